@@ -1,0 +1,96 @@
+"""A finding: a hit that the engine signed. What reports print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from iamlint.text.source import Span
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+SEVERITIES = (ERROR, WARNING, INFO)
+"""From the gravest: will be denied, will not deploy or opens to the world; dangerous or likely
+broken; hygiene."""
+
+CERTAIN, LIKELY, UNVERIFIED = "certain", "likely", "unverified"
+CONFIDENCES = (CERTAIN, LIKELY, UNVERIFIED)
+
+REGULAR, PEDANTIC, AUDITOR = "regular", "pedantic", "auditor"
+PERSONAS = (REGULAR, PEDANTIC, AUDITOR)
+
+SAFE, WIDENS, NARROWS, REPAIRS = "safe", "widens", "narrows", "repairs"
+"""What a fix does to what is allowed: nothing; more; less; a rejected document or dead grant
+comes alive. Only a safe one is applied unasked."""
+
+
+class Related(NamedTuple):
+    """Another place that takes part, with its own sentence."""
+
+    span: Span
+    message: str
+
+
+class Edit(NamedTuple):
+    """Replace a slice of a file by a text; `span` is in the file itself, never in a text inside it."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """A way to mend a finding. `edits` is empty where the file must not or cannot be edited; then
+    `snippet` is what to paste, in the language of the source.
+    """
+
+    title: str
+    safety: str
+    edits: tuple[Edit, ...]
+    snippet: str = ""
+
+
+class Finding:
+    """What a rule pointed at, with which rule, how bad, how sure, and where."""
+
+    __slots__ = (
+        "address",
+        "confidence",
+        "details",
+        "fingerprint",
+        "fixes",
+        "hit",
+        "ignore_hint",
+        "message",
+        "related",
+        "rule",
+        "severity",
+        "shelf",
+        "span",
+    )
+
+    def __init__(
+        self,
+        rule: str,
+        shelf: str,
+        severity: str,
+        confidence: str,
+        message: str,
+        span: Span,
+        related: tuple[Related, ...] = (),
+        details: tuple[tuple[str, str], ...] = (),
+        address: str = "",
+        fingerprint: str = "",
+        hit: object = None,
+    ) -> None:
+        self.rule = rule
+        self.shelf = shelf
+        self.severity = severity
+        self.confidence = confidence
+        self.message = message
+        self.span = span  # in the file itself
+        self.related = related
+        self.details = details  # (`missing`, `kms:Decrypt on …`): lines under the frame
+        self.address = address
+        self.fingerprint = fingerprint
+        self.hit = hit
+        self.fixes: tuple[Fix, ...] = ()
+        self.ignore_hint = ""

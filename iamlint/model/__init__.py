@@ -1,0 +1,1 @@
+"""The nouns: policies and their parts, identities, resources, and what ties them."""

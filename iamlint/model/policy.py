@@ -1,0 +1,288 @@
+"""Policy, statement, principal, condition: the parts of a document, each with its place.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import ALWAYS
+from iamlint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.holes import Hole, Text
+    from iamlint.text.node import Node, Scalar, When
+
+IDENTITY = "identity"
+TRUST = "trust"
+RESOURCE = "resource"
+BOUNDARY = "boundary"
+SESSION = "session"
+SCP = "scp"
+RCP = "rcp"
+ENDPOINT = "endpoint"
+
+KINDS = (IDENTITY, TRUST, RESOURCE, BOUNDARY, SESSION, SCP, RCP, ENDPOINT)
+
+LATEST = "2012-10-17"
+OLDEST = "2008-10-17"
+
+
+class Word:
+    """A text in a policy and the node that holds it: an action, an ARN, a condition value."""
+
+    __slots__ = ("node", "text")
+
+    def __init__(self, text: Text, node: Node) -> None:
+        self.text = text
+        self.node = node
+
+    @property
+    def literal(self) -> str | None:
+        """The whole text when nothing of it is unknown, else None."""
+        return self.text.literal
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+    @property
+    def when(self) -> When:
+        return self.node.when
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+    def __repr__(self) -> str:
+        return f"Word({str(self.text)!r})"
+
+
+class Principal:
+    """One entry of a Principal or NotPrincipal element.
+
+    `type` is `AWS`, `Service`, `Federated`, `CanonicalUser`, whatever else the document says, or
+    `*` for the bare star.
+    """
+
+    __slots__ = ("type", "value")
+
+    def __init__(self, type: str, value: Word) -> None:
+        self.type = type
+        self.value = value
+
+    @property
+    def span(self) -> Span:
+        return self.value.span
+
+    def __repr__(self) -> str:
+        return f"Principal({self.type!r}, {str(self.value)!r})"
+
+
+class Condition:
+    """One operator on one key: `{"StringEquals": {"aws:SourceAccount": […]}}`.
+
+    `operator` and `key` are as written; `values` are texts (numbers and truth values become text).
+    """
+
+    __slots__ = ("key", "operator", "values", "when")
+
+    def __init__(
+        self, operator: Word, key: Word, values: tuple[Word, ...], when: When = ALWAYS
+    ) -> None:
+        self.operator = operator
+        self.key = key
+        self.values = values
+        self.when = when
+
+    @property
+    def span(self) -> Span:
+        return self.key.span
+
+    def __repr__(self) -> str:
+        return f"Condition({self.operator}, {self.key}, {[str(v) for v in self.values]})"
+
+
+class Statement:
+    """One statement. An element that is absent is None, an empty one is `()`.
+
+    `when` names the conditions under which the statement is there at all.
+    `gaps` are parts that could not be read (an unknown Condition, an unknown list): the statement
+    may say more or less than is seen here.
+    """
+
+    __slots__ = (
+        "actions",
+        "conditions",
+        "effect",
+        "gaps",
+        "index",
+        "node",
+        "not_actions",
+        "not_principals",
+        "not_resources",
+        "policy",
+        "principals",
+        "resources",
+        "sid",
+        "when",
+    )
+
+    policy: Policy
+    index: int
+    node: Node
+    sid: Word | None
+    effect: Word | None
+    actions: tuple[Word, ...] | None
+    not_actions: tuple[Word, ...] | None
+    resources: tuple[Word, ...] | None
+    not_resources: tuple[Word, ...] | None
+    principals: tuple[Principal, ...] | None
+    not_principals: tuple[Principal, ...] | None
+    conditions: tuple[Condition, ...]
+    when: When
+    gaps: tuple[Hole, ...]
+
+    def __init__(self, policy: Policy, index: int, node: Node) -> None:
+        self.policy = policy
+        self.index = index
+        self.node = node
+        self.sid = None
+        self.effect = None
+        self.actions = None
+        self.not_actions = None
+        self.resources = None
+        self.not_resources = None
+        self.principals = None
+        self.not_principals = None
+        self.conditions = ()
+        self.when = ALWAYS
+        self.gaps = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+    @property
+    def allows(self) -> bool:
+        return self.effect is not None and self.effect.literal == "Allow"
+
+    @property
+    def denies(self) -> bool:
+        return self.effect is not None and self.effect.literal == "Deny"
+
+    @property
+    def grants(self) -> bool:
+        """An Allow in a policy that grants: not in a boundary, SCP, RCP, session or endpoint
+        policy, which only limit.
+        """
+        return self.allows and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
+
+    @property
+    def named(self) -> str:
+        """For messages: the Sid, or the number of the statement counted from 1."""
+        if self.sid is not None and self.sid.literal:
+            return f"`{self.sid.literal}`"
+        return f"number {self.index + 1}"
+
+    def __repr__(self) -> str:
+        return f"<Statement {self.named} of {self.policy!r}>"
+
+
+class Policy:
+    """A policy document.
+
+    `kind`: one of `KINDS`. `kind_known` is False where only the document's shape told.
+    `form`: `inline`, `managed` or empty, where quotas differ.
+    `resource_type`: for a resource policy, the type it sits on (`s3:bucket`, `kms:key`), or empty.
+    `address`: what a person calls it: `Ingest.Policies[0]`, `aws_iam_policy.read`, a file's name.
+    `owner`: the identity or resource it was found on, where there is one.
+    `gaps`: why it is only partly known; empty when it is whole.
+    `when`: the conditions under which it is there at all.
+    """
+
+    __slots__ = (
+        "address",
+        "arn",
+        "form",
+        "gaps",
+        "id",
+        "kind",
+        "kind_known",
+        "name",
+        "node",
+        "owner",
+        "resource_type",
+        "statements",
+        "version",
+        "when",
+    )
+
+    def __init__(
+        self,
+        node: Node,
+        kind: str,
+        *,
+        kind_known: bool = True,
+        form: str = "",
+        resource_type: str = "",
+        address: str = "",
+        name: Text | None = None,
+        arn: Text | None = None,
+        owner: object = None,
+        when: When = ALWAYS,
+    ) -> None:
+        self.node = node
+        self.kind = kind
+        self.kind_known = kind_known
+        self.form = form
+        self.resource_type = resource_type
+        self.address = address
+        self.name = name
+        self.arn = arn
+        self.owner = owner
+        self.when = when
+        self.version: Word | None = None
+        self.id: Word | None = None
+        self.statements: tuple[Statement, ...] = ()
+        self.gaps: tuple[Hole, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+    @property
+    def whole(self) -> bool:
+        """Every part of the document is known."""
+        return not self.gaps
+
+    @property
+    def has_variables(self) -> bool:
+        """`${…}` is a policy variable here, not literal text."""
+        return self.version is not None and self.version.literal == LATEST
+
+    def words(self) -> Iterator[Word]:
+        """Every text of every statement."""
+        for statement in self.statements:
+            for words in (
+                statement.actions,
+                statement.not_actions,
+                statement.resources,
+                statement.not_resources,
+            ):
+                yield from words or ()
+            for entries in (statement.principals, statement.not_principals):
+                for entry in entries or ():
+                    yield entry.value
+            for condition in statement.conditions:
+                yield from condition.values
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.kind} {self.address}>"
+
+
+def key_of(mapping_entry: tuple[Scalar, Node]) -> str:
+    """The key of an entry as text."""
+    return str(mapping_entry[0].value)

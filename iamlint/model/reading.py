@@ -1,0 +1,187 @@
+"""From a tree to a policy. Reads what is there and refuses nothing: what is wrong with the form is
+said by the grammar rules, which look at the nodes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.holes import Hole, Text
+from iamlint.text.node import (
+    ALWAYS,
+    Conditional,
+    Holed,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Unknown,
+    tree,
+)
+
+from .policy import Condition, Policy, Principal, Statement, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import When
+
+
+def policy_from(value: object, kind: str, **details: object) -> Policy:
+    """A policy for a document given as Python data, in no file."""
+    policy = Policy(tree(value), kind, **details)  # type: ignore[arg-type]
+    read_into(policy)
+    return policy
+
+
+def read_into(policy: Policy) -> None:
+    """Fill a policy from its node."""
+    node, when = unwrapped(policy.node)
+    policy.when = policy.when | when
+    if not isinstance(node, Mapping):
+        if isinstance(node, (Unknown, Holed)):
+            policy.gaps = holes_of(node)
+        return
+    policy.version = word(node.get("Version"))
+    policy.id = word(node.get("Id"))
+    gaps: list[Hole] = []
+    statements: list[Statement] = []
+    for item, item_when in items(node.get("Statement")):
+        if isinstance(item, Mapping):
+            statement = read_statement(policy, len(statements), item, item_when)
+            gaps.extend(statement.gaps)
+            statements.append(statement)
+        elif isinstance(item, (Unknown, Holed)):
+            gaps.extend(holes_of(item))
+    policy.statements = tuple(statements)
+    policy.gaps = tuple(dict.fromkeys(gaps))
+
+
+def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Statement:
+    statement = Statement(policy, index, node)
+    statement.when = when
+    gaps: list[Hole] = []
+    for key, value in node.entries:
+        name = key.value
+        if name == "Action":
+            statement.actions = words(value, gaps)
+        elif name == "Resource":
+            statement.resources = words(value, gaps)
+        elif name == "Effect":
+            statement.effect = word(value)
+        elif name == "Sid":
+            statement.sid = word(value)
+        elif name == "Condition":
+            statement.conditions = tuple(conditions(value, gaps))
+        elif name == "Principal":
+            statement.principals = tuple(principals(value, gaps))
+        elif name == "NotAction":
+            statement.not_actions = words(value, gaps)
+        elif name == "NotResource":
+            statement.not_resources = words(value, gaps)
+        elif name == "NotPrincipal":
+            statement.not_principals = tuple(principals(value, gaps))
+    statement.gaps = tuple(gaps)
+    return statement
+
+
+def unwrapped(node: Node) -> tuple[Node, When]:
+    """The node inside all conditions, and the conditions."""
+    when = ALWAYS
+    while isinstance(node, Conditional):
+        when = when | node.when
+        node = node.inner
+    return node, when
+
+
+def items(node: Node | None, when: When = ALWAYS) -> Iterator[tuple[Node, When]]:
+    """The items of a list, or the value alone: IAM takes one for the other almost everywhere.
+    Conditions around the whole list hold for each item.
+    """
+    if node is None:
+        return
+    inner, more = unwrapped(node)
+    when = when | more
+    if isinstance(inner, Sequence):
+        for item in inner.items:
+            yield from items(item, when)
+    else:
+        yield inner, when
+
+
+def word(node: Node | None) -> Word | None:
+    """The text of a node; None for what is no text, number or truth value."""
+    if node is None:
+        return None
+    inner, _ = unwrapped(node)
+    if isinstance(inner, Scalar):
+        value = inner.value
+        if isinstance(value, str):
+            return Word(Text(value), node)
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            return Word(Text("true" if value else "false"), node)
+        return Word(Text(inner.source.text[inner.start : inner.end] or str(value)), node)
+    if isinstance(inner, Holed):
+        return Word(inner.text, node)
+    if isinstance(inner, Unknown):
+        return Word(Text(inner.hole), node)
+    return None
+
+
+def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
+    """The texts of a list or of one value. An item that is a hole as a whole may be several texts:
+    it is kept as a word and noted as a gap.
+    """
+    found = []
+    for item, when in items(node):
+        one = word(Conditional(item, when) if when else item)
+        if one is not None:
+            found.append(one)
+            if isinstance(item, Unknown):
+                gaps.append(item.hole)
+    return tuple(found)
+
+
+def conditions(node: Node, gaps: list[Hole]) -> Iterator[Condition]:
+    block, when = unwrapped(node)
+    if not isinstance(block, Mapping):
+        gaps.extend(holes_of(block))
+        return
+    for operator, keys_node in block.entries:
+        keys, operator_when = unwrapped(keys_node)
+        if not isinstance(keys, Mapping):
+            gaps.extend(holes_of(keys))
+            continue
+        for key, value in keys.entries:
+            operator_word, key_word = word(operator), word(key)
+            if operator_word is None or key_word is None:
+                continue
+            _, value_when = unwrapped(value)
+            yield Condition(
+                operator_word,
+                key_word,
+                words(value, gaps),
+                when | operator_when | value_when,
+            )
+
+
+def principals(node: Node, gaps: list[Hole]) -> Iterator[Principal]:
+    inner, _ = unwrapped(node)
+    if not isinstance(inner, Mapping):
+        for one in words(inner, gaps):
+            yield Principal("*" if one.literal == "*" else "", one)
+        return
+    for key, value in inner.entries:
+        for one in words(value, gaps):
+            yield Principal(str(key.value), one)
+
+
+def holes_of(node: Node) -> tuple[Hole, ...]:
+    """What is not known of a node that should have been a mapping or list."""
+    if isinstance(node, Unknown):
+        return (node.hole,)
+    if isinstance(node, Holed):
+        return node.text.holes
+    return ()

@@ -1,0 +1,287 @@
+"""What policies hang on and lead to: identities, resources, keys, wires; as one file declares them.
+
+A carrier makes these; the estate joins them. References are texts: a name, an ARN, an alias, a
+URL, possibly with holes; two texts that are equal name the same thing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import ALWAYS
+from iamlint.text.source import Span
+
+if TYPE_CHECKING:
+    from iamlint.text.holes import Hole, Text
+    from iamlint.text.node import Node, When
+
+    from .policy import Policy, Word
+
+
+class Thing:
+    """Something a file declares: its place, and what a person calls it.
+
+    `address`: `IngestRole`, `module.app.aws_iam_role.ingest`.
+    `type`: the type in the file's own words: `AWS::IAM::Role`, `aws_iam_role`.
+    `account`, `region`: texts, holes where not known.
+    `created`: declared to be created here, not merely looked up or imported.
+    """
+
+    __slots__ = ("account", "address", "created", "node", "reading", "region", "type", "when")
+
+    def __init__(
+        self,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        created: bool = True,
+        when: When = ALWAYS,
+    ) -> None:
+        self.node = node
+        self.address = address
+        self.type = type
+        self.account = account
+        self.region = region
+        self.created = created
+        self.when = when
+        self.reading: Reading | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.address}>"
+
+
+class PolicyReference:
+    """A managed policy or boundary named by ARN (or, where the file has it, by its node)."""
+
+    __slots__ = ("arn", "node", "when")
+
+    def __init__(self, arn: Text, node: Node, when: When = ALWAYS) -> None:
+        self.arn = arn
+        self.node = node
+        self.when = when
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+
+class Identity(Thing):
+    """A role, user, group or permission set, with what is attached in its own declaration."""
+
+    __slots__ = ("arn", "boundary", "gaps", "groups", "inline", "kind", "managed", "name", "trust")
+
+    def __init__(
+        self,
+        kind: str,
+        name: Text,
+        arn: Text,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        created: bool = True,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, created=created, when=when)
+        self.kind = kind  # role, user, group, permission-set
+        self.name = name
+        self.arn = arn
+        self.inline: list[Policy] = []
+        self.managed: list[PolicyReference] = []
+        self.boundary: PolicyReference | None = None
+        self.trust: Policy | None = None
+        self.groups: list[Word] = []
+        self.gaps: list[Hole] = []  # lists of attachments that could not be read
+
+
+class Resource(Thing):
+    """A resource that has an ARN. `service_type` is the catalogue's: `s3:bucket`, `kms:key`.
+
+    `names`: every text by which files refer to it: name, ARN, URL, id, alias.
+    `policies`: resource policies that stand in its own declaration.
+    `default_policy`: it has AWS's default policy when no other is attached (a KMS key).
+    `policy_gap`: why its policy cannot be known although there is one.
+    """
+
+    __slots__ = (
+        "arn",
+        "default_policy",
+        "encryption",
+        "names",
+        "policies",
+        "policy_gap",
+        "properties",
+        "service_type",
+    )
+
+    def __init__(
+        self,
+        service_type: str,
+        arn: Text,
+        names: tuple[Text, ...],
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        created: bool = True,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, created=created, when=when)
+        self.service_type = service_type
+        self.arn = arn
+        self.names = names
+        self.policies: list[Policy] = []
+        self.default_policy = False
+        self.policy_gap: Hole | None = None
+        self.encryption: list[Encryption] = []
+        self.properties: Node | None = None  # the resolved properties, for wires and rules
+
+
+class Encryption:
+    """A resource is encrypted with a key: `key` is an ARN, id, alias or alias ARN, or a hole."""
+
+    __slots__ = ("key", "node", "when")
+
+    def __init__(self, key: Text, node: Node, when: When = ALWAYS) -> None:
+        self.key = key
+        self.node = node
+        self.when = when
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+
+class Attachment(Thing):
+    """A declaration that ties a policy to identities or a resource from outside: AWS::IAM::Policy,
+    AWS::S3::BucketPolicy, aws_iam_role_policy_attachment.
+
+    `targets`: pairs of what is attached to (`role`, `user`, `group`, `resource`, `boundary`,
+    `organization`) and the text that names it.
+    Exactly one of `policy` (the document stands here) and `reference` (it stands elsewhere).
+    """
+
+    __slots__ = ("gaps", "policy", "reference", "targets")
+
+    def __init__(
+        self,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.policy: Policy | None = None
+        self.reference: PolicyReference | None = None
+        self.targets: list[tuple[str, Text]] = []
+        self.gaps: list[Hole] = []
+
+
+class Wire(Thing):
+    """Two things tied so that one calls the other: a subscription, a notification, an event source.
+
+    `integration`: the row of the catalogue's table of integrations.
+    `source_ref`, `target_ref`: texts that name the two ends.
+    """
+
+    __slots__ = ("integration", "source_ref", "target_ref")
+
+    def __init__(
+        self,
+        integration: str,
+        source_ref: Text,
+        target_ref: Text,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.integration = integration
+        self.source_ref = source_ref
+        self.target_ref = target_ref
+
+
+class Gap:
+    """Something in a file that may hold policies and could not be analysed; `why` names the value
+    that hides it.
+    """
+
+    __slots__ = ("address", "node", "partial", "why")
+
+    def __init__(self, node: Node, address: str, why: str, *, partial: bool = False) -> None:
+        self.node = node
+        self.address = address
+        self.why = why
+        self.partial = partial
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
+
+
+class Reading:
+    """All that one carrier found in one file.
+
+    `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
+    `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
+    `policies`: every document found, attached or not.
+    """
+
+    __slots__ = (
+        "account",
+        "attachments",
+        "carrier",
+        "gaps",
+        "generated",
+        "identities",
+        "partition",
+        "path",
+        "policies",
+        "region",
+        "resources",
+        "root",
+        "wires",
+    )
+
+    def __init__(
+        self,
+        path: str,
+        carrier: str,
+        root: Node,
+        account: Text,
+        region: Text,
+        partition: Text,
+        *,
+        generated: bool = False,
+    ) -> None:
+        self.path = path
+        self.carrier = carrier
+        self.root = root
+        self.account = account
+        self.region = region
+        self.partition = partition
+        self.generated = generated
+        self.policies: list[Policy] = []
+        self.identities: list[Identity] = []
+        self.resources: list[Resource] = []
+        self.attachments: list[Attachment] = []
+        self.wires: list[Wire] = []
+        self.gaps: list[Gap] = []

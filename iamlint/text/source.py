@@ -1,0 +1,123 @@
+"""A text that was read, and places in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1; the column counts characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """A decoded text and its name.
+
+    `path` is what reports show: relative to the working directory, with forward slashes.
+    Offsets everywhere count characters of `text`, never bytes.
+    """
+
+    __slots__ = ("_line_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._line_starts: list[int] | None = None
+
+    def place(self, offset: int) -> Place:
+        """The line and column of a character offset."""
+        starts = self.line_starts
+        line = bisect_right(starts, offset)
+        return Place(line, offset - starts[line - 1] + 1)
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Offsets at which lines begin; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
+        if self._line_starts is None:
+            starts = [0]
+            text = self.text
+            if "\r" not in text:
+                found = text.find("\n")
+                while found >= 0:
+                    starts.append(found + 1)
+                    found = text.find("\n", found + 1)
+            else:
+                for index, char in enumerate(text):
+                    if char == "\n" or (char == "\r" and text[index + 1 : index + 2] != "\n"):
+                        starts.append(index + 1)
+            self._line_starts = starts
+        return self._line_starts
+
+    def outermost(self, start: int, end: int) -> Span:
+        """The span in the file itself; differs only for a text that sits inside another one."""
+        return Span(self, start, end)
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {len(self.text)} characters)"
+
+
+class EmbeddedSource(Source):
+    """A text inside a string of another text: a policy in a Terraform plan, JSON in YAML.
+
+    `steps` maps offsets of this text to offsets of the host, piecewise: within a piece one
+    character here is one character there; a piece of length one may be an escape of several.
+    `escape` writes text for this source the way its host must hold it.
+    """
+
+    __slots__ = ("escape", "host", "host_end", "steps")
+
+    def __init__(
+        self,
+        text: str,
+        host: Source,
+        host_end: int,
+        steps: Sequence[tuple[int, int]],
+        escape: Callable[[str], str] | None,
+    ) -> None:
+        super().__init__(host.path, text)
+        self.host = host
+        self.host_end = host_end
+        self.steps = steps
+        self.escape = escape
+
+    def host_offset(self, offset: int) -> int:
+        """Where a character of this text stands in its host."""
+        if offset >= len(self.text):
+            return self.host_end
+        index = bisect_right(self.steps, (offset, 1 << 62)) - 1
+        inner, outer = self.steps[index]
+        return outer + (offset - inner)
+
+    def outermost(self, start: int, end: int) -> Span:
+        return self.host.outermost(self.host_offset(start), self.host_offset(end))
+
+
+class Span(NamedTuple):
+    """A slice of a source: `source.text[start:end]`."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    @property
+    def place(self) -> Place:
+        return self.source.place(self.start)
+
+    @property
+    def outermost(self) -> Span:
+        """The same place in the file that a person opens."""
+        return self.source.outermost(self.start, self.end)
+
+
+NOWHERE = Source("", "")
+"""The source of documents that stand in no file, such as AWS's managed policies."""
