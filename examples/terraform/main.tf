@@ -1,0 +1,110 @@
+# `terraform plan -out plan && terraform show -json plan > plan.json` made plan.json.
+
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_kms_key" "data" {
+  description = "The key of the orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "LetTheAccountDecide"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Action    = "kms:*"
+      Resource  = "*"
+    }]
+  })
+}
+
+resource "aws_sqs_queue" "orders" {
+  name              = "acme-orders"
+  kms_master_key_id = aws_kms_key.data.arn
+}
+
+resource "aws_iam_role" "worker" {
+  name                 = "acme-worker"
+  permissions_boundary = aws_iam_policy.boundary.arn
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_policy" "boundary" {
+  name = "acme-boundary"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["sqs:*", "kms:*", "s3:*"]
+      Resource = "*"
+    }]
+  })
+}
+
+# may receive orders, may not use the key of the queue
+data "aws_iam_policy_document" "work" {
+  statement {
+    sid       = "TakeOrders"
+    actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
+    resources = [aws_sqs_queue.orders.arn]
+  }
+
+  # the boundary has no Allow for SNS
+  statement {
+    sid       = "Tell"
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:eu-west-1:111122223333:acme-told"]
+  }
+
+  # wider than anyone meant
+  statement {
+    sid       = "Tables"
+    actions   = ["dynamodb:*"]
+    resources = ["*"]
+  }
+
+  # a queue of another account, whose policy is not ours to see
+  statement {
+    sid       = "Forward"
+    actions   = ["sqs:SendMessage"]
+    resources = ["arn:aws:sqs:eu-west-1:444455556666:partner-orders"]
+  }
+}
+
+resource "aws_iam_role_policy" "work" {
+  name   = "work"
+  role   = aws_iam_role.worker.id
+  policy = data.aws_iam_policy_document.work.json
+}
+
+# the bucket admits a role of the partner, but not this one
+resource "aws_s3_bucket" "invoices" {
+  bucket = "acme-invoices"
+}
+
+resource "aws_s3_bucket_policy" "invoices" {
+  bucket = aws_s3_bucket.invoices.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Partner"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::444455556666:role/partner" }
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::acme-invoices/*"
+    }]
+  })
+}
