@@ -1,1 +1,149 @@
-"""To come."""
+"""All that was read in one run, joined, and the questions asked of it.
+
+Indexes are built when a question first needs them: a scan of one plain policy pays for none.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.things import Identity, Reading, Resource, Thing
+    from iamlint.text.holes import Text
+
+    from .identities import Identities
+    from .joined import Boundary, Grants, KeyUse, Level
+    from .keys import Keys
+    from .managed import ManagedPolicies
+    from .organization import Organization
+    from .resources import Resources
+
+
+class Estate:
+    """Everything in view: identities with all their policies, resources with theirs and their
+    keys, accounts and guardrails.
+
+    `scps`: service control policies that the configuration names, each with the target it is
+    attached to (an account's number, or `*` for every account).
+    """
+
+    def __init__(
+        self,
+        readings: Iterable[Reading],
+        catalog: Catalog,
+        scps: Iterable[tuple[Policy, Text]] = (),
+    ) -> None:
+        self.readings = tuple(readings)
+        self.catalog = catalog
+        self._scps = tuple(scps)
+        for reading in self.readings:
+            claim(reading)
+
+    @property
+    def policies(self) -> Iterator[Policy]:
+        """Every document, attached or not, in file order."""
+        for reading in self.readings:
+            yield from reading.policies
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        """Every statement, in file order."""
+        for policy in self.policies:
+            yield from policy.statements
+
+    @property
+    def identities(self) -> Iterator[Identity]:
+        """Roles, users, groups and permission sets, in file order."""
+        for reading in self.readings:
+            yield from reading.identities
+
+    @property
+    def resources(self) -> Iterator[Resource]:
+        """Resources that files declare, in file order."""
+        for reading in self.readings:
+            yield from reading.resources
+
+    @cached_property
+    def _managed(self) -> ManagedPolicies:
+        from .managed import ManagedPolicies
+
+        return ManagedPolicies(self.readings, self.catalog)
+
+    @cached_property
+    def _identities(self) -> Identities:
+        from .identities import Identities
+
+        return Identities(self.readings, self._managed)
+
+    @cached_property
+    def _resources(self) -> Resources:
+        from .resources import Resources
+
+        return Resources(self.readings)
+
+    @cached_property
+    def _keys(self) -> Keys:
+        from .keys import Keys
+
+        return Keys(self._resources)
+
+    @cached_property
+    def _organization(self) -> Organization:
+        from .organization import Organization
+
+        return Organization(self.readings, self._managed, self._scps)
+
+    def policies_of(self, identity: Identity) -> Grants:
+        """Every policy that may grant to an identity: inline, attached from any file, of its
+        groups, AWS managed; and what else may grant that is not in view.
+        """
+        return self._identities.policies_of(identity)
+
+    def boundary_of(self, identity: Identity) -> Boundary | None:
+        """Its permissions boundary; None when it has none in view."""
+        return self._identities.boundary_of(identity)
+
+    def scps_of(self, identity: Identity) -> list[Level]:
+        """The levels of service control policies over it; each level must allow."""
+        return self._organization.levels_of(identity)
+
+    def resource(self, text: Text, reading: Reading | None = None) -> Resource | None:
+        """The resource that a name, ARN, alias or URL names, or that an ARN lies within
+        (`bucket/*` in the bucket), as the file `reading` means it; None when not in view.
+        """
+        found = self._resources.find(text, reading) or self._resources.holding(text, reading)
+        return found[0] if found else None
+
+    def policies_on(self, resource: Resource) -> Grants:
+        """The policies that sit on a resource, and what else may sit there unseen."""
+        return self._resources.policies_on(resource)
+
+    def keys_of(self, resource: Resource) -> list[KeyUse]:
+        """The keys it is encrypted with, one under each condition; one of kind `none` for none."""
+        return list(self._keys.uses(resource))
+
+    def key_of(self, resource: Resource) -> KeyUse:
+        """The key it is encrypted with; the first where conditions choose."""
+        return next(self._keys.uses(resource))
+
+    def account_of(self, thing: Thing) -> Text:
+        """The account it belongs to: of its ARN, else of its file or provider."""
+        from .accounts import account_of
+
+        return account_of(thing)
+
+
+def claim(reading: Reading) -> None:
+    """Tell what a reading holds where it comes from."""
+    for thing in (
+        *reading.identities,
+        *reading.resources,
+        *reading.attachments,
+        *reading.wires,
+    ):
+        thing.reading = reading

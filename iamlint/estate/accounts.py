@@ -1,0 +1,33 @@
+"""Which account does a thing belong to, and are two things in one account?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import names
+
+if TYPE_CHECKING:
+    from iamlint.model.things import Identity, Resource, Thing
+    from iamlint.text.holes import Text
+
+
+def account_of(thing: Thing) -> Text:
+    """The account in its ARN, where that names one, else the account of its declaration."""
+    arn: Text | None = getattr(thing, "arn", None)
+    named = names.account_in(arn) if arn is not None else None
+    if named is not None and named.literal is not None:
+        return named
+    return thing.account
+
+
+def same_account(one: Thing, other: Thing) -> bool | None:
+    """None: not known. Two things of one file with accounts not known are deployed together."""
+    answer = names.same(account_of(one), account_of(other))
+    if answer is None and one.reading is not None and one.reading is other.reading:
+        return None if one.account.literal or other.account.literal else True
+    return answer
+
+
+def literal_account(thing: Identity | Resource) -> str:
+    """The twelve digits of its account, or empty where they are not known."""
+    return account_of(thing).literal or ""

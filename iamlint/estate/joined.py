@@ -1,0 +1,101 @@
+"""What the questions answer with: policies and what attaches them, and what is not in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.node import ALWAYS
+
+if TYPE_CHECKING:
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Encryption, Resource
+    from iamlint.rule import Placed
+    from iamlint.text.holes import Text
+    from iamlint.text.node import When
+
+
+class Unknown(NamedTuple):
+    """A source of permissions that is not in view: why, what would settle it, and where it shows.
+
+    `why` reads after "because": `the managed policy arn:… is not in view`.
+    """
+
+    why: str
+    place: Placed
+
+
+class Attached(NamedTuple):
+    """A policy and what attaches it.
+
+    `place`: the policy itself where it stands inline, else the reference or the attachment.
+    `when`: the conditions under which it is attached, beside those of its statements.
+    `sure`: False where the text that names the target may name it or not.
+    `bundled`: the document is AWS's own; its spans are those of the reference.
+    """
+
+    policy: Policy
+    place: Placed
+    when: When = ALWAYS
+    sure: bool = True
+    bundled: bool = False
+
+
+class Grants(NamedTuple):
+    """The policies of an identity or on a resource, in the order of the files."""
+
+    attached: tuple[Attached, ...]
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Nothing that is not in view could allow more."""
+        return not self.unknown and all(a.policy.whole for a in self.attached)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        return tuple(a.policy for a in self.attached)
+
+
+class Boundary(NamedTuple):
+    """An identity's permissions boundary; `attached` is None when it is not in view, `unknown`
+    then says so.
+    """
+
+    place: Placed
+    attached: Attached | None
+    unknown: Unknown | None
+
+
+class Level(NamedTuple):
+    """The SCPs of one target; every level must allow.
+
+    `complete`: the level may be trusted to hold all its policies; a level that only denies is
+    taken to have AWS's FullAWSAccess beside it.
+    `sure`: the level applies for certain.
+    """
+
+    target: Text
+    attached: tuple[Attached, ...]
+    sure: bool
+
+
+CUSTOMER, AWS_MANAGED, NO_KEY, UNKNOWN_KEY = "customer", "aws-managed", "none", "unknown"
+
+
+class KeyUse(NamedTuple):
+    """The key a resource is encrypted with.
+
+    `kind`: `customer`, `aws-managed`, `none` (no KMS key: nothing to ask of callers) or `unknown`.
+    `key`: the key's declaration, when in view; `text` is how the resource names the key.
+    `why`: for `unknown`, what hides it.
+    """
+
+    kind: str
+    text: Text
+    encryption: Encryption | None = None
+    key: Resource | None = None
+    why: str = ""
+
+    @property
+    def when(self) -> When:
+        return self.encryption.when if self.encryption is not None else ALWAYS

@@ -1,0 +1,112 @@
+"""Which key encrypts a resource: a customer's, AWS's own, none, or not known.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.holes import Text, shown
+from iamlint.text.node import Holed, Mapping, Scalar
+
+from . import names
+from .joined import AWS_MANAGED, CUSTOMER, NO_KEY, UNKNOWN_KEY, KeyUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.things import Encryption, Reading, Resource
+
+    from .resources import Resources
+
+AWS_ALIAS = "alias/aws/"
+KEY, REPLICA, ALIAS = "kms:key", "kms:replica-key", "kms:alias"
+TARGETS = ("TargetKeyId", "target_key_id", "target_key_arn")
+"""What an alias calls the key it stands for, in templates and plans."""
+
+
+class Keys:
+    """Resolves keys by id, ARN, alias name and alias ARN."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    def uses(self, resource: Resource) -> Iterator[KeyUse]:
+        """The keys that encrypt a resource, one under each condition; `none` for none."""
+        if not resource.encryption:
+            yield KeyUse(NO_KEY, names.NOTHING)
+        for encryption in resource.encryption:
+            for text in encryption.key.alternatives():
+                yield self.use(text, encryption, resource.reading)
+
+    def use(self, text: Text, encryption: Encryption | None, reading: Reading | None) -> KeyUse:
+        """What a text that names a key leads to, followed through aliases."""
+        seen: set[Text] = set()
+        named = text
+        while True:
+            if not text.pieces:
+                return KeyUse(NO_KEY, named, encryption)
+            if is_aws_managed(text):
+                return KeyUse(AWS_MANAGED, named, encryption)
+            key = self.key(text, reading)
+            if key is not None:
+                return KeyUse(CUSTOMER, key.arn, encryption, key)
+            target = self._target(text, reading)
+            if target is None or target in seen:
+                break
+            seen.add(target)
+            text = target
+        if is_key_arn(text):
+            return KeyUse(CUSTOMER, text, encryption)
+        return KeyUse(UNKNOWN_KEY, named, encryption, None, _why(text))
+
+    def key(self, text: Text, reading: Reading | None) -> Resource | None:
+        """The key that has this id or ARN."""
+        for sort in (KEY, REPLICA):
+            found = self._resources.find(text, reading, sort)
+            if found:
+                return found[0]
+        return None
+
+    def _target(self, text: Text, reading: Reading | None) -> Text | None:
+        for alias in self._resources.find(text, reading, ALIAS):
+            target = target_of(alias)
+            if target is not None:
+                return target
+        return None
+
+
+def target_of(alias: Resource) -> Text | None:
+    """The key that an alias stands for."""
+    if alias.encryption:
+        return alias.encryption[0].key
+    properties = alias.properties
+    if isinstance(properties, Mapping):
+        for name in TARGETS:
+            node = properties.get(name)
+            if isinstance(node, Holed):
+                return node.text
+            if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
+                return Text(node.value)
+    return None
+
+
+def is_aws_managed(text: Text) -> bool:
+    """`alias/aws/s3`, by name or by ARN."""
+    if text.prefix.startswith(AWS_ALIAS):
+        return True
+    parts = names.segments(text)
+    return parts is not None and parts[2].literal == "kms" and parts[5].prefix.startswith(AWS_ALIAS)
+
+
+def is_key_arn(text: Text) -> bool:
+    """An ARN of a key, known well enough to tell it from others."""
+    parts = names.segments(text)
+    return parts is not None and parts[2].literal == "kms" and parts[5].prefix.startswith("key/")
+
+
+def _why(text: Text) -> str:
+    for hole in text.holes:
+        return hole.why or f"the value of {shown(hole)} is not known"
+    return f"{text} is not in view"

@@ -1,0 +1,164 @@
+"""When do two texts name the same thing, and what does an ARN lie within?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTHING = Text()
+
+NARROW = (NAME, ACCOUNT, REGION, PARTITION)
+"""What a hole may be known to be that has no colon in it."""
+
+
+def same(one: Text, other: Text) -> bool | None:
+    """Are the two texts equal? None: not known. Holes of one identity are equal; a hole against
+    anything else is not known, unless the literal ends already differ.
+    """
+    if one == other:
+        return True
+    if one.literal is not None and other.literal is not None:
+        return False
+    if any(hole.choices for hole in (*one.holes, *other.holes)):
+        answers = {_same(a, b) for a in one.alternatives() for b in other.alternatives()}
+        return answers.pop() if len(answers) == 1 else None
+    return _same(one, other)
+
+
+def _same(one: Text, other: Text) -> bool | None:
+    if one == other:
+        return True
+    if _ends_differ(one, other):
+        return False
+    if one.literal is not None and other.literal is not None:
+        return False
+    return _fits(one, other)
+
+
+def _ends_differ(one: Text, other: Text) -> bool:
+    head = min(len(one.prefix), len(other.prefix))
+    end = min(len(suffix(one)), len(suffix(other)))
+    if one.prefix[:head] != other.prefix[:head]:
+        return True
+    return bool(end) and suffix(one)[-end:] != suffix(other)[-end:]
+
+
+def _fits(one: Text, other: Text) -> bool | None:
+    """A name has no colon, a literal ARN has: the one is not the other."""
+    for a, b in ((one, other), (other, one)):
+        hole = a.only_hole
+        if hole is not None and b.literal is not None:
+            if hole.within in NARROW and ":" in b.literal:
+                return False
+            if hole.within == ACCOUNT and not (len(b.literal) == 12 and b.literal.isdigit()):
+                return False
+    return None
+
+
+def suffix(text: Text) -> str:
+    """The literal text after the last hole."""
+    last = text.pieces[-1] if text.pieces else ""
+    return last if isinstance(last, str) else ""
+
+
+def tail(arn: Text) -> Text | None:
+    """An ARN without `arn:` and partition: what tells one thing from another within any partition.
+    None for what is no ARN, or may not be one.
+    """
+    if not arn.prefix.startswith("arn:"):
+        return None
+    rest = cut(arn, len("arn:"))
+    first = rest.pieces[0] if rest.pieces else ""
+    if isinstance(first, Hole):
+        if first.within not in NARROW:
+            return None
+        after = Text(*rest.pieces[1:])
+        return cut(after, 1) if after.prefix.startswith(":") else None
+    colon = first.find(":")
+    return cut(rest, colon + 1) if colon >= 0 else None
+
+
+def partition(arn: Text) -> Text | None:
+    """The second segment of an ARN."""
+    after = tail(arn)
+    if after is None:
+        return None
+    rest = cut(arn, len("arn:"))
+    first = rest.pieces[0]
+    return Text(first) if isinstance(first, Hole) else Text(first.partition(":")[0])
+
+
+def segments(arn: Text) -> tuple[Text, ...] | None:
+    """The six segments of an ARN; None for what is no ARN or where a hole may hold several."""
+    found: list[list[str | Hole]] = [[]]
+    for piece in arn.pieces:
+        if isinstance(piece, Hole):
+            if len(found) < 6 and piece.within not in NARROW:
+                return None
+            found[-1].append(piece)
+            continue
+        parts = piece.split(":", 6 - len(found))
+        found[-1].append(parts[0])
+        found.extend([part] for part in parts[1:])
+    if len(found) != 6 or found[0] != ["arn"]:
+        return None
+    return tuple(Text(*pieces) for pieces in found)
+
+
+def account_in(arn: Text) -> Text | None:
+    """The account an ARN names; None where it names none (S3) or a pattern."""
+    parts = segments(arn)
+    if parts is None:
+        return None
+    account = parts[4]
+    if account.literal is None:
+        hole = account.only_hole
+        return account if hole is not None else None
+    return account if len(account.literal) == 12 and account.literal.isdigit() else None
+
+
+def cut(text: Text, length: int) -> Text:
+    """Without so many literal characters at its start."""
+    first = text.pieces[0] if text.pieces else ""
+    assert isinstance(first, str)
+    return Text(first[length:], *text.pieces[1:])
+
+
+def after(text: Text, outer: Text) -> Text | None:
+    """What follows `outer` in a text that starts with it, else None."""
+    pieces = outer.pieces
+    if not pieces:
+        return text
+    if text.pieces[: len(pieces) - 1] != pieces[:-1] or len(text.pieces) < len(pieces):
+        return None
+    last, there = pieces[-1], text.pieces[len(pieces) - 1]
+    if last == there:
+        return Text(*text.pieces[len(pieces) :])
+    if isinstance(last, str) and isinstance(there, str) and there.startswith(last):
+        return Text(there[len(last) :], *text.pieces[len(pieces) :])
+    return None
+
+
+def enclosing(text: Text) -> Iterator[Text]:
+    """The text, then what it may lie within: `…:table/T/index/*` gives `…:table/T/index` and
+    `…:table/T`; `bucket/*` gives `bucket`; a star at the very end is dropped too.
+    """
+    yield text
+    pieces = list(text.pieces)
+    while pieces:
+        last = pieces[-1]
+        if isinstance(last, Hole):
+            pieces.pop()
+            continue
+        at = max(last.rfind("/"), last.rfind(":"), last.rfind("*"))
+        if at < 0:
+            pieces.pop()
+            continue
+        pieces[-1] = last[:at]
+        if not pieces[-1]:
+            pieces.pop()
+        yield Text(*pieces)
