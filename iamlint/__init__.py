@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iamlint.rule import AddItem as AddItem
     from iamlint.rule import AddStatement as AddStatement
     from iamlint.rule import Hit as Hit
+    from iamlint.rule import Ignore as Ignore
     from iamlint.rule import MoveItems as MoveItems
     from iamlint.rule import Problem as Problem
     from iamlint.rule import Remove as Remove
@@ -43,6 +44,7 @@ _HOMES = {
     "Hit": "rule",
     "Hole": "text.holes",
     "Identity": "model.things",
+    "Ignore": "rule",
     "MoveItems": "rule",
     "Policy": "model.policy",
     "Principal": "model.policy",

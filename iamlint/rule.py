@@ -1,7 +1,7 @@
 """What a rule is: a decorated function that is shown something and points at what is wrong.
 
 The first parameter's annotation says what the rule is shown (`Statement`, `Policy`, `Identity`,
-`Resource`, `Estate`, `Problem`), the others what it is lent (`Catalog`, `Estate`, its own
+`Resource`, `Estate`, `Problem`, `Ignore`), the others what it is lent (`Catalog`, `Estate`, its own
 `Options`). A rule yields hits; everything about a finding that is not in the hit comes from the
 decorator, the rule's place on the shelf and its docstring.
 """
@@ -42,6 +42,33 @@ class Problem:
         self.code = code
         self.message = message
         self.span = span
+
+
+class Ignore:
+    """A comment or configuration entry that ignores findings, after it was held against them.
+
+    `names`: the rules it names; `unused`: those of them that ran and found nothing there;
+    `unknown`: those that no rule bears.
+    `until`: the date it names, or empty; `expired`: that date is past, so that it ignores nothing.
+    """
+
+    __slots__ = ("expired", "names", "reason", "span", "unknown", "until", "unused")
+
+    def __init__(self, names: tuple[str, ...], reason: str, span: Span, until: str = "") -> None:
+        self.names = names
+        self.reason = reason
+        self.span = span
+        self.until = until
+        self.expired = False
+        self.unused: tuple[str, ...] = ()
+        self.unknown: tuple[str, ...] = ()
+
+
+SUBJECTS = ("Statement", "Policy", "Identity", "Resource", "Estate", "Problem", "Ignore")
+"""What the first parameter of a rule may be annotated with: what the rule is shown."""
+
+LENT = ("Catalog", "Estate", "Options")
+"""What the other parameters may be annotated with: what a rule may borrow."""
 
 
 # What a rule may ask for as a fix. A carrier writes it in the dialect of the file.
