@@ -6,7 +6,7 @@ Indexes are built when a question first needs them: a scan of one plain policy p
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,23 +24,25 @@ if TYPE_CHECKING:
     from .resources import Resources
 
 
+class Facts(Protocol):
+    """What the estate takes from the configuration."""
+
+    @property
+    def scps(self) -> Iterable[tuple[Policy, Text]]: ...
+
+
 class Estate:
     """Everything in view: identities with all their policies, resources with theirs and their
     keys, accounts and guardrails.
 
-    `scps`: service control policies that the configuration names, each with the target it is
-    attached to (an account's number, or `*` for every account).
+    `facts`: what the configuration says: its `scps` are service control policies, each with the
+    target it is attached to (an account's number, or `*` for every account).
     """
 
-    def __init__(
-        self,
-        readings: Iterable[Reading],
-        catalog: Catalog,
-        scps: Iterable[tuple[Policy, Text]] = (),
-    ) -> None:
+    def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:
         self.readings = tuple(readings)
         self.catalog = catalog
-        self._scps = tuple(scps)
+        self._scps = tuple(facts.scps) if facts is not None else ()
         for reading in self.readings:
             claim(reading)
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamlint.model.policy import SCP
-from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Policy
     from iamlint.model.things import Identity, Reading
+    from iamlint.text.holes import Text
 
     from .managed import ManagedPolicies
 
