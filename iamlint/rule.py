@@ -157,7 +157,8 @@ class Hit:
     """Where, what, and how to mend it.
 
     `also`: other places that take part, each a `(placed, sentence)`.
-    `details`: short lines under the frame, each a `(word, text)`: `("missing", "kms:Decrypt on …")`.
+    `details`: short lines under the frame, each a `(word, text)`:
+        `("missing", "kms:Decrypt on …")`.
     `severity` overrides the rule's; `confidence` as the law of the closed world demands.
     `key`: what makes the hit the same after the file moved around it; by default the text at its
         place. Ignores and fingerprints are bound to it.

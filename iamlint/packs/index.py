@@ -1,0 +1,107 @@
+"""The index of a pack: what its rules say of themselves, without importing one.
+
+A wheel carries it as `index.json`, written when the wheel is built. Elsewhere it is read from the
+rules' own text and kept beside their bytecode until a file changes.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+INDEX = "index.json"
+CACHE = os.path.join("__pycache__", INDEX)
+FORM = 1
+"""Changes when the rows change their shape."""
+
+Row = tuple[Any, ...]
+"""The fields of `packs.Rule` but for `package`; the file is relative to the folder."""
+
+
+def index_of(folder: str) -> list[Row]:
+    """The rows of a folder of rules, sorted by shelf and name.
+
+    Raises UserError with file and line for a rule that is not as a rule must be.
+    """
+    built = read(os.path.join(folder, INDEX))
+    if built is not None and built.get("form") == FORM:
+        return rows_of(built)
+    files = rule_files(folder)
+    state = [[path, *signature(os.path.join(folder, path))] for path in files]
+    kept = read(os.path.join(folder, CACHE))
+    if kept is not None and kept.get("form") == FORM and kept.get("files") == state:
+        return rows_of(kept)
+    rows = build(folder, files)
+    write(os.path.join(folder, CACHE), {"form": FORM, "files": state, "rules": rows})
+    return rows
+
+
+def build(folder: str, files: list[str] | None = None) -> list[Row]:
+    """The rows, read from the text of the rules."""
+    from .reading import read_rule
+
+    return [read_rule(folder, path) for path in (rule_files(folder) if files is None else files)]
+
+
+def rows_of(index: dict[str, Any]) -> list[Row]:
+    return [tuple(map(frozen, row)) for row in index["rules"]]
+
+
+def frozen(value: Any) -> Any:
+    """Lists become tuples, as they were before they went through JSON."""
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
+
+
+def rule_files(folder: str) -> list[str]:
+    """`shelf/rule.py` of every rule, sorted; names that begin with `_` or `.` are no rules."""
+    found = []
+    with os.scandir(folder) as shelves:
+        names = sorted(entry.name for entry in shelves if entry.is_dir() and is_name(entry.name))
+    for shelf in names:
+        with os.scandir(os.path.join(folder, shelf)) as entries:
+            found.extend(
+                f"{shelf}/{entry.name}"
+                for entry in entries
+                if entry.name.endswith(".py") and is_name(entry.name)
+            )
+    return sorted(found)
+
+
+def is_name(name: str) -> bool:
+    return name[:1] not in ("_", ".")
+
+
+def signature(path: str) -> tuple[int, int]:
+    """Size and time of change: what tells that a file is another than it was."""
+    status = os.stat(path)
+    return status.st_size, status.st_mtime_ns
+
+
+def read(path: str) -> dict[str, Any] | None:
+    """A kept index, or None where there is none or it is damaged."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        return None
+    import json
+
+    try:
+        index = json.loads(text)
+    except ValueError:
+        return None
+    return index if isinstance(index, dict) else None
+
+
+def write(path: str, index: dict[str, Any]) -> None:
+    """Keep an index; where that is not possible, it is read from the rules' text again next time."""
+    import json
+
+    partial = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(partial, "w", encoding="utf-8") as file:
+            json.dump(index, file)
+        os.replace(partial, path)
+    except OSError:
+        return

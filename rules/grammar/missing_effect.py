@@ -1,0 +1,59 @@
+"""A statement has no effect, or one that is neither `Allow` nor `Deny`.
+
+The word is case-sensitive: AWS refuses `allow` and `ALLOW`.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Replace, Statement, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("MISSING_EFFECT", "INVALID_EFFECT"),
+)
+def check(statement: Statement) -> Iterator[Hit]:
+    effect = statement.effect
+    if effect is None:
+        if "Effect" not in statement.elements:
+            yield Hit(statement, "the statement has no Effect")
+        return
+    if effect.literal is None or effect.literal in ("Allow", "Deny"):
+        return
+    meant = effect.literal.strip().capitalize()
+    yield Hit(
+        effect,
+        f"Effect is `{effect.literal}`: it must be `Allow` or `Deny`",
+        fix=Replace(effect, meant) if meant in ("Allow", "Deny") else None,
+    )

@@ -1,0 +1,52 @@
+"""A statement of a resource policy names nobody.
+
+Without `Principal` or `NotPrincipal` a statement in a resource policy, a trust policy or a resource
+control policy is refused, or matches no request.
+
+```yaml bad
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+```
+
+```yaml good
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", aws_codes=("MISSING_PRINCIPAL",))
+def check(statement: Statement) -> Iterator[Hit]:
+    if statement.policy.kind not in ("resource", "trust", "rcp", "endpoint"):
+        return
+    if not statement.elements.intersection(("Principal", "NotPrincipal")):
+        yield Hit(statement, "the statement names no Principal, so it admits nobody")

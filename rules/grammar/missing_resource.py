@@ -1,0 +1,45 @@
+"""A statement does not say what it is about.
+
+Everywhere but in a role's trust policy and in the few resource policies whose language leaves it
+out, AWS refuses a statement without `Resource` or `NotResource`.
+
+```json bad
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage"}]}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+A trust policy has none, because it is about its own role:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Statement, rule
+
+NEED_ONE = ("identity", "boundary", "session", "scp", "rcp", "endpoint")
+
+
+@rule(severity="error", since="0.1.0", aws_codes=("MISSING_RESOURCE",))
+def check(statement: Statement) -> Iterator[Hit]:
+    if statement.policy.kind not in NEED_ONE:
+        return
+    if not statement.elements.intersection(("Resource", "NotResource")):
+        yield Hit(statement, "the statement has neither Resource nor NotResource")

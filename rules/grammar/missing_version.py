@@ -1,0 +1,41 @@
+"""A policy has no Version and is read by the rules of 2008.
+
+Without `Version` AWS reads a policy in the language of 2008: `${aws:username}` and every other
+policy variable is then literal text and matches nothing. Service control policies are refused
+without it.
+
+```json bad
+{
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Policy, SetKey, rule
+
+
+@rule(severity="warning", since="0.1", aws_codes=("MISSING_VERSION",), fix="repairs")
+def check(policy: Policy) -> Iterator[Hit]:
+    if policy.version is not None or not policy.statements:
+        return
+    yield Hit(
+        policy,
+        "the policy has no Version, so it is read by the rules of 2008",
+        fix=SetKey(policy.node, "Version", "2012-10-17", first=True),
+        key="Version",
+    )
