@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from iamlint.access.engine import Engine as Engine
     from iamlint.catalog import Catalog as Catalog
     from iamlint.estate import Estate as Estate
     from iamlint.model.policy import Condition as Condition
@@ -40,6 +41,7 @@ _HOMES = {
     "AddStatement": "rule",
     "Catalog": "catalog",
     "Condition": "model.policy",
+    "Engine": "access.engine",
     "Estate": "estate",
     "Hit": "rule",
     "Hole": "text.holes",

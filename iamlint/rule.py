@@ -67,7 +67,7 @@ class Ignore:
 SUBJECTS = ("Statement", "Policy", "Identity", "Resource", "Estate", "Problem", "Ignore")
 """What the first parameter of a rule may be annotated with: what the rule is shown."""
 
-LENT = ("Catalog", "Estate", "Options")
+LENT = ("Catalog", "Engine", "Estate", "Options")
 """What the other parameters may be annotated with: what a rule may borrow."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamlint.text.node import ALWAYS
+from iamlint.text.node import ALWAYS, Mapping
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ RCP = "rcp"
 ENDPOINT = "endpoint"
 
 KINDS = (IDENTITY, TRUST, RESOURCE, BOUNDARY, SESSION, SCP, RCP, ENDPOINT)
+
+KIND_IN_WORDS = {
+    IDENTITY: "an identity policy",
+    TRUST: "a trust policy",
+    RESOURCE: "a resource policy",
+    BOUNDARY: "a permissions boundary",
+    SESSION: "a session policy",
+    SCP: "a service control policy",
+    RCP: "a resource control policy",
+    ENDPOINT: "a VPC endpoint policy",
+}
 
 LATEST = "2012-10-17"
 OLDEST = "2008-10-17"
@@ -166,6 +177,15 @@ class Statement:
         return Span(self.node.source, self.node.start, self.node.end)
 
     @property
+    def elements(self) -> frozenset[str]:
+        """The names of the elements that stand in the statement, whatever is in them."""
+        return frozenset(self.node.keys()) if isinstance(self.node, Mapping) else frozenset()
+
+    def element(self, name: str) -> Scalar | None:
+        """The key of an element, where it stands."""
+        return self.node.key(name) if isinstance(self.node, Mapping) else None
+
+    @property
     def allows(self) -> bool:
         return self.effect is not None and self.effect.literal == "Allow"
 
@@ -257,6 +277,20 @@ class Policy:
     def whole(self) -> bool:
         """Every part of the document is known."""
         return not self.gaps
+
+    @property
+    def has_shape(self) -> bool:
+        """It is an object, so that one can ask what is in it."""
+        return isinstance(self.node, Mapping)
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """The names of the elements that stand in the document, whatever is in them."""
+        return frozenset(self.node.keys()) if isinstance(self.node, Mapping) else frozenset()
+
+    @property
+    def kind_in_words(self) -> str:
+        return KIND_IN_WORDS[self.kind]
 
     @property
     def has_variables(self) -> bool:

@@ -1,0 +1,252 @@
+"""What rules ask about actions and resources of one statement.
+
+No rule compares action or ARN strings: it asks here, and the answer comes from the catalogue and
+from exact matching.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.text.holes import Text
+
+from .overlap import bounded_variables, overlap, pattern_parts, template_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Condition, Statement, Word
+
+    from .overlap import Part
+
+GRAVE_LEVELS = ("Write", "Permissions management")
+
+
+class Engine:
+    """The catalogue and the matching rules of IAM, asked about one statement at a time."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._templates: dict[str, dict[str, tuple[tuple[Part, ...], ...]]] = {}
+        self._matches: dict[tuple[str, Text, bool], bool] = {}
+
+    # which resources an action is about
+
+    def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
+        """Could a request for this action ever be about a resource that the pattern names?
+
+        False is certain: no ARN of any resource type of the action fits. An action that is not in
+        the catalogue could match anything. `variables`: `${…}` is a policy variable.
+        """
+        literal = resource.literal
+        if literal is not None and not literal.strip("*"):
+            return True
+        known = (action, resource, variables)
+        answer = self._matches.get(known)
+        if answer is None:
+            answer = self._matches[known] = self._can_match(action, resource, variables)
+        return answer
+
+    def _can_match(self, action: str, resource: Text, variables: bool) -> bool:
+        found = self.catalog.action(action)
+        if found is None:
+            return True
+        pattern = pattern_parts(resource, variables)
+        if resource.literal is not None and resource.literal.count(":") < 5:
+            return True  # a short ARN: said elsewhere, and matched by rules of its own
+        return any(
+            overlap(template, pattern)
+            for type_name in self._types(action)
+            for template in self._templates_of(found.service).get(type_name, ())
+        ) or any(overlap(extra, pattern) for extra in self._extra.get(found.name.lower(), ()))
+
+    def _types(self, action: str) -> Iterator[str]:
+        found = self.catalog.action(action)
+        for use in found.resources if found is not None else ():
+            yield use.type
+
+    def _templates_of(self, service: str) -> dict[str, tuple[tuple[Part, ...], ...]]:
+        known = self._templates.get(service)
+        if known is None:
+            types = self.catalog.resource_types(service)
+            bounds = bounded_variables(arn for one in types for arn in one.arns)
+            known = {
+                one.name: tuple(template_parts(arn, bounds) for arn in one.arns) for one in types
+            }
+            self._templates[service] = known
+        return known
+
+    @cached_property
+    def _extra(self) -> dict[str, tuple[tuple[Part, ...], ...]]:
+        """ARNs on which AWS authorises an action beside those that its reference lists."""
+        found: dict[str, list[tuple[Part, ...]]] = {}
+        for row in self.catalog.table("resource_overrides"):
+            found.setdefault(row["action"].lower(), []).append(template_parts(row["arn"], {}))
+        return {action: tuple(arns) for action, arns in found.items()}
+
+    def unmatched_actions(self, statement: Statement) -> list[Word]:
+        """Actions of the statement that can never match any of its resources. A pattern counts
+        only if none of the actions it stands for can."""
+        if not statement.resources or statement.policy.kind == "trust":
+            return []
+        resources = [word.text for word in statement.resources]
+        if any(
+            r.only_hole or ((r.literal or "").strip("*") == "" and r.literal) for r in resources
+        ):
+            return []
+        variables = statement.policy.has_variables
+        return [
+            word
+            for word in statement.actions or ()
+            if self._names(word)
+            and not any(
+                self.can_match(name, resource, variables=variables)
+                for name in self._names(word)
+                for resource in resources
+            )
+        ]
+
+    def _names(self, word: Word) -> tuple[str, ...]:
+        return self.catalog.expand(word.literal) if word.literal is not None else ()
+
+    def needs_star(self, action: Word) -> bool:
+        """Every action the word stands for knows no resources, so that only `*` matches."""
+        names = self._names(action)
+        return bool(names) and not any(
+            found.resources for found in map(self.catalog.action, names) if found
+        )
+
+    def acts_on(self, action: Word) -> list[str]:
+        """The ARN templates of what the action is about; at most three."""
+        found: list[str] = []
+        for name in self._names(action)[:1]:
+            service = name.partition(":")[0]
+            for type_name in self._types(name):
+                kind = self.catalog.resource_type(service, type_name)
+                found.extend(kind.arns[:1] if kind is not None else ())
+        return found[:3]
+
+    def fitting_resources(self, statement: Statement, action: Word) -> tuple[Text, ...]:
+        """The statement's resources, changed in the least way that lets the action match: with
+        `/*` or `:*` behind them, or without. Empty if no such change helps."""
+        for change in (with_objects, without_objects, with_streams):
+            changed = tuple(
+                text
+                for word in statement.resources or ()
+                if (text := change(word.text)) is not None
+                and any(self.can_match(name, text) for name in self._names(action))
+            )
+            if changed:
+                return changed
+        return ()
+
+    def dead_without(
+        self, statement: Statement, resource: Word, *, suffix: str, service: str
+    ) -> list[str]:
+        """Actions of a service that match no resource of the statement and would match this one
+        with the suffix behind it."""
+        fields = resource.text.prefix.split(":", 3)
+        if len(fields) < 3 or fields[2] != service:
+            if not any(isinstance(p, str) and f":{service}:" in p for p in resource.text.pieces):
+                return []
+        longer = resource.text + suffix
+        return [
+            str(word)
+            for word in self.unmatched_actions(statement)
+            if self.service_of(word) == service
+            and any(self.can_match(name, longer) for name in self._names(word))
+        ]
+
+    # how much a statement reaches
+
+    def is_everything(self, word: Word) -> bool:
+        """The word is nothing but stars."""
+        return bool(word.literal) and not (word.literal or "").strip("*")
+
+    def service_of(self, action: Word) -> str:
+        return (action.literal or "").partition(":")[0].lower()
+
+    def whole_service(self, action: Word) -> str:
+        """The service all of whose actions the word stands for, or empty."""
+        service, colon, name = (action.literal or "").partition(":")
+        if colon and name and not name.strip("*") and "*" not in service:
+            return service.lower() if self.catalog.has_service(service.lower()) else ""
+        return ""
+
+    def reach_of(self, service: str) -> str:
+        """What all of a service reaches, in words, where that is grave; else empty."""
+        return self._reach.get(service, "")
+
+    @cached_property
+    def _reach(self) -> dict[str, str]:
+        return {row["service"]: row["reach"] for row in self.catalog.table("service_reach")}
+
+    def scopable_actions(self, statement: Statement) -> list[str]:
+        """Actions of the statement, expanded, that know resources and so could be limited to some.
+        The patterns `*` and `service:*` are left to the rules on them."""
+        found: list[str] = []
+        for word in statement.actions or ():
+            if self.is_everything(word) or self.whole_service(word):
+                continue
+            for name in self._names(word):
+                action = self.catalog.action(name)
+                if action is not None and action.resources and name.lower() not in self._extra:
+                    found.append(name)
+        return list(dict.fromkeys(found))
+
+    def grave_actions(self, names: Iterable[str]) -> list[str]:
+        """Those that change something, change permissions, or reveal data or credentials."""
+        return [
+            name
+            for name in names
+            if name in self._sensitive
+            or ((action := self.catalog.action(name)) is not None and action.level in GRAVE_LEVELS)
+        ]
+
+    @cached_property
+    def _sensitive(self) -> frozenset[str]:
+        return frozenset(row["action"] for row in self.catalog.table("sensitive_actions"))
+
+    def restricted_by(self, statement: Statement) -> Condition | None:
+        """The first condition that narrows who or what the statement is for: a positive test of a
+        key that the caller cannot choose freely, against values that are not all wildcards."""
+        for condition in statement.conditions:
+            if self._narrows(condition):
+                return condition
+        return None
+
+    def _narrows(self, condition: Condition) -> bool:
+        operator = (condition.operator.literal or "").lower()
+        key = (condition.key.literal or "").lower()
+        if "not" in operator or operator.endswith("ifexists") or operator == "null":
+            return False
+        if operator.startswith("forallvalues:") or key in self._weak_keys:
+            return False
+        return bool(condition.values) and not any(self.is_everything(v) for v in condition.values)
+
+    @cached_property
+    def _weak_keys(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("weak_keys"))
+
+    def listed(self, names: Iterable[str], most: int = 3) -> str:
+        """Names for a message: a few, and how many more."""
+        every = list(names)
+        shown = ", ".join(f"`{name}`" for name in every[:most])
+        return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
+
+
+def with_objects(text: Text) -> Text | None:
+    return text + "/*"
+
+
+def with_streams(text: Text) -> Text | None:
+    return text + ":*"
+
+
+def without_objects(text: Text) -> Text | None:
+    last = text.pieces[-1] if text.pieces else ""
+    if isinstance(last, str) and last.endswith("/*"):
+        return Text(*text.pieces[:-1], last[:-2])
+    return None

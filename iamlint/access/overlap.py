@@ -1,0 +1,125 @@
+"""Can a resource pattern and an ARN template name the same thing?
+
+Both are globs over characters: the template's variables and the pattern's wildcards, policy
+variables and holes are runs that may be bounded (a bucket's name has no slash). The answer is no
+only if no text at all fits both; runs of the pattern are allowed to cross colons everywhere, so a
+no holds whatever IAM makes of wildcards in the first five segments.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.text.holes import Text
+
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+
+
+class Part(NamedTuple):
+    """One place of a pattern: the character, or any character but the `excluded` ones; once, or
+    any number of times."""
+
+    char: str
+    excluded: str
+    many: bool
+
+
+ANY_RUN = Part("", "", True)
+ANY_ONE = Part("", "", False)
+_BOUNDED = {NAME: ":/", ACCOUNT: ":/*", REGION: ":/", PARTITION: ":/"}
+
+
+def bounded_variables(templates: Iterable[str]) -> dict[str, str]:
+    """For each variable of a service's templates, the separators its values cannot hold: those
+    that follow it in some template (`${BucketName}/${ObjectName}`)."""
+    found: dict[str, str] = {}
+    for template in templates:
+        for match in _VARIABLE.finditer(template):
+            after = template[match.end() : match.end() + 1]
+            if after in (":", "/") and after not in found.get(match.group(1), ""):
+                found[match.group(1)] = found.get(match.group(1), "") + after
+    return found
+
+
+def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:
+    """An ARN template as parts; a variable stands for one character or more."""
+    parts: list[Part] = []
+    position = 0
+    for match in _VARIABLE.finditer(template):
+        parts.extend(Part(char, "", False) for char in template[position : match.start()])
+        excluded = bounds.get(match.group(1), "")
+        parts.extend((Part("", excluded, False), Part("", excluded, True)))
+        position = match.end()
+    parts.extend(ANY_RUN if char == "*" else Part(char, "", False) for char in template[position:])
+    return tuple(parts)
+
+
+@lru_cache(maxsize=4096)
+def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
+    """A resource pattern as parts; with `variables`, `${…}` is any run."""
+    parts: list[Part] = []
+    for token in tokens(pattern):
+        if token is RUN:
+            parts.append(ANY_RUN)
+        elif token is ONE:
+            parts.append(ANY_ONE)
+        elif isinstance(token, Hole):
+            parts.append(Part("", _BOUNDED.get(token.within, ""), True))
+        else:
+            assert isinstance(token, str)
+            pieces = _VARIABLE.split(token) if variables else [token]
+            for index, piece in enumerate(pieces):
+                if index % 2:
+                    parts.append(ANY_RUN)
+                else:
+                    parts.extend(Part(char, "", False) for char in piece)
+    return tuple(parts)
+
+
+def overlap(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
+    """Some text fits both. Time grows with the product of the lengths at worst."""
+    ahead = 0
+    least = min(len(left), len(right))
+    while ahead < least and left[ahead].char and right[ahead].char:
+        if left[ahead].char != right[ahead].char:
+            return False
+        ahead += 1
+    seen = {(ahead, ahead)}
+    open_ends = [(ahead, ahead)]
+    while open_ends:
+        i, j = open_ends.pop()
+        if i == len(left) and j == len(right):
+            return True
+        for step in _steps(left, right, i, j):
+            if step not in seen:
+                seen.add(step)
+                open_ends.append(step)
+    return False
+
+
+def _steps(
+    left: tuple[Part, ...], right: tuple[Part, ...], i: int, j: int
+) -> Iterable[tuple[int, int]]:
+    a = left[i] if i < len(left) else None
+    b = right[j] if j < len(right) else None
+    if a is not None and a.many:
+        yield i + 1, j
+    if b is not None and b.many:
+        yield i, j + 1
+    if a is not None and b is not None and _share(a, b):
+        yield i + (not a.many), j + (not b.many)
+
+
+def _share(a: Part, b: Part) -> bool:
+    """Some character fits both places."""
+    if a.char:
+        return a.char == b.char if b.char else a.char not in b.excluded
+    return not b.char or b.char not in a.excluded

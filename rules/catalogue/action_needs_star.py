@@ -1,0 +1,49 @@
+"""An action that knows no resources is limited to an ARN.
+
+Such an action is authorised on `*` and matches nothing else: `ecr:GetAuthorizationToken` on a
+repository's ARN grants nothing.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ecr:GetAuthorizationToken",
+      "Resource": "arn:aws:ecr:eu-west-1:111122223333:repository/app"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"},
+    {
+      "Effect": "Allow",
+      "Action": "ecr:BatchGetImage",
+      "Resource": "arn:aws:ecr:eu-west-1:111122223333:repository/app"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, MoveItems, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", fix="repairs")
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unmatched_actions(statement):
+        if engine.needs_star(word):
+            yield Hit(
+                word,
+                f"`{word}` is authorised on `*` only: on these resources it is never allowed",
+                fix=MoveItems(statement, "Action", (word,), {"Resource": "*"}),
+            )

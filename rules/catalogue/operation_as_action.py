@@ -1,0 +1,44 @@
+"""The name of an API operation stands where the name of an action belongs.
+
+Some operations are authorised under another name: S3 has no action `s3:HeadObject`, a HEAD request
+needs `s3:GetObject`. The statement grants nothing by the operation's name.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:HeadObject", "Resource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Catalog, Hit, Replace, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
+def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
+    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+        action = word.literal or ""
+        checked = catalog.api_name(action)
+        if not checked or catalog.action(action):
+            continue
+        names = ", ".join(f"`{one}`" for one in checked)
+        yield Hit(
+            word,
+            f"`{action}` is an API operation, not an action: IAM checks {names}",
+            fix=Replace(word, checked[0]) if len(checked) == 1 else None,
+        )

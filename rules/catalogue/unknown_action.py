@@ -1,0 +1,59 @@
+"""An action does not exist in its service.
+
+AWS accepts some such policies and refuses others; in both cases nothing is granted by the name. A
+pattern that matches no action is the same mistake.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMesage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:Sned*", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:Get*"], "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Catalog, Hit, Replace, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
+def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
+    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+        action = word.literal or ""
+        service, colon, name = action.partition(":")
+        if not colon or not catalog.has_service(service.lower()) or not name:
+            continue
+        if catalog.matches_any(action) or catalog.retired(action) or catalog.api_name(action):
+            continue
+        if "*" in name or "?" in name:
+            yield Hit(word, f"no action of `{service}` matches `{action}`")
+            continue
+        near = catalog.suggest_actions(action)
+        yield Hit(
+            word,
+            f"`{service}` has no action `{name}`",
+            details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
+            fix=Replace(word, near[0]) if len(near) == 1 else None,
+        )

@@ -1,0 +1,51 @@
+"""An action belongs to a service that AWS does not have.
+
+A statement with it is refused or grants nothing. Mostly a slip of the pen; the service prefix is
+not always the name of the service (`elasticloadbalancing`, not `elb`).
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "dyanmodb:PutItem", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/jobs"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/jobs"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Catalog, Hit, Replace, Statement, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_SERVICE_IN_ACTION",),
+)
+def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
+    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+        service, colon, name = (word.literal or "").partition(":")
+        if not colon or not service or "*" in service or "?" in service:
+            continue
+        if catalog.has_service(service.lower()) or catalog.retired(f"{service}:{name}"):
+            continue
+        near = catalog.suggest_services(service.lower())
+        yield Hit(
+            word,
+            f"AWS has no service with the prefix `{service}`",
+            details=[("did you mean", ", ".join(f"`{s}:{name}`" for s in near))] if near else (),
+            fix=Replace(word, f"{near[0]}:{name}") if len(near) == 1 else None,
+        )

@@ -1,0 +1,54 @@
+"""An action can never match any resource of its statement.
+
+IAM compares the ARN of what a request is about with the statement's resources. `s3:GetObject` is
+about an object, `s3:ListBucket` about a bucket; a statement with the one's ARN grants nothing for
+the other. One ARN that fits is enough, so only actions without any are reported.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::acme-reports"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:ListBucket"],
+      "Resource": ["arn:aws:s3:::acme-reports", "arn:aws:s3:::acme-reports/*"]
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, MoveItems, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", fix="repairs")
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unmatched_actions(statement):
+        if engine.needs_star(word):
+            continue
+        fitting = engine.fitting_resources(statement, word)
+        yield Hit(
+            word,
+            f"`{word}` can never match the statement's "
+            + ("resource" if len(statement.resources or ()) == 1 else "resources"),
+            also=[
+                (one, "not an ARN that the action is about") for one in statement.resources or ()
+            ][:2],
+            details=[("acts on", kind) for kind in engine.acts_on(word)],
+            fix=MoveItems(statement, "Action", (word,), {"Resource": list(fitting)})
+            if fitting
+            else None,
+        )

@@ -1,0 +1,36 @@
+"""A statement allows every action on some resources.
+
+`Action: "*"` reaches actions that do not exist yet, and those that change who may do what.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(severity="warning", since="0.1.0")
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if statement.policy.kind != "identity" or not statement.allows:
+        return
+    for action in statement.actions or ():
+        if engine.is_everything(action):
+            held = engine.restricted_by(statement)
+            yield Hit(action, "every action is allowed", severity="info" if held else "")
