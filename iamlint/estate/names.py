@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iamlint.text.holed import meets
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
 
 if TYPE_CHECKING:
@@ -17,52 +18,13 @@ NARROW = (NAME, ACCOUNT, REGION, PARTITION)
 
 def same(one: Text, other: Text) -> bool | None:
     """Are the two texts equal? None: not known. Holes of one identity are equal; a hole against
-    anything else is not known, unless the literal ends already differ.
+    anything else is not known, unless what is known of it already tells.
     """
     if one == other:
         return True
     if one.literal is not None and other.literal is not None:
         return False
-    if any(hole.choices for hole in (*one.holes, *other.holes)):
-        answers = {_same(a, b) for a in one.alternatives() for b in other.alternatives()}
-        return answers.pop() if len(answers) == 1 else None
-    return _same(one, other)
-
-
-def _same(one: Text, other: Text) -> bool | None:
-    if one == other:
-        return True
-    if _ends_differ(one, other):
-        return False
-    if one.literal is not None and other.literal is not None:
-        return False
-    return _fits(one, other)
-
-
-def _ends_differ(one: Text, other: Text) -> bool:
-    head = min(len(one.prefix), len(other.prefix))
-    end = min(len(suffix(one)), len(suffix(other)))
-    if one.prefix[:head] != other.prefix[:head]:
-        return True
-    return bool(end) and suffix(one)[-end:] != suffix(other)[-end:]
-
-
-def _fits(one: Text, other: Text) -> bool | None:
-    """A name has no colon, a literal ARN has: the one is not the other."""
-    for a, b in ((one, other), (other, one)):
-        hole = a.only_hole
-        if hole is not None and b.literal is not None:
-            if hole.within in NARROW and ":" in b.literal:
-                return False
-            if hole.within == ACCOUNT and not (len(b.literal) == 12 and b.literal.isdigit()):
-                return False
-    return None
-
-
-def suffix(text: Text) -> str:
-    """The literal text after the last hole."""
-    last = text.pieces[-1] if text.pieces else ""
-    return last if isinstance(last, str) else ""
+    return meets(one.pieces, other)
 
 
 def tail(arn: Text) -> Text | None:
