@@ -147,10 +147,8 @@ class Engine:
     ) -> list[str]:
         """Actions of a service that match no resource of the statement and would match this one
         with the suffix behind it."""
-        fields = resource.text.prefix.split(":", 3)
-        if len(fields) < 3 or fields[2] != service:
-            if not any(isinstance(p, str) and f":{service}:" in p for p in resource.text.pieces):
-                return []
+        if not any(isinstance(p, str) and f":{service}:" in p for p in resource.text.pieces):
+            return []
         longer = resource.text + suffix
         return [
             str(word)

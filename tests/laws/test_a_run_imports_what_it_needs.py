@@ -1,0 +1,76 @@
+"""Law: a run on input X imports only what X needs; rules load late."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}],
+    }
+)
+TEMPLATE = """
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+"""
+PLAN = json.dumps(
+    {
+        "format_version": "1.2",
+        "terraform_version": "1.9.0",
+        "planned_values": {"root_module": {"resources": []}},
+    }
+)
+PROGRAM = """
+import sys
+from iamlint.cli import main
+main(["scan", sys.argv[1], "--exit-zero"])
+sys.stdout.flush()
+print("\\nMODULES", *sorted(sys.modules))
+"""
+HEAVY = {"yaml", "ruamel", "libcst", "cfnlint", "samtranslator", "jsonschema", "pathspec", "rich"}
+
+
+def modules_after_scanning(path: Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.rpartition("MODULES ")[2].split())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "allowed"),
+    [
+        ("policy.json", POLICY, set()),
+        ("plan.json", PLAN, set()),
+        ("template.yaml", TEMPLATE, {"yaml"}),
+    ],
+)
+def test_law_a_run_imports_only_what_its_input_needs(
+    tmp_path: Path, name: str, text: str, allowed: set[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    loaded = {module.partition(".")[0] for module in modules_after_scanning(path)}
+    assert loaded & HEAVY == allowed
+
+
+def test_law_a_cold_start_needs_no_slow_part_of_the_standard_library(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(POLICY, encoding="utf-8")
+    slow = {"dataclasses", "inspect", "importlib.metadata", "asyncio", "logging", "difflib"}
+    assert not modules_after_scanning(path) & slow
+
+
+def test_law_rules_load_late(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(POLICY, encoding="utf-8")
+    loaded = modules_after_scanning(path)
+    assert "iamlint.rules.overbroad.service_wildcard" in loaded
+    assert "iamlint.rules.kms.missing_caller_grant" not in loaded, "no estate is in view"
