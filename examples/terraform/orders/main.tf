@@ -76,7 +76,7 @@ data "aws_iam_policy_document" "work" {
     resources = ["*"]
   }
 
-  # a queue of another account, whose policy is not ours to see
+  # a queue of another account, whose policy (../partner) does not know this one
   statement {
     sid       = "Forward"
     actions   = ["sqs:SendMessage"]
@@ -88,23 +88,4 @@ resource "aws_iam_role_policy" "work" {
   name   = "work"
   role   = aws_iam_role.worker.id
   policy = data.aws_iam_policy_document.work.json
-}
-
-# the bucket admits a role of the partner, but not this one
-resource "aws_s3_bucket" "invoices" {
-  bucket = "acme-invoices"
-}
-
-resource "aws_s3_bucket_policy" "invoices" {
-  bucket = aws_s3_bucket.invoices.id
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Sid       = "Partner"
-      Effect    = "Allow"
-      Principal = { AWS = "arn:aws:iam::444455556666:role/partner" }
-      Action    = "s3:GetObject"
-      Resource  = "arn:aws:s3:::acme-invoices/*"
-    }]
-  })
 }
