@@ -54,7 +54,7 @@ def frozen(value: Any) -> Any:
 
 def rule_files(folder: str) -> list[str]:
     """`shelf/rule.py` of every rule, sorted; names that begin with `_` or `.` are no rules."""
-    found = []
+    found: list[str] = []
     with os.scandir(folder) as shelves:
         names = sorted(entry.name for entry in shelves if entry.is_dir() and is_name(entry.name))
     for shelf in names:
@@ -94,7 +94,7 @@ def read(path: str) -> dict[str, Any] | None:
 
 
 def write(path: str, index: dict[str, Any]) -> None:
-    """Keep an index; where that is not possible, it is read from the rules' text again next time."""
+    """Keep an index; where that is not possible, the rules' text is read again next time."""
     import json
 
     partial = f"{path}.{os.getpid()}"

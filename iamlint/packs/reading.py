@@ -7,7 +7,6 @@ made.
 from __future__ import annotations
 
 import ast
-import inspect
 import os
 import re
 import sys
@@ -179,7 +178,6 @@ def summary_of(text: Text, fix: object) -> str:
     documentation = ast.get_docstring(text.tree, clean=False)
     if not documentation:
         text.refuse("has no documentation: the file must begin with a docstring")
-    documentation = inspect.cleandoc(documentation)
     kinds = set(FENCE.findall(documentation))
     for needed in ("bad", "good", *(("fixed",) if fix == SAFE else ())):
         if needed not in kinds:
