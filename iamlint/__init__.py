@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+# at once: importing the module of that name later would put it in the function's place
+from iamlint.rule import rule as rule
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from iamlint.rule import Replace as Replace
     from iamlint.rule import SetKey as SetKey
     from iamlint.rule import Several as Several
-    from iamlint.rule import rule as rule
     from iamlint.text.holes import Hole as Hole
     from iamlint.text.holes import Text as Text
 
@@ -60,10 +62,9 @@ _HOMES = {
     "Statement": "model.policy",
     "Text": "text.holes",
     "Word": "model.policy",
-    "rule": "rule",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_HOMES, "__version__", "rule"])  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> object:
