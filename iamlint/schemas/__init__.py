@@ -1,1 +1,16 @@
-"""To come."""
+"""The published schemas: of configurations and of what is printed."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema `config` or `findings`."""
+    import json
+
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.schema.json")
+    with open(path, encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
