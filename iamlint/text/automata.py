@@ -269,7 +269,7 @@ def combinations(
 class _Walk:
     """A breadth-first walk over the places of several automata at once."""
 
-    __slots__ = ("domain", "globs", "holed", "holes", "limit", "others", "width")
+    __slots__ = ("domain", "globs", "holed", "holes", "limit", "sorts", "width")
 
     def __init__(
         self,
@@ -287,7 +287,7 @@ class _Walk:
             self.globs += [automaton(p, bool(fold >> i & 1), True) for i, p in enumerate(patterns)]
         self.domain = automaton(domain, False, self.holed)
         self.limit = limit
-        self.others = _others(patterns, domain, fold)
+        self.sorts = _sorts(patterns, domain)
 
     def combinations(self) -> Combinations:
         start = (self.domain.start, *(glob.start for glob in self.globs))
@@ -330,7 +330,11 @@ class _Walk:
         for glob, at in zip(self.globs, places[1:], strict=True):
             if at:
                 found |= glob.live(at)
-        yield from self.others
+        for sort in self.sorts:
+            other = next((char for char in sort if char not in found), None)
+            if other is not None:
+                found.add(other)
+                yield other
         yield from sorted(s for s in found if isinstance(s, str))
         yield from sorted(self.holes, key=_identity)
 
@@ -347,26 +351,21 @@ _LETTERS: Final = "xyzwvutsrqponmlkjihgfedcba"
 _REST: Final = "".join(map(chr, range(0x430, 0x600)))
 
 
-def _others(patterns: tuple[Tokens, ...], domain: Tokens, fold: int) -> tuple[str, ...]:
-    """A character for each sort of those that no glob names: a letter, and where something
-    refuses letters, digits, separators or capitals, one of those.
+def _sorts(patterns: tuple[Tokens, ...], domain: Tokens) -> tuple[str, ...]:
+    """The sorts of characters that wildcards may tell apart, each as candidates to stand for it,
+    those first that no glob names: letters, and where something refuses letters, digits,
+    separators or capitals, those.
     """
     every = [token for glob in (*patterns, domain) for token in glob]
     used = {char for token in every if isinstance(token, str) for char in token}
-    if fold:
-        used |= {c.lower() for c in used} | {c.upper() for c in used}
-    found = [_first_unused(_LETTERS + _LETTERS.upper() + "0123456789" + _REST, used)]
+    sorts = [_LETTERS + _LETTERS.upper() + "0123456789" + _REST]
     if any(isinstance(token, (Range, Hole)) for token in every):
-        found += [_first_unused("9876543210", used), "/", ":"]
+        sorts += ["9876543210", "/", ":"]
+    elif RUN_INSIDE in every or ONE_INSIDE in every:
+        sorts.append(":")
     if any(isinstance(token, Hole) for token in every):
-        found.append(_first_unused(_LETTERS.upper() + _REST, used))
-    if RUN_INSIDE in every or ONE_INSIDE in every:
-        found.append(":")
-    return tuple(dict.fromkeys(char for char in found if char))
-
-
-def _first_unused(candidates: str, used: set[str]) -> str:
-    return next((c for c in candidates if c not in used), "")
+        sorts.append(_LETTERS.upper() + _REST)
+    return tuple("".join(sorted(sort, key=used.__contains__)) for sort in sorts)
 
 
 def meet(one: str | Tokens, other: str | Tokens) -> bool:
