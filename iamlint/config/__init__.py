@@ -71,7 +71,7 @@ class Configurations:
             known = NO_FACTS
             for configuration in self.above(os.path.dirname(full)):
                 said = configuration.facts(relative(full, configuration.folder))
-                known = Facts(*(near or far for near, far in zip(known, said, strict=True)))
+                known = Facts._make(near or far for near, far in zip(known, said, strict=True))
             self._facts[full] = known
         return known
 
