@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KINDS = ("identity", "trust", "resource", "boundary", "session", "scp", "rcp", "endpoint")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 ACCOUNT = re.compile(r"[0-9]{12}\Z")
 
 
@@ -43,6 +44,7 @@ def is_ignore(value: Any) -> bool:
         isinstance(value, dict)
         and "rule" in value
         and all(key in IGNORE and is_text(item) for key, item in value.items())
+        and DATE.match(value.get("until", "2000-01-01")) is not None
     )
 
 

@@ -44,7 +44,9 @@ def read(path: str, shown: str = "") -> Configuration:
     prefix: tuple[str, ...] = ()
     if os.path.basename(path) == PROJECT:
         prefix = ("tool", "iamlint")
-        values = values.get("tool", {}).get("iamlint", {})
+        for key in prefix:
+            values = values.get(key, {}) if isinstance(values, dict) else {}
+    values = dated(values)
     found = Configuration(
         os.path.dirname(os.path.abspath(path)), values, Source(shown, text), prefix
     )
@@ -73,7 +75,7 @@ def parsed(text: str, shown: str) -> dict[str, Any]:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(text)
+        values: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         place = re.search(r"\(at line (\d+), column (\d+)\)", message)
@@ -82,3 +84,13 @@ def parsed(text: str, shown: str) -> dict[str, Any]:
             message += "; beside [[ignore]] entries, names of rules go to `extend-ignore`"
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
         raise UserError(message, shown, line, column) from None
+    return values
+
+
+def dated(value: Any) -> Any:
+    """Dates as text: TOML has a form of its own for them."""
+    if isinstance(value, dict):
+        return {key: dated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [dated(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
