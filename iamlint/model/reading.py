@@ -10,6 +10,7 @@ from iamlint.text.holes import Hole, Text
 from iamlint.text.node import (
     ALWAYS,
     Conditional,
+    Either,
     Holed,
     Mapping,
     Node,
@@ -127,6 +128,8 @@ def word(node: Node | None) -> Word | None:
         return Word(inner.text, node)
     if isinstance(inner, Unknown):
         return Word(Text(inner.hole), node)
+    if isinstance(inner, Either) and inner.text is not None:
+        return Word(inner.text, node)
     return None
 
 
@@ -145,37 +148,41 @@ def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
 
 
 def conditions(node: Node, gaps: list[Hole]) -> Iterator[Condition]:
-    block, when = unwrapped(node)
-    if not isinstance(block, Mapping):
-        gaps.extend(holes_of(block))
-        return
-    for operator, keys_node in block.entries:
-        keys, operator_when = unwrapped(keys_node)
+    for block, when in items(node):
+        if isinstance(block, Mapping):
+            for operator, keys in block.entries:
+                yield from operator_conditions(operator, keys, when, gaps)
+        else:
+            gaps.extend(holes_of(block))
+
+
+def operator_conditions(
+    operator: Scalar, keys_node: Node, when: When, gaps: list[Hole]
+) -> Iterator[Condition]:
+    """The keys under one operator."""
+    operator_word = word(operator)
+    for keys, keys_when in items(keys_node, when):
         if not isinstance(keys, Mapping):
             gaps.extend(holes_of(keys))
             continue
         for key, value in keys.entries:
-            operator_word, key_word = word(operator), word(key)
-            if operator_word is None or key_word is None:
-                continue
-            _, value_when = unwrapped(value)
-            yield Condition(
-                operator_word,
-                key_word,
-                words(value, gaps),
-                when | operator_when | value_when,
-            )
+            key_word = word(key)
+            if operator_word is not None and key_word is not None:
+                _, value_when = unwrapped(value)
+                yield Condition(
+                    operator_word, key_word, words(value, gaps), keys_when | value_when
+                )
 
 
 def principals(node: Node, gaps: list[Hole]) -> Iterator[Principal]:
-    inner, _ = unwrapped(node)
-    if not isinstance(inner, Mapping):
-        for one in words(inner, gaps):
-            yield Principal("*" if one.literal == "*" else "", one)
-        return
-    for key, value in inner.entries:
-        for one in words(value, gaps):
-            yield Principal(str(key.value), one)
+    for inner, when in items(node):
+        if isinstance(inner, Mapping):
+            for key, value in inner.entries:
+                for one in words(Conditional(value, when) if when else value, gaps):
+                    yield Principal(str(key.value), one)
+        else:
+            for one in words(Conditional(inner, when) if when else inner, gaps):
+                yield Principal("*" if one.literal == "*" else "", one)
 
 
 def holes_of(node: Node) -> tuple[Hole, ...]:

@@ -70,6 +70,22 @@ class Sequence(Node):
         self.items = items
 
 
+class Either(Sequence):
+    """One of several values: each item is a `Conditional`, and one of them is there.
+
+    `text`: the value as text, a hole that may be any of the branches; None where one is no text.
+    A reader of lists takes it for the list of its branches, each under its conditions.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(
+        self, source: Source, start: int, end: int, items: list[Node], text: Text | None
+    ) -> None:
+        super().__init__(source, start, end, items)
+        self.text = text
+
+
 class Mapping(Node):
     """Keys and values in the order of the text, duplicates kept."""
 
