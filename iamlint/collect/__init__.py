@@ -1,0 +1,167 @@
+"""From paths to files: which files a run looks at, in an order that never changes.
+
+A folder is walked without its hidden and vendored folders and without what `.gitignore` or the
+configuration leaves out; a file that was named is always looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.config import relative
+from iamlint.config.globs import names
+from iamlint.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamlint.config import Configuration
+
+    from .gitignore import GitIgnore
+
+STDIN = "-"
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+"""Vendored and generated; hidden folders (`.git`, `.terraform`, `.venv`) are skipped as well."""
+
+PROMISING = frozenset({".json", ".yaml", ".yml", ".template", ".tf", ".py", ".tfplan", ""})
+"""What a walk looks into; another file must begin like JSON or a template."""
+
+
+class File(NamedTuple):
+    """A file to look at.
+
+    `path` is how reports show it: relative to the working directory, with forward slashes.
+    `reported`: findings in it are shown; else it only takes part in the reasoning.
+    """
+
+    path: str
+    reported: bool
+
+
+class Skipped(NamedTuple):
+    """What was not looked at, and why."""
+
+    path: str
+    why: str
+
+
+class Collected:
+    """The files of a run, sorted by path, and what was skipped on the way."""
+
+    __slots__ = ("files", "skipped", "walked")
+
+    def __init__(self) -> None:
+        self.files: list[File] = []
+        self.skipped: list[Skipped] = []
+        self.walked = False  # a folder was among the paths
+
+
+def collect(
+    paths: Sequence[str], configuration: Configuration, *, context: Sequence[str] = ()
+) -> Collected:
+    """The files at and below `paths`, and as context those below `context`.
+
+    Raises UserError for a path that does not exist.
+    """
+    found = Collected()
+    walk = Walk(configuration, found)
+    seen: dict[str, bool] = {}
+    for reported, places in ((True, paths), (False, context)):
+        for place in places:
+            for path in walk.at(place, named=reported):
+                seen.setdefault(path, reported)
+    found.walked = any(place != STDIN and os.path.isdir(place) for place in paths)
+    found.files = [File(path, seen[path]) for path in sorted(seen)]
+    found.skipped.sort()
+    return found
+
+
+class Walk:
+    """Goes through folders."""
+
+    def __init__(self, configuration: Configuration, found: Collected) -> None:
+        self.exclude = configuration.names_in("exclude")
+        self.folder = configuration.folder
+        self.found = found
+        self.ignored: GitIgnore | None = None
+
+    def at(self, path: str, *, named: bool) -> Iterator[str]:
+        """The files at or below a path that a person or a hook gave."""
+        if path == STDIN:
+            yield path
+        elif os.path.isdir(path):
+            from .gitignore import GitIgnore
+
+            self.ignored = GitIgnore(os.path.abspath(path))
+            yield from self.below(os.path.normpath(path))
+        elif os.path.lexists(path):
+            shown = relative(os.path.abspath(path), os.getcwd())
+            if not named or not self.excluded(shown):
+                yield shown
+        else:
+            raise UserError("no such file or folder", path)
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The files in a folder and in the folders under it; links to folders are not followed."""
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            self.skip(folder, f"cannot be read: {error.strerror}")
+            return
+        assert self.ignored is not None
+        self.ignored.enter(os.path.abspath(folder), {entry.name for entry in entries})
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if self.wants_folder(entry.path, entry.name):
+                    yield from self.below(entry.path)
+            elif entry.is_symlink() and os.path.isdir(entry.path):
+                self.skip(entry.path, "a link to a folder")
+            elif self.wants_file(entry):
+                yield relative(os.path.abspath(entry.path), os.getcwd())
+
+    def wants_folder(self, path: str, name: str) -> bool:
+        if name in SKIPPED_FOLDERS or (name.startswith(".") and name not in (".", "..")):
+            return False
+        return not self.left_out(path, folder=True)
+
+    def wants_file(self, entry: os.DirEntry[str]) -> bool:
+        extension = os.path.splitext(entry.name)[1].lower()
+        if extension not in PROMISING and not begins_well(entry):
+            return False
+        return not self.left_out(entry.path, folder=False)
+
+    def left_out(self, path: str, *, folder: bool) -> bool:
+        """Excluded by the configuration or ignored by git."""
+        if self.excluded(path):
+            self.skip(path, "excluded")
+            return True
+        assert self.ignored is not None
+        if self.ignored.ignores(os.path.abspath(path), folder=folder):
+            self.skip(path, "ignored by git")
+            return True
+        return False
+
+    def excluded(self, path: str) -> bool:
+        if not self.exclude:
+            return False
+        inside = relative(os.path.abspath(path), self.folder)
+        return any(names(pattern, inside) for pattern in self.exclude)
+
+    def skip(self, path: str, why: str) -> None:
+        self.found.skipped.append(Skipped(relative(os.path.abspath(path), os.getcwd()), why))
+
+
+def begins_well(entry: os.DirEntry[str]) -> bool:
+    """A file whose name promises nothing begins like JSON or says that it is a template."""
+    try:
+        if not entry.is_file():
+            return False
+        with open(entry.path, "rb") as file:
+            head = file.read(512)
+    except OSError:
+        return False
+    if b"\0" in head:
+        return False
+    return head.lstrip()[:1] in (b"{", b"[") or b"AWSTemplateFormatVersion" in head

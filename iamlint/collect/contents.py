@@ -1,0 +1,101 @@
+"""What a file holds: its text, and whether it can hold a policy at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import NamedTuple
+
+MAX_BYTES = 32 * 1024 * 1024
+"""A larger file is not read: a plan of ten thousand resources has some 20 MB."""
+
+HEAD = 64 * 1024
+MARKS = (
+    "Statement",
+    "2012-10-17",
+    "2008-10-17",
+    "AWS::",
+    "terraform_version",
+    '"Effect"',
+    "Effect:",
+)
+"""No policy, template or plan is without one of these."""
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Content(NamedTuple):
+    """The text of a file, or why there is none.
+
+    `fault`: why it could not be read although it may hold policies; a person should know.
+    `skip`: why it is none of ours; nobody needs to know.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    fault: str = ""
+    skip: str = ""
+    offset: int = 0
+
+
+def content_of(path: str) -> Content:
+    """What is in a file."""
+    try:
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            if stat.S_ISDIR(status.st_mode):
+                return Content("", skip="a folder")
+            too_large = status.st_size > MAX_BYTES
+            data = file.read(HEAD if too_large else MAX_BYTES + 1)
+    except OSError as error:
+        return Content("", fault=f"cannot be read: {(error.strerror or str(error)).lower()}")
+    if too_large or len(data) > MAX_BYTES:
+        if not may_hold(data[:HEAD].decode("utf-8", "replace")):
+            return Content("", skip="larger than is read, and no policy at its beginning")
+        return Content("", fault=f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+    return decoded(data)
+
+
+def stdin_content() -> Content:
+    """What comes in by standard input; always meant to be ours."""
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        return Content("", fault=f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+    return decoded(data, asked=True)
+
+
+def decoded(data: bytes, *, asked: bool = False) -> Content:
+    """The text of a file's bytes; `asked`: a person says that it is ours."""
+    encoding = encoding_of(data)
+    if encoding == "utf-8" and b"\0" in data[:HEAD]:
+        return Content("", skip="binary", fault="is binary" if asked else "")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        readable = data.decode(encoding, "replace")
+        if not asked and not may_hold(readable):
+            return Content("", skip="no text")
+        before = data[: error.start].decode(encoding, "replace")
+        return Content(readable, encoding, f"is not {encoding.upper()}", offset=len(before))
+    if not asked and not may_hold(text):
+        return Content(text, encoding, skip="holds no policy")
+    return Content(text, encoding)
+
+
+def encoding_of(data: bytes) -> str:
+    for mark, name in BOMS:
+        if data.startswith(mark):
+            return name
+    return "utf-8"
+
+
+def may_hold(text: str) -> bool:
+    """Can there be a policy, a template or a plan in this text?"""
+    return any(mark in text for mark in MARKS)
