@@ -1,0 +1,253 @@
+"""From paths to what a run reasons over: files, trees, readings, the estate.
+
+Nothing is printed here, and bad input never stops the others: what cannot be read is a problem with
+its place, which a rule reports.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.collect import STDIN, Collected, File, Skipped, collect
+from iamlint.collect.contents import content_of, decoded, stdin_content
+from iamlint.errors import Unreadable
+from iamlint.rule import Problem
+from iamlint.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from iamlint.collect.contents import Content
+    from iamlint.config import Configurations, Facts
+    from iamlint.estate import Estate
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Reading
+    from iamlint.text.holes import Text
+    from iamlint.text.node import Node
+
+BROKEN = "broken-syntax"
+UNREADABLE = "unreadable-file"
+
+RENDER = (
+    "Terraform is read as a plan: `terraform plan -out=tfplan && terraform show -json tfplan "
+    "> plan.json`"
+)
+
+
+class Unanalysed(NamedTuple):
+    """Something that may hold policies and was not analysed; `partial`: only in part."""
+
+    path: str
+    line: int
+    address: str
+    why: str
+    partial: bool
+
+
+class Gathered:
+    """All that was read in one run.
+
+    `sources`: the text of every file that was taken for ours, by path, for edits and ignores.
+    `encodings`: how to write them back, where that is not UTF-8.
+    """
+
+    def __init__(self, collected: Collected, configurations: Configurations) -> None:
+        self.collected = collected
+        self.configurations = configurations
+        self.readings: list[Reading] = []
+        self.problems: list[Problem] = []
+        self.sources: dict[str, Source] = {}
+        self.encodings: dict[str, str] = {}
+        self.skipped: list[Skipped] = list(collected.skipped)
+        self.unanalysed: list[Unanalysed] = []
+        self.reported = {file.path for file in collected.files if file.reported}
+
+    def facts(self, path: str) -> Facts:
+        return self.configurations.facts(path)
+
+    def estate(self) -> Estate:
+        """Everything joined."""
+        from iamlint.catalog import catalog
+        from iamlint.estate import Estate
+
+        return Estate(self.readings, EstateFacts(self), catalog())
+
+
+class EstateFacts:
+    """What the estate takes from the configuration."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+
+    @property
+    def scps(self) -> Iterator[tuple[Policy, Text]]:
+        """The configured service control policies, each with its target."""
+        entries = self._gathered.configurations.project.scps
+        if not entries:
+            return
+        from iamlint.config import shown
+        from iamlint.text.holes import Text
+
+        folder = self._gathered.configurations.project.folder
+        by_path = {reading.path: reading for reading in self._gathered.readings}
+        for entry in entries:
+            path = shown(os.path.join(folder, entry.file))
+            reading = by_path.get(path) or read_one(path, self._gathered)
+            for policy in reading.policies if reading is not None else ():
+                yield policy, Text(entry.target)
+
+
+def gather(
+    paths: Sequence[str],
+    configurations: Configurations,
+    *,
+    context: Sequence[str] = (),
+    stdin_name: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Gathered:
+    """Read everything at and below `paths`; what is below `context` only takes part.
+
+    Raises UserError for a path that does not exist.
+    """
+    collected = collect(paths, configurations.project, context=context)
+    gathered = Gathered(collected, configurations)
+    total = len(collected.files)
+    for number, file in enumerate(collected.files):
+        if progress is not None:
+            progress(number, total)
+        read_file(file, gathered, stdin_name)
+    note_terraform(gathered)
+    for reading in gathered.readings:
+        gathered.unanalysed.extend(unanalysed_in(reading))
+    return gathered
+
+
+def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
+    """Read one file into what is gathered."""
+    if file.path == STDIN:
+        content, path = stdin_content(), stdin_name or "<stdin>"
+        gathered.reported.add(path)
+    else:
+        path = file.path
+        if path.endswith((".tf", ".py")):
+            return  # read by others than the formats of data
+        content = content_of(path)
+    read_content(path, content, gathered)
+
+
+def read_content(path: str, content: Content, gathered: Gathered) -> None:
+    """Make trees of a text and readings of trees."""
+    if content.skip:
+        gathered.skipped.append(Skipped(path, content.skip))
+        return
+    source = Source(path, content.text)
+    if content.encoding != "utf-8":
+        gathered.encodings[path] = content.encoding
+    if content.fault:
+        span = Span(source, content.offset, content.offset)
+        gathered.problems.append(Problem(UNREADABLE, f"the file {content.fault}", span))
+        gathered.sources[path] = source
+        return
+    try:
+        roots = trees(source)
+    except Unreadable as error:
+        span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
+        gathered.problems.append(Problem(BROKEN, error.message, span))
+        gathered.sources[path] = source
+        return
+    readings = [reading for root in roots for reading in reading_of(path, root, gathered)]
+    if not readings:
+        gathered.skipped.append(Skipped(path, "holds no policy"))
+        return
+    gathered.sources[path] = source
+    gathered.readings.extend(readings)
+
+
+def read_text(path: str, text: str, gathered: Gathered) -> None:
+    """Read a text as though it stood at `path`."""
+    read_content(path, decoded(text.encode(), asked=True), gathered)
+
+
+def trees(source: Source) -> list[Node]:
+    """The documents of a text.
+
+    Raises Unreadable with the offset of what is wrong.
+    """
+    from iamlint import formats
+
+    format = formats.sniff(source.path, source.text[:4096])
+    if format == "json":
+        return [formats.read(source, "json")]
+    if format == "yaml":
+        from iamlint.formats import yaml
+
+        return yaml.parse_all(source)
+    return []
+
+
+def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
+    from iamlint import carriers
+
+    reading = carriers.read(path, root, gathered.facts(path))
+    if reading is not None:
+        yield reading
+
+
+def read_one(path: str, gathered: Gathered) -> Reading | None:
+    """A file that the configuration names and that is not among the files of the run."""
+    from iamlint.errors import UserError
+
+    content = content_of(path)
+    if content.fault or not content.text:
+        raise UserError(content.fault or "holds no policy", path)
+    try:
+        roots = trees(Source(path, content.text))
+    except Unreadable as error:
+        place = Source(path, content.text).place(error.offset)
+        raise UserError(error.message, path, *place) from None
+    for root in roots:
+        for reading in reading_of(path, root, gathered):
+            return reading
+    return None
+
+
+def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
+    for gap in reading.gaps:
+        place = gap.span.outermost.place
+        yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
+
+
+def note_terraform(gathered: Gathered) -> None:
+    """Terraform files of which no plan is in view: one note for each folder."""
+    planned = {
+        os.path.dirname(reading.path)
+        for reading in gathered.readings
+        if reading.carrier == "terraform"
+    }
+    noted = set()
+    for file in gathered.collected.files:
+        folder = os.path.dirname(file.path)
+        if not file.path.endswith(".tf") or folder in noted or below_any(folder, planned):
+            continue
+        if "aws_" in content_of_terraform(file.path):
+            noted.add(folder)
+            gathered.unanalysed.append(Unanalysed(file.path, 1, "", RENDER, partial=False))
+
+
+def content_of_terraform(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def below_any(folder: str, folders: set[str]) -> bool:
+    """Is there a plan in this folder or in one above it?"""
+    while True:
+        if folder in folders:
+            return True
+        if not folder:
+            return False
+        folder = os.path.dirname(folder)
