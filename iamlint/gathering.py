@@ -176,10 +176,10 @@ def trees(source: Source) -> list[Node]:
     """
     from iamlint import formats
 
-    format = formats.sniff(source.path, source.text[:4096])
-    if format == "json":
+    language = formats.sniff(source.path, source.text[:4096])
+    if language == "json":
         return [formats.read(source, "json")]
-    if format == "yaml":
+    if language == "yaml":
         from iamlint.formats import yaml
 
         return yaml.parse_all(source)

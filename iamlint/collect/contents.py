@@ -7,8 +7,7 @@ import stat
 import sys
 from typing import NamedTuple
 
-MAX_BYTES = 32 * 1024 * 1024
-"""A larger file is not read: a plan of ten thousand resources has some 20 MB."""
+from iamlint.formats.limits import MAX_BYTES
 
 HEAD = 64 * 1024
 MARKS = (
@@ -59,7 +58,7 @@ def content_of(path: str) -> Content:
     if too_large or len(data) > MAX_BYTES:
         if not may_hold(data[:HEAD].decode("utf-8", "replace")):
             return Content("", skip="larger than is read, and no policy at its beginning")
-        return Content("", fault=f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+        return Content("", fault=f"is larger than {MAX_BYTES // 1_000_000} MB")
     return decoded(data)
 
 
@@ -67,7 +66,7 @@ def stdin_content() -> Content:
     """What comes in by standard input; always meant to be ours."""
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        return Content("", fault=f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+        return Content("", fault=f"is larger than {MAX_BYTES // 1_000_000} MB")
     return decoded(data, asked=True)
 
 
