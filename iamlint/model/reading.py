@@ -12,6 +12,7 @@ from iamlint.text.node import (
     Conditional,
     Either,
     Holed,
+    HoledKey,
     Mapping,
     Node,
     Scalar,
@@ -115,6 +116,8 @@ def word(node: Node | None) -> Word | None:
     if node is None:
         return None
     inner, _ = unwrapped(node)
+    if isinstance(inner, (Holed, HoledKey)):
+        return Word(inner.text, node)
     if isinstance(inner, Scalar):
         value = inner.value
         if isinstance(value, str):
@@ -124,8 +127,6 @@ def word(node: Node | None) -> Word | None:
         if isinstance(value, bool):
             return Word(Text("true" if value else "false"), node)
         return Word(Text(inner.source.text[inner.start : inner.end] or str(value)), node)
-    if isinstance(inner, Holed):
-        return Word(inner.text, node)
     if isinstance(inner, Unknown):
         return Word(Text(inner.hole), node)
     if isinstance(inner, Either) and inner.text is not None:

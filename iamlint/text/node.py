@@ -58,6 +58,16 @@ class Scalar(Node):
         self.style = style
 
 
+class HoledKey(Scalar):
+    """A key of which parts are not known: `${Issuer}:sub`. `value` is how it is shown."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, source: Source, start: int, end: int, text: Text) -> None:
+        super().__init__(source, start, end, str(text))
+        self.text = text
+
+
 class Sequence(Node):
     """A list."""
 
