@@ -94,3 +94,23 @@ class Finding:
         self.hit = hit
         self.fixes: tuple[Fix, ...] = ()
         self.ignore_hint = ""
+
+
+class Summary(NamedTuple):
+    """What was looked at, beside what was found.
+
+    `partly_known`: documents that are read with holes; `not_analysable`: what may hold a policy
+    and could not be read, each counted once. `held_back`: findings whose fix changes access and
+    so was not applied. `data_date`: the date of the AWS data.
+    """
+
+    files: int = 0
+    documents: int = 0
+    identities: int = 0
+    rules: int = 0
+    ignored: int = 0
+    partly_known: int = 0
+    not_analysable: int = 0
+    fixed: int = 0
+    held_back: int = 0
+    data_date: str = ""

@@ -1,1 +1,30 @@
-"""To come."""
+"""From findings to text, in the forms that people and other programs read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from iamlint.finding import Finding, Summary
+    from iamlint.packs import Rule
+
+FORMATS = ("text", "concise", "json", "sarif", "github")
+
+
+class Report(NamedTuple):
+    """What a report is made of. `rules` are those that ran, by name; `color` is for `text`."""
+
+    findings: Sequence[Finding]
+    summary: Summary
+    rules: Mapping[str, Rule]
+    color: bool = False
+
+
+def render(form: str, report: Report) -> str:
+    """The report in one of `FORMATS`, with a line end behind it."""
+    from importlib import import_module
+
+    module = import_module(f"iamlint.reports.{form}")
+    return str(module.render(report))

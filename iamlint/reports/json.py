@@ -1,0 +1,80 @@
+"""For programs: one object, versioned and stable. Its schema is `iamlint/schemas/findings.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .counting import by_severity
+
+if TYPE_CHECKING:
+    from iamlint.finding import Finding, Fix
+    from iamlint.text.source import Span
+
+    from . import Report
+
+VERSION = "1"
+
+
+def render(report: Report) -> str:
+    summary = report.summary
+    found = {
+        "schema_version": VERSION,
+        "findings": [finding_object(finding) for finding in report.findings],
+        "summary": {
+            "files": summary.files,
+            "documents": summary.documents,
+            "identities": summary.identities,
+            "rules": summary.rules,
+            "findings": by_severity(report.findings),
+            "fixed": summary.fixed,
+            "ignored": summary.ignored,
+            "partly_known": summary.partly_known,
+            "not_analysable": summary.not_analysable,
+            "data_date": summary.data_date,
+        },
+    }
+    return json.dumps(found, indent=2, ensure_ascii=True) + "\n"
+
+
+def place(span: Span) -> dict[str, Any]:
+    start = span.place
+    return {"path": span.source.path, "line": start.line, "column": start.column}
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    span = finding.span
+    end = span.source.place(span.end)
+    return {
+        "rule": finding.rule,
+        "shelf": finding.shelf,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        **place(span),
+        "end_line": end.line,
+        "end_column": end.column,
+        "address": finding.address,
+        "details": [{"word": word, "text": text} for word, text in finding.details],
+        "related": [{**place(r.span), "message": r.message} for r in finding.related],
+        "fixes": [fix_object(fix) for fix in finding.fixes],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def fix_object(fix: Fix) -> dict[str, Any]:
+    """Offsets count characters from the start of the file."""
+    return {
+        "title": fix.title,
+        "safety": fix.safety,
+        "edits": [
+            {
+                "path": edit.span.source.path,
+                "start": edit.span.start,
+                "end": edit.span.end,
+                "text": edit.text,
+            }
+            for edit in fix.edits
+        ],
+        "snippet": fix.snippet,
+    }
