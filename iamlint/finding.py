@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from iamlint.model.policy import Statement
     from iamlint.text.source import Span
 
 ERROR, WARNING, INFO = "error", "warning", "info"
@@ -65,6 +66,8 @@ class Finding:
         "severity",
         "shelf",
         "span",
+        "statement",
+        "subject",
     )
 
     def __init__(
@@ -92,6 +95,8 @@ class Finding:
         self.address = address
         self.fingerprint = fingerprint
         self.hit = hit
+        self.subject: object = None  # what the rule was shown
+        self.statement: Statement | None = None  # in which the place is, if in one
         self.fixes: tuple[Fix, ...] = ()
         self.ignore_hint = ""
 

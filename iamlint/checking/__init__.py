@@ -1,0 +1,133 @@
+"""From rules to findings: each rule is shown its subjects, and what it points at is signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.finding import Finding, Related
+
+from .places import Places
+from .selecting import Selection
+from .superseding import without_duplicates, without_superseded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamlint.estate import Estate
+    from iamlint.packs import Rule
+    from iamlint.rule import Hit
+    from iamlint.text.source import Span
+
+    from .lending import Lender
+
+
+class Crash(NamedTuple):
+    """A rule that raised: nothing can be concluded from the run.
+
+    `where`: what it was shown; `trace`: where in its code it happened.
+    """
+
+    rule: str
+    where: str
+    trace: str
+
+
+class Checked(NamedTuple):
+    """What the rules found, in the order of the files, and those that crashed."""
+
+    findings: list[Finding]
+    crashes: list[Crash]
+
+
+def check(lender: Lender, rules: Sequence[Rule], selection: Selection) -> Checked:
+    """Run rules over what is in view. A rule whose subject is not in view is not imported.
+
+    Raises UserError when a rule cannot be loaded or its options are wrong.
+    """
+    places = Places(lender.estate)
+    findings: list[Finding] = []
+    crashes: list[Crash] = []
+    for rule in rules:
+        if lender.subjects(rule.subject):
+            findings.extend(run(rule, lender, selection, places, crashes))
+    by_name = {rule.name: rule for rule in rules}
+    kept = without_superseded(without_duplicates(findings), by_name)
+    return Checked(sorted(kept, key=order), crashes)
+
+
+def run(
+    rule: Rule, lender: Lender, selection: Selection, places: Places, crashes: list[Crash]
+) -> Iterator[Finding]:
+    """The findings of one rule that are shown."""
+    function = rule.check()
+    lent = lender.arguments(rule)
+    for subject in lender.subjects(rule.subject):
+        try:
+            hits = list(function(subject, **lent))
+        except Exception as error:  # a rule's own code: whatever it raises must be said aloud
+            crashes.append(crash(rule, subject, error))
+            return
+        for hit in hits:
+            severity = selection.severity.get(rule.name) or hit.severity or rule.severity
+            if selection.shows(rule, severity, hit.confidence):
+                yield signed(rule, hit, severity, subject, places)
+
+
+def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:
+    """A finding for a hit."""
+    span = place_of(hit.where, subject)
+    finding = Finding(
+        rule.name,
+        rule.shelf,
+        severity,
+        hit.confidence,
+        hit.message,
+        span,
+        tuple(Related(place_of(where, subject), said) for where, said in hit.also),
+        hit.details,
+        hit=hit,
+    )
+    finding.subject = subject
+    finding.statement = subject if rule.subject == "Statement" else places.statement(span)  # type: ignore[assignment]
+    finding.address = address_of(finding, subject, places)
+    return finding
+
+
+def place_of(where: object, subject: object) -> Span:
+    """The place in the file that a person opens. What stands in no file, such as a policy of
+    AWS's own, is shown where the rule's subject stands.
+    """
+    span: Span = where.span.outermost  # type: ignore[attr-defined]
+    if not span.source.path and hasattr(subject, "span"):
+        span = subject.span.outermost
+    return span
+
+
+def address_of(finding: Finding, subject: object, places: Places) -> str:
+    """What a person calls the thing that the finding stands in."""
+    address = getattr(subject, "address", "")
+    if address:
+        return str(address)
+    if finding.statement is not None and finding.statement.policy.address:
+        return finding.statement.policy.address
+    thing = places.thing(finding.span)
+    return str(thing.address) if thing is not None else ""
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    span = finding.span
+    return (span.source.path, span.start, span.end, finding.rule, finding.message)
+
+
+def crash(rule: Rule, subject: object, error: BaseException) -> Crash:
+    """What to tell of a rule that raised."""
+    from traceback import extract_tb, format_exception_only, format_list
+
+    frames = extract_tb(error.__traceback__)[1:]
+    text = "".join((*format_list(frames[-3:]), *format_exception_only(error)))
+    span = getattr(subject, "span", None)
+    where = ""
+    if span is not None:
+        outer = span.outermost
+        where = f"{outer.source.path}:{outer.place.line}:{outer.place.column}"
+    return Crash(rule.name, where, text.rstrip())

@@ -1,0 +1,82 @@
+"""What rules are shown and lent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from iamlint.estate import Estate
+    from iamlint.packs import Rule
+    from iamlint.rule import Ignore, Problem
+
+
+class Lender:
+    """Holds what is in view, and hands out of it what a rule asks for.
+
+    `options` are the settings of rules by name, as the configuration has them.
+    """
+
+    def __init__(
+        self,
+        estate: Estate,
+        problems: Sequence[Problem] = (),
+        ignores: Sequence[Ignore] = (),
+        options: dict[str, dict[str, Any]] | None = None,
+    ) -> None:
+        self.estate = estate
+        self.options = options or {}
+        self._subjects: dict[str, Sequence[object]] = {"Problem": problems, "Ignore": ignores}
+        self._lent: dict[str, object] = {}
+
+    def subjects(self, kind: str) -> Sequence[object]:
+        """All that a rule on this subject is shown, in the order of the files."""
+        found = self._subjects.get(kind)
+        if found is None:
+            found = self._subjects[kind] = tuple(SHOWN[kind](self.estate))
+        return found
+
+    def arguments(self, rule: Rule) -> dict[str, object]:
+        """What a rule is lent, by the names of its parameters.
+
+        Raises UserError when its options are wrong.
+        """
+        return {name: self._lend(wanted, rule) for name, wanted in rule.lent}
+
+    def _lend(self, wanted: str, rule: Rule) -> object:
+        if wanted == "Options":
+            from .options import options_of
+
+            return options_of(rule, self.options.get(rule.name, {}))
+        if wanted not in self._lent:
+            self._lent[wanted] = LENDERS[wanted](self.estate)
+        return self._lent[wanted]
+
+
+def whole(estate: Estate) -> Iterable[object]:
+    """The estate itself, where there is anything in it."""
+    return (estate,) if estate.readings else ()
+
+
+def engine(estate: Estate) -> object:
+    from iamlint.access.engine import Engine
+
+    return Engine(estate.catalog)
+
+
+SHOWN: dict[str, Callable[[Estate], Iterable[object]]] = {
+    "Statement": lambda estate: estate.statements,
+    "Policy": lambda estate: estate.policies,
+    "Identity": lambda estate: estate.identities,
+    "Resource": lambda estate: estate.resources,
+    "Estate": whole,
+}
+"""What the first parameter of a rule goes over, by its annotation."""
+
+LENDERS: dict[str, Callable[[Estate], object]] = {
+    "Catalog": lambda estate: estate.catalog,
+    "Engine": engine,
+    "Estate": lambda estate: estate,
+}
+"""What the other parameters get, by their annotation; `Options` are the rule's own."""

@@ -1,0 +1,64 @@
+"""In which statement, policy or declaration a place lies."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.estate import Estate
+    from iamlint.model.policy import Statement
+    from iamlint.text.source import Span
+
+
+class Spans:
+    """Spans of things that nest or follow each other, asked which of them hold a place."""
+
+    def __init__(self, placed: Iterable[Any]) -> None:
+        self._by_path: dict[str, list[tuple[int, int, int, Any]]] = {}
+        for number, one in enumerate(placed):
+            span = one.span.outermost
+            if span.source.path:
+                rows = self._by_path.setdefault(span.source.path, [])
+                rows.append((span.start, -span.end, number, one))
+        for rows in self._by_path.values():
+            rows.sort(key=lambda row: row[:3])
+
+    def innermost(self, span: Span) -> Any:
+        """The last that begins at or before the span and does not end before it does."""
+        rows = self._by_path.get(span.source.path, ())
+        index = bisect_right(rows, span.start, key=lambda row: row[0])
+        while index:
+            index -= 1
+            if -rows[index][1] >= span.end:
+                return rows[index][3]
+        return None
+
+
+class Places:
+    """The statements and declarations of an estate, by place; made when first asked."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+        self._statements: Spans | None = None
+        self._things: Spans | None = None
+
+    def statement(self, span: Span) -> Statement | None:
+        """The statement around a place in a file."""
+        if self._statements is None:
+            self._statements = Spans(self._estate.statements)
+        found: Statement | None = self._statements.innermost(span)
+        return found
+
+    def thing(self, span: Span) -> Any:
+        """What a file declares around a place: an identity, a resource, an attachment."""
+        if self._things is None:
+            self._things = Spans(
+                thing
+                for reading in self._estate.readings
+                for things in (reading.identities, reading.resources, reading.attachments)
+                for thing in things
+            )
+        return self._things.innermost(span)
