@@ -1,0 +1,142 @@
+"""One service's block of the packed file, made into nouns when somebody asks.
+
+The block keeps names in parallel lists and refers to sets by number, so that reading it costs
+little and most of it is never made into objects.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from .nouns import Action, ConditionKey, ResourceType, ResourceUse
+from .patterns import bits_of, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+LEVEL_OF = {
+    "L": "List",
+    "R": "Read",
+    "W": "Write",
+    "T": "Tagging",
+    "P": "Permissions management",
+}
+
+
+class Service:
+    """The actions, resource types and condition keys of one service prefix."""
+
+    __slots__ = (
+        "_actions",
+        "_block",
+        "_index",
+        "_key_patterns",
+        "_keys",
+        "_sets",
+        "_types",
+        "first",
+        "lower",
+        "names",
+        "prefix",
+        "title",
+    )
+
+    def __init__(self, prefix: str, first: int, block: Mapping[str, Any]) -> None:
+        self.prefix = prefix
+        self.title: str = block["title"]
+        self.first = first  # the bit of the first action
+        self.names: tuple[str, ...] = tuple(block["names"].split(",")) if block["names"] else ()
+        self.lower = [name.lower() for name in self.names]
+        self._index = {name: index for index, name in enumerate(self.lower)}
+        self._block = block
+        self._actions: dict[int, Action] = {}
+        self._sets: dict[int, frozenset[str]] = {}
+        self._types: dict[str, ResourceType] | None = None
+        self._keys: dict[str, ConditionKey] | None = None
+        self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
+
+    def action(self, lower: str) -> Action | None:
+        """By its name in lower case, without the prefix."""
+        index = self._index.get(lower)
+        if index is None:
+            return None
+        made = self._actions.get(index)
+        if made is None:
+            made = self._actions[index] = self._made(index)
+        return made
+
+    def bits(self, pattern: str) -> int:
+        """The actions that a pattern in lower case, without the prefix, matches."""
+        return bits_of(matches(pattern, self.lower), self.first)
+
+    @property
+    def types(self) -> dict[str, ResourceType]:
+        """Resource types by their names in lower case."""
+        if self._types is None:
+            self._types = {
+                name.lower(): ResourceType(name, self.prefix, tuple(arns), self._set(keys))
+                for name, arns, keys in self._block["types"]
+            }
+        return self._types
+
+    @property
+    def keys(self) -> dict[str, ConditionKey]:
+        """Condition keys by their names in lower case; templates by the template."""
+        if self._keys is None:
+            self._keys = {}
+            for name, type_ in self._block["keys"]:
+                many = type_.startswith("ArrayOf")
+                key = ConditionKey(name, type_.removeprefix("ArrayOf"), many, self.prefix)
+                self._keys[name.lower()] = key
+                if _VARIABLE.search(name):
+                    self._key_patterns.append((template(name), key))
+        return self._keys
+
+    def key(self, lower: str) -> ConditionKey | None:
+        """By its name in lower case, as a policy writes it."""
+        exact = self.keys.get(lower)
+        if exact is not None:
+            return exact
+        fitting = (key for pattern, key in self._key_patterns if pattern.fullmatch(lower))
+        return next(fitting, None)
+
+    def _set(self, number: int) -> frozenset[str]:
+        made = self._sets.get(number)
+        if made is None:
+            names = self._block["keys"]
+            made = frozenset(names[index][0] for index in self._block["keysets"][number])
+            self._sets[number] = made
+        return made
+
+    def _made(self, index: int) -> Action:
+        block = self._block
+        own = self._set(block["own"][index])
+        uses = tuple(self._use(*use) for use in block["usesets"][block["uses"][index]])
+        extra = block["extra"].get(str(index), {})
+        star = "sometimes" if not any(use.required for use in uses) else "never"
+        return Action(
+            name=f"{self.prefix}:{self.names[index]}",
+            service=self.prefix,
+            level=LEVEL_OF[block["levels"][index]],
+            resources=uses,
+            keys=own.union(*(use.keys for use in uses)),
+            own_keys=own,
+            dependents=tuple(extra.get("dependents", ())),
+            permission_only=bool(extra.get("permission_only")),
+            star=extra.get("star") or (star if uses else "always"),
+            arns=tuple(extra.get("arns", ())),
+            doubt=extra.get("doubt", ""),
+        )
+
+    def _use(self, number: int, required: int, keys: int, arns: list[str] | None) -> ResourceUse:
+        name, own_arns, own_keys = self._block["types"][number]
+        both = self._set(keys) | self._set(own_keys)
+        return ResourceUse(name, bool(required), both, tuple(arns or own_arns))
+
+
+def template(name: str) -> re.Pattern[str]:
+    """What `aws:RequestTag/${TagKey}` or `s3:ExistingObjectTag/<key>` stands for, in lower case."""
+    parts = [re.escape(part) for part in _VARIABLE.split(name.lower())]
+    return re.compile(".+".join(parts), re.DOTALL)

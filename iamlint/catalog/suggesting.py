@@ -1,0 +1,99 @@
+"""Did you mean: near names, only looked for when a finding is about to be shown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .questions import Catalog
+
+CUTOFF = 0.72
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def near(word: str, names: Sequence[str], limit: int, cutoff: float = CUTOFF) -> tuple[str, ...]:
+    """The names most like a word, best first; case does not count."""
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(word.lower())
+    ranked = []
+    for name in names:
+        matcher.set_seq1(name.lower())
+        if matcher.real_quick_ratio() < cutoff or matcher.quick_ratio() < cutoff:
+            continue
+        ratio = matcher.ratio()
+        if ratio >= cutoff:
+            ranked.append((-ratio - shared_words(word, name), abs(len(name) - len(word)), name))
+    return tuple(name for _, _, name in sorted(ranked)[:limit])
+
+
+def shared_words(one: str, other: str) -> float:
+    """A little for the same words in another order or number: GetObjectTags, GetObjectTagging."""
+    ours, theirs = words(one), words(other)
+    return 0.2 * len(ours & theirs) / max(len(ours | theirs), 1)
+
+
+def words(name: str) -> frozenset[str]:
+    """`GetObjects` → get, object; by capitals, plurals folded."""
+    return frozenset(word.lower().rstrip("s") for word in _WORDS.findall(name))
+
+
+def actions_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
+    """Of the service first; the same action of another service when this one has none like it."""
+    prefix, _, rest = name.partition(":")
+    if not rest:
+        return tuple(elsewhere(catalog, "", prefix, limit))
+    if not catalog.has_service(prefix):
+        return from_like_services(catalog, prefix, rest, limit)
+    service = prefix.lower()
+    own = tuple(action.partition(":")[2] for action in catalog.actions(service))
+    found = [f"{service}:{action}" for action in near(rest, own, limit)]
+    others = elsewhere(catalog, prefix, rest, limit)
+    return merged((*others, *found) if not _sure(rest, found) else (*found, *others), limit)
+
+
+def from_like_services(catalog: Catalog, prefix: str, rest: str, limit: int) -> tuple[str, ...]:
+    """The service is misspelt: the same action of a service of a like name, else of any."""
+    like = catalog.suggest_services(prefix, 3)
+    exact = [f"{service}:{rest}" for service in like if catalog.action(f"{service}:{rest}")]
+    loose = [found for service in like for found in actions_like(catalog, f"{service}:{rest}", 1)]
+    canonical = [action.name for action in map(catalog.action, [*exact, *loose]) if action]
+    return merged((*canonical, *elsewhere(catalog, prefix, rest, limit)), limit)
+
+
+def elsewhere(catalog: Catalog, prefix: str, rest: str, limit: int) -> list[str]:
+    """Actions of just this name in other services; none when too many services have it."""
+    wanted = ":" + rest.lower()
+    same = [name for name in catalog.names if name.lower().endswith(wanted)]
+    same = [name for name in same if name.partition(":")[0] != prefix.lower()]
+    if not prefix:
+        return same[:limit]
+    return same if len(same) <= limit else []
+
+
+def keys_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
+    """Keys of the same prefix first, then `aws:` keys of a like name."""
+    prefix, _, rest = name.partition(":")
+    if prefix.lower() == "aws":
+        return near(name, [key.name for key in catalog.global_keys], limit)
+    own = [key.name for key in catalog.keys_of(prefix)]
+    same = [key.name for key in catalog.global_keys if key.name.lower() == f"aws:{rest.lower()}"]
+    return merged((*same, *near(name, own, limit)), limit)
+
+
+def merged(names: Iterable[str], limit: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))[:limit]
+
+
+def _sure(rest: str, found: Sequence[str]) -> bool:
+    """The best is so like the word that another service is not meant."""
+    from difflib import SequenceMatcher
+
+    if not found:
+        return False
+    best = found[0].partition(":")[2]
+    return SequenceMatcher(None, rest.lower(), best.lower(), autojunk=False).ratio() >= 0.85
