@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.finding import Finding, Related
 
 from .places import Places
-from .selecting import Selection
 from .superseding import without_duplicates, without_superseded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iamlint.estate import Estate
     from iamlint.packs import Rule
     from iamlint.rule import Hit
     from iamlint.text.source import Span
 
     from .lending import Lender
+    from .selecting import Selection
 
 
 class Crash(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Spans:
-    """Spans of things that nest or follow each other, asked which of them hold a place."""
+    """Spans of things that follow each other, asked which of them holds a place."""
 
     def __init__(self, placed: Iterable[Any]) -> None:
         self._by_path: dict[str, list[tuple[int, int, int, Any]]] = {}
@@ -26,14 +26,12 @@ class Spans:
         for rows in self._by_path.values():
             rows.sort(key=lambda row: row[:3])
 
-    def innermost(self, span: Span) -> Any:
-        """The last that begins at or before the span and does not end before it does."""
+    def around(self, span: Span) -> Any:
+        """The last that begins at or before the span, when it does not end before it does."""
         rows = self._by_path.get(span.source.path, ())
         index = bisect_right(rows, span.start, key=lambda row: row[0])
-        while index:
-            index -= 1
-            if -rows[index][1] >= span.end:
-                return rows[index][3]
+        if index and -rows[index - 1][1] >= span.end:
+            return rows[index - 1][3]
         return None
 
 
@@ -49,7 +47,7 @@ class Places:
         """The statement around a place in a file."""
         if self._statements is None:
             self._statements = Spans(self._estate.statements)
-        found: Statement | None = self._statements.innermost(span)
+        found: Statement | None = self._statements.around(span)
         return found
 
     def thing(self, span: Span) -> Any:
@@ -61,4 +59,4 @@ class Places:
                 for things in (reading.identities, reading.resources, reading.attachments)
                 for thing in things
             )
-        return self._things.innermost(span)
+        return self._things.around(span)
