@@ -32,7 +32,7 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Replace a slice of a file by a text; `span` is in the file itself, never in a text inside it."""
+    """Replace a slice by a text; `span` is in the file itself, never in a text inside it."""
 
     span: Span
     text: str

@@ -1,4 +1,4 @@
-"""For programs: one object, versioned and stable. Its schema is `iamlint/schemas/findings.schema.json`."""
+"""For programs: one object, versioned and stable; `schemas/findings.schema.json` tells its form."""
 
 from __future__ import annotations
 
