@@ -1,0 +1,201 @@
+"""JSON as RFC 8259 has it, read into a located tree.
+
+Accepts what `json.loads` accepts and gives the same values, with these differences: a key that
+stands twice is kept twice, `NaN` and `Infinity` are refused, nesting and size are bounded, and an
+integer longer than Python converts is a float. https://www.rfc-editor.org/rfc/rfc8259
+"""
+
+from __future__ import annotations
+
+import re
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING
+
+from iamlint.errors import Unreadable
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+from .limits import MAX_CHARACTERS, MAX_DEPTH
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+_SPACE = r"[ \t\n\r]*"
+_SIMPLE = r'"([^"\\\x00-\x1f]*)"'  # a string without escapes
+_AFTER = _SPACE + r"([,}\]]?)" + _SPACE
+_skip = re.compile(_SPACE).match
+_after = re.compile(_AFTER).match
+_colon = re.compile(_SPACE + ":" + _SPACE).match
+# A whole item or entry where its texts are simple: one match instead of four.
+_item = re.compile(_SIMPLE + _AFTER).match
+_entry = re.compile(_SIMPLE + _SPACE + ":" + _SPACE + "(?:" + _SIMPLE + _AFTER + ")?").match
+_number = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
+_CONSTANTS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
+
+
+def parse(source: Source) -> Node:
+    """The tree of a JSON text. Raises `Unreadable` with the offset of what is wrong."""
+    text = source.text
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(f"longer than {MAX_CHARACTERS:,} characters")
+    start = _past_space(text, 0)
+    if start == len(text):
+        raise Unreadable("the file is empty", start)
+    node = _Reader(source).value(start, 0)
+    end = _past_space(text, node.end)
+    if end != len(text):
+        raise _expected("the end of the file", text, end)
+    return node
+
+
+class _Reader:
+    """Reads one text. A method takes the offset where its part begins; the part's node tells where
+    it ends.
+    """
+
+    __slots__ = ("source", "text")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.text
+
+    def value(self, start: int, depth: int) -> Node:
+        first = self.text[start : start + 1]
+        if first == '"':
+            content, end = self.string(start)
+            return Scalar(self.source, start, end, content)
+        if first in {"{", "["}:
+            if depth >= MAX_DEPTH:
+                raise Unreadable(f"nested deeper than {MAX_DEPTH} levels", start)
+            read = self.mapping if first == "{" else self.sequence
+            return read(start, depth + 1)
+        if first in _CONSTANTS:
+            word, constant = _CONSTANTS[first]
+            if self.text.startswith(word, start):
+                return Scalar(self.source, start, start + len(word), constant, "")
+        return self.number(start)
+
+    def mapping(self, start: int, depth: int) -> Mapping:
+        text, source = self.text, self.source
+        entries: list[tuple[Scalar, Node]] = []
+        position = _past_space(text, start + 1)
+        if text[position : position + 1] == "}":
+            return Mapping(source, start, position + 1, entries)
+        while True:
+            found = _entry(text, position)
+            if found is not None:
+                name, content, closer = found.groups()
+                key = Scalar(source, position, position + len(name) + 2, name)
+                if content is not None:
+                    value_start, value_end = found.span(2)
+                    value: Node = Scalar(source, value_start - 1, value_end + 1, content)
+                else:
+                    value = self.value(found.end(), depth)
+                    found = None
+            else:
+                key = self.key(position)
+                value = self.value(self.after_colon(key.end), depth)
+            entries.append((key, value))
+            if found is None:
+                found = _after(text, value.end)
+                assert found is not None
+                closer = found[1]
+            position = found.end()
+            if closer != ",":
+                if closer == "}":
+                    return Mapping(
+                        source, start, text.rindex("}", value.end, position) + 1, entries
+                    )
+                raise _expected("`,` or `}`", text, _past_space(text, value.end))
+
+    def sequence(self, start: int, depth: int) -> Sequence:
+        text, source = self.text, self.source
+        items: list[Node] = []
+        position = _past_space(text, start + 1)
+        if text[position : position + 1] == "]":
+            return Sequence(source, start, position + 1, items)
+        while True:
+            found = _item(text, position)
+            if found is not None:
+                item: Node = Scalar(source, position, found.end(1) + 1, found[1])
+                closer = found[2]
+            else:
+                item = self.value(position, depth)
+                found = _after(text, item.end)
+                assert found is not None
+                closer = found[1]
+            items.append(item)
+            position = found.end()
+            if closer != ",":
+                if closer == "]":
+                    end = text.rindex("]", item.end, position) + 1
+                    return Sequence(source, start, end, items)
+                raise _expected("`,` or `]`", text, _past_space(text, item.end))
+
+    def key(self, start: int) -> Scalar:
+        if self.text[start : start + 1] != '"':
+            raise _expected("a key in double quotes", self.text, start)
+        content, end = self.string(start)
+        return Scalar(self.source, start, end, content)
+
+    def after_colon(self, position: int) -> int:
+        found = _colon(self.text, position)
+        if found is None:
+            raise _expected("`:` after the key", self.text, _past_space(self.text, position))
+        return found.end()
+
+    def string(self, start: int) -> tuple[str, int]:
+        """The content of a string with escapes and the offset after its closing quote."""
+        try:
+            content, end = scanstring(self.text, start + 1, True)
+        except JSONDecodeError as error:
+            raise Unreadable(_lowered(error.msg), error.pos) from None
+        return content, end
+
+    def number(self, start: int) -> Scalar:
+        found = _number(self.text, start)
+        if found is None:
+            raise _expected("a value", self.text, start)
+        return Scalar(self.source, start, found.end(), number(found), "")
+
+
+def number(found: re.Match[str]) -> int | float:
+    """The number that a JSON number's text means; groups 1 and 2 are fraction and exponent."""
+    if found[1] is not None or found[2] is not None:
+        return float(found[0])
+    try:
+        return int(found[0])
+    except ValueError:  # more digits than Python converts
+        return float(found[0])
+
+
+def _past_space(text: str, position: int) -> int:
+    """Where the white space after `position` ends."""
+    found = _skip(text, position)
+    assert found is not None
+    return found.end()
+
+
+def _expected(what: str, text: str, offset: int) -> Unreadable:
+    found = text[offset : offset + 1]
+    if not found:
+        return Unreadable(f"expected {what}, found the end of the file", offset)
+    if text.startswith(("//", "/*", "#"), offset):
+        return Unreadable(f"expected {what}, found a comment, which JSON does not have", offset)
+    if found == "'":
+        return Unreadable(f"expected {what}; JSON texts stand in double quotes", offset)
+    if found in "}]" and what.startswith("a"):
+        return Unreadable(f"expected {what}, found `{found}`; is there a comma too many?", offset)
+    return Unreadable(f"expected {what}, found {_shown(text, offset)}", offset)
+
+
+def _shown(text: str, offset: int) -> str:
+    """The word or sign that stands at an offset."""
+    word = re.compile(r"[\w.+-]{1,20}|.", re.DOTALL).match(text, offset)
+    assert word is not None
+    return f"`{word[0]}`" if word[0].isprintable() else ascii(word[0])
+
+
+def _lowered(message: str) -> str:
+    message = message[:1].lower() + message[1:]
+    return message.removesuffix(" at").removesuffix(" starting")

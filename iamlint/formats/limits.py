@@ -1,0 +1,17 @@
+"""How much a file may hold. Beyond these a text is refused in words, never by a crash."""
+
+from __future__ import annotations
+
+MAX_BYTES = 20_000_000
+"""Of a file on disk."""
+
+MAX_CHARACTERS = 20_000_000
+"""Of a text; none that comes from a file within `MAX_BYTES` is longer."""
+
+MAX_DEPTH = 256
+"""Levels of lists and mappings. Whatever walks a tree by recursion stays within Python's limit."""
+
+MAX_ALIASED = 1_000_000
+"""Nodes that YAML aliases stand for, all aliases of a text together. Aliased nodes are shared, so
+memory does not grow with it, but the work of whoever walks the tree does.
+"""

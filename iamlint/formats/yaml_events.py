@@ -1,0 +1,44 @@
+"""What libyaml's parser reports of a text; its complaints as `Unreadable`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iamlint.errors import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def events(text: str) -> Iterator[Any]:
+    """The events of a text without BOM; their marks count characters."""
+    from yaml import MarkedYAMLError
+    from yaml.reader import ReaderError
+
+    try:
+        parser = _parser(text)
+        while parser.check_event():
+            yield parser.get_event()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        words = (error.context, error.problem)
+        raise Unreadable(" ".join(filter(None, words)), mark.index if mark else 0) from None
+    except ReaderError as error:
+        raise Unreadable(error.reason, text.find(_character(error))) from None
+    except UnicodeEncodeError as error:
+        raise Unreadable("half a surrogate pair stands alone", error.start) from None
+
+
+def _character(error: Any) -> str:
+    return error.character if isinstance(error.character, str) else chr(error.character)
+
+
+def _parser(text: str) -> Any:
+    """The parser of libyaml, or PyYAML's own where that was built without libyaml."""
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        from .pure_yaml import PureParser
+
+        return PureParser(text)
+    return CParser(text)
