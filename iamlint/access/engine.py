@@ -14,9 +14,10 @@ from iamlint.text.holes import Text
 from .overlap import bounded_variables, overlap, pattern_parts, template_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from iamlint.catalog import Catalog
+    from iamlint.catalog.nouns import Action
     from iamlint.model.policy import Condition, Statement, Word
 
     from .overlap import Part
@@ -29,7 +30,8 @@ class Engine:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._templates: dict[str, dict[str, tuple[tuple[Part, ...], ...]]] = {}
+        self._templates: dict[str, tuple[tuple[Part, ...], ...]] = {}
+        self._bounds: dict[str, dict[str, str]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
 
     # which resources an action is about
@@ -51,40 +53,30 @@ class Engine:
 
     def _can_match(self, action: str, resource: Text, variables: bool) -> bool:
         found = self.catalog.action(action)
-        if found is None:
+        if found is None or found.doubt:
             return True
         pattern = pattern_parts(resource, variables)
         if resource.literal is not None and resource.literal.count(":") < 5:
             return True  # a short ARN: said elsewhere, and matched by rules of its own
-        return any(
-            overlap(template, pattern)
-            for type_name in self._types(action)
-            for template in self._templates_of(found.service).get(type_name, ())
-        ) or any(overlap(extra, pattern) for extra in self._extra.get(found.name.lower(), ()))
+        return any(overlap(template, pattern) for template in self._templates_of(found))
 
-    def _types(self, action: str) -> Iterator[str]:
-        found = self.catalog.action(action)
-        for use in found.resources if found is not None else ():
-            yield use.type
-
-    def _templates_of(self, service: str) -> dict[str, tuple[tuple[Part, ...], ...]]:
-        known = self._templates.get(service)
+    def _templates_of(self, action: Action) -> tuple[tuple[Part, ...], ...]:
+        """The ARNs that IAM compares for the action, as parts."""
+        known = self._templates.get(action.name)
         if known is None:
-            types = self.catalog.resource_types(service)
-            bounds = bounded_variables(arn for one in types for arn in one.arns)
-            known = {
-                one.name: tuple(template_parts(arn, bounds) for arn in one.arns) for one in types
-            }
-            self._templates[service] = known
+            bounds = self._bounds_of(action.service)
+            arns = [*action.arns, *(arn for use in action.resources for arn in use.arns)]
+            known = tuple(template_parts(arn, bounds) for arn in dict.fromkeys(arns))
+            self._templates[action.name] = known
         return known
 
-    @cached_property
-    def _extra(self) -> dict[str, tuple[tuple[Part, ...], ...]]:
-        """ARNs on which AWS authorises an action beside those that its reference lists."""
-        found: dict[str, list[tuple[Part, ...]]] = {}
-        for row in self.catalog.table("resource_overrides"):
-            found.setdefault(row["action"].lower(), []).append(template_parts(row["arn"], {}))
-        return {action: tuple(arns) for action, arns in found.items()}
+    def _bounds_of(self, service: str) -> dict[str, str]:
+        known = self._bounds.get(service)
+        if known is None:
+            types = self.catalog.resource_types(service)
+            known = bounded_variables(arn for one in types for arn in one.arns)
+            self._bounds[service] = known
+        return known
 
     def unmatched_actions(self, statement: Statement) -> list[Word]:
         """Actions of the statement that can never match any of its resources. A pattern counts
@@ -112,21 +104,14 @@ class Engine:
         return self.catalog.expand(word.literal) if word.literal is not None else ()
 
     def needs_star(self, action: Word) -> bool:
-        """Every action the word stands for knows no resources, so that only `*` matches."""
-        names = self._names(action)
-        return bool(names) and not any(
-            found.resources for found in map(self.catalog.action, names) if found
-        )
+        """Every action the word stands for is authorised on `*` and on nothing else."""
+        found = [one for one in map(self.catalog.action, self._names(action)) if one is not None]
+        return bool(found) and all(one.star == "always" for one in found)
 
     def acts_on(self, action: Word) -> list[str]:
         """The ARN templates of what the action is about; at most three."""
-        found: list[str] = []
-        for name in self._names(action)[:1]:
-            service = name.partition(":")[0]
-            for type_name in self._types(name):
-                kind = self.catalog.resource_type(service, type_name)
-                found.extend(kind.arns[:1] if kind is not None else ())
-        return found[:3]
+        found = next(filter(None, map(self.catalog.action, self._names(action))), None)
+        return [use.arns[0] for use in found.resources if use.arns][:3] if found else []
 
     def fitting_resources(self, statement: Statement, action: Word) -> tuple[Text, ...]:
         """The statement's resources, changed in the least way that lets the action match: with
@@ -190,7 +175,7 @@ class Engine:
                 continue
             for name in self._names(word):
                 action = self.catalog.action(name)
-                if action is not None and action.resources and name.lower() not in self._extra:
+                if action is not None and action.star == "never":
                     found.append(name)
         return list(dict.fromkeys(found))
 

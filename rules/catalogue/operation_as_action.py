@@ -33,7 +33,7 @@ from iamlint import Catalog, Hit, Replace, Statement, rule
 def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
     for word in (*(statement.actions or ()), *(statement.not_actions or ())):
         action = word.literal or ""
-        checked = catalog.api_name(action)
+        checked = catalog.actions_behind(action)
         if not checked or catalog.action(action):
             continue
         names = ", ".join(f"`{one}`" for one in checked)

@@ -45,7 +45,7 @@ def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
         service, colon, name = action.partition(":")
         if not colon or not catalog.has_service(service.lower()) or not name:
             continue
-        if catalog.matches_any(action) or catalog.retired(action) or catalog.api_name(action):
+        if catalog.bits(action) or catalog.retired(action) or catalog.actions_behind(action):
             continue
         if "*" in name or "?" in name:
             yield Hit(word, f"no action of `{service}` matches `{action}`")
