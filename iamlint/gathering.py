@@ -10,15 +10,14 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.collect import STDIN, Collected, File, Skipped, collect
-from iamlint.collect.contents import content_of, decoded, stdin_content
+from iamlint.collect.contents import Content, content_of, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
 from iamlint.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from iamlint.collect.contents import Content
     from iamlint.config import Configurations, Facts
     from iamlint.estate import Estate
     from iamlint.model.policy import Policy
@@ -48,7 +47,8 @@ class Unanalysed(NamedTuple):
 class Gathered:
     """All that was read in one run.
 
-    `sources`: the text of every file that was taken for ours, by path, for edits and ignores.
+    `sources`: the text of every file that was taken for ours, by path, for edits and ignores;
+    `languages`: `json` or `yaml`, for each of them.
     `encodings`: how to write them back, where that is not UTF-8.
     """
 
@@ -58,6 +58,7 @@ class Gathered:
         self.readings: list[Reading] = []
         self.problems: list[Problem] = []
         self.sources: dict[str, Source] = {}
+        self.languages: dict[str, str] = {}
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
@@ -117,9 +118,7 @@ def gather(
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
-    note_terraform(gathered)
-    for reading in gathered.readings:
-        gathered.unanalysed.extend(unanalysed_in(reading))
+    finish(gathered)
     return gathered
 
 
@@ -149,8 +148,10 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         gathered.problems.append(Problem(UNREADABLE, f"the file {content.fault}", span))
         gathered.sources[path] = source
         return
+    language = language_of(source)
+    gathered.languages[path] = language
     try:
-        roots = trees(source)
+        roots = trees(source, language)
     except Unreadable as error:
         span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
         gathered.problems.append(Problem(BROKEN, error.message, span))
@@ -164,26 +165,55 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     gathered.readings.extend(readings)
 
 
-def read_text(path: str, text: str, gathered: Gathered) -> None:
-    """Read a text as though it stood at `path`."""
-    read_content(path, decoded(text.encode(), asked=True), gathered)
+def gather_texts(texts: Mapping[str, str], configurations: Configurations) -> Gathered:
+    """Read texts as though they stood at the paths that are their keys."""
+    collected = Collected()
+    collected.files = [File(path, reported=True) for path in sorted(texts)]
+    gathered = Gathered(collected, configurations)
+    for path in sorted(texts):
+        read_content(path, Content(texts[path]), gathered)
+    finish(gathered)
+    return gathered
 
 
-def trees(source: Source) -> list[Node]:
+def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
+    """What would be gathered if these files had these texts; others are not read again."""
+    gathered = Gathered(before.collected, before.configurations)
+    gathered.reported = before.reported
+    gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
+    gathered.sources = dict(before.sources)
+    gathered.languages = dict(before.languages)
+    gathered.encodings = dict(before.encodings)
+    gathered.problems = [p for p in before.problems if p.span.source.path not in texts]
+    for path in sorted(texts):
+        read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
+    gathered.readings.extend(r for r in before.readings if r.path not in texts)
+    gathered.readings.sort(key=lambda reading: reading.path)
+    finish(gathered)
+    return gathered
+
+
+def finish(gathered: Gathered) -> None:
+    """Note what was not analysed."""
+    note_terraform(gathered)
+    for reading in gathered.readings:
+        gathered.unanalysed.extend(unanalysed_in(reading))
+
+
+def language_of(source: Source) -> str:
+    from iamlint import formats
+
+    return formats.sniff(source.path, source.text[:4096])
+
+
+def trees(source: Source, language: str) -> list[Node]:
     """The documents of a text.
 
     Raises Unreadable with the offset of what is wrong.
     """
     from iamlint import formats
 
-    language = formats.sniff(source.path, source.text[:4096])
-    if language == "json":
-        return [formats.read(source, "json")]
-    if language == "yaml":
-        from iamlint.formats import yaml
-
-        return yaml.parse_all(source)
-    return []
+    return formats.read_all(source, language) if language in ("json", "yaml") else []
 
 
 def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
@@ -201,11 +231,11 @@ def read_one(path: str, gathered: Gathered) -> Reading | None:
     content = content_of(path)
     if content.fault or not content.text:
         raise UserError(content.fault or "holds no policy", path)
+    source = Source(path, content.text)
     try:
-        roots = trees(Source(path, content.text))
+        roots = trees(source, language_of(source))
     except Unreadable as error:
-        place = Source(path, content.text).place(error.offset)
-        raise UserError(error.message, path, *place) from None
+        raise UserError(error.message, path, *source.place(error.offset)) from None
     for root in roots:
         for reading in reading_of(path, root, gathered):
             return reading

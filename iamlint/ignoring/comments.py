@@ -1,0 +1,88 @@
+"""Comments that ignore: `# iamlint: ignore[name, other] reason`.
+
+A comment counts for the line it ends, or, alone on its line, for the next line that has content.
+Where that line begins a statement it counts for the statement, where it begins the declaration of a
+resource for all of it. `until=2027-01-31` before the reason says how long.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.rule import Ignore
+from iamlint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.source import Source
+
+MARK = "iamlint:"
+COMMENT = re.compile(
+    r"(?:^|(?<=[ \t]))#[ \t]*iamlint:[ \t]*ignore(?:\[([^\]\r\n]*)\])?[ \t]*"
+    r"(?:until=(\d{4}-\d\d-\d\d)[ \t]*)?([^\r\n]*)",
+    re.MULTILINE,
+)
+
+
+class Comment(NamedTuple):
+    """A comment and the line (from 1) that it counts for."""
+
+    ignore: Ignore
+    line: int
+
+
+def comments_in(source: Source) -> Iterator[Comment]:
+    """The comments of a file that ignore something."""
+    if MARK not in source.text:
+        return
+    for found in COMMENT.finditer(source.text):
+        names = tuple(name.strip() for name in (found[1] or "").split(",") if name.strip())
+        reason = found[3].strip()
+        span = Span(source, found.start(), found.start() + len(found[0].rstrip()))
+        ignore = Ignore(names, "" if reason.startswith("<") else reason, span, found[2] or "")
+        yield Comment(ignore, line_meant(source, found.start()))
+
+
+def line_meant(source: Source, offset: int) -> int:
+    """The line that a comment at this offset counts for."""
+    line = source.place(offset).line
+    if not is_bare(text_of(source, line)):
+        return line
+    last = len(source.line_starts)
+    while line < last:
+        line += 1
+        if not is_bare(text_of(source, line)):
+            break
+    return line
+
+
+def text_of(source: Source, line: int) -> str:
+    starts = source.line_starts
+    end = starts[line] if line < len(starts) else len(source.text)
+    return source.text[starts[line - 1] : end]
+
+
+def is_bare(text: str) -> bool:
+    """Nothing but a comment, or nothing, on this line."""
+    stripped = text.strip()
+    return not stripped or stripped.startswith("#")
+
+
+def lines_of(span: Span) -> tuple[int, ...]:
+    """The lines that begin what stands at this place: its first, and the line of the key that it
+    is the value of.
+    """
+    source, place = span.source, span.place
+    before = text_of(source, place.line)[: place.column - 1]
+    if before.strip(" \t-"):
+        return (place.line,)  # the key, or an opening brace, stands before it
+    line = place.line
+    while line > 1:
+        line -= 1
+        text = text_of(source, line)
+        if not is_bare(text):
+            indent = len(text) - len(text.lstrip(" \t-"))
+            return (line, place.line) if indent < place.column - 1 else (place.line,)
+    return (place.line,)
