@@ -198,7 +198,7 @@ def _gaps(identity: Identity) -> Iterator[Unknown]:
         yield Unknown(why, identity)
     if identity.reading is not None:
         for gap in identity.reading.gaps:
-            if not gap.partial:
+            if not gap.partial and not gap.bound:
                 yield Unknown(f"{gap.address} could not be analysed: {gap.why}", gap)
 
 

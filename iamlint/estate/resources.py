@@ -255,5 +255,5 @@ def _gaps(resource: Resource) -> Iterator[Unknown]:
         yield Unknown(why, resource)
     if resource.reading is not None:
         for gap in resource.reading.gaps:
-            if not gap.partial:
+            if not gap.partial and not gap.bound:
                 yield Unknown(f"{gap.address} could not be analysed: {gap.why}", gap)

@@ -222,15 +222,23 @@ class Wire(Thing):
 class Gap:
     """Something in a file that may hold policies and could not be analysed; `why` names the value
     that hides it.
+
+    `partial`: some of it was analysed.
+    `bound`: what it belongs to is known and carries the doubt itself (`Identity.gaps`,
+        `Resource.policy_gap`, an attached policy that is not whole), so that nothing else is in
+        doubt.
     """
 
-    __slots__ = ("address", "node", "partial", "why")
+    __slots__ = ("address", "bound", "node", "partial", "why")
 
-    def __init__(self, node: Node, address: str, why: str, *, partial: bool = False) -> None:
+    def __init__(
+        self, node: Node, address: str, why: str, *, partial: bool = False, bound: bool = False
+    ) -> None:
         self.node = node
         self.address = address
         self.why = why
         self.partial = partial
+        self.bound = bound
 
     @property
     def span(self) -> Span:
@@ -243,6 +251,7 @@ class Reading:
     `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `policies`: every document found, attached or not.
+    `secrets`: places in the file that the file itself marks sensitive and nothing may show.
     """
 
     __slots__ = (
@@ -258,6 +267,7 @@ class Reading:
         "region",
         "resources",
         "root",
+        "secrets",
         "wires",
     )
 
@@ -285,3 +295,4 @@ class Reading:
         self.attachments: list[Attachment] = []
         self.wires: list[Wire] = []
         self.gaps: list[Gap] = []
+        self.secrets: list[Span] = []
