@@ -57,15 +57,15 @@ class Ignores:
         """Is this finding ignored? Notes which ignores did it."""
         found = False
         for entry, ignore in self._entries:
-            if name := named(ignore, finding):
-                if entry_covers(entry, finding, self.project.folder):
-                    self.used.add((id(ignore), name))
-                    found = found or not ignore.expired
+            name = named(ignore, finding)
+            if name and entry_covers(entry, finding, self.project.folder):
+                self.used.add((id(ignore), name))
+                found = found or not ignore.expired
         for comment, ignore in self._comments:
-            if name := named(ignore, finding):
-                if self._covered.by(comment.line, ignore, finding):
-                    self.used.add((id(ignore), name))
-                    found = found or not ignore.expired
+            name = named(ignore, finding)
+            if name and self._covered.by(comment.line, ignore, finding):
+                self.used.add((id(ignore), name))
+                found = found or not ignore.expired
         return found
 
     def judge(self, rules: Iterable[Rule], ran: Iterable[Rule]) -> list[Ignore]:

@@ -1,0 +1,172 @@
+"""A scan from beginning to end: paths in, findings out. Nothing is printed and nothing written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iamlint.checking import check
+from iamlint.checking.lending import Lender
+from iamlint.checking.selecting import Selection, selected
+from iamlint.checking.signing import root_of, sign
+from iamlint.config import Configurations, common_folder
+from iamlint.finding import Finding, Summary
+from iamlint.gathering import gather
+from iamlint.ignoring import hold
+from iamlint.ignoring.hints import hint
+from iamlint.packs import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from iamlint.checking import Crash
+    from iamlint.config import Configuration
+    from iamlint.estate import Estate
+    from iamlint.gathering import Gathered
+    from iamlint.packs import Rule
+
+
+class Request(NamedTuple):
+    """What a person asks of a scan. What is empty here is taken from the configuration.
+
+    `context`: files and folders that take part but are not reported. `rules`: folders of rules.
+    `config`: a configuration's path; `isolated`: no configuration counts. `no_ignores`: show what
+    is ignored too.
+    """
+
+    paths: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    persona: str = ""
+    min_confidence: str = ""
+    rules: tuple[str, ...] = ()
+    config: str = ""
+    isolated: bool = False
+    stdin_name: str = ""
+    no_ignores: bool = False
+
+
+class Scan(NamedTuple):
+    """What a scan found.
+
+    `rules`: those that ran, by name. `crashes`: rules that raised; nothing can then be concluded.
+    """
+
+    findings: list[Finding]
+    summary: Summary
+    gathered: Gathered
+    estate: Estate
+    rules: dict[str, Rule]
+    crashes: list[Crash]
+
+    @property
+    def nothing_in_view(self) -> bool:
+        """There was nothing to analyse, and nothing that should have been."""
+        return not (self.gathered.readings or self.gathered.problems or self.gathered.unanalysed)
+
+
+class Scanner:
+    """The rules and the configuration of one request, ready to look at what is gathered."""
+
+    def __init__(self, request: Request) -> None:
+        """Raises UserError when the configuration, a pack or a name in the request is wrong."""
+        self.request = request
+        self.configurations = Configurations(
+            request.paths, named=request.config, isolated=request.isolated
+        )
+        self.all = all_rules(request.rules)
+        self.selection = selection_of(request, self.configurations.project)
+        self.rules = selected(self.all, self.selection)
+
+    @property
+    def options(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = self.configurations.project.get("options", {})
+        return found
+
+    def gather(self, progress: Callable[[int, int], None] | None = None) -> Gathered:
+        """Read what the request names. Raises UserError for a path that does not exist."""
+        return gather(
+            self.request.paths,
+            self.configurations,
+            context=self.request.context,
+            stdin_name=self.request.stdin_name,
+            progress=progress,
+        )
+
+    def scan(self, gathered: Gathered) -> Scan:
+        """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
+        estate = gathered.estate()
+        about_files = [rule for rule in self.rules if rule.subject != "Ignore"]
+        lender = Lender(estate, gathered.problems, (), self.options)
+        found = check(lender, about_files, self.selection)
+        findings = [f for f in found.findings if concerns(f, gathered.reported)]
+        ignored, crashes = 0, found.crashes
+        if not self.request.no_ignores:
+            held = hold(findings, gathered, estate, self.all, about_files)
+            findings, ignored = held.findings, held.ignored
+            about_ignores = [rule for rule in self.rules if rule.subject == "Ignore"]
+            judge = Lender(estate, (), held.ignores, self.options)
+            judged = check(judge, about_ignores, self.selection)
+            findings = merged(findings, judged.findings, gathered)
+            crashes = [*crashes, *judged.crashes]
+        sign(findings, root_of(common_folder(self.request.paths)))
+        for finding in findings:
+            finding.ignore_hint = hint(finding, gathered)
+        rules = {rule.name: rule for rule in self.rules}
+        summary = summary_of(gathered, estate, len(rules), ignored)
+        return Scan(findings, summary, gathered, estate, rules, crashes)
+
+
+def scan(request: Request, progress: Callable[[int, int], None] | None = None) -> Scan:
+    """Do all of it.
+
+    Raises UserError for what the person who asked can mend.
+    """
+    scanner = Scanner(request)
+    return scanner.scan(scanner.gather(progress))
+
+
+def selection_of(request: Request, project: Configuration) -> Selection:
+    """What was asked for, and where nothing was, what the configuration says."""
+    return Selection(
+        request.select or project.names_in("select"),
+        request.extend_select + project.names_in("extend-select"),
+        request.ignore + project.ignored,
+        request.persona or project.persona,
+        request.min_confidence or str(project.get("min-confidence", "")),
+        project.get("severity", {}),
+    )
+
+
+def concerns(finding: Finding, reported: set[str]) -> bool:
+    """Does a finding stand in, or come from, a file that was asked about?"""
+    return finding.span.source.path in reported or any(
+        related.span.source.path in reported for related in finding.related
+    )
+
+
+def merged(
+    findings: Sequence[Finding], about_ignores: Sequence[Finding], gathered: Gathered
+) -> list[Finding]:
+    """All findings in order; those about ignores only where their file was asked about."""
+    from iamlint.checking import order
+
+    configuration = gathered.configurations.project.source.path
+    shown = gathered.reported | {configuration}
+    return sorted((*findings, *(f for f in about_ignores if concerns(f, shown))), key=order)
+
+
+def summary_of(gathered: Gathered, estate: Estate, rules: int, ignored: int) -> Summary:
+    """What was looked at. A problem in a file counts as not analysable."""
+    whole = [gap for gap in gathered.unanalysed if not gap.partial]
+    return Summary(
+        files=len(gathered.collected.files),
+        documents=sum(1 for _ in estate.policies),
+        identities=sum(1 for _ in estate.identities),
+        rules=rules,
+        ignored=ignored,
+        partly_known=sum(not policy.whole for policy in estate.policies),
+        not_analysable=len(whole) + len(gathered.problems),
+        data_date=estate.catalog.date,
+    )
