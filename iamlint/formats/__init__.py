@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from iamlint.errors import Unreadable
 
 if TYPE_CHECKING:
-    from iamlint.text.node import Node
-    from iamlint.text.source import Source
+    from iamlint.text.node import Node, Scalar
+    from iamlint.text.source import EmbeddedSource, Source
 
 JSON = "json"
 YAML = "yaml"
@@ -40,3 +40,21 @@ def read_all(source: Source, format: str) -> list[Node]:
     finally:
         if collecting:
             gc.enable()
+
+
+def embedded(scalar: Scalar) -> EmbeddedSource:
+    """The text of a string as a source of its own: its places are places of the file, and what is
+    written into it is escaped as the string demands. Strings of every JSON and YAML style.
+    """
+    from .embedding import embedding
+
+    return embedding(scalar)
+
+
+def sniff(path: str, head: str) -> str:
+    """What a file may be: `json`, `yaml`, `python`, `hcl`, or empty for none of them. `head` is how
+    its text begins.
+    """
+    from .sniffing import sniffed
+
+    return sniffed(path, head)

@@ -21,11 +21,11 @@ def content_start(text: str, start: int) -> int:
 
 def content_indent(text: str, start: int, end: int, value: str) -> int:
     """The indentation that is not content, for the scalar at `start:end` that means `value`."""
-    here = re.compile(r"[^ \r\n]").search(text, content_start(text, start), end)
-    there = _visible(value)
+    body = content_start(text, start)
+    here, there = _visible(text, body, end), _visible(value)
     if here is None or there is None:
         return 0
-    return _spaces_before(text, here.start()) - _spaces_before(value, there.start())
+    return _spaces_at_end(text[body : here.start()]) - _spaces_at_end(value[: there.start()])
 
 
 def end_of_content(text: str, start: int, end: int, value: str) -> int:
@@ -44,5 +44,5 @@ def end_of_content(text: str, start: int, end: int, value: str) -> int:
         end = found.start()
 
 
-def _spaces_before(text: str, offset: int) -> int:
-    return offset - len(text[:offset].rstrip(" "))
+def _spaces_at_end(text: str) -> int:
+    return len(text) - len(text.rstrip(" "))

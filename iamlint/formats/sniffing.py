@@ -1,0 +1,35 @@
+"""What a file may be, from its name and its first characters."""
+
+from __future__ import annotations
+
+import os
+import re
+
+BY_EXTENSION = {
+    ".hcl": "hcl",
+    ".json": "json",
+    ".py": "python",
+    ".tf": "hcl",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+
+_json = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:["{\[\]]|\Z))').match
+_SKIPPED_LINES = r"(?:[ \t]*(?:#[^\n]*|%[^\n]*|---[^\n]*)?\r?\n)*"
+_yaml = re.compile(
+    _SKIPPED_LINES + r"(?:---\s|- |[\"']?[A-Za-z][\w:]*[\"']?[ \t]*:(?:\s|\Z))"
+).match
+
+
+def sniffed(path: str, head: str) -> str:
+    """`json`, `yaml`, `python`, `hcl`, or empty for none of them. `head` is how the text begins."""
+    extension = os.path.splitext(path)[1].lower()
+    known = BY_EXTENSION.get(extension)
+    if known:
+        return known
+    head = head.removeprefix("\ufeff")
+    if _json(head):
+        return "json"
+    if head.startswith("#!") and "python" in head.partition("\n")[0]:
+        return "python"
+    return "yaml" if _yaml(head) else ""
