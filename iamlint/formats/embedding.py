@@ -121,13 +121,13 @@ def _special(trace: _Trace, found: re.Match[str]) -> None:
 
 
 def _unescaped(escape: str) -> str:
-    letter = escape[1]
+    letter, code = escape[1], escape[2:]
     if letter not in "xuU":
         return _NAMED.get(letter, letter)
     if len(escape) == 12:  # a pair of surrogates
-        high, low = int(escape[2:6], 16), int(escape[8:], 16)
+        high, low = int(code[:4], 16), int(code[-4:], 16)
         return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-    return chr(int(escape[2:], base=16))
+    return chr(int(code, 16))
 
 
 def _trace_block(trace: _Trace, scalar: Scalar, value: str) -> Callable[[str], str]:
