@@ -1,0 +1,34 @@
+"""Terraform and OpenTofu: what `show -json` prints of a plan or a state.
+
+https://developer.hashicorp.com/terraform/internals/json-format
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import Mapping, Node
+
+if TYPE_CHECKING:
+    from iamlint.carriers.facts import Facts
+    from iamlint.model.things import Reading
+
+PARTS = ("planned_values", "resource_changes", "prior_state", "values", "configuration")
+
+
+def recognises(root: Node) -> bool:
+    """A plan or state by its content; files of other versions are told apart by `read`."""
+    if not isinstance(root, Mapping):
+        return False
+    if "format_version" in root:
+        return any(part in root for part in PARTS) or "terraform_version" in root
+    return "terraform_version" in root and ("modules" in root or "lineage" in root)
+
+
+def read(path: str, root: Node, facts: Facts | None) -> Reading:
+    """Everything a plan or state declares, with what could not be read of it as gaps."""
+    from .reader import read as read_plan
+    from .versions import refusal
+
+    assert isinstance(root, Mapping)
+    return refusal(path, root, facts) or read_plan(path, root, facts)

@@ -1,0 +1,221 @@
+"""A policy document that Terraform has not written yet, from the blocks of its data source.
+
+What is not set means what the provider's documentation says: `Allow`, `2012-10-17`. Blocks and
+elements that are unknown are found among the configuration's expressions; where the configuration
+has fewer blocks (a `dynamic` one is not kept there), only those that fit a single expression are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.model.policy import LATEST
+from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+
+from .fitting import configured, fitted
+from .parts import is_true, text
+from .values import node_of, top, unknown_node
+
+if TYPE_CHECKING:
+    from .documents import Documents
+    from .plan import Instance
+    from .values import Value, Values
+
+ELEMENTS = (
+    ("actions", "Action"),
+    ("not_actions", "NotAction"),
+    ("resources", "Resource"),
+    ("not_resources", "NotResource"),
+)
+SOURCES = ("source_json", "source_policy_documents")
+OVERRIDES = ("override_json", "override_policy_documents")
+
+
+class Assembler:
+    """Builds the tree of a document."""
+
+    def __init__(self, values: Values, documents: Documents) -> None:
+        self.values = values
+        self.documents = documents
+
+    def document(self, instance: Instance) -> Mapping:
+        """The document as far as it is known; every node has its place in the plan."""
+        whole = top(instance)
+        self.loose = _shows_unset_as_unknown(whole)
+        place = instance.node
+        statements: list[Node] = []
+        for name in SOURCES:
+            self._merge(statements, whole.attribute(name))
+        for statement in self._statements(whole.attribute("statement")):
+            put(statements, statement)
+        for name in OVERRIDES:
+            self._merge(statements, whole.attribute(name))
+        entries = [(_key(place, "Version"), self._single(whole, "version", LATEST))]
+        if self._told(whole.attribute("policy_id")):
+            entries.append((_key(place, "Id"), self._single(whole, "policy_id")))
+        listed = Sequence(place.source, place.start, place.end, statements)
+        entries.append((_key(place, "Statement"), listed))
+        return Mapping(place.source, place.start, place.end, entries)
+
+    def _merge(self, statements: list[Node], value: Value) -> None:
+        if not self._told(value):
+            return
+        for document in self.documents.included(value):
+            for statement in statements_of(document):
+                put(statements, statement)
+
+    def _told(self, value: Value) -> bool:
+        """The value is set, as far as the plan can be believed; see `_shows_unset_as_unknown`."""
+        if not value.is_set:
+            return False
+        return not (self.loose and value.is_unknown and value.expression is None)
+
+    def _statements(self, value: Value) -> list[Node]:
+        if not value.is_set:
+            return []
+        if not isinstance(value.node, Sequence):
+            found = self._configured(value)
+            return [*found, unknown_node(self.values.hole(value), value.place)]
+        return [self._statement(block) for block in fitted(value)]
+
+    def _configured(self, value: Value) -> list[Node]:
+        """The statements that stand in the configuration, where the plan has none because it does
+        not know how many there will be.
+        """
+        return [self._statement(block) for block in configured(value)]
+
+    def _statement(self, block: Value) -> Node:
+        place = block.place
+        entries: list[tuple[Scalar, Node]] = []
+        if self._told(block.attribute("sid")):
+            entries.append((_key(place, "Sid"), self._single(block, "sid")))
+        entries.append((_key(place, "Effect"), self._single(block, "effect", "Allow")))
+        for name, element in ELEMENTS:
+            value = block.attribute(name)
+            if self._told(value) and not _empty(value.node):
+                entries.append((_key(value.place, element), self._list(value)))
+        for name, element in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
+            value = block.attribute(name)
+            if self._told(value) and not _empty(value.node):
+                entries.append((_key(value.place, element), self._principals(value)))
+        value = block.attribute("condition")
+        if self._told(value) and not _empty(value.node):
+            entries.append((_key(value.place, "Condition"), self._conditions(value)))
+        return Mapping(place.source, place.start, place.end, entries)
+
+    def _single(self, block: Value, name: str, default: str = "") -> Node:
+        value = block.attribute(name)
+        if not self._told(value):
+            return Scalar(block.place.source, block.place.start, block.place.end, default)
+        found = self.values.text(value)
+        assert found is not None
+        return node_of(found, value.place)
+
+    def _list(self, value: Value) -> Node:
+        if value.is_unknown and not isinstance(value.node, Sequence):
+            return unknown_node(self.values.hole(value), value.place)
+        items = [node_of(text, at) for text, at in self.values.texts(value, pattern=True)]
+        items = [_with_variables(item) for item in items]
+        if len(items) == 1:
+            return items[0]
+        return Sequence(value.place.source, value.place.start, value.place.end, items)
+
+    def _principals(self, value: Value) -> Node:
+        if not isinstance(value.node, Sequence):
+            return unknown_node(self.values.hole(value), value.place)
+        blocks = fitted(value, ordered=False)
+        if len(blocks) == 1 and text(blocks[0].node, "type") == "*":
+            identifiers = self._list(blocks[0].attribute("identifiers"))
+            if isinstance(identifiers, Scalar) and identifiers.value == "*":
+                return identifiers
+        return self._grouped(
+            value, [(self._word(b, "type"), self._list(b.attribute("identifiers"))) for b in blocks]
+        )
+
+    def _conditions(self, value: Value) -> Node:
+        if not isinstance(value.node, Sequence):
+            return unknown_node(self.values.hole(value), value.place)
+        operators: dict[str, list[tuple[Scalar, Node]]] = {}
+        places: dict[str, Scalar] = {}
+        for block in fitted(value, ordered=False):
+            operator = self._word(block, "test")
+            entry = (self._word(block, "variable"), self._list(block.attribute("values")))
+            places.setdefault(str(operator.value), operator)
+            operators.setdefault(str(operator.value), []).append(entry)
+        return self._mapping(
+            value, [(places[name], self._grouped(value, e)) for name, e in operators.items()]
+        )
+
+    def _grouped(self, value: Value, entries: list[tuple[Scalar, Node]]) -> Mapping:
+        """One entry a key, the values of blocks with the same key joined."""
+        found: dict[object, tuple[Scalar, Node]] = {}
+        for key, node in entries:
+            first, before = found.get(key.value, (key, None))
+            joined = node
+            if before is not None:
+                items = [*_members(before), *_members(node)]
+                joined = Sequence(before.source, before.start, node.end, items)
+            found[key.value] = (first, joined)
+        return self._mapping(value, list(found.values()))
+
+    def _mapping(self, value: Value, entries: list[tuple[Scalar, Node]]) -> Mapping:
+        place = value.place
+        return Mapping(place.source, place.start, place.end, entries)
+
+    def _word(self, block: Value, name: str) -> Scalar:
+        """A text that serves as a key; what is not known of it is shown as a hole is."""
+        node = block.attribute(name)
+        found = self.values.text(node)
+        return Scalar(
+            node.place.source, node.place.start, node.place.end, str(found) if found else ""
+        )
+
+
+def put(statements: list[Node], statement: Node) -> None:
+    """Add a statement; it replaces one that has the same Sid."""
+    sid = text(statement, "Sid")
+    if sid:
+        for index, other in enumerate(statements):
+            if text(other, "Sid") == sid:
+                statements[index] = statement
+                return
+    statements.append(statement)
+
+
+def statements_of(document: Node) -> list[Node]:
+    """The statements of a document; what is unknown of it counts as one."""
+    if isinstance(document, Unknown):
+        return [document]
+    if not isinstance(document, Mapping):
+        return []
+    found = document.get("Statement")
+    if isinstance(found, Sequence):
+        return found.items
+    return [found] if found is not None else []
+
+
+def _shows_unset_as_unknown(whole: Value) -> bool:
+    """A provider may call computed what it calls optional; then what is not set looks unknown. So
+    it is when even the version is unknown, which nobody set.
+    """
+    version = whole.attribute("version")
+    return version.is_unknown and version.expression is None and is_true(whole.unknown) is False
+
+
+def _with_variables(node: Node) -> Node:
+    """The data source writes policy variables as `&{aws:username}`."""
+    if isinstance(node, Scalar) and isinstance(node.value, str) and "&{" in node.value:
+        return Scalar(node.source, node.start, node.end, node.value.replace("&{", "${"), node.style)
+    return node
+
+
+def _members(node: Node) -> list[Node]:
+    return node.items if isinstance(node, Sequence) else [node]
+
+
+def _empty(node: Node | None) -> bool:
+    return isinstance(node, Sequence) and not node.items
+
+
+def _key(place: Node, name: str) -> Scalar:
+    return Scalar(place.source, place.start, place.start, name)

@@ -1,0 +1,108 @@
+"""The identities and resources that a plan declares or looks up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.model.things import Identity, Resource
+
+from .naming import identity_kind, service_type
+
+if TYPE_CHECKING:
+    from iamlint.text.holes import Text
+
+    from .plan import Instance
+    from .reader import Context
+
+
+KEY = "kms:key"
+"""A key has AWS's default policy when nothing gives it another.
+https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html"""
+
+
+class Declared:
+    """Makes things of instances and finds them again."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.identities: dict[str, Identity] = {}
+        self.resources: dict[str, Resource] = {}
+        self._named: dict[tuple[str, Text], Resource] | None = None
+
+    def all(self) -> None:
+        """Declare everything the table of types knows."""
+        reading = self._context.reading
+        for instance in self._context.plan.instances.values():
+            if identity_kind(instance):
+                identity = self._identity(instance)
+                self.identities[instance.address] = identity
+                reading.identities.append(identity)
+            elif service_type(instance):
+                resource = self._resource(instance)
+                self.resources[instance.address] = resource
+                reading.resources.append(resource)
+
+    def _identity(self, instance: Instance) -> Identity:
+        naming = self._context.naming
+        place = self._context.providers.place(instance)
+        return Identity(
+            identity_kind(instance),
+            naming.name(instance),
+            naming.arn(instance),
+            instance.node,
+            instance.address,
+            instance.type,
+            place.account,
+            place.region,
+            created=instance.created,
+        )
+
+    def _resource(self, instance: Instance) -> Resource:
+        naming = self._context.naming
+        place = self._context.providers.place(instance)
+        resource = Resource(
+            service_type(instance),
+            naming.arn(instance),
+            naming.names(instance),
+            instance.node,
+            instance.address,
+            instance.type,
+            place.account,
+            place.region,
+            created=instance.created,
+        )
+        resource.properties = instance.values
+        resource.default_policy = resource.service_type == KEY
+        return resource
+
+    def resource(self, type: str, text: Text, instance: Instance) -> Resource:
+        """The resource of a type that a text names; one that is not created here when the plan
+        has none.
+        """
+        if self._named is None:
+            self._named = {}
+            for resource in self._context.reading.resources:
+                for name in (*resource.names, resource.arn):
+                    self._named.setdefault((resource.service_type, name), resource)
+        found = self._named.get((type, text))
+        if found is None:
+            found = self._elsewhere(type, text, instance)
+            self._context.reading.resources.append(found)
+            self._named[type, text] = found
+        return found
+
+    def _elsewhere(self, type: str, text: Text, instance: Instance) -> Resource:
+        place = self._context.providers.place(instance)
+        naming = self._context.naming
+        arn = naming.arn_of_type(type, text, instance)
+        return Resource(
+            type,
+            arn,
+            (text,),
+            instance.node,
+            instance.address,
+            instance.type,
+            place.account,
+            place.region,
+            created=False,
+        )

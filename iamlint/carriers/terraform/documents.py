@@ -1,0 +1,185 @@
+"""Policy documents in a plan: JSON in a string, or an `aws_iam_policy_document` that is read only
+at apply, put together from its known parts and the references of its configuration.
+
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.errors import Unreadable
+from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+
+from .assembling import Assembler
+from .configuration import references
+from .parts import text
+from .references import Attribute, Lost
+from .values import Value, top, unknown_node
+from .veiling import veiled
+
+if TYPE_CHECKING:
+    from .plan import Instance
+    from .references import Target
+    from .values import Values
+
+SOURCE_TYPE = "aws_iam_policy_document"
+OUTPUTS = ("json", "minified_json")
+
+
+class NotReadable(Exception):
+    """A policy that cannot be read; the message says why and what would settle it."""
+
+
+class Documents:
+    """Finds the documents that attributes hold, and remembers which data sources were used."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.used: set[str] = set()
+        self._assembled: dict[str, Node] = {}
+
+    def of(self, value: Value) -> tuple[Node, str] | None:
+        """The tree of the document an attribute holds, and the address of the data source it comes
+        from, where that is known; None where the attribute holds none. Raises `NotReadable`.
+        """
+        self._use(value)
+        if value.is_unknown:
+            return self._deferred(value)
+        content = text(value.node)
+        if not content.strip():
+            return None
+        assert isinstance(value.node, Scalar)
+        node = embedded_json(value.node)
+        if value.is_sensitive:
+            node = veiled(node, self.values.hole(value))
+        source = self._source(value)
+        return node, source.address if source is not None else ""
+
+    def _use(self, value: Value) -> None:
+        """Note the data sources an attribute refers to."""
+        scope = self.values.resolver.scope(value.instance)
+        for name in references(value.expression):
+            found = self.values.resolver.instance(name, scope)
+            if found is not None:
+                self.used.add(found.address)
+
+    def _source(self, value: Value) -> Instance | None:
+        """The data source that a known document was written by."""
+        scope = self.values.resolver.scope(value.instance)
+        names = references(value.expression)
+        if len(names) != 1:
+            return None
+        found = self.values.resolver.instance(names[0], scope)
+        return found if found is not None and found.type == SOURCE_TYPE else None
+
+    def _deferred(self, value: Value) -> tuple[Node, str]:
+        target = self.values.target(value)
+        document = self.behind(target)
+        if document is None:
+            raise NotReadable(self._why(value, target))
+        node = document
+        source = target.instance.address if isinstance(target, Attribute) else ""
+        return node, source
+
+    def behind(self, target: Target | None) -> Node | None:
+        """The document a reference leads to: a data source's, or the policy of another resource."""
+        if not isinstance(target, Attribute) or len(target.steps) > 1:
+            return None
+        instance = target.instance
+        if not target.steps:  # `data.aws_iam_policy_document.d[each.key].json`
+            return self.assembled(instance) if instance.type == SOURCE_TYPE else None
+        name = str(target.steps[0])
+        if instance.type == SOURCE_TYPE and name in OUTPUTS:
+            return self.assembled(instance)
+        if name in POLICY_ATTRIBUTES:
+            inner = self.values.target(top(instance).attribute(name))
+            return self.behind(inner) if inner != target else None
+        return None
+
+    def assembled(self, instance: Instance) -> Node:
+        """The document of a data source, whole or as far as it is known."""
+        self.used.add(instance.address)
+        node = self._assembled.get(instance.address)
+        if node is None:
+            self._assembled[instance.address] = _pending(instance)
+            node = self._assembled[instance.address] = self._read(instance)
+        return node
+
+    def _read(self, instance: Instance) -> Node:
+        for name in OUTPUTS:
+            value = top(instance).attribute(name)
+            if text(value.node) and not value.is_unknown:
+                assert isinstance(value.node, Scalar)
+                node = embedded_json(value.node)
+                return veiled(node, self.values.hole(value)) if value.is_sensitive else node
+        return Assembler(self.values, self).document(instance)
+
+    def included(self, value: Value) -> list[Node]:
+        """The documents of `source_policy_documents` and its like, in order; an `Unknown` for one
+        that cannot be read.
+        """
+        if not value.is_set:
+            return []
+        if value.is_unknown or not isinstance(value.node, Sequence):
+            return [self._one(value)]
+        count = sum(item.is_unknown for item in _items(value))
+        targets = iter(self.values.targets(value, count))
+        found = []
+        for item in _items(value):
+            if item.is_unknown:
+                target = next(targets, None)
+                document = self.behind(target)
+                found.append(document or unknown_node(self.values.hole(item), item.place))
+            elif item.is_set:
+                found.append(self._one(item))
+        self._use(value)
+        return found
+
+    def _one(self, value: Value) -> Node:
+        try:
+            found = self.of(value)
+        except NotReadable:
+            return unknown_node(self.values.hole(value), value.place)
+        return found[0] if found is not None else Mapping(value.place.source, 0, 0, [])
+
+    def _why(self, value: Value, target: Target | None) -> str:
+        names = references(value.expression)
+        if isinstance(target, Lost) and target.name.rpartition("module.")[2].count("local."):
+            return (
+                f"known only after apply, and a plan does not keep {target.name}, "
+                "through which it comes"
+            )
+        if names:
+            return f"known only after apply: made of {', '.join(names)}"
+        return "known only after apply"
+
+
+POLICY_ATTRIBUTES = ("policy", "assume_role_policy", "content")
+
+
+def embedded_json(scalar: Scalar) -> Node:
+    """The tree of the JSON inside a string. Raises `NotReadable`."""
+    from iamlint.formats import embedded
+    from iamlint.formats.json import parse
+
+    try:
+        return parse(embedded(scalar))
+    except Unreadable as error:
+        raise NotReadable(f"not JSON: {error.message}") from None
+
+
+def _items(value: Value) -> list[Value]:
+    from .addresses import Key
+
+    assert isinstance(value.node, Sequence)
+    return [value.inner(Key(index), value.expression) for index in range(len(value.node.items))]
+
+
+def _pending(instance: Instance) -> Unknown:
+    """What stands for a document while it is read, should it include itself."""
+    from iamlint.text.holes import Hole
+
+    return unknown_node(
+        Hole(instance.address, why=f"{instance.address} includes itself"), instance.node
+    )

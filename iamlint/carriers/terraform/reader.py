@@ -1,0 +1,93 @@
+"""From a plan to what the estate is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.model.things import Gap, Reading
+from iamlint.text.node import Scalar
+
+from . import encryption, policies, statements
+from .declared import Declared
+from .documents import SOURCE_TYPE, Documents, NotReadable
+from .naming import Naming
+from .plan import Plan
+from .providers import Providers
+from .references import Resolver
+from .secrets import secrets
+from .values import Values
+
+if TYPE_CHECKING:
+    from iamlint.carriers.facts import Facts
+    from iamlint.model.policy import Policy
+    from iamlint.text.holes import Text
+    from iamlint.text.node import Mapping, Node
+
+
+class TerraformReading(Reading):
+    """A reading that remembers which data source wrote a policy.
+
+    `origins`: policy → the address of its `aws_iam_policy_document`.
+    """
+
+    __slots__ = ("origins",)
+
+    def __init__(self, path: str, root: Node, account: Text, region: Text, partition: Text) -> None:
+        super().__init__(path, "terraform", root, account, region, partition, generated=True)
+        self.origins: dict[Policy, str] = {}
+
+
+class Context:
+    """What the parts of the carrier share while one plan is read."""
+
+    def __init__(self, path: str, root: Mapping, facts: Facts | None) -> None:
+        self.plan = Plan(path, root)
+        self.resolver = Resolver(self.plan)
+        self.providers = Providers(self.plan, self.resolver, facts)
+        self.naming = Naming(path, self.providers)
+        self.values = Values(self.resolver, self.naming)
+        self.documents = Documents(self.values)
+        place = self.providers.place(None)
+        self.reading = TerraformReading(path, root, place.account, place.region, place.partition)
+        self.declared = Declared(self)
+
+    def gap(self, node: Node, address: str, why: str) -> None:
+        """Note what could not be read and is known where it belongs."""
+        self.reading.gaps.append(Gap(node, address, why, bound=True))
+
+
+def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
+    """Everything a plan or state declares."""
+    context = Context(path, root, facts)
+    context.declared.all()
+    policies.read(context)
+    statements.read(context)
+    encryption.read(context)
+    policies.read_back(context)
+    _unused_documents(context)
+    _incomplete(context)
+    context.reading.secrets.extend(secrets(root))
+    return context.reading
+
+
+def _unused_documents(context: Context) -> None:
+    """Documents of data sources that nothing in view was seen to use, which a local may hide."""
+    for instance in context.plan.instances.values():
+        if instance.type == SOURCE_TYPE and instance.address not in context.documents.used:
+            try:
+                node = context.documents.assembled(instance)
+            except NotReadable as error:
+                context.gap(instance.node, instance.address, str(error))
+                continue
+            policies.alone(context, instance, node)
+
+
+def _incomplete(context: Context) -> None:
+    """A plan that Terraform itself says is not all there is."""
+    root = context.plan.root
+    for part, wanted in (("errored", True), ("complete", False)):
+        node = root.get(part)
+        if isinstance(node, Scalar) and node.value is wanted:
+            why = "the plan failed and tells only a part" if wanted else "the plan leaves parts out"
+            context.reading.gaps.append(Gap(node, context.plan.path, why, partial=True))
+            return

@@ -1,0 +1,69 @@
+"""Where in a plan values stand that must not be shown.
+
+https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import Mapping, Node, Scalar, Sequence
+
+from .addresses import Key
+from .parts import at, is_true, items, mapping
+from .references import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.source import Span
+
+PAIRS = (("before", "before_sensitive"), ("after", "after_sensitive"))
+
+
+def secrets(root: Node) -> Iterator[Span]:
+    """The places of all values that the plan marks sensitive."""
+    for top in (("values",), ("planned_values",), ("prior_state", "values")):
+        values = at(root, *top)
+        yield from _in_module(at(values, "root_module"))
+        for _, output in mapping(values, "outputs").entries:
+            if is_true(at(output, "sensitive")):
+                yield from _marked(at(output, "value"))
+    for list_ in ("resource_changes", "resource_drift"):
+        for node in items(root, list_):
+            yield from _in_change(at(node, "change"))
+    for _, change in mapping(root, "output_changes").entries:
+        yield from _in_change(change)
+    declared = mapping(root, "configuration", "root_module", "variables")
+    for key, variable in declared.entries:
+        if is_true(at(variable, "sensitive")):
+            yield from _marked(at(root, "variables", str(key.value), "value"))
+
+
+def _in_module(module: Node | None) -> Iterator[Span]:
+    for node in items(module, "resources"):
+        yield from _masked(at(node, "values"), at(node, "sensitive_values"))
+    for child in items(module, "child_modules"):
+        yield from _in_module(child)
+
+
+def _in_change(change: Node | None) -> Iterator[Span]:
+    for values, mask in PAIRS:
+        yield from _masked(at(change, values), at(change, mask))
+
+
+def _masked(value: Node | None, mask: Node | None) -> Iterator[Span]:
+    """The parts of a value that a mask covers."""
+    if is_true(mask):
+        yield from _marked(value)
+    elif isinstance(mask, Mapping):
+        for key, inner in mask.entries:
+            yield from _masked(at(value, str(key.value)), inner)
+    elif isinstance(mask, Sequence):
+        for index, inner in enumerate(mask.items):
+            yield from _masked(inside(value, (Key(index),)), inner)
+
+
+def _marked(value: Node | None) -> Iterator[Span]:
+    if value is not None and not (isinstance(value, Scalar) and value.value in (None, "")):
+        yield value.span

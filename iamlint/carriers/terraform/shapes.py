@@ -1,0 +1,34 @@
+"""What a document may be that nothing is seen to use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.model.policy import IDENTITY, RESOURCE, TRUST
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+from .assembling import statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import Node
+
+
+def kind_of_shape(node: Node) -> str:
+    """Trust where principals are only let assume a role, resource where there are principals."""
+    statements = [s for s in statements_of(node) if isinstance(s, Mapping)]
+    if not any("Principal" in s or "NotPrincipal" in s for s in statements):
+        return IDENTITY
+    actions = [action for s in statements for action in _texts(s.get("Action"))]
+    if actions and all(action.lower().startswith("sts:") for action in actions):
+        return TRUST
+    return RESOURCE
+
+
+def _texts(node: Node | None) -> Iterator[str]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _texts(item)
+    elif isinstance(node, Scalar) and isinstance(node.value, str):
+        yield node.value

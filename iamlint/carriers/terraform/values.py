@@ -1,0 +1,264 @@
+"""The values of attributes as texts and nodes: known, sensitive, or a hole that names what it is
+made of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown, plain
+
+from .addresses import Key, written
+from .configuration import constant, references
+from .naming import scalar_text, service_type
+from .parts import NOTHING, absent, is_true
+from .references import Attribute, Known, Target, inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .naming import Naming
+    from .plan import Instance
+    from .references import Resolver
+
+
+class Derived(Hole):
+    """A value that is made of others which are not known; `references` name those."""
+
+    __slots__ = ("references",)
+
+    def __init__(self, identity: str, within: str, why: str, references: tuple[str, ...]) -> None:
+        super().__init__(identity, within, (), why)
+        self.references = references
+
+
+class Value(NamedTuple):
+    """A value somewhere in an instance.
+
+    `node`: the value, None where it is not known or not set.
+    `unknown`, `sensitive`: the masks at this place. `expression`: what gave it; None where the
+    configuration sets nothing here or does not tell.
+    """
+
+    instance: Instance
+    parts: tuple[str | Key, ...]
+    node: Node | None
+    unknown: Node | None
+    sensitive: Node | None
+    expression: Node | None
+
+    @property
+    def is_unknown(self) -> bool:
+        return is_true(self.unknown)
+
+    @property
+    def is_sensitive(self) -> bool:
+        return is_true(self.sensitive)
+
+    @property
+    def is_set(self) -> bool:
+        """It has a value, known or not."""
+        return self.is_unknown or not absent(self.node)
+
+    @property
+    def name(self) -> str:
+        """The name of the attribute it is, or is an element of."""
+        return next((part for part in reversed(self.parts) if isinstance(part, str)), "")
+
+    @property
+    def address(self) -> str:
+        return f"{self.instance.address}.{written(self.parts)}"
+
+    @property
+    def place(self) -> Node:
+        """The node that stands for it in the plan."""
+        return self.node if self.node is not None else self.instance.node
+
+    def inner(self, part: str | Key, expression: Node | None) -> Value:
+        """A value inside this one."""
+        return Value(
+            self.instance,
+            (*self.parts, part),
+            inside(self.node, (part,)),
+            self.unknown if is_true(self.unknown) else inside(self.unknown, (part,)),
+            self.sensitive if is_true(self.sensitive) else inside(self.sensitive, (part,)),
+            expression,
+        )
+
+    def attribute(self, name: str) -> Value:
+        """An attribute of a block."""
+        return self.inner(name, inside(self.expression, (name,)))
+
+    def blocks(self) -> Iterator[Value]:
+        """The blocks of a list of blocks; a lone block counts as a list of one. Their expressions
+        are given only where the configuration has as many blocks.
+        """
+        if isinstance(self.node, Mapping):
+            yield self
+        elif isinstance(self.node, Sequence):
+            for index, expression in enumerate(self._expressions()):
+                yield self.inner(Key(index), expression)
+
+    def _expressions(self) -> list[Node | None]:
+        assert isinstance(self.node, Sequence)
+        count = len(self.node.items)
+        given = self.expression
+        if isinstance(given, Sequence) and len(given.items) == count:
+            return list(given.items)
+        if isinstance(given, Mapping) and count == 1 and constant(given) is None:
+            return [given]
+        return [None] * count
+
+
+def top(instance: Instance) -> Value:
+    """An instance as a value."""
+    return Value(
+        instance, (), instance.values, instance.unknown, instance.sensitive, instance.expressions
+    )
+
+
+def walk(value: Value, path: str) -> Iterator[Value]:
+    """The values at a path: `server_side_encryption[].kms_key_arn`."""
+    name, _, rest = path.partition(".")
+    inner = value.attribute(name.removesuffix("[]"))
+    if not rest or (inner.is_unknown and not isinstance(inner.node, (Mapping, Sequence))):
+        yield inner
+    else:
+        for block in inner.blocks():
+            yield from walk(block, rest)
+
+
+class Values:
+    """Makes texts and nodes of values."""
+
+    def __init__(self, resolver: Resolver, naming: Naming) -> None:
+        self.resolver = resolver
+        self.naming = naming
+
+    def target(self, value: Value) -> Target | None:
+        """Where the expression of a value leads; None without one."""
+        if value.expression is None:
+            return None
+        scope = self.resolver.scope(value.instance)
+        return self.resolver.evaluate(value.expression, scope)
+
+    def text(self, value: Value) -> Text | None:
+        """The text of a single value; None where it is not set."""
+        if value.is_sensitive:
+            return Text(self._veiled(value))
+        known = scalar_text(value.node)
+        if known is not None:
+            return known
+        if not value.is_unknown:
+            return None
+        target = self.target(value)
+        if target is not None:
+            found = self.of_target(target, value.name)
+            if found is not None:
+                return found
+        return Text(self.hole(value))
+
+    def texts(self, value: Value, *, pattern: bool = False) -> list[tuple[Text, Node]]:
+        """The texts of a list, or of a single value, each with its place; a list that is not known
+        is one hole. `pattern`: where an ARN may go on after what a reference gives.
+        """
+        if value.is_sensitive or not isinstance(value.node, Sequence):
+            one = self.pattern(value, self.target(value)) if pattern else self.text(value)
+            return [] if one is None else [(one, value.place)]
+        items = [value.inner(Key(i), value.expression) for i in range(len(value.node.items))]
+        targets = iter(self.targets(value, sum(item.is_unknown for item in items)))
+        found = []
+        for item, place in zip(items, value.node.items, strict=True):
+            if item.is_unknown and not item.is_sensitive:
+                target = next(targets, None)
+                text = self.pattern(item, target) if pattern else self._element(item, target)
+            else:
+                text = self.text(item)
+            if text is not None:
+                found.append((text, place))
+        return found
+
+    def targets(self, value: Value, count: int) -> list[Target]:
+        """What the unknown elements of a list refer to, in order; nothing where that cannot be
+        told.
+        """
+        if value.expression is None:
+            return []
+        scope = self.resolver.scope(value.instance)
+        found = self.resolver.unknown(references(value.expression), scope)
+        return found if len(found) == count else []
+
+    def _element(self, value: Value, target: Target | None) -> Text:
+        text = self.of_target(target, value.name) if target is not None else None
+        return text or Text(self.hole(value))
+
+    def of_target(self, target: Target, wanted: str = "") -> Text | None:
+        """The text a reference leads to. One to an instance (`aws_kms_key.k[each.key].arn` is kept
+        as `aws_kms_key.k`) means what an attribute of the name `wanted` takes: an ARN or an id.
+        """
+        if isinstance(target, Known):
+            return scalar_text(target.node)
+        if not isinstance(target, Attribute):
+            return None
+        steps = target.steps or ("arn" if wanted.endswith(("arn", "arns")) else "id",)
+        return self.naming.inner(target.instance, steps)
+
+    def hole(self, value: Value) -> Derived:
+        """The hole for a value whose expression is no single reference."""
+        names = references(value.expression)
+        made = f", made of {', '.join(names)}" if names else ""
+        return Derived(
+            f"{self.naming.path}#{value.address}",
+            ANY,
+            f"{value.address} is known only after apply{made}",
+            names,
+        )
+
+    def _veiled(self, value: Value) -> Hole:
+        """The hole that stands for a value which must not be shown."""
+        identity = f"{self.naming.path}#{value.address}"
+        return Hole(identity, ANY, why=f"{value.address} is marked sensitive")
+
+    def pattern(self, value: Value, target: Target | None) -> Text | None:
+        """A text in a place where the plan does not show what stands around a reference, as in
+        `"${aws_s3_bucket.b.arn}/*"`. An ARN in which nothing lies stands alone; one in which
+        something may lie goes on with a hole.
+        """
+        if value.is_sensitive or not value.is_unknown:
+            return self.text(value)
+        if isinstance(target, Attribute):
+            steps = target.steps or self._arn_of_leaf(value, target.instance)
+            name = str(steps[-1]) if steps else ""
+            if name.endswith("arn"):
+                text = self.naming.inner(target.instance, steps)
+                if self.naming.below(target.instance, name):
+                    return text + Text(self.hole(value))
+                return text
+        return Text(self.hole(value))
+
+    def _arn_of_leaf(self, value: Value, instance: Instance) -> tuple[str, ...]:
+        """A reference that lost its attribute, among the resources of a statement about that
+        service alone, is the ARN of a thing in which nothing lies.
+        """
+        service = service_type(instance).partition(":")[0]
+        if not service or value.name != "resources" or self.naming.below(instance, "arn"):
+            return ()
+        actions = plain(inside(value.instance.values, (*value.parts[:-2], "actions")) or NOTHING)
+        if not isinstance(actions, list) or not actions:
+            return ()
+        about = all(str(action).lower().startswith(f"{service}:") for action in actions)
+        return ("arn",) if about else ()
+
+
+def node_of(text: Text, place: Node) -> Node:
+    """A node for a text that a carrier made out."""
+    if text.literal is not None:
+        if isinstance(place, Scalar) and place.value == text.literal:
+            return place
+        return Scalar(place.source, place.start, place.end, text.literal)
+    return Holed(place.source, place.start, place.end, text)
+
+
+def unknown_node(hole: Hole, place: Node) -> Unknown:
+    return Unknown(place.source, place.start, place.end, hole)
