@@ -2,7 +2,116 @@
 
 from __future__ import annotations
 
+import sys
+
+from iamlint.errors import UserError
+
+COMMANDS = {
+    "scan": "find what will be denied and what is too broad, and mend it",
+    "explain": "the page of a rule; or which statement denies a request, and the way out",
+    "simulate": "decide one request, or a file of them, by what is in view",
+    "compare": "what may be done now that could not be done before",
+    "rules": "all rules there are",
+    "data": "how old the facts about AWS are",
+    "config": "the configuration in force, and where it comes from",
+}
+
+OK, FINDINGS, USAGE, CRASH, NOTHING, UNKNOWN = range(6)
+"""Exit codes: nothing to report; findings; the user can act; a rule crashed; nothing to analyse;
+not known (of a comparison)."""
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; the exit code is returned, never raised."""
-    raise NotImplementedError
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        code = dispatch(arguments)
+        sys.stdout.flush()
+    except SystemExit as exit:  # of the parser of the command line
+        return exit.code if isinstance(exit.code, int) else USAGE
+    except UserError as error:
+        print(f"iamlint: error: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("iamlint: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        stop_writing()
+        return BROKEN_PIPE
+    return code
+
+
+def dispatch(arguments: list[str]) -> int:
+    """Find the command and run it.
+
+    Raises UserError when there is none of that name.
+    """
+    never_fail_to_print()
+    name = arguments[0] if arguments else ""
+    if name in ("-V", "--version"):
+        from .data import version
+
+        print(version())
+        return OK
+    if name in ("-h", "--help", "help"):
+        print(overview())
+        return OK
+    if not name:
+        print(overview(), file=sys.stderr)
+        return USAGE
+    if name not in COMMANDS:
+        raise UserError(unknown(name))
+    from importlib import import_module
+
+    try:
+        command = import_module(f"iamlint.cli.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"iamlint.cli.{name}":
+            raise
+        raise UserError(f"`iamlint {name}` is not part of this version") from None
+    return int(command.main(arguments[1:]))
+
+
+def overview() -> str:
+    width = max(map(len, COMMANDS)) + 2
+    return "\n".join(
+        (
+            "usage: iamlint COMMAND …",
+            "",
+            *(f"  {name:{width}}{told}" for name, told in COMMANDS.items()),
+            "",
+            "iamlint COMMAND --help tells more; iamlint --version has the date of the AWS data.",
+        )
+    )
+
+
+def unknown(name: str) -> str:
+    import os
+
+    if os.path.exists(name):
+        return f"`{name}` is no command; to scan it: iamlint scan {name}"
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, COMMANDS, 1)
+    return f"`{name}` is no command" + (f"; did you mean `{close[0]}`?" if close else "")
+
+
+def never_fail_to_print() -> None:
+    """Characters that a terminal does not have are written as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def stop_writing() -> None:
+    """Nobody reads what we write: let nothing more be written when Python ends."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,28 @@
+"""What `iamlint scan --show-files` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iamlint.gathering import Gathered
+
+
+def shown(gathered: Gathered) -> str:
+    """A line a file: what it was taken for, or why it was not looked at."""
+    rows = {skipped.path: f"skipped: {skipped.why}" for skipped in gathered.skipped}
+    for file in gathered.collected.files:
+        rows.setdefault(file.path, "skipped: not of a form that is read")
+    for gap in gathered.unanalysed:
+        if not gap.partial:
+            rows[gap.path] = f"not analysable: {gap.why}"
+    for problem in gathered.problems:
+        rows[problem.span.source.path] = f"problem: {problem.message}"
+    for reading in gathered.readings:
+        role = "" if reading.path in gathered.reported else " (context)"
+        rows[reading.path] = f"{reading.carrier}, {policies(len(reading.policies))}{role}"
+    return "".join(f"{path}: {rows[path]}\n" for path in sorted(rows))
+
+
+def policies(number: int) -> str:
+    return f"{number} {'policy' if number == 1 else 'policies'}"

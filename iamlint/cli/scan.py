@@ -1,0 +1,189 @@
+"""`iamlint scan`: find what will be denied and what is too broad."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from iamlint.errors import UserError
+from iamlint.finding import CONFIDENCES, PERSONAS, SEVERITIES
+from iamlint.reports import FORMATS, Report, render
+from iamlint.scanning import Request, Scan, Scanner
+
+from . import CRASH, FINDINGS, NOTHING, OK, USAGE
+from .options import Names, add_color, add_scope, parser, wants_color
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from iamlint.finding import Finding
+
+NEVER = "never"
+PEOPLE = ("text", "concise")
+"""Formats for people: there what could not be analysed is told in words."""
+SHOWN_GAPS = 5
+
+
+def main(argv: list[str]) -> int:
+    """Raises UserError for what the person who asked can mend."""
+    args = arguments(argv)
+    scanner = Scanner(request_of(args))
+    fail_on = failing(args.fail_on or scanner.configurations.project.fail_on, scanner)
+    from .progress import Progress
+
+    with Progress(sys.stderr) as progress:
+        gathered = scanner.gather(progress.report)
+        if args.show_files:
+            from .files import shown
+
+            sys.stdout.write(shown(gathered))
+            return OK
+        scan = scanner.scan(gathered)
+    if args.fix or args.diff:
+        from .mend import mend
+
+        scan = mend(scanner, scan, unsafe=args.unsafe_fixes, write=args.fix and not args.diff)
+    else:
+        propose(scan)
+    if not args.diff:
+        sys.stdout.write(printed(scan, args))
+    for crash in scan.crashes:
+        where = f" at {crash.where}" if crash.where else ""
+        print(f"iamlint: rule `{crash.rule}` crashed{where}:\n{crash.trace}", file=sys.stderr)
+    return exit_code(scan, fail_on, args)
+
+
+def arguments(argv: list[str]) -> argparse.Namespace:
+    found = parser(
+        "scan",
+        "Read policies, CloudFormation templates and Terraform plans, join them, and report what "
+        "will be denied, what is too broad, and how to mend it.",
+    )
+    found.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input"
+    )
+    add = found.add_argument_group("what is shown").add_argument
+    add("--format", choices=FORMATS, default="text")
+    add("--select", metavar="NAMES", action=Names, default=(), help="only these rules and shelves")
+    add("--extend-select", metavar="NAMES", action=Names, default=(), help="these besides")
+    add("--ignore", metavar="NAMES", action=Names, default=(), help="not these rules and shelves")
+    add("--persona", choices=PERSONAS, default="", help="how much to show (default: regular)")
+    add("--min-confidence", choices=CONFIDENCES, default="", help="the least sure finding shown")
+    add("--no-ignores", action="store_true", help="show what is ignored too")
+    add("--statistics", action="store_true", help="how often each rule found something")
+    add("--show-files", action="store_true", help="which files are looked at, and which not")
+    add("-v", "--verbose", action="store_true", help="tell what was not analysed and why")
+    add("-q", "--quiet", action="store_true", help="print nothing when nothing is found")
+    add_color(found)
+    add = found.add_argument_group("mending").add_argument
+    add("--fix", action="store_true", help="write the safe fixes")
+    add("--unsafe-fixes", action="store_true", help="with --fix or --diff: also unsafe ones")
+    add("--diff", action="store_true", help="print what --fix would write, and write nothing")
+    add = found.add_argument_group("what is read").add_argument
+    add("--context", metavar="PATH", action="append", default=[], help="takes part, unreported")
+    add("--stdin-filename", metavar="PATH", default="", help="what standard input is")
+    add_scope(found)
+    add = found.add_argument_group("verdict").add_argument
+    add("--fail-on", metavar="WHAT", default="", help="severity (default: warning), rules, `never`")
+    add("--fail-on-unknown", action="store_true", help="fail when something was not analysable")
+    add("--exit-zero", action="store_true", help="exit 0 whatever is found")
+    args = found.parse_args(argv)
+    if args.unsafe_fixes and not (args.fix or args.diff):
+        found.error("--unsafe-fixes goes with --fix or --diff")
+    if args.fix and "-" in args.paths:
+        found.error("standard input cannot be written; use --diff")
+    args.paths = args.paths or ["."]
+    return args
+
+
+def request_of(args: argparse.Namespace) -> Request:
+    return Request(
+        tuple(args.paths),
+        tuple(args.context),
+        args.select,
+        args.extend_select,
+        args.ignore,
+        args.persona,
+        args.min_confidence,
+        tuple(args.rules),
+        args.config,
+        args.isolated,
+        args.stdin_filename,
+        args.no_ignores,
+    )
+
+
+def failing(given: str, scanner: Scanner) -> frozenset[str]:
+    """The severities, rules and shelves that make a scan fail.
+
+    Raises UserError for a word that is none of these.
+    """
+    words = {word.strip() for word in given.split(",") if word.strip()}
+    known = {name for rule in scanner.all for name in (rule.name, rule.shelf)}
+    for word in words - known - {*SEVERITIES, NEVER}:
+        raise UserError(f"--fail-on: `{word}` is no severity, rule or shelf")
+    mildest = max((SEVERITIES.index(word) for word in words if word in SEVERITIES), default=-1)
+    return frozenset((*words, *SEVERITIES[: mildest + 1]))
+
+
+def propose(scan: Scan) -> None:
+    """Give the findings their fixes, for those who print them."""
+    if not scan.findings:
+        return
+    from .mend import propose as fill
+
+    fill(scan)
+
+
+def printed(scan: Scan, args: argparse.Namespace) -> str:
+    """What goes to standard output."""
+    if args.statistics:
+        return statistics(scan.findings)
+    if args.quiet and args.format in PEOPLE and not scan.findings:
+        return ""
+    color = args.format == "text" and wants_color(args.no_color)
+    text = render(args.format, Report(scan.findings, scan.summary, scan.rules, color))
+    if args.format in PEOPLE:
+        return "".join(notes(scan, args.verbose)) + text
+    return text
+
+
+def notes(scan: Scan, verbose: bool) -> Iterable[str]:
+    """What was not analysed and why; the first few unless all are wanted."""
+    gaps = [gap for gap in scan.gathered.unanalysed if verbose or not gap.partial]
+    for gap in gaps if verbose else gaps[:SHOWN_GAPS]:
+        how = "partly known" if gap.partial else "not analysable"
+        address = f" {gap.address}" if gap.address else ""
+        yield f"{gap.path}:{gap.line}:{address} {how}: {gap.why}\n"
+    if not verbose and len(gaps) > SHOWN_GAPS:
+        yield f"… {len(gaps) - SHOWN_GAPS} more: --verbose tells\n"
+
+
+def statistics(findings: list[Finding]) -> str:
+    """How often each rule found something, the most frequent first."""
+    counts: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        key = (finding.rule, finding.severity)
+        counts[key] = counts.get(key, 0) + 1
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return "".join(f"{number:6,}  {severity:8}{rule}\n" for (rule, severity), number in rows)
+
+
+def exit_code(scan: Scan, fail_on: frozenset[str], args: argparse.Namespace) -> int:
+    """The verdict; what weighs more comes first."""
+    if scan.crashes:
+        return CRASH
+    if args.exit_zero:
+        return OK
+    if any(scan.rules[finding.rule].subject == "Problem" for finding in scan.findings):
+        return USAGE
+    if any({finding.severity, finding.rule, finding.shelf} & fail_on for finding in scan.findings):
+        return FINDINGS
+    summary = scan.summary
+    if args.fail_on_unknown and (summary.not_analysable or summary.partly_known):
+        return FINDINGS
+    if scan.nothing_in_view and scan.gathered.collected.walked:
+        print("iamlint: nothing to analyse: no policy, template or plan found", file=sys.stderr)
+        return NOTHING
+    return OK
