@@ -30,8 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         code = dispatch(arguments)
         sys.stdout.flush()
-    except SystemExit as exit:  # of the parser of the command line
-        return exit.code if isinstance(exit.code, int) else USAGE
+    except SystemExit as end:  # of the parser of the command line
+        return end.code if isinstance(end.code, int) else USAGE
     except UserError as error:
         print(f"iamlint: error: {error}", file=sys.stderr)
         return USAGE
