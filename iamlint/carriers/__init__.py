@@ -1,1 +1,25 @@
-"""To come."""
+"""Where policies sit in a tree, and what they are attached to. Carriers know nothing of rules."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iamlint.model.things import Reading
+    from iamlint.text.node import Node
+
+    from .facts import Facts
+
+CARRIERS = ("terraform", "cloudformation", "plain")
+"""In the order in which a tree is offered to them; the first that knows it reads it."""
+
+
+def read(path: str, root: Node, facts: Facts | None = None) -> Reading | None:
+    """All that a file says of access; None for a file that is not ours."""
+    for name in CARRIERS:
+        carrier = import_module(f"iamlint.carriers.{name}")
+        if carrier.recognises(root):
+            reading: Reading = carrier.read(path, root, facts)
+            return reading
+    return None

@@ -1,0 +1,144 @@
+"""A policy document that stands alone, or as the AWS CLI prints it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policies-json
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.errors import Unreadable
+from iamlint.model.policy import IDENTITY, LATEST, OLDEST, RESOURCE, TRUST, Policy
+from iamlint.model.reading import read_into
+from iamlint.model.things import Gap, Reading
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+from .facts import Home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import Node
+
+    from .facts import Facts
+
+ELEMENTS = frozenset(
+    ("Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal")
+)
+WRAPPERS = ("PolicyDocument", "Policy", "Document", "AssumeRolePolicyDocument")
+"""Keys under which the AWS CLI prints a document: as an object, or as a string that holds one."""
+OUTER = ("PolicyVersion", "Role")
+"""Keys around those."""
+
+
+def recognises(root: Node) -> bool:
+    """Somewhere a reader would look stands what is meant as a policy."""
+    return next(documents(root), None) is not None
+
+
+def read(path: str, root: Node, facts: Facts | None) -> Reading:
+    """Every policy of the file; its kind as configured, or as its shape tells."""
+    home = Home(facts)
+    reading = Reading(path, "plain", root, home.account, home.region, home.partition)
+    for node, name in documents(root):
+        document = parsed(node, reading, name) if isinstance(node, Scalar) else node
+        if document is None:
+            continue
+        policy = Policy(document, IDENTITY, kind_known=False, address=name or path)
+        read_into(policy)
+        configured = facts.kind if facts is not None else ""
+        tell_kind(policy, configured, trusted=name == "AssumeRolePolicyDocument")
+        reading.policies.append(policy)
+    return reading
+
+
+def documents(node: Node) -> Iterator[tuple[Node, str]]:
+    """Nodes that are meant as policies, each with the key it stands under, or an empty text.
+
+    A node that is a string holds the document as text.
+    """
+    if isinstance(node, Sequence):
+        for item in node.items:
+            if isinstance(item, Mapping) and is_policy(item):
+                yield item, ""
+        return
+    if not isinstance(node, Mapping):
+        return
+    if is_policy(node):
+        yield node, ""
+        return
+    for key in OUTER:
+        inner = node.get(key)
+        if isinstance(inner, Mapping):
+            yield from documents(inner)
+    for key in WRAPPERS:
+        inner = node.get(key)
+        if isinstance(inner, Mapping) and is_policy(inner):
+            yield inner, key
+        elif isinstance(inner, Scalar) and isinstance(inner.value, str):
+            text = inner.value.lstrip()
+            if text.startswith("{") and '"Statement"' in text:
+                yield inner, key
+
+
+def is_policy(node: Mapping) -> bool:
+    """Meant as a policy: it says so by its version, or has statements that look like some."""
+    version = node.get("Version")
+    if isinstance(version, Scalar) and version.value in (LATEST, OLDEST):
+        return True
+    statements = node.get("Statement")
+    listed = statements.items if isinstance(statements, Sequence) else [statements]
+    return any(
+        isinstance(item, Mapping) and len(ELEMENTS.intersection(item.keys())) > 1 for item in listed
+    )
+
+
+def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
+    """The document that stands in a string; None and a gap when it cannot be read."""
+    from iamlint import formats
+
+    try:
+        return formats.read(formats.embedded(node), formats.JSON)
+    except Unreadable as error:
+        reading.gaps.append(Gap(node, name, f"the text is no JSON document: {error.message}"))
+        return None
+
+
+def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
+    """Set the kind: as configured, else from who and what the statements name."""
+    if configured:
+        policy.kind, policy.kind_known = configured, True
+        return
+    names_somebody = any(
+        statement.elements & {"Principal", "NotPrincipal"} for statement in policy.statements
+    )
+    if not names_somebody and not trusted:
+        return
+    services = {
+        (word.literal or "").partition(":")[0].lower()
+        for statement in policy.statements
+        for word in (*(statement.actions or ()), *(statement.not_actions or ()))
+    }
+    if trusted or (services == {"sts"} and not any(s.resources for s in policy.statements)):
+        policy.kind = TRUST
+        return
+    policy.kind = RESOURCE
+    if len(services) == 1:
+        policy.resource_type = own_type(services.pop())
+
+
+def own_type(service: str) -> str:
+    """The type of resource that a service's resource policies mostly sit on."""
+    from iamlint.catalog import catalog
+
+    for row in catalog().table("bare_policies"):
+        if row["service"] == service:
+            return str(row["resource_type"])
+    return ""
+
+
+def write_text(_: Reading, text: object) -> str | None:
+    """How a text is written in such a file: only one without holes can be."""
+    from iamlint.text.holes import Text
+
+    return text.literal if isinstance(text, Text) else str(text)
