@@ -55,8 +55,8 @@ class Lender:
 
 
 def whole(estate: Estate) -> Iterable[object]:
-    """The estate itself, where there is anything in it."""
-    return (estate,) if estate.readings else ()
+    """The estate itself, where there is anything to join."""
+    return (estate,) if estate.joins else ()
 
 
 def engine(estate: Estate) -> object:

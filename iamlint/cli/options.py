@@ -12,10 +12,10 @@ class Names(argparse.Action):
 
     def __call__(
         self,
-        parser: argparse.ArgumentParser,
+        _parser: argparse.ArgumentParser,
         namespace: argparse.Namespace,
         values: object,
-        option: str | None = None,
+        _option: str | None = None,
     ) -> None:
         given = tuple(name.strip() for name in str(values).split(",") if name.strip())
         setattr(namespace, self.dest, (*getattr(namespace, self.dest), *given))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Self
+
 PATIENCE = 1.0
 """Seconds before a bar is worth its import."""
 
@@ -21,7 +23,7 @@ class Progress:
         self._bar: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

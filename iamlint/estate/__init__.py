@@ -47,6 +47,15 @@ class Estate:
             claim(reading)
 
     @property
+    def joins(self) -> bool:
+        """There is something to join: more than one document, or a thing that documents hang on."""
+        documents = sum(len(reading.policies) for reading in self.readings) + len(self._scps)
+        return documents > 1 or any(
+            reading.identities or reading.resources or reading.attachments or reading.wires
+            for reading in self.readings
+        )
+
+    @property
     def policies(self) -> Iterator[Policy]:
         """Every document, attached or not, in file order."""
         for reading in self.readings:
