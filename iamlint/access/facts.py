@@ -5,8 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from iamlint.text.globs import match, tokens
+
+from .arns import by_segment
+from .truth import NO, YES, Truth
+
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog
+    from iamlint.text.holes import Text
 
 
 def bundled() -> Catalog:
@@ -21,3 +27,50 @@ def multivalued(key: str) -> bool:
     """A request may carry several values of this condition key."""
     found = bundled().condition_key(key)
     return found is not None and found.multivalued
+
+
+@lru_cache(maxsize=1)
+def always_present() -> tuple[str, ...]:
+    """Context keys that every signed request carries."""
+    return tuple(row["key"] for row in bundled().table("keys_always_present"))
+
+
+@lru_cache(maxsize=1)
+def rcp_services() -> frozenset[str]:
+    """Services whose resources resource control policies limit."""
+    return frozenset(row["service"] for row in bundled().table("rcp_services"))
+
+
+@lru_cache(maxsize=4096)
+def decided_by(rule: str, action: str, resource: Text) -> Truth:
+    """Does a service decide this action on this resource by a rule of its own?
+
+    `rule`: `always`, `never`, `trust`, `key`, `not_root`, `owner_root_despite_deny`, `no_rcp`.
+    """
+    found = NO
+    for row in bundled().table("service_decisions"):
+        if row["rule"] == rule and any(match(a, action, fold=True) for a in row["actions"]):
+            pattern = tokens(row["resource"])
+            found |= YES if row["resource"] == "*" else by_segment(pattern, resource)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def further_resources(action: str) -> tuple[str, ...]:
+    """Templates of ARNs on which an action is authorised although it is about no resource."""
+    found = bundled().action(action)
+    return found.arns if found is not None else ()
+
+
+@lru_cache(maxsize=4096)
+def doubtful_resources(action: str) -> str:
+    """Why it is not certain what an action is authorised on, else empty."""
+    found = bundled().action(action)
+    return found.doubt if found is not None else ""
+
+
+@lru_cache(maxsize=256)
+def caveats(service: str) -> tuple[str, ...]:
+    """What a service looks at beside policies."""
+    rows = bundled().table("service_caveats")
+    return tuple(row["caveat"] for row in rows if row["service"] == service)

@@ -1,0 +1,174 @@
+"""A request, and the documents that decide it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.text.globs import split
+from iamlint.text.holes import Hole, Text
+from iamlint.text.node import ALWAYS
+
+from .callers import (
+    ANONYMOUS,
+    FEDERATED_USER,
+    ROLE,
+    ROOT,
+    SERVICE,
+    SESSION,
+    USER,
+    WITH_ACCOUNT,
+    Caller,
+)
+from .context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iamlint.model.policy import Policy
+    from iamlint.text.node import When
+
+    from .truth import Doubt
+
+STAR: Final = Text("*")
+
+IDENTITY_LAYER: Final = "identity_policy"
+BOUNDARY_LAYER: Final = "permissions_boundary"
+SESSION_LAYER: Final = "session_policy"
+SCP_LAYER: Final = "scp"
+RCP_LAYER: Final = "rcp"
+RESOURCE_LAYER: Final = "resource_policy"
+ENDPOINT_LAYER: Final = "vpc_endpoint_policy"
+BLOCK_PUBLIC_ACCESS: Final = "s3_block_public_access"
+NO_ALLOW: Final = "no_allow"
+
+_TYPES: Final[Mapping[str, str]] = {
+    ROOT: "Account",
+    USER: "User",
+    FEDERATED_USER: "FederatedUser",
+    ROLE: "AssumedRole",
+    SESSION: "AssumedRole",
+    ANONYMOUS: "Anonymous",
+}
+
+
+class Request(NamedTuple):
+    """One check that a service makes: may this caller do this to that?
+
+    `resource`: an ARN, or `*` for an action about no resource.
+    `resource_account`: None where the ARN tells it, or where it is the caller's own.
+    """
+
+    caller: Caller
+    action: str
+    resource: Text = STAR
+    resource_account: Text | None = None
+    context: Context = Context()
+
+
+class Situation(NamedTuple):
+    """The documents that bear on a request, by layer.
+
+    `boundaries`: each must allow. `session`: their union must allow; empty for none.
+    `scps`, `rcps`: levels from the root down, each the policies attached there; None where
+    nothing is known of them, which counts as none that limit.
+    `resource`: the policies on the resource; None where none was supplied.
+    `unseen`: layers that may hold more documents than are given, with the reason.
+    `caller_managed`, `resource_managed`: that account is the organization's management account.
+    `assuming`: template conditions taken for granted.
+    """
+
+    identity: tuple[Policy, ...] = ()
+    boundaries: tuple[Policy, ...] = ()
+    session: tuple[Policy, ...] = ()
+    scps: tuple[tuple[Policy, ...], ...] | None = None
+    rcps: tuple[tuple[Policy, ...], ...] | None = None
+    resource: tuple[Policy, ...] | None = ()
+    endpoints: tuple[Policy, ...] = ()
+    restrict_public_buckets: bool = False
+    caller_managed: bool = False
+    resource_managed: bool = False
+    unseen: Mapping[str, Doubt] = {}
+    assuming: When = ALWAYS
+
+
+def account_of(request: Request) -> Text | None:
+    """The account of the resource: as given, else as its ARN says, else the caller's own."""
+    if request.resource_account is not None:
+        return request.resource_account
+    parts = split(request.resource.pieces, ":", 5)
+    if len(parts) == 6 and parts[4] not in ((), ("aws",)):
+        return Text(*(part for part in parts[4] if isinstance(part, (str, Hole))))
+    return request.caller.account
+
+
+def with_implied_keys(request: Request) -> Request:
+    """The request with the context keys that follow from who asks for what, where not given."""
+    context = request.context.copy()
+    caller = request.caller
+    _imply_caller(context, caller)
+    account = account_of(request)
+    if account is not None:
+        context.implied("aws:ResourceAccount", account)
+    _imply_clock(context)
+    if not context.strict:
+        _imply_presence(context, caller)
+    return request._replace(context=context)
+
+
+def _imply_caller(context: Context, caller: Caller) -> None:
+    if caller.kind in _TYPES:
+        context.implied("aws:PrincipalType", _TYPES[caller.kind])
+    if caller.kind == ANONYMOUS:
+        context.implied("aws:PrincipalAccount", "anonymous")
+        context.implied("aws:userid", "anonymous")
+        for key in ("aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalIsAWSService"):
+            context.implied(key, None)
+    elif caller.kind in WITH_ACCOUNT:
+        _imply_account(context, caller)
+    elif caller.kind == SERVICE:
+        context.implied("aws:PrincipalIsAWSService", "true")
+        context.implied("aws:PrincipalServiceName", caller.name)
+        context.implied("aws:PrincipalServiceNamesList", caller.name)
+
+
+def _imply_account(context: Context, caller: Caller) -> None:
+    context.implied("aws:PrincipalIsAWSService", "false")
+    if caller.account is not None:
+        context.implied("aws:PrincipalAccount", caller.account)
+    arn = caller.role_arn or caller.arn
+    if arn is not None:
+        context.implied("aws:PrincipalArn", arn)
+    if caller.kind == USER:
+        context.implied("aws:username", caller.name)
+    else:
+        context.implied("aws:username", None)
+    if caller.kind == ROOT and caller.account is not None:
+        context.implied("aws:userid", caller.account)
+    elif caller.kind == FEDERATED_USER and caller.account is not None:
+        context.implied("aws:userid", caller.account + ":" + caller.name)
+    elif caller.unique_id:
+        context.implied("aws:userid", caller.unique_id)
+
+
+def _imply_clock(context: Context) -> None:
+    """Both keys read one clock."""
+    for known, other in (
+        ("aws:CurrentTime", "aws:EpochTime"),
+        ("aws:EpochTime", "aws:CurrentTime"),
+    ):
+        values = context.values(known)
+        if values:
+            context.implied(other, values)
+
+
+def _imply_presence(context: Context, caller: Caller) -> None:
+    """Keys that every signed request carries, with whatever value."""
+    from .facts import always_present
+
+    if caller.kind == ANONYMOUS:
+        return
+    for key in always_present():
+        context.implied(key, Text(Hole(key.lower(), why=f"the request's `{key}` is not known")))
