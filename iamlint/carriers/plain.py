@@ -44,7 +44,7 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
         document = parsed(node, reading, name) if isinstance(node, Scalar) else node
         if document is None:
             continue
-        policy = Policy(document, IDENTITY, kind_known=False, address=name or path)
+        policy = Policy(document, IDENTITY, kind_known=False, address=name)
         read_into(policy)
         configured = facts.kind if facts is not None else ""
         tell_kind(policy, configured, trusted=name == "AssumeRolePolicyDocument")

@@ -45,6 +45,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if dead:
             yield Hit(
                 word,
-                f"log group without `:*`: {engine.listed(dead)} never matches it",
+                f"log group without `:*`, which no request for {engine.listed(dead)} matches",
                 fix=Replace(word, word.text + ":*"),
             )
