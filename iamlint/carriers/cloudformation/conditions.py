@@ -1,0 +1,124 @@
+"""Conditions of a template: which are certain, and which are others turned round.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import ALWAYS, Mapping, Scalar, Sequence
+
+from .values import as_text
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node, When
+
+    from .resolver import Resolver
+
+MAX_NESTED = 40
+
+
+class Conditions:
+    """Answers what is certain of a condition. Where parameters decide, nothing is."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._declared = resolver.template.conditions
+        self._truths: dict[str, bool | None] = {}
+
+    def root(self, name: str) -> tuple[str, bool]:
+        """The condition that this one repeats or negates, and whether they are true together:
+        `Fn::Not: [Condition: A]` is (`A`, False).
+        """
+        same = True
+        seen = {name}
+        while True:
+            node = self._declared.get(name)
+            turned = negated(node)
+            named = named_by(turned if turned is not None else node)
+            if named is None or named in seen or named not in self._declared:
+                return name, same
+            seen.add(named)
+            name, same = named, same is (turned is None)
+
+    def truth(self, name: str) -> bool | None:
+        """Whether it holds: assumed in this branch, certain from literals, or None."""
+        root, same = self.root(name)
+        assumed = self._resolver.assumed.get(root)
+        if assumed is None:
+            assumed = self._certain(root, 0)
+        return None if assumed is None else assumed is same
+
+    def when(self, name: str, wanted: bool) -> When:
+        """The presence condition: this condition has that truth value."""
+        root, same = self.root(name)
+        return frozenset(((f"{self._resolver.template.path}#{root}", wanted is same),))
+
+    def assumption(self, name: str) -> dict[str, bool]:
+        """What may be assumed within something that is there under a condition."""
+        if not name:
+            return {}
+        root, same = self.root(name)
+        return {root: same}
+
+    def presence(self, name: str) -> When:
+        """The presence condition of what names a condition, or names none."""
+        return self.when(name, True) if name and self.truth(name) is None else ALWAYS
+
+    def _certain(self, name: str, depth: int) -> bool | None:
+        if name not in self._truths:
+            self._truths[name] = None  # while it is asked for, and for what turns in circles
+            node = self._declared.get(name)
+            if node is not None and depth < MAX_NESTED:
+                self._truths[name] = self._evaluate(node, depth + 1)
+        return self._truths[name]
+
+    def _evaluate(self, node: Node, depth: int) -> bool | None:
+        if not isinstance(node, Mapping) or len(node.entries) != 1 or depth > MAX_NESTED:
+            return None
+        function, argument = node.entries[0]
+        if function.value == "Condition":
+            name = argument.value if isinstance(argument, Scalar) else None
+            return self._certain(name, depth) if isinstance(name, str) else None
+        if not isinstance(argument, Sequence):
+            return None
+        if function.value == "Fn::Equals":
+            return self._equal(argument)
+        answers = [self._evaluate(item, depth + 1) for item in argument.items]
+        if function.value == "Fn::Not" and len(answers) == 1:
+            return None if answers[0] is None else not answers[0]
+        if function.value in ("Fn::And", "Fn::Or"):
+            decides = function.value == "Fn::Or"
+            if decides in answers:
+                return decides
+            return None if None in answers or not answers else not decides
+        return None
+
+    def _equal(self, argument: Sequence) -> bool | None:
+        if len(argument.items) != 2:
+            return None
+        one, other = (as_text(self._resolver.resolve(item)) for item in argument.items)
+        if one is None or other is None:
+            return None
+        if one == other:
+            return True
+        return False if one.literal is not None and other.literal is not None else None
+
+
+def negated(node: Node | None) -> Node | None:
+    """What a condition negates, where it is just that."""
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        key, value = node.entries[0]
+        if key.value == "Fn::Not" and isinstance(value, Sequence) and len(value.items) == 1:
+            return value.items[0]
+    return None
+
+
+def named_by(node: Node | None) -> str | None:
+    """The condition that `Condition: Name` names."""
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        key, value = node.entries[0]
+        if key.value == "Condition" and isinstance(value, Scalar) and isinstance(value.value, str):
+            return value.value
+    return None

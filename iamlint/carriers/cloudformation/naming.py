@@ -1,0 +1,164 @@
+"""What the names and attributes of a declared resource are: the texts that `Ref` and `Fn::GetAtt`
+give, put together from what the catalogue says of its type.
+
+So `!GetAtt Queue.Arn` and an ARN written out with `Fn::Sub` or `Fn::Join` are the same text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from iamlint.catalog import catalog
+from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
+from iamlint.text.node import Conditional, Mapping
+
+from .values import as_text, one_of
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+
+    from .resolver import Resolver
+    from .template import Declaration
+
+    Row = dict[str, Any]
+
+_variable = re.compile(r"\$\{([\w.]+)(?:\|([^}]*))?\}")
+_rows: dict[str, Row] = {}
+
+
+def row_of(type: str) -> Row:
+    """What the catalogue says of a type; empty for one it does not know."""
+    if not _rows:
+        _rows.update((row["type"], row) for row in catalog().table("cloudformation_types"))
+    return _rows.get(type, {})
+
+
+class Naming:
+    """Gives texts for the attributes of a template's resources."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._made: dict[tuple[str, str], Text] = {}
+        self._making: set[tuple[str, str]] = set()
+
+    def ref(self, declaration: Declaration) -> Text:
+        """What `Ref` gives."""
+        return self._once(declaration, "ref", row_of(declaration.type).get("ref", "${name}"))
+
+    def arn(self, declaration: Declaration) -> Text:
+        """Its ARN; a hole of its own where the catalogue has no pattern."""
+        return self._once(declaration, "arn", row_of(declaration.type).get("arn", "${own.Arn}"))
+
+    def name(self, declaration: Declaration) -> Text:
+        """Its name: as the template gives it, else as CloudFormation will."""
+        return self._once(declaration, "name", "${name}")
+
+    def attribute(self, declaration: Declaration, name: str) -> Text:
+        """What `Fn::GetAtt` gives."""
+        pattern = row_of(declaration.type).get("attributes", {}).get(name)
+        if pattern is None:
+            return Text(self.hole(declaration, name, within_of(declaration.type, name)))
+        return self._once(declaration, f".{name}", pattern)
+
+    def names(self, declaration: Declaration) -> tuple[Text, ...]:
+        """Every text by which it is referred to."""
+        row = row_of(declaration.type)
+        found = [self.name(declaration), self.ref(declaration), self.arn(declaration)]
+        found += [self.attribute(declaration, each) for each in row.get("also", ())]
+        return tuple(dict.fromkeys(found))
+
+    def own(self, declaration: Declaration) -> Hole:
+        """What it is called when the template gives it no name."""
+        why = f"{declaration.logical} gets its name at deployment"
+        return self._resolver.hole(declaration.logical, NAME, why)
+
+    def hole(self, declaration: Declaration, name: str, within: str) -> Hole:
+        """An attribute of which nothing is known."""
+        address = f"{declaration.logical}.{name}"
+        return self._resolver.hole(address, within, f"{address} is known after deployment")
+
+    def _once(self, declaration: Declaration, what: str, pattern: str) -> Text:
+        slot = (declaration.logical, what)
+        if slot in self._made:
+            return self._made[slot]
+        if slot in self._making:  # names that refer to one another in a circle
+            return Text(self.hole(declaration, what.strip("."), ANY))
+        self._making.add(slot)
+        try:
+            made = self._made[slot] = self._filled(declaration, pattern)
+        finally:
+            self._making.discard(slot)
+        return made
+
+    def _filled(self, declaration: Declaration, pattern: str) -> Text:
+        text = Text()
+        done = 0
+        for match in _variable.finditer(pattern):
+            text += pattern[done : match.start()]
+            text += self._variable(declaration, match[1], match[2])
+            done = match.end()
+        return text + pattern[done:]
+
+    def _variable(self, declaration: Declaration, name: str, default: str | None) -> Text:
+        home = self._resolver.home
+        known = {
+            "Partition": home.partition,
+            "Region": home.region,
+            "Account": home.account,
+            "UrlSuffix": home.suffix,
+        }.get(name)
+        if known is not None:
+            return known
+        if name == "name":
+            return self._given_name(declaration)
+        if name in ("arn", "ref"):
+            return self.arn(declaration) if name == "arn" else self.ref(declaration)
+        if name.startswith("own"):
+            attribute = name[len("own.") :]
+            within = within_of(declaration.type, attribute)
+            return Text(
+                self.hole(declaration, attribute, within) if attribute else self.own(declaration)
+            )
+        given = self._property(declaration, name)
+        if given is None:
+            return Text(default if default is not None else self.hole(declaration, name, NAME))
+        return given
+
+    def _given_name(self, declaration: Declaration) -> Text:
+        for name in row_of(declaration.type).get("names", ()):
+            given = self._property(declaration, name)
+            if given is not None:
+                return given
+        return Text(self.own(declaration))
+
+    def _property(self, declaration: Declaration, name: str) -> Text | None:
+        """A property as text; None where it is not set."""
+        node: Node | None = declaration.properties
+        for key in name.split("."):
+            node = node.get(key) if isinstance(node, Mapping) else None
+        if node is None:
+            return None
+        with self._resolver.within(declaration):
+            resolved = self._resolver.resolve(node)
+        if isinstance(resolved, Conditional):
+            return self._at_times(declaration, name, resolved)
+        text = as_text(resolved)
+        if text is None and resolved is not None:
+            return Text(self.hole(declaration, name, ANY))
+        return text
+
+    def _at_times(self, declaration: Declaration, name: str, resolved: Conditional) -> Text:
+        """A property that is set under a condition only."""
+        text = as_text(resolved.inner)
+        hole = self.hole(declaration, f"{name}?", ANY)
+        if text is None:
+            return Text(hole)
+        return one_of([text, Text(self.own(declaration))], hole.identity, hole.why)
+
+
+def within_of(type: str, attribute: str) -> str:
+    """What is known of an attribute by its name: AWS's own types name ARNs so."""
+    if not type.startswith("AWS::") or attribute.startswith("Outputs."):
+        return ANY
+    return ARN if attribute.rpartition(".")[2].lower().endswith("arn") else ANY

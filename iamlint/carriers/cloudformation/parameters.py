@@ -1,0 +1,68 @@
+"""What is known of a parameter: its type, the values it may have.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.holes import ACCOUNT, ANY, Hole, Text
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
+
+from .template import text_at
+from .values import at, scalar_text
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+
+    from .resolver import Resolver
+
+ACCOUNT_PATTERNS = (r"\d{12}", r"^\d{12}$", r"[0-9]{12}", r"^[0-9]{12}$")
+LIST_TYPES = ("CommaDelimitedList", "List<", "AWS::SSM::Parameter::Value<List<")
+LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
+
+
+def value_of(resolver: Resolver, name: str, declared: Node, place: Node) -> Node:
+    """What `Ref` of a parameter gives: a hole, or for lists a value of unknown length."""
+    if is_list(declared):
+        hole = resolver.hole(name, why=_why(name, declared))
+        return Unknown(place.source, place.start, place.end, hole)
+    return at(place, Text(hole_of(resolver, name, declared)))
+
+
+def hole_of(resolver: Resolver, name: str, declared: Node) -> Hole:
+    """The hole that a parameter's value is."""
+    within = ACCOUNT if text_at(declared, "AllowedPattern") in ACCOUNT_PATTERNS else ANY
+    return Hole(
+        f"{resolver.template.path}#{name}", within, allowed(declared), why=_why(name, declared)
+    )
+
+
+def is_list(declared: Node) -> bool:
+    """Its value is a list."""
+    type_ = text_at(declared, "Type")
+    return type_.startswith(LIST_TYPES) or type_.startswith(LIST_IN_STORE)
+
+
+def allowed(declared: Node) -> tuple[Text, ...]:
+    """`AllowedValues`, as texts. Those of a parameter that is fetched are of its key, not of its
+    value, and tell nothing.
+    """
+    node = declared.get("AllowedValues") if isinstance(declared, Mapping) else None
+    if not isinstance(node, Sequence) or text_at(declared, "Type").startswith("AWS::SSM::"):
+        return ()
+    texts = [scalar_text(item) for item in node.items if isinstance(item, Scalar)]
+    return tuple(text for text in texts if text is not None)
+
+
+def default_of(declared: Node) -> Text | None:
+    """Its default, where it has a literal one."""
+    node = declared.get("Default") if isinstance(declared, Mapping) else None
+    return scalar_text(node) if isinstance(node, Scalar) else None
+
+
+def _why(name: str, declared: Node) -> str:
+    default = default_of(declared)
+    hint = f" (default `{default}`)" if default is not None and default.literal else ""
+    return f"the parameter {name} is given at deployment{hint}"

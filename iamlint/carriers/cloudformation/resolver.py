@@ -1,0 +1,181 @@
+"""Resolves intrinsic functions as far as the template tells, and leaves honest holes for the rest.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
+
+from . import choosing, composing, listing, looping, referring
+from .conditions import Conditions
+from .dynamic import DYNAMIC, dynamic
+from .naming import Naming
+from .template import FOR_EACH, Declaration, Template
+from .values import as_text, at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iamlint.carriers.facts import Home
+
+    from .template import Bindings
+
+    Function = Callable[["Resolver", Mapping, Node], Node | None]
+
+MAX_NESTED = 60
+"""Functions within functions, over references. Real templates stay below ten; CloudFormation
+itself gives no number."""
+
+FUNCTIONS: dict[str, Function] = {
+    "Ref": referring.ref,
+    "Fn::GetAtt": referring.get_att,
+    "Fn::ImportValue": referring.import_value,
+    "Fn::GetStackOutput": referring.stack_output,
+    "Fn::Sub": composing.sub,
+    "Fn::Join": composing.join,
+    "Fn::Base64": composing.base64,
+    "Fn::ToJsonString": composing.to_json_string,
+    "Fn::Select": listing.select,
+    "Fn::Split": listing.split,
+    "Fn::If": choosing.if_,
+    "Fn::FindInMap": choosing.find_in_map,
+}
+
+
+class Resolver:
+    """Resolves the values of one template.
+
+    `assumed`: conditions taken as true or false while a branch of `Fn::If` is resolved.
+    `bindings`: loop variables in force.
+    """
+
+    def __init__(self, template: Template, home: Home) -> None:
+        self.template = template
+        self.home = home
+        self.conditions = Conditions(self)
+        self.naming = Naming(self)
+        self.assumed: dict[str, bool] = {}
+        self.bindings: Bindings = {}
+        self._nested = 0
+
+    def resolve(self, node: Node) -> Node | None:
+        """The value with every function in it resolved; None for `AWS::NoValue`. What holds no
+        function is given back as it is.
+        """
+        if isinstance(node, Scalar):
+            if isinstance(node.value, str) and DYNAMIC in node.value:
+                return at(node, dynamic(self, Text(node.value)))
+            return node
+        if isinstance(node, Mapping):
+            return self._mapping(node)
+        if isinstance(node, Sequence):
+            return self._sequence(node)
+        return node
+
+    def text(self, node: Node) -> Text:
+        """The value as a text; a hole of its own for what is no text."""
+        resolved = self.resolve(node)
+        text = as_text(resolved)
+        return text if text is not None else Text(self.opaque(node, "is no text"))
+
+    def _sequence(self, node: Sequence) -> Sequence:
+        items = []
+        same = True
+        for item in node.items:
+            resolved = self.resolve(item)
+            same = same and resolved is item
+            if resolved is not None:
+                items.append(resolved)
+        return node if same else Sequence(node.source, node.start, node.end, items)
+
+    def _mapping(self, node: Mapping) -> Node | None:
+        entries = []
+        same = True
+        for key, value in node.entries:
+            name = key.value
+            if isinstance(name, str) and (name == "Ref" or name.startswith("Fn::")):
+                if len(node.entries) == 1 and not name.startswith(FOR_EACH):
+                    return self._call(name, node, value)
+                if not name.startswith(FOR_EACH):
+                    if name == "Ref":
+                        entries.append((key, value))
+                        continue
+                    return self.unknown(node, f"{name} changes what stands beside it")
+                same = False
+                entries.extend(looping.entries(self, key, value))
+                continue
+            resolved = self.resolve(value)
+            named = self.key(key) if self.bindings else key
+            same = same and resolved is value and named is key
+            if resolved is not None:
+                entries.append((named, resolved))
+        return node if same else Mapping(node.source, node.start, node.end, entries)
+
+    def key(self, key: Scalar) -> Scalar:
+        """A key with its loop variables filled in."""
+        if not isinstance(key.value, str) or "${" not in key.value:
+            return key
+        text = looping.filled(key.value, self.bindings)
+        if text.literal is not None:
+            return Scalar(key.source, key.start, key.end, text.literal, key.style)
+        return HoledKey(key.source, key.start, key.end, text)
+
+    def _call(self, name: str, node: Mapping, argument: Node) -> Node | None:
+        function = FUNCTIONS.get(name)
+        if function is None:
+            return self.unknown(node, UNRESOLVED.get(name, f"{name} is not resolved"))
+        if self._nested >= MAX_NESTED:
+            return self.unknown(node, f"functions are nested more than {MAX_NESTED} deep")
+        self._nested += 1
+        try:
+            return function(self, node, argument)
+        finally:
+            self._nested -= 1
+
+    def hole(self, name: str, within: str = ANY, why: str = "") -> Hole:
+        """A hole that is the same wherever this template names it so."""
+        return Hole(f"{self.template.path}#{name}", within, why=why)
+
+    def opaque(self, node: Node, why: str) -> Hole:
+        """A hole that is equal to no other: the value at one place of the file."""
+        place = node.source.place(node.start)
+        return self.hole(
+            f"{place.line}:{place.column}", why=f"the value at line {place.line} {why}"
+        )
+
+    def unknown(self, node: Node, why: str) -> Unknown:
+        """A value of which nothing is known."""
+        return Unknown(node.source, node.start, node.end, self.opaque(node, f"is not known: {why}"))
+
+    @contextmanager
+    def assuming(self, name: str, truth: bool) -> Iterator[None]:
+        """While a branch is resolved, its condition holds."""
+        before = self.assumed
+        self.assumed = {**before, name: truth}
+        try:
+            yield
+        finally:
+            self.assumed = before
+
+    @contextmanager
+    def within(self, declaration: Declaration) -> Iterator[None]:
+        """While the values of a declaration are resolved: its condition, its loop variables."""
+        assumed, bindings = self.assumed, self.bindings
+        self.assumed = self.conditions.assumption(declaration.condition)
+        self.bindings = declaration.bindings
+        try:
+            yield
+        finally:
+            self.assumed, self.bindings = assumed, bindings
+
+
+UNRESOLVED = {
+    "Fn::Transform": "a macro (Fn::Transform) makes it at deployment",
+    "Fn::GetAZs": "the availability zones are known at deployment",
+    "Fn::Cidr": "Fn::Cidr is not computed",
+}

@@ -1,0 +1,110 @@
+"""Resolved values: as texts, as lists of texts, and with the text they were composed of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.holes import Hole, Text
+from iamlint.text.node import (
+    Conditional,
+    Either,
+    Holed,
+    HoledKey,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from iamlint.text.source import Source
+
+
+class Slice(NamedTuple):
+    """Part of the text of a scalar: characters `start` to `end` of its value."""
+
+    scalar: Scalar
+    start: int
+    end: int
+
+
+class Composed(Holed):
+    """A text put together by `Fn::Sub` or `Fn::Join`: `parts` are the literal texts where they
+    stand, and the texts of what stands between them.
+    """
+
+    __slots__ = ("parts",)
+
+    def __init__(
+        self, source: Source, start: int, end: int, text: Text, parts: tuple[Slice | Text, ...]
+    ) -> None:
+        super().__init__(source, start, end, text)
+        self.parts = parts
+
+
+def at(node: Node, text: Text) -> Holed:
+    """A text at the place of a node."""
+    return Holed(node.source, node.start, node.end, text)
+
+
+def as_text(node: Node | None) -> Text | None:
+    """The text of a resolved value; None for what is no text, or is there only at times."""
+    if isinstance(node, (Holed, HoledKey)):
+        return node.text
+    if isinstance(node, Scalar):
+        return scalar_text(node)
+    if isinstance(node, Unknown):
+        return Text(node.hole)
+    if isinstance(node, Either):
+        return node.text
+    return None
+
+
+def scalar_text(node: Scalar) -> Text | None:
+    """A text, number or truth value as CloudFormation hands it on; None for null."""
+    value = node.value
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, bool):
+        return Text("true" if value else "false")
+    if value is None:
+        return None
+    return Text(node.source.text[node.start : node.end] or str(value))
+
+
+def parts_of(node: Node) -> tuple[Slice | Text, ...] | None:
+    """What the text of a resolved value is made of; None for what is no text."""
+    if isinstance(node, Composed):
+        return node.parts
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return (Slice(node, 0, len(node.value)),)
+    text = as_text(node)
+    return None if text is None else (text,)
+
+
+def moved(node: Node, to: Node) -> Node:
+    """A value that is named elsewhere, where it is named: a mapping's value at `Fn::FindInMap`."""
+    source, start, end = to.source, to.start, to.end
+    if isinstance(node, Scalar):
+        return Holed(source, start, end, scalar_text(node) or Text())
+    if isinstance(node, Holed):
+        return Holed(source, start, end, node.text)
+    if isinstance(node, Unknown):
+        return Unknown(source, start, end, node.hole)
+    if isinstance(node, Conditional):
+        return Conditional(moved(node.inner, to), node.when)
+    if isinstance(node, Either):
+        return Either(source, start, end, [moved(item, to) for item in node.items], node.text)
+    if isinstance(node, Sequence):
+        return Sequence(source, start, end, [moved(item, to) for item in node.items])
+    assert isinstance(node, Mapping)
+    return Mapping(source, start, end, [(key, moved(value, to)) for key, value in node.entries])
+
+
+def one_of(choices: list[Text], identity: str, why: str) -> Text:
+    """A text that is one of several; just that text when they are all the same."""
+    different = tuple(dict.fromkeys(choices))
+    if len(different) == 1:
+        return different[0]
+    return Text(Hole(identity, choices=different, why=why))
