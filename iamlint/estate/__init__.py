@@ -8,18 +8,27 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from iamlint.text.node import ALWAYS
 
+from .uses import tell_boundaries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Identity, Reading, Resource, Thing
     from iamlint.text.holes import Text
+    from iamlint.text.node import When
 
+    from .apart import Apart
+    from .asking import Answer
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
     from .managed import ManagedPolicies
+    from .needs import KeyNeed
     from .organization import Organization
     from .resources import Resources
 
@@ -45,6 +54,7 @@ class Estate:
         self._scps = tuple(facts.scps) if facts is not None else ()
         for reading in self.readings:
             claim(reading)
+        tell_boundaries(self.readings)
 
     @property
     def joins(self) -> bool:
@@ -141,6 +151,60 @@ class Estate:
     def key_of(self, resource: Resource) -> KeyUse:
         """The key it is encrypted with; the first where conditions choose."""
         return next(self._keys.uses(resource))
+
+    @cached_property
+    def all_resources(self) -> tuple[Resource, ...]:
+        """Declared resources, then those that only a policy standing alone tells of."""
+        return self._resources.all
+
+    def resources_holding(self, text: Text, reading: Reading | None = None) -> list[Resource]:
+        """The resources that an ARN names or lies within; several where names are shared."""
+        return self._resources.holding(text, reading)
+
+    def identities_by_arn(self, arn: Text) -> list[Identity]:
+        """The roles and users that have this ARN for certain."""
+        return self._identities.by_arn(arn)
+
+    def can(
+        self,
+        identity: Identity,
+        action: str,
+        resource: Text,
+        *,
+        context: Mapping[str, Text | str | None] | None = None,
+        when: When = ALWAYS,
+        supposing: tuple[str, ...] = (),
+    ) -> Answer:
+        """May an identity do something to a resource, from all that is in view?
+
+        `context`: context keys of the request; None for one that is known to be absent, and what
+        is not given is not known. `when`: template conditions taken for granted. `supposing`:
+        sides taken to allow everything (`asking.CALLER`, `CAPS`, `RESOURCE_SIDE`).
+        """
+        from .asking import Question
+
+        return Question(self, identity, action, resource, context or {}, when, supposing).answer()
+
+    def key_needs(self) -> Iterator[KeyNeed]:
+        """Each identity and key where the identity uses something that the key encrypts through a
+        service that calls KMS in the caller's name; by identity, in file order.
+        """
+        from .needs import KeyNeeds
+
+        return KeyNeeds(self).all()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The catalogue and the matching rules, for single statements."""
+        from iamlint.access.engine import Engine
+
+        return Engine(self.catalog)
+
+    def apart(self, identity: Identity, resource: Resource | None) -> Apart:
+        """Tells an identity and a resource apart from others that files create."""
+        from .apart import Apart
+
+        return Apart(self._identities, self._resources, identity, resource)
 
     def account_of(self, thing: Thing) -> Text:
         """The account it belongs to: of its ARN, else of its file or provider."""
