@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from iamlint.model.policy import BOUNDARY, IDENTITY
 
-from . import names
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -68,5 +66,7 @@ def targets(arn: Text) -> Iterator[Text]:
 
 
 def unpartitioned(arn: Text) -> Text:
+    from . import names
+
     rest = names.tail(arn)
     return arn if rest is None else rest
