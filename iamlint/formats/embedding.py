@@ -131,28 +131,27 @@ def _unescaped(escape: str) -> str:
 
 
 def _trace_block(trace: _Trace, scalar: Scalar, value: str) -> Callable[[str], str]:
-    """The lines behind `|` and `>`, as many as the value has."""
+    """The lines behind `|` and `>`, and as many line breaks after them as the value has."""
     text, folds = trace.text, scalar.style == ">"
     indent = content_indent(text, scalar.start, scalar.end, value)
     position = content_start(text, scalar.start)
     breaks: list[int] = []  # since the last line with content
     before_is_normal = False  # the last line with content can be folded to the next
-    while trace.length + len(breaks) < len(value):
+    while position < scalar.end:
         line_end, after = _line(text, position)
-        margin = min(indent, _spaces(text, position, line_end))
-        start = position + margin
+        start = position + min(indent, _spaces(text, position, line_end))
         if start < line_end:
             normal = text[start] not in " \t"
             _put_breaks(trace, breaks, folded=folds and normal and before_is_normal)
             trace.run(start, line_end)
             breaks, before_is_normal = [], normal
-        if after == line_end:
-            break
         breaks.append(line_end)
         position = after
-    for place in breaks[: len(value) - trace.length]:
+    place, position = scalar.end, _line(text, scalar.end)[1]
+    while trace.length < len(value) and place < len(text):
         trace.put("\n", place)
-        trace.end = _line(text, place)[1]
+        trace.end = position
+        place, position = _line(text, position)
     line_break = "\r\n" if "\r\n" in text else "\n"
     return (escaping.folded if folds else escaping.literal)(indent, line_break)
 

@@ -8,7 +8,7 @@ MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 20_000_000
 """Of a text; none that comes from a file within `MAX_BYTES` is longer."""
 
-MAX_DEPTH = 256
+MAX_DEPTH = 128
 """Levels of lists and mappings. Whatever walks a tree by recursion stays within Python's limit."""
 
 MAX_ALIASED = 1_000_000
