@@ -105,7 +105,7 @@ class Estate:
     def _resources(self) -> Resources:
         from .resources import Resources
 
-        return Resources(self.readings)
+        return Resources(self.readings, self.catalog)
 
     @cached_property
     def _keys(self) -> Keys:

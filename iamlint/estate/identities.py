@@ -68,6 +68,11 @@ class Identities:
             if identity.kind == kind and maybe_names(text, identity):
                 yield identity, False
 
+    def by_arn(self, arn: Text) -> list[Identity]:
+        """The roles and users that have this ARN for certain."""
+        key = names.tail(arn) or arn
+        return [i for kind in ("role", "user") for i in self._named.get((kind, key), ())]
+
     @cached_property
     def _ties(self) -> dict[Identity, list[Tie]]:
         """Attachments of policies, by identity."""

@@ -12,14 +12,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.access import can_ever_match
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
-from .asking import CALLER, CAPS, Answer, weakest
+from .accounts import account_of, same_account
+from .asking import CALLER, CAPS, DELEGATED, Answer, probe, weakest
 from .joined import CUSTOMER, Attached, KeyUse, Unknown
 from .presence import possible
 from .resources import service
@@ -108,14 +108,16 @@ class KeyNeed:
 
     @cached_property
     def lacks(self) -> tuple[Lack, ...]:
-        """Every KMS action that is needed and denied, for each use that needs it."""
-        found = []
-        for use in self.uses:
-            for action in use.needed:
-                answer = self._ask(use, action)
-                if answer.denied:
-                    found.append(Lack(use, action, self._side(use, action, answer), answer))
-        return tuple(found)
+        """Every KMS action that is needed and denied, for each use that needs it and is itself
+        allowed.
+        """
+        return tuple(
+            Lack(use, action, side, answer)
+            for use in self.uses
+            for action in use.needed
+            if (answer := self._ask(use, action)).denied and self._may_use(use)
+            for side in self._sides(use, action, answer)
+        )
 
     def missing(self, *sides: str) -> Missing | None:
         """What is lacking on a side, in one; None when nothing is."""
@@ -132,12 +134,34 @@ class KeyNeed:
             supposing=supposing,
         )
 
-    def _side(self, use: Use, action: str, answer: Answer) -> str:
+    def _may_use(self, use: Use) -> bool:
+        """The data itself is not denied to the identity for another reason."""
+        target = probe(use.resource_word.text)
+        data = self._estate.can(self.identity, use.actions[0], target, when=use.when)
+        return not (data.denied and (data.explicit or data.confidence != UNVERIFIED))
+
+    def _sides(self, use: Use, action: str, answer: Answer) -> tuple[str, ...]:
+        """Who refuses. Across accounts it may be both; in one account a key policy that refuses
+        is the only thing to mend.
+        """
         if answer.explicit:
-            return GUARDRAIL
-        if self._ask(use, action, CALLER, CAPS).denied:
-            return KEY_SIDE
-        return GUARDRAIL if self._ask(use, action, CALLER).denied else CALLER_SIDE
+            return (GUARDRAIL,)
+        key = self._ask(use, action, CALLER, CAPS)
+        refused = (KEY_SIDE,) if key.denied and key.confidence != UNVERIFIED else ()
+        if refused and not self.foreign:
+            return refused
+        if not self._ask(use, action, DELEGATED).denied:
+            return refused
+        own = GUARDRAIL if self._ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
+        return (*refused, own)
+
+    @property
+    def foreign(self) -> bool:
+        """The key belongs to another account than the identity, for certain."""
+        if self.key is not None:
+            return same_account(self.identity, self.key) is False
+        account = names.account_in(self.key_arn)
+        return account is not None and names.same(account, account_of(self.identity)) is False
 
 
 class Missing:
@@ -193,7 +217,7 @@ class KeyNeeds:
     def _rows(self) -> dict[str, list[Row]]:
         """Rows for calls in the caller's name, by service; general knowledge alone is left out."""
         found: dict[str, list[Row]] = {}
-        for raw in self._estate.catalog.rows("kms_callers"):
+        for raw in self._estate.catalog.table("kms_callers"):
             if raw["model"] == "fas" and raw["confidence"] != "C":
                 row = Row(
                     raw["service"],
@@ -265,9 +289,7 @@ class KeyNeeds:
             if name in prefixes or any(is_glob(prefix) for prefix in prefixes):
                 yield from self._rows[name]
 
-    def _reached(
-        self, word: Word, name: str, identity: Identity
-    ) -> Iterator[tuple[Resource, str]]:
+    def _reached(self, word: Word, name: str, identity: Identity) -> Iterator[tuple[Resource, str]]:
         """Encrypted resources of a service that a resource pattern reaches, and how surely it
         means them.
         """
@@ -300,7 +322,7 @@ class KeyNeeds:
         actions = {
             action: action_word
             for action, action_word in granted.items()
-            if can_ever_match(action, word.text, self._estate.catalog) is not False
+            if self._estate.engine.can_match(action, word.text)
         }
         if not actions:
             return

@@ -12,11 +12,13 @@ from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of
+from .defaults import default_policy
 from .joined import Attached, Grants, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy
     from iamlint.model.things import Attachment, Reading
 
@@ -39,8 +41,9 @@ class Tie(NamedTuple):
 class Resources:
     """Joins resources with their names and with the policies that sit on them."""
 
-    def __init__(self, readings: tuple[Reading, ...]) -> None:
+    def __init__(self, readings: tuple[Reading, ...], catalog: Catalog) -> None:
         self._readings = readings
+        self._catalog = catalog
 
     @cached_property
     def declared(self) -> tuple[Resource, ...]:
@@ -120,6 +123,9 @@ class Resources:
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
         attached = [Attached(policy, policy) for policy in resource.policies]
+        default = default_policy(resource, self._catalog)
+        if default is not None:
+            attached.append(default)
         unknown = list(_gaps(resource))
         for attachment, sure in self._ties.get(resource, ()):
             if attachment.policy is None:

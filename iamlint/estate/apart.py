@@ -1,0 +1,94 @@
+"""Two things that files create are two things.
+
+The engine compares texts: a name that AWS makes up at deployment may, for all a text tells, be any
+name. The estate knows more: a statement that names another role, or another key, that is in view
+does not mean this one. That a literal name is not one that AWS makes up later is likely, not
+certain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.finding import CERTAIN, LIKELY
+from iamlint.text.globs import is_glob
+
+from . import names
+from .presence import changed, rewritten
+
+if TYPE_CHECKING:
+    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.things import Identity, Resource
+    from iamlint.text.holes import Text
+
+    from .identities import Identities
+    from .resources import Resources
+
+
+class Apart:
+    """Leaves out of policies what names others than this caller and this resource.
+
+    `confidence`: how sure what was left out makes an answer.
+    """
+
+    def __init__(
+        self,
+        identities: Identities,
+        resources: Resources,
+        identity: Identity,
+        resource: Resource | None,
+    ) -> None:
+        self._identities = identities
+        self._resources = resources
+        self._identity = identity
+        self._resource = resource
+        self.confidence = CERTAIN
+
+    def told(self, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+        """The policies without the texts that name others."""
+        return tuple(rewritten(policy, self._statement) for policy in policies)
+
+    def _statement(self, statement: Statement) -> Statement:
+        kept: dict[str, object] = {}
+        if statement.principals:
+            principals = tuple(p for p in statement.principals if not self._is_other_caller(p))
+            if len(principals) < len(statement.principals):
+                kept["principals"] = principals
+        if statement.resources and self._resource is not None:
+            resources = tuple(w for w in statement.resources if not self._is_other_resource(w))
+            if len(resources) < len(statement.resources):
+                kept["resources"] = resources
+        return changed(statement, **kept) if kept else statement
+
+    def _is_other_caller(self, principal: Principal) -> bool:
+        text = principal.value.text
+        if principal.type != "AWS" or text == self._identity.arn:
+            return False
+        found = self._identities.by_arn(text)
+        if found:
+            return self._identity not in found
+        return self._is_literal_name(text, self._identity.arn, self._identity.name)
+
+    def _is_other_resource(self, word: Word) -> bool:
+        assert self._resource is not None
+        for outer in names.enclosing(word.text):
+            rest = names.after(word.text, outer)
+            if rest is not None and rest.prefix.startswith("*"):
+                return False
+            found = self._resources.find(outer, self._resource.reading)
+            if found:
+                return self._resource not in found
+        own = self._resource.names[0] if self._resource.names else self._resource.arn
+        return self._is_literal_name(word.text, self._resource.arn, own)
+
+    def _is_literal_name(self, text: Text, arn: Text, name: Text) -> bool:
+        """A literal ARN of the same sort, while this one's name is made up at deployment."""
+        if name.only_hole is None or names.same(text, arn) is not None:
+            return False
+        parts, own = names.segments(text), names.segments(arn)
+        if parts is None or own is None or parts[5].literal is None or is_glob(parts[5].literal):
+            return False
+        if not parts[5].literal.startswith(own[5].prefix):
+            return False
+        self.confidence = LIKELY
+        return True

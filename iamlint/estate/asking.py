@@ -1,0 +1,236 @@
+"""May this identity do this to that, from all that is in view, and how sure is the answer?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.access.callers import identity_caller
+from iamlint.access.context import Context
+from iamlint.access.decide import decide
+from iamlint.access.request import IDENTITY_LAYER, RESOURCE_LAYER, Request, Situation
+from iamlint.access.truth import MAYBE, NO, YES, Doubt, Truth
+from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN, Verdict
+from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
+from iamlint.model.policy import IDENTITY, LATEST, RESOURCE, SCP, Principal, Word
+from iamlint.model.reading import policy_from
+from iamlint.text.globs import tokens
+from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.node import Holed
+from iamlint.text.source import NOWHERE
+
+from .accounts import account_of, same_account
+from .joined import Attached, Grants, Unknown
+from .presence import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.things import Identity
+    from iamlint.text.node import When
+
+    from . import Estate
+    from .joined import Level
+
+CALLER: Final = "caller"
+CAPS: Final = "caps"
+RESOURCE_SIDE: Final = "resource"
+DELEGATED: Final = "delegated"
+"""What one may suppose to allow everything, to learn who else refuses: the caller's policies, its
+boundary and SCPs, the resource's policy; or that the resource's policy leaves it to the account.
+"""
+
+_EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+ALL_ALLOWED = policy_from({"Version": LATEST, "Statement": _EVERYTHING}, IDENTITY)
+ALL_LET_THROUGH = policy_from({"Version": LATEST, "Statement": _EVERYTHING}, SCP)
+ALL_ADMITTED = policy_from(
+    {"Version": LATEST, "Statement": {**_EVERYTHING, "Principal": "*"}}, RESOURCE
+)
+
+
+def left_to(account: Text) -> Policy:
+    """A resource policy that leaves everything to the IAM policies of an account."""
+    policy = policy_from({"Version": LATEST, "Statement": _EVERYTHING}, RESOURCE)
+    word = Word(account, Holed(NOWHERE, 0, 0, account))
+    policy.statements[0].principals = (Principal("AWS", word),)
+    return policy
+
+
+class Answer(NamedTuple):
+    """What `Estate.can` answers.
+
+    `truth`: YES or NO from all that is in view, MAYBE where a fact is missing.
+    `confidence`: of a NO: `certain` when nothing outside could allow it, `likely`, or `unverified`
+    when `unknown` lists what could. `verdict`: the engine's own, with the deciding statements,
+    the layers that block and what it depends on.
+    """
+
+    truth: Truth
+    confidence: str
+    verdict: Verdict
+    unknown: tuple[Unknown, ...] = ()
+
+    @property
+    def denied(self) -> bool:
+        return self.truth is NO
+
+    @property
+    def allowed(self) -> bool:
+        return self.truth is YES
+
+    @property
+    def explicit(self) -> bool:
+        """By a Deny."""
+        return self.verdict.decision == EXPLICIT_DENY
+
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """The layers that deny or lack an Allow, by the engine's names."""
+        return self.verdict.blocked_by
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that decide."""
+        return tuple(deciding.statement for deciding in self.verdict.statements)
+
+
+def weakest(*confidences: str) -> str:
+    """The least sure of several."""
+    return max(confidences, key=CONFIDENCES.index)
+
+
+def probe(pattern: Text) -> Text:
+    """A resource that the pattern names: each wildcard becomes a hole, so that whatever matches
+    only some of those resources answers maybe.
+    """
+    pieces: list[str | Hole] = []
+    for index, token in enumerate(tokens(pattern)):
+        if isinstance(token, (str, Hole)):
+            pieces.append(token)
+        else:
+            pieces.append(Hole(f"any {index} of {pattern}", ANY, why="it stands for many"))
+    return Text(*pieces)
+
+
+class Question:
+    """One request, ready to be put to the engine under several suppositions."""
+
+    def __init__(
+        self,
+        estate: Estate,
+        identity: Identity,
+        action: str,
+        resource: Text,
+        context: Mapping[str, Text | str | None],
+        when: When,
+        supposing: tuple[str, ...],
+    ) -> None:
+        self._estate = estate
+        self._identity = identity
+        self._when = when
+        self._supposing = supposing
+        self._target = estate.resource(resource, identity.reading)
+        self._own = self._caller_side()
+        self._on = self._resource_side(resource)
+        self._levels = () if CAPS in supposing else tuple(estate.scps_of(identity))
+        self._request = Request(
+            identity_caller(identity.kind, identity.arn, account_of(identity), identity.name),
+            action,
+            resource,
+            self._owner(),
+            Context(context, strict=False),
+        )
+
+    def _caller_side(self) -> Grants:
+        if CALLER in self._supposing:
+            return Grants((Attached(ALL_ALLOWED, self._identity),), ())
+        return self._estate.policies_of(self._identity)
+
+    def _resource_side(self, resource: Text) -> Grants:
+        if RESOURCE_SIDE in self._supposing:
+            return Grants((Attached(ALL_ADMITTED, self._identity),), ())
+        if DELEGATED in self._supposing:
+            left = left_to(account_of(self._identity))
+            return Grants((Attached(left, self._identity),), ())
+        if self._target is None:
+            why = f"the policy of {resource} is not in view"
+            return Grants((), (Unknown(why, self._identity),))
+        return self._estate.policies_on(self._target)
+
+    def _owner(self) -> Text | None:
+        """The account of the resource, in the caller's words when it is the caller's."""
+        if self._target is None:
+            return None
+        if same_account(self._identity, self._target):
+            return account_of(self._identity)
+        return account_of(self._target)
+
+    def answer(self) -> Answer:
+        situation = self._situation()
+        verdict = decide(self._request, situation)
+        confidence = CERTAIN
+        if verdict.decision == UNKNOWN:
+            situation, confidence = self._told_apart(situation)
+            verdict = decide(self._request, situation)
+        if verdict.decision == UNKNOWN:
+            return Answer(MAYBE, UNVERIFIED, verdict)
+        if verdict.decision == ALLOWED:
+            return Answer(self._under_doubtful_caps(situation), confidence, verdict)
+        if verdict.depends_on:
+            confidence = weakest(confidence, LIKELY)
+        unknown = self._unknown()
+        if verdict.decision == EXPLICIT_DENY or not unknown:
+            return Answer(NO, confidence, verdict)
+        hidden = decide(self._request, situation._replace(unseen=self._unseen()))
+        if hidden.decision == verdict.decision:
+            return Answer(NO, confidence, verdict)
+        return Answer(NO, UNVERIFIED, verdict, unknown)
+
+    def _situation(self) -> Situation:
+        boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)
+        bounds = (boundary.attached,) if boundary is not None and boundary.attached else ()
+        return Situation(
+            identity=standing(self._own.attached),
+            boundaries=standing(bounds),
+            scps=tuple(whole_level(level) for level in self._levels if level.sure) or None,
+            resource=standing(self._on.attached),
+            assuming=self._when,
+        )
+
+    def _told_apart(self, situation: Situation) -> tuple[Situation, str]:
+        apart = self._estate.apart(self._identity, self._target)
+        return (
+            situation._replace(
+                identity=apart.told(situation.identity),
+                resource=apart.told(situation.resource or ()),
+            ),
+            apart.confidence,
+        )
+
+    def _under_doubtful_caps(self, situation: Situation) -> Truth:
+        """A level of SCPs that may apply makes what it stops a maybe."""
+        if all(level.sure for level in self._levels):
+            return YES
+        levels = tuple(whole_level(level) for level in self._levels)
+        verdict = decide(self._request, situation._replace(scps=levels))
+        return YES if verdict.decision == ALLOWED else MAYBE
+
+    def _unknown(self) -> tuple[Unknown, ...]:
+        return (*self._own.unknown, *self._on.unknown)
+
+    def _unseen(self) -> dict[str, Doubt]:
+        found = {}
+        for layer, side in ((IDENTITY_LAYER, self._own), (RESOURCE_LAYER, self._on)):
+            if side.unknown:
+                found[layer] = Doubt(layer, side.unknown[0].why)
+        return found
+
+
+def whole_level(level: Level) -> tuple[Policy, ...]:
+    """The policies of a level. One that only denies stands beside the policy that lets everything
+    through, which AWS attaches by itself.
+    """
+    policies = standing(level.attached)
+    if any(statement.allows for policy in policies for statement in policy.statements):
+        return policies
+    return (*policies, ALL_LET_THROUGH)
