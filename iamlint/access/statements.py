@@ -73,7 +73,7 @@ def _without_caller(statement: Statement, request: Request, assuming: When) -> A
     found = action_matches(statement, request.action, assuming)
     if found.truth is NO:
         return found
-    found &= _on_resource(statement, request, assuming)
+    found &= on_resource(statement, request, assuming)
     if found.truth is NO:
         return found
     found &= conditions_hold(statement, request.context, assuming)
@@ -85,7 +85,7 @@ def _without_caller(statement: Statement, request: Request, assuming: When) -> A
     return found & _gaps(statement) if statement.gaps else found
 
 
-def _on_resource(statement: Statement, request: Request, assuming: When) -> Answer:
+def on_resource(statement: Statement, request: Request, assuming: When) -> Answer:
     """For an action about no resource also the ARNs on which its service checks it all the same."""
     found = resource_matches(statement, request.resource, request.context, assuming)
     if found.truth is not NO or request.resource != STAR or statement.resources is None:
