@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.collect import STDIN, Collected, File, Skipped, collect
-from iamlint.collect.contents import Content, content_of, stdin_content
+from iamlint.collect.contents import Content, content_of, decoded, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
 from iamlint.text.source import Source, Span
@@ -165,13 +165,14 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     gathered.readings.extend(readings)
 
 
-def gather_texts(texts: Mapping[str, str], configurations: Configurations) -> Gathered:
-    """Read texts as though they stood at the paths that are their keys."""
+def gather_texts(texts: Mapping[str, str | bytes], configurations: Configurations) -> Gathered:
+    """Read texts, or the bytes of files, as though they stood at the paths that are their keys."""
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
     for path in sorted(texts):
-        read_content(path, Content(texts[path]), gathered)
+        text = texts[path]
+        read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
     return gathered
 

@@ -51,6 +51,7 @@ class Scan(NamedTuple):
     """What a scan found.
 
     `rules`: those that ran, by name. `crashes`: rules that raised; nothing can then be concluded.
+    `silenced`: the rule and path of each finding that another one makes needless.
     """
 
     findings: list[Finding]
@@ -59,6 +60,7 @@ class Scan(NamedTuple):
     estate: Estate
     rules: dict[str, Rule]
     crashes: list[Crash]
+    silenced: list[tuple[str, str]]
 
     @property
     def nothing_in_view(self) -> bool:
@@ -69,10 +71,10 @@ class Scan(NamedTuple):
 class Scanner:
     """The rules and the configuration of one request, ready to look at what is gathered."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, configurations: Configurations | None = None) -> None:
         """Raises UserError when the configuration, a pack or a name in the request is wrong."""
         self.request = request
-        self.configurations = Configurations(
+        self.configurations = configurations or Configurations(
             request.paths, named=request.config, isolated=request.isolated
         )
         self.all = all_rules(request.rules)
@@ -115,7 +117,8 @@ class Scanner:
             finding.ignore_hint = hint(finding, gathered)
         rules = {rule.name: rule for rule in self.rules}
         summary = summary_of(gathered, estate, len(rules), ignored)
-        return Scan(findings, summary, gathered, estate, rules, crashes)
+        silenced = [(finding.rule, finding.span.source.path) for finding in found.silenced]
+        return Scan(findings, summary, gathered, estate, rules, crashes, silenced)
 
 
 def scan(request: Request, progress: Callable[[int, int], None] | None = None) -> Scan:

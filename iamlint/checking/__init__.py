@@ -32,9 +32,13 @@ class Crash(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the rules found, in the order of the files, and those that crashed."""
+    """What the rules found, in the order of the files, and those that crashed.
+
+    `silenced`: findings that another one makes needless.
+    """
 
     findings: list[Finding]
+    silenced: list[Finding]
     crashes: list[Crash]
 
 
@@ -50,8 +54,8 @@ def check(lender: Lender, rules: Sequence[Rule], selection: Selection) -> Checke
         if lender.subjects(rule.subject):
             findings.extend(run(rule, lender, selection, places, crashes))
     by_name = {rule.name: rule for rule in rules}
-    kept = without_superseded(without_duplicates(findings), by_name)
-    return Checked(sorted(kept, key=order), crashes)
+    kept, silenced = without_superseded(without_duplicates(findings), by_name)
+    return Checked(sorted(kept, key=order), silenced, crashes)
 
 
 def run(

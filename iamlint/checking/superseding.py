@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 Scope = tuple[object, ...]
 
 
-def without_superseded(findings: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
-    """The findings but for those that another one, about the same statement, makes needless."""
+def without_superseded(
+    findings: list[Finding], rules: Mapping[str, Rule]
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings, and apart those that another one, about the same statement, makes needless."""
     silenced = {
         (scope_of(finding), name)
         for finding in findings
         for name in superseded_by(finding.rule, rules)
     }
-    if not silenced:
-        return findings
-    return [
-        finding
-        for finding in findings
-        if (scope_of(finding), finding.rule) not in silenced
-        and (scope_of(finding), finding.shelf) not in silenced
-    ]
+    kept: list[Finding] = []
+    needless: list[Finding] = []
+    for finding in findings:
+        scope = scope_of(finding)
+        silent = (scope, finding.rule) in silenced or (scope, finding.shelf) in silenced
+        (needless if silent else kept).append(finding)
+    return kept, needless
 
 
 def superseded_by(name: str, rules: Mapping[str, Rule]) -> set[str]:

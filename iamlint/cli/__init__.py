@@ -41,6 +41,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         stop_writing()
         return BROKEN_PIPE
+    except Exception as error:  # a fault of ours: said in a few lines, and never taken for findings
+        print(fault(error), file=sys.stderr)
+        return CRASH
     return code
 
 
@@ -97,6 +100,15 @@ def unknown(name: str) -> str:
 
     close = get_close_matches(name, COMMANDS, 1)
     return f"`{name}` is no command" + (f"; did you mean `{close[0]}`?" if close else "")
+
+
+def fault(error: Exception) -> str:
+    """What to tell of an error that nobody foresaw."""
+    from traceback import extract_tb, format_exception_only, format_list
+
+    frames = format_list(extract_tb(error.__traceback__)[-3:])
+    told = "".join((*frames, *format_exception_only(error))).rstrip()
+    return f"iamlint: internal error; nothing can be concluded from this run:\n{told}"
 
 
 def never_fail_to_print() -> None:

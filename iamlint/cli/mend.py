@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.fixing import Fixed
     from iamlint.scanning import Scan, Scanner
 
 
 def propose(scan: Scan) -> None:
     """Give each finding its fixes."""
-    del scan
+    from iamlint.fixing import propose as fill
+
+    fill(scan)
 
 
 def mend(scanner: Scanner, scan: Scan, *, unsafe: bool, write: bool) -> Scan:
-    """Apply fixes until nothing changes."""
-    del scanner, unsafe, write
-    return scan
+    """Apply fixes; write the files, or print what would be written. The scan after that."""
+    from iamlint.fixing import fix
+
+    done = fix(scanner, scan, unsafe=unsafe)
+    for finding in done.refused:
+        place = finding.span.place
+        where = f"{finding.span.source.path}:{place.line}:{place.column}"
+        print(
+            f"iamlint: {where}: the fix of `{finding.rule}` did not prove right; left as it was",
+            file=sys.stderr,
+        )
+    if write:
+        for path, text in sorted(done.texts.items()):
+            store(path, text, scan.gathered.encodings.get(path, "utf-8"))
+    else:
+        sys.stdout.writelines(difference(scan, done))
+    summary = done.scan.summary._replace(fixed=done.fixed, held_back=done.held_back)
+    return done.scan._replace(summary=summary)
+
+
+def store(path: str, text: str, encoding: str) -> None:
+    """Write a file at once or not at all, with the permissions it has. What a link points at is
+    written, not the link.
+    """
+    target = os.path.realpath(path)
+    partial = f"{target}.{os.getpid()}.iamlint"
+    try:
+        with open(partial, "wb") as file:
+            file.write(text.encode(encoding))
+        os.chmod(partial, os.stat(target).st_mode & 0o7777)
+        os.replace(partial, target)
+    finally:
+        if os.path.exists(partial):
+            os.unlink(partial)
+
+
+def difference(scan: Scan, done: Fixed) -> Iterator[str]:
+    """What would be written, as a patch."""
+    from difflib import unified_diff
+
+    for path, text in sorted(done.texts.items()):
+        before = scan.gathered.sources[path].text.splitlines(keepends=True)
+        after = text.splitlines(keepends=True)
+        for line in unified_diff(before, after, f"a/{path}", f"b/{path}"):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -28,13 +28,18 @@ class Configurations:
     """
 
     def __init__(
-        self, paths: Sequence[str] = (), *, named: str = "", isolated: bool = False
+        self,
+        paths: Sequence[str] = (),
+        *,
+        named: str = "",
+        isolated: bool = False,
+        given: Configuration | None = None,
     ) -> None:
-        """Raises UserError when a configuration is wrong."""
+        """Raises UserError when a configuration is wrong. `given` is one that was read already."""
         self._isolated = isolated
         self._chains: dict[str, tuple[Configuration, ...]] = {}
         self._facts: dict[str, Facts] = {}
-        self._named: Configuration | None = None
+        self._named = given
         if named:
             from .reading import read
 

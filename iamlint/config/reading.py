@@ -39,17 +39,22 @@ def read(path: str, shown: str = "") -> Configuration:
     Raises UserError when it cannot be read, is no TOML, or says something that we don't know.
     """
     shown = (shown or path).replace(os.sep, "/")
-    text = text_of(path, shown)
+    return configuration_of(text_of(path, shown), shown, os.path.dirname(os.path.abspath(path)))
+
+
+def configuration_of(text: str, shown: str, folder: str) -> Configuration:
+    """The configuration that a text is, were it in `folder` (a full path).
+
+    Raises UserError when it is no TOML, or says something that we don't know.
+    """
     values = parsed(text, shown)
     prefix: tuple[str, ...] = ()
-    if os.path.basename(path) == PROJECT:
+    if os.path.basename(shown) == PROJECT:
         prefix = ("tool", "iamlint")
         for key in prefix:
             values = values.get(key, {}) if isinstance(values, dict) else {}
     values = dated(values)
-    found = Configuration(
-        os.path.dirname(os.path.abspath(path)), values, Source(shown, text), prefix
-    )
+    found = Configuration(folder, values, Source(shown, text), prefix)
     from .cheap import obviously_right
 
     if not obviously_right(values):

@@ -1,0 +1,150 @@
+"""Applies fixes until none is left, and proves each before it counts.
+
+What was edited is read again: the finding must be gone and no other be there that was not there
+before, else the edit is taken back and the run says so. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.finding import SAFE
+from iamlint.gathering import gather_again
+from iamlint.mending import applied, fixes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from iamlint.finding import Edit, Finding
+    from iamlint.scanning import Scan, Scanner
+
+PASSES = 10
+"""Edits that uncover other edits settle in fewer; what does not is going round in circles."""
+
+Key = tuple[str, str]
+Texts = dict[str, str]
+
+
+class Fixed(NamedTuple):
+    """What came of fixing: the last scan, the texts of the files that changed, how many findings
+    are fixed and how many were held back because their fix changes access. `refused` are those
+    whose fix did not do what it should.
+    """
+
+    scan: Scan
+    texts: Texts
+    fixed: int
+    held_back: int
+    refused: list[Finding]
+
+
+def propose(scan: Scan) -> None:
+    """Give each finding its fixes."""
+    for finding in scan.findings:
+        finding.fixes = fixes_of(finding, scan.rules[finding.rule], scan.gathered.readings)
+
+
+def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
+    """Apply the safe fixes, and with `unsafe` all, as far as they prove right."""
+    texts: Texts = {}
+    count = 0
+    refused: dict[str, Finding] = {}
+    for _ in range(PASSES):
+        propose(scan)
+        usables = [f for f in scan.findings if usable(f, unsafe=unsafe)]
+        wanted = [finding for finding in usables if finding.fingerprint not in refused]
+        chosen = without_overlaps(wanted)
+        if not chosen:
+            break
+        step = Step(scanner, scan, texts)
+        done = step.together(chosen) or step.one_by_one(chosen)
+        refused.update({f.fingerprint: f for f in step.refused})
+        scan, texts = step.scan, step.texts
+        count += len(done)
+    held_back = 0 if unsafe else sum(usable(f, unsafe=True) for f in scan.findings)
+    return Fixed(scan, texts, count, held_back, list(refused.values()))
+
+
+class Step:
+    """One pass: the scan and the texts so far, and what of the pass had to be refused."""
+
+    def __init__(self, scanner: Scanner, scan: Scan, texts: Texts) -> None:
+        self.scanner = scanner
+        self.scan = scan
+        self.texts = texts
+        self.refused: list[Finding] = []
+
+    def together(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Fix all at once; nothing where that does not prove right."""
+        after, texts = self.try_out(findings)
+        if not proves(self.scan, after, findings):
+            return ()
+        self.scan, self.texts = after, texts
+        return findings
+
+    def one_by_one(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Fix the first that proves right; the next pass sees to the others."""
+        for finding in findings:
+            if self.together((finding,)):
+                return (finding,)
+            self.refused.append(finding)
+        return ()
+
+    def try_out(self, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
+        changed = edited(findings, self.scan)
+        after = self.scanner.scan(gather_again(self.scan.gathered, changed))
+        return after, self.texts | changed
+
+
+def edited(findings: Iterable[Finding], scan: Scan) -> Texts:
+    """The files' texts after the edits of these findings."""
+    edits: dict[str, list[Edit]] = {}
+    for finding in findings:
+        for edit in finding.fixes[0].edits:
+            edits.setdefault(edit.span.source.path, []).append(edit)
+    sources = scan.gathered.sources
+    return {path: applied(sources[path].text, found) for path, found in edits.items()}
+
+
+def usable(finding: Finding, *, unsafe: bool) -> bool:
+    """Can and may its fix be applied?"""
+    if not finding.fixes or not finding.fixes[0].edits:
+        return False
+    return unsafe or finding.fixes[0].safety == SAFE
+
+
+def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings whose edits do not touch those of one before; the others wait for a pass."""
+    taken: dict[str, list[tuple[int, int]]] = {}
+    chosen = []
+    for finding in findings:
+        spans = [edit.span for edit in finding.fixes[0].edits]
+        if any(
+            span.start <= end and start <= span.end
+            for span in spans
+            for start, end in taken.get(span.source.path, ())
+        ):
+            continue
+        for span in spans:
+            taken.setdefault(span.source.path, []).append((span.start, span.end))
+        chosen.append(finding)
+    return chosen
+
+
+def proves(before: Scan, after: Scan, fixed: Sequence[Finding]) -> bool:
+    """Are the fixed findings gone, and is there none that was not there before?
+
+    Findings that another one had silenced were there before.
+    """
+    if after.crashes:
+        return False
+    allowed = Counter(map(key_of, before.findings))
+    allowed.subtract(map(key_of, fixed))
+    allowed.update(before.silenced)
+    found = Counter(map(key_of, after.findings))
+    return all(number <= allowed[key] for key, number in found.items())
+
+
+def key_of(finding: Finding) -> Key:
+    return (finding.rule, finding.span.source.path)
