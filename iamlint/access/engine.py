@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.text.holes import Text
 
-from .overlap import bounded_variables, overlap, pattern_parts, template_parts
+from .overlap import all_parts, bounded_variables, overlap, pattern_parts, template_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ class Engine:
         self.catalog = catalog
         self._templates: dict[str, tuple[tuple[Part, ...], ...]] = {}
         self._bounds: dict[str, dict[str, str]] = {}
+        self._all: dict[str, tuple[tuple[Part, ...], ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
 
     # which resources an action is about
@@ -67,7 +68,22 @@ class Engine:
             bounds = self._bounds_of(action.service)
             arns = [*action.arns, *(arn for use in action.resources for arn in use.arns)]
             known = tuple(template_parts(arn, bounds) for arn in dict.fromkeys(arns))
+            if action.star == "always":
+                known += self._all_of(action.service)
             self._templates[action.name] = known
+        return known
+
+    def _all_of(self, service: str) -> tuple[tuple[Part, ...], ...]:
+        """The ARNs of all resources of each type, as refusals show them for actions that list:
+        `…:cluster/*`, with a star where a name would stand. The reference says that such actions
+        know no resources; what the service compares is not documented, so both may match.
+        """
+        known = self._all.get(service)
+        if known is None:
+            arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
+            whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
+            known = tuple(all_parts(arn) for arn in sorted({*arns, *whole}))
+            self._all[service] = known
         return known
 
     def _bounds_of(self, service: str) -> dict[str, str]:

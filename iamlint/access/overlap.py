@@ -62,6 +62,13 @@ def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def all_parts(template: str) -> tuple[Part, ...]:
+    """The ARN of all resources of a template's type: a literal star where each name would stand."""
+    fields = template.split(":", 5)
+    start = template_parts(":".join(fields[:5]) + ":", {})
+    return start + tuple(Part(char, "", False) for char in _VARIABLE.sub("*", fields[5]))
+
+
 @lru_cache(maxsize=4096)
 def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
     """A resource pattern as parts; with `variables`, `${…}` is any run."""
