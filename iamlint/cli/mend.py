@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 def propose(scan: Scan) -> None:
     """Give each finding its fixes."""
-    from iamlint.fixing import propose as fill
-
+    try:
+        from iamlint.fixing import propose as fill
+    except ModuleNotFoundError:  # until mending has landed
+        return
     fill(scan)
 
 
