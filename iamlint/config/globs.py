@@ -17,13 +17,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
     pattern = pattern.removeprefix("./")
     anchored = "/" in pattern.rstrip("/")
     body = "".join(
-        translated(part) for part in re.split(r"(\*\*/|/\*\*|\*|\?)", pattern.strip("/"))
+        translated(part) for part in re.split(r"(/\*\*/|\*\*/|/\*\*|\*|\?)", pattern.strip("/"))
     )
     return re.compile(("" if anchored else "(?:.*/)?") + body + r"(?:/.*)?\Z", re.DOTALL)
 
 
 def translated(part: str) -> str:
     match part:
+        case "/**/":
+            return "/(?:.*/)?"
         case "**/":
             return "(?:.*/)?"
         case "/**":
