@@ -24,14 +24,22 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 _variable = re.compile(r"\$\{([\w.]+)(?:\|([^}]*))?\}")
-_rows: dict[str, Row] = {}
+_rows: dict[str, dict[str, Row]] = {}
+ALSO = ("Id", "KeyId", "QueueUrl", "Alias")
+"""Attributes besides ARNs by which others name a resource."""
+REVIEWED, DERIVED = "cloudformation_types", "cloudformation_types_derived"
 
 
 def row_of(type: str) -> Row:
     """What the catalogue says of a type; empty for one it does not know."""
-    if not _rows:
-        _rows.update((row["type"], row) for row in catalog().table("cloudformation_types"))
-    return _rows.get(type, {})
+    return rows(REVIEWED).get(type) or rows(DERIVED).get(type) or {}
+
+
+def rows(table: str) -> dict[str, Row]:
+    """The rows of a table by type."""
+    if table not in _rows:
+        _rows[table] = {row["type"]: row for row in catalog().table(table)}
+    return _rows[table]
 
 
 class Naming:
@@ -48,7 +56,11 @@ class Naming:
 
     def arn(self, declaration: Declaration) -> Text:
         """Its ARN; a hole of its own where the catalogue has no pattern."""
-        return self._once(declaration, "arn", row_of(declaration.type).get("arn", "${own.Arn}"))
+        row = row_of(declaration.type)
+        for name, pattern in row.get("absent", {}).items():
+            if self._property(declaration, name) is None:
+                return self._once(declaration, "arn", pattern)
+        return self._once(declaration, "arn", row.get("arn", "${own.Arn}"))
 
     def name(self, declaration: Declaration) -> Text:
         """Its name: as the template gives it, else as CloudFormation will."""
@@ -63,10 +75,11 @@ class Naming:
 
     def names(self, declaration: Declaration) -> tuple[Text, ...]:
         """Every text by which it is referred to."""
-        row = row_of(declaration.type)
         found = [self.name(declaration), self.ref(declaration), self.arn(declaration)]
-        found += [self.attribute(declaration, each) for each in row.get("also", ())]
-        return tuple(dict.fromkeys(found))
+        for name, pattern in row_of(declaration.type).get("attributes", {}).items():
+            if "${arn}" in pattern or name in ALSO:
+                found.append(self.attribute(declaration, name))
+        return tuple(dict.fromkeys(text for text in found if text.pieces))
 
     def own(self, declaration: Declaration) -> Hole:
         """What it is called when the template gives it no name."""
@@ -86,17 +99,20 @@ class Naming:
             return Text(self.hole(declaration, what.strip("."), ANY))
         self._making.add(slot)
         try:
-            made = self._made[slot] = self._filled(declaration, pattern)
+            made = self._made[slot] = self._filled(declaration, pattern, in_arn=what == "arn")
         finally:
             self._making.discard(slot)
         return made
 
-    def _filled(self, declaration: Declaration, pattern: str) -> Text:
+    def _filled(self, declaration: Declaration, pattern: str, *, in_arn: bool) -> Text:
+        row = row_of(declaration.type) if in_arn else {}
         text = Text()
         done = 0
         for match in _variable.finditer(pattern):
             text += pattern[done : match.start()]
-            text += self._variable(declaration, match[1], match[2])
+            value = self._variable(declaration, match[1], match[2])
+            value = without(value, row.get("strip", {}).get(match[1], ""))
+            text += behind(value, row.get("after", {}).get(match[1], ""))
             done = match.end()
         return text + pattern[done:]
 
@@ -155,6 +171,22 @@ class Naming:
         if text is None:
             return Text(hole)
         return one_of([text, Text(self.own(declaration))], hole.identity, hole.why)
+
+
+def without(text: Text, start: str) -> Text:
+    """The text with so much taken off its front, where it starts so."""
+    if not start or not text.prefix.startswith(start):
+        return text
+    return Text(text.prefix[len(start) :], *text.pieces[1:])
+
+
+def behind(text: Text, mark: str) -> Text:
+    """What follows a mark in the text; the text as it is where the mark is not in it."""
+    if mark:
+        for index, piece in enumerate(text.pieces):
+            if isinstance(piece, str) and mark in piece:
+                return Text(piece.partition(mark)[2], *text.pieces[index + 1 :])
+    return text
 
 
 def within_of(type: str, attribute: str) -> str:

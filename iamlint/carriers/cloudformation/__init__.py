@@ -1,0 +1,44 @@
+"""Reads CloudFormation templates, SAM's among them.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import Mapping, Scalar
+
+from .declarations import is_type
+from .template import FOR_EACH, SERVERLESS, names
+
+if TYPE_CHECKING:
+    from iamlint.carriers.facts import Facts
+    from iamlint.model.things import Reading
+    from iamlint.text.node import Node
+
+FORMAT = "AWSTemplateFormatVersion"
+
+
+def recognises(root: Node) -> bool:
+    """It has resources with types, or says what it is."""
+    if not isinstance(root, Mapping):
+        return False
+    if isinstance(root.get(FORMAT), Scalar):
+        return True
+    if any(name.startswith(SERVERLESS) for name in names(root.get("Transform"))):
+        return True
+    resources = root.get("Resources")
+    return isinstance(resources, Mapping) and any(
+        str(key.value).startswith(FOR_EACH)
+        or (isinstance(value, Mapping) and is_type(value.get("Type")))
+        for key, value in resources.entries
+    )
+
+
+def read(path: str, root: Node, facts: Facts | None) -> Reading:
+    """Everything that a template says of access. The root must be one that `recognises` takes."""
+    from . import reader
+
+    assert isinstance(root, Mapping)
+    return reader.read(path, root, facts)

@@ -1,0 +1,160 @@
+"""The policies that properties hold or name, and what they are attached to, row by row of the
+catalogue's table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.model import policy as kinds
+from iamlint.model.policy import Policy
+from iamlint.model.reading import read_into, word
+from iamlint.model.things import PolicyReference
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
+
+from . import attaching, strings, tables
+from .places import walk
+from .values import as_text
+
+if TYPE_CHECKING:
+    from iamlint.text.holes import Text
+    from iamlint.text.node import Node
+
+    from .places import Place
+    from .reader import Context, Declared
+    from .tables import Row
+
+TABLE = "cloudformation_policies"
+REFERENCES = ("managed-reference", "boundary-reference")
+NAMES = ("PolicyName", "ManagedPolicyName")
+
+
+def read(context: Context, declared: Declared) -> None:
+    """Everything that a resource says of policies."""
+    for row in tables.rows(TABLE, declared.type):
+        counts = tables.counts(row, declared.properties)
+        if row.get("default_policy") and declared.resource is not None:
+            declared.resource.default_policy = True
+        if counts is False:
+            continue
+        for place in walk(declared.properties, row["path"], declared.address):
+            if row["kind"] == "membership":
+                membership(context, declared, row, place)
+            elif row["kind"] in REFERENCES:
+                reference(context, declared, row, place)
+            elif counts is None:
+                context.gap(place.node, place.address, f"whether it is {row['kind']} is not known")
+            else:
+                document(context, declared, row, place)
+
+
+def membership(context: Context, declared: Declared, row: Row, place: Place) -> None:
+    """A user in a group: as the user says, or as a declaration between them says."""
+    if row["attach"] != "self":
+        attaching.tie(context, declared, row)
+        return
+    member = word(attaching.conditional(place))
+    if member is not None and declared.identity is not None:
+        declared.identity.groups.append(member)
+
+
+def reference(context: Context, declared: Declared, row: Row, place: Place) -> None:
+    """A managed policy or a boundary that is named."""
+    identity = declared.identity
+    arn = as_text(place.node)
+    if identity is None:
+        return
+    if arn is None:
+        why = f"{place.address} names no policy"
+        identity.gaps.append(context.resolver.opaque(place.node, "names no policy"))
+        context.gap(place.node, place.address, why, bound=True)
+        return
+    if row["kind"] == "boundary-reference":
+        identity.boundary = PolicyReference(arn, place.node, place.when)
+    elif isinstance(place.node, Unknown):
+        identity.gaps.append(place.node.hole)
+        context.gap(place.node, place.address, place.node.hole.why, partial=True, bound=True)
+    else:
+        identity.managed.append(PolicyReference(named(context, row, arn), place.node, place.when))
+
+
+def named(context: Context, row: Row, name: Text) -> Text:
+    """The ARN of a policy that is named by its name alone."""
+    if row.get("named") != "policy":
+        return name
+    home = context.home
+    return attaching.policy_arn(home.partition, home.account, name)
+
+
+def document(context: Context, declared: Declared, row: Row, place: Place) -> None:
+    """A policy that stands here."""
+    if as_text(place.node) is not None and not as_text(place.node).pieces:  # type: ignore[union-attr]
+        return
+    try:
+        node = readable(context, row, place)
+    except strings.NotReadable as error:
+        why = str(error)
+        context.gap(place.node, place.address, why, bound=True)
+        hole = context.resolver.opaque(place.node, f"is no policy: {why}")
+        node = Unknown(place.node.source, place.node.start, place.node.end, hole)
+    policy = Policy(
+        node,
+        row["kind"],
+        form=row.get("form", ""),
+        resource_type=row.get("resource_type", ""),
+        address=address_of(row, declared, place),
+        name=name_of(place),
+        when=declared.when | place.when,
+    )
+    read_into(policy)
+    if policy.gaps and not isinstance(node, Unknown):
+        for hole in policy.gaps:
+            context.gap(node, policy.address, hole.why, partial=True, bound=True)
+    if not isinstance(node, Unknown):
+        context.reading.policies.append(policy)
+    attaching.attach(context, declared, row, policy)
+
+
+def readable(context: Context, row: Row, place: Place) -> Node:
+    """The document as a tree. Raises `NotReadable`."""
+    node = place.node
+    if isinstance(node, Unknown):
+        raise strings.NotReadable(node.hole.why)
+    if row.get("statements"):
+        statement = node if isinstance(node, Sequence) else sequence_of(node)
+        return bare(node, [("Statement", statement)])
+    if strings.holds_text(node):
+        return strings.document(context.resolver, node)
+    return node
+
+
+def sequence_of(node: Node) -> Node:
+    return Sequence(node.source, node.start, node.end, [node])
+
+
+def bare(place: Node, entries: list[tuple[str, Node]]) -> Mapping:
+    """A document around what a template gives without one."""
+    version = Scalar(place.source, place.start, place.start, kinds.LATEST)
+    listed = [("Version", version), *entries]
+    return Mapping(
+        place.source,
+        place.start,
+        place.end,
+        [(Scalar(place.source, place.start, place.start, name), node) for name, node in listed],
+    )
+
+
+def address_of(row: Row, declared: Declared, place: Place) -> str:
+    """What a person calls the policy: its resource, where that is nothing but the policy."""
+    if row["attach"] != "self":
+        return declared.address
+    return place.address.removesuffix(".PolicyDocument")
+
+
+def name_of(place: Place) -> Text | None:
+    """The policy's name, where it stands beside the document."""
+    for name in NAMES:
+        node = place.parent.get(name) if place.parent is not None else None
+        if node is not None:
+            return as_text(node)
+    return None
