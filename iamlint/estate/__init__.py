@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
+    from .lacks import KeyNeed
     from .managed import ManagedPolicies
-    from .needs import KeyNeed
     from .organization import Organization
+    from .refusals import Refusal
     from .resources import Resources
 
 
@@ -189,9 +190,21 @@ class Estate:
         """Each identity and key where the identity uses something that the key encrypts through a
         service that calls KMS in the caller's name; by identity, in file order.
         """
+        return iter(self._key_needs)
+
+    @cached_property
+    def _key_needs(self) -> tuple[KeyNeed, ...]:
         from .needs import KeyNeeds
 
-        return KeyNeeds(self).all()
+        return tuple(KeyNeeds(self).all())
+
+    def key_refusals(self, *, foreign: bool) -> Iterator[Refusal]:
+        """Keys whose policy refuses identities that use what they encrypt, whatever the policies
+        of those say; of another account with `foreign`, else of the key's own.
+        """
+        from .refusals import refusals
+
+        return refusals(self._key_needs, foreign)
 
     @cached_property
     def engine(self) -> Engine:

@@ -10,7 +10,7 @@ from iamlint.access.decide import decide
 from iamlint.access.request import IDENTITY_LAYER, RESOURCE_LAYER, Request, Situation
 from iamlint.access.truth import MAYBE, NO, YES, Doubt, Truth
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN, Verdict
-from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST, RESOURCE, SCP, Principal, Word
 from iamlint.model.reading import policy_from
 from iamlint.text.globs import tokens
@@ -19,7 +19,7 @@ from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
-from .joined import Attached, Grants, Unknown
+from .joined import Attached, Grants, Unknown, weakest
 from .presence import standing
 
 if TYPE_CHECKING:
@@ -92,11 +92,6 @@ class Answer(NamedTuple):
     def statements(self) -> tuple[Statement, ...]:
         """The statements that decide."""
         return tuple(deciding.statement for deciding in self.verdict.statements)
-
-
-def weakest(*confidences: str) -> str:
-    """The least sure of several."""
-    return max(confidences, key=CONFIDENCES.index)
 
 
 def probe(pattern: Text) -> Text:

@@ -13,7 +13,8 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
 
 from .accounts import account_of, same_account
-from .asking import CALLER, RESOURCE_SIDE, Answer, probe, weakest
+from .asking import CALLER, RESOURCE_SIDE, Answer, probe
+from .joined import weakest
 from .presence import possible
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.finding import CONFIDENCES
 from iamlint.text.node import ALWAYS
 
 if TYPE_CHECKING:
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
+
+
+def weakest(*confidences: str) -> str:
+    """The least sure of several."""
+    return max(confidences, key=CONFIDENCES.index)
 
 
 class Unknown(NamedTuple):

@@ -18,22 +18,19 @@ from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
-from .accounts import account_of, same_account
-from .asking import CALLER, CAPS, DELEGATED, Answer, probe, weakest
-from .joined import CUSTOMER, Attached, KeyUse, Unknown
+from .joined import CUSTOMER, Attached, KeyUse, weakest
+from .lacks import KeyNeed
 from .presence import possible
 from .resources import service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy, Statement, Word
+    from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import When
 
     from . import Estate
-
-KEY_SIDE, CALLER_SIDE, GUARDRAIL = "key", "caller", "guardrail"
 
 
 class Row(NamedTuple):
@@ -66,145 +63,6 @@ class Use(NamedTuple):
     via_service: Text
     confidence: str
     when: When
-
-
-class Lack(NamedTuple):
-    """A KMS action that a use needs and that is denied.
-
-    `side`: `caller` (the key leaves it to IAM or names the caller's account, and the caller's
-    policies do not allow it), `key` (whatever the caller's policies say, the key policy refuses),
-    `guardrail` (a boundary or SCP lets nothing through that could be granted).
-    """
-
-    use: Use
-    action: str
-    side: str
-    answer: Answer
-
-
-class KeyNeed:
-    """What one identity needs of one key, through all its uses of what the key encrypts."""
-
-    def __init__(self, estate: Estate, identity: Identity, uses: tuple[Use, ...]) -> None:
-        self._estate = estate
-        self.identity = identity
-        self.uses = uses
-
-    @property
-    def key(self) -> Resource | None:
-        """The key's declaration, when it is in view."""
-        return self.uses[0].key.key
-
-    @property
-    def key_arn(self) -> Text:
-        """How policies name the key."""
-        return self.uses[0].key.text
-
-    @property
-    def key_policy(self) -> Policy | None:
-        """The key policy that is in view, the first of several."""
-        grants = self._estate.policies_on(self.key) if self.key is not None else None
-        return grants.attached[0].policy if grants is not None and grants.attached else None
-
-    @cached_property
-    def lacks(self) -> tuple[Lack, ...]:
-        """Every KMS action that is needed and denied, for each use that needs it and is itself
-        allowed.
-        """
-        return tuple(
-            Lack(use, action, side, answer)
-            for use in self.uses
-            for action in use.needed
-            if (answer := self._ask(use, action)).denied and self._may_use(use)
-            for side in self._sides(use, action, answer)
-        )
-
-    def missing(self, *sides: str) -> Missing | None:
-        """What is lacking on a side, in one; None when nothing is."""
-        lacks = tuple(lack for lack in self.lacks if lack.side in sides)
-        return Missing(self, lacks) if lacks else None
-
-    def _ask(self, use: Use, action: str, *supposing: str) -> Answer:
-        return self._estate.can(
-            self.identity,
-            action,
-            self.key_arn,
-            context={"kms:ViaService": use.via_service},
-            when=use.when,
-            supposing=supposing,
-        )
-
-    def _may_use(self, use: Use) -> bool:
-        """The data itself is not denied to the identity for another reason."""
-        target = probe(use.resource_word.text)
-        data = self._estate.can(self.identity, use.actions[0], target, when=use.when)
-        return not (data.denied and (data.explicit or data.confidence != UNVERIFIED))
-
-    def _sides(self, use: Use, action: str, answer: Answer) -> tuple[str, ...]:
-        """Who refuses. Across accounts it may be both; in one account a key policy that refuses
-        is the only thing to mend.
-        """
-        if answer.explicit:
-            return (GUARDRAIL,)
-        key = self._ask(use, action, CALLER, CAPS)
-        refused = (KEY_SIDE,) if key.denied and key.confidence != UNVERIFIED else ()
-        if refused and not self.foreign:
-            return refused
-        if not self._ask(use, action, DELEGATED).denied:
-            return refused
-        own = GUARDRAIL if self._ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
-        return (*refused, own)
-
-    @property
-    def foreign(self) -> bool:
-        """The key belongs to another account than the identity, for certain."""
-        if self.key is not None:
-            return same_account(self.identity, self.key) is False
-        account = names.account_in(self.key_arn)
-        return account is not None and names.same(account, account_of(self.identity)) is False
-
-
-class Missing:
-    """What a caller or a key policy lacks, ready to be told and mended."""
-
-    def __init__(self, need: KeyNeed, lacks: tuple[Lack, ...]) -> None:
-        self.need = need
-        self.lacks = lacks
-
-    @property
-    def confidence(self) -> str:
-        """That of the surest lack."""
-        ranks = (CERTAIN, LIKELY, UNVERIFIED)
-        return min((_sureness(lack) for lack in self.lacks), key=ranks.index)
-
-    @property
-    def first(self) -> Lack:
-        """The surest lack, the first of those in the text."""
-        return next(lack for lack in self.lacks if _sureness(lack) == self.confidence)
-
-    @property
-    def uses(self) -> tuple[Use, ...]:
-        """The uses that fail, that of `first` first."""
-        return tuple(dict.fromkeys((self.first.use, *(lack.use for lack in self.lacks))))
-
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """The KMS actions that are missing."""
-        return tuple(dict.fromkeys(lack.action for lack in self.lacks))
-
-    @property
-    def via_services(self) -> tuple[Text, ...]:
-        """The services through which they are missing: values of `kms:ViaService`."""
-        return tuple(dict.fromkeys(lack.use.via_service for lack in self.lacks))
-
-    @property
-    def unknown(self) -> tuple[Unknown, ...]:
-        """What is not in view and could allow it: documents that would settle it."""
-        return self.first.answer.unknown
-
-
-def _sureness(lack: Lack) -> str:
-    return weakest(lack.use.confidence, lack.answer.confidence)
 
 
 class KeyNeeds:

@@ -8,7 +8,7 @@ import pytest
 
 from iamlint.catalog import catalog
 from iamlint.estate import Estate
-from iamlint.estate.needs import CALLER_SIDE, GUARDRAIL, KEY_SIDE, KeyNeed
+from iamlint.estate.lacks import CALLER_SIDE, GUARDRAIL, KEY_SIDE, KeyNeed
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.holes import ANY, ARN, Hole, Text
 
@@ -53,7 +53,8 @@ def test_a01_a_receiver_without_decrypt() -> None:
     assert missing.actions == ("kms:Decrypt",)
     assert missing.confidence == CERTAIN
     assert missing.first.use.actions == ("sqs:ReceiveMessage",)
-    assert str(missing.via_services[0]) == "sqs.eu-west-1.amazonaws.com"
+    via = missing.condition["StringEquals"]["kms:ViaService"]
+    assert str(via) == "sqs.eu-west-1.amazonaws.com"
 
 
 def test_a01_granted_on_the_key() -> None:
@@ -135,7 +136,8 @@ def test_a01_one_need_for_all_uses_of_one_key() -> None:
     missing = need.missing(CALLER_SIDE)
     assert missing is not None
     assert sorted(missing.actions) == ["kms:Decrypt", "kms:GenerateDataKey"]
-    assert [str(via) for via in missing.via_services] == [
+    via = missing.condition["StringEquals"]["kms:ViaService"]
+    assert [str(one) for one in via] == [
         "sqs.eu-west-1.amazonaws.com",
         "sns.eu-west-1.amazonaws.com",
     ]
@@ -177,7 +179,7 @@ def test_a01_a_key_of_which_the_policy_is_not_in_view_is_unverified() -> None:
     missing = need.missing(CALLER_SIDE)
     assert missing is not None
     assert missing.confidence == UNVERIFIED
-    assert "1234abcd" in missing.unknown[0].why
+    assert "1234abcd" in missing.details[0][1]
 
 
 def test_a01_an_unknown_managed_policy_makes_it_unverified() -> None:
@@ -187,7 +189,7 @@ def test_a01_an_unknown_managed_policy_makes_it_unverified() -> None:
     missing = need.missing(CALLER_SIDE)
     assert missing is not None
     assert missing.confidence == UNVERIFIED
-    assert "elsewhere" in missing.unknown[0].why
+    assert "elsewhere" in missing.details[0][1]
 
 
 def test_a01_a_statement_under_the_same_condition_is_fine() -> None:

@@ -1,0 +1,201 @@
+"""What an identity lacks of the KMS rights it needs, on whose side, and what would mend it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iamlint.finding import CONFIDENCES, UNVERIFIED
+
+from . import names
+from .accounts import account_of, same_account
+from .asking import CALLER, CAPS, DELEGATED, Answer, probe
+from .joined import weakest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Identity, Resource
+    from iamlint.rule import Placed
+    from iamlint.text.holes import Text
+
+    from . import Estate
+    from .needs import Use
+
+KEY_SIDE, CALLER_SIDE, GUARDRAIL = "key", "caller", "guardrail"
+
+
+class Lack(NamedTuple):
+    """A KMS action that a use needs and that is denied.
+
+    `side`: `caller` (the key leaves it to IAM, or admits the caller's account, and the caller's
+    policies do not allow it), `key` (whatever the caller's policies say, the key policy refuses),
+    `guardrail` (a boundary or SCP would not let it through, or a Deny stops it).
+    """
+
+    need: KeyNeed
+    use: Use
+    action: str
+    side: str
+    answer: Answer
+
+    @property
+    def confidence(self) -> str:
+        return weakest(self.use.confidence, self.answer.confidence)
+
+
+class KeyNeed:
+    """What one identity needs of one key, through all its uses of what the key encrypts."""
+
+    def __init__(self, estate: Estate, identity: Identity, uses: tuple[Use, ...]) -> None:
+        self._estate = estate
+        self.identity = identity
+        self.uses = uses
+
+    @property
+    def key(self) -> Resource | None:
+        """The key's declaration, when it is in view."""
+        return self.uses[0].key.key
+
+    @property
+    def key_arn(self) -> Text:
+        """How policies name the key."""
+        return self.uses[0].key.text
+
+    @property
+    def key_policy(self) -> Policy | None:
+        """The key policy that is in view, the first of several."""
+        grants = self._estate.policies_on(self.key) if self.key is not None else None
+        return grants.attached[0].policy if grants is not None and grants.attached else None
+
+    @property
+    def foreign(self) -> bool:
+        """The key belongs to another account than the identity, for certain."""
+        if self.key is not None:
+            return same_account(self.identity, self.key) is False
+        account = names.account_in(self.key_arn)
+        return account is not None and names.same(account, account_of(self.identity)) is False
+
+    @cached_property
+    def lacks(self) -> tuple[Lack, ...]:
+        """Every KMS action that is needed and denied, for each use that needs it and is itself
+        allowed.
+        """
+        return tuple(
+            Lack(self, use, action, side, answer)
+            for use in self.uses
+            for action in use.needed
+            if (answer := self.ask(use, action)).denied and self._may_use(use)
+            for side in self._sides(use, action, answer)
+        )
+
+    def missing(self, side: str) -> Missing | None:
+        """What is lacking on a side, in one; None when nothing is."""
+        lacks = tuple(lack for lack in self.lacks if lack.side == side)
+        return Missing(lacks) if lacks else None
+
+    def ask(self, use: Use, action: str, *supposing: str) -> Answer:
+        """May the identity do this with the key, as the service that the use goes through?"""
+        return self._estate.can(
+            self.identity,
+            action,
+            self.key_arn,
+            context={"kms:ViaService": use.via_service},
+            when=use.when,
+            supposing=supposing,
+        )
+
+    def _may_use(self, use: Use) -> bool:
+        """The data itself is not denied to the identity for another reason."""
+        target = probe(use.resource_word.text)
+        data = self._estate.can(self.identity, use.actions[0], target, when=use.when)
+        return not (data.denied and (data.explicit or data.confidence != UNVERIFIED))
+
+    def _sides(self, use: Use, action: str, answer: Answer) -> tuple[str, ...]:
+        """Who refuses. Across accounts it may be both; in one account a key policy that refuses
+        is the only thing to mend.
+        """
+        if answer.explicit:
+            return (GUARDRAIL,)
+        key = self.ask(use, action, CALLER, CAPS)
+        refused = (KEY_SIDE,) if key.denied and key.confidence != UNVERIFIED else ()
+        if refused and not self.foreign:
+            return refused
+        if not self.ask(use, action, DELEGATED).denied:
+            return refused
+        own = GUARDRAIL if self.ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
+        return (*refused, own)
+
+
+class Missing:
+    """Lacks that are told and mended together."""
+
+    def __init__(self, lacks: Iterable[Lack]) -> None:
+        self.lacks = tuple(lacks)
+
+    @property
+    def confidence(self) -> str:
+        """That of the surest lack."""
+        return min((lack.confidence for lack in self.lacks), key=CONFIDENCES.index)
+
+    @property
+    def first(self) -> Lack:
+        """The surest lack, the first of those in the text."""
+        return next(lack for lack in self.lacks if lack.confidence == self.confidence)
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The uses that fail, that of `first` first."""
+        return tuple(dict.fromkeys((self.first.use, *(lack.use for lack in self.lacks))))
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The KMS actions that are missing."""
+        return tuple(dict.fromkeys(lack.action for lack in self.lacks))
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """Who lacks them."""
+        return tuple(dict.fromkeys(lack.need.identity for lack in self.lacks))
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """Lines for the finding: documents not in view that could allow it all the same."""
+        return [("unless", unknown.why) for unknown in self.first.answer.unknown[:3]]
+
+    @property
+    def places(self) -> list[tuple[Placed, str]]:
+        """Other places that take part, each with its sentence."""
+        found: list[tuple[Placed, str]] = []
+        for use in self.uses:
+            if use is not self.first.use:
+                found.append((use.action_word, f"`{use.actions[0]}` on {use.resource.address}"))
+            if use.key.encryption is not None:
+                sentence = f"{use.resource.address} is encrypted with this key"
+                found.append((use.key.encryption, sentence))
+        return list(dict.fromkeys(found))
+
+    @property
+    def condition(self) -> dict[str, Any]:
+        """That the key is used through the services that encrypt with it, and no other way."""
+        via = list(dict.fromkeys(lack.use.via_service for lack in self.lacks))
+        return {"StringEquals": {"kms:ViaService": via[0] if len(via) == 1 else via}}
+
+    @property
+    def grant(self) -> dict[str, Any]:
+        """The statement that a caller's policy lacks."""
+        return {
+            "Effect": "Allow",
+            "Action": list(self.actions),
+            "Resource": self.first.need.key_arn,
+            "Condition": self.condition,
+        }
+
+    @property
+    def policy(self) -> Policy | Identity:
+        """Where the caller's statement belongs: beside the one that uses the data, where that
+        policy is in view.
+        """
+        policy = self.first.use.statement.policy
+        return self.first.need.identity if policy.node.source.path == "" else policy
