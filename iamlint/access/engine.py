@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.text.holes import Text
 
-from .overlap import all_parts, bounded_variables, overlap, pattern_parts, template_parts
+from .overlap import Shape, all_parts, bounded_variables, meet, shape_of, template_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from iamlint.catalog.nouns import Action
     from iamlint.model.policy import Condition, Statement, Word
 
-    from .overlap import Part
 
 GRAVE_LEVELS = ("Write", "Permissions management")
 
@@ -30,9 +29,10 @@ class Engine:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._templates: dict[str, tuple[tuple[Part, ...], ...]] = {}
+        self._templates: dict[str, tuple[Shape, ...]] = {}
+        self._expanded: dict[str, tuple[str, ...]] = {}
         self._bounds: dict[str, dict[str, str]] = {}
-        self._all: dict[str, tuple[tuple[Part, ...], ...]] = {}
+        self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
 
     # which resources an action is about
@@ -56,24 +56,24 @@ class Engine:
         found = self.catalog.action(action)
         if found is None or found.doubt:
             return True
-        pattern = pattern_parts(resource, variables)
+        pattern = shape_of(resource, variables)
         if resource.literal is not None and resource.literal.count(":") < 5:
             return True  # a short ARN: said elsewhere, and matched by rules of its own
-        return any(overlap(template, pattern) for template in self._templates_of(found))
+        return any(meet(template, pattern) for template in self._templates_of(found))
 
-    def _templates_of(self, action: Action) -> tuple[tuple[Part, ...], ...]:
+    def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
         known = self._templates.get(action.name)
         if known is None:
             bounds = self._bounds_of(action.service)
             arns = [*action.arns, *(arn for use in action.resources for arn in use.arns)]
-            known = tuple(template_parts(arn, bounds) for arn in dict.fromkeys(arns))
+            known = tuple(Shape(template_parts(arn, bounds)) for arn in dict.fromkeys(arns))
             if action.star == "always":
                 known += self._all_of(action.service)
             self._templates[action.name] = known
         return known
 
-    def _all_of(self, service: str) -> tuple[tuple[Part, ...], ...]:
+    def _all_of(self, service: str) -> tuple[Shape, ...]:
         """The ARNs of all resources of each type, as refusals show them for actions that list:
         `…:cluster/*`, with a star where a name would stand. The reference says that such actions
         know no resources; what the service compares is not documented, so both may match.
@@ -82,7 +82,7 @@ class Engine:
         if known is None:
             arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
             whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
-            known = tuple(all_parts(arn) for arn in sorted({*arns, *whole}))
+            known = tuple(Shape(all_parts(arn)) for arn in sorted({*arns, *whole}))
             self._all[service] = known
         return known
 
@@ -117,7 +117,19 @@ class Engine:
         ]
 
     def _names(self, word: Word) -> tuple[str, ...]:
-        return self.catalog.expand(word.literal) if word.literal is not None else ()
+        """The actions that a word stands for, as AWS writes them."""
+        literal = word.literal
+        if literal is None:
+            return ()
+        names = self._expanded.get(literal)
+        if names is None:
+            if "*" in literal or "?" in literal:
+                names = self.catalog.expand(literal)
+            else:
+                action = self.catalog.action(literal)
+                names = (action.name,) if action is not None else ()
+            self._expanded[literal] = names
+        return names
 
     def needs_star(self, action: Word) -> bool:
         """Every action the word stands for is authorised on `*` and on nothing else."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.globs import ONE, RUN, tokens
@@ -70,8 +71,13 @@ def all_parts(template: str) -> tuple[Part, ...]:
 
 
 @lru_cache(maxsize=4096)
+def shape_of(pattern: Text, variables: bool) -> Shape:
+    """A resource pattern taken apart; with `variables`, `${…}` is any run."""
+    return Shape(pattern_parts(pattern, variables))
+
+
 def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
-    """A resource pattern as parts; with `variables`, `${…}` is any run."""
+    """A resource pattern as parts."""
     parts: list[Part] = []
     for token in tokens(pattern):
         if token is RUN:
@@ -89,6 +95,44 @@ def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
                 else:
                     parts.extend(Part(char, "", False) for char in piece)
     return tuple(parts)
+
+
+class Shape:
+    """A pattern or template: as a whole, and as the six segments of an ARN where it has them."""
+
+    __slots__ = ("segments", "whole")
+
+    def __init__(self, whole: tuple[Part, ...]) -> None:
+        self.whole = whole
+        colons = [index for index, part in enumerate(whole) if part.char == ":"][:5]
+        cuts = [-1, *colons, len(whole)]
+        self.segments = (
+            tuple(whole[start + 1 : end] for start, end in pairwise(cuts))
+            if len(colons) == 5
+            else ()
+        )
+
+
+def meet(left: Shape, right: Shape) -> bool:
+    """Some ARN fits both. Most do segment by segment, which is quickly seen; where not, a run may
+    still cross colons."""
+    if left.segments and right.segments:
+        pairs = tuple(zip(left.segments, right.segments, strict=True))
+        if differ(*pairs[2]) and not any(map(crosses, (*pairs[0], *pairs[1]))):
+            return False  # another service, and no star before it that could reach beyond
+        if all(overlap(one, other) for one, other in pairs):
+            return True
+    return overlap(left.whole, right.whole)
+
+
+def differ(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
+    """Both are literal, and not the same."""
+    return one != other and all(part.char for part in (*one, *other))
+
+
+def crosses(segment: tuple[Part, ...]) -> bool:
+    """Something in it may take a colon and go on."""
+    return any(part.many and ":" not in part.excluded for part in segment)
 
 
 def overlap(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
