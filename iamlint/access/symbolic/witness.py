@@ -1,0 +1,90 @@
+"""From chosen rows to a request, and the concrete engine's word on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from iamlint.access.context import Context
+from iamlint.access.request import Request, with_implied_keys
+from iamlint.access.statements import applies
+from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.text.holes import Hole, Text
+
+from .requesters import SOMEBODY
+
+if TYPE_CHECKING:
+    from iamlint.access.context import Values
+
+    from .search import Choice
+    from .units import Unit
+    from .worlds import World
+
+SOME_VALUE: Final = "someone"
+"""The value of a policy variable about which nothing else is asked."""
+
+
+def request_of(unit: Unit, resource: Text, choice: Choice, world: World) -> Request:
+    """The request that the rows describe. Variables in it are given values."""
+    caller = world.caller or SOMEBODY
+    values: dict[str, Values] = {}
+    for row in choice:
+        resource = row.sample.resource or resource
+        caller = row.sample.caller or caller
+        values.update(row.sample.values)
+    request = Request(caller, unit.action, resource, None, Context(values))
+    return _filled(request, values)
+
+
+def _filled(request: Request, values: dict[str, Values]) -> Request:
+    """Policy variables replaced by their values, the same one everywhere."""
+    texts = [request.resource, *(text for several in values.values() for text in several)]
+    keys = {_variable(hole) for text in texts for hole in text.holes} - {""}
+    if not keys:
+        return request
+    known = with_implied_keys(request).context
+    chosen: dict[str, str] = {}
+    for key in sorted(keys):
+        given = known.values(key) or ()
+        literal = given[0].literal if len(given) == 1 else None
+        chosen[key] = literal or SOME_VALUE
+        if not given:
+            values[key] = (Text(chosen[key]),)
+    values = {
+        key: tuple(_with(text, chosen) for text in several) for key, several in values.items()
+    }
+    resource = _with(request.resource, chosen)
+    return request._replace(resource=resource, context=Context(values))
+
+
+def _variable(hole: Hole) -> str:
+    """The key of a hole that stands for a policy variable."""
+    return hole.identity[2:-1] if hole.identity.startswith("${") else ""
+
+
+def _with(text: Text, chosen: dict[str, str]) -> Text:
+    if text.literal is not None:
+        return text
+    pieces: list[str | Hole] = []
+    for piece in text.pieces:
+        key = _variable(piece) if isinstance(piece, Hole) else ""
+        pieces.append(chosen[key] if key else piece)
+    return Text(*pieces)
+
+
+def confirmed(world: World, request: Request) -> Truth:
+    """The formula on one request, each statement decided by the concrete engine."""
+    request = with_implied_keys(request)
+    sure = possible = 0
+    for index, leaf in enumerate(world.leaves):
+        found = MAYBE
+        if leaf.statement is not None:
+            found = applies(
+                leaf.statement, request, assuming=world.assuming, bounded=world.bounded
+            ).truth
+            if found is YES and not leaf.certain:
+                found = MAYBE
+        if found is not NO:
+            possible |= 1 << index
+            if found is YES:
+                sure |= 1 << index
+    return (NO, MAYBE, YES)[world.formula.value(sure, possible)]
