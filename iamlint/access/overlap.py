@@ -35,6 +35,7 @@ class Part(NamedTuple):
 
 ANY_RUN = Part("", "", True)
 ANY_ONE = Part("", "", False)
+EVERYTHING = (ANY_RUN,)
 _BOUNDED = {NAME: ":/", ACCOUNT: ":/*", REGION: ":/", PARTITION: ":/"}
 
 
@@ -137,36 +138,51 @@ def crosses(segment: tuple[Part, ...]) -> bool:
 
 def overlap(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
     """Some text fits both. Time grows with the product of the lengths at worst."""
-    ahead = 0
-    least = min(len(left), len(right))
-    while ahead < least and left[ahead].char and right[ahead].char:
-        if left[ahead].char != right[ahead].char:
-            return False
-        ahead += 1
-    seen = {(ahead, ahead)}
-    open_ends = [(ahead, ahead)]
+    if left == EVERYTHING or right == EVERYTHING:
+        return True
+    start, left_end, right_end = trimmed(left, right)
+    if start < 0:
+        return False
+    seen = {(start, start)}
+    open_ends = [(start, start)]
     while open_ends:
         i, j = open_ends.pop()
-        if i == len(left) and j == len(right):
+        a = left[i] if i < left_end else None
+        b = right[j] if j < right_end else None
+        if a is None and b is None:
             return True
-        for step in _steps(left, right, i, j):
+        steps = []
+        if b is not None and b.many:
+            steps.append((i, j + 1))
+        if a is not None and a.many:
+            steps.append((i + 1, j))
+        if a is not None and b is not None and _share(a, b):
+            steps.append((i if a.many else i + 1, j if b.many else j + 1))
+        for step in steps:
             if step not in seen:
                 seen.add(step)
                 open_ends.append(step)
     return False
 
 
-def _steps(
-    left: tuple[Part, ...], right: tuple[Part, ...], i: int, j: int
-) -> Iterable[tuple[int, int]]:
-    a = left[i] if i < len(left) else None
-    b = right[j] if j < len(right) else None
-    if a is not None and a.many:
-        yield i + 1, j
-    if b is not None and b.many:
-        yield i, j + 1
-    if a is not None and b is not None and _share(a, b):
-        yield i + (not a.many), j + (not b.many)
+def trimmed(left: tuple[Part, ...], right: tuple[Part, ...]) -> tuple[int, int, int]:
+    """Where the search begins and ends: characters that both have at both ends are compared at
+    once. A negative start when they differ.
+    """
+    start, left_end, right_end = 0, len(left), len(right)
+    while start < left_end and start < right_end and left[start].char and right[start].char:
+        if left[start].char != right[start].char:
+            return -1, 0, 0
+        start += 1
+    while start < left_end and start < right_end:
+        one, other = left[left_end - 1].char, right[right_end - 1].char
+        if not one or not other:
+            break
+        if one != other:
+            return -1, 0, 0
+        left_end -= 1
+        right_end -= 1
+    return start, left_end, right_end
 
 
 def _share(a: Part, b: Part) -> bool:
