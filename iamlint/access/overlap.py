@@ -138,7 +138,7 @@ def crosses(segment: tuple[Part, ...]) -> bool:
 
 def overlap(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
     """Some text fits both. Time grows with the product of the lengths at worst."""
-    if left == EVERYTHING or right == EVERYTHING:
+    if EVERYTHING in (left, right):
         return True
     start, left_end, right_end = trimmed(left, right)
     if start < 0:
