@@ -58,7 +58,9 @@ class Hole:
 
 
 class Text:
-    """Literal pieces and holes, in order. Immutable; neighbouring literals are joined, none is empty."""
+    """Literal pieces and holes, in order. Immutable; literals never stand side by side, none is
+    empty.
+    """
 
     __slots__ = ("literal", "pieces")
 

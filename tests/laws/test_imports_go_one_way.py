@@ -16,7 +16,7 @@ RULES = sorted(path for path in (ROOT / "rules").rglob("*.py") if path.name != "
 
 def imported(path: Path) -> set[str]:
     """The modules that a file names in its import statements."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
