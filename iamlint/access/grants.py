@@ -24,9 +24,9 @@ from .truth import FAILS, MAYBE, NO, YES, Answer, Truth, any_of, merged
 if TYPE_CHECKING:
     from .layers import Layer, ResourceLayer
 
-_UNBOUNDED: Final = (THE_USER, THE_SESSION, ANYONE, DIRECT, THE_ROOT)
+UNBOUNDED: Final = (THE_USER, THE_SESSION, ANYONE, DIRECT, THE_ROOT)
 """Naming the caller so in the same account, a resource policy grants past boundary and session."""
-_BOUNDED: Final = (THE_ROLE, THE_PARENT)
+BOUNDED: Final = (THE_ROLE, THE_PARENT)
 
 
 class Sides(NamedTuple):
@@ -62,13 +62,13 @@ class Grant(NamedTuple):
 
 def direct(sides: Sides) -> Answer:
     """The resource's policy grants by itself, in the caller's own account."""
-    return sides.by(*_UNBOUNDED) | (sides.by(*_BOUNDED) & sides.caps)
+    return sides.by(*UNBOUNDED) | (sides.by(*BOUNDED) & sides.caps)
 
 
 def same_account(sides: Sides) -> Grant:
     """Either side is enough."""
     found = sides.path | direct(sides)
-    silent = sides.identity.truth is NO and sides.by(*_BOUNDED).truth is NO
+    silent = sides.identity.truth is NO and sides.by(*BOUNDED).truth is NO
     return _grant(found, (NO_ALLOW,) if silent else ())
 
 
@@ -80,7 +80,7 @@ def delegated(sides: Sides) -> Grant:
     missing: tuple[str, ...] = ()
     if sides.by(THE_ACCOUNT).truth is not NO:
         missing = (IDENTITY_LAYER,) if sides.identity.truth is NO else ()
-    elif sides.by(*_BOUNDED).truth is NO:
+    elif sides.by(*BOUNDED).truth is NO:
         missing = (RESOURCE_LAYER,)
     return _grant(found, missing)
 
