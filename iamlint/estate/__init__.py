@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .apart import Apart
     from .asking import Answer
+    from .crossing import Crossings, OneSided
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
@@ -205,6 +206,24 @@ class Estate:
         from .refusals import refusals
 
         return refusals(self._key_needs, foreign)
+
+    def refused_by_resources(self) -> Iterator[OneSided]:
+        """Grants of identities on resources of another account, whose policies are in view and do
+        not admit them; in file order.
+        """
+        return self._crossings.refused_by_resources()
+
+    def refused_by_callers(self) -> Iterator[OneSided]:
+        """Grants of resource policies to identities of another account that are in view and whose
+        own policies do not allow it; in file order.
+        """
+        return self._crossings.refused_by_callers()
+
+    @cached_property
+    def _crossings(self) -> Crossings:
+        from .crossing import Crossings
+
+        return Crossings(self)
 
     @cached_property
     def engine(self) -> Engine:

@@ -57,7 +57,9 @@ class Crossings:
     def _sharable(self) -> frozenset[str]:
         """Resource types whose policy may admit other accounts."""
         rows = self._estate.catalog.table("resource_policies")
-        return frozenset(row["type"] for row in rows if row["cross_account"])
+        return frozenset(
+            row["type"] for row in rows if row["cross_account"] and row["confidence"] != "C"
+        )
 
     def refused_by_resources(self) -> Iterator[OneSided]:
         """Grants of an identity on a resource of another account whose policy is in view and does
