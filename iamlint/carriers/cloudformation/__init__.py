@@ -15,6 +15,7 @@ from .template import FOR_EACH, SERVERLESS, names
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
+    from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
 FORMAT = "AWSTemplateFormatVersion"
@@ -42,3 +43,10 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
 
     assert isinstance(root, Mapping)
     return reader.read(path, root, facts)
+
+
+def write_text(reading: Reading, text: Text) -> object:
+    """How a text is written in the template; None where it cannot be."""
+    from . import dialect
+
+    return dialect.write_text(reading, text)

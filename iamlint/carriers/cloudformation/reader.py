@@ -8,7 +8,7 @@ from iamlint.carriers.facts import Home
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
-from . import declarations, encryption, policies, statements, things
+from . import declarations, encryption, policies, sam, statements, things
 from .resolver import Resolver
 from .template import Template, construct_path
 
@@ -73,6 +73,7 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
     context = Context(path, root, facts)
     declarations.read(context.template, context.resolver)
     context.reading.gaps.extend(context.template.gaps)
+    sam.expand(context)
     for declaration in context.template.resources.values():
         declared = resolved(context, declaration)
         if declared is not None:
