@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.model.policy import LATEST
-from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 from .fitting import configured, fitted
 from .parts import is_true, text
@@ -112,7 +112,7 @@ class Assembler:
         return node_of(found, value.place)
 
     def _list(self, value: Value) -> Node:
-        if value.is_unknown and not isinstance(value.node, Sequence):
+        if value.is_sensitive or (value.is_unknown and not isinstance(value.node, Sequence)):
             return unknown_node(self.values.hole(value), value.place)
         items = [node_of(text, at) for text, at in self.values.texts(value, pattern=True)]
         items = [_with_variables(item) for item in items]
@@ -163,12 +163,14 @@ class Assembler:
         return Mapping(place.source, place.start, place.end, entries)
 
     def _word(self, block: Value, name: str) -> Scalar:
-        """A text that serves as a key; what is not known of it is shown as a hole is."""
-        node = block.attribute(name)
-        found = self.values.text(node)
-        return Scalar(
-            node.place.source, node.place.start, node.place.end, str(found) if found else ""
-        )
+        """A text that serves as a key."""
+        value = block.attribute(name)
+        place = value.place
+        found = self.values.text(value)
+        if found is not None and found.literal is None:
+            return HoledKey(place.source, place.start, place.end, found)
+        word = found.literal if found is not None else ""
+        return Scalar(place.source, place.start, place.end, word)
 
 
 def put(statements: list[Node], statement: Node) -> None:
@@ -196,10 +198,12 @@ def statements_of(document: Node) -> list[Node]:
 
 def _shows_unset_as_unknown(whole: Value) -> bool:
     """A provider may call computed what it calls optional; then what is not set looks unknown. So
-    it is when even the version is unknown, which nobody set.
+    it is when an attribute of the document is unknown that nobody set.
     """
-    version = whole.attribute("version")
-    return version.is_unknown and version.expression is None and is_true(whole.unknown) is False
+    if not whole.instance.settings.entries or is_true(whole.unknown):
+        return False
+    values = [whole.attribute(name) for name in ("version", "policy_id", *SOURCES, *OVERRIDES)]
+    return any(value.is_unknown and value.expression is None for value in values)
 
 
 def _with_variables(node: Node) -> Node:

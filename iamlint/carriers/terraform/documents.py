@@ -144,12 +144,9 @@ class Documents:
         return found[0] if found is not None else Mapping(value.place.source, 0, 0, [])
 
     def _why(self, value: Value, target: Target | None) -> str:
-        names = references(value.expression)
-        if isinstance(target, Lost) and target.name.rpartition("module.")[2].count("local."):
-            return (
-                f"known only after apply, and a plan does not keep {target.name}, "
-                "through which it comes"
-            )
+        names = self.values.made_of(value)
+        if isinstance(target, Lost) and "local." in target.name:
+            return f"known only after apply, through {target.name}, which a plan does not keep"
         if names:
             return f"known only after apply: made of {', '.join(names)}"
         return "known only after apply"

@@ -139,6 +139,8 @@ class Naming:
             return Text(suffix or SUFFIX_HOLE)
         if name == "own":
             return Text(self.own(instance))
+        if name == "assigned":
+            return Text(self.hole(instance, name, NAME))
         if name == "name":
             return self.name(instance)
         return self.attribute(instance, name)

@@ -114,16 +114,20 @@ def _document(context: Context, instance: Instance, row: Row, value: Value) -> N
         return
     if found is None or (instance.mode == DATA and _says_nothing(found[0])):
         return
+    kind = _kind(row, instance)
+    if not kind:
+        return  # another grammar
     policy = Policy(
         found[0],
-        _kind(row, instance),
+        kind,
         form=row.get("form", ""),
         resource_type=row.get("resource_type", ""),
         address=address,
         name=_name(context, instance, row, value),
     )
     read_into(policy)
-    context.reading.policies.append(policy)
+    if context.first(policy):
+        context.reading.policies.append(policy)
     if found[1]:
         context.reading.origins[policy] = found[1]
     _place(context, instance, row, policy)
@@ -134,7 +138,7 @@ def _place(context: Context, instance: Instance, row: Row, policy: Policy) -> No
     if row["attach"] != "self":
         if row.get("form") == "managed" or policy.kind in (kinds.SCP, kinds.RCP):
             policy.arn = _arn(context, instance)
-        else:
+        elif row["attach"]:
             _attach(context, instance, row).policy = policy
         return
     identity = context.declared.identities.get(instance.address)

@@ -50,6 +50,17 @@ class Context:
         place = self.providers.place(None)
         self.reading = TerraformReading(path, root, place.account, place.region, place.partition)
         self.declared = Declared(self)
+        self._listed: set[tuple[int, str, str]] = set()
+
+    def first(self, policy: Policy) -> bool:
+        """Whether this is the first policy of its kind made of its tree. One document that is used
+        twice is looked at once, unless others find it by its ARN.
+        """
+        slot = (id(policy.node), policy.kind, policy.resource_type)
+        if policy.form != "managed" and slot in self._listed:
+            return False
+        self._listed.add(slot)
+        return True
 
     def gap(self, node: Node, address: str, why: str) -> None:
         """Note what could not be read and is known where it belongs."""

@@ -121,6 +121,10 @@ class Resolver:
         target = self.resolve(reference, scope)
         return None if isinstance(target, Lost) else target.instance
 
+    def instances(self, reference: str, scope: Scope) -> list[Instance]:
+        """All instances of a resource that a reference names as a whole: `aws_sqs_queue.q`."""
+        return self.plan.named(scope.path, reference)
+
     def _lost(self, reference: str, scope: Scope) -> Lost:
         return Lost(scope.path.prefixed(reference))
 

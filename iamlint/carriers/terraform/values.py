@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown, plain
 
-from .addresses import Key, written
+from .addresses import Key, steps, written
 from .configuration import constant, references
 from .naming import scalar_text, service_type
 from .parts import NOTHING, absent, is_true
-from .references import Attribute, Known, Target, inside
+from .references import Attribute, Known, Lost, Target, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +146,7 @@ class Values:
     def text(self, value: Value) -> Text | None:
         """The text of a single value; None where it is not set."""
         if value.is_sensitive:
-            return Text(self._veiled(value))
+            return Text(self.hole(value))
         known = scalar_text(value.node)
         if known is not None:
             return known
@@ -186,7 +186,10 @@ class Values:
         if value.expression is None:
             return []
         scope = self.resolver.scope(value.instance)
-        found = self.resolver.unknown(references(value.expression), scope)
+        names = references(value.expression)
+        found = self.resolver.unknown(names, scope)
+        if len(names) == 1 and len(found) == 1 != count:  # a splat, or `for` over all instances
+            found = [Attribute(each, ()) for each in self.resolver.instances(names[0], scope)]
         return found if len(found) == count else []
 
     def _element(self, value: Value, target: Target | None) -> Text:
@@ -201,24 +204,28 @@ class Values:
             return scalar_text(target.node)
         if not isinstance(target, Attribute):
             return None
-        steps = target.steps or ("arn" if wanted.endswith(("arn", "arns")) else "id",)
-        return self.naming.inner(target.instance, steps)
+        parts = target.steps or ("arn" if wanted.endswith(("arn", "arns")) else "id",)
+        return self.naming.inner(target.instance, parts)
 
     def hole(self, value: Value) -> Derived:
         """The hole for a value whose expression is no single reference."""
-        names = references(value.expression)
+        names = self.made_of(value)
         made = f", made of {', '.join(names)}" if names else ""
-        return Derived(
-            f"{self.naming.path}#{value.address}",
-            ANY,
-            f"{value.address} is known only after apply{made}",
-            names,
-        )
+        why = f"{value.address} is known only after apply{made}"
+        if value.is_sensitive:
+            why = f"{value.address} is marked sensitive"
+        return Derived(f"{self.naming.path}#{value.address}", ANY, why, names)
 
-    def _veiled(self, value: Value) -> Hole:
-        """The hole that stands for a value which must not be shown."""
-        identity = f"{self.naming.path}#{value.address}"
-        return Hole(identity, ANY, why=f"{value.address} is marked sensitive")
+    def made_of(self, value: Value) -> tuple[str, ...]:
+        """What the unknown things that an expression refers to are called, seen from the root."""
+        scope = self.resolver.scope(value.instance)
+        found = []
+        for target in self.resolver.unknown(references(value.expression), scope):
+            if isinstance(target, Attribute):
+                found.append(written((*steps(target.instance.address), *target.steps)))
+            elif isinstance(target, Lost):
+                found.append(target.name)
+        return tuple(dict.fromkeys(found))
 
     def pattern(self, value: Value, target: Target | None) -> Text | None:
         """A text in a place where the plan does not show what stands around a reference, as in
@@ -228,10 +235,10 @@ class Values:
         if value.is_sensitive or not value.is_unknown:
             return self.text(value)
         if isinstance(target, Attribute):
-            steps = target.steps or self._arn_of_leaf(value, target.instance)
-            name = str(steps[-1]) if steps else ""
+            parts = target.steps or self._arn_of_leaf(value, target.instance)
+            name = str(parts[-1]) if parts else ""
             if name.endswith("arn"):
-                text = self.naming.inner(target.instance, steps)
+                text = self.naming.inner(target.instance, parts)
                 if self.naming.below(target.instance, name):
                     return text + Text(self.hole(value))
                 return text
