@@ -44,10 +44,18 @@ def options_of(rule: Rule, given: dict[str, Any]) -> object:
 def types_of(made: type) -> dict[str, str]:
     """The options of the class and their types, as written."""
     found = getattr(made, "__annotations__", {})
-    return {
-        name: one if isinstance(one, str) else str(getattr(one, "__name__", one))
-        for name, one in found.items()
-    }
+    return {name: written(one) for name, one in found.items()}
+
+
+def written(annotation: Any) -> str:
+    """An annotation as it is written, whatever Python has made of it."""
+    if isinstance(annotation, str):
+        return annotation
+    if hasattr(annotation, "__forward_arg__"):
+        return str(annotation.__forward_arg__)
+    if hasattr(annotation, "__args__"):
+        return str(annotation)
+    return str(getattr(annotation, "__name__", annotation))
 
 
 def converted(rule: Rule, name: str, wanted: str, value: Any) -> Any:
