@@ -19,11 +19,13 @@ from .units import ActionClass, Unit, classes, units_of, units_of_action
 from .witness import confirmed, request_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.access.request import Request
     from iamlint.catalog import Catalog
 
+    from .formulas import Formula
+    from .rows import Row
     from .search import Choice
     from .worlds import World
 
@@ -104,7 +106,7 @@ class Question:
         if value == NEVER:
             return Existence(NO, None, one.bits)
         units = self._units(one, possible)
-        if value == ALWAYS:
+        if value == ALWAYS and self.world.settled is None:
             units = units[:1]
         doubt = Existence(NO, None, one.bits)
         for unit in units:
@@ -187,11 +189,27 @@ class Question:
             request = request_of(unit, default, choice, self.world)
             return confirmed(self.world, request), request
 
-        search = Search(self.world.formula, confirm, self.limit)
-        found = search.find(sure, possible, [dimension.rows for dimension in dimensions])
-        if found.truth is NO and not all(dimension.complete for dimension in dimensions):
+        resources, *others = (dimension.rows for dimension in dimensions)
+        doubt = Outcome(NO)
+        for formula, rows in self._settled(unit, resources):
+            found = Search(formula, confirm, self.limit).find(sure, possible, [rows, *others])
+            if found.truth is YES:
+                return found
+            if found.truth is MAYBE and doubt.witness is None:
+                doubt = found
+        if doubt.truth is NO and not all(dimension.complete for dimension in dimensions):
             return Outcome(MAYBE)
-        return found
+        return doubt
+
+    def _settled(self, unit: Unit, rows: tuple[Row, ...]) -> Iterable[tuple[Formula, list[Row]]]:
+        """The formulas that count, each for the resources it counts for."""
+        settle = self.world.settled
+        if settle is None:
+            return ((self.world.formula, list(rows)),)
+        found: dict[Formula, list[Row]] = {}
+        for row in rows:
+            found.setdefault(settle(unit.action, row.sample.resource), []).append(row)
+        return found.items()
 
 
 _NOTHING: Final = Facet(None, 0, 0, None, False, (), True, False)  # type: ignore[arg-type]

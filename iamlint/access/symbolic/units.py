@@ -88,15 +88,18 @@ def units_of_action(name: str, catalog: Catalog) -> tuple[Unit, ...]:
 
 def _units(action: Action, catalog: Catalog) -> Iterator[Unit]:
     name = action.name
-    for use in action.resources:
-        keys = folded(action.own_keys | use.keys)
-        for arn in use.arns:
-            yield Unit(name, domain_of(arn, catalog, action.service), keys)
+    arns = [(arn, use.keys) for use in action.resources for arn in use.arns]
+    for arn, keys in sorted(arns, key=_length):
+        yield Unit(name, domain_of(arn, catalog, action.service), folded(action.own_keys | keys))
     own = folded(action.own_keys)
     if action.star != "never":
         yield Unit(name, STAR, own)
     if action.doubt:
         yield Unit(name, ANYTHING, own, assumed=True)
+
+
+def _length(arn: tuple[str, frozenset[str]]) -> int:
+    return len(arn[0])
 
 
 @lru_cache(maxsize=4096)

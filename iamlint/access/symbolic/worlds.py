@@ -11,13 +11,16 @@ from iamlint.access.statements import ALLOW, DENY, effect_is, unread
 from iamlint.access.truth import NO, YES
 from iamlint.model.policy import ENDPOINT, RCP, RESOURCE, TRUST
 
-from .formulas import AnyOf, Formula, Not, Some, every
+from .formulas import AnyOf, Formula, Not, every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from iamlint.access.callers import Caller
+    from iamlint.access.request import Request
+    from iamlint.access.truth import Truth
     from iamlint.model.policy import Policy, Statement
+    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
 _NAMES_CALLERS: Final = frozenset((RESOURCE, TRUST, ENDPOINT, RCP))
@@ -37,7 +40,9 @@ class World(NamedTuple):
 
     `caller`: None for anybody. `unsigned`: requests by nobody and by services are among them.
     `bounded`: the caller has a permissions boundary. `assuming`: template conditions taken for
-    granted.
+    granted. `settled`: where the formula hangs on action and resource (whose it is, which
+    service's own rules count), the one that counts; `formula` is true wherever one of them is.
+    `decided`: how the concrete engine answers; by default it decides each statement.
     """
 
     leaves: tuple[Leaf, ...]
@@ -46,6 +51,8 @@ class World(NamedTuple):
     unsigned: bool = False
     bounded: bool = False
     assuming: When = frozenset()
+    settled: Callable[[str, Text], Formula] | None = None
+    decided: Callable[[Request], Truth] | None = None
 
 
 class Builder:
@@ -63,9 +70,10 @@ class Builder:
             self.leaves.append(Leaf(statement, certain))
         return self._bits[key]
 
-    def _unread(self) -> int:
+    def unread_leaf(self) -> AnyOf:
+        """Something that may or may not hold, and of which nothing is known."""
         self.leaves.append(Leaf(None))
-        return 1 << (len(self.leaves) - 1)
+        return AnyOf(1 << (len(self.leaves) - 1))
 
     def some(self, policies: Iterable[Policy], effect: str) -> AnyOf:
         """Some statement of the effect applies."""
@@ -76,7 +84,7 @@ class Builder:
                 if known is not NO:
                     mask |= self.bit(statement, certain=known is YES)
             if unread((policy,)).truth is not NO:
-                mask |= self._unread()
+                mask |= self.unread_leaf().mask
         return AnyOf(mask)
 
     def allows(self, policies: Iterable[Policy]) -> AnyOf:
@@ -99,12 +107,9 @@ class Builder:
         return self.permits(policies)
 
     def world(self, formula: Formula, **details: object) -> World:
-        leaves = tuple(self.leaves)
-        unsigned = any(
-            leaf.statement is not None and names_callers(leaf.statement) for leaf in leaves
-        )
-        details.setdefault("unsigned", unsigned)
-        return World(leaves, formula, **details)  # type: ignore[arg-type]
+        statements = [leaf.statement for leaf in self.leaves if leaf.statement is not None]
+        details.setdefault("unsigned", any(map(names_callers, statements)))
+        return World(tuple(self.leaves), formula, **details)  # type: ignore[arg-type]
 
 
 def names_callers(statement: Statement) -> bool:
@@ -112,35 +117,23 @@ def names_callers(statement: Statement) -> bool:
     return statement.policy.kind in _NAMES_CALLERS
 
 
-def of_policies(policies: Sequence[Policy]) -> World:
-    """What some policies of one layer allow together."""
-    builder = Builder()
-    return builder.world(builder.permits(policies))
-
-
-def difference(head: Sequence[Policy], base: Sequence[Policy]) -> World:
-    """What the one layer allows and the other does not."""
-    builder = Builder()
-    formula = every(builder.permits(head), Not(builder.permits(base)))
-    return builder.world(formula)
-
-
-def both(one: Sequence[Policy], other: Sequence[Policy]) -> World:
-    """What both layers allow."""
-    builder = Builder()
-    return builder.world(every(builder.permits(one), builder.permits(other)))
-
-
-def felt(statement: Statement, layers: Iterable[Sequence[Policy]]) -> World:
-    """What one Allow statement grants that every other layer lets through."""
-    builder = Builder()
-    own = AnyOf(builder.bit(statement))
-    return builder.world(every(own, builder.capped(layers)))
-
-
-def only_by(statement: Statement, others: Iterable[Statement]) -> World:
-    """What one statement matches and none of the others does, whatever their effects."""
-    builder = Builder()
-    own = AnyOf(builder.bit(statement))
-    rest = [AnyOf(builder.bit(other)) for other in others]
-    return builder.world(every(own, Not(Some(tuple(rest)))))
+def conditions_of(statements: Iterable[Statement]) -> frozenset[str]:
+    """The template conditions under which parts of some statements stand."""
+    found: set[str] = set()
+    for statement in statements:
+        whens = [statement.when, statement.policy.when]
+        for words in (
+            statement.actions,
+            statement.not_actions,
+            statement.resources,
+            statement.not_resources,
+            *(condition.values for condition in statement.conditions),
+            [
+                entry.value
+                for entry in (*(statement.principals or ()), *(statement.not_principals or ()))
+            ],
+        ):
+            whens.extend(word.when for word in words or () if word.when)
+        whens.extend(condition.when for condition in statement.conditions)
+        found.update(name for when in whens for name, _ in when)
+    return frozenset(found)
