@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from .apart import Apart
     from .asking import Answer
-    from .crossing import Crossings, OneSided
+    from .crossing import Crossings
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
+    from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
     from .resources import Resources
@@ -162,6 +163,16 @@ class Estate:
     def resources_holding(self, text: Text, reading: Reading | None = None) -> list[Resource]:
         """The resources that an ARN names or lies within; several where names are shared."""
         return self._resources.holding(text, reading)
+
+    def within(self, text: Text, resource: Resource) -> Text:
+        """A pattern that lies in a resource, as the resource's own file writes it."""
+        return self._resources.within(text, resource)
+
+    def surely_in(self, text: Text, resource: Resource) -> bool:
+        """An ARN names the resource or lies in it for certain; not so when its region, say, is
+        not known.
+        """
+        return self._resources.surely(text, resource)
 
     def identities_by_arn(self, arn: Text) -> list[Identity]:
         """The roles and users that have this ARN for certain."""

@@ -7,44 +7,27 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
 
-from .accounts import account_of, same_account
+from .accounts import same_account
 from .asking import CALLER, RESOURCE_SIDE, Answer, probe
 from .joined import weakest
+from .onesided import OneSided
 from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Principal, Statement, Word
     from iamlint.model.things import Identity, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from . import Estate
-    from .joined import Grants
-
-
-class OneSided(NamedTuple):
-    """A grant across accounts that only one side makes.
-
-    `statement`, `word`: the side that allows, and in it the resource or the principal that leads
-    across. `actions`: what the other side never allows. `on`: the policies of the other side that
-    are in view. `whole`: nothing of what the statement allows there is allowed by the other side.
-    """
-
-    statement: Statement
-    word: Word | Principal
-    identity: Identity
-    resource: Resource
-    actions: tuple[str, ...]
-    on: Grants
-    confidence: str
-    whole: bool
+    from .joined import Unknown
 
 
 class Crossings:
@@ -54,12 +37,14 @@ class Crossings:
         self._estate = estate
 
     @cached_property
-    def _sharable(self) -> frozenset[str]:
-        """Resource types whose policy may admit other accounts."""
+    def _sharable(self) -> dict[str, str]:
+        """Resource types whose policy may admit other accounts, and how sure that is."""
         rows = self._estate.catalog.table("resource_policies")
-        return frozenset(
-            row["type"] for row in rows if row["cross_account"] and row["confidence"] != "C"
-        )
+        return {
+            row["type"]: row["confidence"]
+            for row in rows
+            if row["cross_account"] and row["confidence"] != "C"
+        }
 
     def refused_by_resources(self) -> Iterator[OneSided]:
         """Grants of an identity on a resource of another account whose policy is in view and does
@@ -97,25 +82,40 @@ class Crossings:
         when: When,
     ) -> OneSided | None:
         """What a statement allows on a resource and the resource's policy never does."""
-        refused: list[str] = []
+        refused: dict[str, Answer] = {}
+        words: list[Word] = []
         admitted = False
-        sureness = CERTAIN
         for action_word in statement.actions or ():
             answers = self._answers(identity, action_word, word.text, when)
-            denied = [name for name, answer in answers.items() if answer.denied]
+            denied = {name: answer for name, answer in answers.items() if answer.denied}
             if not answers or len(denied) < len(answers):
                 admitted = admitted or bool(answers)
                 if is_glob(action_word.literal or "*"):
                     continue  # a pattern asks for whatever there is
-            refused.extend(denied)
-            for name in denied:
-                sureness = weakest(sureness, answers[name].confidence)
+            if denied:
+                words.append(action_word)
+                refused.update(denied)
         if not refused:
             return None
-        on = self._estate.policies_on(resource)
+        sure = self._estate.surely_in(word.text, resource)
         return OneSided(
-            statement, word, identity, resource, tuple(refused), on, sureness, not admitted
+            statement,
+            words[0],
+            word,
+            identity,
+            resource,
+            tuple(refused),
+            (self._estate.within(word.text, resource),),
+            self._estate.policies_on(resource),
+            unknown_of(refused),
+            weakest(self._sureness(resource, sure), *(a.confidence for a in refused.values())),
+            not admitted,
+            True,
         )
+
+    def _sureness(self, resource: Resource, surely_named: bool) -> str:
+        known = self._sharable[resource.service_type] == "A"
+        return CERTAIN if known and surely_named else LIKELY
 
     def _answers(
         self, identity: Identity, action: Word, pattern: Text, when: When
@@ -165,38 +165,44 @@ class Crossings:
         statement: Statement,
         when: When,
     ) -> OneSided | None:
-        lacking: list[str] = []
+        """What a resource policy offers an identity and the identity's own policies never allow."""
+        lacking: dict[str, Answer] = {}
+        targets: dict[Text, None] = {}
         taken = False
-        sureness = CERTAIN
         for action_word in statement.actions or ():
-            names = self._estate.catalog.expand(action_word.literal or "")
-            for name in names:
-                for target in self._targets(name, resource, statement):
+            for name in self._estate.catalog.expand(action_word.literal or ""):
+                for pattern in self._targets(name, resource, statement):
                     answer = self._estate.can(
-                        identity, name, target, when=when, supposing=(RESOURCE_SIDE,)
+                        identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE,)
                     )
                     if answer.denied:
-                        lacking.append(name)
-                        sureness = weakest(sureness, answer.confidence)
+                        lacking[name] = answer
+                        targets[pattern] = None
                     else:
                         taken = True
-        if not lacking:
+        if not lacking or not statement.actions:
             return None
-        if taken:
-            exact = len(statement.principals or ()) == 1 and not any(
-                is_glob(word.literal or "*") for word in statement.actions or ()
-            )
-            sureness = weakest(sureness, LIKELY if exact else UNVERIFIED)
-        grants = self._estate.policies_of(identity)
+        exact = len(statement.principals or ()) == 1 and not any(
+            is_glob(word.literal or "*") for word in statement.actions
+        )
+        sureness = CERTAIN if not taken else LIKELY if exact else UNVERIFIED
         return OneSided(
             statement,
-            principal,
+            statement.actions[0],
+            principal.value,
             identity,
             resource,
-            tuple(dict.fromkeys(lacking)),
-            grants,
-            sureness,
+            tuple(lacking),
+            tuple(targets),
+            self._estate.policies_of(identity),
+            unknown_of(lacking),
+            weakest(
+                sureness,
+                self._sureness(resource, True),
+                *(a.confidence for a in lacking.values()),
+            ),
             not taken,
+            False,
         )
 
     def _targets(self, action: str, resource: Resource, statement: Statement) -> list[Text]:
@@ -206,14 +212,9 @@ class Crossings:
             everything = not (word.literal or "?").strip("*")
             patterns.extend((resource.arn, resource.arn + "/*") if everything else (word.text,))
         can_match = self._estate.engine.can_match
-        return [probe(p) for p in dict.fromkeys(patterns) if can_match(action, p)]
+        return [pattern for pattern in dict.fromkeys(patterns) if can_match(action, pattern)]
 
 
-def owner_of(resource: Resource) -> Text:
-    """The account a resource belongs to."""
-    return account_of(resource)
-
-
-def first_policy(grants: Grants) -> Policy | None:
-    """The first policy of the other side, where a fix may go."""
-    return grants.attached[0].policy if grants.attached else None
+def unknown_of(answers: dict[str, Answer]) -> tuple[Unknown, ...]:
+    """What is not in view and could change some of the answers."""
+    return tuple(dict.fromkeys(u for answer in answers.values() for u in answer.unknown))

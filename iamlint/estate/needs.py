@@ -156,7 +156,8 @@ class KeyNeeds:
         if held:
             for resource in held:
                 if resource in candidates:
-                    yield resource, CERTAIN
+                    sure = self._estate.surely_in(word.text, resource)
+                    yield resource, CERTAIN if sure else LIKELY
             return
         if word.text.literal is None or not is_glob(word.text.literal):
             return

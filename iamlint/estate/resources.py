@@ -67,6 +67,28 @@ class Resources:
     def _named(self) -> dict[Text, list[Resource]]:
         return by_name(self.all)
 
+    @cached_property
+    def _by_parts(self) -> dict[tuple[str, Text], list[Resource]]:
+        """Resources by the service and the last part of their ARN: what is the same whatever the
+        partition, region and account turn out to be.
+        """
+        found: dict[tuple[str, Text], list[Resource]] = {}
+        for resource in self.all:
+            parts = names.segments(resource.arn)
+            if parts is not None and parts[2].literal:
+                found.setdefault((parts[2].literal, parts[5]), []).append(resource)
+        return found
+
+    def likely(self, text: Text) -> list[Resource]:
+        """Resources that an ARN likely names: all of it is the same but a partition, region or
+        account that is not known.
+        """
+        parts = names.segments(text)
+        if parts is None or not parts[2].literal:
+            return []
+        found = self._by_parts.get((parts[2].literal, parts[5]), ())
+        return [r for r in found if names.same(text, r.arn) is not False]
+
     def find(self, text: Text, reading: Reading | None = None, type: str = "") -> list[Resource]:
         """The resources that have this name, ARN, alias or URL, those of the same file first and
         alone when it creates one. `type` narrows to a type or, without a colon, to a service.
@@ -92,10 +114,23 @@ class Resources:
         if not text.prefix.startswith("arn:") and text.only_hole is None:
             return []
         for outer in names.enclosing(text):
-            found = self.find(outer, reading)
+            found = self.find(outer, reading) or self.likely(outer)
             if found:
                 return found
         return []
+
+    def within(self, text: Text, resource: Resource) -> Text:
+        """A pattern that lies in a resource, as the resource's own file writes it."""
+        for outer in names.enclosing(text):
+            if resource in self.find(outer) or resource in self.likely(outer):
+                rest = names.after(text, outer)
+                return resource.arn if rest is None else resource.arn + rest
+        return text
+
+    def surely(self, text: Text, resource: Resource) -> bool:
+        """An ARN names the resource or lies in it for certain, not merely likely."""
+        own = {names.tail(name) or name for name in (resource.arn, *resource.names)}
+        return any((names.tail(outer) or outer) in own for outer in names.enclosing(text))
 
     @cached_property
     def _ties(self) -> dict[Resource, list[Tie]]:

@@ -12,7 +12,7 @@ from iamlint.text.holes import ANY, Hole, Text
 from .build import ANY_ACCOUNT, AWAY, HOME, Stack, allow, deny
 
 if TYPE_CHECKING:
-    from iamlint.estate.crossing import OneSided
+    from iamlint.estate.onesided import OneSided
 
 QUEUE = f"arn:aws:sqs:eu-west-1:{HOME}:jobs"
 ROLE = f"arn:aws:iam::{AWAY}:role/sender"
@@ -117,7 +117,7 @@ def test_a07_a_bucket_whose_policy_stands_in_a_file_of_its_own() -> None:
     away.identity("Reader", allow("s3:GetObject", "arn:aws:s3:::data/*"), name="reader")
     (one,) = refused(home, away)
     assert one.actions == ("s3:GetObject",)
-    assert one.on.policies == tuple(home.reading.policies)
+    assert one.other.policies == tuple(home.reading.policies)
 
 
 def test_a07_the_role_named_by_the_resource_lacks_the_action() -> None:

@@ -1,0 +1,111 @@
+"""A grant across accounts that one side makes, what the other lacks, and what would mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iamlint.rule import AddStatement
+from iamlint.text.holes import Text, join
+
+from . import names
+from .accounts import account_of
+
+if TYPE_CHECKING:
+    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.things import Identity, Reading, Resource
+    from iamlint.rule import Placed
+
+    from .joined import Grants, Unknown
+
+
+class OneSided(NamedTuple):
+    """A grant across accounts that the other side does not make.
+
+    `statement`, `action_word`, `word`: the side that allows, the action in it, and the resource or
+    principal that leads across. `actions`: what the other side never allows. `other`: the policies
+    of the other side; `unknown`: what of it is not in view. `whole`: nothing of what the statement
+    allows there is allowed by the other side. `by_resource`: the other side is the resource.
+    `targets`: what of the resource the actions are about.
+    """
+
+    statement: Statement
+    action_word: Word
+    word: Word | Principal
+    identity: Identity
+    resource: Resource
+    actions: tuple[str, ...]
+    targets: tuple[Text, ...]
+    other: Grants
+    unknown: tuple[Unknown, ...]
+    confidence: str
+    whole: bool
+    by_resource: bool
+
+    @property
+    def policy(self) -> Policy | None:
+        """The first policy of the other side that stands in a file."""
+        for attached in self.other.attached:
+            if attached.sure and not attached.bundled:
+                return attached.policy
+        return None
+
+    @property
+    def places(self) -> list[tuple[Placed, str]]:
+        """Other places that take part, each with its sentence."""
+        if not self.by_resource:
+            return [(self.identity, f"{self.identity.address} is not allowed it by its policies")]
+        policy = self.policy
+        if policy is None:
+            return [(self.resource, f"{self.resource.address} has no policy")]
+        return [(policy, f"the policy of {self.resource.address} does not admit it")]
+
+    @property
+    def needed(self) -> str:
+        """What the other side lacks, in a line."""
+        actions = ", ".join(f"`{action}`" for action in self.actions)
+        if self.by_resource:
+            return f"{actions} for {self.identity.arn} in the policy of {self.resource.address}"
+        return f"{actions} on {self.targets[0]} in the policies of {self.identity.address}"
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """Lines for the finding: documents not in view that could allow it all the same."""
+        return [("unless", unknown.why) for unknown in self.unknown[:3]]
+
+    @property
+    def mended(self) -> AddStatement | None:
+        """The statement that the other side lacks; None where its file cannot name what it is
+        about, or has no policy to add it to.
+        """
+        return self._admission() if self.by_resource else self._grant()
+
+    def _admission(self) -> AddStatement | None:
+        principal = named_in(self.resource.reading, self.identity)
+        to = self.policy
+        if principal is None or to is None:
+            return None
+        statement = self._statement({"Principal": {"AWS": principal}})
+        return AddStatement(to, statement, f"admit {self.identity.address}")
+
+    def _grant(self) -> AddStatement | None:
+        reading = self.identity.reading
+        if any(t.literal is None for t in self.targets) and self.resource.reading is not reading:
+            return None
+        to = self.policy or self.identity
+        return AddStatement(to, self._statement({}), "allow it to the caller")
+
+    def _statement(self, more: dict[str, Any]) -> dict[str, Any]:
+        actions, targets = list(self.actions), list(self.targets)
+        return {"Effect": "Allow", **more, "Action": actions, "Resource": targets}
+
+
+def named_in(reading: Reading | None, identity: Identity) -> Text | None:
+    """How a file may name an identity of another one: by its ARN, or where that is not known
+    before deployment by its account.
+    """
+    account = account_of(identity)
+    if reading is None or account.literal is None:
+        return None
+    parts = names.segments(identity.arn)
+    last = parts[5] if parts is not None and parts[5].literal is not None else Text("root")
+    return join([Text("arn"), reading.partition, Text("iam"), Text(), account, last], ":")

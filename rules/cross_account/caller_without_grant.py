@@ -1,0 +1,122 @@
+"""A resource admits an identity of another account, whose own policies do not allow the call.
+
+Across accounts both sides must allow. Here the resource's policy names a role or user by its ARN,
+that identity is in view, and none of its policies allows what it is offered, so every call is
+denied. Where it uses some of what it is offered, the rest may be meant for later: the finding is
+then likely at most.
+
+```yaml bad name=producer.yaml
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: jobs
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: arn:aws:iam::444455556666:role/sender
+              #    ^
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+```
+
+```yaml bad name=consumer.yaml
+Resources:
+  Sender:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: sender
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: log
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: logs:PutLogEvents
+                Resource: arn:aws:logs:eu-west-1:444455556666:log-group:sender:*
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"producer.yaml" = "111122223333"
+"consumer.yaml" = "444455556666"
+```
+
+```yaml good name=producer.yaml
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: jobs
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: arn:aws:iam::444455556666:role/sender
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+```
+
+```yaml good name=consumer.yaml
+Resources:
+  Sender:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: sender
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: sqs:SendMessage
+                Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"producer.yaml" = "111122223333"
+"consumer.yaml" = "444455556666"
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0", fix="widens")
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for offered in estate.refused_by_callers():
+        actions = engine.listed(offered.actions)
+        yield Hit(
+            offered.word,
+            f"{offered.identity.address} is offered {actions} here, and its own policies do not "
+            "allow it",
+            also=offered.places,
+            details=[("missing", offered.needed), *offered.details],
+            confidence=offered.confidence,
+            fix=offered.mended,
+            key=f"{offered.identity.address} {offered.resource.arn}",
+        )

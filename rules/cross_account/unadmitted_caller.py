@@ -1,0 +1,120 @@
+"""An identity is granted a resource of another account, whose policy does not admit it.
+
+Across accounts both sides must allow: the caller's policies, and the policy on the resource. Here
+the resource is in view, and nothing on it admits the caller, its account or everyone, so every
+call is denied. Accounts are known from ARNs or from `[accounts]` in the configuration. What `*` or
+a pattern in an action stands for is asked as a whole: one action that is admitted is enough.
+
+```yaml bad name=consumer.yaml
+Resources:
+  Sender:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: sqs:SendMessage
+                #       ^
+                Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
+```
+
+```yaml bad name=producer.yaml
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: jobs
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::777788889999:root"}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"producer.yaml" = "111122223333"
+"consumer.yaml" = "444455556666"
+```
+
+```yaml good name=consumer.yaml
+Resources:
+  Sender:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: sqs:SendMessage
+                Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
+```
+
+```yaml good name=producer.yaml
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: jobs
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::444455556666:root"}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"producer.yaml" = "111122223333"
+"consumer.yaml" = "444455556666"
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0", fix="widens")
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for refused in estate.refused_by_resources():
+        if refused.resource.service_type == "kms:key":
+            continue  # said of the key
+        actions = engine.listed(refused.actions)
+        yield Hit(
+            refused.action_word,
+            f"{refused.resource.address} belongs to account {estate.account_of(refused.resource)} "
+            f"and does not let {refused.identity.address} {actions}",
+            also=refused.places,
+            details=[("missing", refused.needed), *refused.details],
+            confidence=refused.confidence,
+            fix=refused.mended,
+            key=f"{refused.identity.address} {refused.resource.arn}",
+        )
