@@ -21,7 +21,7 @@ from .sides import Access, Permissions, Policies
 from .worlds import Builder, World, conditions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from iamlint.access.request import Request
     from iamlint.catalog import Catalog
