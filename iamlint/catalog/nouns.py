@@ -36,7 +36,8 @@ class Action(NamedTuple):
     `dependents`: actions that the caller needs besides, for some parameters of the call.
     `permission_only`: there is no API operation of that name.
     `star`: does IAM check it against `*`: `always` (an ARN never matches), `never` (some
-        resource is always named), `sometimes` (every resource type is optional).
+        resource is always named), `sometimes` (when no resource is named), `unknown` (every
+        resource type is optional, and AWS does not say whether one must be named).
     `arns`: templates of ARNs it is checked on although no type of the reference says so.
     `doubt`: why its resources are not certain, else empty.
     """
@@ -55,7 +56,11 @@ class Action(NamedTuple):
 
 
 class ResourceType(NamedTuple):
-    """A type of resource: `arns` are templates, `arn:${Partition}:s3:::${BucketName}`; `keys` exist when a resource of this type is checked."""
+    """A type of resource.
+
+    `arns`: templates, `arn:${Partition}:s3:::${BucketName}`.
+    `keys`: condition keys that exist when a resource of this type is checked.
+    """
 
     name: str
     service: str

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAGIC = b"IAMLINT\x01"
 
@@ -40,7 +43,7 @@ def squeezed(value: object) -> bytes:
     return zlib.compress(text.encode(), 9)
 
 
-def container(header: dict[str, object], blocks: list[bytes]) -> bytes:
+def container(header: Mapping[str, object], blocks: list[bytes]) -> bytes:
     """The bytes of a packed file."""
     head = squeezed(header)
     return b"".join((MAGIC, len(head).to_bytes(4, "big"), head, *blocks))

@@ -168,19 +168,35 @@ class Catalog:
             found = known.key(lower) if known else None
             if found is not None:
                 return found
-        return self._claim(lower)
+        return self._session_key(lower) or self._claim(lower)
+
+    def _session_key(self, lower: str) -> ConditionKey | None:
+        """A key that no action lists since sessions carry it: `glue:RoleAssumedBy`."""
+        from .nouns import ConditionKey
+
+        for row in self.table("session_keys"):
+            if row["key"].lower() == lower:
+                return ConditionKey(row["key"], row["type"], False, lower.partition(":")[0])
+        return None
 
     def _claim(self, lower: str) -> ConditionKey | None:
         """A claim of any OIDC provider: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub`."""
-        provider, _, claim = lower.rpartition(":")
-        if "." not in provider:
-            return None
         from .nouns import ConditionKey
 
-        for row in self.table("oidc_claims"):
+        provider, _, claim = lower.rpartition(":")
+        for row in self.table("oidc_claims") if "." in provider else ():
             if row["claim"] == claim:
                 return ConditionKey(f"{provider}:{claim}", row["type"], row["multivalued"], "sts")
         return None
+
+    @property
+    def session_keys(self) -> frozenset[str]:
+        """Keys, in lower case, that exist on every action in sessions of some kind."""
+        made: frozenset[str] | None = self._tables.get(":session_keys")
+        if made is None:
+            made = frozenset(row["key"].lower() for row in self.table("session_keys"))
+            self._tables[":session_keys"] = made
+        return made
 
     def keys_of(self, service: str) -> tuple[ConditionKey, ...]:
         """The keys that a service's actions may carry, its own and others'."""
@@ -209,9 +225,10 @@ class Catalog:
         return actions_like(self, name, limit)
 
     def suggest_services(self, prefix: str, limit: int = 3) -> tuple[str, ...]:
-        from .suggesting import near
+        """Service prefixes that somebody who wrote this one may have meant, best first."""
+        from .suggesting import services_like
 
-        return near(prefix.lower(), sorted(self.services), limit)
+        return services_like(self, prefix, limit)
 
     def suggest_keys(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """Condition keys that somebody who wrote this name may have meant, best first."""
@@ -245,6 +262,25 @@ class Catalog:
             self._tables[":retired"] = folded
         lower = name.lower()
         return folded.get(lower) or folded.get(lower.partition(":")[0])
+
+    # principals
+
+    def service_principal(self, name: str) -> str | None:
+        """The service principal in its general form (`logs.eu-west-1.amazonaws.com` is that of
+        `logs.amazonaws.com`); None for one that is not known. Some that are real are not known.
+        """
+        from .principals import general_form
+
+        known: frozenset[str] | None = self._tables.get(":principals")
+        if known is None:
+            known = frozenset(row["principal"] for row in self.table("service_principals"))
+            self._tables[":principals"] = known
+        return general_form(name, known, self.regions)
+
+    def suggest_service_principals(self, name: str, limit: int = 3) -> tuple[str, ...]:
+        from .suggesting import near
+
+        return near(name, [row["principal"] for row in self.table("service_principals")], limit)
 
     # managed policies
 

@@ -115,7 +115,6 @@ class Service:
         own = self._set(block["own"][index])
         uses = tuple(self._use(*use) for use in block["usesets"][block["uses"][index]])
         extra = block["extra"].get(str(index), {})
-        star = "sometimes" if not any(use.required for use in uses) else "never"
         return Action(
             name=f"{self.prefix}:{self.names[index]}",
             service=self.prefix,
@@ -125,7 +124,7 @@ class Service:
             own_keys=own,
             dependents=tuple(extra.get("dependents", ())),
             permission_only=bool(extra.get("permission_only")),
-            star=extra.get("star") or (star if uses else "always"),
+            star=extra.get("star") or ("never" if uses else "always"),
             arns=tuple(extra.get("arns", ())),
             doubt=extra.get("doubt", ""),
         )

@@ -56,6 +56,13 @@ def actions_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
     return merged((*others, *found) if not _sure(rest, found) else (*found, *others), limit)
 
 
+def services_like(catalog: Catalog, prefix: str, limit: int) -> tuple[str, ...]:
+    """What the SDK or the guide calls so, then prefixes of a like name."""
+    lower = prefix.lower()
+    meant = [row["service"] for row in catalog.table("service_synonyms") if row["written"] == lower]
+    return merged((*meant, *near(lower, sorted(catalog.services), limit)), limit)
+
+
 def from_like_services(catalog: Catalog, prefix: str, rest: str, limit: int) -> tuple[str, ...]:
     """The service is misspelt: the same action of a service of a like name, else of any."""
     like = catalog.suggest_services(prefix, 3)

@@ -1,0 +1,266 @@
+"""Every overlay table is dated, sourced, of one shape, and speaks of things that exist."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iamlint.catalog import catalog, tables
+
+C = catalog()
+NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
+
+# column → type; a column with `?` may be missing. Tables that are not named here are held to the
+# general laws alone.
+COLUMNS: dict[str, dict[str, type]] = {
+    "access_levels": {"action": str, "level": str, "why": str},
+    "api_names": {"api": str, "actions": list},
+    "authorised_on": {
+        "type?": str,
+        "action?": str,
+        "except?": list,
+        "arns?": list,
+        "typed?": bool,
+        "star?": str,
+        "doubt?": str,
+        "why": str,
+    },
+    "cfn_kms_properties": {"type": str, "path": str, "says_kms": bool},
+    "cfn_role_arn_properties": {"type": str, "path": str},
+    "cloudformation_types": {
+        "type": str,
+        "service_type": str,
+        "names": list,
+        "arn": str,
+        "ref": str,
+        "attributes?": dict,
+        "below?": str,
+        "absent?": dict,
+        "after?": dict,
+        "strip?": dict,
+        "also?": list,
+    },
+    "condition_operators": {
+        "operator": str,
+        "type": str,
+        "negated": bool,
+        "wildcards": bool,
+        "variables": bool,
+        "opposite": str,
+        "if_exists": bool,
+    },
+    "dependent_actions": {"action": str, "dependents": list},
+    "global_condition_keys": {
+        "key": str,
+        "type": str,
+        "multivalued": bool,
+        "present": str,
+        "sensitive": bool,
+        "since": int,
+    },
+    "integrations": {
+        "id": str,
+        "from": str,
+        "to": str,
+        "kind": str,
+        "principal": str,
+        "actions": list,
+        "condition": str,
+        "cfn": list,
+        "tf": list,
+        "confidence": str,
+    },
+    "kms_callers": {
+        "id": str,
+        "service": str,
+        "model": str,
+        "actions": list,
+        "min_kms": list,
+        "doc_kms": list,
+        "via_service": str,
+        "context_keys": list,
+        "managed_alias": str,
+        "cfn": list,
+        "tf": list,
+        "confidence": str,
+    },
+    "kms_service_principals": {
+        "id": str,
+        "principal": str,
+        "kms": list,
+        "condition_keys": list,
+        "when": str,
+        "confidence": str,
+    },
+    "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
+    "passrole_actions": {"action": str},
+    "permission_only_actions": {"action": str},
+    "quotas": {
+        "kind": str,
+        "what": str,
+        "limit": int,
+        "most": int,
+        "unit": str,
+        "white_space": bool,
+        "note?": str,
+    },
+    "regions": {"region": str, "partition": str, "title": str, "suffix": str},
+    "resource_policies": {
+        "id": str,
+        "type": str,
+        "service": str,
+        "resource": str,
+        "cross_account": bool,
+        "same_account_alone": str,
+        "principals": str,
+        "cfn": list,
+        "tf": list,
+        "confidence": str,
+        "cross_account_actions?": list,
+        "cross_account_except?": list,
+    },
+    "restricting_keys": {"key": str, "class": str, "s3_public": bool},
+    "retired": {"name": str, "service": bool, "why": str},
+    "sensitive_actions": {"action": str, "category": str},
+    "service_linked_role_actions": {"action": str},
+    "service_principals": {"principal": str, "regional": str},
+    "service_reach": {"service": str, "reach": str},
+    "service_synonyms": {"written": str, "service": str},
+    "session_keys": {"key": str, "type": str, "session": str},
+    "tf_kms_attributes": {"type": str, "path": str},
+    "where_policies": {
+        "platform": str,
+        "type": str,
+        "path": str,
+        "kind": str,
+        "document": str,
+        "attached_to": str,
+    },
+}
+CHOICES = {
+    ("kms_callers", "model"): {"fas", "grant", "create", "role", "slr"},
+    ("kms_callers", "confidence"): {"A", "B", "C"},
+    ("integrations", "confidence"): {"A", "B", "C"},
+    ("resource_policies", "confidence"): {"A", "B", "C"},
+    ("resource_policies", "same_account_alone"): {
+        *("yes", "no", "never", "key", "trust", "api", "unknown"),
+    },
+    ("access_levels", "level"): {"Permissions management"},
+    ("service_principals", "regional"): {"no", "also", "only"},
+    ("sensitive_actions", "category"): {
+        *("credentials", "data", "keys", "permissions", "exposure"),
+    },
+    ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
+}
+ACTIONS = {"action", "actions", "dependents", "min_kms", "doc_kms", "kms", "except"}
+
+
+def whole(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = tables.load(name)
+    return table
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_is_dated_and_sourced(name: str) -> None:
+    table = whole(name)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", table["date"])
+    assert len(table["source"]) > 5
+    assert table["rows"]
+    for row in table["rows"]:
+        assert isinstance(row, dict)
+        assert row.get("source", table["source"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_stands_on_a_line_and_only_once(name: str) -> None:
+    text = (Path(tables.DATA) / f"{name}.json").read_text("utf-8")
+    rows = [json.dumps(row, sort_keys=True) for row in whole(name)["rows"]]
+    assert len(text.splitlines()) >= len(rows)
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_a_table_has_its_columns(name: str) -> None:
+    columns = {key.rstrip("?"): type_ for key, type_ in COLUMNS[name].items()}
+    needed = {key for key in COLUMNS[name] if not key.endswith("?")}
+    for row in whole(name)["rows"]:
+        assert needed <= row.keys() <= columns.keys() | {"source"}, row
+        for key, value in row.items():
+            assert isinstance(value, columns.get(key, str)), (key, row)
+            allowed = CHOICES.get((name, key))
+            assert allowed is None or value in allowed, row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_actions_exist(name: str) -> None:
+    for row in whole(name)["rows"]:
+        for key in ACTIONS & row.keys():
+            written = row[key] if isinstance(row[key], list) else [row[key]]
+            for action in written:
+                if isinstance(action, str) and ":" in action and "[" not in action:
+                    assert C.action(action) or C.expand(action), (action, row)
+
+
+@pytest.mark.parametrize("name", ["cloudformation_types", "terraform_types", "resource_policies"])
+def test_types_exist(name: str) -> None:
+    for row in whole(name)["rows"]:
+        type_ = row.get("service_type", row.get("type"))
+        if type_:
+            service, _, rest = type_.partition(":")
+            assert C.resource_type(service, rest), row
+
+
+@pytest.mark.parametrize("name", ["service_reach", "service_synonyms", "rcp_services"])
+def test_services_exist(name: str) -> None:
+    for row in whole(name)["rows"]:
+        assert C.has_service(row["service"]), row
+
+
+def test_what_is_retired_does_not_exist() -> None:
+    for row in whole("retired")["rows"]:
+        assert not (C.has_service(row["name"]) if row["service"] else C.action(row["name"]))
+
+
+def test_api_names_are_no_actions() -> None:
+    for row in whole("api_names")["rows"]:
+        assert C.action(row["api"]) is None
+        assert all(C.action(action) for action in row["actions"])
+
+
+def test_synonyms_are_no_services() -> None:
+    assert not any(C.has_service(row["written"]) for row in whole("service_synonyms")["rows"])
+
+
+def test_keys_exist() -> None:
+    for name in ("restricting_keys", "session_keys", "weak_keys"):
+        for row in whole(name)["rows"]:
+            assert C.condition_key(row["key"]), row
+
+
+def test_regions_are_of_one_partition_each() -> None:
+    assert C.regions["eu-west-1"] == "aws"
+    assert C.regions["cn-north-1"] == "aws-cn"
+    assert len(C.regions) == len(whole("regions")["rows"])
+    assert set(C.partitions) >= {"aws", "aws-cn", "aws-us-gov", "aws-eusc"}
+
+
+def test_a_quota_is_at_most_what_aws_grants() -> None:
+    assert all(row["limit"] <= row["most"] for row in whole("quotas")["rows"])
+
+
+def test_opposite_operators_are_mutual() -> None:
+    opposite = {row["operator"]: row["opposite"] for row in whole("condition_operators")["rows"]}
+    assert all(opposite[other] == name for name, other in opposite.items() if other)
+
+
+def test_a_table_that_is_not_there() -> None:
+    with pytest.raises(KeyError, match="no table"):
+        C.table("nosuch")
+
+
+def test_a_table_is_parsed_once() -> None:
+    assert C.table("regions") is C.table("regions")
