@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Node, Scalar, When
 
+    from .shapes import Misshapen
+
 IDENTITY = "identity"
 TRUST = "trust"
 RESOURCE = "resource"
@@ -296,6 +298,13 @@ class Policy:
     def has_variables(self) -> bool:
         """`${…}` is a policy variable here, not literal text."""
         return self.version is not None and self.version.literal == LATEST
+
+    @property
+    def misshapen(self) -> Iterator[Misshapen]:
+        """Elements whose value is not of the JSON type that the language demands."""
+        from .shapes import misshapen
+
+        return misshapen(self)
 
     def words(self) -> Iterator[Word]:
         """Every text of every statement."""

@@ -7,7 +7,7 @@ another date.
 Version: "2012-10-17"
 Statement:
   - Effect: Allow
-    Action: sqs:SendMessages # iamlint: ignore[unknown-action] until=2020-01-31 the rename is coming
+    Action: sqs:SendMessage # iamlint: ignore[unknown-action] until=2020-01-31 the rename is coming
     Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
 ```
 

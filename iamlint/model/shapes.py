@@ -1,0 +1,141 @@
+"""Elements of a policy whose value is not of the JSON type that the language demands.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.node import Conditional, Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iamlint.text.node import Node
+    from iamlint.text.source import Span
+
+    from .policy import Policy
+
+TEXT = "a text"
+TEXTS = "a text or a list of texts"
+OBJECTS = "an object or a list of objects"
+PRINCIPALS = "`*` or an object of texts"
+CONDITIONS = "an object of operators, each an object of keys"
+
+
+class Misshapen(NamedTuple):
+    """An element, the value that stands there, and what should stand there, in words."""
+
+    element: str
+    node: Node
+    wanted: str
+
+    @property
+    def span(self) -> Span:
+        return self.node.span
+
+
+def misshapen(policy: Policy) -> Iterator[Misshapen]:
+    """Elements with a value of another type; what is not known may be anything."""
+    document = inner(policy.node)
+    if not isinstance(document, Mapping):
+        return
+    for name in ("Version", "Id"):
+        yield from unfit(document, name, TEXT)
+    yield from unfit(document, "Statement", OBJECTS)
+    for item in items(document.get("Statement")):
+        if isinstance(item, Mapping):
+            for name, wanted in STATEMENT.items():
+                yield from unfit(item, name, wanted)
+
+
+def unfit(mapping: Mapping, name: str, wanted: str) -> Iterator[Misshapen]:
+    for key, value in mapping.entries:
+        if key.value == name:
+            for node in FITS[wanted](inner(value)):
+                yield Misshapen(name, node, wanted)
+
+
+def inner(node: Node) -> Node:
+    while isinstance(node, Conditional):
+        node = node.inner
+    return node
+
+
+def items(node: Node | None) -> Iterator[Node]:
+    """The items of a list, or the value alone."""
+    if node is None:
+        return
+    node = inner(node)
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield inner(item)
+    else:
+        yield node
+
+
+def not_text(node: Node) -> Iterator[Node]:
+    if isinstance(node, (Mapping, Sequence)) or (
+        isinstance(node, Scalar) and not isinstance(node.value, str)
+    ):
+        yield node
+
+
+def not_texts(node: Node) -> Iterator[Node]:
+    for item in items(node):
+        yield from not_text(item)
+
+
+def not_objects(node: Node) -> Iterator[Node]:
+    for item in items(node):
+        if isinstance(item, (Scalar, Sequence)):
+            yield item
+
+
+def not_principals(node: Node) -> Iterator[Node]:
+    if isinstance(node, Mapping):
+        for _, value in node.entries:
+            yield from not_texts(inner(value))
+    elif isinstance(node, Sequence) or (isinstance(node, Scalar) and node.value != "*"):
+        yield node
+
+
+def not_conditions(node: Node) -> Iterator[Node]:
+    if isinstance(node, (Scalar, Sequence)):
+        yield node
+    elif isinstance(node, Mapping):
+        for _, keys in node.entries:
+            block = inner(keys)
+            if isinstance(block, (Scalar, Sequence)):
+                yield block
+            elif isinstance(block, Mapping):
+                for _, value in block.entries:
+                    yield from (item for item in items(value) if not_value(item))
+
+
+def not_value(node: Node) -> bool:
+    """A condition compares with texts, numbers and truth values."""
+    return isinstance(node, (Mapping, Sequence)) or (
+        isinstance(node, Scalar) and node.value is None
+    )
+
+
+FITS: dict[str, Callable[[Node], Iterator[Node]]] = {
+    TEXT: not_text,
+    TEXTS: not_texts,
+    OBJECTS: not_objects,
+    PRINCIPALS: not_principals,
+    CONDITIONS: not_conditions,
+}
+STATEMENT = {
+    "Sid": TEXT,
+    "Effect": TEXT,
+    "Action": TEXTS,
+    "NotAction": TEXTS,
+    "Resource": TEXTS,
+    "NotResource": TEXTS,
+    "Principal": PRINCIPALS,
+    "NotPrincipal": PRINCIPALS,
+    "Condition": CONDITIONS,
+}

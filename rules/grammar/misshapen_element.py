@@ -1,0 +1,46 @@
+"""An element has a value of the wrong type.
+
+`Statement` is an object or a list of objects, `Action` and `Resource` are texts or lists of texts,
+`Condition` is an object of objects. AWS refuses a policy in which they are something else.
+
+```json bad
+{"Version": "2012-10-17", "Statement": 3}
+```
+
+```yaml bad
+Version: "2012-10-17"
+Statement:
+  - Effect: Allow
+    Action:
+      sqs: SendMessage
+    Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": ["sqs:SendMessage"],
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+  }
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Policy, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("DATA_TYPE_MISMATCH",),
+    supersedes=("catalogue", "missing-action"),
+)
+def check(policy: Policy) -> Iterator[Hit]:
+    for wrong in policy.misshapen:
+        yield Hit(wrong, f"`{wrong.element}` must be {wrong.wanted}", key=wrong.element)
