@@ -42,6 +42,13 @@ class Refusal(Missing):
         return policy
 
     @property
+    def who(self) -> str:
+        """The identities, for a message: a few, and how many more."""
+        names = [identity.address for identity in self.identities]
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        return ", ".join(names[:3]) + more
+
+    @property
     def mended(self) -> Intent | None:
         """Let the key policy leave the missing actions to the account's IAM policies, and give
         the grant to each identity that then lacks it. None where the account is not known.

@@ -247,10 +247,8 @@ def sole_arn(policy: Policy) -> Text | None:
 def implied(alone: Alone) -> Resource:
     """The resource that a policy standing alone sits on."""
     policy, reading, arn = alone
-    parts = names.segments(arn)
-    assert parts is not None
     resource = Resource(
-        policy.resource_type or TYPES.get(parts[2].literal or "", ""),
+        policy.resource_type,
         arn,
         (),
         policy.node,
@@ -263,10 +261,6 @@ def implied(alone: Alone) -> Resource:
     resource.reading = reading
     resource.policies.append(policy)
     return resource
-
-
-TYPES = {"s3": "s3:bucket", "sqs": "sqs:queue", "sns": "sns:topic"}
-"""Types whose ARN has nothing before the name, so that the service tells the type."""
 
 
 def _base(arn: Text) -> Text | None:

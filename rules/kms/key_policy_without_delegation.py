@@ -81,12 +81,11 @@ from iamlint import Estate, Hit, rule
 def check(estate: Estate) -> Iterator[Hit]:
     for refusal in estate.key_refusals(foreign=False):
         use = refusal.first.use
-        who = ", ".join(identity.address for identity in refusal.identities)
         lacking = ", ".join(f"`{action}`" for action in refusal.actions)
         yield Hit(
             refusal.key_policy,
-            f"the policy of {refusal.key.address} neither allows {lacking} to {who} nor leaves "
-            "it to IAM policies",
+            f"the policy of {refusal.key.address} neither allows {lacking} to "
+            f"{refusal.who} nor leaves it to IAM policies",
             also=[(use.action_word, f"`{use.actions[0]}` needs the key"), *refusal.places],
             details=refusal.details,
             confidence=refusal.confidence,

@@ -113,7 +113,7 @@ def test_a07_services_without_resource_policies_are_silent() -> None:
 def test_a07_a_bucket_whose_policy_stands_in_a_file_of_its_own() -> None:
     home, away = Stack("bucket-policy.json"), Stack("away.yaml", AWAY)
     ours = allow("s3:GetObject", "arn:aws:s3:::data/*", Principal={"AWS": HOME})
-    home.policy(ours, "resource")
+    home.policy(ours, "resource", resource_type="s3:bucket")
     away.identity("Reader", allow("s3:GetObject", "arn:aws:s3:::data/*"), name="reader")
     (one,) = refused(home, away)
     assert one.actions == ("s3:GetObject",)
