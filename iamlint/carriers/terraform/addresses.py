@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/cli/state/resource-addressing
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Key(NamedTuple):
         return f'["{escaped}"]'
 
 
+@lru_cache(4096)
 def steps(address: str) -> tuple[str | Key, ...]:
     """An address taken apart; what does not look like one ends it."""
     found: list[str | Key] = []
@@ -51,7 +53,7 @@ def _unquoted(text: str) -> str:
     import json
 
     try:
-        value = json.loads(text)
+        value = json.loads(text, strict=False)
     except ValueError:
         return text[1:-1]
     return str(value)

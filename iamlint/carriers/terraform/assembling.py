@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.model.policy import LATEST
+from iamlint.text.holes import Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 from .fitting import configured, fitted
@@ -105,11 +106,8 @@ class Assembler:
 
     def _single(self, block: Value, name: str, default: str = "") -> Node:
         value = block.attribute(name)
-        if not self._told(value):
-            return Scalar(block.place.source, block.place.start, block.place.end, default)
-        found = self.values.text(value)
-        assert found is not None
-        return node_of(found, value.place)
+        found = self.values.text(value) if self._told(value) else None
+        return node_of(found if found is not None else Text(default), value.place)
 
     def _list(self, value: Value) -> Node:
         if value.is_sensitive or (value.is_unknown and not isinstance(value.node, Sequence)):

@@ -128,13 +128,18 @@ class Documents:
         found = []
         for item in _items(value):
             if item.is_unknown:
-                target = next(targets, None)
-                document = self.behind(target)
-                found.append(document or unknown_node(self.values.hole(item), item.place))
+                found.append(self._one_behind(item, next(targets, None)))
             elif item.is_set:
                 found.append(self._one(item))
         self._use(value)
         return found
+
+    def _one_behind(self, value: Value, target: Target | None) -> Node:
+        try:
+            found = self.behind(target)
+        except NotReadable:
+            found = None
+        return found or unknown_node(self.values.hole(value), value.place)
 
     def _one(self, value: Value) -> Node:
         try:

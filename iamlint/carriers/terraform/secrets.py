@@ -54,6 +54,8 @@ def _in_change(change: Node | None) -> Iterator[Span]:
 
 def _masked(value: Node | None, mask: Node | None) -> Iterator[Span]:
     """The parts of a value that a mask covers."""
+    if mask is None or mask.source.text.find("true", mask.start, mask.end) < 0:
+        return
     if is_true(mask):
         yield from _marked(value)
     elif isinstance(mask, Mapping):
