@@ -1,0 +1,160 @@
+"""The packed service data, asked: which services, actions and resource types there are, and which
+actions a pattern matches. A service's block is read when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from os import path
+from typing import TYPE_CHECKING
+
+from iamlint.text import globs
+
+from . import tables
+from .packed import Packed
+from .patterns import bits_of, indices_of, matches
+from .service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .nouns import Action, ConditionKey, ResourceType
+
+SERVICES = path.join(tables.DATA, "services.bin")
+
+
+class Services:
+    """The facts of one packed file. Raises `ValueError` when the file is not one."""
+
+    def __init__(self, services_path: str = SERVICES) -> None:
+        self._packed = Packed(services_path)
+        header = self._packed.header
+        self.date: str = header["date"]
+        """The day of the service data: `2026-10-27`."""
+        self.source: str = header["source"]
+        self._spans: dict[str, list[int]] = header["services"]
+        self.services: frozenset[str] = frozenset(self._spans)
+        self._read: dict[str, Service] = {}
+        self._actions: dict[str, Action | None] = {}
+        self._bits: dict[str, int] = {}
+        self._all_names: tuple[str, ...] = ()
+        self._all_lower: list[tuple[str, list[str], int]] = []
+
+    def has_service(self, prefix: str) -> bool:
+        return prefix.lower() in self._spans
+
+    def service_title(self, prefix: str) -> str:
+        """`Amazon S3` for `s3`; empty for an unknown one."""
+        service = self._service(prefix)
+        return service.title if service else ""
+
+    def action(self, name: str) -> Action | None:
+        """`s3:getobject`; None when AWS lists no such action."""
+        try:
+            return self._actions[name]
+        except KeyError:
+            prefix, _, rest = name.partition(":")
+            service = self._service(prefix)
+            found = service.action(rest.lower()) if service else None
+            self._actions[name] = found
+            return found
+
+    def actions(self, service: str) -> tuple[str, ...]:
+        """All actions of a service: `s3:AbortMultipartUpload`, …"""
+        known = self._service(service)
+        return tuple(f"{known.prefix}:{name}" for name in known.names) if known else ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every action; the index is its bit in `bits`."""
+        if not self._all_names:
+            self._all_names = tuple(
+                f"{prefix}:{name}" for prefix, names in self._names_block() for name in names
+            )
+        return self._all_names
+
+    @property
+    def _lower(self) -> list[tuple[str, list[str], int]]:
+        """Per service: prefix, names in lower case, first bit."""
+        if not self._all_lower:
+            self._all_lower = [
+                (prefix, [name.lower() for name in names], self._spans[prefix][2])
+                for prefix, names in self._names_block()
+            ]
+        return self._all_lower
+
+    def _names_block(self) -> Iterator[tuple[str, list[str]]]:
+        for prefix, names in self._packed.block(*self._packed.header["names"]):
+            yield prefix, names.split(",") if names else []
+
+    def bits(self, pattern: str) -> int:
+        """The actions that a pattern of a policy matches, one bit each, by index in `names`.
+
+        A pattern without a colon matches nothing, `*` everything.
+        """
+        found = self._bits.get(pattern)
+        if found is None:
+            found = self._bits[pattern] = self._bits_of(pattern.lower())
+        return found
+
+    def expand(self, pattern: str) -> tuple[str, ...]:
+        """The actions that a pattern matches."""
+        return self.names_of(self.bits(pattern))
+
+    def names_of(self, bits: int) -> tuple[str, ...]:
+        names = self.names
+        return tuple(names[index] for index in indices_of(bits))
+
+    def _bits_of(self, pattern: str) -> int:
+        if pattern == "*":
+            count: int = self._packed.header["actions"]
+            return (1 << count) - 1
+        prefix, colon, rest = pattern.partition(":")
+        if not colon:
+            return 0
+        if "*" not in prefix and "?" not in prefix:
+            service = self._service(prefix)
+            return service.bits(rest) if service else 0
+        found = 0
+        for known, names, first in self._lower:
+            if globs.match(prefix, known):
+                found |= bits_of(matches(rest, names), first)
+        return found
+
+    def _service(self, prefix: str) -> Service | None:
+        known = self._read.get(prefix)
+        if known is not None:
+            return known
+        lower = prefix.lower()
+        span = self._spans.get(lower)
+        if span is None:
+            return None
+        if lower not in self._read:
+            offset, length, first = span
+            self._read[lower] = Service(lower, first, self._packed.block(offset, length))
+        self._read[prefix] = self._read[lower]
+        return self._read[lower]
+
+    def resource_type(self, service: str, name: str) -> ResourceType | None:
+        """`("s3", "bucket")`."""
+        known = self._service(service)
+        return known.types.get(name.lower()) if known else None
+
+    def resource_types(self, service: str) -> tuple[ResourceType, ...]:
+        known = self._service(service)
+        return tuple(known.types.values()) if known else ()
+
+    def keys_of(self, service: str) -> tuple[ConditionKey, ...]:
+        """The keys that a service's actions may carry, its own and others'."""
+        known = self._service(service)
+        return tuple(known.keys.values()) if known else ()
+
+    def _service_key(self, lower: str) -> ConditionKey | None:
+        """A key that some service lists, by its name in lower case."""
+        prefix = lower.partition(":")[0]
+        homes = self._packed.header["homes"].get(prefix, ())
+        for service in (prefix, *homes, *self._packed.header["templated"]):
+            known = self._service(service)
+            found = known.key(lower) if known else None
+            if found is not None:
+                return found
+        return None
