@@ -170,6 +170,29 @@ class Engine:
             and any(self.can_match(name, longer) for name in self._names(word))
         ]
 
+    def may_share(self, one: Text, other: Text) -> bool:
+        """Could two resource patterns name the same resource? False is certain."""
+        return meet(shape_of(one, True), shape_of(other, True))
+
+    # actions as sets
+
+    def bits_of_word(self, word: Word) -> int:
+        """The catalogue's actions that a word stands for; none where it is not known."""
+        return self.catalog.bits(word.literal) if word.literal is not None else 0
+
+    def bits_of(self, statement: Statement) -> int:
+        """The actions that a statement is about; all of them where that is not known."""
+        every = (1 << len(self.catalog.names)) - 1
+        words = statement.actions if statement.actions is not None else statement.not_actions
+        if words is None:
+            return every
+        if any(word.literal is None or word.when for word in words):
+            return every if statement.allows else 0
+        found = 0
+        for word in words:
+            found |= self.bits_of_word(word)
+        return found if statement.actions is not None else every & ~found
+
     # how much a statement reaches
 
     def is_everything(self, word: Word) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from .apart import Apart
     from .asking import Answer
+    from .caps import Capped, Caps
+    from .caps import Cap, Capped
     from .crossing import Crossings
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
@@ -230,11 +232,39 @@ class Estate:
         """
         return self._crossings.refused_by_callers()
 
+    def capped_by_boundary(self) -> Iterator[Capped]:
+        """Actions of statements that the permissions boundary of every identity in view that has
+        them never lets through; in file order.
+        """
+        return self._caps.capped("boundary")
+
+    def capped_by_scp(self) -> Iterator[Capped]:
+        """The same for a service control policy over the account."""
+        return self._caps.capped("scp")
+
+    @cached_property
+    def _caps(self) -> Caps:
+        from .caps import Caps
+
+        return Caps(self)
+
     @cached_property
     def _crossings(self) -> Crossings:
         from .crossing import Crossings
 
         return Crossings(self)
+
+    def caps_of(self, identity: Identity) -> Iterator[Cap]:
+        """The permissions boundary and the levels of SCPs over an identity that are known whole."""
+        from .caps import caps_of
+
+        return caps_of(self, identity)
+
+    def capped(self, identity: Identity) -> Iterator[Capped]:
+        """What an identity's own policies grant and a cap over it never lets through."""
+        from .caps import capped
+
+        return capped(self, identity)
 
     @cached_property
     def engine(self) -> Engine:

