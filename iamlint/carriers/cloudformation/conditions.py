@@ -25,22 +25,30 @@ class Conditions:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._declared = resolver.template.conditions
+        self._roots: dict[str, tuple[str, bool]] = {}
         self._truths: dict[str, bool | None] = {}
 
     def root(self, name: str) -> tuple[str, bool]:
         """The condition that this one repeats or negates, and whether they are true together:
         `Fn::Not: [Condition: A]` is (`A`, False).
         """
-        same = True
+        way: list[tuple[str, bool]] = []  # conditions on the way, each with its turn
         seen = {name}
-        while True:
+        while name not in self._roots:
             node = self._declared.get(name)
             turned = negated(node)
             named = named_by(turned if turned is not None else node)
             if named is None or named in seen or named not in self._declared:
-                return name, same
+                self._roots[name] = (name, True)
+                break
             seen.add(named)
-            name, same = named, same is (turned is None)
+            way.append((name, turned is None))
+            name = named
+        for each, straight in reversed(way):
+            root, same = self._roots[name]
+            self._roots[each] = (root, same is straight)
+            name = each
+        return self._roots[name]
 
     def truth(self, name: str) -> bool | None:
         """Whether it holds: assumed in this branch, certain from literals, or None."""
