@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .apart import Apart
     from .asking import Answer
     from .caps import Capped, Caps
-    from .caps import Cap, Capped
     from .crossing import Crossings
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
@@ -253,18 +252,6 @@ class Estate:
         from .crossing import Crossings
 
         return Crossings(self)
-
-    def caps_of(self, identity: Identity) -> Iterator[Cap]:
-        """The permissions boundary and the levels of SCPs over an identity that are known whole."""
-        from .caps import caps_of
-
-        return caps_of(self, identity)
-
-    def capped(self, identity: Identity) -> Iterator[Capped]:
-        """What an identity's own policies grant and a cap over it never lets through."""
-        from .caps import capped
-
-        return capped(self, identity)
 
     @cached_property
     def engine(self) -> Engine:

@@ -12,6 +12,7 @@ from iamlint.access.symbolic.relations import intersects
 from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.truth import NO
 from iamlint.finding import CERTAIN, LIKELY
+from iamlint.rule import AddStatement
 
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH, whole_level
 from .presence import changed, standing, with_statements
@@ -40,6 +41,7 @@ class Layer(NamedTuple):
     policies: tuple[Policy, ...]
     place: Placed
     listed: bool
+    bundled: bool = False
 
     def situation(self) -> Situation:
         """Everything is allowed, and only the layer limits it."""
@@ -49,9 +51,10 @@ class Layer(NamedTuple):
 class Capped(NamedTuple):
     """Actions of a statement that a boundary or SCP never lets through.
 
-    `words`: the actions, or all of the statement's when it names exceptions. `identities`: whose
-    every grant by this statement is cut. `denying`: the Deny that does it; None where the layer
-    has no Allow for it. `cap`: the policy that limits, `place`: what attaches it.
+    `words`: the actions, or none when the statement names exceptions and all of it is cut.
+    `identities`: all in view that have the statement. `denying`: the Deny that does it; None where
+    the layer has no Allow for it. `cap`: the policy that limits, `place`: what attaches it;
+    `bundled`: it is AWS's own.
     """
 
     statement: Statement
@@ -60,12 +63,30 @@ class Capped(NamedTuple):
     cap: Policy
     place: Placed
     denying: Statement | None
+    bundled: bool
     confidence: str
 
     @property
     def where(self) -> Placed:
         """The first action that is cut, or the whole statement."""
         return self.words[0] if self.words else self.statement
+
+    @property
+    def reasons(self) -> list[tuple[Placed, str]]:
+        """Where the cap denies it, or should have allowed it."""
+        if self.denying is not None:
+            return [(self.denying, "denied here")]
+        return [] if self.bundled else [(self.cap, "nothing here allows it")]
+
+    @property
+    def mended(self) -> AddStatement | None:
+        """Let the cap allow it too; None where it denies it, or stands in no file."""
+        if self.denying is not None or not self.words or self.bundled:
+            return None
+        resources = [word.text for word in self.statement.resources or ()]
+        actions = [word.text for word in self.words]
+        statement = {"Effect": "Allow", "Action": actions, "Resource": resources or "*"}
+        return AddStatement(self.cap, statement, "let it through")
 
     @property
     def who(self) -> str:
@@ -152,8 +173,15 @@ class Caps:
     def _layers(self, identity: Identity, by: str) -> Iterator[Layer]:
         if by == BOUNDARY_CAP:
             boundary = self._estate.boundary_of(identity)
-            if boundary is not None and boundary.attached is not None:
-                yield Layer(standing((boundary.attached,)), boundary.place, True)
+            if boundary is None or boundary.attached is None:
+                return
+            if not boundary.allows_nothing:  # that is said of the boundary
+                yield Layer(
+                    standing((boundary.attached,)),
+                    boundary.place,
+                    True,
+                    boundary.attached.bundled,
+                )
             return
         for level in self._estate.scps_of(identity):
             if level.sure:
@@ -216,7 +244,9 @@ class Caps:
         cap = denying.policy if denying is not None else layer.policies[0]
         sure = layer.listed or denying is not None
         confidence = CERTAIN if sure else LIKELY
-        yield Capped(statement, common, identities, cap, layer.place, denying, confidence)
+        yield Capped(
+            statement, common, identities, cap, layer.place, denying, layer.bundled, confidence
+        )
 
     def _denying(self, statement: Statement, layer: Layer) -> Statement | None:
         """The Deny that cuts a statement by itself, whatever the layer allows."""
@@ -227,11 +257,3 @@ class Caps:
                     if self._meets_nothing(statement, layer._replace(policies=alone)):
                         return deny
         return None
-
-
-def without_allow(policy: Policy) -> bool:
-    """The policy is whole and none of its statements allows anything."""
-    return policy.whole and all(
-        statement.effect is not None and statement.effect.literal == "Deny"
-        for statement in policy.statements
-    )

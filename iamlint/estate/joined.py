@@ -71,6 +71,12 @@ class Boundary(NamedTuple):
     attached: Attached | None
     unknown: Unknown | None
 
+    @property
+    def allows_nothing(self) -> bool:
+        """It is whole and has no Allow, so that whoever bears it may do nothing."""
+        policy = self.attached.policy if self.attached is not None else None
+        return policy is not None and policy.whole and all(s.denies for s in policy.statements)
+
 
 class Level(NamedTuple):
     """The SCPs of one target; every level must allow.

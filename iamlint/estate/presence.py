@@ -46,6 +46,11 @@ def rewritten(policy: Policy, change: Callable[[Statement], Statement]) -> Polic
     statements = tuple(change(statement) for statement in policy.statements)
     if all(a is b for a, b in zip(statements, policy.statements, strict=True)):
         return policy
+    return with_statements(policy, statements)
+
+
+def with_statements(policy: Policy, statements: tuple[Statement, ...]) -> Policy:
+    """The same policy saying something else; the statements keep pointing at the policy itself."""
     view = Policy(policy.node, policy.kind)
     for slot in Policy.__slots__:
         setattr(view, slot, getattr(policy, slot))

@@ -70,13 +70,13 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, Identity, rule
 
 
-@rule(severity="error", since="0.1.0", supersedes=("dead-under-boundary",))
+@rule(severity="error", since="0.1.0")
 def check(identity: Identity, estate: Estate) -> Iterator[Hit]:
-    for cap in estate.caps_of(identity):
-        if cap.kind == "boundary" and cap.allows_nothing:
-            yield Hit(
-                cap.place,
-                f"{identity.address} may do nothing: its permissions boundary has no Allow",
-                also=[(cap.policies[0], "the boundary")],
-                key=identity.address,
-            )
+    boundary = estate.boundary_of(identity)
+    if boundary is not None and boundary.attached is not None and boundary.allows_nothing:
+        yield Hit(
+            boundary.place,
+            f"{identity.address} may do nothing: its permissions boundary has no Allow",
+            also=[(boundary.attached.policy, "the boundary")],
+            key=identity.address,
+        )

@@ -67,36 +67,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from collections.abc import Iterator
 
-from iamlint import AddStatement, Engine, Estate, Hit, Identity, rule
+from iamlint import Engine, Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0", fix="widens")
-def check(identity: Identity, estate: Estate, engine: Engine) -> Iterator[Hit]:
-    for dead in estate.capped(identity):
-        if dead.cap.kind != "boundary":
-            continue
-        actions = engine.listed(str(word) for word in dead.words)
-        boundary = dead.cap.policies[0]
-        also = [(dead.cap.place, "its permissions boundary")]
-        if dead.denied_by is not None:
-            also.append((dead.denied_by, "denied here"))
-        elif dead.cap.editable:
-            also.append((boundary, "nothing here allows it"))
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for dead in estate.capped_by_boundary():
+        actions = engine.listed(map(str, dead.words)) if dead.words else "what this allows"
+        why = "denies it" if dead.denying else "has no Allow for it"
         yield Hit(
-            dead.words[0],
-            f"{identity.address} never gets {actions}: its permissions boundary "
-            + ("denies it" if dead.denied_by else "has no Allow for it"),
-            also=also,
-            fix=AddStatement(
-                boundary,
-                {
-                    "Effect": "Allow",
-                    "Action": [word.text for word in dead.words],
-                    "Resource": [word.text for word in dead.statement.resources or ()],
-                },
-                "let the boundary allow it",
-            )
-            if dead.cap.editable and dead.denied_by is None and dead.statement.resources
-            else None,
-            key=f"{identity.address} {' '.join(str(word) for word in dead.words)}",
+            dead.where,
+            f"{dead.who} never gets {actions}: the permissions boundary {why}",
+            also=[(dead.place, "the permissions boundary"), *dead.reasons],
+            confidence=dead.confidence,
+            fix=dead.mended,
+            key=" ".join(map(str, dead.words)),
         )

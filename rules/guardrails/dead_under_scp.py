@@ -85,22 +85,19 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Estate, Hit, Identity, rule
+from iamlint import Engine, Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
-def check(identity: Identity, estate: Estate, engine: Engine) -> Iterator[Hit]:
-    for dead in estate.capped(identity):
-        if dead.cap.kind != "scp":
-            continue
-        actions = engine.listed(str(word) for word in dead.words)
-        why = (
-            (dead.denied_by, "denied here") if dead.denied_by else (dead.cap.place, "no Allow here")
-        )
+@rule(severity="error", since="0.1.0", fix="widens")
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for dead in estate.capped_by_scp():
+        actions = engine.listed(map(str, dead.words)) if dead.words else "what this allows"
+        why = "denies it" if dead.denying else "does not allow it"
         yield Hit(
-            dead.words[0],
-            f"{identity.address} never gets {actions}: a service control policy over its account "
-            + ("denies it" if dead.denied_by else "does not allow it"),
-            also=[why],
-            key=f"{identity.address} {' '.join(str(word) for word in dead.words)}",
+            dead.where,
+            f"{dead.who} never gets {actions}: a service control policy {why}",
+            also=dead.reasons,
+            confidence=dead.confidence,
+            fix=dead.mended,
+            key=" ".join(map(str, dead.words)),
         )
