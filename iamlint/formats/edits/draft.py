@@ -1,0 +1,119 @@
+"""Edits that belong together, to files and to the texts inside their strings."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from iamlint import formats
+from iamlint.errors import Unreadable
+from iamlint.finding import Edit
+from iamlint.text.node import Scalar
+from iamlint.text.source import EmbeddedSource, Span
+
+from .changes import Change, Uneditable, applied
+from .editor import Editor
+from .intended import Inside, means
+from .spots import find, scalar_around
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+    from .spots import Spot
+
+
+class Draft:
+    """Collects edits until they are proven and asked for."""
+
+    def __init__(self) -> None:
+        self.files: dict[Source, Editor] = {}
+        self.inner: dict[int, InnerEditor] = {}
+
+    def at(self, span: Span) -> tuple[Editor, Spot]:
+        """The node at a place, and the editor of the text it stands in: the file's, or that of a
+        text in a string. Raises `Uneditable` where no node begins and ends there.
+        """
+        source, start, end = span.outermost
+        if not source.path:
+            raise Uneditable("it stands in no file")
+        editor = self._file(source)
+        while True:
+            spot = find(editor.documents, editor.text, start, end)
+            if spot is not None:
+                return editor, spot
+            around = scalar_around(editor.documents, editor.text, start, end)
+            if around is None:
+                raise Uneditable("no value stands there")
+            editor = self._inside(editor, around.node)
+            start, end = (editor.offset(offset) for offset in (start, end))
+
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits to the files. Raises `Uneditable` where the files, read again, would not mean
+        exactly what they should.
+        """
+        for inner in reversed(self.inner.values()):  # the deepest first
+            inner.hand_over()
+        found = []
+        for source, editor in self.files.items():
+            expected = editor.finish()
+            if not means(applied(source.text, editor.changes), editor.language, expected):
+                raise Uneditable("the edited text would not be read as it should")
+            found += [
+                Edit(Span(source, start, end), text)
+                for start, end, text in sorted(editor.changes, key=lambda change: change[:2])
+            ]
+        return tuple(found)
+
+    def _file(self, source: Source) -> Editor:
+        if source not in self.files:
+            language = formats.sniff(source.path, source.text[:4096])
+            if language not in (formats.JSON, formats.YAML):
+                raise Uneditable("the file is neither JSON nor YAML")
+            self.files[source] = Editor(source, language, documents_of(source, language))
+        return self.files[source]
+
+    def _inside(self, host: Editor, node: Node) -> InnerEditor:
+        if id(node) not in self.inner:
+            assert isinstance(node, Scalar)
+            self.inner[id(node)] = InnerEditor(host, node)
+        return self.inner[id(node)]
+
+
+class InnerEditor(Editor):
+    """Edits a text inside a string."""
+
+    def __init__(self, host: Editor, scalar: Scalar) -> None:
+        inside = formats.embedded(scalar)
+        super().__init__(inside, formats.JSON, documents_of(inside, formats.JSON))
+        self.inside: EmbeddedSource = inside
+        self.host = host
+        self.scalar = scalar
+
+    def offset(self, outside: int) -> int:
+        """The offset of this text that stands at an offset of the host."""
+        inside = bisect_left(range(len(self.text)), outside, key=self.inside.host_offset)
+        if self.inside.host_offset(inside) != outside:
+            raise Uneditable("no value stands there")
+        return inside
+
+    def hand_over(self) -> None:
+        """Write what was collected as changes of the host's text."""
+        expected = self.finish()
+        escape = self.inside.escape
+        if escape is None:
+            raise Uneditable("the string cannot be written into")
+        place = self.inside.host_offset
+        for start, end, text in self.changes:
+            self.host.changes.append(Change(place(start), place(end), escape(text)))
+        self.host.revise(self.scalar, lambda _: Inside(self.language, expected))
+
+
+@lru_cache(maxsize=32)
+def documents_of(source: Source, language: str) -> list[Node]:
+    """The trees of a text. Raises `Uneditable` where there are none."""
+    try:
+        return formats.read_all(source, language)
+    except Unreadable as error:
+        raise Uneditable(f"it cannot be read: {error.message}") from None

@@ -1,0 +1,201 @@
+"""Edits to one text, collected, and what the text should mean after all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+from . import blocks
+from .brackets import Brackets
+from .brackets import as_list as as_bracketed_list
+from .changes import Change, Uneditable
+from .inline import BracketWriter
+from .intended import meaning, meaning_of
+from .layout import Layout, is_bracketed
+from .lines import column, indent_of
+from .scalars import json_scalar, may_be_plain, yaml_scalar
+from .spots import Spot, children, own_entries
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+    from .changes import Value
+    from .intended import Meaning, Revision
+
+
+class Editor:
+    """Collects changes. Each method raises `Uneditable` where the text does not let itself be
+    edited so; then nothing that was collected may be used.
+    """
+
+    def __init__(self, source: Source, language: str, documents: list[Node]) -> None:
+        self.source = source
+        self.text = source.text
+        self.language = language
+        self.documents = documents
+        self.layout = Layout(source, language, documents)
+        self.changes: list[Change] = []
+        self.revisions: dict[int, list[Revision]] = {}
+        self.removed: dict[int, tuple[Spot, set[int]]] = {}
+
+    def replace(self, spot: Spot, value: Value) -> None:
+        """Write another value, or another name for a key."""
+        if spot.is_key:
+            self.rename(spot, value)
+            return
+        self.changes += self._replacing(spot, value)
+        self.revise(spot.node, lambda _: meaning_of(value, self.language))
+
+    def rename(self, spot: Spot, name: str) -> None:
+        style = blocks.style_of(spot.node)
+        self.changes.append(Change(spot.node.start, spot.node.end, self._scalar(name, spot, style)))
+        self.revise(spot.node, lambda _: name)
+
+    def append(self, spot: Spot, values: list[Value]) -> None:
+        """Put values behind the last one of a list; what is no list becomes one."""
+        node = spot.node
+        new = [meaning_of(value, self.language) for value in values]
+        if not isinstance(node, Sequence):
+            self.changes += self._as_list(spot, values)
+            self.revise(node, lambda found: [found, *new])
+            return
+        if not node.items and not self._in_brackets(spot):
+            self.replace(spot, values)
+            return
+        if is_bracketed(self.text, node):
+            brackets = Brackets(self.layout, node)
+            self.changes += brackets.append([brackets.write(None, value) for value in values])
+        else:
+            self.changes += blocks.Dashes(self.layout, node).append(values)
+        self.revise(node, lambda found: [*found, *new])
+
+    def put(self, spot: Spot, key: str, value: Value, *, first: bool = False) -> None:
+        """Set a key of a mapping; a new one comes last, or first."""
+        mapping = spot.node
+        if isinstance(mapping, Scalar) and mapping.value is None:
+            self.replace(spot, {key: value})
+            return
+        if not isinstance(mapping, Mapping) or self.text[mapping.start : mapping.start + 1] == "!":
+            raise Uneditable("it is no mapping")
+        own = own_entries(mapping)
+        for index, at, old in reversed(own):
+            if at.value == key:
+                inside = spot.in_brackets or is_bracketed(self.text, mapping)
+                self.replace(Spot(old, mapping, at, index, inside), value)
+                return
+        if key in mapping or (mapping.entries and not own):
+            raise Uneditable("the key or the whole mapping is merged from elsewhere")
+        if not own and not self._in_brackets(spot):
+            self.replace(spot, {key: value})
+            return
+        self.changes += self._adding(mapping, key, value, first=first)
+        place = own[0][0] if own and first else len(mapping.entries)
+        entry = (key, meaning_of(value, self.language))
+        self.revise(mapping, lambda found: (*found[:place], entry, *found[place:]))
+
+    def remove(self, spot: Spot) -> None:
+        """Take an item out of its list, or a key with its value out of its mapping."""
+        if spot.parent is None:
+            raise Uneditable("it is the whole document")
+        parent = self.spot_of(spot.parent)
+        self.removed.setdefault(id(spot.parent), (parent, set()))[1].add(spot.place)
+
+    def finish(self) -> list[Meaning]:
+        """Complete the changes. What the documents should mean after them."""
+        for spot, places in self.removed.values():
+            self._remove(spot, places)
+        self.removed.clear()
+        return [meaning(document, self.revisions) for document in self.documents]
+
+    def spot_of(self, node: Node) -> Spot:
+        """Where a node of the tree stands."""
+        waiting = [Spot(document) for document in self.documents]
+        while waiting:
+            spot = waiting.pop()
+            if spot.node is node:
+                return spot
+            if spot.node.start <= node.start and node.end <= spot.node.end:
+                waiting.extend(children(spot, self.text))
+        raise Uneditable("it stands elsewhere than where it is named")
+
+    def revise(self, node: Node, revision: Revision) -> None:
+        self.revisions.setdefault(id(node), []).append(revision)
+
+    def _in_brackets(self, spot: Spot) -> bool:
+        """Whatever is written here stands in brackets."""
+        tag = spot.parent is not None and self.text[spot.parent.start : spot.parent.start + 1]
+        return self.language == "json" or spot.in_brackets or tag == "!"
+
+    def _scalar(self, value: Value, spot: Spot, style: str) -> str:
+        if self.language == "json":
+            return json_scalar(value)
+        inside = spot.in_brackets
+        return yaml_scalar(value, self.layout.quote, in_brackets=inside, style=style)
+
+    def _replacing(self, spot: Spot, value: Value) -> list[Change]:
+        node, style = spot.node, blocks.style_of(spot.node)
+        space = " " if self.text[node.start - 1 : node.start] in (":", "-") and node.start else ""
+        if self._in_brackets(spot):
+            indent = indent_of(self.text, node.start) if self.layout.many_lines else None
+            written = BracketWriter(self.layout, style).value(value, indent)
+            return [Change(node.start, node.end, written if self._dense(node) else space + written)]
+        if isinstance(spot.parent, Mapping) and spot.key is not None:
+            return blocks.replace_value(self.layout, spot.key, node, value)
+        written = blocks.item_text(self.layout, value, column(self.text, node.start), style)
+        return [Change(node.start, node.end, space + written)]
+
+    def _dense(self, node: Node) -> bool:
+        return self.language == "json" or node.end > node.start
+
+    def _as_list(self, spot: Spot, values: list[Value]) -> list[Change]:
+        node = spot.node
+        if self._in_brackets(spot):
+            return [as_bracketed_list(self.layout, node, values)]
+        if spot.key is None:
+            raise Uneditable("it stands under no key")
+        small = not any(isinstance(value, (dict, list)) for value in values)
+        if small and self.layout.inline_lists and _fits_brackets(node):
+            return [as_bracketed_list(self.layout, node, values)]
+        return blocks.as_list(self.layout, spot.key, node, values)
+
+    def _adding(self, mapping: Mapping, key: str, value: Value, *, first: bool) -> list[Change]:
+        if is_bracketed(self.text, mapping):
+            brackets = Brackets(self.layout, mapping)
+            written = brackets.write(key, value)
+            return brackets.prepend(written) if first else brackets.append([written])
+        keys = blocks.Keys(self.layout, mapping)
+        return keys.prepend(key, value) if first else keys.append(key, value)
+
+    def _remove(self, spot: Spot, places: set[int]) -> None:
+        node = spot.node
+        if isinstance(node, Mapping):
+            own = [index for index, _, _ in own_entries(node)]
+            if self.text[node.start : node.start + 1] == "!" or not places <= set(own):
+                raise Uneditable("the key does not stand in the mapping itself")
+            count, listed = len(own), {own.index(place) for place in places}
+        else:
+            assert isinstance(node, Sequence)
+            count, listed = len(node.items), places
+        if is_bracketed(self.text, node):
+            self.changes += Brackets(self.layout, node).remove(listed)
+        elif len(places) == count:
+            self.changes += self._replacing(spot, [] if isinstance(node, Sequence) else {})
+        elif isinstance(node, Mapping):
+            self.changes += blocks.Keys(self.layout, node).remove(places)
+        else:
+            self.changes += blocks.Dashes(self.layout, node).remove(places)
+        kind = type(meaning(node))
+        self.revisions.setdefault(id(node), []).insert(
+            0, lambda found: kind(p for index, p in enumerate(found) if index not in places)
+        )
+
+
+def _fits_brackets(node: Node) -> bool:
+    """A scalar that may stand in brackets as it is."""
+    if not isinstance(node, Scalar):
+        return False
+    if node.style in ("'", '"'):
+        return "\n" not in node.span.text
+    return node.style == "" and may_be_plain(node.span.text, in_brackets=True)

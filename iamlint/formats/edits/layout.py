@@ -1,0 +1,131 @@
+"""How a file is laid out: what is written into it looks like the rest."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+from .lines import begins_line, column, indent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+_short_tag = re.compile(r"(?:^|[\s\[,:{-])!(?:Ref|Sub|GetAtt|Join|If|Select|ImportValue)\b").search
+_long_form = re.compile(r"[\"']?\b(?:Fn::\w+|Ref)[\"']?\s*:").search
+_spaced = re.compile(r"[\"\w\]}][,:][ \r\n]").search
+
+
+class Layout:
+    """The layout of one source, of which `documents` are the trees."""
+
+    def __init__(self, source: Source, language: str, documents: list[Node]) -> None:
+        self.text = source.text
+        self.language = language
+        self.documents = documents
+
+    @cached_property
+    def line_break(self) -> str:
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    @cached_property
+    def many_lines(self) -> bool:
+        return "\n" in self.text.strip() or "\r" in self.text.strip()
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        return list(walk(self.documents))
+
+    @cached_property
+    def unit(self) -> str:
+        """What one level is indented by."""
+        found = Counter(unit for unit in self._units() if unit)
+        fallback = "    " if self.language == "json" else "  "
+        return found.most_common(1)[0][0] if found else fallback
+
+    def _units(self) -> Iterator[str]:
+        for node in self.nodes:
+            if is_bracketed(self.text, node):
+                first = first_child(node)
+                if first is not None and begins_line(self.text, first.start):
+                    outer, inner = (indent_of(self.text, at.start) for at in (node, first))
+                    yield inner.removeprefix(outer)
+            elif isinstance(node, Mapping):
+                for key, value in node.entries:
+                    if isinstance(value, Mapping) and begins_line(self.text, value.start):
+                        yield " " * (column(self.text, value.start) - column(self.text, key.start))
+
+    @cached_property
+    def inline_lists(self) -> bool:
+        """Lists of scalars stand on one line."""
+        counted = Counter(
+            "\n" not in node.span.text and is_bracketed(self.text, node)
+            for node in self.nodes
+            if isinstance(node, Sequence)
+            and node.items
+            and all(isinstance(item, Scalar) for item in node.items)
+        )
+        return counted[True] > counted[False]
+
+    @cached_property
+    def quote(self) -> str:
+        """The quotes that texts stand in where they need some."""
+        counted = Counter(node.style for node in self.nodes if isinstance(node, Scalar))
+        return "'" if counted["'"] > counted['"'] else '"'
+
+    @cached_property
+    def compact(self) -> bool:
+        """No spaces after commas and colons."""
+        return not self.many_lines and not _spaced(self.text) and bool(self.text.strip("{}[] "))
+
+    @cached_property
+    def short_tags(self) -> bool:
+        """CloudFormation's functions are written as tags."""
+        return self.language == "yaml" and (
+            bool(_short_tag(self.text)) or not _long_form(self.text)
+        )
+
+    @cached_property
+    def dash_offset(self) -> int:
+        """How many columns a list's dashes stand to the right of its key."""
+        found: Counter[int] = Counter()
+        for node in self.nodes:
+            for key, value in node.entries if isinstance(node, Mapping) else ():
+                if isinstance(value, Sequence) and self.text[value.start : value.start + 1] == "-":
+                    found[column(self.text, value.start) - column(self.text, key.start)] += 1
+        offset = found.most_common(1)[0][0] if found else 2
+        return offset if 0 <= offset <= 8 else 2
+
+
+def is_bracketed(text: str, node: Node) -> bool:
+    """A list or mapping in brackets."""
+    return text[node.start : node.start + 1] in ("[", "{")
+
+
+def first_child(node: Node) -> Node | None:
+    """The first item, or the first key."""
+    if isinstance(node, Sequence):
+        return node.items[0] if node.items else None
+    return node.entries[0][0] if isinstance(node, Mapping) and node.entries else None
+
+
+def walk(documents: list[Node]) -> Iterator[Node]:
+    """All nodes, shared ones once; keys are left out."""
+    seen: set[int] = set()
+    waiting = list(reversed(documents))
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, Sequence):
+            waiting.extend(reversed(node.items))
+        elif isinstance(node, Mapping):
+            waiting.extend(value for _, value in reversed(node.entries))

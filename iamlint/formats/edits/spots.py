@@ -1,0 +1,106 @@
+"""Finding a node in the tree of its text, and what it hangs on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.node import Mapping, Node, Scalar, Sequence
+
+from .changes import Uneditable
+from .layout import is_bracketed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_property = r"(?:[&!]\S*[ \t]+)*"
+_colon = re.compile(r"\s*:").match
+
+
+class Spot(NamedTuple):
+    """A node in its tree. `parent` is None for a root; `key` is the key that a value stands under;
+    `place` counts the parent's items or entries. `in_brackets`: something around it is in brackets.
+    `is_key`: the node itself is the key.
+    """
+
+    node: Node
+    parent: Node | None = None
+    key: Scalar | None = None
+    place: int = 0
+    in_brackets: bool = False
+    is_key: bool = False
+
+
+def find(documents: list[Node], text: str, start: int, end: int) -> Spot | None:
+    """The outermost node that is `text[start:end]`."""
+    waiting = [Spot(document) for document in reversed(documents)]
+    while waiting:
+        spot = waiting.pop()
+        if (spot.node.start, spot.node.end) == (start, end):
+            return spot
+        if spot.node.start <= start and end <= spot.node.end:
+            waiting.extend(children(spot, text))
+    return None
+
+
+def scalar_around(documents: list[Node], text: str, start: int, end: int) -> Spot | None:
+    """The string in which `start:end` stands."""
+    waiting = [Spot(document) for document in documents]
+    while waiting:
+        spot = waiting.pop()
+        node = spot.node
+        # Line breaks after the last line of content belong to a block scalar too.
+        last = node.end + 2 if isinstance(node, Scalar) else node.end
+        if node.start <= start and end <= last:
+            if isinstance(node, Scalar) and isinstance(node.value, str) and not spot.is_key:
+                return spot
+            waiting.extend(children(spot, text))
+    return None
+
+
+def children(spot: Spot, text: str) -> Iterator[Spot]:
+    node = spot.node
+    inside = spot.in_brackets or is_bracketed(text, node)
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield Spot(item, node, None, index, inside)
+    elif isinstance(node, Mapping):
+        for index, (key, value) in enumerate(node.entries):
+            yield Spot(key, node, None, index, inside, is_key=True)
+            yield Spot(value, node, key, index, inside)
+
+
+def own_entries(mapping: Mapping) -> list[tuple[int, Scalar, Node]]:
+    """The entries that stand in the mapping itself, with their index: not those merged into it."""
+    found: list[tuple[int, Scalar, Node]] = []
+    done = mapping.start
+    for index, (key, value) in enumerate(mapping.entries):
+        if done <= key.start < mapping.end:
+            found.append((index, key, value))
+            done = value.end if key.end <= value.start < mapping.end else key.end
+    return found
+
+
+def in_order(nodes: list[Node], start: int, end: int) -> bool:
+    """Every node stands where it is counted: none is an alias of another place."""
+    done = start
+    for node in nodes:
+        if node.start < done or node.end > end:
+            return False
+        done = node.end
+    return True
+
+
+def after_colon(text: str, key: Scalar) -> int:
+    """The offset after the colon of a key."""
+    found = _colon(text, key.end)
+    if found is None:
+        raise Uneditable("the key has no colon")
+    return found.end()
+
+
+def with_properties(text: str, start: int, lowest: int) -> int:
+    """The offset at which a node's anchor or tag begins, or the node where it has none."""
+    found = re.search(_property + r"\Z", text[max(lowest, start - 200) : start])
+    assert found is not None
+    return start - len(found[0])
