@@ -1,7 +1,5 @@
 """`python -m iamlint`."""
 
-import sys
+from iamlint.cli import run
 
-from iamlint.cli import main
-
-sys.exit(main())
+run()

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iamlint.checking import check
 from iamlint.checking.lending import Lender
 from iamlint.checking.selecting import Selection, selected
-from iamlint.checking.signing import root_of, sign
 from iamlint.config import Configurations, common_folder
 from iamlint.finding import Finding, Summary
 from iamlint.gathering import gather
 from iamlint.ignoring import hold
-from iamlint.ignoring.hints import hint
 from iamlint.packs import all_rules
 
 if TYPE_CHECKING:
@@ -112,13 +110,22 @@ class Scanner:
             judged = check(judge, about_ignores, self.selection)
             findings = merged(findings, judged.findings, gathered)
             crashes = [*crashes, *judged.crashes]
-        sign(findings, root_of(common_folder(self.request.paths)))
-        for finding in findings:
-            finding.ignore_hint = hint(finding, gathered)
+        self._finish(findings, gathered)
         rules = {rule.name: rule for rule in self.rules}
         summary = summary_of(gathered, estate, len(rules), ignored)
         silenced = [(finding.rule, finding.span.source.path) for finding in found.silenced]
         return Scan(findings, summary, gathered, estate, rules, crashes, silenced)
+
+    def _finish(self, findings: list[Finding], gathered: Gathered) -> None:
+        """Give findings their fingerprints, and the words that ignore them."""
+        if not findings:
+            return
+        from iamlint.checking.signing import root_of, sign
+        from iamlint.ignoring.hints import hint
+
+        sign(findings, root_of(common_folder(self.request.paths)))
+        for finding in findings:
+            finding.ignore_hint = hint(finding, gathered)
 
 
 def scan(request: Request, progress: Callable[[int, int], None] | None = None) -> Scan:

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from iamlint.finding import Finding
     from iamlint.rule import Hit
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 MARKS = (".git", "iamlint.toml", ".iamlint.toml", "pyproject.toml")
 
 
-def sign(findings: Iterable[Finding], root: str) -> None:
+def sign(findings: Sequence[Finding], root: str) -> None:
     """Give each finding its fingerprint; of findings that are alike the later ones are numbered.
 
     `root`: the folder (a full path) that paths are taken relative to.
     """
+    if not findings:
+        return
     from hashlib import blake2b
 
     prefix = os.path.relpath(os.getcwd(), root).replace(os.sep, "/")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 COMMANDS = {
     "scan": "find what will be denied and what is too broad, and mend it",
@@ -45,6 +49,15 @@ def main(argv: list[str] | None = None) -> int:
         print(fault(error), file=sys.stderr)
         return CRASH
     return code
+
+
+def run() -> NoReturn:
+    """Run a command and end the process, without taking every object apart before."""
+    import os
+
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def dispatch(arguments: list[str]) -> int:

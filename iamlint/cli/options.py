@@ -6,6 +6,8 @@ import argparse
 import os
 import sys
 
+WIDTH = 96
+
 
 class Names(argparse.Action):
     """Names divided by commas; the option may be given again."""
@@ -23,7 +25,11 @@ class Names(argparse.Action):
 
 def parser(command: str, description: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(
-        prog=f"iamlint {command}", description=description, allow_abbrev=False
+        prog=f"iamlint {command}",
+        description=description,
+        allow_abbrev=False,
+        # a fixed width: asking the terminal for its own imports half of an archiver
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDTH),
     )
 
 

@@ -10,7 +10,6 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.config import relative
-from iamlint.config.globs import names
 from iamlint.errors import UserError
 
 if TYPE_CHECKING:
@@ -146,6 +145,8 @@ class Walk:
     def excluded(self, path: str) -> bool:
         if not self.exclude:
             return False
+        from iamlint.config.globs import names
+
         inside = relative(os.path.abspath(path), self.folder)
         return any(names(pattern, inside) for pattern in self.exclude)
 

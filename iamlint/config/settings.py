@@ -8,8 +8,6 @@ from iamlint.finding import REGULAR, WARNING
 from iamlint.text.source import NOWHERE, Source, Span
 
 from .facts import Facts
-from .globs import names
-from .places import offset_of
 
 if TYPE_CHECKING:
     from .places import Path
@@ -62,6 +60,8 @@ class Configuration:
 
     def span_of(self, path: Path) -> Span:
         """The place of a key."""
+        from .places import offset_of
+
         start = offset_of(self.source.text, (*self.prefix, *path))
         end = self.source.text.find("\n", start)
         line = self.source.text[start : end if end >= 0 else len(self.source.text)]
@@ -126,6 +126,10 @@ class Configuration:
 
 def first(table: dict[str, str], path: str) -> str:
     """The value of the most particular pattern that names the path: the longest, then the last."""
+    if not table:
+        return ""
+    from .globs import names
+
     best, found = -1, ""
     for pattern, value in table.items():
         if len(pattern) >= best and names(pattern, path):

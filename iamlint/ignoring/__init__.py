@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.config import relative
-from iamlint.config.globs import names as glob_names
 from iamlint.rule import Ignore
-
-from .comments import comments_in, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +16,8 @@ if TYPE_CHECKING:
     from iamlint.finding import Finding
     from iamlint.gathering import Gathered
     from iamlint.packs import Rule
+
+    from .comments import Comment
 
 
 class Held(NamedTuple):
@@ -37,12 +37,7 @@ class Ignores:
         self.today = today
         self.used: set[tuple[int, str]] = set()
         self._entries = [(entry, ignore_of(entry)) for entry in self.project.ignores]
-        self._comments = [
-            (comment, comment.ignore)
-            for path in sorted(gathered.sources)
-            if gathered.languages.get(path) == "yaml"
-            for comment in comments_in(gathered.sources[path])
-        ]
+        self._comments = [(comment, comment.ignore) for comment in comments_of(gathered)]
         self._covered = Covered(estate, {c.ignore.span.source.path for c, _ in self._comments})
         for ignore in self.all():
             ignore.expired = bool(ignore.until) and ignore.until < today
@@ -88,11 +83,19 @@ class Ignores:
         """Was everything looked at that this entry could be about?"""
         if not entry.file:
             return self.gathered.collected.walked
-        inside = (self._inside(path) for path in self.gathered.reported)
-        return any(glob_names(entry.file, path) for path in inside)
+        folder = self.project.folder
+        return any(in_files(path, entry.file, folder) for path in self.gathered.reported)
 
-    def _inside(self, path: str) -> str:
-        return inside(path, self.project.folder)
+
+def comments_of(gathered: Gathered) -> Iterator[Comment]:
+    """The comments in files that can hold comments, file by file."""
+    paths = [path for path in gathered.sources if gathered.languages.get(path) == "yaml"]
+    if not paths:
+        return
+    from .comments import comments_in
+
+    for path in sorted(paths):
+        yield from comments_in(gathered.sources[path])
 
 
 class Covered:
@@ -113,6 +116,8 @@ class Covered:
                     self._add(thing)
 
     def _add(self, placed: object) -> None:
+        from .comments import lines_of
+
         span = placed.span.outermost  # type: ignore[attr-defined]
         for line in lines_of(span):
             key = (span.source.path, line)
@@ -144,8 +149,7 @@ def entry_covers(entry: IgnoreEntry, finding: Finding, folder: str) -> bool:
     """Is the finding where the entry says?"""
     from fnmatch import fnmatchcase
 
-    path = inside(finding.span.source.path, folder)
-    if entry.file and not glob_names(entry.file, path):
+    if entry.file and not in_files(finding.span.source.path, entry.file, folder):
         return False
     if entry.address and not fnmatchcase(finding.address, entry.address):
         return False
@@ -161,9 +165,14 @@ def ignore_of(entry: IgnoreEntry) -> Ignore:
 
 def inside(path: str, folder: str) -> str:
     """A path that reports show, relative to a folder."""
-    import os
-
     return relative(os.path.abspath(path), folder)
+
+
+def in_files(path: str, pattern: str, folder: str) -> bool:
+    """Does a pattern, which is relative to a folder, name a path that reports show?"""
+    from iamlint.config.globs import names
+
+    return names(pattern, inside(path, folder))
 
 
 def hold(
@@ -192,8 +201,9 @@ def left_out(finding: Finding, project: Configuration) -> bool:
     table = project.get("per-file-ignores", {})
     if not table:
         return False
-    path = inside(finding.span.source.path, project.folder)
+    path = finding.span.source.path
     return any(
-        (finding.rule in rules or finding.shelf in rules) and glob_names(pattern, path)
+        (finding.rule in rules or finding.shelf in rules)
+        and in_files(path, pattern, project.folder)
         for pattern, rules in table.items()
     )
