@@ -113,7 +113,7 @@ class Resources:
         """
         if not text.prefix.startswith("arn:") and text.only_hole is None:
             return []
-        for outer in names.enclosing(text):
+        for outer in _may_lie_in(text):
             found = self.find(outer, reading) or self.likely(outer)
             if found:
                 return found
@@ -121,7 +121,7 @@ class Resources:
 
     def within(self, text: Text, resource: Resource) -> Text:
         """A pattern that lies in a resource, as the resource's own file writes it."""
-        for outer in names.enclosing(text):
+        for outer in _may_lie_in(text):
             if resource in self.find(outer) or resource in self.likely(outer):
                 rest = names.after(text, outer)
                 return resource.arn if rest is None else resource.arn + rest
@@ -214,6 +214,12 @@ class Resources:
         for alone in self._alone:
             found.setdefault(names.tail(alone.arn) or alone.arn, []).append(alone.policy)
         return found
+
+
+def _may_lie_in(text: Text) -> Iterator[Text]:
+    """What any of the texts that this may be names or lies within."""
+    for one in text.alternatives():
+        yield from names.enclosing(one)
 
 
 def by_name(resources: Iterable[Resource]) -> dict[Text, list[Resource]]:

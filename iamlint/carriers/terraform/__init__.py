@@ -12,6 +12,8 @@ from iamlint.text.node import Mapping, Node
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
+    from iamlint.rule import Intent
+    from iamlint.text.holes import Text
 
 PARTS = ("planned_values", "resource_changes", "prior_state", "values", "configuration")
 
@@ -32,3 +34,17 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
 
     assert isinstance(root, Mapping)
     return refusal(path, root, facts) or read_plan(path, root, facts)
+
+
+def write_text(reading: Reading, text: Text) -> str | None:
+    """How a text is written in HCL, in the root module; None where it cannot be."""
+    from . import dialect
+
+    return dialect.write_text(reading, text)
+
+
+def snippet(reading: Reading, intent: Intent) -> str:
+    """A fix as HCL to paste; a plan is never edited. Empty where there is nothing to paste."""
+    from . import snippets
+
+    return snippets.snippet(reading, intent)

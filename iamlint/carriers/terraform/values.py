@@ -235,21 +235,27 @@ class Values:
         if value.is_sensitive or not value.is_unknown:
             return self.text(value)
         if isinstance(target, Attribute):
-            parts = target.steps or self._arn_of_leaf(value, target.instance)
+            parts = target.steps or self._arn(value, target.instance)
             name = str(parts[-1]) if parts else ""
             if name.endswith("arn"):
                 text = self.naming.inner(target.instance, parts)
-                if self.naming.below(target.instance, name):
-                    return text + Text(self.hole(value))
-                return text
+                below = self.naming.below(target.instance, name)
+                return text + Text(self._rest(value, below)) if below else text
         return Text(self.hole(value))
 
-    def _arn_of_leaf(self, value: Value, instance: Instance) -> tuple[str, ...]:
+    def _rest(self, value: Value, below: str) -> Derived:
+        """What may follow an ARN: nothing, what lies in the resource, a star; or anything else."""
+        hole = self.hole(value)
+        anything = Text(Hole(f"{hole.identity}…", ANY, why=hole.why))
+        hole.choices = (Text(), Text(below) + anything, Text("*"), anything)
+        return hole
+
+    def _arn(self, value: Value, instance: Instance) -> tuple[str, ...]:
         """A reference that lost its attribute, among the resources of a statement about that
-        service alone, is the ARN of a thing in which nothing lies.
+        service alone, is to the thing's ARN.
         """
         service = service_type(instance).partition(":")[0]
-        if not service or value.name != "resources" or self.naming.below(instance, "arn"):
+        if not service or value.name != "resources":
             return ()
         actions = plain(inside(value.instance.values, (*value.parts[:-2], "actions")) or NOTHING)
         if not isinstance(actions, list) or not actions:
