@@ -7,12 +7,13 @@ its place, which a rule reports.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.collect import STDIN, Collected, File, Skipped, collect
 from iamlint.collect.contents import Content, content_of, decoded, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
 
 if TYPE_CHECKING:

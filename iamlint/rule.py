@@ -8,7 +8,9 @@ decorator, the rule's place on the shelf and its docstring.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from iamlint.text.records import NamedTuple
 
 from .finding import CERTAIN, PERSONAS, REGULAR, SEVERITIES
 

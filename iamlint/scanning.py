@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from iamlint.checking import check
 from iamlint.checking.lending import Lender
@@ -12,6 +12,7 @@ from iamlint.finding import Finding, Summary
 from iamlint.gathering import gather
 from iamlint.ignoring import hold
 from iamlint.packs import all_rules
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

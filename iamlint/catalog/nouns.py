@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from iamlint.text.records import NamedTuple
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.finding import Finding, Related
+from iamlint.text.records import NamedTuple
 
 from .places import Places
 from .superseding import without_duplicates, without_superseded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
 from iamlint.finding import (
@@ -13,6 +13,7 @@ from iamlint.finding import (
     REGULAR,
     UNVERIFIED,
 )
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,10 +7,11 @@ configuration leaves out; a file that was named is always looked at.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.config import relative
 from iamlint.errors import UserError
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

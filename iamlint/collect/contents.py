@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import NamedTuple
 
 from iamlint.formats.limits import MAX_BYTES
+from iamlint.text.records import NamedTuple
 
 HEAD = 64 * 1024
 MARKS = (

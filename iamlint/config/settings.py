@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from iamlint.finding import REGULAR, WARNING
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE, Source, Span
 
 from .facts import Facts

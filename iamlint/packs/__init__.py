@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
+from iamlint.text.records import NamedTuple
 
 from .index import index_of
 

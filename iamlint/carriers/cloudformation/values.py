@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import (
@@ -16,6 +16,7 @@ from iamlint.text.node import (
     Sequence,
     Unknown,
 )
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.text.source import Source
