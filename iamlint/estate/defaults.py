@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def default_policy(resource: Resource, catalog: Catalog) -> Attached | None:
-    """AWS's default policy for a resource that has it; its places are those of the resource."""
-    if not resource.default_policy or resource.policies:
+    """AWS's default policy for a resource that has it; its places are those of the resource.
+    Beside another policy it is there only under the conditions under which that one is not.
+    """
+    if not resource.default_policy:
         return None
     for row in catalog.table("default_policies"):
         if row["type"] == resource.service_type:
@@ -35,7 +37,7 @@ def default_policy(resource: Resource, catalog: Catalog) -> Attached | None:
             )
             read_into(policy)
             _name(policy, filled(row["principal"], resource))
-            return Attached(policy, resource, bundled=True)
+            return Attached(policy, resource, sure=not resource.policies, bundled=True)
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.text.holes import Text, shown
-from iamlint.text.node import Holed, Mapping, Scalar
+from iamlint.text.node import Either, Holed, Mapping, Scalar
 
 from . import names
 from .joined import AWS_MANAGED, CUSTOMER, NO_KEY, UNKNOWN_KEY, KeyUse
@@ -85,7 +85,7 @@ def target_of(alias: Resource) -> Text | None:
     if isinstance(properties, Mapping):
         for name in TARGETS:
             node = properties.get(name)
-            if isinstance(node, Holed):
+            if isinstance(node, (Holed, Either)):
                 return node.text
             if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
                 return Text(node.value)

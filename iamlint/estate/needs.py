@@ -164,6 +164,8 @@ class KeyNeeds:
         parts = names.segments(word.text)
         named = parts is not None and parts[5].prefix[:1] not in ("*", "?")
         for resource in candidates:
+            if resource.reading is not identity.reading:
+                continue  # a pattern is not meant for all that other files declare
             inside = resource.arn + "/" + Text(Hole(f"{resource.address}/…", ANY))
             if meets(word.text, resource.arn) or meets(word.text, inside):
                 yield resource, LIKELY if named else UNVERIFIED
