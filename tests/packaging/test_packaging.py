@@ -103,7 +103,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def check_works(python: Path, folder: Path) -> None:
+def check_works(python: Path, around: Path) -> None:
+    folder = around / "work"
+    folder.mkdir()
     (folder / "policy.json").write_text(POLICY, encoding="utf-8")
     found = json.loads(
         run(python, "-m", "iamlint", "scan", ".", "--format", "json", cwd=folder, expect=1)
