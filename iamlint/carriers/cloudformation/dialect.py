@@ -5,12 +5,13 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamlint.carriers.facts import Home
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping
+from iamlint.text.source import EmbeddedSource
 
 from . import declarations
 from .naming import row_of
@@ -19,42 +20,25 @@ from .template import Template
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
+    from iamlint.text.source import Source
 
     Expression = str | dict[str, object]
 
-_short = re.compile(r"!(?:Ref|GetAtt|Sub|Join|If)\b")
-_long = re.compile(r"\b(?:Ref|Fn::(?:GetAtt|Sub|Join|If))\b[\"']?\s*:")
 OF_DEPLOYMENT = "AWS::"
 
 
-def write_text(reading: Reading, text: Text) -> Expression | None:
-    """The text as Python data in the long form of intrinsic functions. None for what cannot be
-    written in this file: a hole of another file, or one that is the value of no reference.
+def write_text(reading: Reading, text: Text, source: Source | None = None) -> Expression | None:
+    """The text as Python data, functions in their long form; whoever writes it into the file
+    chooses short tags where the file has them. `source` is what it is to be written into.
+
+    None for what cannot be written there: a hole of another file, one that is the value of no
+    reference, and any hole in a document that is itself a text.
     """
     if text.literal is not None:
         return text.literal
-    assert isinstance(reading.root, Mapping)
+    if isinstance(source, EmbeddedSource):
+        return None
     return Names(reading).written(text)
-
-
-def prefers_short(reading: Reading) -> bool:
-    """The file writes `!Ref X` rather than `Ref: X`."""
-    text = reading.root.source.text
-    if text.lstrip().startswith("{"):
-        return False
-    return _short.search(text) is not None or _long.search(text) is None
-
-
-def short(expression: Expression) -> str:
-    """An expression as YAML with a short tag: `!GetAtt Key.Arn`."""
-    if isinstance(expression, str):
-        return expression
-    ((function, argument),) = expression.items()
-    tag = "!" + function.removeprefix("Fn::")
-    if isinstance(argument, list):
-        return f"{tag} {'.'.join(map(str, argument))}"
-    value = str(argument)
-    return f"{tag} {value}" if function == "Ref" else f"{tag} '" + value.replace("'", "''") + "'"
 
 
 class Names:
@@ -96,27 +80,39 @@ class Names:
         return None if pattern is None else {"Fn::Sub": pattern}
 
     def pattern(self, text: Text) -> str | None:
-        """The text as `Fn::Sub` takes it: the longest references that it is made of first."""
-        for known, name in self.longest():
-            rest = after(text, known)
-            if rest is not None:
-                end = self.pattern(rest)
-                return None if end is None else "${" + name + "}" + end
+        """The text as `Fn::Sub` takes it, the longest references that it is made of first."""
         written = ""
-        for piece in text.pieces:
+        while text.pieces:
+            piece = text.pieces[0]
+            rest = Text(*text.pieces[1:])
             if isinstance(piece, str):
-                written += piece.replace("${", "${!")
-                continue
-            name_of = self.of_hole(piece)
-            if name_of is None:
-                return None
-            written += "${" + name_of + "}"
+                before, name, rest = self.within(piece, rest)
+                written += before.replace("${", "${!")
+            else:
+                name = self.of_hole(piece) or ""
+                if not name:
+                    return None
+            written += "${" + name + "}" if name else ""
+            text = rest
         return written
 
+    def within(self, piece: str, rest: Text) -> tuple[str, str, Text]:
+        """A literal piece cut where a reference begins: what is before it, the reference's name,
+        and what is behind it. No name where none begins.
+        """
+        for known, name in self.longest:
+            first = known.pieces[0]
+            if isinstance(first, str) and piece.endswith(first):
+                behind = after(Text(first) + rest, known)
+                if behind is not None:
+                    return piece[: -len(first)], name, behind
+        return piece, "", rest
+
+    @cached_property
     def longest(self) -> list[tuple[Text, str]]:
         """Texts of several pieces that have a name, longest first."""
-        named = [(text, ".".join(name)) for text, name in self._attributes.items()]
-        named += list(self._refs.items())
+        named = list(self._refs.items())
+        named += [(text, ".".join(name)) for text, name in self._attributes.items()]
         several = [each for each in named if len(each[0].pieces) > 1]
         return sorted(several, key=lambda each: -len(each[0].pieces))
 

@@ -50,8 +50,11 @@ def document(resolver: Resolver, node: Node) -> Node:
     marked = Marked(node)
     for part in parts:
         marked.add(part)
+    source = marked.source()
+    if len(parts) == 1 and isinstance(node, Scalar):
+        source = formats.embedded(node)  # knows how to write into the string, too
     try:
-        tree = formats.read(marked.source(), formats.JSON)
+        tree = formats.read(source, formats.JSON)
     except Unreadable as error:
         raise NotReadable(f"the text is no JSON: {error.message}") from None
     return Unmarked(resolver, marked).node(tree)
