@@ -52,9 +52,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run() -> NoReturn:
-    """Run a command and end the process, without taking every object apart before."""
+    """Run a command and end the process, without taking every object apart before.
+
+    What is read stays until the end, so there is little garbage to look for.
+    """
+    import gc
     import os
 
+    gc.set_threshold(100_000, 50, 100)
     code = main()
     sys.stderr.flush()
     os._exit(code)

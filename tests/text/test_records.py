@@ -30,7 +30,7 @@ class Point(NamedTuple):
 
 def test_fields_defaults_and_methods() -> None:
     point = Point(1)
-    assert point == (1, 2, None)
+    assert tuple(point) == (1, 2, None)
     assert (point.x, point.y, point.sum, point.moved(3).x) == (1, 2, 3, 4)
     assert Point(y=5, x=4)._asdict() == {"x": 4, "y": 5, "label": None}
     assert Point._fields == ("x", "y", "label")
