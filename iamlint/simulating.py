@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from iamlint.access.callers import Caller, caller_from, kind_named
 from iamlint.access.context import Context
@@ -28,6 +28,7 @@ from iamlint.model.policy import (
 from iamlint.model.reading import policy_from
 from iamlint.schemas import schema
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.text.holes import ACCOUNT, Hole
+from iamlint.text.records import NamedTuple
 
 from . import grants, layers
 from .callers import (

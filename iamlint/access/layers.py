@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from iamlint.text.records import NamedTuple
 
 from .request import (
     BOUNDARY_LAYER,

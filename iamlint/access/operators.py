@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from iamlint.text.holed import meets
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from .arns import doubts_of, is_arn, like_arn
 from .truth import FAILS, HOLDS, MAYBE, NO, YES, Answer, Truth, answer, any_of, truth, truth_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.text.holes import NAME, REGION, Hole, Text
 from iamlint.text.node import ALWAYS
+from iamlint.text.records import NamedTuple
 
 from .conditions import conditions_hold
 from .facts import doubtful_resources, further_resources

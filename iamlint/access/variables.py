@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.text.globs import tokens
 from iamlint.text.holes import ANY, ARN, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .truth import Doubt
 
