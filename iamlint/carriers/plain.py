@@ -25,9 +25,18 @@ if TYPE_CHECKING:
 ELEMENTS = frozenset(
     ("Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal")
 )
-WRAPPERS = ("PolicyDocument", "Policy", "Document", "AssumeRolePolicyDocument")
+WRAPPERS = (
+    "PolicyDocument",
+    "Policy",
+    "Document",
+    "AssumeRolePolicyDocument",
+    "ResourcePolicy",
+    "policyText",
+    "PolicyInJson",
+    "Content",
+)
 """Keys under which the AWS CLI prints a document: as an object, or as a string that holds one."""
-OUTER = ("PolicyVersion", "Role")
+OUTER = ("PolicyVersion", "Role", "Attributes", "Policy", "policy")
 """Keys around those."""
 
 
@@ -69,7 +78,7 @@ def documents(node: Node) -> Iterator[tuple[Node, str]]:
         return
     for key in OUTER:
         inner = node.get(key)
-        if isinstance(inner, Mapping):
+        if isinstance(inner, Mapping) and not is_policy(inner):
             yield from documents(inner)
     for key in WRAPPERS:
         inner = node.get(key)
