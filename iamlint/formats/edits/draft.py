@@ -12,9 +12,11 @@ from iamlint.finding import Edit
 from iamlint.text.node import Scalar
 from iamlint.text.source import EmbeddedSource, Span
 
-from .changes import Change, Uneditable, applied
+from .changes import Change, Uneditable
 from .editor import Editor
-from .intended import Inside, means
+from .intended import Inside, meaning
+from .layout import Layout
+from .proving import proven
 from .spots import find, scalar_around
 
 if TYPE_CHECKING:
@@ -57,8 +59,8 @@ class Draft:
             inner.hand_over()
         found = []
         for source, editor in self.files.items():
-            expected = editor.finish()
-            if not means(applied(source.text, editor.changes), editor.language, expected):
+            editor.finish()
+            if not proven(editor):
                 raise Uneditable("the edited text would not be read as it should")
             found += [
                 Edit(Span(source, start, end), text)
@@ -71,7 +73,7 @@ class Draft:
             language = formats.sniff(source.path, source.text[:4096])
             if language not in (formats.JSON, formats.YAML):
                 raise Uneditable("the file is neither JSON nor YAML")
-            self.files[source] = Editor(source, language, documents_of(source, language))
+            self.files[source] = Editor(layout_of(source, language))
         return self.files[source]
 
     def _inside(self, host: Editor, node: Node) -> InnerEditor:
@@ -86,7 +88,7 @@ class InnerEditor(Editor):
 
     def __init__(self, host: Editor, scalar: Scalar) -> None:
         inside = formats.embedded(scalar)
-        super().__init__(inside, formats.JSON, documents_of(inside, formats.JSON))
+        super().__init__(read(inside, formats.JSON))
         self.inside: EmbeddedSource = inside
         self.host = host
         self.scalar = scalar
@@ -100,20 +102,26 @@ class InnerEditor(Editor):
 
     def hand_over(self) -> None:
         """Write what was collected as changes of the host's text."""
-        expected = self.finish()
+        self.finish()
         escape = self.inside.escape
         if escape is None:
             raise Uneditable("the string cannot be written into")
         place = self.inside.host_offset
         for start, end, text in self.changes:
             self.host.changes.append(Change(place(start), place(end), escape(text)))
+        expected = [meaning(document, self.revisions) for document in self.documents]
         self.host.revise(self.scalar, lambda _: Inside(self.language, expected))
 
 
-@lru_cache(maxsize=32)
-def documents_of(source: Source, language: str) -> list[Node]:
-    """The trees of a text. Raises `Uneditable` where there are none."""
+def read(source: Source, language: str) -> Layout:
+    """The trees of a text and how they are laid out. Raises `Uneditable` where there are none."""
     try:
-        return formats.read_all(source, language)
+        return Layout(source, language, formats.read_all(source, language))
     except Unreadable as error:
         raise Uneditable(f"it cannot be read: {error.message}") from None
+
+
+@lru_cache(maxsize=4)
+def layout_of(source: Source, language: str) -> Layout:
+    """`read`, once for all edits to a file that come one after the other."""
+    return read(source, language)

@@ -12,17 +12,17 @@ from .brackets import as_list as as_bracketed_list
 from .changes import Change, Uneditable
 from .inline import BracketWriter
 from .intended import meaning, meaning_of
-from .layout import Layout, is_bracketed
+from .layout import is_bracketed
 from .lines import column, indent_of
 from .scalars import json_scalar, may_be_plain, yaml_scalar
 from .spots import Spot, children, own_entries
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
-    from iamlint.text.source import Source
 
     from .changes import Value
-    from .intended import Meaning, Revision
+    from .intended import Revision
+    from .layout import Layout
 
 
 class Editor:
@@ -30,12 +30,11 @@ class Editor:
     edited so; then nothing that was collected may be used.
     """
 
-    def __init__(self, source: Source, language: str, documents: list[Node]) -> None:
-        self.source = source
-        self.text = source.text
-        self.language = language
-        self.documents = documents
-        self.layout = Layout(source, language, documents)
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.text = layout.text
+        self.language = layout.language
+        self.documents = layout.documents
         self.changes: list[Change] = []
         self.revisions: dict[int, list[Revision]] = {}
         self.removed: dict[int, tuple[Spot, set[int]]] = {}
@@ -102,12 +101,11 @@ class Editor:
         parent = self.spot_of(spot.parent)
         self.removed.setdefault(id(spot.parent), (parent, set()))[1].add(spot.place)
 
-    def finish(self) -> list[Meaning]:
-        """Complete the changes. What the documents should mean after them."""
+    def finish(self) -> None:
+        """Complete the changes."""
         for spot, places in self.removed.values():
             self._remove(spot, places)
         self.removed.clear()
-        return [meaning(document, self.revisions) for document in self.documents]
 
     def spot_of(self, node: Node) -> Spot:
         """Where a node of the tree stands."""

@@ -26,6 +26,7 @@ class Layout:
     """The layout of one source, of which `documents` are the trees."""
 
     def __init__(self, source: Source, language: str, documents: list[Node]) -> None:
+        self.source = source
         self.text = source.text
         self.language = language
         self.documents = documents

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _plain = re.compile(r"[A-Za-z0-9_./$+(^~][^\"'`#\\|]*").fullmatch
 _ambiguous = re.compile(r": |:\Z| \Z").search
 _numeric = re.compile(r"[-+.0-9][-+.0-9_:eExXoa-fA-FTtZz ]*").fullmatch
-_WORDS = frozenset(
-    ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan"]
-)
+_WORDS = frozenset(["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 _BRACKETS = frozenset("[]{},")
 
 

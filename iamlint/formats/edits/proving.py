@@ -1,0 +1,102 @@
+"""Reading an edited text again: it must mean what it should.
+
+What is read is the part of the text around the changes that stands for itself: a value in brackets
+with its brackets, or the lines of a mapping by indentation. Where there is none, or where anchors
+tie parts together, all of the text is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.node import Mapping, Sequence
+
+from .changes import Change, applied
+from .intended import meaning, means
+from .layout import is_bracketed
+from .lines import begins_line, line_start, next_line
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+
+    from .editor import Editor
+
+_tied = re.compile(r"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]").search
+
+
+class Part(NamedTuple):
+    """A slice of the text that can be read by itself, and what it is."""
+
+    start: int
+    end: int
+    documents: list[Node]
+
+
+def proven(editor: Editor) -> bool:
+    """Does the text with its changes mean what it should?"""
+    part = part_around(editor)
+    changes = [
+        Change(start - part.start, end - part.start, text) for start, end, text in editor.changes
+    ]
+    text = applied(editor.text[part.start : part.end], changes)
+    expected = [meaning(document, editor.revisions) for document in part.documents]
+    return means(text, editor.language, expected)
+
+
+def part_around(editor: Editor) -> Part:
+    whole = Part(0, len(editor.text), editor.documents)
+    if editor.language != "json" and _tied(editor.text):
+        return whole
+    start = min((change.start for change in editor.changes), default=0)
+    end = max((change.end for change in editor.changes), default=0)
+    best = whole
+    for node in around(editor.documents, start, end):
+        part = standing_alone(editor, node)
+        if part is not None and part.start < start and end < part.end:
+            if not holds_all(node, set(editor.revisions)):
+                break
+            best = part
+    return best
+
+
+def around(documents: list[Node], start: int, end: int) -> list[Node]:
+    """The lists and mappings that hold a place, from the outermost."""
+    found: list[Node] = []
+    waiting = list(documents)
+    while waiting:
+        node = waiting.pop()
+        if not (node.start <= start and end <= node.end + 1):
+            continue
+        if isinstance(node, Sequence):
+            waiting = list(node.items)
+        elif isinstance(node, Mapping):
+            waiting = [value for _, value in node.entries]
+        else:
+            break
+        found.append(node)
+    return found
+
+
+def standing_alone(editor: Editor, node: Node) -> Part | None:
+    """The part of the text that means the node, read by itself."""
+    text = editor.text
+    if is_bracketed(text, node):
+        return Part(node.start, node.end, [node])
+    if isinstance(node, Mapping) and begins_line(text, node.start) and text[node.start] != "!":
+        return Part(line_start(text, node.start), next_line(text, node.end), [node])
+    return None
+
+
+def holds_all(node: Node, wanted: set[int]) -> bool:
+    """Are the nodes of all these identities in the tree of this one?"""
+    waiting = [node]
+    while waiting and wanted:
+        one = waiting.pop()
+        wanted.discard(id(one))
+        if isinstance(one, Sequence):
+            waiting.extend(one.items)
+        elif isinstance(one, Mapping):
+            for key, value in one.entries:
+                waiting += (key, value)
+    return not wanted

@@ -1,0 +1,138 @@
+"""Each intent of a rule as edits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iamlint.formats.edits.changes import Uneditable
+from iamlint.formats.edits.draft import Draft
+from iamlint.model.policy import Policy
+from iamlint.model.things import Identity, Resource
+from iamlint.rule import (
+    AddItem,
+    AddStatement,
+    Remove,
+    RenameKey,
+    Replace,
+    SetKey,
+    Several,
+)
+from iamlint.text.node import Holed, Mapping, Node, Sequence
+
+from .moving import move_items
+from .sites import is_function, removable, site
+
+if TYPE_CHECKING:
+    from iamlint.finding import Edit
+    from iamlint.rule import Intent
+
+    from .sites import Site
+    from .writing import Data, Dialects
+
+
+def edits_for(intent: Intent, dialects: Dialects) -> tuple[Edit, ...]:
+    """The edits that do what a rule asks for, proven by reading the texts again.
+
+    Raises `Uneditable` where the file does not let itself be edited so.
+    """
+    draft = Draft()
+    perform(intent, draft, dialects)
+    return draft.edits()
+
+
+def perform(intent: Intent, draft: Draft, dialects: Dialects) -> None:
+    """Collect the edits of an intent."""
+    if isinstance(intent, Several):
+        for each in intent.intents:
+            perform(each, draft, dialects)
+    elif isinstance(intent, Replace):
+        at = site(draft, dialects, intent.word.span)
+        at.editor.replace(at.spot, at.data(intent.text))
+    elif isinstance(intent, SetKey):
+        at = site(draft, dialects, intent.mapping.span)
+        at.editor.put(at.spot, intent.key, at.data(intent.value), first=intent.first)
+    elif isinstance(intent, RenameKey):
+        at = site(draft, dialects, intent.key.span)
+        at.editor.rename(at.spot, intent.name)
+    elif isinstance(intent, Remove):
+        at = removable(site(draft, dialects, intent.node.span))
+        at.editor.remove(at.spot)
+    elif isinstance(intent, AddItem):
+        add_item(site(draft, dialects, intent.statement.span), intent)
+    elif isinstance(intent, AddStatement):
+        add_statement(draft, dialects, intent)
+    else:
+        move_items(site(draft, dialects, intent.statement.span), intent)
+
+
+def add_item(at: Site, intent: AddItem) -> None:
+    """Texts into an element; `Principal/AWS` and `Condition/StringEquals/aws:SourceArn` name what
+    is deeper. What is missing on the way is added.
+    """
+    values = at.data(list(intent.texts))
+    resolved: Node | None = intent.statement.node
+    names = intent.element.split("/", 2)
+    for number, name in enumerate(names):
+        resolved = resolved.get(name) if isinstance(resolved, Mapping) else None
+        inner = at.under(name)
+        if inner is None:
+            missing: Data = values[0] if len(values) == 1 else values
+            for deeper in reversed(names[number + 1 :]):
+                missing = {deeper: missing}
+            at.editor.put(at.spot, name, missing)
+            return
+        at = inner
+    if isinstance(at.node, Mapping) and not isinstance(resolved, Holed):
+        raise Uneditable("what stands there may be several values")
+    at.editor.append(at.spot, values)
+
+
+def add_statement(draft: Draft, dialects: Dialects, intent: AddStatement) -> None:
+    for policy in policies_of(intent.to):
+        if policy.span.outermost.source.path:
+            at = site(draft, dialects, policy.span)
+            put_statement(at, at.data(intent.statement))
+            return
+    raise Uneditable("it has no policy of its own")
+
+
+def policies_of(to: object) -> list[Policy]:
+    """The policies that a statement may be added to, the best first."""
+    if isinstance(to, Policy):
+        return [to]
+    if isinstance(to, Identity):
+        return to.inline
+    return to.policies if isinstance(to, Resource) else []
+
+
+def put_statement(at: Site, statement: dict[str, Any]) -> None:
+    """A statement to the others of a policy document."""
+    statements = at.under("Statement")
+    if statements is None:
+        at.editor.put(at.spot, "Statement", [statement])
+    elif isinstance(statements.node, (Sequence, Mapping)) and not is_function(statements.node):
+        statements.editor.append(statements.spot, [statement])
+    else:
+        raise Uneditable("the statements are put together by a function")
+
+
+def title_of(intent: Intent) -> str:
+    """What a fix does, in the rule's words or in these."""
+    if intent.title:
+        return intent.title
+    if isinstance(intent, Several):
+        return "; ".join(title_of(each) for each in intent.intents)
+    if isinstance(intent, Replace):
+        return f"write `{intent.text}`"
+    if isinstance(intent, SetKey):
+        value = f": {intent.value}" if isinstance(intent.value, (str, int)) else ""
+        return f"set `{intent.key}{value}`"
+    if isinstance(intent, RenameKey):
+        return f"name it `{intent.name}`"
+    if isinstance(intent, Remove):
+        return "take it out"
+    if isinstance(intent, AddItem):
+        return f"add {', '.join(f'`{text}`' for text in intent.texts)} to {intent.element}"
+    if isinstance(intent, AddStatement):
+        return "add a statement"
+    return "move it to a statement of its own"

@@ -1,0 +1,88 @@
+"""Moving texts from one statement to a new one that is like it but for a few elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.formats.edits.changes import Uneditable
+from iamlint.text.node import Mapping, Sequence
+
+from .sites import data_of, is_function
+
+if TYPE_CHECKING:
+    from iamlint.rule import MoveItems
+    from iamlint.text.source import Span
+
+    from .sites import Site
+    from .writing import Data
+
+
+def move_items(at: Site, intent: MoveItems) -> None:
+    """Where the texts are all that the element has, the statement itself is changed."""
+    element = at.under(intent.element)
+    if element is None or not isinstance(at.node, Mapping):
+        raise Uneditable("the statement has no such element")
+    spans = {word.span.outermost for word in intent.words}
+    items = element.node.items if isinstance(element.node, Sequence) else [element.node]
+    moved = [item for item in items if outermost(item.span) in spans]
+    if len(moved) != len(spans):
+        raise Uneditable("the texts are no items of the element")
+    if len(moved) == len(items):
+        change_in_place(at, intent)
+        return
+    statement = data_of(at.node)
+    statement.pop("Sid", None)  # it would stand twice
+    statement[intent.element] = one_or_list([data_of(item) for item in moved])
+    put_changes(statement, at.data(intent.changes))
+    if stands_alone(at):
+        kept = one_or_list([data_of(item) for item in items if item not in moved])
+        at.editor.replace(at.spot, [data_of(at.node) | {intent.element: kept}, statement])
+        return
+    add_behind(at, statement)
+    for number, item in enumerate(items):
+        if item in moved:
+            at.editor.remove(element.spot._replace(node=item, parent=element.node, place=number))
+
+
+def one_or_list(values: list[Data]) -> Data:
+    return values[0] if len(values) == 1 else values
+
+
+def stands_alone(at: Site) -> bool:
+    """The statement is no item of a list, and nothing is lost when it is written anew."""
+    parent = at.parent()
+    if parent is None or not isinstance(parent.node, Mapping) or is_function(parent.node):
+        return False
+    if at.editor.language != "json" and "#" in at.node.span.text:
+        raise Uneditable("a comment stands in the statement")
+    return True
+
+
+def outermost(span: Span) -> Span:
+    return span.outermost
+
+
+def change_in_place(at: Site, intent: MoveItems) -> None:
+    for key, value in at.data(intent.changes).items():
+        old = at.under(key)
+        if value is not None:
+            at.editor.put(at.spot, key, value)
+        elif old is not None:
+            at.editor.remove(old.spot)
+
+
+def put_changes(statement: dict[str, Data], changes: dict[str, Data]) -> None:
+    for key, value in changes.items():
+        if value is None:
+            statement.pop(key, None)
+        else:
+            statement[key] = value
+
+
+def add_behind(at: Site, statement: dict[str, Data]) -> None:
+    """A statement behind the others."""
+    parent = at.parent()
+    above = parent.parent() if parent is not None else None
+    if parent is None or above is None or is_function(above.node):
+        raise Uneditable("the statements are put together by a function")
+    parent.editor.append(parent.spot, [statement])

@@ -1,0 +1,93 @@
+"""Where an intent points to in the text, and what may be done there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.formats.edits.changes import Uneditable
+from iamlint.formats.edits.draft import InnerEditor
+from iamlint.formats.edits.spots import Spot, children
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from iamlint.formats.edits.draft import Draft
+    from iamlint.formats.edits.editor import Editor
+    from iamlint.text.node import Node
+    from iamlint.text.source import Span
+
+    from .writing import Data, Dialects
+
+
+class Site(NamedTuple):
+    """A node, the editor of its text, and the place in the file."""
+
+    draft: Draft
+    dialects: Dialects
+    editor: Editor
+    spot: Spot
+    span: Span
+
+    @property
+    def node(self) -> Node:
+        return self.spot.node
+
+    def under(self, key: str) -> Site | None:
+        """The value under a key of this mapping; the last where the key stands twice."""
+        found = None
+        for spot in children(self.spot, self.editor.text):
+            if not spot.is_key and spot.key is not None and spot.key.value == key:
+                found = spot
+        return None if found is None else self._replace(spot=found)
+
+    def parent(self) -> Site | None:
+        if self.spot.parent is None:
+            return None
+        return self._replace(spot=self.editor.spot_of(self.spot.parent))
+
+    def data(self, value: Data) -> Data:
+        """A value in the dialect of the file, as it is written here."""
+        return self.dialects.data(value, self.span, self.pattern())
+
+    def pattern(self) -> bool | None:
+        """In a text inside a string: does `${…}` name things in it?"""
+        if not isinstance(self.editor, InnerEditor):
+            return None
+        host = self.editor.host
+        outer = host.spot_of(self.editor.scalar)
+        if outer.key is None and outer.parent is not None:
+            outer = host.spot_of(outer.parent)
+        return outer.key is not None and outer.key.value == "Fn::Sub"
+
+
+def site(draft: Draft, dialects: Dialects, span: Span) -> Site:
+    """The site at a place. Raises `Uneditable` where no value is written there."""
+    dialects.editable(span)
+    editor, spot = draft.at(span)
+    return Site(draft, dialects, editor, spot, span)
+
+
+def is_function(node: Node) -> bool:
+    """A function of a template in its long form, `{"Ref": …}`."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return False
+    name = str(node.entries[0][0].value)
+    return name == "Ref" or name.startswith(("Fn::", "!"))
+
+
+def removable(at: Site) -> Site:
+    """The site, unless it is an argument of a function, whose number and order say something."""
+    parent = at.parent()
+    above = parent.parent() if parent is not None and isinstance(parent.node, Sequence) else parent
+    if above is not None and is_function(above.node):
+        raise Uneditable("it is an argument of a function")
+    return at
+
+
+def data_of(node: Node) -> Data:
+    """What a tree says, as data; functions in their long form."""
+    if isinstance(node, Mapping):
+        return {str(key.value): data_of(value) for key, value in node.entries}
+    if isinstance(node, Sequence):
+        return [data_of(item) for item in node.items]
+    assert isinstance(node, Scalar)
+    return node.value

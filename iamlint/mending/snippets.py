@@ -1,0 +1,72 @@
+"""What to paste where the file cannot be edited."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from iamlint.formats.edits.changes import Uneditable
+from iamlint.rule import AddItem, AddStatement, MoveItems, Replace, SetKey, Several
+from iamlint.text.holes import Text
+
+if TYPE_CHECKING:
+    from iamlint.rule import Intent
+    from iamlint.text.source import Span
+
+    from .writing import Data, Dialects
+
+
+def snippet_for(intent: Intent, dialects: Dialects) -> str:
+    """The fix in the language of the source, or else as JSON; empty where there is nothing to
+    paste. Texts that have no name there are shown as people read them.
+    """
+    reading = dialects.reading(place_of(intent))
+    carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading else None
+    write = getattr(carrier, "snippet", None)
+    if write is not None:
+        return str(write(reading, intent))
+    if isinstance(intent, Several):
+        return "\n".join(filter(None, (snippet_for(each, dialects) for each in intent.intents)))
+    value = pasted(intent)
+    return "" if value is None else json.dumps(shown(value, intent, dialects), indent=4)
+
+
+def pasted(intent: Intent) -> Data | None:
+    """The value that an intent brings in."""
+    if isinstance(intent, AddStatement):
+        return intent.statement
+    if isinstance(intent, AddItem):
+        return {intent.element: list(intent.texts)}
+    if isinstance(intent, SetKey):
+        return {intent.key: intent.value}
+    if isinstance(intent, Replace):
+        return intent.text
+    if isinstance(intent, MoveItems):
+        return {intent.element: [word.text for word in intent.words], **intent.changes}
+    return None
+
+
+def place_of(intent: Any) -> Span:
+    """A place in the file that an intent is about."""
+    while isinstance(intent, Several):
+        intent = intent.intents[0]
+    for name in ("to", "statement", "word", "mapping", "key", "node"):
+        placed = getattr(intent, name, None)
+        if placed is not None:
+            span: Span = placed.span
+            return span
+    raise AssertionError(intent)
+
+
+def shown(value: Data, intent: Intent, dialects: Dialects) -> Data:
+    if isinstance(value, dict):
+        return {str(key): shown(item, intent, dialects) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [shown(item, intent, dialects) for item in value]
+    if not isinstance(value, Text):
+        return value
+    try:
+        return dialects.data(value, place_of(intent))
+    except Uneditable:
+        return str(value)
