@@ -94,6 +94,15 @@ class Estate:
             yield from reading.resources
 
     @cached_property
+    def holders(self) -> tuple[tuple[Identity, Identity], ...]:
+        """For each identity policy in a file of its own whose account is known: the role and the
+        user that may hold it.
+        """
+        from .holders import holders
+
+        return tuple(holders(self.readings))
+
+    @cached_property
     def _managed(self) -> ManagedPolicies:
         from .managed import ManagedPolicies
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.globs import is_glob
+from iamlint.text.holes import NAME
 
 from . import names
 from .presence import changed, rewritten
@@ -83,7 +84,8 @@ class Apart:
 
     def _is_literal_name(self, text: Text, arn: Text, name: Text) -> bool:
         """A literal ARN of the same sort, while this one's name is made up at deployment."""
-        if name.only_hole is None or names.same(text, arn) is not None:
+        hole = name.only_hole
+        if hole is None or hole.within != NAME or names.same(text, arn) is not None:
             return False
         parts, own = names.segments(text), names.segments(arn)
         if parts is None or own is None or parts[5].literal is None or is_glob(parts[5].literal):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from iamlint.access.request import Situation
+from iamlint.access.facts import decided_by
+from iamlint.access.request import STAR, Situation
 from iamlint.access.symbolic.relations import intersects
 from iamlint.access.symbolic.sides import Permissions, Policies
-from iamlint.access.truth import NO
+from iamlint.access.truth import NO, YES
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddStatement
 
@@ -160,7 +161,7 @@ class Caps:
         """Statements of which some actions are cut for every identity in view that has them."""
         cut: dict[Statement, list[tuple[Identity, Layer, tuple[Word, ...]]]] = {}
         spared: set[Statement] = set()
-        for identity in self._estate.identities:
+        for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
             layers = list(self._layers(identity, by))
             for attached in self._estate.policies_of(identity).attached:
                 for statement in attached.policy.statements:
@@ -215,7 +216,7 @@ class Caps:
         catalog = self._estate.catalog
         if word is not None:
             bits = catalog.bits(word.literal) if word.literal is not None else 0
-            if bits == _UNKNOWN_ACTION:
+            if bits == _UNKNOWN_ACTION or self._is_always_allowed(word):
                 return False  # not in the catalogue: said elsewhere
             reach = self._reach.get(layer.policies)
             if reach is None:
@@ -225,6 +226,10 @@ class Caps:
                 return not quick
             statement = changed(statement, actions=(word,))
         return self._meets_nothing(statement, layer)
+
+    def _is_always_allowed(self, word: Word) -> bool:
+        """Whatever any policy says."""
+        return decided_by("always", word.literal or "", STAR) is YES
 
     def _meets_nothing(self, statement: Statement, layer: Layer) -> bool:
         alone = Policies((with_statements(statement.policy, (statement,)),))
@@ -242,7 +247,8 @@ class Caps:
         shown = changed(statement, actions=common) if common else statement
         denying = self._denying(shown, layer)
         cap = denying.policy if denying is not None else layer.policies[0]
-        sure = layer.listed or denying is not None
+        known = all(identity.node is not statement.policy.node for identity in identities)
+        sure = known and (layer.listed or denying is not None)
         confidence = CERTAIN if sure else LIKELY
         yield Capped(
             statement, common, identities, cap, layer.place, denying, layer.bundled, confidence

@@ -51,15 +51,22 @@ class Crossings:
         not admit it.
         """
         for identity in self._estate.identities:
-            if identity.kind == "group":
-                continue
-            for attached in self._estate.policies_of(identity).attached:
-                around = identity.when | attached.when | attached.policy.when
-                if attached.sure and not attached.bundled and possible(around):
-                    for statement in attached.policy.statements:
-                        if statement.allows and possible(around | statement.when):
-                            when = around | statement.when
-                            yield from self._refusals(identity, statement, when)
+            if identity.kind != "group":
+                yield from self._refusals_of(identity)
+        for role, user in self._estate.holders:
+            as_user = {(r.statement, r.word, r.actions) for r in self._refusals_of(user)}
+            for refused in self._refusals_of(role):
+                if (refused.statement, refused.word, refused.actions) in as_user:
+                    yield refused
+
+    def _refusals_of(self, identity: Identity) -> Iterator[OneSided]:
+        for attached in self._estate.policies_of(identity).attached:
+            around = identity.when | attached.when | attached.policy.when
+            if attached.sure and not attached.bundled and possible(around):
+                for statement in attached.policy.statements:
+                    when = around | statement.when
+                    if statement.allows and possible(when):
+                        yield from self._refusals(identity, statement, when)
 
     def _refusals(self, identity: Identity, statement: Statement, when: When) -> Iterator[OneSided]:
         for word in statement.resources or ():

@@ -163,3 +163,17 @@ def test_a23_an_scp_of_another_account_or_a_unit(target: str) -> None:
     stack = Stack()
     stack.identity("Worker", allow("sqs:SendMessage"))
     assert by_scp(stack, scp(deny("sqs:*")), target=target) == []
+
+
+def test_a23_a_policy_in_a_file_of_its_own() -> None:
+    stack = Stack("policy.json")
+    stack.reading.carrier = "plain"
+    stack.policy(allow(["sqs:SendMessage", "s3:GetObject"]), address="policy.json")
+    (one,) = by_scp(stack, scp(deny("sqs:*")))
+    assert (one.who, one.confidence) == ("whoever has policy.json", LIKELY)
+
+
+def test_a23_what_is_always_allowed() -> None:
+    stack = Stack()
+    stack.identity("Worker", allow("sts:GetCallerIdentity"))
+    assert by_scp(stack, scp(allow("s3:*"))) == []

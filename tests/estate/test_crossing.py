@@ -161,3 +161,23 @@ def test_a07_a_role_that_is_denied_the_action() -> None:
     away.identity("Sender", allow("sqs:*", QUEUE), deny("sqs:SendMessage"), name="sender")
     (one,) = not_taken(home, away)
     assert one.actions == ("sqs:SendMessage",)
+
+
+def alone(*statements: object, account: str = AWAY) -> Stack:
+    """An identity policy in a file of its own."""
+    stack = Stack("policy.json", account)
+    stack.reading.carrier = "plain"
+    stack.policy(list(statements), address="policy.json")
+    return stack
+
+
+def test_a07_a_policy_in_a_file_of_its_own_whose_account_is_known() -> None:
+    home, _ = stacks()
+    (one,) = refused(home, alone(allow("sqs:SendMessage", QUEUE)))
+    assert one.identity.address == "whoever has policy.json"
+
+
+def test_a07_somebody_of_the_account_is_admitted() -> None:
+    for principal in (f"arn:aws:iam::{AWAY}:role/x", f"arn:aws:iam::{AWAY}:user/x", AWAY):
+        home, _ = stacks(admit({"AWS": principal}))
+        assert refused(home, alone(allow("sqs:SendMessage", QUEUE))) == []
