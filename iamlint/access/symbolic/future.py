@@ -1,4 +1,4 @@
-"""Actions that the catalogue does not know: those that AWS may yet add, and misspelt ones.
+"""Actions that the catalogue does not know: those that AWS may yet add, new and misspelt ones.
 
 The action patterns themselves tell which kinds of unknown names there are; each is asked with any
 resource and every key.
@@ -36,11 +36,16 @@ _DOMAIN: Final[Tokens] = (
 _ROUNDS: Final = 8
 
 
-def future(world: World, catalog: Catalog) -> Existence:
-    """The answer for actions that are not in the catalogue."""
+def future(world: World, catalog: Catalog, *, only_named: bool) -> Existence:
+    """The answer for actions that are not in the catalogue; with `only_named` for those alone that
+    a statement names without a wildcard.
+    """
     question = Question(world, catalog)
     doubt = Existence(NO)
-    for name, known in unknown_actions(world, catalog):
+    named = {pattern.lower() for pattern in _patterns(world)}
+    for name, known in unknown_actions(world, catalog, only_named=only_named):
+        if only_named and name not in named:
+            continue
         found = _of_action(question, name)
         if found.truth is YES and known:
             return found
@@ -69,12 +74,16 @@ def _of_action(question: Question, name: str) -> Existence:
     return doubt
 
 
-def unknown_actions(world: World, catalog: Catalog) -> Iterator[tuple[str, bool]]:
+def unknown_actions(
+    world: World, catalog: Catalog, *, only_named: bool = False
+) -> Iterator[tuple[str, bool]]:
     """A name for each way in which unknown actions are matched; False where the list may lack some.
 
     A sample that the catalogue knows is set aside and another looked for.
     """
     patterns = _patterns(world)
+    if only_named and all("*" in p or "?" in p or catalog.action(p) for p in patterns):
+        return
     if not _excepts(world) and not any(_open(pattern, catalog) for pattern in patterns):
         return
     globs = [tokens(pattern.lower()) for pattern in patterns if ":" in pattern]

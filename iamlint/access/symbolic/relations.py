@@ -72,18 +72,22 @@ class Relation(NamedTuple):
 
 
 def exists(given: Given, catalog: Catalog | None = None) -> Shown:
-    """Is there a request that gets through?"""
-    side = as_side(given)
-    return _ask((side,), lambda parts: parts[0], catalog)
+    """Is there a request that gets through? Actions that the catalogue does not know count only
+    where they are named.
+    """
+    return _ask((as_side(given),), lambda parts: parts[0], catalog, only_named=True)
 
 
 def intersects(one: Given, other: Given, catalog: Catalog | None = None) -> Shown:
     """Is there a request that gets through both?"""
-    return _ask((as_side(one), as_side(other)), lambda parts: every(*parts), catalog)
+    sides = as_side(one), as_side(other)
+    return _ask(sides, lambda parts: every(*parts), catalog, only_named=True)
 
 
 def difference(head: Given, base: Given, catalog: Catalog | None = None) -> Shown:
-    """Is there a request that gets through `head` and not through `base`?"""
+    """Is there a request that gets through `head` and not through `base`? Actions that AWS may yet
+    add count: a list of all actions of a service is less than a star.
+    """
     sides = as_side(head), as_side(base)
     return _ask(sides, lambda parts: every(parts[0], Not(parts[1])), catalog)
 
@@ -137,6 +141,8 @@ def _ask(
     sides: tuple[Side, ...],
     combine: Callable[[tuple[Formula, ...]], Formula],
     catalog: Catalog | None,
+    *,
+    only_named: bool = False,
 ) -> Shown:
     catalog = catalog or bundled()
     statements = [statement for side in sides for statement in side.statements]
@@ -144,7 +150,7 @@ def _ask(
     def build(assuming: When) -> World:
         return world_of(sides, combine, assuming)
 
-    return over_scenarios(statements, build, lambda world: _answered(world, catalog))
+    return over_scenarios(statements, build, lambda world: _answered(world, catalog, only_named))
 
 
 def world_of(
@@ -195,11 +201,11 @@ def _decided(
     return (NO, MAYBE, YES)[formula.value(sure, possible)]
 
 
-def _answered(world: World, catalog: Catalog) -> Shown:
+def _answered(world: World, catalog: Catalog, only_named: bool) -> Shown:
     found = Question(world, catalog, LIMIT).answer()
     if found.truth is not NO:
         return Shown(found.truth, found.request)
-    later: Existence = future(world, catalog)
+    later: Existence = future(world, catalog, only_named=only_named)
     return Shown(later.truth, later.request, later.truth is not NO)
 
 

@@ -92,10 +92,11 @@ def _units(action: Action, catalog: Catalog) -> Iterator[Unit]:
     for arn, keys in sorted(arns, key=_length):
         yield Unit(name, domain_of(arn, catalog, action.service), folded(action.own_keys | keys))
     own = folded(action.own_keys)
+    if action.star != "always":
+        for arn in action.arns:
+            yield Unit(name, domain_of(arn, catalog, action.service), own)
     if action.star != "never":
-        yield Unit(name, STAR, own)
-    if action.doubt:
-        yield Unit(name, ANYTHING, own, assumed=True)
+        yield Unit(name, STAR, own, assumed=action.star == "unknown")
 
 
 def _length(arn: tuple[str, frozenset[str]]) -> int:
