@@ -30,11 +30,11 @@ def holders(readings: Iterable[Reading]) -> Iterator[tuple[Identity, Identity]]:
 
 def _holder(kind: str, policy: Policy, reading: Reading) -> Identity:
     why = "the policy stands alone; what it is attached to is not in view"
-    name = Text(Hole(f"{reading.path}#holder of {policy.address}", ANY, why=why))
+    name = Text(Hole(f"{reading.path}#holder of {policy.address or 'it'}", ANY, why=why))
     account, partition = reading.account, reading.partition
     own = Text(f"{kind}/") + name
     arn = join([Text("arn"), partition, Text("iam"), Text(), account, own], ":")
-    address = f"whoever has {policy.address}"
+    address = f"whoever has {policy.address or reading.path}"
     found = Identity(kind, name, arn, policy.node, address, "", account, reading.region)
     found.reading = reading
     found.inline.append(policy)

@@ -258,7 +258,7 @@ def implied(alone: Alone) -> Resource:
         arn,
         (),
         policy.node,
-        policy.address,
+        str(arn),
         "",
         names.account_in(arn) or reading.account,
         reading.region,
