@@ -15,6 +15,7 @@ from .template import FOR_EACH, SERVERLESS, names
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
+    from iamlint.rule import Intent
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
     from iamlint.text.source import Source
@@ -51,3 +52,10 @@ def write_text(reading: Reading, text: Text, source: Source | None = None) -> ob
     from . import dialect
 
     return dialect.write_text(reading, text, source)
+
+
+def snippet(reading: Reading, intent: Intent) -> str:
+    """A fix as JSON to paste, for a template that a tool makes. Empty where there is none."""
+    from . import snippets
+
+    return snippets.snippet(reading, intent)

@@ -23,6 +23,12 @@ NEVER_IN = {NAME: ":/", ACCOUNT: ":/-.", PARTITION: ":/.", REGION: ":/."}
 """Characters that a hole of a sort never holds."""
 
 
+class Rest(Hole):
+    """The end of a list of which not even the length is known."""
+
+    __slots__ = ()
+
+
 def select(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
     """One item of a list, counted from 0."""
     items = argument.items if isinstance(argument, Sequence) else []
@@ -57,7 +63,7 @@ def picked(resolver: Resolver, node: Mapping, index: int, values: Node | None) -
     if not isinstance(values, Sequence):
         return resolver.unknown(node, "Fn::Select takes a list")
     for place, item in enumerate(values.items[: index + 1]):
-        if isinstance(item, Unknown) and item.hole.identity.endswith("..."):
+        if isinstance(item, Unknown) and isinstance(item.hole, Rest):
             return of_unknown(node, index - place, item)
         if isinstance(item, Conditional):
             return resolver.unknown(node, "conditions decide which item Fn::Select takes")
@@ -85,7 +91,7 @@ def split(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
     found: list[Node] = [at(node, part) for part in parts]
     if rest is not None:
         why = next((hole.why for hole in rest.holes if hole.why), "")
-        hole = resolver.hole(f"Split({delimiter},{rest})...", why=why)
+        hole = Rest(resolver.hole(f"Split('{delimiter}', {rest})").identity, why=why)
         found.append(Unknown(node.source, node.start, node.end, hole))
     return Sequence(node.source, node.start, node.end, found)
 
