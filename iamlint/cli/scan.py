@@ -44,6 +44,12 @@ def main(argv: list[str]) -> int:
         from .mend import mend
 
         scan = mend(scanner, scan, unsafe=args.unsafe_fixes, write=args.fix and not args.diff)
+        if args.diff and scan.summary.held_back:
+            print(
+                f"iamlint: {scan.summary.held_back} more would change what is allowed: add "
+                "--unsafe-fixes to see them",
+                file=sys.stderr,
+            )
     else:
         propose(scan)
     if not args.diff:

@@ -36,7 +36,10 @@ def render(report: Report) -> str:
     lines.append(summary_line(report.findings, report.summary))
     if report.summary.held_back:
         fixes = count(report.summary.held_back, "fix", "fixes")
-        lines.append(f"{fixes} would change what is allowed: see --diff, apply with --unsafe-fixes")
+        lines.append(
+            f"{fixes} would change what is allowed: shown by --diff --unsafe-fixes, applied by "
+            "--fix --unsafe-fixes"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +96,9 @@ def framed(
 
 def fixed(fix: Fix, equals: str, gutter: str) -> Iterator[str]:
     effect = "" if fix.safety == SAFE else f" ({EFFECT.get(fix.safety, fix.safety)})"
-    way = ": see --diff" if fix.edits else ""
+    way = ""
+    if fix.edits:
+        way = ": see --diff" if fix.safety == SAFE else ": see --diff --unsafe-fixes"
     yield f"{equals} fix{effect}: {visible(fix.title)}{way}"
     if not fix.edits:
         for line in fix.snippet.splitlines():
