@@ -19,7 +19,8 @@ from iamlint.text.source import Source, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from iamlint.config import Configurations, Facts
+    from iamlint.catalog import Catalog
+    from iamlint.config import Configuration, Configurations, Facts
     from iamlint.estate import Estate
     from iamlint.model.policy import Policy
     from iamlint.model.things import Reading
@@ -70,10 +71,21 @@ class Gathered:
 
     def estate(self) -> Estate:
         """Everything joined."""
-        from iamlint.catalog import catalog
         from iamlint.estate import Estate
 
-        return Estate(self.readings, EstateFacts(self), catalog())
+        return Estate(self.readings, EstateFacts(self), catalog_for(self.configurations.project))
+
+
+def catalog_for(project: Configuration) -> Catalog:
+    """The bundled catalog, with the actions that the configuration adds."""
+    extra = project.names_in("extra-actions")
+    if extra:
+        from iamlint.catalog.extending import Extended
+
+        return Extended(extra)
+    from iamlint.catalog import catalog
+
+    return catalog()
 
 
 class EstateFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ from iamlint.packs import OWN, all_rules, own_folder, rules_in
 from iamlint.packs.index import CACHE, INDEX, build, index_of
 from iamlint.packs.plugins import installed, values
 
+ROOT = Path(__file__).parents[2]
 EXAMPLES = """
 ```json bad
 {}
@@ -231,4 +233,23 @@ def test_entry_points_are_read_as_they_are_written() -> None:
 
 
 def test_our_own_folder_is_the_one_of_this_checkout() -> None:
-    assert Path(own_folder()).samefile(Path(__file__).parents[2] / "rules")
+    assert Path(own_folder()).samefile(ROOT / "rules")
+
+
+def test_the_build_writes_an_index_for_wheels_only(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    hook = module.RulesIndex(str(ROOT), {}, None, None, str(tmp_path), "wheel")
+    data: dict[str, dict[str, str]] = {"force_include": {}}
+    hook.initialize("editable", data)
+    assert data["force_include"] == {}
+    hook.initialize("standard", data)
+    ((made, target),) = data["force_include"].items()
+    assert target == f"iamlint/rules/{INDEX}"
+    kept = json.loads(Path(made).read_text(encoding="utf-8"))
+    assert [row[0] for row in kept["rules"]] == [row[0] for row in index_of(own_folder())]
+    hook.finalize("standard", data, "")
+    assert not Path(made).exists()
