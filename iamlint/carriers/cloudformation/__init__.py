@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamlint.text.node import Mapping, Scalar
+from iamlint.text.node import Mapping
 
-from .declarations import is_type
-from .template import FOR_EACH, SERVERLESS, names
+from .recognising import recognises
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -20,23 +19,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
     from iamlint.text.source import Source
 
-FORMAT = "AWSTemplateFormatVersion"
-
-
-def recognises(root: Node) -> bool:
-    """It has resources with types, or says what it is."""
-    if not isinstance(root, Mapping):
-        return False
-    if isinstance(root.get(FORMAT), Scalar):
-        return True
-    if any(name.startswith(SERVERLESS) for name in names(root.get("Transform"))):
-        return True
-    resources = root.get("Resources")
-    return isinstance(resources, Mapping) and any(
-        str(key.value).startswith(FOR_EACH)
-        or (isinstance(value, Mapping) and is_type(value.get("Type")))
-        for key, value in resources.entries
-    )
+__all__ = ["read", "recognises", "snippet", "write_text"]
 
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:

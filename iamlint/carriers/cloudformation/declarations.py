@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from iamlint.model.things import Gap
@@ -16,17 +15,6 @@ if TYPE_CHECKING:
 
     from .resolver import Resolver
     from .template import Bindings
-
-_type = re.compile(r"[A-Za-z0-9]+(::[A-Za-z0-9@_-]+)+(::MODULE)?")
-
-
-def is_type(node: Node | None) -> bool:
-    """A text that may be the type of a resource: `AWS::S3::Bucket`, `Custom::Thing`."""
-    return (
-        isinstance(node, Scalar)
-        and isinstance(node.value, str)
-        and _type.fullmatch(node.value) is not None
-    )
 
 
 def read(template: Template, resolver: Resolver) -> None:
