@@ -37,7 +37,7 @@ VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^}]*|[*?$])\}")
     since="0.1.0",
     fix="repairs",
     aws_codes=("VARIABLE_UNSUPPORTED_IN_VERSION",),
-    supersedes=("missing-version", "old-version"),
+    supersedes=("missing-version",),
 )
 def check(policy: Policy) -> Iterator[Hit]:
     if policy.has_variables or (policy.version is not None and policy.version.literal is None):
