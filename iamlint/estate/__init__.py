@@ -275,6 +275,10 @@ class Estate:
 
         return Apart(self._identities, self._resources, identity, resource)
 
+    def key_named(self, text: Text, reading: Reading | None = None) -> Resource | None:
+        """The customer's key that an id, ARN or alias leads to; None when it is not in view."""
+        return self._keys.use(text, None, reading).key
+
     def account_of(self, thing: Thing) -> Text:
         """The account it belongs to: of its ARN, else of its file or provider."""
         from .accounts import account_of

@@ -112,6 +112,18 @@ class KeyNeed:
         data = self._estate.can(self.identity, use.actions[0], target, when=use.when)
         return not (data.denied and (data.explicit or data.confidence != UNVERIFIED))
 
+    @cached_property
+    def _by_alias(self) -> bool:
+        """The identity is granted the key by its alias, which has no effect and is said there."""
+        return any(
+            self._estate.key_named(word.text, self.identity.reading) is self.key is not None
+            and ":alias/" in str(word.text)
+            for policy in self._estate.policies_of(self.identity).policies
+            for statement in policy.statements
+            if statement.allows
+            for word in statement.resources or ()
+        )
+
     def _sides(self, use: Use, action: str, answer: Answer) -> tuple[str, ...]:
         """Who refuses. Across accounts it may be both; in one account a key policy that refuses
         is the only thing to mend.
@@ -122,7 +134,7 @@ class KeyNeed:
         refused = (KEY_SIDE,) if key.denied and key.confidence != UNVERIFIED else ()
         if refused and not self.foreign:
             return refused
-        if not self.ask(use, action, DELEGATED).denied:
+        if not self.ask(use, action, DELEGATED).denied or self._by_alias:
             return refused
         own = GUARDRAIL if self.ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
         return (*refused, own)

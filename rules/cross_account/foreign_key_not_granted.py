@@ -114,7 +114,7 @@ from iamlint import Engine, Estate, Hit, rule
 
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
-    told = set()
+    told: set[object] = set()
     for refusal in estate.key_refusals(foreign=True):
         told.update((identity, refusal.key) for identity in refusal.identities)
         use = refusal.first.use

@@ -36,7 +36,7 @@ from iamlint import Engine, Hit, Statement, rule
 
 @rule(severity="error", since="0.1.0", supersedes=("unmatched-action",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    aliases = [w for w in statement.resources or () if ":alias/" in w.text.prefix]
+    aliases = [w for w in statement.resources or () if ":alias/" in str(w)]
     if not aliases:
         return
     for action in engine.unmatched_actions(statement):
