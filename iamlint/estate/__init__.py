@@ -232,7 +232,11 @@ class Estate:
         """Grants of identities on resources of another account, whose policies are in view and do
         not admit them; in file order.
         """
-        return self._crossings.refused_by_resources()
+        return iter(self._refused_by_resources)
+
+    @cached_property
+    def _refused_by_resources(self) -> tuple[OneSided, ...]:
+        return tuple(self._crossings.refused_by_resources())
 
     def refused_by_callers(self) -> Iterator[OneSided]:
         """Grants of resource policies to identities of another account that are in view and whose
