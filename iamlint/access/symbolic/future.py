@@ -66,11 +66,12 @@ def _of_action(question: Question, name: str) -> Existence:
         return Existence(NO)
     doubt = Existence(NO)
     for domain in (ANYTHING, STAR):
-        found_there = question.of_unit(Unit(name, domain, None), sure & question.solid, possible)
+        unit = Unit(name, domain, None)
+        found_there = question.setting(possible).of_unit(unit, sure & question.solid, possible)
         if found_there.truth is YES:
-            return Existence(YES, found_there.witness)  # type: ignore[arg-type]
+            return Existence(YES, found_there.witness)
         if found_there.truth is MAYBE and doubt.request is None:
-            doubt = Existence(MAYBE, found_there.witness)  # type: ignore[arg-type]
+            doubt = Existence(MAYBE, found_there.witness)
     return doubt
 
 

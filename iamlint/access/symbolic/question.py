@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.presence import there
 from iamlint.access.truth import MAYBE, NO, YES, Truth
 
-from .dimensions import Alive, caller_rows, key_rows, resource_rows
+from .domains import STAR
 from .facets import Facet, facet_of
 from .formulas import ALWAYS, NEVER
-from .keys import always_there
-from .requesters import implied
-from .resources import samples
-from .search import LIMIT, Outcome, Search
+from .other_rows import available, caller_rows, key_rows
+from .resource_rows import entries_of, resource_rows
+from .resources import fits_any, samples
+from .scenes import Scene
+from .search import LIMIT, NONE, Outcome, Search
 from .units import ActionClass, Unit, classes, units_of, units_of_action
 from .witness import confirmed, request_of
 
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
     from iamlint.access.request import Request
     from iamlint.catalog import Catalog
+    from iamlint.text.globs import Tokens
 
     from .formulas import Formula
     from .rows import Row
+    from .scenes import Dimension, Mode
     from .search import Choice
     from .worlds import World
-
-_FREE_VARIABLES: Final = 3
-"""Variables of which it is tried whether they have a value; with more, all are taken to."""
 
 
 class Existence(NamedTuple):
@@ -72,6 +71,7 @@ class Question:
                 self.solid |= bit
                 if facet.unconditional:
                     self.plain |= bit
+        self._settings: dict[int, Setting] = {}
 
     @property
     def actions(self) -> int:
@@ -90,7 +90,7 @@ class Question:
         for found in self.by_class(self.actions):
             if found.truth is YES:
                 return found
-            if found.truth is MAYBE and (doubt.request is None or doubt.truth is NO):
+            if found.truth is MAYBE and doubt.request is None:
                 doubt = found
         return doubt
 
@@ -105,107 +105,135 @@ class Question:
         value = self.world.formula.value(sure & self.plain, possible)
         if value == NEVER:
             return Existence(NO, None, one.bits)
-        units = self._units(one, possible)
-        if value == ALWAYS and self.world.settled is None:
-            units = units[:1]
+        setting = self.setting(possible)
+        simple = value == ALWAYS and self.world.settled is None
         doubt = Existence(NO, None, one.bits)
-        for unit in units:
-            found = self.of_unit(unit, sure, possible)
+        for unit in self._units(one, setting, simple=simple):
+            found = setting.of_unit(unit, sure, possible)
             if found.truth is YES:
-                return Existence(YES, found.witness, one.bits)  # type: ignore[arg-type]
+                return Existence(YES, found.witness, one.bits)
             if found.truth is MAYBE and doubt.request is None:
-                doubt = Existence(MAYBE, found.witness, one.bits)  # type: ignore[arg-type]
+                doubt = Existence(MAYBE, found.witness, one.bits)
         return doubt
 
-    def _units(self, one: ActionClass, possible: int) -> tuple[Unit, ...]:
-        """All units where resources or service keys matter, else those of one action."""
-        relevant = possible & (self.positive | self.negative) & ~self.plain
-        for index, facet in enumerate(self.facets):
-            if relevant & 1 << index and (
-                facet.resources is not None
-                or any(not a.key.startswith("aws:") or "tag" in a.key for a in facet.conditions)
-            ):
-                return units_of(one.bits, self.catalog)
+    def setting(self, possible: int) -> Setting:
+        """The statements that count among some, made once."""
+        relevant = possible & (self.positive | self.negative) & ~self.unread
+        if relevant not in self._settings:
+            self._settings[relevant] = Setting(self, relevant)
+        return self._settings[relevant]
+
+    def _units(self, one: ActionClass, setting: Setting, *, simple: bool) -> tuple[Unit, ...]:
+        """All units where resources or service keys matter, else one."""
+        scene = setting.scene
+        if not simple and (
+            scene.resources
+            or scene.accounts
+            or scene.service_keys
+            or self.world.settled is not None
+        ):
+            return units_of(one.bits, self.catalog)
         lowest = (one.bits & -one.bits).bit_length() - 1
         return units_of_action(self.catalog.names[lowest], self.catalog)[:1]
 
+
+class Setting:
+    """The statements that count for some actions, asked for one unit after the other."""
+
+    def __init__(self, question: Question, relevant: int) -> None:
+        self.question = question
+        self.world = question.world
+        self.catalog = question.catalog
+        facets = tuple(
+            (1 << index, facet)
+            for index, facet in enumerate(question.facets)
+            if relevant >> index & 1
+        )
+        self.scene = Scene(facets, question.world, question.catalog)
+        self._globs: dict[Mode, tuple[Tokens, ...]] = {}
+        self._known: dict[object, Outcome] = {}
+        self._others: dict[object, list[Dimension]] = {}
+
     def of_unit(self, unit: Unit, sure: int, possible: int) -> Outcome:
         """The answer for one action on one sort of resource."""
-        relevant = possible & (self.positive | self.negative) & ~self.unread
-        facets = tuple(
-            (1 << index, facet) for index, facet in enumerate(self.facets) if relevant >> index & 1
-        )
-        world = self.world
-        alive = Alive(
-            facets, self.catalog, world.caller, world.unsigned, world.bounded, world.assuming
-        )
-        doubt = Outcome(NO)
-        for absent, present, complete in self._modes(alive):
-            mode = alive._replace(absent=absent, present=present)
+        doubt = NONE
+        for mode in self.scene.modes:
             found = self._in_mode(mode, unit, sure, possible)
             if found.truth is YES:
                 return found
-            if found.truth is NO and not complete:
+            if found.truth is NO and not mode.complete:
                 found = Outcome(MAYBE)
             if found.truth is MAYBE and doubt.witness is None:
                 doubt = found
         return doubt
 
-    def _modes(self, alive: Alive) -> Iterator[tuple[frozenset[str], frozenset[str], bool]]:
-        """Which of the keys that are taken as variables have a value: every way that can be."""
-        fixed: set[str] = set()
-        missing: set[str] = set()
-        free: list[str] = []
-        context = implied(alive.caller) if alive.caller is not None else None
-        for key in sorted(alive.variables):
-            known = self.catalog.condition_key(key)
-            told = context.values(key) if context is not None else None
-            if (known is not None and known.multivalued) or told == ():
-                missing.add(key)
-            elif told or (key in always_there() and not alive.unsigned):
-                fixed.add(key)
-            else:
-                free.append(key)
-        complete = len(free) <= _FREE_VARIABLES
-        if not complete:
-            fixed.update(free)
-            free = []
-        for given in product((True, False), repeat=len(free)):
-            there_ = {key for key, yes in zip(free, given, strict=True) if yes}
-            yield (
-                frozenset(missing | (set(free) - there_)),
-                frozenset(fixed | there_),
-                complete,
-            )
+    def _in_mode(self, mode: Mode, unit: Unit, sure: int, possible: int) -> Outcome:
+        """Units that behave alike are asked once."""
+        lacking = self._lacking(unit)
+        settled = self.world.settled is not None
+        alike = (
+            *(mode, lacking, unit.assumed, sure, possible),
+            *(self._behaviour(unit, mode), unit.action if settled else ""),
+        )
+        found = self._known.get(alike)
+        if found is None:
+            others = self._other_dimensions(mode, lacking)
+            found = self._known[alike] = self._searched(mode, unit, sure, possible, others)
+        return found
 
-    def _in_mode(self, alive: Alive, unit: Unit, sure: int, possible: int) -> Outcome:
-        dimensions = [resource_rows(alive, unit, self.positive), *key_rows(alive, unit)]
-        who = caller_rows(alive)
-        if who is not None:
-            dimensions.append(who)
+    def _lacking(self, unit: Unit) -> frozenset[str]:
+        """Keys that conditions test and the action does not have."""
+        return frozenset(
+            key for key in self.scene.service_keys if not available(key, unit.keys, self.catalog)
+        )
+
+    def _behaviour(self, unit: Unit, mode: Mode) -> object:
+        """What the resource patterns can make of the unit's resources; None for nothing at all."""
+        if unit.domain is STAR:
+            return unit.action if self.scene.resources else STAR
+        if mode not in self._globs:
+            self._globs[mode] = entries_of(self.scene, mode).globs
+        globs = self._globs[mode]
+        return unit.domain if globs and fits_any(globs, unit.domain) else None
+
+    def _other_dimensions(self, mode: Mode, lacking: frozenset[str]) -> list[Dimension]:
+        key = mode, lacking
+        if key not in self._others:
+            scene = self.scene
+            found = [key_rows(scene, mode, atoms, lacking) for atoms in scene.groups]
+            who = caller_rows(scene, mode)
+            self._others[key] = [*found, who] if who is not None else found
+        return self._others[key]
+
+    def _searched(
+        self, mode: Mode, unit: Unit, sure: int, possible: int, others: list[Dimension]
+    ) -> Outcome:
+        resources = resource_rows(self.scene, mode, unit, self.question.positive)
         default = samples(unit.domain, (), self.catalog).arns[0]
 
-        def confirm(choice: Choice) -> tuple[Truth, object]:
+        def confirm(choice: Choice) -> tuple[Truth, Request]:
             request = request_of(unit, default, choice, self.world)
             return confirmed(self.world, request), request
 
-        resources, *others = (dimension.rows for dimension in dimensions)
-        doubt = Outcome(NO)
-        for formula, rows in self._settled(unit, resources):
-            found = Search(formula, confirm, self.limit).find(sure, possible, [rows, *others])
+        doubt = NONE
+        for formula, rows in self._settled(unit, resources.rows):
+            search = Search(formula, confirm, self.question.limit)
+            found = search.find(sure, possible, [rows, *(other.rows for other in others)])
             if found.truth is YES:
                 return found
             if found.truth is MAYBE and doubt.witness is None:
                 doubt = found
-        if doubt.truth is NO and not all(dimension.complete for dimension in dimensions):
+        if doubt.truth is NO and not all(one.complete for one in (resources, *others)):
             return Outcome(MAYBE)
         return doubt
 
-    def _settled(self, unit: Unit, rows: tuple[Row, ...]) -> Iterable[tuple[Formula, list[Row]]]:
-        """The formulas that count, each for the resources it counts for."""
+    def _settled(
+        self, unit: Unit, rows: tuple[Row, ...]
+    ) -> Iterable[tuple[Formula, Iterable[Row]]]:
+        """The formulas that count, each with the resources it counts for."""
         settle = self.world.settled
         if settle is None:
-            return ((self.world.formula, list(rows)),)
+            return ((self.world.formula, rows),)
         found: dict[Formula, list[Row]] = {}
         for row in rows:
             found.setdefault(settle(unit.action, row.sample.resource), []).append(row)

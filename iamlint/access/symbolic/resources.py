@@ -63,6 +63,26 @@ def samples(domain: Domain, patterns: tuple[Tokens, ...], catalog: Catalog) -> S
     return Samples(tuple(Text(*row.sample) for row in rows.rows), rows.complete)
 
 
+def fits_any(patterns: Iterable[Tokens], domain: Domain) -> bool:
+    """Can one of the patterns match an ARN of the domain at all?"""
+    service = domain.head[1] if domain.head else ""
+    for pattern in patterns:
+        named = _service(pattern)
+        if named and service.startswith("=") and named != service[1:]:
+            continue
+        if _may_fill_segments(pattern) or any(_fits(form, domain) for form in _forms(pattern)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _service(pattern: Tokens) -> str:
+    """The service that the pattern's text begins with, or empty."""
+    first = pattern[0] if pattern else ""
+    parts = first.split(":") if isinstance(first, str) else []
+    return parts[2] if len(parts) > 3 else ""
+
+
 def _holes(globs: Iterable[Tokens]) -> frozenset[Hole]:
     return frozenset(token for glob in globs for token in glob if isinstance(token, Hole))
 

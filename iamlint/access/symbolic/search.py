@@ -10,7 +10,9 @@ from .formulas import ALWAYS, NEVER
 from .rows import ASSUMED, PROOF, best
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
+
+    from iamlint.access.request import Request
 
     from .formulas import Formula
     from .rows import Row
@@ -31,7 +33,7 @@ class Outcome(NamedTuple):
 
     truth: Truth
     choice: Choice = ()
-    witness: object = None
+    witness: Request | None = None
 
 
 NONE: Final = Outcome(NO)
@@ -47,7 +49,7 @@ class Search:
     def __init__(
         self,
         formula: Formula,
-        confirm: Callable[[Choice], tuple[Truth, object]],
+        confirm: Callable[[Choice], tuple[Truth, Request]],
         limit: int = LIMIT,
     ) -> None:
         self.formula = formula
@@ -57,7 +59,7 @@ class Search:
         self.confirmations = _CONFIRMATIONS
         self.doubt: Outcome | None = None
 
-    def find(self, statements: int, possible: int, dimensions: Sequence[Sequence[Row]]) -> Outcome:
+    def find(self, statements: int, possible: int, dimensions: Iterable[Iterable[Row]]) -> Outcome:
         """Search among the statements that surely and possibly hold before any dimension is
         looked at. A dimension without rows makes everything false.
         """

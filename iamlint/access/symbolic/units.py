@@ -7,7 +7,9 @@ condition keys tell actions apart, so that one action stands for all that share 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.catalog.patterns import bits_of
 
 from .domains import ANYTHING, STAR, Domain, domain_of
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from iamlint.catalog.nouns import Action
 
     from .facets import Facet
+
+
+_MANY: Final = 500
+"""Actions of a class from which on it is asked of each sort of unit whether the class has it."""
 
 
 class ActionClass(NamedTuple):
@@ -66,18 +72,40 @@ def classes(facets: Sequence[Facet], among: int) -> Iterator[ActionClass]:
 @lru_cache(maxsize=1024)
 def units_of(bits: int, catalog: Catalog) -> tuple[Unit, ...]:
     """What the actions of a class may be about; equal units once, those with an ARN first."""
-    found: dict[tuple[Domain, frozenset[str] | None, bool], Unit] = {}
+    if bits.bit_count() > _MANY:
+        return tuple(_among_all(bits, catalog))
+    found: dict[tuple[object, ...], Unit] = {}
     for name in catalog.names_of(bits):
         for unit in units_of_action(name, catalog):
             found.setdefault(unit[1:], unit)
     return tuple(sorted(found.values(), key=_last))
 
 
+def _among_all(bits: int, catalog: Catalog) -> Iterator[Unit]:
+    """Each sort of unit that an action of the class has."""
+    names = catalog.names
+    for unit, having in _sorts(catalog):
+        mine = having & bits
+        if mine:
+            yield unit._replace(action=names[(mine & -mine).bit_length() - 1])
+
+
+@lru_cache(maxsize=2)
+def _sorts(catalog: Catalog) -> tuple[tuple[Unit, int], ...]:
+    """Every sort of unit with the actions that have it, as bits."""
+    found: dict[tuple[object, ...], tuple[Unit, list[int]]] = {}
+    for index, name in enumerate(catalog.names):
+        for unit in units_of_action(name, catalog):
+            found.setdefault(unit[1:], (unit, []))[1].append(index)
+    every = sorted(found.values(), key=lambda one: _last(one[0]))
+    return tuple((unit, bits_of(indices)) for unit, indices in every)
+
+
 def _last(unit: Unit) -> bool:
     return unit.domain is STAR
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def units_of_action(name: str, catalog: Catalog) -> tuple[Unit, ...]:
     """What one action may be about: each of its resource types, or `*`."""
     action = catalog.action(name)

@@ -1,0 +1,151 @@
+"""The rows of the resource, and of `aws:ResourceAccount`, which follows from it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.access.context import Context
+from iamlint.access.request import Request
+from iamlint.text.automata import ONE_INSIDE, RUN_INSIDE
+from iamlint.text.globs import ONE, RUN, split, tokens
+from iamlint.text.holes import Hole, Text
+
+from .domains import STAR
+from .keys import cells
+from .masks import on_resources
+from .requesters import SOMEBODY
+from .resources import samples
+from .rows import ASSUMED, EXACT, Row, rows_of
+from .scenes import RESOURCE_ACCOUNT, Dimension, Sample, known_context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from iamlint.access.callers import Caller
+    from iamlint.access.context import Values
+    from iamlint.access.truth import Truth
+    from iamlint.catalog import Catalog
+    from iamlint.text.globs import Token, Tokens
+    from iamlint.text.node import When
+
+    from .domains import Domain
+    from .facets import ConditionAtom, ResourceAtom
+    from .scenes import Mode, Scene
+    from .units import Unit
+
+
+class Entries(NamedTuple):
+    """What is asked of a resource, and what is known beforehand."""
+
+    resources: tuple[ResourceAtom, ...]
+    accounts: tuple[ConditionAtom, ...]
+    catalog: Catalog
+    caller: Caller | None
+    absent: frozenset[str]
+    assuming: When
+
+    @property
+    def globs(self) -> tuple[Tokens, ...]:
+        """The patterns; entries with a variable that has no value match nothing."""
+        context = known_context(self.caller, self.absent)
+        found = [glob for atom in self.resources if (glob := atom.glob(context)) is not None]
+        return tuple(dict.fromkeys((*found, *_of_accounts(self.accounts))))
+
+
+def entries_of(scene: Scene, mode: Mode) -> Entries:
+    world = scene.world
+    return Entries(
+        scene.resources, scene.accounts, scene.catalog, world.caller, mode.absent, world.assuming
+    )
+
+
+def resource_rows(scene: Scene, mode: Mode, unit: Unit, positive: int) -> Dimension:
+    """The rows for one sort of resource."""
+    action = unit.action if unit.domain is STAR and scene.resources else ""
+    found, complete = _cells(entries_of(scene, mode), unit.domain, action)
+    masks = on_resources(
+        scene.facets,
+        {atom: index for index, atom in enumerate(scene.resources)},
+        {atom: index for index, atom in enumerate(scene.accounts)},
+    )
+    holed = _holed(scene, positive)
+    rows: list[Row] = []
+    quality = ASSUMED if unit.assumed else EXACT
+    for truths, sample in found:
+        if holed and _only_by_holes(masks(truths), positive, holed):
+            continue
+        rows.extend(rows_of(truths, masks, sample, quality))
+    return Dimension(tuple(rows), complete)
+
+
+def _holed(scene: Scene, positive: int) -> int:
+    """Positive statements that name resources by holes."""
+    found = 0
+    for bit, facet in scene.facets:
+        if bit & positive and facet.resources and not facet.excepting:
+            globs = (atom.glob(None) or () for atom in facet.resources)
+            if any(isinstance(token, Hole) for glob in globs for token in glob):
+                found |= bit
+    return found
+
+
+def _only_by_holes(masks: tuple[int, int], positive: int, holed: int) -> bool:
+    """The sample is matched by nothing but holes that may happen to be it. Another sample has the
+    holes in it, and is matched for certain: that one stands for this.
+    """
+    sure, possible = masks[0] & positive, masks[1] & positive
+    return not sure and bool(possible) and not possible & ~holed
+
+
+@lru_cache(maxsize=16384)
+def _cells(
+    entries: Entries, domain: Domain, star_action: str
+) -> tuple[tuple[tuple[tuple[Truth, ...], Sample], ...], bool]:
+    """What samples make of the entries; each way of matching once."""
+    context = known_context(entries.caller, entries.absent)
+    found = samples(domain, entries.globs, entries.catalog)
+    complete = found.complete
+    cells_found: dict[tuple[Truth, ...], Sample] = {}
+    for arn in found.arns:
+        if star_action:
+            request = Request(SOMEBODY, star_action, arn, None, context)
+            truths = tuple(atom.on(request, entries.assuming) for atom in entries.resources)
+        else:
+            truths = tuple(atom.truth(arn, context, entries.assuming) for atom in entries.resources)
+        if not entries.accounts:
+            cells_found.setdefault(truths, Sample(arn))
+            continue
+        more, whole = _account_truths(arn, entries)
+        complete = complete and whole
+        for tested, values in more:
+            cells_found.setdefault((*truths, *tested), Sample(arn, None, values))
+    return tuple(cells_found.items()), complete
+
+
+def _of_accounts(accounts: Iterable[ConditionAtom]) -> Iterable[Tokens]:
+    """Accounts that are tested, as patterns of ARNs."""
+    for atom in accounts:
+        for word in atom.condition.values:
+            inside = tuple(map(_inside, tokens(word.text)))
+            yield ("arn:", *(RUN_INSIDE, ":") * 3, *inside, ":", RUN)
+
+
+def _inside(token: Token) -> Token:
+    if token is RUN:
+        return RUN_INSIDE
+    return ONE_INSIDE if token is ONE else token
+
+
+def _account_truths(
+    arn: Text, entries: Entries
+) -> tuple[list[tuple[tuple[Truth, ...], Mapping[str, Values]]], bool]:
+    """`aws:ResourceAccount` as the ARN says it; where it says none, any account."""
+    accounts, absent, assuming = entries.accounts, entries.absent, entries.assuming
+    parts = split(arn.pieces, ":", 5)
+    if len(parts) == 6 and parts[4] not in ((), ("aws",)):
+        account = Text(*parts[4])  # type: ignore[arg-type]
+        context = Context({RESOURCE_ACCOUNT: account, **dict.fromkeys(absent)}, strict=False)
+        return [(tuple(a.truth(context, assuming) for a in accounts), {})], True
+    found = cells(accounts, entries.catalog, absent, assuming)
+    return [(cell.truths, cell.values) for cell in found.cells], found.complete
