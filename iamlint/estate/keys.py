@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .resources import Resources
 
 AWS_ALIAS = "alias/aws/"
-KEY, REPLICA, ALIAS = "kms:key", "kms:replica-key", "kms:alias"
+KEY, ALIAS = "kms:key", "kms:alias"
 TARGETS = ("TargetKeyId", "target_key_id", "target_key_arn")
 """What an alias calls the key it stands for, in templates and plans."""
 
@@ -63,11 +63,8 @@ class Keys:
 
     def key(self, text: Text, reading: Reading | None) -> Resource | None:
         """The key that has this id or ARN."""
-        for sort in (KEY, REPLICA):
-            found = self._resources.find(text, reading, sort)
-            if found:
-                return found[0]
-        return None
+        found = self._resources.find(text, reading, KEY)
+        return found[0] if found else None
 
     def _target(self, text: Text, reading: Reading | None) -> Text | None:
         for alias in self._resources.find(text, reading, ALIAS):
