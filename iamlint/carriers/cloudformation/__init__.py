@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from iamlint.rule import Intent
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
-    from iamlint.text.source import Source
 
 __all__ = ["read", "recognises", "snippet", "write_text"]
 
@@ -30,11 +29,11 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
     return reader.read(path, root, facts)
 
 
-def write_text(reading: Reading, text: Text, source: Source | None = None) -> object:
-    """How a text is written in the template, or in a text within it; None where it cannot be."""
+def write_text(reading: Reading, text: Text) -> object:
+    """How a text is written in the template; None where it cannot be."""
     from . import dialect
 
-    return dialect.write_text(reading, text, source)
+    return dialect.write_text(reading, text)
 
 
 def snippet(reading: Reading, intent: Intent) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from iamlint.carriers.facts import Home
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping
-from iamlint.text.source import EmbeddedSource
 
 from . import declarations
 from .naming import row_of
@@ -20,24 +19,21 @@ from .template import Template
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
-    from iamlint.text.source import Source
 
     Expression = str | dict[str, object]
 
 OF_DEPLOYMENT = "AWS::"
 
 
-def write_text(reading: Reading, text: Text, source: Source | None = None) -> Expression | None:
+def write_text(reading: Reading, text: Text) -> Expression | None:
     """The text as Python data, functions in their long form; whoever writes it into the file
-    chooses short tags where the file has them. `source` is what it is to be written into.
+    chooses short tags where the file has them.
 
-    None for what cannot be written there: a hole of another file, one that is the value of no
-    reference, and any hole in a document that is itself a text.
+    None for what cannot be written: a hole of another file, one that is the value of no reference.
     """
     if text.literal is not None:
         return text.literal
-    if isinstance(source, EmbeddedSource):
-        return None
+    assert isinstance(reading.root, Mapping)
     return Names(reading).written(text)
 
 

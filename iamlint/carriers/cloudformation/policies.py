@@ -35,9 +35,10 @@ def read(context: Context, declared: Declared) -> None:
         counts = tables.counts(row, declared.properties)
         if row.get("default_policy") and declared.resource is not None:
             declared.resource.default_policy = True
-        if counts is False:
-            continue
         for place in walk(declared.properties, row["path"], declared.address):
+            context.read_at.add((place.node.start, place.node.end))
+            if counts is False:
+                continue
             if row["kind"] == "membership":
                 membership(context, declared, row, place)
             elif row["kind"] in REFERENCES:

@@ -8,7 +8,7 @@ from iamlint.carriers.facts import Home
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
-from . import declarations, encryption, policies, sam, statements, things
+from . import declarations, elsewhere, encryption, policies, sam, statements, things
 from .resolver import Resolver
 from .template import Template, construct_path
 
@@ -45,6 +45,7 @@ class Context:
         self.home = Home(facts)
         self.template = Template(path, root)
         self.resolver = Resolver(self.template, self.home)
+        self.read_at: set[tuple[int, int]] = set()  # where policies stand that the tables tell of
         self.reading = Reading(
             path,
             "cloudformation",
@@ -74,12 +75,15 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
     declarations.read(context.template, context.resolver)
     context.reading.gaps.extend(context.template.gaps)
     sam.expand(context)
-    for declaration in context.template.resources.values():
-        declared = resolved(context, declaration)
+    there = [resolved(context, each) for each in context.template.resources.values()]
+    for declared in there:
         if declared is not None:
             encryption.read(context, declared)
             policies.read(context, declared)
             statements.read(context, declared)
+    for declared in there:
+        if declared is not None:
+            elsewhere.read(context, declared)
     return context.reading
 
 

@@ -6,11 +6,8 @@ import json
 
 import pytest
 
-from iamlint import formats
 from iamlint.carriers.cloudformation import dialect
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Scalar
-from iamlint.text.source import Source
 
 from .reading import RESOURCES, read, text
 
@@ -46,13 +43,6 @@ def test_what_is_written_reads_back_as_the_same_text(expression: str) -> None:
     before = text(expression)
     written = dialect.write_text(READING, before)
     assert text(json.dumps(written)) == before
-
-
-def test_a_text_in_a_text_takes_no_reference() -> None:
-    scalar = Scalar(Source("stack.yaml", "'{}'"), 0, 4, "{}", "'")
-    source = formats.embedded(scalar)
-    assert dialect.write_text(READING, text("!GetAtt Bucket.Arn"), source) is None
-    assert dialect.write_text(READING, Text("a"), source) == "a"
 
 
 def test_holes_of_other_files_cannot_be_written() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iamlint.catalog import catalog
-from iamlint.model.policy import IDENTITY, SCP, TRUST
+from iamlint.model.policy import IDENTITY, RESOURCE, SCP, TRUST
 from iamlint.text.holes import Text
 
 from .reading import Facts, only, policy, read
@@ -276,3 +276,26 @@ def test_the_cdk_tells_constructs_and_is_not_edited() -> None:
     assert reading.policies[0].address == "App/Key/Resource.KeyPolicy"
     assert read("Resources: {A: {Type: AWS::S3::Bucket}}", path="cdk.out/A.json").generated
     assert not read("Resources: {A: {Type: AWS::S3::Bucket}}").generated
+
+
+def test_policies_in_places_that_no_table_tells_of() -> None:
+    reading = read(
+        f"""
+        Resources:
+          Custom:
+            Type: Custom::Role
+            Properties:
+              Deep: [{{Inner: {DOCUMENT}}}]
+              Text: '{{"Version": "2012-10-17", "Statement": [{{"Principal": "*", "Action": "s3:*"}}]}}'
+              Other: {{Statement: [{{ByteMatchStatement: {{}}}}]}}
+              Text2: '{{"Statement": '
+          Known:
+            Type: AWS::IAM::Role
+            Properties: {{AssumeRolePolicyDocument: {DOCUMENT}, Policies: []}}
+        """
+    )
+    assert [(p.address, p.kind, p.kind_known) for p in reading.policies] == [
+        ("Known.AssumeRolePolicyDocument", TRUST, True),
+        ("Custom.Deep[0].Inner", IDENTITY, False),
+        ("Custom.Text", RESOURCE, False),
+    ]

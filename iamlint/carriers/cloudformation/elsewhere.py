@@ -1,0 +1,73 @@
+"""Policies in places that no table tells of: in the properties of a custom resource, in an API's
+definition. Their shape tells what they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.carriers.plain import is_policy, tell_kind
+from iamlint.model.policy import IDENTITY, Policy
+from iamlint.model.reading import read_into
+from iamlint.text.node import Conditional, Mapping, Scalar, Sequence
+
+from . import strings
+from .places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import Node
+
+    from .reader import Context, Declared
+
+
+def read(context: Context, declared: Declared) -> None:
+    """Everything in a resource's properties that looks like a policy and was not read."""
+    if not isinstance(declared.properties, Mapping):
+        return
+    for key, value in declared.properties.entries:
+        start = Place(value, declared.when, f"{declared.address}.{key.value}", None)
+        for place in looking_like_policies(context, start):
+            policy = Policy(
+                place.node, IDENTITY, kind_known=False, address=place.address, when=place.when
+            )
+            read_into(policy)
+            tell_kind(policy, "", trusted=False)
+            context.reading.policies.append(policy)
+
+
+def looking_like_policies(context: Context, place: Place) -> Iterator[Place]:
+    """Documents and texts of documents within a value."""
+    node = place.node
+    if (node.start, node.end) in context.read_at:
+        return
+    if isinstance(node, Conditional):
+        inner = place._replace(node=node.inner, when=place.when | node.when)
+        yield from looking_like_policies(context, inner)
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            inner = place._replace(node=item, address=f"{place.address}[{index}]")
+            yield from looking_like_policies(context, inner)
+    elif isinstance(node, Mapping):
+        if is_policy(node):
+            yield place
+            return
+        for key, value in node.entries:
+            inner = place._replace(node=value, address=f"{place.address}.{key.value}")
+            yield from looking_like_policies(context, inner)
+    elif isinstance(node, Scalar) and isinstance(node.value, str):
+        document = in_text(context, node, node.value)
+        if document is not None:
+            yield place._replace(node=document)
+
+
+def in_text(context: Context, node: Node, text: str) -> Mapping | None:
+    """The document that a text is, if it is one."""
+    if not text.lstrip().startswith("{") or '"Statement"' not in text:
+        return None
+    try:
+        document = strings.document(context.resolver, node)
+    except strings.NotReadable:
+        return None
+    return document if isinstance(document, Mapping) and is_policy(document) else None
