@@ -16,6 +16,7 @@ from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddStatement
 
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH, whole_level
+from .joined import one_or_list
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ class Capped(NamedTuple):
         """Let the cap allow it too; None where it denies it, or stands in no file."""
         if self.denying is not None or not self.words or self.bundled:
             return None
-        resources = [word.text for word in self.statement.resources or ()]
-        actions = [word.text for word in self.words]
+        resources = one_or_list(word.text for word in self.statement.resources or ())
+        actions = one_or_list(word.text for word in self.words)
         statement = {"Effect": "Allow", "Action": actions, "Resource": resources or "*"}
         return AddStatement(self.cap, statement, "let it through")
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iamlint.finding import CONFIDENCES
 from iamlint.text.node import ALWAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamlint.model.policy import Policy
     from iamlint.model.things import Encryption, Resource
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
+T = TypeVar("T")
+
 
 def weakest(*confidences: str) -> str:
     """The least sure of several."""
     return max(confidences, key=CONFIDENCES.index)
+
+
+def one_or_list(values: Iterable[T]) -> T | list[T]:
+    """As a person writes an element of a statement: one value alone, several as a list."""
+    found = list(values)
+    return found[0] if len(found) == 1 else found
 
 
 class Unknown(NamedTuple):

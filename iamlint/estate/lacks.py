@@ -10,7 +10,7 @@ from iamlint.finding import CONFIDENCES, UNVERIFIED
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, DELEGATED, Answer, probe
-from .joined import weakest
+from .joined import one_or_list, weakest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -191,15 +191,15 @@ class Missing:
     @property
     def condition(self) -> dict[str, Any]:
         """That the key is used through the services that encrypt with it, and no other way."""
-        via = list(dict.fromkeys(lack.use.via_service for lack in self.lacks))
-        return {"StringEquals": {"kms:ViaService": via[0] if len(via) == 1 else via}}
+        via = dict.fromkeys(lack.use.via_service for lack in self.lacks)
+        return {"StringEquals": {"kms:ViaService": one_or_list(via)}}
 
     @property
     def grant(self) -> dict[str, Any]:
         """The statement that a caller's policy lacks."""
         return {
             "Effect": "Allow",
-            "Action": list(self.actions),
+            "Action": one_or_list(self.actions),
             "Resource": self.first.need.key_arn,
             "Condition": self.condition,
         }

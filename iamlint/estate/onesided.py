@@ -9,6 +9,7 @@ from iamlint.text.holes import Text, join
 
 from . import names
 from .accounts import account_of
+from .joined import one_or_list
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Principal, Statement, Word
@@ -80,7 +81,7 @@ class OneSided(NamedTuple):
         return self._admission() if self.by_resource else self._grant()
 
     def _admission(self) -> AddStatement | None:
-        principal = named_in(self.resource.reading, self.identity)
+        principal = named_in(self.resource, self.identity)
         to = self.policy
         if principal is None or to is None:
             return None
@@ -88,24 +89,38 @@ class OneSided(NamedTuple):
         return AddStatement(to, statement, f"admit {self.identity.address}")
 
     def _grant(self) -> AddStatement | None:
-        reading = self.identity.reading
-        if any(t.literal is None for t in self.targets) and self.resource.reading is not reading:
+        targets = tuple(written_in(self.identity.reading, target) for target in self.targets)
+        foreign = self.resource.reading is not self.identity.reading
+        if foreign and any(_has_own_holes(target) for target in targets):
             return None
-        to = self.policy or self.identity
-        return AddStatement(to, self._statement({}), "allow it to the caller")
+        statement = self._replace(targets=targets)._statement({})
+        return AddStatement(self.policy or self.identity, statement, "allow it to the caller")
 
     def _statement(self, more: dict[str, Any]) -> dict[str, Any]:
-        actions, targets = list(self.actions), list(self.targets)
+        actions, targets = one_or_list(self.actions), one_or_list(self.targets)
         return {"Effect": "Allow", **more, "Action": actions, "Resource": targets}
 
 
-def named_in(reading: Reading | None, identity: Identity) -> Text | None:
-    """How a file may name an identity of another one: by its ARN, or where that is not known
-    before deployment by its account.
+def named_in(resource: Resource, identity: Identity) -> Text | None:
+    """How the file of a resource may name an identity of another account: by its ARN, or where
+    that is not known before deployment by its account.
     """
     account = account_of(identity)
-    if reading is None or account.literal is None:
+    if resource.reading is None or account.literal is None:
         return None
+    partition = names.partition(resource.arn) or resource.reading.partition
     parts = names.segments(identity.arn)
     last = parts[5] if parts is not None and parts[5].literal is not None else Text("root")
-    return join([Text("arn"), reading.partition, Text("iam"), Text(), account, last], ":")
+    return join([Text("arn"), partition, Text("iam"), Text(), account, last], ":")
+
+
+def written_in(reading: Reading | None, arn: Text) -> Text:
+    """An ARN in the partition of another file: the two are the same."""
+    rest = names.tail(arn)
+    return arn if rest is None or reading is None else Text("arn:") + reading.partition + ":" + rest
+
+
+def _has_own_holes(arn: Text) -> bool:
+    """Something of it besides the partition is known in its own file only."""
+    rest = names.tail(arn)
+    return bool((arn if rest is None else rest).holes)

@@ -9,6 +9,7 @@ from iamlint.text.holes import Text, join
 
 from .accounts import account_of
 from .asking import DELEGATED
+from .joined import one_or_list
 from .lacks import CALLER_SIDE, KEY_SIDE, KeyNeed, Lack, Missing
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Refusal(Missing):
         statement = {
             "Effect": "Allow",
             "Principal": {"AWS": principal},
-            "Action": list(self.actions),
+            "Action": one_or_list(self.actions),
             "Resource": "*",
             "Condition": self.condition,
         }
@@ -73,7 +74,7 @@ class Refusal(Missing):
         found = [account for account in accounts if account is not None]
         if len(found) < len(accounts):
             return None
-        return found[0] if len(found) == 1 else found
+        return one_or_list(found)
 
     def _grants(self) -> list[Missing]:
         """What the identities of the same account lack themselves once the key leaves it to IAM."""
