@@ -121,10 +121,3 @@ def at(
 def conditional(place: Place) -> Node:
     """The node of a place under the conditions it was found under."""
     return Conditional(place.node, place.when) if place.when else place.node
-
-
-def policy_arn(partition: Text, account: Text, name: Text) -> Text:
-    """The ARN of a customer managed policy without a path.
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-    """
-    return Text("arn:") + partition + ":iam::" + account + ":policy/" + name

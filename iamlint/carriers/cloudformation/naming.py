@@ -73,6 +73,26 @@ class Naming:
             return Text(self.hole(declaration, name, within_of(declaration.type, name)))
         return self._once(declaration, f".{name}", pattern)
 
+    def named_by(self, pattern: str, name: Text) -> Text:
+        """The ARN, by its pattern, of something of this account that has a name."""
+        text = Text()
+        done = 0
+        for match in _variable.finditer(pattern):
+            text += pattern[done : match.start()]
+            known = self._of_home(match[1])
+            text += name if known is None else known
+            done = match.end()
+        return text + pattern[done:]
+
+    def _of_home(self, variable: str) -> Text | None:
+        home = self._resolver.home
+        return {
+            "Partition": home.partition,
+            "Region": home.region,
+            "Account": home.account,
+            "UrlSuffix": home.suffix,
+        }.get(variable)
+
     def names(self, declaration: Declaration) -> tuple[Text, ...]:
         """Every text by which it is referred to."""
         found = [self.name(declaration), self.ref(declaration), self.arn(declaration)]
@@ -117,13 +137,7 @@ class Naming:
         return text + pattern[done:]
 
     def _variable(self, declaration: Declaration, name: str, default: str | None) -> Text:
-        home = self._resolver.home
-        known = {
-            "Partition": home.partition,
-            "Region": home.region,
-            "Account": home.account,
-            "UrlSuffix": home.suffix,
-        }.get(name)
+        known = self._of_home(name)
         if known is not None:
             return known
         if name == "name":

@@ -71,7 +71,7 @@ def reference(context: Context, declared: Declared, row: Row, place: Place) -> N
         context.gap(place.node, place.address, why, bound=True)
         return
     if row["kind"] == "boundary-reference":
-        identity.boundary = PolicyReference(arn, place.node, place.when)
+        identity.boundary = PolicyReference(named(context, row, arn), place.node, place.when)
     elif isinstance(place.node, Unknown):
         identity.gaps.append(place.node.hole)
         context.gap(place.node, place.address, place.node.hole.why, partial=True, bound=True)
@@ -80,16 +80,14 @@ def reference(context: Context, declared: Declared, row: Row, place: Place) -> N
 
 
 def named(context: Context, row: Row, name: Text) -> Text:
-    """The ARN of a policy that is named by its name alone."""
-    if row.get("named") != "policy":
-        return name
-    home = context.home
-    return attaching.policy_arn(home.partition, home.account, name)
+    """The ARN of a policy that may be named by its name alone."""
+    return context.resolver.naming.named_by(row["named"], name) if "named" in row else name
 
 
 def document(context: Context, declared: Declared, row: Row, place: Place) -> None:
     """A policy that stands here."""
-    if as_text(place.node) is not None and not as_text(place.node).pieces:  # type: ignore[union-attr]
+    text = as_text(place.node)
+    if text is not None and not text.pieces:
         return
     try:
         node = readable(context, row, place)

@@ -96,9 +96,10 @@ def resource_of(context: Context, row: Row, target: Node) -> Node:
         return Scalar(target.source, target.start, target.end, "*")
     if text.prefix.startswith("arn:") or (text.only_hole and text.only_hole.within == "arn"):
         return target
-    home = context.home
-    arn = Text("arn:") + home.partition + ":lambda:" + home.region + ":" + home.account
-    return at(target, arn + ":function:" + text)
+    if ":function:" in str(text):  # an ARN that leaves out what comes before the account
+        home = context.home
+        return at(target, Text("arn:") + home.partition + ":lambda:" + home.region + ":" + text)
+    return at(target, context.resolver.naming.named_by(row["arn"], text))
 
 
 def conditions_of(declared: Declared, row: Row) -> Entries:

@@ -160,9 +160,11 @@ def test_a_lambda_permission_is_a_statement_on_the_function() -> None:
         ("Service", "s3.amazonaws.com")
     ]
     assert {str(c.key) for c in statement.conditions} == {"aws:SourceArn", "aws:SourceAccount"}
+    (resource,) = statement.resources or ()
     (attachment,) = reading.attachments
     function = next(r for r in reading.resources if r.address == "Fn")
     assert attachment.targets == [("resource", function.arn)]
+    assert resource.text == function.arn
     assert policy(reading, "May").form == "statement"
 
 
@@ -299,3 +301,17 @@ def test_policies_in_places_that_no_table_tells_of() -> None:
         ("Custom.Deep[0].Inner", IDENTITY, False),
         ("Custom.Text", RESOURCE, False),
     ]
+
+
+def test_a_permission_names_its_function_in_every_way() -> None:
+    template = """
+        Resources:
+          Fn: {{Type: AWS::Lambda::Function, Properties: {{FunctionName: f}}}}
+          May: {{Type: AWS::Lambda::Permission, Properties:
+            {{Action: lambda:InvokeFunction, FunctionName: {}, Principal: '*'}}}}
+        """
+    names = ("f", "!Ref Fn", "!GetAtt Fn.Arn", "'111122223333:function:f'")
+    for name in names:
+        reading = read(template.format(name), Facts("111122223333", "eu-west-1"))
+        (resource,) = only(reading, "May").resources or ()
+        assert resource.literal == "arn:aws:lambda:eu-west-1:111122223333:function:f"
