@@ -117,16 +117,18 @@ def caller_from(arn: str | Text | None, kind: str | None = None) -> Caller:
     if literal is not None and len(literal) == 12 and literal.isdigit():
         root = Text(f"arn:aws:iam::{literal}:root")
         return Caller(ROOT, root, account=text, name=Text("root"))
-    if kind is not None and kind not in (SERVICE, FEDERATED, CANONICAL):
-        return Caller(kind, text, account=None, name=text)
     if literal is not None and kind is None:
         kind = _kind_of_name(literal)
-    return Caller(kind or SERVICE, None, name=text)
+    if kind in WITH_ACCOUNT:
+        return Caller(kind, text, name=text)
+    return Caller(kind or SERVICE, name=text)
 
 
 def _kind_of_name(name: str) -> str:
     if name in _WEB_PROVIDERS:
         return FEDERATED
+    if "." not in name and len(name) < 64:
+        return USER
     if len(name) == 64 and all(c in "0123456789abcdef" for c in name.lower()):
         return CANONICAL
     return SERVICE

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iamlint.text.holes import ACCOUNT, Hole
 from iamlint.text.records import NamedTuple
 
 from . import grants, layers
@@ -196,9 +195,9 @@ def _denied(found: Layers) -> Answer:
 
 def _same_account(request: Request) -> Truth:
     theirs, ours = account_of(request), request.caller.account
+    if theirs is ours:  # nothing tells another one
+        return YES
     if theirs is None or ours is None:
-        return MAYBE
-    if theirs.only_hole == Hole("account", ACCOUNT):
         return MAYBE
     return same(theirs, ours).truth
 

@@ -100,8 +100,11 @@ def account_of(request: Request) -> Text | None:
     if request.resource_account is not None:
         return request.resource_account
     parts = split(request.resource.pieces, ":", 5)
-    if len(parts) == 6 and parts[4] not in ((), ("aws",)):
-        return Text(*(part for part in parts[4] if isinstance(part, (str, Hole))))
+    account = (
+        Text(*(part for part in parts[4] if isinstance(part, (str, Hole)))) if parts[4:] else None
+    )
+    if account is not None and (account.holes or (account.literal or "").isdigit()):
+        return account
     return request.caller.account
 
 
