@@ -12,10 +12,11 @@ past the cap the answer is not known.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from .globs import ONE, RUN, Token, Tokens, Wild, match, tokens
 from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole
+from .records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,7 +7,7 @@ dates and addresses by the constants, the gaps between them and both ends.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, network, number
@@ -15,6 +15,7 @@ from iamlint.access.variables import Parts, filled, taken_apart
 from iamlint.text.automata import RUN_INSIDE, combinations, inside_segments
 from iamlint.text.globs import ONE, RUN, tokens
 from iamlint.text.holes import Hole, Text
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.access.overlap import bounded_variables
 from iamlint.text.automata import without
 from iamlint.text.globs import ONE, RUN
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog

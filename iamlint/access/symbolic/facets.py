@@ -8,7 +8,7 @@ holds for a sample is always the concrete engine's answer.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.access.conditions import condition_holds
 from iamlint.access.matching import resource_matches
@@ -16,6 +16,7 @@ from iamlint.access.statements import on_resource
 from iamlint.access.variables import Parts, Variable, filled, taken_apart
 from iamlint.model.policy import Statement
 from iamlint.text.globs import tokens
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.access.context import Context

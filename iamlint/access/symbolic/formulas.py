@@ -7,7 +7,9 @@ logic.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +37,7 @@ class Every(NamedTuple):
     """All parts hold; true when there is none."""
 
     parts: tuple[Formula, ...]
+    sort: str = "every"  # tuples of different sorts would be equal without it
 
     def value(self, sure: int, possible: int) -> int:
         worst = ALWAYS
@@ -54,6 +57,7 @@ class Some(NamedTuple):
     """One of the parts holds at least; false when there is none."""
 
     parts: tuple[Formula, ...]
+    sort: str = "some"
 
     def value(self, sure: int, possible: int) -> int:
         best = NEVER
@@ -73,6 +77,7 @@ class Not(NamedTuple):
     """The part does not hold."""
 
     part: Formula
+    sort: str = "not"
 
     def value(self, sure: int, possible: int) -> int:
         return ALWAYS - self.part.value(sure, possible)

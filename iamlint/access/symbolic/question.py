@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.access.presence import there
 from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.text.records import NamedTuple
 
 from .domains import STAR
 from .facets import Facet, facet_of

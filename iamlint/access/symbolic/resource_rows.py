@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iamlint.access.context import Context
 from iamlint.access.request import Request
 from iamlint.text.automata import ONE_INSIDE, RUN_INSIDE
 from iamlint.text.globs import ONE, RUN, split, tokens
 from iamlint.text.holes import Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .domains import STAR
 from .keys import cells

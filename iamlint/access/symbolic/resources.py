@@ -8,7 +8,7 @@ all the forms of six segments that they may take.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.text.automata import (
     DIGIT,
@@ -24,6 +24,7 @@ from iamlint.text.automata import (
 from iamlint.text.globs import RUN, split
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, ARN, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .domains import ACCOUNT, ANYTHING, FREE, PARTITION, REGION, STAR, Domain
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.access.context import Context
+from iamlint.text.records import NamedTuple
 
 from .keys import always_there, group_of
 from .requesters import CALLER_KEYS, implied

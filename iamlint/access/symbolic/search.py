@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.text.records import NamedTuple
 
 from .formulas import ALWAYS, NEVER
 from .rows import ASSUMED, PROOF, best

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from iamlint.access.callers import ANONYMOUS, FEDERATED_USER, ROOT, WITH_ACCOUNT, Caller
 from iamlint.access.context import Context
@@ -26,6 +26,7 @@ from iamlint.access.request import (
 from iamlint.access.statements import ALLOW, effect_is
 from iamlint.access.truth import MAYBE, NO, YES, Truth, any_of, truth
 from iamlint.access.verdict import ALLOWED, UNKNOWN
+from iamlint.text.records import NamedTuple
 
 from .formulas import EVERYTHING, NOTHING, AnyOf, Formula, Not, every, some
 
