@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ VALUES: dict[str, list[list[str]]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def like(pattern: str, value: str) -> bool:
     parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
     return re.fullmatch("".join(parts), value, re.DOTALL) is not None
@@ -112,7 +112,7 @@ def one(name: str, wanted: list[str], value: str) -> bool:
     return found != ("Not" in name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def test(name: str, wanted: str, value: str) -> bool:
     if name == "StringEquals":
         return wanted == value
