@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iamlint.finding import Edit, Finding
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Reading
     from iamlint.scanning import Scan, Scanner
 
 PASSES = 10
@@ -61,8 +63,9 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
         step = Step(scanner, scan, texts)
         done = step.together(chosen) or step.one_by_one(chosen)
         refused.update({f.fingerprint: f for f in step.refused})
+        count += len(scan.findings) - len(step.scan.findings) if done else 0
         scan, texts = step.scan, step.texts
-        count += len(done)
+    propose(scan)
     held_back = 0 if unsafe else sum(usable(f, unsafe=True) for f in scan.findings)
     return Fixed(scan, texts, count, held_back, list(refused.values()))
 
@@ -80,6 +83,8 @@ class Step:
         """Fix all at once; nothing where that does not prove right."""
         after, texts = self.try_out(findings)
         if not proves(self.scan, after, findings):
+            return ()
+        if all(is_safe(finding) for finding in findings) and not keeps_access(self.scan, after):
             return ()
         self.scan, self.texts = after, texts
         return findings
@@ -112,7 +117,11 @@ def usable(finding: Finding, *, unsafe: bool) -> bool:
     """Can and may its fix be applied?"""
     if not finding.fixes or not finding.fixes[0].edits:
         return False
-    return unsafe or finding.fixes[0].safety == SAFE
+    return unsafe or is_safe(finding)
+
+
+def is_safe(finding: Finding) -> bool:
+    return finding.fixes[0].safety == SAFE
 
 
 def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
@@ -145,6 +154,29 @@ def proves(before: Scan, after: Scan, fixed: Sequence[Finding]) -> bool:
     allowed.update(before.silenced)
     found = Counter(map(key_of, after.findings))
     return all(number <= allowed[key] for key, number in found.items())
+
+
+def keeps_access(before: Scan, after: Scan) -> bool:
+    """Do the policies of the files that changed allow the same as before, for certain?"""
+    from iamlint.access.symbolic.relations import EQUAL, relation
+
+    known = {id(reading) for reading in before.gathered.readings}
+    changed = [reading for reading in after.gathered.readings if id(reading) not in known]
+    for reading in changed:
+        old = [r for r in before.gathered.readings if r.path == reading.path]
+        new = [r for r in after.gathered.readings if r.path == reading.path]
+        pairs = list(zip(policies_of(old), policies_of(new), strict=False))
+        if len(pairs) != len(policies_of(old)) or len(pairs) != len(policies_of(new)):
+            return False
+        for one, other in pairs:
+            same_text = one.span.text == other.span.text
+            if not same_text and relation(one, other, after.estate.catalog).relation != EQUAL:
+                return False
+    return True
+
+
+def policies_of(readings: Sequence[Reading]) -> list[Policy]:
+    return [policy for reading in readings for policy in reading.policies]
 
 
 def key_of(finding: Finding) -> Key:

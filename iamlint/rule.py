@@ -161,12 +161,23 @@ class Hit:
     `also`: other places that take part, each a `(placed, sentence)`.
     `details`: short lines under the frame, each a `(word, text)`:
         `("missing", "kms:Decrypt on …")`.
-    `severity` overrides the rule's; `confidence` as the law of the closed world demands.
+    `severity`, and `safety` (what the fix does to access), override the rule's; `confidence` as the
+        law of the closed world demands.
     `key`: what makes the hit the same after the file moved around it; by default the text at its
         place. Ignores and fingerprints are bound to it.
     """
 
-    __slots__ = ("also", "confidence", "details", "fix", "key", "message", "severity", "where")
+    __slots__ = (
+        "also",
+        "confidence",
+        "details",
+        "fix",
+        "key",
+        "message",
+        "safety",
+        "severity",
+        "where",
+    )
 
     def __init__(
         self,
@@ -178,6 +189,7 @@ class Hit:
         confidence: str = CERTAIN,
         severity: str = "",
         fix: Intent | None = None,
+        safety: str = "",
         key: str = "",
     ) -> None:
         self.where = where
@@ -187,6 +199,7 @@ class Hit:
         self.confidence = confidence
         self.severity = severity
         self.fix = fix
+        self.safety = safety
         self.key = key
 
 

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from iamlint.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,10 +17,8 @@ if TYPE_CHECKING:
 
 def propose(scan: Scan) -> None:
     """Give each finding its fixes."""
-    try:
-        from iamlint.fixing import propose as fill
-    except ModuleNotFoundError:  # until mending has landed
-        return
+    from iamlint.fixing import propose as fill
+
     fill(scan)
 
 
@@ -46,6 +46,8 @@ def mend(scanner: Scanner, scan: Scan, *, unsafe: bool, write: bool) -> Scan:
 def store(path: str, text: str, encoding: str) -> None:
     """Write a file at once or not at all, with the permissions it has. What a link points at is
     written, not the link.
+
+    Raises UserError when it cannot be written.
     """
     target = os.path.realpath(path)
     partial = f"{target}.{os.getpid()}.iamlint"
@@ -54,6 +56,8 @@ def store(path: str, text: str, encoding: str) -> None:
             file.write(text.encode(encoding))
         os.chmod(partial, os.stat(target).st_mode & 0o7777)
         os.replace(partial, target)
+    except OSError as error:
+        raise UserError(f"cannot be written: {(error.strerror or '').lower()}", path) from None
     finally:
         if os.path.exists(partial):
             os.unlink(partial)

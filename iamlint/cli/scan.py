@@ -149,10 +149,14 @@ def printed(scan: Scan, args: argparse.Namespace) -> str:
     if args.quiet and args.format in PEOPLE and not scan.findings:
         return ""
     color = args.format == "text" and wants_color(args.no_color)
-    text = render(args.format, Report(scan.findings, scan.summary, scan.rules, color))
+    text = render(args.format, report(scan, color))
     if args.format in PEOPLE:
         return "".join(notes(scan, args.verbose)) + text
     return text
+
+
+def report(scan: Scan, color: bool) -> Report:
+    return Report(scan.findings, scan.summary, scan.rules, color, scan.gathered.unanalysed)
 
 
 def notes(scan: Scan, verbose: bool) -> Iterable[str]:

@@ -41,7 +41,8 @@ def fixes_of(finding: Finding, rule: Rule, readings: Sequence[Reading]) -> tuple
     if intent is None:
         return ()
     dialects = Dialects(readings)
-    title, safety = title_of(intent), rule.fix or WIDENS
+    title = title_of(intent)
+    safety = getattr(finding.hit, "safety", "") or rule.fix or WIDENS
     try:
         return (Fix(title, safety, edits_for(intent, dialects)),)
     except Uneditable:

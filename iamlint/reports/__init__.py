@@ -10,18 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iamlint.finding import Finding, Summary
+    from iamlint.gathering import Unanalysed
     from iamlint.packs import Rule
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
 
 
 class Report(NamedTuple):
-    """What a report is made of. `rules` are those that ran, by name; `color` is for `text`."""
+    """What a report is made of. `rules` are those that ran, by name; `color` is for `text`;
+    `unanalysed` is what may hold policies and was not, or only in part, analysed.
+    """
 
     findings: Sequence[Finding]
     summary: Summary
     rules: Mapping[str, Rule]
     color: bool = False
+    unanalysed: Sequence[Unanalysed] = ()
 
 
 def render(form: str, report: Report) -> str:

@@ -21,6 +21,7 @@ def render(report: Report) -> str:
     found = {
         "schema_version": VERSION,
         "findings": [finding_object(finding) for finding in report.findings],
+        "unanalysed": [gap._asdict() for gap in report.unanalysed],
         "summary": {
             "files": summary.files,
             "documents": summary.documents,
@@ -28,6 +29,7 @@ def render(report: Report) -> str:
             "rules": summary.rules,
             "findings": by_severity(report.findings),
             "fixed": summary.fixed,
+            "held_back": summary.held_back,
             "ignored": summary.ignored,
             "partly_known": summary.partly_known,
             "not_analysable": summary.not_analysable,

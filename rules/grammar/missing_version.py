@@ -12,6 +12,15 @@ without it.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::reports"}
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -33,9 +42,11 @@ from iamlint import Hit, Policy, SetKey, rule
 def check(policy: Policy) -> Iterator[Hit]:
     if policy.version is not None or not policy.statements:
         return
+    alike = policy.kind not in ("scp", "rcp") and not any("$" in str(w) for w in policy.words())
     yield Hit(
         policy,
         "the policy has no Version, so it is read by the rules of 2008",
         fix=SetKey(policy.node, "Version", "2012-10-17", first=True),
+        safety="safe" if alike else "",
         key="Version",
     )

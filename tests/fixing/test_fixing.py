@@ -1,0 +1,182 @@
+"""Fixing: passes, proofs, refusals, and what is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iamlint.cli import main
+from iamlint.fixing import Fixed, fix
+from iamlint.testing import scan_with
+
+STATEMENT = {
+    "Effect": "Allow",
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+}
+NO_VERSION = json.dumps({"Statement": [STATEMENT]}, indent=2) + "\n"
+VERSION = json.dumps({"Version": "2012-10-17", "Statement": [STATEMENT]}, indent=2) + "\n"
+RULE = '''"""A rule.
+
+```json bad
+{{}}
+```
+
+```json good
+{{}}
+```
+
+```json fixed
+{{}}
+```
+"""
+from iamlint import Hit, Policy, Replace, Statement, rule
+
+
+@rule(severity="warning", since="1.0", fix={safety!r})
+def check(statement: Statement):
+    for action in statement.actions or ():
+        if action.literal == {old!r}:
+            yield Hit(action, "an action", fix=Replace(action, {new!r}))
+'''
+
+
+def rewriting(folder: Path, name: str, old: str, new: str, safety: str = "widens") -> None:
+    path = folder / "house" / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(RULE.format(old=old, new=new, safety=safety), encoding="utf-8")
+
+
+def fixed(folder: Path, text: str, *, unsafe: bool = True) -> Fixed:
+    scanner, scan = scan_with({"p.json": text}, rules=(str(folder),), select=("house",))
+    return fix(scanner, scan, unsafe=unsafe)
+
+
+def actions(done: Fixed) -> list[str]:
+    return [s["Action"] for s in json.loads(done.texts["p.json"])["Statement"]]
+
+
+def policy(*names: str) -> str:
+    return json.dumps(
+        {"Version": "2012-10-17", "Statement": [STATEMENT | {"Action": name} for name in names]}
+    )
+
+
+def test_two_fixes_of_one_place_are_not_both_applied(tmp_path: Path) -> None:
+    rewriting(tmp_path, "one_way", "sqs:A", "sqs:B")
+    rewriting(tmp_path, "other_way", "sqs:A", "sqs:C")
+    done = fixed(tmp_path, policy("sqs:A", "sqs:A"))
+    assert actions(done) == ["sqs:B", "sqs:B"]
+    assert (done.fixed, done.refused) == (4, [])
+
+
+def test_a_fix_that_brings_a_finding_is_taken_back(tmp_path: Path) -> None:
+    rewriting(tmp_path, "to_and", "sqs:A", "sqs:B")
+    rewriting(tmp_path, "fro", "sqs:B", "sqs:A")
+    done = fixed(tmp_path, policy("sqs:A", "sqs:C"))
+    assert done.texts == {}
+    assert [finding.rule for finding in done.refused] == ["to-and"]
+    assert (done.fixed, len(done.scan.findings)) == (0, 1)
+
+
+def test_what_cannot_be_done_together_is_done_one_by_one(tmp_path: Path) -> None:
+    rewriting(tmp_path, "first_step", "sqs:A", "sqs:B")
+    rewriting(tmp_path, "second_step", "sqs:B", "sqs:C")
+    done = fixed(tmp_path, policy("sqs:A", "sqs:B"))
+    assert actions(done) == ["sqs:A", "sqs:C"]
+    assert [finding.rule for finding in done.refused] == ["first-step"]
+
+
+def test_a_fix_that_does_not_mend_is_taken_back_and_the_others_stay(tmp_path: Path) -> None:
+    rewriting(tmp_path, "useless", "sqs:A", "sqs:A")
+    rewriting(tmp_path, "useful", "sqs:B", "sqs:C")
+    done = fixed(tmp_path, policy("sqs:A", "sqs:B"))
+    assert actions(done) == ["sqs:A", "sqs:C"]
+    assert [finding.rule for finding in done.refused] == ["useless"]
+    assert done.fixed == 1
+
+
+def test_law_safe_means_that_the_engine_calls_before_and_after_equal(tmp_path: Path) -> None:
+    rewriting(tmp_path, "truly_safe", "sqs:sendmessage", "sqs:SendMessage", "safe")
+    done = fixed(tmp_path, policy("sqs:sendmessage"), unsafe=False)
+    assert actions(done) == ["sqs:SendMessage"]
+    rewriting(tmp_path, "falsely_safe", "sqs:GetQueueUrl", "sqs:*", "safe")
+    done = fixed(tmp_path, policy("sqs:GetQueueUrl"), unsafe=False)
+    assert done.texts == {}
+    assert [finding.rule for finding in done.refused] == ["falsely-safe"]
+
+
+def test_unsafe_fixes_are_held_back_and_counted(tmp_path: Path) -> None:
+    rewriting(tmp_path, "wider", "sqs:A", "sqs:B", "widens")
+    done = fixed(tmp_path, policy("sqs:A", "sqs:A"), unsafe=False)
+    assert (done.texts, done.fixed, done.held_back) == ({}, 0, 2)
+
+
+def scan(*arguments: str) -> int:
+    return main(["scan", ".", *arguments])
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_is_written_keeps_encoding_and_line_ends(encoding: str, ends: str) -> None:
+    path = Path("p.json")
+    path.write_bytes(NO_VERSION.replace("\n", ends).encode(encoding))
+    assert scan("--fix") == 0
+    assert path.read_bytes() == VERSION.replace("\n", ends).encode(encoding)
+
+
+def test_permissions_and_links_stay(tmp_path: Path) -> None:
+    target = tmp_path / "real.txt"
+    target.write_text(NO_VERSION, encoding="utf-8")
+    target.chmod(0o640)
+    Path("p.json").symlink_to(target)
+    assert main(["scan", "p.json", "--fix"]) == 0
+    assert Path("p.json").is_symlink()
+    assert target.read_text(encoding="utf-8") == VERSION
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("p.json").write_text(NO_VERSION, encoding="utf-8")
+
+    def fail(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fail)
+    assert scan("--fix") == 2
+    assert Path("p.json").read_text(encoding="utf-8") == NO_VERSION
+    assert [path.name for path in Path().iterdir() if path.is_file()] == ["p.json"]
+    assert "p.json: cannot be written: no space left" in capsys.readouterr().err
+
+
+def test_the_difference_is_a_patch_and_nothing_is_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("p.json").write_text(NO_VERSION, encoding="utf-8")
+    scan("--diff")
+    out = capsys.readouterr().out
+    assert out.startswith('--- a/p.json\n+++ b/p.json\n@@ -1,4 +1,5 @@\n {\n+  "Version"')
+    assert Path("p.json").read_text(encoding="utf-8") == NO_VERSION
+
+
+def test_the_summary_counts_what_was_fixed_and_held_back(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("p.json").write_text(NO_VERSION, encoding="utf-8")
+    Path("q.json").write_text(VERSION.replace("SendMessage", "SendMesage"), encoding="utf-8")
+    assert scan("--fix", "--format", "json") == 1
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert (summary["fixed"], summary["held_back"]) == (1, 1)
