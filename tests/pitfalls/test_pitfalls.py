@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest  # noqa: TC002
+import pytest
 
 from iamlint.cli import main
 
