@@ -124,6 +124,7 @@ class Question:
         self._identity = identity
         self._when = when
         self._supposing = supposing
+        self._service = action.partition(":")[0].lower()
         self._target = estate.resource(resource, identity.reading)
         self._own = self._caller_side()
         self._on = self._resource_side(resource)
@@ -185,10 +186,10 @@ class Question:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)
         bounds = (boundary.attached,) if boundary is not None and boundary.attached else ()
         return Situation(
-            identity=standing(self._own.attached),
+            identity=standing(self._own.attached, self._service),
             boundaries=standing(bounds),
             scps=tuple(whole_level(level) for level in self._levels if level.sure) or None,
-            resource=standing(self._on.attached),
+            resource=standing(self._on.attached, self._service),
             assuming=self._when,
         )
 

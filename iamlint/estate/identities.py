@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamlint.model.policy import BOUNDARY, IDENTITY
-from iamlint.text.holes import NAME, shown
+from iamlint.text.holes import ANY, NAME, shown
 
 from . import names
 from .accounts import account_of
@@ -211,6 +211,9 @@ def maybe_names(text: Text, identity: Identity) -> bool:
     """A text that is no identity's own name in view may still name this one. A name that AWS makes
     up is written by nobody as a literal.
     """
+    unknown = text.only_hole
+    if unknown is not None and unknown.within == ANY and not unknown.choices:
+        return True
     if text.literal is not None:
         hole = identity.name.only_hole
         if hole is not None and hole.within == NAME:

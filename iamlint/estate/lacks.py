@@ -173,8 +173,11 @@ class Missing:
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        """Lines for the finding: documents not in view that could allow it all the same."""
-        return [("unless", unknown.why) for unknown in self.first.answer.unknown[:3]]
+        """Lines for the finding: documents not in view that could allow it all the same, and what
+        is taken to be absent since no document would show it.
+        """
+        unknown = [("unless", unknown.why) for unknown in self.first.answer.unknown[:3]]
+        return [*unknown, ("assumed", "no KMS grant and no policy attached elsewhere allow it")]
 
     @property
     def places(self) -> list[tuple[Placed, str]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iamlint.model.policy import Policy, Statement
+from iamlint.text.globs import is_glob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from iamlint.model.policy import Word
     from iamlint.text.node import When
 
     from .joined import Attached
@@ -19,19 +22,36 @@ def possible(when: When) -> bool:
     return not any((name, not wanted) in when for name, wanted in when)
 
 
-def standing(attached: Iterable[Attached]) -> tuple[Policy, ...]:
+def standing(attached: Iterable[Attached], service: str = "") -> tuple[Policy, ...]:
     """The policies, with the conditions of their attachment put on their statements. One that may
     be attached or not stands under a condition of its own, which nobody can take for granted.
+    With a service, policies that say nothing of its actions are left out.
     """
-    return tuple(_standing(one) for one in attached)
+    return tuple(
+        _under(one.policy, one.when, one.sure) if one.when or not one.sure else one.policy
+        for one in attached
+        if not service or mentions(one.policy, service)
+    )
 
 
-def _standing(attached: Attached) -> Policy:
-    policy, when = attached.policy, attached.when
-    if not attached.sure:
+@lru_cache(maxsize=16384)
+def mentions(policy: Policy, service: str) -> bool:
+    """Could some statement be about actions of the service? Parts that are not known could."""
+    return bool(policy.gaps) or any(
+        statement.actions is None or any(_may_be_of(word, service) for word in statement.actions)
+        for statement in policy.statements
+    )
+
+
+def _may_be_of(word: Word, service: str) -> bool:
+    prefix, colon, _ = (word.literal or "*").partition(":")
+    return not colon or is_glob(prefix) or prefix.lower() == service
+
+
+@lru_cache(maxsize=16384)
+def _under(policy: Policy, when: When, sure: bool) -> Policy:
+    if not sure:
         when = when | {(f"{policy.address} is attached", True)}
-    if not when:
-        return policy
 
     def under(statement: Statement) -> Statement:
         return changed(statement, when=statement.when | when)
