@@ -170,6 +170,8 @@ def replace_value(layout: Layout, key: Scalar, node: Node, value: Value) -> list
     if simple is not None:
         if below and not text[colon : node.start].strip():
             return [Change(colon, node.end, f" {simple}")]
+        if below:  # a comment stands behind the key
+            return [Change(colon, colon, f" {simple}"), cut(layout, node.start, node.end)]
         space = " " if text[node.start - 1 : node.start] == ":" else ""
         return [Change(node.start, node.end, space + simple)]
     lines = lines_under(layout, value, column(text, key.start))

@@ -82,8 +82,10 @@ class Layout:
 
     @cached_property
     def compact(self) -> bool:
-        """No spaces after commas and colons."""
-        return not self.many_lines and not _spaced(self.text) and bool(self.text.strip("{}[] "))
+        """No spaces after commas and colons: JSON only."""
+        if self.language != "json" or self.many_lines:
+            return False
+        return not _spaced(self.text) and bool(self.text.strip("{}[] "))
 
     @cached_property
     def short_tags(self) -> bool:
