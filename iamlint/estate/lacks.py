@@ -183,8 +183,9 @@ class Missing:
     def places(self) -> list[tuple[Placed, str]]:
         """Other places that take part, each with its sentence."""
         found: list[tuple[Placed, str]] = []
+        first = self.first.use
         for use in self.uses:
-            if use is not self.first.use:
+            if use.action_word is not first.action_word or use.resource is not first.resource:
                 found.append((use.action_word, f"`{use.actions[0]}` on {use.resource.address}"))
             if use.key.encryption is not None:
                 sentence = f"{use.resource.address} is encrypted with this key"
