@@ -15,6 +15,7 @@ from .assembling import Assembler
 from .configuration import references
 from .parts import text
 from .references import Attribute, Lost
+from .secrets import masked
 from .values import Value, top, unknown_node
 from .veiling import veiled
 
@@ -52,9 +53,14 @@ class Documents:
         assert isinstance(value.node, Scalar)
         node = embedded_json(value.node)
         if value.is_sensitive:
-            node = veiled(node, self.values.hole(value))
+            node = self._veiled(node, value)
         source = self._source(value)
         return node, source.address if source is not None else ""
+
+    def _veiled(self, node: Node, value: Value) -> Node:
+        """A sensitive document without what it names; the text it stands in is forgotten."""
+        node.source.text = masked(node.source.text)
+        return veiled(node, self.values.hole(value))
 
     def _use(self, value: Value) -> None:
         """Note the data sources an attribute refers to."""
@@ -112,7 +118,7 @@ class Documents:
             if text(value.node) and not value.is_unknown:
                 assert isinstance(value.node, Scalar)
                 node = embedded_json(value.node)
-                return veiled(node, self.values.hole(value)) if value.is_sensitive else node
+                return self._veiled(node, value) if value.is_sensitive else node
         return Assembler(self.values, self).document(instance)
 
     def included(self, value: Value) -> list[Node]:

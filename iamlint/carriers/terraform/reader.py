@@ -14,7 +14,7 @@ from .naming import Naming
 from .plan import Plan
 from .providers import Providers
 from .references import Resolver
-from .secrets import secrets
+from .secrets import hide, secrets
 from .values import Values
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
     _unused_documents(context)
     _incomplete(context)
     context.reading.secrets.extend(secrets(root))
+    hide(root.source, context.reading.secrets)
     return context.reading
 
 

@@ -1,10 +1,11 @@
-"""Where in a plan values stand that must not be shown.
+"""Where in a plan values stand that must not be shown, and hiding them.
 
 https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
@@ -16,9 +17,33 @@ from .references import inside
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.text.source import Span
+    from iamlint.text.source import Source, Span
 
 PAIRS = (("before", "before_sensitive"), ("after", "after_sensitive"))
+
+
+def masked(text: str) -> str:
+    """A text of the same length and the same lines that tells nothing."""
+    return _told.sub("*", text)
+
+
+def hide(source: Source, spans: list[Span]) -> None:
+    """Make a file forget its secrets: frames, messages and fingerprints are made of its text, which
+    has been read by now and is never written back.
+    """
+    if not spans:
+        return
+    pieces, position = [], 0
+    text = source.text
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if end > position:
+            begin = max(start, position)
+            pieces += [text[position:begin], masked(text[begin:end])]
+            position = end
+    source.text = "".join(pieces) + text[position:]
+
+
+_told = re.compile(r'[^\s"]')
 
 
 def secrets(root: Node) -> Iterator[Span]:
@@ -34,10 +59,25 @@ def secrets(root: Node) -> Iterator[Span]:
             yield from _in_change(at(node, "change"))
     for _, change in mapping(root, "output_changes").entries:
         yield from _in_change(change)
-    declared = mapping(root, "configuration", "root_module", "variables")
-    for key, variable in declared.entries:
+    top_module = mapping(root, "configuration", "root_module")
+    yield from _in_variables(top_module, at(root, "variables"))
+    yield from _in_calls(top_module)
+
+
+def _in_variables(module: Mapping, given: Node | None) -> Iterator[Span]:
+    """The values and defaults of a module's sensitive variables."""
+    for key, variable in mapping(module, "variables").entries:
         if is_true(at(variable, "sensitive")):
-            yield from _marked(at(root, "variables", str(key.value), "value"))
+            yield from _marked(at(variable, "default"))
+            yield from _marked(at(given, str(key.value), "value"))
+            yield from _marked(at(given, str(key.value), "constant_value"))
+
+
+def _in_calls(module: Mapping) -> Iterator[Span]:
+    for _, call in mapping(module, "module_calls").entries:
+        inner = mapping(call, "module")
+        yield from _in_variables(inner, at(call, "expressions"))
+        yield from _in_calls(inner)
 
 
 def _in_module(module: Node | None) -> Iterator[Span]:
