@@ -13,7 +13,7 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
 
 from .accounts import same_account
-from .asking import CALLER, RESOURCE_SIDE, Answer, probe
+from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .joined import weakest
 from .onesided import OneSided
 from .presence import possible
@@ -133,7 +133,7 @@ class Crossings:
         target = probe(pattern)
         return {
             name: self._estate.can(
-                identity, name, target, when=when | action.when, supposing=(CALLER,)
+                identity, name, target, when=when | action.when, supposing=(CALLER, CAPS)
             )
             for name in self._estate.catalog.expand(action.literal)
             if self._estate.engine.can_match(name, pattern)
@@ -180,7 +180,7 @@ class Crossings:
             for name in self._estate.catalog.expand(action_word.literal or ""):
                 for pattern in self._targets(name, resource, statement):
                     answer = self._estate.can(
-                        identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE,)
+                        identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE, CAPS)
                     )
                     if answer.denied:
                         lacking[name] = answer

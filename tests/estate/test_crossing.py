@@ -181,3 +181,12 @@ def test_a07_somebody_of_the_account_is_admitted() -> None:
     for principal in (f"arn:aws:iam::{AWAY}:role/x", f"arn:aws:iam::{AWAY}:user/x", AWAY):
         home, _ = stacks(admit({"AWS": principal}))
         assert refused(home, alone(allow("sqs:SendMessage", QUEUE))) == []
+
+
+def test_a07_what_a_boundary_cuts_is_not_said_of_the_other_side() -> None:
+    home, away = stacks(admit({"AWS": ROLE}))
+    away.managed("cap", allow("s3:*"), kind="boundary")
+    arn = f"arn:aws:iam::{AWAY}:policy/cap"
+    away.reading.identities[0].boundary = away.reference(arn)
+    assert refused(home, away) == []
+    assert not_taken(home, away) == []
