@@ -9,6 +9,7 @@ from iamlint.access.principals import names
 
 from .keys import cells
 from .masks import conjunctions, tests_of
+from .outsiders import comes_from_named_place
 from .requesters import CALLER_KEYS, callers, implied
 from .rows import ASSUMED, EXACT, Row, rows_of
 from .scenes import Dimension, Sample
@@ -28,7 +29,7 @@ def caller_rows(scene: Scene, mode: Mode) -> Dimension | None:
     statements = [(bit, f.statement) for bit, f in scene.facets if _says_whom(f.statement)]
     atoms = scene.about_caller
     wanted = (mode.absent | mode.present) & CALLER_KEYS
-    if not statements and not atoms and not wanted:
+    if not statements and not atoms and not wanted and scene.world.among is None:
         return None
     who, complete = _callers(scene, [statement for _, statement in statements])
     place = {atom: index for index, atom in enumerate(atoms)}
@@ -59,7 +60,11 @@ def _callers(scene: Scene, statements: list[Statement]) -> tuple[tuple[Caller, .
         for statement in statements
         for entry in (*(statement.principals or ()), *(statement.not_principals or ()))
     )
-    return callers(entries, scene.about_caller, unsigned=scene.world.unsigned)
+    world = scene.world
+    found, complete = callers(entries, scene.about_caller, world.accounts, unsigned=world.unsigned)
+    if world.among is not None:
+        found = tuple(filter(world.among, found))
+    return found, complete
 
 
 def _says_whom(statement: Statement) -> bool:
@@ -82,6 +87,8 @@ def key_rows(
     rows: list[Row] = []
     for cell in found.cells:
         if cell.present & mode.absent or (keys & mode.present) - cell.present:
+            continue
+        if scene.world.outside and comes_from_named_place(cell.values, atoms):
             continue
         quality = ASSUMED if cell.present & lacking else EXACT
         rows.extend(rows_of(cell.truths, masks, Sample(None, None, cell.values), quality))

@@ -151,7 +151,9 @@ def _ask(
     def build(assuming: When) -> World:
         return world_of(sides, combine, assuming)
 
-    return over_scenarios(statements, build, lambda world: _answered(world, catalog, only_named))
+    return over_scenarios(
+        statements, build, lambda world: answered(world, catalog, only_named=only_named)
+    )
 
 
 def world_of(
@@ -202,7 +204,8 @@ def _decided(
     return (NO, MAYBE, YES)[formula.value(sure, possible)]
 
 
-def _answered(world: World, catalog: Catalog, only_named: bool) -> Shown:
+def answered(world: World, catalog: Catalog, *, only_named: bool) -> Shown:
+    """The answer of a world; `only_named` as for `future`."""
     found = Question(world, catalog, LIMIT).answer()
     if found.truth is not NO:
         return Shown(found.truth, found.request)
@@ -216,19 +219,21 @@ def over_scenarios(
     answer: Callable[[World], Shown],
 ) -> Shown:
     """The answer whatever the template's conditions are: a yes in some scenarios is a maybe."""
-    names = sorted(conditions_of(statements))
-    if not names or len(names) > _SCENARIOS:
-        return answer(build(frozenset()))
-    found = [answer(build(assuming)) for assuming in scenarios(names)]
+    every_one = scenarios(sorted(conditions_of(statements)))
+    found = [answer(build(assuming)) for assuming in every_one]
     if len({one.truth for one in found}) == 1:
         return found[0]
     return _strongest(found)._replace(truth=MAYBE)
 
 
-def scenarios(names: Sequence[str]) -> Iterator[When]:
-    """Every assignment of truth values to some conditions."""
-    for values in product((True, False), repeat=len(names)):
-        yield frozenset(zip(names, values, strict=True))
+def scenarios(names: Sequence[str]) -> list[When]:
+    """Every assignment of truth values to some conditions; of too many, nothing is assumed."""
+    if len(names) > _SCENARIOS:
+        return [frozenset()]
+    return [
+        frozenset(zip(names, values, strict=True))
+        for values in product((True, False), repeat=len(names))
+    ]
 
 
 def _strongest(answers: Sequence[Shown] | Iterator[Shown]) -> Shown:

@@ -50,13 +50,18 @@ _ROLES: Final[Tokens] = ("arn:aws:iam::", *(DIGIT,) * 12, ":role/", ONE, RUN)
 
 
 def callers(
-    entries: tuple[Principal, ...], atoms: tuple[ConditionAtom, ...], *, unsigned: bool
+    entries: tuple[Principal, ...],
+    atoms: tuple[ConditionAtom, ...],
+    accounts: tuple[str, ...] = (),
+    *,
+    unsigned: bool,
 ) -> tuple[tuple[Caller, ...], bool]:
     """Callers for all ways in which some principal entries and conditions on caller keys hold
     together, and whether that is all of them. `unsigned`: requests by nobody, services and
     identity providers are possible too.
     """
-    globs = tuple(dict.fromkeys((*_of_entries(entries), *_of_atoms(atoms))))
+    every = (*_of_entries(entries), *_of_atoms(atoms), *map(_of_account, accounts))
+    globs = tuple(dict.fromkeys(every))
     if not globs and not unsigned:
         return (SOMEBODY, _USER), True
     holes = frozenset(token for glob in globs for token in glob if isinstance(token, Hole))
@@ -93,7 +98,7 @@ def _of_entries(entries: Iterable[Principal]) -> Iterator[Tokens]:
             continue
         found = caller_from(entry.value.text)
         if found.kind == ROOT and found.account is not None:
-            yield ("arn:", RUN_INSIDE, ":", RUN_INSIDE, "::", *found.account.pieces, ":", RUN)
+            yield _of_account(*found.account.pieces)
         elif found.kind in (USER, ROLE):
             yield entry.value.text.pieces
         elif found.kind == SESSION and found.role_arn is not None:
@@ -112,11 +117,14 @@ def _of_atoms(atoms: Iterable[ConditionAtom]) -> Iterator[Tokens]:
                 arn = use.base.name.startswith("Arn") and glob != (RUN,)
                 yield inside_segments(glob) if arn else glob
             elif atom.key == "aws:principalaccount":
-                inside = tuple(_inside(token) for token in glob)
-                yield ("arn:", RUN_INSIDE, ":", RUN_INSIDE, "::", *inside, ":", RUN)
+                yield _of_account(*map(_inside, glob))
             elif atom.key == "aws:username":
                 yield ("arn:", RUN_INSIDE, ":iam::", RUN_INSIDE, ":user/", *glob)
                 yield ("arn:", RUN_INSIDE, ":iam::", RUN_INSIDE, ":user/", RUN, "/", *glob)
+
+
+def _of_account(*account: Token) -> Tokens:
+    return ("arn:", RUN_INSIDE, ":", RUN_INSIDE, "::", *account, ":", RUN)
 
 
 def _inside(token: Token) -> Token:

@@ -44,6 +44,9 @@ class World(NamedTuple):
     granted. `settled`: where the formula hangs on action and resource (whose it is, which
     service's own rules count), the one that counts; `formula` is true wherever one of them is.
     `decided`: how the concrete engine answers; by default it decides each statement.
+    `among`: which callers are asked about; None for all. `accounts`: accounts of whose callers
+    there must be some. `outside`: callers are strangers, and have no key with a value that says
+    they come from a place the policies name.
     """
 
     leaves: tuple[Leaf, ...]
@@ -54,6 +57,9 @@ class World(NamedTuple):
     assuming: When = frozenset()
     settled: Callable[[str, Text], Formula] | None = None
     decided: Callable[[Request], Truth] | None = None
+    among: Callable[[Caller], bool] | None = None
+    accounts: tuple[str, ...] = ()
+    outside: bool = False
 
 
 class Builder:

@@ -1,0 +1,233 @@
+"""What rules and commands ask of statements over all requests, by name.
+
+Each answer is exact: a yes or no holds for every request there is; what hangs on facts that the
+documents do not tell is a maybe.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.records import NamedTuple
+
+from .callers import ANONYMOUS, WITH_ACCOUNT
+from .facts import bundled
+from .symbolic.facets import ConditionAtom, facet_of
+from .symbolic.formulas import AnyOf, Not, every
+from .symbolic.future import future
+from .symbolic.outsiders import accounts_named
+from .symbolic.question import Question
+from .symbolic.relations import Shown, answered, over_scenarios, scenarios
+from .symbolic.worlds import Builder, conditions_of
+from .truth import MAYBE, NO, YES, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Policy, Statement
+    from iamlint.text.node import When
+
+    from .callers import Caller
+    from .request import Request
+    from .symbolic.formulas import Formula
+    from .symbolic.worlds import World
+
+
+class Remainder(NamedTuple):
+    """What is left of a statement.
+
+    `left`, `lost`, `open`: its actions of which something is left, nothing is left, and those of
+    which it is not known (or was not looked at, once something is left), as bits of the catalogue.
+    `request`: one that is left.
+    """
+
+    left: int
+    lost: int
+    open: int
+    request: Request | None
+
+    @property
+    def nothing(self) -> Truth:
+        """Nothing is left of the statement as a whole."""
+        if self.left:
+            return NO
+        return MAYBE if self.open or not self.lost else YES
+
+
+def never_effective(
+    statement: Statement, caps: Sequence[Sequence[Policy]], catalog: Catalog | None = None
+) -> Remainder:
+    """What is left of an Allow under boundary, session policies and SCPs.
+
+    `caps`: layers, each the policies of which one must allow and none may deny. What policies on
+    resources grant besides, past a boundary, is no part of the question.
+    """
+    return _remainder(
+        statement,
+        [policy for layer in caps for policy in layer],
+        lambda builder, own: every(own, builder.capped(caps)),
+        catalog,
+    )
+
+
+def shadowed_by_deny(
+    statement: Statement, policies: Sequence[Policy], catalog: Catalog | None = None
+) -> Remainder:
+    """What is left of a statement after every Deny of some policies."""
+    if not any(other.denies for policy in policies for other in policy.statements):
+        sure = facet_of(statement, catalog or bundled()).sure
+        return Remainder(sure, 0, 0, None)
+    return _remainder(
+        statement, policies, lambda builder, own: every(own, builder.denies(policies)), catalog
+    )
+
+
+def redundant_within_layer(
+    statement: Statement, others: Iterable[Statement], catalog: Catalog | None = None
+) -> Remainder:
+    """What a statement says that the others of its effect, all together, do not.
+
+    Nothing left means that it can go without changing what the layer allows or denies.
+    """
+    catalog = catalog or bundled()
+    effect = statement.effect.literal if statement.effect is not None else None
+    rest = [
+        other
+        for other in others
+        if other is not statement
+        and other.effect is not None
+        and other.effect.literal == effect
+        and effect is not None
+    ]
+    mine = facet_of(statement, catalog)
+    covered = 0
+    for other in rest:
+        covered |= facet_of(other, catalog).possible
+    alone = mine.sure & ~covered
+    if alone or not mine.possible & covered:
+        return Remainder(alone, 0, mine.possible & ~alone, None)
+
+    def formula(builder: Builder, own: AnyOf) -> Formula:
+        mask = 0
+        for other in rest:
+            mask |= builder.bit(other)
+        return every(own, Not(AnyOf(mask)))
+
+    return _remainder(statement, [other.policy for other in rest], formula, catalog)
+
+
+def _remainder(
+    statement: Statement,
+    policies: Iterable[Policy],
+    formula: Callable[[Builder, AnyOf], Formula],
+    catalog: Catalog | None,
+) -> Remainder:
+    catalog = catalog or bundled()
+    statements = [statement, *(s for policy in policies for s in policy.statements)]
+
+    def build(assuming: When) -> World:
+        builder = Builder()
+        return builder.world(formula(builder, AnyOf(builder.bit(statement))), assuming=assuming)
+
+    names = sorted(conditions_of(statements))
+    every_one = scenarios(names)
+    found = [_by_class(build(assuming), statement, catalog) for assuming in every_one]
+    left, lost = found[0].left, found[0].lost
+    for one in found[1:]:
+        left, lost = left & one.left, lost & one.lost
+    mine = facet_of(statement, catalog).possible
+    request = next((one.request for one in found if one.request is not None), None)
+    return Remainder(left, lost, mine & ~left & ~lost, request)
+
+
+def _by_class(world: World, statement: Statement, catalog: Catalog) -> Remainder:
+    question = Question(world, catalog)
+    left = lost = unknown = 0
+    request = None
+    for found in question.by_class(facet_of(statement, catalog).possible):
+        if found.truth is YES:
+            left |= found.actions
+            request = request or found.request
+        elif found.truth is NO:
+            lost |= found.actions
+        else:
+            unknown |= found.actions
+    if not left and not unknown and future(world, catalog, only_named=True).truth is not NO:
+        return Remainder(0, 0, lost, None)
+    return Remainder(left, lost, unknown, request)
+
+
+# conditions
+
+
+def contradictory_conditions(
+    statement: Statement, catalog: Catalog | None = None
+) -> tuple[ConditionAtom, ...]:
+    """Conditions of a statement, on one key or on keys that hang together, that never hold
+    together whatever the request; empty if there are none for certain.
+    """
+    from .symbolic.conditions import contradiction
+
+    return contradiction(statement, catalog or bundled())
+
+
+def condition_without_effect(
+    statement: Statement, atom: ConditionAtom, catalog: Catalog | None = None
+) -> Truth:
+    """Does a condition hold in every request in which the statement's other conditions do?"""
+    from .symbolic.conditions import without_effect
+
+    return without_effect(statement, atom, catalog or bundled())
+
+
+def conditions(statement: Statement, catalog: Catalog | None = None) -> tuple[ConditionAtom, ...]:
+    """The conditions of a statement as the two questions above take them."""
+    return facet_of(statement, catalog or bundled()).conditions
+
+
+# callers
+
+
+def is_public(
+    policies: Sequence[Policy],
+    own_accounts: frozenset[str] = frozenset(),
+    catalog: Catalog | None = None,
+) -> Shown:
+    """May a stranger do something: nobody, or somebody of an account that no policy names?
+
+    A stranger is not in an organization, network or account that the conditions name. Tags,
+    addresses and all else a stranger may have; the request that is shown tells what it takes. S3
+    draws the line elsewhere, see `public.s3_public`.
+    """
+    statements = [statement for policy in policies for statement in policy.statements]
+    named = accounts_named(statements) | own_accounts
+
+    def stranger(caller: Caller) -> bool:
+        if caller.kind == ANONYMOUS:
+            return True
+        return caller.kind in WITH_ACCOUNT and str(caller.account) not in named
+
+    return _asked(policies, catalog, among=stranger, outside=True)
+
+
+def reachable_by_account(
+    policies: Sequence[Policy], account: str, catalog: Catalog | None = None
+) -> Shown:
+    """May some caller of an account do something, as far as these policies tell?"""
+
+    def member(caller: Caller) -> bool:
+        return caller.kind in WITH_ACCOUNT and str(caller.account) == account
+
+    return _asked(policies, catalog, among=member, accounts=(account,))
+
+
+def _asked(policies: Sequence[Policy], catalog: Catalog | None, **details: object) -> Shown:
+    known = catalog or bundled()
+
+    def build(assuming: When) -> World:
+        builder = Builder()
+        return builder.world(builder.permits(policies), assuming=assuming, **details)
+
+    statements = [statement for policy in policies for statement in policy.statements]
+    return over_scenarios(statements, build, lambda world: answered(world, known, only_named=True))

@@ -1,0 +1,71 @@
+"""Conditions of one statement among themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.access.truth import MAYBE, NO, YES, Truth
+
+from .keys import cells, group_of
+from .requesters import CALLER_KEYS, callers, implied
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Statement
+
+    from .facets import ConditionAtom
+
+    Rows = list[tuple[Truth, ...]]
+
+
+def contradiction(statement: Statement, catalog: Catalog) -> tuple[ConditionAtom, ...]:
+    """Conditions that never hold together."""
+    for atoms in _groups(statement, catalog):
+        rows, complete = _rows(atoms, statement, catalog)
+        if complete and not any(all(truth is not NO for truth in row) for row in rows):
+            return atoms
+    return ()
+
+
+def without_effect(statement: Statement, atom: ConditionAtom, catalog: Catalog) -> Truth:
+    """The condition holds wherever the others of its group do."""
+    atoms = next((group for group in _groups(statement, catalog) if atom in group), (atom,))
+    rows, complete = _rows(atoms, statement, catalog)
+    mine = atoms.index(atom)
+    result = YES if complete else MAYBE
+    for row in rows:
+        others = [truth for index, truth in enumerate(row) if index != mine]
+        if row[mine] is YES or NO in others:
+            continue
+        if row[mine] is NO and MAYBE not in others:
+            return NO
+        result = MAYBE
+    return result
+
+
+def _groups(statement: Statement, catalog: Catalog) -> Iterator[tuple[ConditionAtom, ...]]:
+    """The conditions by keys that hang together."""
+    from .facets import facet_of
+
+    found: dict[frozenset[str], list[ConditionAtom]] = {}
+    for atom in facet_of(statement, catalog).conditions:
+        group = CALLER_KEYS if atom.key in CALLER_KEYS else group_of(atom.key)
+        found.setdefault(group, []).append(atom)
+    for atoms in found.values():
+        yield tuple(atoms)
+
+
+def _rows(
+    atoms: tuple[ConditionAtom, ...], statement: Statement, catalog: Catalog
+) -> tuple[Rows, bool]:
+    """The ways in which a group's conditions hold together, whoever asks."""
+    if atoms[0].key not in CALLER_KEYS:
+        found = cells(atoms, catalog)
+        return [cell.truths for cell in found.cells], found.complete
+    unsigned = statement.principals is not None or statement.not_principals is not None
+    who, complete = callers((), atoms, unsigned=unsigned)
+    nothing: frozenset[tuple[str, bool]] = frozenset()
+    rows = (tuple(atom.truth(implied(caller), nothing) for atom in atoms) for caller in who)
+    return list(dict.fromkeys(rows)), complete
