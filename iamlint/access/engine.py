@@ -31,6 +31,7 @@ class Engine:
         self.catalog = catalog
         self._templates: dict[str, tuple[Shape, ...]] = {}
         self._expanded: dict[str, tuple[str, ...]] = {}
+        self._shapes: dict[str, Shape] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
@@ -67,11 +68,17 @@ class Engine:
         if known is None:
             bounds = self._bounds_of(action.service)
             arns = [*action.arns, *(arn for use in action.resources for arn in use.arns)]
-            known = tuple(Shape(template_parts(arn, bounds)) for arn in dict.fromkeys(arns))
+            known = tuple(self._shape(arn, bounds) for arn in dict.fromkeys(arns))
             if action.star == "always":
                 known += self._all_of(action.service)
             self._templates[action.name] = known
         return known
+
+    def _shape(self, arn: str, bounds: dict[str, str]) -> Shape:
+        shape = self._shapes.get(arn)
+        if shape is None:
+            shape = self._shapes[arn] = Shape(template_parts(arn, bounds))
+        return shape
 
     def _all_of(self, service: str) -> tuple[Shape, ...]:
         """The ARNs of all resources of each type, as refusals show them for actions that list:
@@ -169,29 +176,6 @@ class Engine:
             if self.service_of(word) == service
             and any(self.can_match(name, longer) for name in self._names(word))
         ]
-
-    def may_share(self, one: Text, other: Text) -> bool:
-        """Could two resource patterns name the same resource? False is certain."""
-        return meet(shape_of(one, True), shape_of(other, True))
-
-    # actions as sets
-
-    def bits_of_word(self, word: Word) -> int:
-        """The catalogue's actions that a word stands for; none where it is not known."""
-        return self.catalog.bits(word.literal) if word.literal is not None else 0
-
-    def bits_of(self, statement: Statement) -> int:
-        """The actions that a statement is about; all of them where that is not known."""
-        every = (1 << len(self.catalog.names)) - 1
-        words = statement.actions if statement.actions is not None else statement.not_actions
-        if words is None:
-            return every
-        if any(word.literal is None or word.when for word in words):
-            return every if statement.allows else 0
-        found = 0
-        for word in words:
-            found |= self.bits_of_word(word)
-        return found if statement.actions is not None else every & ~found
 
     # how much a statement reaches
 

@@ -122,9 +122,22 @@ def meet(left: Shape, right: Shape) -> bool:
         pairs = tuple(zip(left.segments, right.segments, strict=True))
         if differ(*pairs[2]) and not any(map(crosses, (*pairs[0], *pairs[1]))):
             return False  # another service, and no star before it that could reach beyond
-        if all(overlap(one, other) for one, other in pairs):
+        if all(met(one, other) for one, other in reversed(pairs)):
             return True
     return overlap(left.whole, right.whole)
+
+
+def met(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
+    """`overlap` of two segments, which mostly are alike, a star, or a variable and a name."""
+    if one == other:
+        return True
+    if len(other) == 2 and not other[0].char:
+        one, other = other, one
+    if len(one) == 2 and not one[0].char and one[1].many and not one[0].many:
+        excluded = one[0].excluded  # a variable: one character or more
+        if other and all(part.char and part.char not in excluded for part in other):
+            return True
+    return overlap(one, other)
 
 
 def differ(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
