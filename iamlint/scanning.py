@@ -63,8 +63,8 @@ class Scan(NamedTuple):
 
     @property
     def nothing_in_view(self) -> bool:
-        """There was nothing to analyse, and nothing that should have been."""
-        return not (self.gathered.readings or self.gathered.problems or self.gathered.unanalysed)
+        """Not one document could be analysed, and none failed to be read."""
+        return not (self.gathered.readings or self.gathered.problems)
 
 
 class Scanner:

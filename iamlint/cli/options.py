@@ -33,7 +33,7 @@ def parser(command: str, description: str) -> argparse.ArgumentParser:
     )
 
 
-def add_color(found: argparse.ArgumentParser) -> None:
+def add_color(found: argparse._ActionsContainer) -> None:
     found.add_argument("--no-color", action="store_true", help="no colours, whatever the terminal")
 
 
@@ -46,7 +46,7 @@ def wants_color(no_color: bool) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def add_scope(found: argparse.ArgumentParser) -> None:
+def add_scope(found: argparse._ActionsContainer) -> None:
     """Options that say which rules and which configuration are in force."""
     found.add_argument(
         "--rules", metavar="DIR", action="append", default=[], help="a folder of your own rules"

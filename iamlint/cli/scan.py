@@ -15,14 +15,12 @@ from .options import Names, add_color, add_scope, parser, wants_color
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
 
     from iamlint.finding import Finding
 
 NEVER = "never"
 PEOPLE = ("text", "concise")
-"""Formats for people: there what could not be analysed is told in words."""
-SHOWN_GAPS = 5
+"""Formats for people."""
 
 
 def main(argv: list[str]) -> int:
@@ -69,7 +67,8 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     found.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input"
     )
-    add = found.add_argument_group("what is shown").add_argument
+    shown = found.add_argument_group("what is shown")
+    add = shown.add_argument
     add("--format", choices=FORMATS, default="text")
     add("--select", metavar="NAMES", action=Names, default=(), help="only these rules and shelves")
     add("--extend-select", metavar="NAMES", action=Names, default=(), help="these besides")
@@ -81,15 +80,16 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add("--show-files", action="store_true", help="which files are looked at, and which not")
     add("-v", "--verbose", action="store_true", help="tell what was not analysed and why")
     add("-q", "--quiet", action="store_true", help="print nothing when nothing is found")
-    add_color(found)
+    add_color(shown)
     add = found.add_argument_group("mending").add_argument
     add("--fix", action="store_true", help="write the safe fixes")
     add("--unsafe-fixes", action="store_true", help="with --fix or --diff: also unsafe ones")
     add("--diff", action="store_true", help="print what --fix would write, and write nothing")
-    add = found.add_argument_group("what is read").add_argument
+    read = found.add_argument_group("what is read")
+    add = read.add_argument
     add("--context", metavar="PATH", action="append", default=[], help="takes part, unreported")
     add("--stdin-filename", metavar="PATH", default="", help="what standard input is")
-    add_scope(found)
+    add_scope(read)
     add = found.add_argument_group("verdict").add_argument
     add("--fail-on", metavar="WHAT", default="", help="severity (default: warning), rules, `never`")
     add("--fail-on-unknown", action="store_true", help="fail when something was not analysable")
@@ -149,25 +149,10 @@ def printed(scan: Scan, args: argparse.Namespace) -> str:
     if args.quiet and args.format in PEOPLE and not scan.findings:
         return ""
     color = args.format == "text" and wants_color(args.no_color)
-    text = render(args.format, report(scan, color))
-    if args.format in PEOPLE:
-        return "".join(notes(scan, args.verbose)) + text
-    return text
-
-
-def report(scan: Scan, color: bool) -> Report:
-    return Report(scan.findings, scan.summary, scan.rules, color, scan.gathered.unanalysed)
-
-
-def notes(scan: Scan, verbose: bool) -> Iterable[str]:
-    """What was not analysed and why; the first few unless all are wanted."""
-    gaps = [gap for gap in scan.gathered.unanalysed if verbose or not gap.partial]
-    for gap in gaps if verbose else gaps[:SHOWN_GAPS]:
-        how = "partly known" if gap.partial else "not analysable"
-        address = f" {gap.address}" if gap.address else ""
-        yield f"{gap.path}:{gap.line}:{address} {how}: {gap.why}\n"
-    if not verbose and len(gaps) > SHOWN_GAPS:
-        yield f"… {len(gaps) - SHOWN_GAPS} more: --verbose tells\n"
+    made = Report(
+        scan.findings, scan.summary, scan.rules, color, scan.gathered.unanalysed, args.verbose
+    )
+    return render(args.format, made)
 
 
 def statistics(findings: list[Finding]) -> str:

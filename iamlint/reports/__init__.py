@@ -18,7 +18,8 @@ FORMATS = ("text", "concise", "json", "sarif", "github")
 
 class Report(NamedTuple):
     """What a report is made of. `rules` are those that ran, by name; `color` is for `text`;
-    `unanalysed` is what may hold policies and was not, or only in part, analysed.
+    `unanalysed` is what may hold policies and was not, or only in part, analysed; people are told
+    of the first few, or with `verbose` of all.
     """
 
     findings: Sequence[Finding]
@@ -26,6 +27,7 @@ class Report(NamedTuple):
     rules: Mapping[str, Rule]
     color: bool = False
     unanalysed: Sequence[Unanalysed] = ()
+    verbose: bool = False
 
 
 def render(form: str, report: Report) -> str:

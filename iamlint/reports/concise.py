@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .counting import summary_line
+from .counting import gap_lines, summary_line
 from .frames import visible
 
 if TYPE_CHECKING:
@@ -19,5 +19,6 @@ def render(report: Report) -> str:
             f"{finding.span.source.path}:{place.line}:{place.column}: {finding.severity} "
             f"{finding.rule} {visible(finding.message)}"
         )
+    lines.extend(gap_lines(report))
     lines.append(summary_line(report.findings, report.summary))
     return "\n".join(lines) + "\n"

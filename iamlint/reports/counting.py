@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 from iamlint.finding import SEVERITIES
 
+from .frames import visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iamlint.finding import Finding, Summary
+
+    from . import Report
+
+SHOWN = 5
+"""Things not analysed that are told without being asked."""
 
 
 def by_severity(findings: Sequence[Finding]) -> dict[str, int]:
@@ -22,6 +29,20 @@ def by_severity(findings: Sequence[Finding]) -> dict[str, int]:
 
 def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def gap_lines(report: Report) -> list[str]:
+    """What was not analysed and why; the first few unless all are wanted."""
+    gaps = [gap for gap in report.unanalysed if report.verbose or not gap.partial]
+    shown = gaps if report.verbose else gaps[:SHOWN]
+    lines = []
+    for gap in shown:
+        how = "partly known" if gap.partial else "not analysable"
+        address = f" {gap.address}:" if gap.address else ""
+        lines.append(visible(f"{gap.path}:{gap.line}:{address} {how}: {gap.why}"))
+    if len(gaps) > len(shown):
+        lines.append(f"… {len(gaps) - len(shown)} more are not analysable: --verbose tells which")
+    return lines
 
 
 def summary_line(findings: Sequence[Finding], summary: Summary) -> str:

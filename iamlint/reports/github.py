@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .addresses import in_repository
 from .counting import summary_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def render(report: Report) -> str:
 def command(finding: Finding) -> str:
     span = finding.span
     start, end = span.place, span.source.place(span.end)
-    fields = {"file": span.source.path, "line": start.line, "endLine": end.line}
+    fields = {"file": in_repository(span.source.path), "line": start.line, "endLine": end.line}
     if start.line == end.line:
         fields |= {"col": start.column, "endColumn": end.column}
     fields["title"] = f"{finding.rule} ({finding.confidence})"

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from iamlint import __version__
 
+from .addresses import in_repository
+
 if TYPE_CHECKING:
     from iamlint.finding import Finding, Fix
     from iamlint.packs import Rule
@@ -38,7 +40,7 @@ def render(report: Report) -> str:
                 "rules": [descriptor(report.rules[name]) for name in names],
             }
         },
-        "originalUriBaseIds": {ROOT: {"description": {"text": "The working directory"}}},
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The top of the repository"}}},
         "columnKind": "unicodeCodePoints",
         "results": [result(finding, index) for finding in report.findings],
         "properties": {"summary": report.summary._asdict()},
@@ -88,7 +90,7 @@ def result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
 
 
 def artifact(span: Span) -> dict[str, str]:
-    return {"uri": quote(span.source.path), "uriBaseId": ROOT}
+    return {"uri": quote(in_repository(span.source.path)), "uriBaseId": ROOT}
 
 
 def region(span: Span) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.finding import CERTAIN, SAFE
 
-from .counting import count, summary_line
+from .counting import count, gap_lines, summary_line
 from .frames import frame, visible
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def render(report: Report) -> str:
     for finding in report.findings:
         lines.extend(shown(finding, paint))
         lines.append("")
+    lines.extend(gap_lines(report))
     lines.append(summary_line(report.findings, report.summary))
     if report.summary.held_back:
         fixes = count(report.summary.held_back, "fix", "fixes")

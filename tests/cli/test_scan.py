@@ -113,7 +113,9 @@ def scan(capsys: pytest.CaptureFixture[str]) -> Any:
             [".", "--fail-on-unknown"],
             1,
         ),
-        ({"main.tf": 'resource "aws_iam_role" "x" {}'}, ["."], 0),
+        ({"main.tf": 'resource "aws_iam_role" "x" {}'}, ["."], 4),
+        ({"main.tf": 'resource "aws_iam_role" "x" {}'}, ["main.tf"], 0),
+        ({"main.tf": 'resource "aws_iam_role" "x" {}'}, ["main.tf", "--fail-on-unknown"], 1),
     ],
 )
 @pytest.mark.parametrize("form", ["text", "json", "concise", "sarif", "github"])

@@ -104,3 +104,19 @@ def test_a_report_is_the_same_every_time_and_ends_its_last_line(form: str) -> No
     assert render(form, report()) == render(form, report())
     assert render(form, report()).endswith("\n")
     assert render(form, Report((), Summary(), {})).endswith("\n")
+
+
+def test_sarif_and_annotations_name_files_from_the_top_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "app" / "iam").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "app" / "iam")
+    uris = [
+        location["physicalLocation"]["artifactLocation"]["uri"]
+        for result in sarif()["runs"][0]["results"]
+        for location in result["locations"]
+    ]
+    assert uris
+    assert all(uri.startswith("app/iam/stacks/") for uri in uris)
+    assert "file=app/iam/stacks/" in render("github", report())
