@@ -124,13 +124,9 @@ def effective(references: Iterable[str]) -> tuple[str, ...]:
     it: `aws_kms_key.k.arn`, `aws_kms_key.k`; those are dropped.
     """
     found: list[str] = []
-    longest = ""
+    before = ""
     for reference in references:
-        if longest.startswith(reference) and longest[len(reference) : len(reference) + 1] in (
-            ".",
-            "[",
-        ):
-            continue
-        longest = reference
-        found.append(reference)
+        if not (before.startswith(reference) and before[len(reference) :][:1] in {".", "["}):
+            found.append(reference)
+        before = reference
     return tuple(found)

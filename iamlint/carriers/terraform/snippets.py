@@ -127,8 +127,15 @@ def _new_policy(reading: Reading, owner: Identity | Resource, statement: dict[st
         lines += [
             "",
             f'resource "{type_}" "{name}" {{',
-            f"  {target} = {local}.{attribute}",
-            f"  policy = data.aws_iam_policy_document.{name}.json",
+            *(
+                "  " + line
+                for line in _aligned(
+                    [
+                        (target, f"{local}.{attribute}"),
+                        ("policy", f"data.aws_iam_policy_document.{name}.json"),
+                    ]
+                )
+            ),
             "}",
         ]
     return "\n".join(lines)
@@ -203,29 +210,29 @@ class Writer:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, dict):
-            inner = [
-                f"{_indent(depth + 1)}{_key(key)} = {self.value(item, depth + 1)}"
-                for key, item in value.items()
-            ]
-            return "{\n" + "\n".join(inner) + f"\n{_indent(depth)}}}"
+            pairs = [(_key(key), self.value(item, depth + 1)) for key, item in value.items()]
+            inner = "\n".join(_indent(depth + 1) + line for line in _aligned(pairs))
+            return "{\n" + inner + f"\n{_indent(depth)}}}"
         if isinstance(value, (list, tuple)):
             return "[" + ", ".join(self.value(item, depth) for item in value) + "]"
         return str(value)
 
     def block(self, statement: dict[str, Any]) -> str:
         """A `statement` block of `aws_iam_policy_document`."""
-        lines = []
+        attributes: list[tuple[str, str]] = []
+        lines: list[str] = []
         for element, value in statement.items():
             if element in ATTRIBUTES:
                 if (element, value) == ("Effect", "Allow"):
                     continue
                 content = value if element in SINGLE else _listed(value)
-                lines.append(f"{ATTRIBUTES[element]} = {self.value(content)}")
+                attributes.append((ATTRIBUTES[element], self.value(content)))
             elif element in BLOCKS:
                 lines += self._principals(BLOCKS[element], value)
             elif element == "Condition":
                 lines += self._conditions(value)
-        return "statement {\n" + _indented("\n".join(lines)) + "\n}"
+        body = "\n".join([*_aligned(attributes), *lines])
+        return "statement {\n" + _indented(body) + "\n}"
 
     def _principals(self, name: str, value: object) -> Iterable[str]:
         given = value if isinstance(value, dict) else {"*": value}
@@ -252,6 +259,15 @@ def _listed(value: object) -> list[object]:
 def _key(key: object) -> str:
     word = str(key)
     return word if word.isidentifier() else quoted(word)
+
+
+def _aligned(pairs: list[tuple[str, str]]) -> list[str]:
+    """Attributes as `terraform fmt` writes them: those of one line stand in columns."""
+    width = max((len(name) for name, value in pairs if "\n" not in value), default=0)
+    return [
+        f"{name} = {value}" if "\n" in value else f"{name:<{width}} = {value}"
+        for name, value in pairs
+    ]
 
 
 def _indent(depth: int) -> str:

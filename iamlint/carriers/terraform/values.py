@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.holes import ANY, Hole, Text
-from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown, plain
+from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from .addresses import Key, steps, written
 from .configuration import constant, references
-from .naming import scalar_text, service_type
-from .parts import NOTHING, absent, is_true
+from .naming import scalar_text
+from .parts import absent, is_true
 from .references import Attribute, Known, Lost, Target, inside
+from .surroundings import surrounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +165,7 @@ class Values:
         is one hole. `pattern`: where an ARN may go on after what a reference gives.
         """
         if value.is_sensitive or not isinstance(value.node, Sequence):
-            one = self.pattern(value, self.target(value)) if pattern else self.text(value)
+            one = surrounded(self, value, self.target(value)) if pattern else self.text(value)
             return [] if one is None else [(one, value.place)]
         items = [value.inner(Key(i), value.expression) for i in range(len(value.node.items))]
         targets = iter(self.targets(value, sum(item.is_unknown for item in items)))
@@ -172,7 +173,7 @@ class Values:
         for item, place in zip(items, value.node.items, strict=True):
             if item.is_unknown and not item.is_sensitive:
                 target = next(targets, None)
-                text = self.pattern(item, target) if pattern else self._element(item, target)
+                text = surrounded(self, item, target) if pattern else self._element(item, target)
             else:
                 text = self.text(item)
             if text is not None:
@@ -188,8 +189,11 @@ class Values:
         scope = self.resolver.scope(value.instance)
         names = references(value.expression)
         found = self.resolver.unknown(names, scope)
-        if len(names) == 1 and len(found) == 1 != count:  # a splat, or `for` over all instances
-            found = [Attribute(each, ()) for each in self.resolver.instances(names[0], scope)]
+        if len(names) == 1 and isinstance(found[0] if found else None, Lost):
+            each = self.resolver.instances(names[0], scope)  # a splat, or `for` over all
+            found = [Attribute(instance, ()) for instance in each]
+        if found and len(names) == 1 and count % len(found) == 0:
+            return [target for target in found for _ in range(count // len(found))]
         return found if len(found) == count else []
 
     def _element(self, value: Value, target: Target | None) -> Text:
@@ -226,42 +230,6 @@ class Values:
             elif isinstance(target, Lost):
                 found.append(target.name)
         return tuple(dict.fromkeys(found))
-
-    def pattern(self, value: Value, target: Target | None) -> Text | None:
-        """A text in a place where the plan does not show what stands around a reference, as in
-        `"${aws_s3_bucket.b.arn}/*"`. An ARN in which nothing lies stands alone; one in which
-        something may lie goes on with a hole.
-        """
-        if value.is_sensitive or not value.is_unknown:
-            return self.text(value)
-        if isinstance(target, Attribute):
-            parts = target.steps or self._arn(value, target.instance)
-            name = str(parts[-1]) if parts else ""
-            if name.endswith("arn"):
-                text = self.naming.inner(target.instance, parts)
-                below = self.naming.below(target.instance, name)
-                return text + Text(self._rest(value, below)) if below else text
-        return Text(self.hole(value))
-
-    def _rest(self, value: Value, below: str) -> Derived:
-        """What may follow an ARN: nothing, what lies in the resource, a star; or anything else."""
-        hole = self.hole(value)
-        anything = Text(Hole(f"{hole.identity}…", ANY, why=hole.why))
-        hole.choices = (Text(), Text(below) + anything, Text("*"), anything)
-        return hole
-
-    def _arn(self, value: Value, instance: Instance) -> tuple[str, ...]:
-        """A reference that lost its attribute, among the resources of a statement about that
-        service alone, is to the thing's ARN.
-        """
-        service = service_type(instance).partition(":")[0]
-        if not service or value.name != "resources":
-            return ()
-        actions = plain(inside(value.instance.values, (*value.parts[:-2], "actions")) or NOTHING)
-        if not isinstance(actions, list) or not actions:
-            return ()
-        about = all(str(action).lower().startswith(f"{service}:") for action in actions)
-        return ("arn",) if about else ()
 
 
 def node_of(text: Text, place: Node) -> Node:

@@ -49,3 +49,5 @@ def test_shorter_forms_of_a_reference_are_dropped() -> None:
         "aws_s3_bucket.bb",
         "aws_s3_bucket.b",
     )
+    again = ["aws_sqs_queue.q[1].arn", "aws_sqs_queue.q[1]", "aws_sqs_queue.q", "aws_sqs_queue.q"]
+    assert effective(again) == ("aws_sqs_queue.q[1].arn", "aws_sqs_queue.q")

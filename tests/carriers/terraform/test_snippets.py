@@ -57,8 +57,8 @@ def test_a_statement_for_a_role_goes_into_its_document() -> None:
     assert snippet(reading, AddStatement(worker, USE | {"Resource": key.arn})) == (
         "# in data.aws_iam_policy_document.work\n"
         "statement {\n"
-        '  sid = "UseKey"\n'
-        '  actions = ["kms:Decrypt"]\n'
+        '  sid       = "UseKey"\n'
+        '  actions   = ["kms:Decrypt"]\n'
         "  resources = [aws_kms_key.orders.arn]\n"
         "}"
     )
@@ -86,7 +86,7 @@ def test_a_resource_without_a_policy_is_given_one() -> None:
     text = snippet(reading, AddStatement(queue, USE | {"Resource": queue.arn}))
     assert 'resource "aws_sqs_queue_policy" "orders" {' in text
     assert "queue_url = aws_sqs_queue.orders.id" in text
-    assert "policy = data.aws_iam_policy_document.orders.json" in text
+    assert "policy    = data.aws_iam_policy_document.orders.json" in text
 
 
 def test_a_document_of_jsonencode_takes_an_object() -> None:
@@ -95,9 +95,9 @@ def test_a_document_of_jsonencode_takes_an_object() -> None:
     assert snippet(reading, added) == (
         "# in the list of statements of aws_iam_role_policy.wide\n"
         "{\n"
-        '  Sid = "UseKey"\n'
-        '  Effect = "Allow"\n'
-        '  Action = ["kms:Decrypt"]\n'
+        '  Sid      = "UseKey"\n'
+        '  Effect   = "Allow"\n'
+        '  Action   = ["kms:Decrypt"]\n'
         '  Resource = "*"\n'
         "},"
     )
@@ -114,7 +114,7 @@ def test_items_and_other_texts() -> None:
     assert snippet(reading, Remove(word)) == ""
     moved = snippet(reading, MoveItems(orders, "Action", (word,), {"Resource": "*"}))
     assert 'actions = ["sqs:ReceiveMessage"]' in moved
-    assert 'actions = ["sqs:DeleteMessage"]' in moved
+    assert 'actions   = ["sqs:DeleteMessage"]' in moved
     assert 'resources = ["*"]' in moved
     both = Several((Replace(word, "a:B"), Remove(word)))
     assert snippet(reading, both) == snippet(reading, Replace(word, "a:B"))
