@@ -33,11 +33,13 @@ class Site(NamedTuple):
 
     def under(self, key: str) -> Site | None:
         """The value under a key of this mapping; the last where the key stands twice."""
-        found = None
-        for spot in children(self.spot, self.editor.text):
-            if not spot.is_key and spot.key is not None and spot.key.value == key:
-                found = spot
-        return None if found is None else self._replace(spot=found)
+        found = self.node.get(key) if isinstance(self.node, Mapping) else None
+        if found is None:
+            return None
+        for spot in children(self.spot, self.editor.text, found.start, found.end):
+            if spot.node is found:
+                return self._replace(spot=spot)
+        return None
 
     def parent(self) -> Site | None:
         if self.spot.parent is None:

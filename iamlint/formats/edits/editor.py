@@ -15,7 +15,7 @@ from .intended import meaning, meaning_of
 from .layout import is_bracketed
 from .lines import column, indent_of
 from .scalars import json_scalar, may_be_plain, yaml_scalar
-from .spots import Spot, children, own_entries
+from .spots import Spot, around, own_entries
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -37,6 +37,7 @@ class Editor:
         self.documents = layout.documents
         self.changes: list[Change] = []
         self.revisions: dict[int, list[Revision]] = {}
+        self.revised: list[Node] = []
         self.removed: dict[int, tuple[Spot, set[int]]] = {}
 
     def replace(self, spot: Spot, value: Value) -> None:
@@ -109,17 +110,14 @@ class Editor:
 
     def spot_of(self, node: Node) -> Spot:
         """Where a node of the tree stands."""
-        waiting = [Spot(document) for document in self.documents]
-        while waiting:
-            spot = waiting.pop()
+        for spot in around(self.documents, self.text, node.start, node.end):
             if spot.node is node:
                 return spot
-            if spot.node.start <= node.start and node.end <= spot.node.end:
-                waiting.extend(children(spot, self.text))
         raise Uneditable("it stands elsewhere than where it is named")
 
     def revise(self, node: Node, revision: Revision) -> None:
         self.revisions.setdefault(id(node), []).append(revision)
+        self.revised.append(node)
 
     def _in_brackets(self, spot: Spot) -> bool:
         """Whatever is written here stands in brackets."""
@@ -188,6 +186,7 @@ class Editor:
         self.revisions.setdefault(id(node), []).insert(
             0, lambda found: kind(p for index, p in enumerate(found) if index not in places)
         )
+        self.revised.append(node)
 
 
 def _fits_brackets(node: Node) -> bool:

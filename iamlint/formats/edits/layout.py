@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _short_tag = re.compile(r"(?:^|[\s\[,:{-])!(?:Ref|Sub|GetAtt|Join|If|Select|ImportValue)\b").search
 _long_form = re.compile(r"[\"']?\b(?:Fn::\w+|Ref)[\"']?\s*:").search
+_tied = re.compile(r"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]").search
 _spaced = re.compile(r"[\"\w\]}][,:][ \r\n]").search
 
 
@@ -42,6 +43,11 @@ class Layout:
     @cached_property
     def nodes(self) -> list[Node]:
         return list(walk(self.documents))
+
+    @cached_property
+    def tied(self) -> bool:
+        """There may be anchors, so that one part of the text says something about another."""
+        return self.language != "json" and bool(_tied(self.text))
 
     @cached_property
     def unit(self) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+_break = re.compile(r"[\r\n]").search
 _comment = re.compile(r"[ \t]*(#[^\r\n]*)?").match
 
 
 def line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    start = text.rfind("\n", 0, offset) + 1
+    return max(start, text.rfind("\r", start, offset) + 1)
 
 
 def line_end(text: str, offset: int) -> int:
     """The end of the line, without its line break."""
-    ends = [found for found in (text.find("\n", offset), text.find("\r", offset)) if found >= 0]
-    return min(ends, default=len(text))
+    found = _break(text, offset)
+    return found.start() if found else len(text)
 
 
 def next_line(text: str, offset: int) -> int:

@@ -7,7 +7,6 @@ tie parts together, all of the text is read.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.node import Mapping, Sequence
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .editor import Editor
-
-_tied = re.compile(r"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]").search
 
 
 class Part(NamedTuple):
@@ -46,16 +43,16 @@ def proven(editor: Editor) -> bool:
 
 def part_around(editor: Editor) -> Part:
     whole = Part(0, len(editor.text), editor.documents)
-    if editor.language != "json" and _tied(editor.text):
+    if editor.layout.tied:
         return whole
     start = min((change.start for change in editor.changes), default=0)
     end = max((change.end for change in editor.changes), default=0)
     best = whole
     for node in around(editor.documents, start, end):
         part = standing_alone(editor, node)
-        if part is not None and part.start < start and end < part.end:
-            if not holds_all(node, set(editor.revisions)):
-                break
+        if part is None or not (part.start < start and end < part.end):
+            continue
+        if all(part.start <= one.start and one.end <= part.end for one in editor.revised):
             best = part
     return best
 
@@ -86,17 +83,3 @@ def standing_alone(editor: Editor, node: Node) -> Part | None:
     if isinstance(node, Mapping) and begins_line(text, node.start) and text[node.start] != "!":
         return Part(line_start(text, node.start), next_line(text, node.end), [node])
     return None
-
-
-def holds_all(node: Node, wanted: set[int]) -> bool:
-    """Are the nodes of all these identities in the tree of this one?"""
-    waiting = [node]
-    while waiting and wanted:
-        one = waiting.pop()
-        wanted.discard(id(one))
-        if isinstance(one, Sequence):
-            waiting.extend(one.items)
-        elif isinstance(one, Mapping):
-            for key, value in one.entries:
-                waiting += (key, value)
-    return not wanted

@@ -33,41 +33,48 @@ class Spot(NamedTuple):
 
 def find(documents: list[Node], text: str, start: int, end: int) -> Spot | None:
     """The outermost node that is `text[start:end]`."""
-    waiting = [Spot(document) for document in reversed(documents)]
-    while waiting:
-        spot = waiting.pop()
+    for spot in around(documents, text, start, end):
         if (spot.node.start, spot.node.end) == (start, end):
             return spot
-        if spot.node.start <= start and end <= spot.node.end:
-            waiting.extend(children(spot, text))
     return None
 
 
 def scalar_around(documents: list[Node], text: str, start: int, end: int) -> Spot | None:
     """The string in which `start:end` stands."""
-    waiting = [Spot(document) for document in documents]
-    while waiting:
-        spot = waiting.pop()
-        node = spot.node
-        # Line breaks after the last line of content belong to a block scalar too.
-        last = node.end + 2 if isinstance(node, Scalar) else node.end
-        if node.start <= start and end <= last:
-            if isinstance(node, Scalar) and isinstance(node.value, str) and not spot.is_key:
-                return spot
-            waiting.extend(children(spot, text))
+    for spot in around(documents, text, start, end):
+        if isinstance(spot.node, Scalar) and isinstance(spot.node.value, str) and not spot.is_key:
+            return spot
     return None
 
 
-def children(spot: Spot, text: str) -> Iterator[Spot]:
+def around(documents: list[Node], text: str, start: int, end: int) -> Iterator[Spot]:
+    """The nodes in which `start:end` stands, from the outermost."""
+    waiting = [Spot(document) for document in documents if holds(document, start, end)]
+    while waiting:
+        spot = waiting.pop()
+        yield spot
+        waiting.extend(children(spot, text, start, end))
+
+
+def holds(node: Node, start: int, end: int) -> bool:
+    # A line break after the last line of content belongs to a block scalar too.
+    return node.start <= start and end <= node.end + (2 if isinstance(node, Scalar) else 0)
+
+
+def children(spot: Spot, text: str, start: int, end: int) -> Iterator[Spot]:
+    """The items, or keys and values, in which `start:end` stands."""
     node = spot.node
     inside = spot.in_brackets or is_bracketed(text, node)
     if isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield Spot(item, node, None, index, inside)
+            if holds(item, start, end):
+                yield Spot(item, node, None, index, inside)
     elif isinstance(node, Mapping):
         for index, (key, value) in enumerate(node.entries):
-            yield Spot(key, node, None, index, inside, is_key=True)
-            yield Spot(value, node, key, index, inside)
+            if holds(value, start, end):
+                yield Spot(value, node, key, index, inside)
+            if holds(key, start, end):
+                yield Spot(key, node, None, index, inside, is_key=True)
 
 
 def own_entries(mapping: Mapping) -> list[tuple[int, Scalar, Node]]:
