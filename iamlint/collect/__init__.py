@@ -127,6 +127,9 @@ class Walk:
         return not self.left_out(path, folder=True)
 
     def wants_file(self, entry: os.DirEntry[str]) -> bool:
+        if not entry.is_file():
+            self.skip(entry.path, "a link to nothing" if entry.is_symlink() else "no regular file")
+            return False
         extension = os.path.splitext(entry.name)[1].lower()
         if extension not in PROMISING and not begins_well(entry):
             return False
@@ -158,8 +161,6 @@ class Walk:
 def begins_well(entry: os.DirEntry[str]) -> bool:
     """A file whose name promises nothing begins like JSON or says that it is a template."""
     try:
-        if not entry.is_file():
-            return False
         with open(entry.path, "rb") as file:
             head = file.read(512)
     except OSError:

@@ -75,8 +75,20 @@ def test_links_to_folders_are_not_followed_so_loops_end() -> None:
     Path("a/loop").symlink_to("..", target_is_directory=True)
     Path("a/self.json").symlink_to("self.json")
     result = collected()
-    assert [file.path for file in result.files] == ["a/self.json", "a/x.json"]
+    assert [file.path for file in result.files] == ["a/x.json"]
+    assert {skipped.path: skipped.why for skipped in result.skipped} == {
+        "a/loop": "a link to a folder",
+        "a/self.json": "a link to nothing",
+    }
+    assert found("a/self.json") == ["a/self.json"], "what is named is looked at"
     assert content_of("a/self.json").fault.startswith("cannot be read: too many")
+
+
+def test_what_is_no_regular_file_is_not_opened() -> None:
+    os.mkfifo("pipe.json")
+    result = collected()
+    assert result.files == []
+    assert [skipped.why for skipped in result.skipped] == ["no regular file"]
 
 
 def test_a_file_whose_name_promises_nothing_is_taken_by_its_beginning() -> None:
