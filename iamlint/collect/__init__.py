@@ -127,7 +127,7 @@ class Walk:
         return not self.left_out(path, folder=True)
 
     def wants_file(self, entry: os.DirEntry[str]) -> bool:
-        if not entry.is_file():
+        if not (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)):
             self.skip(entry.path, "a link to nothing" if entry.is_symlink() else "no regular file")
             return False
         extension = os.path.splitext(entry.name)[1].lower()
