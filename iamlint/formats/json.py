@@ -25,7 +25,6 @@ _SIMPLE = r'"([^"\\\x00-\x1f]*)"'  # a string without escapes
 _AFTER = _SPACE + r"([,}\]]?)" + _SPACE
 _skip = re.compile(_SPACE).match
 _after = re.compile(_AFTER).match
-_colon = re.compile(_SPACE + ":" + _SPACE).match
 # A whole item or entry where its texts are simple: one match instead of four.
 _item = re.compile(_SIMPLE + _AFTER).match
 _entry = re.compile(_SIMPLE + _SPACE + ":" + _SPACE + "(?:" + _SIMPLE + _AFTER + ")?").match
@@ -139,10 +138,10 @@ class _Reader:
         return Scalar(self.source, start, end, content)
 
     def after_colon(self, position: int) -> int:
-        found = _colon(self.text, position)
-        if found is None:
-            raise _expected("`:` after the key", self.text, _past_space(self.text, position))
-        return found.end()
+        colon = _past_space(self.text, position)
+        if self.text[colon : colon + 1] != ":":
+            raise _expected("`:` after the key", self.text, colon)
+        return _past_space(self.text, colon + 1)
 
     def string(self, start: int) -> tuple[str, int]:
         """The content of a string with escapes and the offset after its closing quote."""
