@@ -103,11 +103,12 @@ class EstateFacts:
         from iamlint.config import shown
         from iamlint.text.holes import Text
 
-        folder = self._gathered.configurations.project.folder
+        project = self._gathered.configurations.project
         by_path = {reading.path: reading for reading in self._gathered.readings}
-        for entry in entries:
-            path = shown(os.path.join(folder, entry.file))
-            reading = by_path.get(path) or read_one(path, self._gathered)
+        for number, entry in enumerate(entries):
+            path = shown(os.path.join(project.folder, entry.file))
+            place = project.span_of(("scps", number, "file"))
+            reading = by_path.get(path) or read_one(path, self._gathered, place)
             for policy in reading.policies if reading is not None else ():
                 yield policy, Text(entry.target)
 
@@ -238,13 +239,17 @@ def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
         yield reading
 
 
-def read_one(path: str, gathered: Gathered) -> Reading | None:
-    """A file that the configuration names and that is not among the files of the run."""
+def read_one(path: str, gathered: Gathered, place: Span) -> Reading | None:
+    """A file that the configuration names and that is not among the files of the run.
+
+    Raises UserError, at the place where it is named, when there is no policy in it.
+    """
     from iamlint.errors import UserError
 
     content = content_of(path)
-    if content.fault or not content.text:
-        raise UserError(content.fault or "holds no policy", path)
+    if content.fault or content.skip:
+        why = f"{path} {content.fault or content.skip}"
+        raise UserError(why, place.source.path, *place.place)
     source = Source(path, content.text)
     try:
         roots = trees(source, language_of(source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from iamlint.finding import REGULAR, WARNING
@@ -119,10 +120,14 @@ class Configuration:
             str(self.get("region", "")),
             str(self.get("partition", "")),
             str(self.get("organization", "")),
-            first(self.get("kinds", {}), path),
+            first(self.get("kinds", {}), path) or self._kind_by_use(path),
             self.names_in("trusted-accounts"),
             str(self.get("required-boundary", "")),
         )
+
+    def _kind_by_use(self, path: str) -> str:
+        """What a file is attached as is what it is."""
+        return "scp" if any(os.path.normpath(scp.file) == path for scp in self.scps) else ""
 
 
 def first(table: dict[str, str], path: str) -> str:

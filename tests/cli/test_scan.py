@@ -320,6 +320,14 @@ def test_the_configuration_selects_and_the_command_line_wins(scan: Any) -> None:
     assert scan(".", "--format", "json", "--select", "grammar").rules == []
 
 
+def test_an_scp_that_is_not_there_is_an_error_of_the_configuration(scan: Any) -> None:
+    write("a.json", GOOD)
+    write("iamlint.toml", "persona = 'regular'\n[[scps]]\nfile = 'nowhere.json'\n")
+    ran = scan(".")
+    assert ran.code == 2
+    assert "iamlint.toml:3:1: nowhere.json cannot be read: no such file" in ran.err
+
+
 def test_unsafe_fixes_alone_is_an_error(scan: Any) -> None:
     assert scan(".", "--unsafe-fixes").code == 2
 

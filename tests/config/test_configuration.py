@@ -218,3 +218,10 @@ def test_paths_in_messages_are_relative() -> None:
     with pytest.raises(UserError) as caught:
         Configurations(["."])
     assert caught.value.path == "iamlint.toml"
+
+
+def test_a_file_that_is_attached_as_scp_is_one() -> None:
+    write("iamlint.toml", "[[scps]]\nfile = './org/root.json'\ntarget = '111122223333'\n")
+    found = Configurations(["."])
+    assert found.facts("org/root.json").kind == "scp"
+    assert found.facts("org/other.json").kind == ""
