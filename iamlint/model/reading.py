@@ -170,9 +170,7 @@ def operator_conditions(
             key_word = word(key)
             if operator_word is not None and key_word is not None:
                 _, value_when = unwrapped(value)
-                yield Condition(
-                    operator_word, key_word, words(value, gaps), keys_when | value_when
-                )
+                yield Condition(operator_word, key_word, words(value, gaps), keys_when | value_when)
 
 
 def principals(node: Node, gaps: list[Hole]) -> Iterator[Principal]:
