@@ -54,6 +54,8 @@ def store(path: str, text: str, encoding: str) -> None:
     try:
         with open(partial, "wb") as file:
             file.write(text.encode(encoding))
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(partial, os.stat(target).st_mode & 0o7777)
         os.replace(partial, target)
     except OSError as error:
