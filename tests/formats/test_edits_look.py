@@ -92,6 +92,15 @@ def test_json_in_small(before: str, operation: tuple[Any, ...], after: str) -> N
     assert json(before, operation) == after
 
 
+def test_functions_stand_on_one_line_where_the_file_has_them_so() -> None:
+    text = '{\n  "a": {"Ref": "B"},\n  "c": {\n    "d": 1,\n    "e": []\n  }\n}\n'
+    grant = {"Resource": {"Fn::GetAtt": ["K", "Arn"]}, "Sid": "x"}
+    assert json(text, ("replace", "[]", grant)) == text.replace(
+        "[]",
+        '{\n      "Resource": {"Fn::GetAtt": ["K", "Arn"]},\n      "Sid": "x"\n    }',
+    )
+
+
 TEMPLATE = """\
 # top
 Resources:

@@ -31,6 +31,8 @@ class BracketWriter:
         if isinstance(value, Raw):
             return value.text
         if isinstance(value, dict):
+            if self.layout.inline_singles and is_single(value):
+                indent = None
             entries = [(self.key(str(key)), item) for key, item in value.items()]
             return self.joined("{}", entries, indent)
         if isinstance(value, list):
@@ -67,3 +69,8 @@ class BracketWriter:
             if short is not None:
                 return Raw(short)
         return value
+
+
+def is_single(value: dict[str, Value]) -> bool:
+    """One key, and no mapping under it."""
+    return len(value) == 1 and not any(isinstance(item, dict) for item in value.values())

@@ -12,7 +12,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from .lines import begins_line, column, indent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.text.node import Node
     from iamlint.text.source import Source
@@ -71,12 +71,28 @@ class Layout:
     @cached_property
     def inline_lists(self) -> bool:
         """Lists of scalars stand on one line."""
-        counted = Counter(
-            "\n" not in node.span.text and is_bracketed(self.text, node)
+        return self._mostly_inline(
+            node
             for node in self.nodes
             if isinstance(node, Sequence)
             and node.items
             and all(isinstance(item, Scalar) for item in node.items)
+        )
+
+    @cached_property
+    def inline_singles(self) -> bool:
+        """Mappings of one key, such as functions of a template, stand on one line."""
+        return self._mostly_inline(
+            node
+            for node in self.nodes
+            if isinstance(node, Mapping)
+            and len(node.entries) == 1
+            and not isinstance(node.entries[0][1], Mapping)
+        )
+
+    def _mostly_inline(self, nodes: Iterable[Node]) -> bool:
+        counted = Counter(
+            is_bracketed(self.text, node) and "\n" not in node.span.text for node in nodes
         )
         return counted[True] > counted[False]
 
