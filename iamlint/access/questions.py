@@ -65,7 +65,7 @@ def never_effective(
     """
     return _remainder(
         statement,
-        [policy for layer in caps for policy in layer],
+        _statements(policy for layer in caps for policy in layer),
         lambda builder, own: every(own, builder.capped(caps)),
         catalog,
     )
@@ -79,7 +79,10 @@ def shadowed_by_deny(
         sure = facet_of(statement, catalog or bundled()).sure
         return Remainder(sure, 0, 0, None)
     return _remainder(
-        statement, policies, lambda builder, own: every(own, builder.denies(policies)), catalog
+        statement,
+        _statements(policies),
+        lambda builder, own: every(own, builder.denies(policies)),
+        catalog,
     )
 
 
@@ -114,23 +117,26 @@ def redundant_within_layer(
             mask |= builder.bit(other)
         return every(own, Not(AnyOf(mask)))
 
-    return _remainder(statement, [other.policy for other in rest], formula, catalog)
+    return _remainder(statement, rest, formula, catalog)
+
+
+def _statements(policies: Iterable[Policy]) -> list[Statement]:
+    return [statement for policy in policies for statement in policy.statements]
 
 
 def _remainder(
     statement: Statement,
-    policies: Iterable[Policy],
+    others: Iterable[Statement],
     formula: Callable[[Builder, AnyOf], Formula],
     catalog: Catalog | None,
 ) -> Remainder:
     catalog = catalog or bundled()
-    statements = [statement, *(s for policy in policies for s in policy.statements)]
 
     def build(assuming: When) -> World:
         builder = Builder()
         return builder.world(formula(builder, AnyOf(builder.bit(statement))), assuming=assuming)
 
-    names = sorted(conditions_of(statements))
+    names = sorted(conditions_of((statement, *others)))
     every_one = scenarios(names)
     found = [_by_class(build(assuming), statement, catalog) for assuming in every_one]
     left, lost = found[0].left, found[0].lost
@@ -200,7 +206,7 @@ def is_public(
     addresses and all else a stranger may have; the request that is shown tells what it takes. S3
     draws the line elsewhere, see `public.s3_public`.
     """
-    statements = [statement for policy in policies for statement in policy.statements]
+    statements = _statements(policies)
     named = accounts_named(statements) | own_accounts
 
     def stranger(caller: Caller) -> bool:
@@ -229,5 +235,5 @@ def _asked(policies: Sequence[Policy], catalog: Catalog | None, **details: objec
         builder = Builder()
         return builder.world(builder.permits(policies), assuming=assuming, **details)
 
-    statements = [statement for policy in policies for statement in policy.statements]
+    statements = _statements(policies)
     return over_scenarios(statements, build, lambda world: answered(world, known, only_named=True))

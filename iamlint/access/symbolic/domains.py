@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.overlap import bounded_variables
-from iamlint.text.automata import without
+from iamlint.text.automata import RUN_INSIDE, without
 from iamlint.text.globs import ONE, RUN
 from iamlint.text.records import NamedTuple
 
@@ -23,18 +23,20 @@ _KINDS: Final = {"${Partition}": PARTITION, "${Region}": REGION, "${Account}": A
 
 class Domain(NamedTuple):
     """ARNs of one shape. `head`: the four segments behind `arn:`, each a text or what kind of text
-    stands there; `resource`: the last segment as a glob.
+    stands there; `resource`: the last segment as a glob; `usual`: the same for names without a
+    colon.
 
     `STAR` is the domain of requests that are about no resource.
     """
 
     head: tuple[str, ...]
     resource: Tokens
+    usual: Tokens
     template: str
 
 
-STAR: Final = Domain((), (), "*")
-ANYTHING: Final = Domain((PARTITION, FREE, FREE, FREE), (RUN,), "")
+STAR: Final = Domain((), (), (), "*")
+ANYTHING: Final = Domain((PARTITION, FREE, FREE, FREE), (RUN,), (RUN_INSIDE,), "")
 """Whatever has the form of an ARN: for actions of which the catalogue knows nothing."""
 
 
@@ -50,7 +52,8 @@ def domain_of(template: str, catalog: Catalog, service: str) -> Domain:
         return ANYTHING
     bounds = _bounds(catalog, service)
     head = tuple(_KINDS.get(segment) or _literal(segment) for segment in segments[1:5])
-    return Domain(head, tuple(_parts(segments[5], bounds)), template)
+    resource = tuple(_parts(segments[5], bounds, ""))
+    return Domain(head, resource, tuple(_parts(segments[5], bounds, ":")), template)
 
 
 def _literal(segment: str) -> str:
@@ -62,13 +65,13 @@ def _bounds(catalog: Catalog, service: str) -> dict[str, str]:
     return bounded_variables(arn for one in catalog.resource_types(service) for arn in one.arns)
 
 
-def _parts(resource: str, bounds: dict[str, str]) -> list[Token]:
+def _parts(resource: str, bounds: dict[str, str], never: str) -> list[Token]:
+    """A template's last segment as a glob; `never`: what no variable takes."""
     found: list[Token] = []
     for index, piece in enumerate(_VARIABLE.split(resource)):
         if index % 2 == 0:
             found.extend((piece,) if piece else ())
-        elif piece in bounds:
-            excluded = "".join(sorted(bounds[piece]))
+        elif excluded := "".join(sorted({*bounds.get(piece, ""), *never})):
             found.extend((without(excluded, many=False), without(excluded, many=True)))
         else:
             found.extend((ONE, RUN))

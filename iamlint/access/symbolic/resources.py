@@ -2,7 +2,9 @@
 
 ARNs are taken segment by segment: in each, the combinations of the patterns' parts; then those of
 the segments. Patterns in which a star may cross segments, and short ones, are first written as
-all the forms of six segments that they may take.
+all the forms of six segments that they may take. A star is taken to cross only into ARNs of which
+the names hold no colon: that a name holds, behind a colon of its own, what another pattern has
+behind its stars, is left out.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ def samples(domain: Domain, patterns: tuple[Tokens, ...], catalog: Catalog) -> S
         return Samples((Text("*"),), True)
     if any(_may_fill_segments(pattern) for pattern in patterns):
         return _whole(domain, patterns)
-    forms = tuple(dict.fromkeys(f for p in patterns for f in _forms(p) if _fits(f, domain)))
+    forms = tuple(dict.fromkeys(form for p in patterns for form in _forms_in(p, domain)))
     rows = Combinations((Combination(-1, -1, ("arn",)),), True)
     for head in _heads(domain, forms, catalog):
         rows = _times(rows, head)
@@ -71,7 +73,7 @@ def fits_any(patterns: Iterable[Tokens], domain: Domain) -> bool:
         named = _service(pattern)
         if named and service.startswith("=") and named != service[1:]:
             continue
-        if _may_fill_segments(pattern) or any(_fits(form, domain) for form in _forms(pattern)):
+        if _may_fill_segments(pattern) or _forms_in(pattern, domain):
             return True
     return False
 
@@ -103,22 +105,30 @@ def _may_fill_segments(pattern: Tokens) -> bool:
 # the forms of a pattern
 
 
+@lru_cache(maxsize=32768)
+def _forms_in(pattern: Tokens, domain: Domain) -> tuple[Form, ...]:
+    """The forms of six segments that some ARN of the domain can have."""
+    itself, crossing = _forms(pattern)
+    return (
+        *(form for form in itself if _fits(form, domain.head, domain.resource)),
+        *(form for form in crossing if _fits(form, domain.head, domain.usual)),
+    )
+
+
 @lru_cache(maxsize=8192)
-def _forms(pattern: Tokens) -> tuple[Form, ...]:
-    """All forms of six segments; the first is the pattern itself where it has six."""
+def _forms(pattern: Tokens) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+    """The pattern itself with six segments, and its forms where a star takes colons."""
     if pattern == (RUN,):
-        return ((EVERYTHING,) * SEGMENTS,)
+        return ((EVERYTHING,) * SEGMENTS,), ()
     parts = split(pattern, ":")
-    found: dict[Form, None] = {}
     if len(parts) >= SEGMENTS:
-        found[_form(parts)] = None
+        itself = _form(parts)
     else:
-        missing = (EVERYTHING,) * (SEGMENTS - len(parts))
-        found.setdefault((*parts, *missing))
-    for spread in _spreadings(parts, 0):
-        if len(spread) >= SEGMENTS:
-            found[_form(spread)] = None
-    return tuple(found)
+        itself = (*parts, *(EVERYTHING,) * (SEGMENTS - len(parts)))
+    spread = (one for one in _spreadings(parts, 0) if len(one) >= SEGMENTS)
+    crossing = dict.fromkeys(map(_form, spread))
+    crossing.pop(itself, None)
+    return (itself,), tuple(crossing)
 
 
 def _spreadings(parts: list[Tokens], index: int) -> Iterator[list[Tokens]]:
@@ -150,14 +160,14 @@ def _joined(parts: list[Tokens]) -> Tokens:
     return tuple(found)
 
 
-def _fits(form: Form, domain: Domain) -> bool:
-    """Some ARN of the domain can have the form."""
+def _fits(form: Form, head: tuple[str, ...], resource: Tokens) -> bool:
+    """Some ARN can have the form."""
     if meets(form[0], "arn") is False:
         return False
-    for part, kind in zip(form[1:5], domain.head, strict=True):
+    for part, kind in zip(form[1:5], head, strict=True):
         if kind.startswith("=") and meets(part, kind[1:]) is False:
             return False
-    return form[5] == EVERYTHING or meet(form[5], domain.resource)
+    return form[5] == EVERYTHING or meet(form[5], resource)
 
 
 # segments

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.statements import ALLOW, DENY, effect_is, unread
@@ -126,21 +127,21 @@ def names_callers(statement: Statement) -> bool:
 
 def conditions_of(statements: Iterable[Statement]) -> frozenset[str]:
     """The template conditions under which parts of some statements stand."""
-    found: set[str] = set()
-    for statement in statements:
-        whens = [statement.when, statement.policy.when]
-        for words in (
-            statement.actions,
-            statement.not_actions,
-            statement.resources,
-            statement.not_resources,
-            *(condition.values for condition in statement.conditions),
-            [
-                entry.value
-                for entry in (*(statement.principals or ()), *(statement.not_principals or ()))
-            ],
-        ):
-            whens.extend(word.when for word in words or () if word.when)
-        whens.extend(condition.when for condition in statement.conditions)
-        found.update(name for when in whens for name, _ in when)
-    return frozenset(found)
+    return frozenset().union(*map(_conditions_in, statements))
+
+
+@lru_cache(maxsize=16384)
+def _conditions_in(statement: Statement) -> frozenset[str]:
+    whens = {statement.when, statement.policy.when}
+    for words in (
+        statement.actions,
+        statement.not_actions,
+        statement.resources,
+        statement.not_resources,
+        *(condition.values for condition in statement.conditions),
+        [entry.value for entry in statement.principals or ()],
+        [entry.value for entry in statement.not_principals or ()],
+    ):
+        whens.update(word.when for word in words or ())
+    whens.update(condition.when for condition in statement.conditions)
+    return frozenset(name for when in whens for name, _ in when)
