@@ -19,8 +19,17 @@ HEADER = f"[{GROUP}]".encode()
 
 
 def installed(paths: Sequence[str]) -> list[tuple[str, str]]:
-    """Package and folder of each pack that distributions on `paths` declare, by package."""
-    packages = {package for path in paths for package in declared(path or os.curdir)}
+    """Package and folder of each pack that distributions on `paths` declare, by package.
+
+    The working directory does not count: what is judged is never a source of code.
+    """
+    here = os.getcwd()
+    packages = {
+        package
+        for path in paths
+        if path and os.path.abspath(path) != here
+        for package in declared(path)
+    }
     return [(package, folder_of(package)) for package in sorted(packages)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -253,3 +254,20 @@ def test_the_build_writes_an_index_for_wheels_only(tmp_path: Path) -> None:
     assert [row[0] for row in kept["rules"]] == [row[0] for row in index_of(own_folder())]
     hook.finalize("standard", data, "")
     assert not Path(made).exists()
+
+
+def test_law_the_judged_folder_is_never_a_source_of_rules(tmp_path: Path) -> None:
+    evil = 'open("pwned", "w").close()\n'
+    for name in ("yaml.py", "json.py", "evil/__init__.py", "evil/house/evil_rule.py"):
+        write(tmp_path, name, evil)
+    write(tmp_path, "evil-1.dist-info/entry_points.txt", "[iamlint.rules]\nevil = evil\n")
+    write(tmp_path, "p.yaml", "Statement: 3\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "iamlint", "scan", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (1, 4), done.stderr
+    assert not (tmp_path / "pwned").exists()
