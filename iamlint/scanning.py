@@ -12,6 +12,7 @@ from iamlint.finding import Finding, Summary
 from iamlint.gathering import gather
 from iamlint.ignoring import hold
 from iamlint.packs import all_rules
+from iamlint.rule import Ignore
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ class Scanner:
 
         sign(findings, root_of(common_folder(self.request.paths)))
         for finding in findings:
-            finding.ignore_hint = hint(finding, gathered)
+            if not isinstance(finding.subject, Ignore):  # those are mended, not ignored in turn
+                finding.ignore_hint = hint(finding, gathered)
 
 
 def scan(request: Request, progress: Callable[[int, int], None] | None = None) -> Scan:

@@ -213,3 +213,19 @@ def test_the_line_to_paste_ignores_exactly_that_finding() -> None:
     entry = "\n".join(block).replace("<reason>", "why")
     scan = scan_texts({"app/p.json": POLICY, "iamlint.toml": entry})
     assert [f.statement.named for f in scan.findings if f.statement] == ["`One`"]
+
+
+def test_what_is_said_of_an_ignore_is_not_to_be_ignored_in_turn() -> None:
+    (finding,) = configured("rule = 'unknown-action'").findings
+    assert finding.ignore_hint == ""
+
+
+def test_a_broken_file_can_be_ignored_as_its_hint_says() -> None:
+    broken = "Statement:\n  - a: [\n"
+    (finding,) = scan_texts({"p.yaml": broken}).findings
+    assert finding.rule == "broken-syntax"
+    lines = broken.splitlines()
+    at = finding.span.place.line
+    lines = [*lines, ""] if at > len(lines) else lines
+    lines[at - 1] += f" {finding.ignore_hint.replace('<reason>', 'a template of ours')}"
+    assert found(scan_texts({"p.yaml": "\n".join(lines)})) == []
