@@ -117,7 +117,7 @@ def redundant_within_layer(
             mask |= builder.bit(other)
         return every(own, Not(AnyOf(mask)))
 
-    return _remainder(statement, rest, formula, catalog)
+    return _remainder(statement, rest, formula, catalog, whole=False)
 
 
 def _statements(policies: Iterable[Policy]) -> list[Statement]:
@@ -129,7 +129,10 @@ def _remainder(
     others: Iterable[Statement],
     formula: Callable[[Builder, AnyOf], Formula],
     catalog: Catalog | None,
+    *,
+    whole: bool = True,
 ) -> Remainder:
+    """With `whole` every action is looked at; else only until something is left."""
     catalog = catalog or bundled()
 
     def build(assuming: When) -> World:
@@ -138,7 +141,8 @@ def _remainder(
 
     names = sorted(conditions_of((statement, *others)))
     every_one = scenarios(names)
-    found = [_by_class(build(assuming), statement, catalog) for assuming in every_one]
+    whole = whole or len(every_one) > 1
+    found = [_by_class(build(one), statement, catalog, whole) for one in every_one]
     left, lost = found[0].left, found[0].lost
     for one in found[1:]:
         left, lost = left & one.left, lost & one.lost
@@ -147,7 +151,7 @@ def _remainder(
     return Remainder(left, lost, mine & ~left & ~lost, request)
 
 
-def _by_class(world: World, statement: Statement, catalog: Catalog) -> Remainder:
+def _by_class(world: World, statement: Statement, catalog: Catalog, whole: bool) -> Remainder:
     question = Question(world, catalog)
     left = lost = unknown = 0
     request = None
@@ -155,6 +159,8 @@ def _by_class(world: World, statement: Statement, catalog: Catalog) -> Remainder
         if found.truth is YES:
             left |= found.actions
             request = request or found.request
+            if not whole:
+                break
         elif found.truth is NO:
             lost |= found.actions
         else:

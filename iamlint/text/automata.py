@@ -1,25 +1,15 @@
-"""Globs as automata: what several of them can match together.
-
-A glob becomes a bit-parallel automaton: a set of places is an integer, one character is a few
-operations on it. A walk over the sets of several globs at once finds *every* combination of
-matching and not matching that some text has, each with a shortest such text. Intersection,
-containment, equality and the covering of one glob by several are read off those combinations.
-
-The number of combinations may grow as 2^k for k globs of the kind `*a*`; walks are capped, and
-past the cap the answer is not known.
-"""
+"""Globs as automata: a set of places is an integer, one character is a few operations on it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .globs import ONE, RUN, Token, Tokens, Wild, match, tokens
+from .globs import ONE, RUN, Token, Tokens, Wild
 from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole
-from .records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 Symbol = str | Hole
 """One character, or a hole read as a letter of its own."""
@@ -27,9 +17,6 @@ Symbol = str | Hole
 RUN_INSIDE: Final = Wild("*")
 ONE_INSIDE: Final = Wild("?")
 """Wildcards that take no colon: those in the first five segments of an ARN."""
-
-LIMIT: Final = 20_000
-"""Steps that a walk may take before it gives up."""
 
 
 class Range(Wild):
@@ -77,7 +64,7 @@ class Glob:
 
     def __init__(self, pattern: Tokens, *, fold: bool = False, loose: bool = False) -> None:
         self.loose = loose
-        self._places = tuple(_places(pattern, fold, loose))
+        self._places = places_of(pattern, fold, loose)
         self.end = 1 << len(self._places)
         self._runs = sum(1 << i for i, place in enumerate(self._places) if place.many)
         self._masks: dict[Symbol, tuple[int, int]] = {}
@@ -101,6 +88,13 @@ class Glob:
                 known = self.sealed  # a final star took over: nothing can change any more
             self._moves[places, symbol] = known
         return known
+
+    def after(self, text: str) -> int:
+        """The places after a whole text."""
+        places = self.start
+        for char in text:
+            places = self.step(places, char)
+        return places
 
     def accepts(self, places: int) -> bool:
         return bool(places & self.end)
@@ -146,7 +140,7 @@ class Glob:
         return reached
 
 
-class _Place:
+class Place:
     """One place of a glob: the symbols it takes, once or many times."""
 
     __slots__ = ("accepts", "literals", "many")
@@ -174,19 +168,25 @@ class _Place:
         return any(not isinstance(s, str) or alphabet(s) for s in self.literals)
 
 
-def _places(pattern: Tokens, fold: bool, loose: bool) -> Iterator[_Place]:
+@lru_cache(maxsize=8192)
+def places_of(pattern: Tokens, fold: bool = False, loose: bool = True) -> tuple[Place, ...]:
+    """The places of a glob, one for each character and wildcard."""
+    return tuple(_places(pattern, fold, loose))
+
+
+def _places(pattern: Tokens, fold: bool, loose: bool) -> Iterator[Place]:
     for token in pattern:
         if isinstance(token, str):
             for char in token:
                 cases = (char, *{char.lower(), char.upper()} - {char}) if fold else (char,)
-                yield _Place(tuple(c for c in cases if len(c) == 1), None, False)
+                yield Place(tuple(c for c in cases if len(c) == 1), None, False)
         elif isinstance(token, Hole):
-            yield _Place((token,), alphabet_of(token) if loose else None, loose)
+            yield Place((token,), alphabet_of(token) if loose else None, loose)
         elif isinstance(token, Range):
-            yield _Place((), token.accepts, token.many)
+            yield Place((), token.accepts, token.many)
         else:
             inside = token is RUN_INSIDE or token is ONE_INSIDE
-            yield _Place((), _no_colon if inside else _anything, token.sign == "*")
+            yield Place((), _no_colon if inside else _anything, token.sign == "*")
 
 
 def _anything(_: str) -> bool:
@@ -227,205 +227,3 @@ def _may_hold(hole: Hole, accepts: Callable[[str], bool]) -> bool:
 def automaton(pattern: Tokens, fold: bool = False, loose: bool = False) -> Glob:
     """The automaton of a glob, made once."""
     return Glob(pattern, fold=fold, loose=loose)
-
-
-class Combination(NamedTuple):
-    """One way in which globs match and fail together.
-
-    `must`, `may`: bit `i` is set where glob `i` matches for certain, or can match at all; the two
-    differ only where there are holes. `sample`: a shortest text that has it.
-    """
-
-    must: int
-    may: int
-    sample: tuple[Symbol, ...]
-
-
-class Combinations(NamedTuple):
-    """All combinations that were found. `complete`: there are no others."""
-
-    rows: tuple[Combination, ...]
-    complete: bool
-
-
-EVERYTHING: Final = (RUN,)
-
-
-@lru_cache(maxsize=4096)
-def combinations(
-    patterns: tuple[Tokens, ...],
-    domain: Tokens = EVERYTHING,
-    fold: int = 0,
-    holes: frozenset[Hole] = frozenset(),
-    limit: int = LIMIT,
-) -> Combinations:
-    """Every combination of matching that the texts of a domain have.
-
-    `fold`: bit `i` is set where glob `i` compares without regard to case. `holes` are letters of
-    the texts; combinations with them are found besides those without.
-    """
-    return _Walk(patterns, domain, fold, holes, limit).combinations()
-
-
-class _Walk:
-    """A breadth-first walk over the places of several automata at once."""
-
-    __slots__ = ("domain", "globs", "holed", "holes", "limit", "sorts", "width")
-
-    def __init__(
-        self,
-        patterns: tuple[Tokens, ...],
-        domain: Tokens,
-        fold: int,
-        holes: frozenset[Hole],
-        limit: int,
-    ) -> None:
-        self.holes = holes
-        self.holed = bool(holes) or any(isinstance(t, Hole) for p in patterns for t in p)
-        self.width = len(patterns)
-        self.globs = [automaton(p, bool(fold >> i & 1)) for i, p in enumerate(patterns)]
-        if self.holed:
-            self.globs += [automaton(p, bool(fold >> i & 1), True) for i, p in enumerate(patterns)]
-        self.domain = automaton(domain, False, self.holed)
-        self.limit = limit
-        self.sorts = _sorts(patterns, domain)
-
-    def combinations(self) -> Combinations:
-        start = (self.domain.start, *(glob.start for glob in self.globs))
-        queue: list[tuple[tuple[int, ...], tuple[Symbol, ...]]] = [(start, ())]
-        seen = {start}
-        found: dict[tuple[int, int], tuple[Symbol, ...]] = {}
-        steps = 0
-        for places, text in queue:  # grows while it is walked
-            if self.domain.accepts(places[0]):
-                found.setdefault(self._matching(places), text)
-            for symbol in self._symbols(places):
-                steps += 1
-                inside = self.domain.step(places[0], symbol)
-                if not inside:
-                    continue
-                following = (
-                    inside,
-                    *(g.step(s, symbol) for g, s in zip(self.globs, places[1:], strict=True)),
-                )
-                if following not in seen:
-                    seen.add(following)
-                    queue.append((following, (*text, symbol)))
-            if steps > self.limit:
-                return Combinations(_rows(found), False)
-        return Combinations(_rows(found), True)
-
-    def _matching(self, places: tuple[int, ...]) -> tuple[int, int]:
-        bits = 0
-        for index, glob in enumerate(self.globs):
-            if places[index + 1] & glob.end:
-                bits |= 1 << index
-        if not self.holed:
-            return bits, bits
-        must = bits & ((1 << self.width) - 1)
-        return must, bits >> self.width | must
-
-    def _symbols(self, places: tuple[int, ...]) -> Iterator[Symbol]:
-        """What is worth reading next: literals on the way, one of the rest, and the holes."""
-        found: set[Symbol] = set(self.domain.live(places[0]))
-        for glob, at in zip(self.globs, places[1:], strict=True):
-            if at:
-                found |= glob.live(at)
-        for sort in self.sorts:
-            other = next((char for char in sort if char not in found), None)
-            if other is not None:
-                found.add(other)
-                yield other
-        yield from sorted(s for s in found if isinstance(s, str))
-        yield from sorted(self.holes, key=_identity)
-
-
-def _rows(found: dict[tuple[int, int], tuple[Symbol, ...]]) -> tuple[Combination, ...]:
-    return tuple(Combination(must, may, text) for (must, may), text in found.items())
-
-
-def _identity(hole: Hole) -> str:
-    return hole.identity
-
-
-_LETTERS: Final = "xyzwvutsrqponmlkjihgfedcba"
-_REST: Final = "".join(map(chr, range(0x430, 0x600)))
-
-
-def _sorts(patterns: tuple[Tokens, ...], domain: Tokens) -> tuple[str, ...]:
-    """The sorts of characters that wildcards may tell apart, each as candidates to stand for it,
-    those first that no glob names: letters, and where something refuses letters, digits,
-    separators or capitals, those.
-    """
-    every = [token for glob in (*patterns, domain) for token in glob]
-    used = {char for token in every if isinstance(token, str) for char in token}
-    sorts = [_LETTERS + _LETTERS.upper() + "0123456789" + _REST]
-    if any(isinstance(token, (Range, Hole)) for token in every):
-        sorts += ["9876543210", "/", ":"]
-    elif RUN_INSIDE in every or ONE_INSIDE in every:
-        sorts.append(":")
-    if any(isinstance(token, Hole) for token in every):
-        sorts.append(_LETTERS.upper() + _REST)
-    return tuple("".join(sorted(sort, key=used.__contains__)) for sort in sorts)
-
-
-def meet(one: str | Tokens, other: str | Tokens) -> bool:
-    """Some text matches both. Exact; the time grows with the product of the lengths."""
-    left, right = _parts(one), _parts(other)
-    a, b = tuple(_places(left, False, True)), tuple(_places(right, False, True))
-    todo, seen = [(0, 0)], {(0, 0)}
-    while todo:
-        i, j = todo.pop()
-        if i == len(a) and j == len(b):
-            return True
-        here = a[i] if i < len(a) else None
-        there = b[j] if j < len(b) else None
-        following = []
-        if here is not None and here.many:
-            following.append((i + 1, j))
-        if there is not None and there.many:
-            following.append((i, j + 1))
-        if here is not None and there is not None and _share(here, there):
-            following.append((i if here.many else i + 1, j if there.many else j + 1))
-        for pair in following:
-            if pair not in seen:
-                seen.add(pair)
-                todo.append(pair)
-    return False
-
-
-def _share(one: _Place, other: _Place) -> bool:
-    if one.accepts is not None and other.accepts is not None:
-        return True  # every two sorts of characters share one
-    if one.accepts is None:
-        return any(other.takes(symbol) for symbol in one.literals)
-    return any(one.takes(symbol) for symbol in other.literals)
-
-
-def covers(patterns: Sequence[str | Tokens], pattern: str | Tokens) -> bool | None:
-    """Every text that the one glob matches is matched by one of the others; None past the cap.
-
-    Pairs are not enough: `a*` and `b*` cover `?b` together only with `[^ab]b` missing.
-    """
-    if any(p in ("*", EVERYTHING, pattern) for p in patterns):
-        return True
-    if isinstance(pattern, str) and "*" not in pattern and "?" not in pattern:
-        return any(match(p, pattern) for p in patterns)
-    found = combinations(tuple(_parts(p) for p in patterns), _parts(pattern))
-    if any(not row.must for row in found.rows):
-        return False
-    return True if found.complete else None
-
-
-def equal(one: str | Tokens, other: str | Tokens) -> bool | None:
-    """The two globs match the same texts; None past the cap."""
-    if one == other:
-        return True
-    there, back = covers((other,), one), covers((one,), other)
-    if there is False or back is False:
-        return False
-    return True if there and back else None
-
-
-def _parts(pattern: str | Tokens) -> Tokens:
-    return tokens(pattern) if isinstance(pattern, str) else pattern

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, network, number
 from iamlint.access.variables import Parts, filled, taken_apart
-from iamlint.text.automata import RUN_INSIDE, combinations, inside_segments
+from iamlint.text.automata import RUN_INSIDE, inside_segments
+from iamlint.text.combinations import combinations
 from iamlint.text.globs import ONE, RUN, tokens
 from iamlint.text.holes import Hole, Text
 from iamlint.text.records import NamedTuple

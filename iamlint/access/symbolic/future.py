@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from iamlint.access.matching import action_matches
 from iamlint.access.truth import MAYBE, NO, YES
-from iamlint.text.automata import combinations, without
+from iamlint.text.automata import without
+from iamlint.text.combinations import combinations
 from iamlint.text.globs import tokens
 
 from .domains import ANYTHING, STAR
@@ -42,10 +43,7 @@ def future(world: World, catalog: Catalog, *, only_named: bool) -> Existence:
     """
     question = Question(world, catalog)
     doubt = Existence(NO)
-    named = {pattern.lower() for pattern in _patterns(world)}
     for name, known in unknown_actions(world, catalog, only_named=only_named):
-        if only_named and name not in named:
-            continue
         found = _of_action(question, name)
         if found.truth is YES and known:
             return found
@@ -83,7 +81,10 @@ def unknown_actions(
     A sample that the catalogue knows is set aside and another looked for.
     """
     patterns = _patterns(world)
-    if only_named and all("*" in p or "?" in p or catalog.action(p) for p in patterns):
+    if only_named:
+        for pattern in patterns:
+            if "*" not in pattern and "?" not in pattern and _is_unknown(pattern, catalog):
+                yield pattern.lower(), True
         return
     if not _excepts(world) and not any(_open(pattern, catalog) for pattern in patterns):
         return
@@ -125,6 +126,10 @@ def _patterns(world: World) -> list[str]:
             widened = (p if isinstance(p, str) else "*" for p in word.text.pieces)
             found["".join(widened)] = None
     return list(found)
+
+
+def _is_unknown(name: str, catalog: Catalog) -> bool:
+    return ":" in name and catalog.action(name) is None
 
 
 def _open(pattern: str, catalog: Catalog) -> bool:

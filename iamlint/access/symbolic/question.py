@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from .worlds import World
 
 
+_FEW: Final = 2
+"""Resource patterns of which the combinations are found at once."""
+
+
 class Existence(NamedTuple):
     """YES with a request that the concrete engine confirmed; NO is a proof; MAYBE with the request
     that may be one, if there is one.
@@ -209,7 +213,26 @@ class Setting:
     def _searched(
         self, mode: Mode, unit: Unit, sure: int, possible: int, others: list[Dimension]
     ) -> Outcome:
+        """The search among all rows; where there are many patterns, first among a few."""
+        if unit.domain is not STAR and len(self.scene.resources) > _FEW:
+            quick = resource_rows(self.scene, mode, unit, self.question.positive, apart=True)
+            found = self._found(unit, sure, possible, quick, others)
+            if found.truth is YES:
+                return found
         resources = resource_rows(self.scene, mode, unit, self.question.positive)
+        found = self._found(unit, sure, possible, resources, others)
+        if found.truth is NO and not all(one.complete for one in (resources, *others)):
+            return Outcome(MAYBE)
+        return found
+
+    def _found(
+        self,
+        unit: Unit,
+        sure: int,
+        possible: int,
+        resources: Dimension,
+        others: list[Dimension],
+    ) -> Outcome:
         default = samples(unit.domain, (), self.catalog).arns[0]
 
         def confirm(choice: Choice) -> tuple[Truth, Request]:
@@ -224,8 +247,6 @@ class Setting:
                 return found
             if found.truth is MAYBE and doubt.witness is None:
                 doubt = found
-        if doubt.truth is NO and not all(one.complete for one in (resources, *others)):
-            return Outcome(MAYBE)
         return doubt
 
     def _settled(

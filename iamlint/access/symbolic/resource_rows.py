@@ -61,10 +61,14 @@ def entries_of(scene: Scene, mode: Mode) -> Entries:
     )
 
 
-def resource_rows(scene: Scene, mode: Mode, unit: Unit, positive: int) -> Dimension:
-    """The rows for one sort of resource."""
+def resource_rows(
+    scene: Scene, mode: Mode, unit: Unit, positive: int, *, apart: bool = False
+) -> Dimension:
+    """The rows for one sort of resource; with `apart` only those of samples of each pattern by
+    itself, which are cheap to have and often enough.
+    """
     action = unit.action if unit.domain is STAR and scene.resources else ""
-    found, complete = _cells(entries_of(scene, mode), unit.domain, action)
+    found, complete = _cells(entries_of(scene, mode), unit.domain, action, apart)
     masks = on_resources(
         scene.facets,
         {atom: index for index, atom in enumerate(scene.resources)},
@@ -101,14 +105,13 @@ def _only_by_holes(masks: tuple[int, int], positive: int, holed: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def _cells(
-    entries: Entries, domain: Domain, star_action: str
+    entries: Entries, domain: Domain, star_action: str, apart: bool
 ) -> tuple[tuple[tuple[tuple[Truth, ...], Sample], ...], bool]:
     """What samples make of the entries; each way of matching once."""
     context = known_context(entries.caller, entries.absent)
-    found = samples(domain, entries.globs, entries.catalog)
-    complete = found.complete
+    arns, complete = _samples(domain, entries, apart)
     cells_found: dict[tuple[Truth, ...], Sample] = {}
-    for arn in found.arns:
+    for arn in arns:
         if star_action:
             request = Request(SOMEBODY, star_action, arn, None, context)
             truths = tuple(atom.on(request, entries.assuming) for atom in entries.resources)
@@ -122,6 +125,13 @@ def _cells(
         for tested, values in more:
             cells_found.setdefault((*truths, *tested), Sample(arn, None, values))
     return tuple(cells_found.items()), complete
+
+
+def _samples(domain: Domain, entries: Entries, apart: bool) -> tuple[Iterable[Text], bool]:
+    if not apart:
+        return samples(domain, entries.globs, entries.catalog)
+    found = (samples(domain, (glob,), entries.catalog).arns for glob in entries.globs)
+    return dict.fromkeys(arn for arns in found for arn in arns), False
 
 
 def _of_accounts(accounts: Iterable[ConditionAtom]) -> Iterable[Tokens]:

@@ -12,17 +12,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from iamlint.text.automata import (
-    DIGIT,
-    EVERYTHING,
-    ONE_INSIDE,
-    RUN_INSIDE,
-    Combination,
-    Combinations,
-    combinations,
-    inside_segments,
-    meet,
-)
+from iamlint.text.automata import DIGIT, ONE_INSIDE, RUN_INSIDE, inside_segments
+from iamlint.text.combinations import EVERYTHING, Combination, Combinations, combinations, meet
 from iamlint.text.globs import RUN, split
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, ARN, Hole, Text
