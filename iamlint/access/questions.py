@@ -95,18 +95,16 @@ def redundant_within_layer(
     """
     catalog = catalog or bundled()
     effect = statement.effect.literal if statement.effect is not None else None
-    rest = [
-        other
-        for other in others
-        if other is not statement
-        and other.effect is not None
-        and other.effect.literal == effect
-        and effect is not None
-    ]
     mine = facet_of(statement, catalog)
+    rest: list[Statement] = []
     covered = 0
-    for other in rest:
-        covered |= facet_of(other, catalog).possible
+    for other in others:
+        same = other.effect is not None and other.effect.literal == effect
+        if other is not statement and same and effect is not None:
+            theirs = facet_of(other, catalog).possible
+            if theirs & mine.possible:
+                covered |= theirs
+                rest.append(other)
     alone = mine.sure & ~covered
     if alone or not mine.possible & covered:
         return Remainder(alone, 0, mine.possible & ~alone, None)

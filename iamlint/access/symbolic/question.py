@@ -37,6 +37,10 @@ _FEW: Final = 2
 """Resource patterns of which the combinations are found at once."""
 
 
+_TRIES: Final = 2
+"""Units that are glimpsed at before they are looked at."""
+
+
 class Existence(NamedTuple):
     """YES with a request that the concrete engine confirmed; NO is a proof; MAYBE with the request
     that may be one, if there is one.
@@ -112,14 +116,32 @@ class Question:
             return Existence(NO, None, one.bits)
         setting = self.setting(possible)
         simple = value == ALWAYS and self.world.settled is None
+        units = self._units(one, setting, simple=simple)
+        quick = None if simple else self._quick(units, possible)
+        if quick is not None:
+            return Existence(YES, quick, one.bits)
         doubt = Existence(NO, None, one.bits)
-        for unit in self._units(one, setting, simple=simple):
+        for unit in units:
             found = setting.of_unit(unit, sure, possible)
             if found.truth is YES:
                 return Existence(YES, found.witness, one.bits)
             if found.truth is MAYBE and doubt.request is None:
                 doubt = Existence(MAYBE, found.witness, one.bits)
         return doubt
+
+    def _quick(self, units: tuple[Unit, ...], possible: int) -> Request | None:
+        """A request found by looking at what should hold only: what should not is asked of the
+        concrete engine. Often enough there is one, and it is cheap to have.
+        """
+        wanted = possible & self.positive & ~self.negative
+        if not wanted or not possible & self.negative & ~self.unread:
+            return None
+        setting = self.setting(wanted)
+        for unit in units[:_TRIES]:
+            found = setting.glimpse(unit, wanted & self.solid, possible)
+            if found is not None:
+                return found
+        return None
 
     def setting(self, possible: int) -> Setting:
         """The statements that count among some, made once."""
@@ -171,6 +193,14 @@ class Setting:
             if found.truth is MAYBE and doubt.witness is None:
                 doubt = found
         return doubt
+
+    def glimpse(self, unit: Unit, sure: int, possible: int) -> Request | None:
+        """A request among a few, confirmed; None says nothing."""
+        mode = self.scene.modes[0]
+        others = self._other_dimensions(mode, self._lacking(unit))
+        rows = resource_rows(self.scene, mode, unit, self.question.positive, apart=True)
+        found = self._found(unit, sure, possible, rows, others, few=True)
+        return found.witness if found.truth is YES else None
 
     def _in_mode(self, mode: Mode, unit: Unit, sure: int, possible: int) -> Outcome:
         """Units that behave alike are asked once."""
@@ -232,16 +262,18 @@ class Setting:
         possible: int,
         resources: Dimension,
         others: list[Dimension],
+        *,
+        few: bool = False,
     ) -> Outcome:
         default = samples(unit.domain, (), self.catalog).arns[0]
 
         def confirm(choice: Choice) -> tuple[Truth, Request]:
             request = request_of(unit, default, choice, self.world)
-            return confirmed(self.world, request), request
+            return confirmed(self.world, request, possible), request
 
         doubt = NONE
         for formula, rows in self._settled(unit, resources.rows):
-            search = Search(formula, confirm, self.question.limit)
+            search = Search(formula, confirm, self.question.limit, prune=not few)
             found = search.find(sure, possible, [rows, *(other.rows for other in others)])
             if found.truth is YES:
                 return found

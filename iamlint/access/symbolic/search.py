@@ -44,7 +44,8 @@ class Search:
     """One formula, tried with rows of several dimensions.
 
     `confirm` is asked about every candidate: it builds the request and returns it with the
-    concrete engine's answer.
+    concrete engine's answer. Without `prune` rows are tried that others better: their samples may
+    differ in what the rows do not tell.
     """
 
     def __init__(
@@ -52,19 +53,22 @@ class Search:
         formula: Formula,
         confirm: Callable[[Choice], tuple[Truth, Request]],
         limit: int = LIMIT,
+        *,
+        prune: bool = True,
     ) -> None:
         self.formula = formula
         self.positive, self.negative = formula.signs()
         self.confirm = confirm
         self.budget = limit
         self.confirmations = _CONFIRMATIONS
+        self.prune = prune
         self.doubt: Outcome | None = None
 
     def find(self, statements: int, possible: int, dimensions: Iterable[Iterable[Row]]) -> Outcome:
         """Search among the statements that surely and possibly hold before any dimension is
         looked at. A dimension without rows makes everything false.
         """
-        pruned = [best(rows, self.positive, self.negative) for rows in dimensions]
+        pruned = [self._pruned(rows) for rows in dimensions]
         if not all(pruned):
             return NONE
         for rows in pruned:
@@ -82,6 +86,9 @@ class Search:
         if self.doubt is not None:
             return self.doubt
         return Outcome(MAYBE) if self.budget <= 0 else NONE
+
+    def _pruned(self, rows: Iterable[Row]) -> list[Row]:
+        return best(rows, self.positive, self.negative) if self.prune else list(rows)
 
     def _try(
         self,
@@ -119,6 +126,7 @@ class Search:
         if value != ALWAYS and any(row.quality == PROOF for row in choice):
             return None  # what is open here is tried both ways by other rows
         if self.confirmations <= 0:
+            self.budget = 0
             return None
         truth, witness = self.confirm(choice)
         if truth is YES and not any(row.quality == ASSUMED for row in choice):

@@ -71,13 +71,17 @@ def _with(text: Text, chosen: dict[str, str]) -> Text:
     return Text(*pieces)
 
 
-def confirmed(world: World, request: Request) -> Truth:
-    """The formula on one request, each statement decided by the concrete engine."""
+def confirmed(world: World, request: Request, among: int = -1) -> Truth:
+    """The formula on one request, each statement decided by the concrete engine. `among`: the
+    statements that name the action.
+    """
     if world.decided is not None:
         return world.decided(request)
     request = with_implied_keys(request)
     sure = possible = 0
     for index, leaf in enumerate(world.leaves):
+        if not among >> index & 1:
+            continue
         found = MAYBE
         if leaf.statement is not None:
             found = applies(
