@@ -151,16 +151,16 @@ def _remainder(
 
 def _by_class(world: World, statement: Statement, catalog: Catalog, whole: bool) -> Remainder:
     question = Question(world, catalog)
+    mine = facet_of(statement, catalog).possible
     left = lost = unknown = 0
     request = None
-    for found in question.by_class(facet_of(statement, catalog).possible):
+    classes = question.by_class(mine) if whole else (question.answer_for(mine),)
+    for found in classes:
         if found.truth is YES:
             left |= found.actions
             request = request or found.request
-            if not whole:
-                break
         elif found.truth is NO:
-            lost |= found.actions
+            lost |= found.actions or mine
         else:
             unknown |= found.actions
     if not left and not unknown and future(world, catalog, only_named=True).truth is not NO:

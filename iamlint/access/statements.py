@@ -15,7 +15,7 @@ from .matching import action_matches, resource_matches
 from .presence import there
 from .principals import named
 from .request import STAR, account_of
-from .truth import FAILS, HOLDS, MAYBE, NO, Answer, Doubt, any_of
+from .truth import FAILS, HOLDS, MAYBE, NO, YES, Answer, Doubt, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,9 @@ S3_ACCOUNT: Final = Doubt(
     "rule: account-wide S3 actions on arn:aws:s3:::*",
     "S3 checks some account-wide actions on `arn:aws:s3:::*`, and AWS does not say which",
 )
+
+
+_ALL_OF_S3: Final = Text("arn:aws:s3:::*")
 
 
 class Hit(NamedTuple):
@@ -87,22 +90,26 @@ def _without_caller(statement: Statement, request: Request, assuming: When) -> A
 
 
 def on_resource(statement: Statement, request: Request, assuming: When) -> Answer:
-    """For an action about no resource also the ARNs on which its service checks it all the same."""
+    """For an action about no resource also the ARNs on which its service checks it all the same:
+    an entry that covers one of them covers the request, under Resource as under NotResource.
+    """
     found = resource_matches(statement, request.resource, request.context, assuming)
-    if found.truth is not NO or request.resource != STAR or statement.resources is None:
+    excepting = statement.not_resources is not None
+    if request.resource != STAR or found.truth is (NO if excepting else YES):
+        return found
+    if statement.resources is None and not excepting:
         return found
     further = further_resources(request.action)
     for template in further:
-        other = resource_matches(
-            statement, _from_template(template, request), request.context, assuming
-        )
-        found |= other
+        arn = _from_template(template, request)
+        other = resource_matches(statement, arn, request.context, assuming)
+        found = found & other if excepting else found | other
     if further or not request.action.lower().startswith("s3:"):
         return found
     if not doubtful_resources(request.action):
         return found
-    every = resource_matches(statement, Text("arn:aws:s3:::*"), request.context, assuming)
-    return found if every.truth is NO else Answer(MAYBE, (S3_ACCOUNT,))
+    every = resource_matches(statement, _ALL_OF_S3, request.context, assuming)
+    return found if every.truth is found.truth else Answer(MAYBE, (S3_ACCOUNT,))
 
 
 def _from_template(template: str, request: Request) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .globs import ONE, RUN, Token, Tokens, Wild
+from .globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, Token, Tokens, Wild
 from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole
 
 if TYPE_CHECKING:
@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 
 Symbol = str | Hole
 """One character, or a hole read as a letter of its own."""
-
-RUN_INSIDE: Final = Wild("*")
-ONE_INSIDE: Final = Wild("?")
-"""Wildcards that take no colon: those in the first five segments of an ARN."""
 
 
 class Range(Wild):
@@ -185,8 +181,7 @@ def _places(pattern: Tokens, fold: bool, loose: bool) -> Iterator[Place]:
         elif isinstance(token, Range):
             yield Place((), token.accepts, token.many)
         else:
-            inside = token is RUN_INSIDE or token is ONE_INSIDE
-            yield Place((), _no_colon if inside else _anything, token.sign == "*")
+            yield Place((), _anything if token.colon else _no_colon, token.sign == "*")
 
 
 def _anything(_: str) -> bool:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .automata import ONE_INSIDE, RUN_INSIDE, Range, automaton, places_of
-from .globs import RUN, Tokens, match, tokens
+from .automata import Range, automaton, places_of
+from .globs import ONE_INSIDE, RUN, RUN_INSIDE, Tokens, match, tokens
 from .holes import Hole
 from .records import NamedTuple
 
@@ -277,7 +277,12 @@ def _ordered_sorts(
 @lru_cache(maxsize=32768)
 def meet(one: str | Tokens, other: str | Tokens) -> bool:
     """Some text matches both. Exact; the time grows with the product of the lengths."""
-    a, b = places_of(_parts(one)), places_of(_parts(other))
+    left, right = _parts(one), _parts(other)
+    if _is_prefix(left) and not _has_holes(right):
+        glob = automaton(right)
+        places = glob.after(_text(left))
+        return places != 0 if left[-1:] == (RUN,) else glob.accepts(places)
+    a, b = places_of(left), places_of(right)
     start = _common(a, b)
     if start is None:
         return False

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 
 class Wild:
-    """A wildcard of a glob that was taken apart."""
+    """A wildcard of a glob that was taken apart. `colon`: it takes colons too."""
 
-    __slots__ = ("sign",)
+    __slots__ = ("colon", "sign")
 
-    def __init__(self, sign: str) -> None:
+    def __init__(self, sign: str, *, colon: bool = True) -> None:
         self.sign = sign
+        self.colon = colon
 
     def __repr__(self) -> str:
         return self.sign
@@ -32,6 +33,10 @@ class Wild:
 
 RUN: Final = Wild("*")
 ONE: Final = Wild("?")
+RUN_INSIDE: Final = Wild("*", colon=False)
+ONE_INSIDE: Final = Wild("?", colon=False)
+"""Wildcards that take no colon: those in the first five segments of an ARN. `match` does not know
+them."""
 
 Token = str | Wild | Hole
 Tokens = tuple[Token, ...]

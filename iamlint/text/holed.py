@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .globs import ONE, RUN, Token, Tokens, Wild, match, tokens
+from .globs import Token, Tokens, Wild, match, tokens
 from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
 
 if TYPE_CHECKING:
@@ -37,9 +37,14 @@ def meets(
         return match(pattern, literal, fold=fold, no_colon=no_colon)
     parts = tokens(pattern) if isinstance(pattern, (str, Text)) else pattern
     pieces: tuple[str | Hole, ...] = (value,) if isinstance(value, str) else value.pieces
-    if literal is not None and not any(isinstance(t, Hole) for t in parts):
+    if literal is not None and not any(map(_is_special, parts)):
         return match(parts, literal, fold=fold, no_colon=no_colon)
     return _meets(parts, pieces, fold, no_colon)
+
+
+def _is_special(token: Token) -> bool:
+    """A hole, or a wildcard that takes no colon."""
+    return not isinstance(token, str) and (isinstance(token, Hole) or not token.colon)
 
 
 @lru_cache(maxsize=8192)
@@ -109,11 +114,13 @@ def _must(pattern: tuple[Symbol, ...], value: tuple[Symbol, ...], no_colon: bool
             if state == len(pattern):
                 continue
             wanted = pattern[state]
-            if wanted is RUN:
-                if not (no_colon and _may_have_colon(symbol)):
+            if isinstance(wanted, Wild):
+                inside = no_colon or not wanted.colon
+                if inside and _may_have_colon(symbol):
+                    continue
+                if wanted.sign == "*":
                     following.add(state)
-            elif wanted is ONE:
-                if isinstance(symbol, str) and not (no_colon and symbol == ":"):
+                elif isinstance(symbol, str):
                     following.add(state + 1)
             elif wanted == symbol:
                 following.add(state + 1)
@@ -125,10 +132,14 @@ def _past_stars(pattern: tuple[Symbol, ...], states: set[int]) -> set[int]:
     todo = list(states)
     while todo:
         state = todo.pop()
-        if state < len(pattern) and pattern[state] is RUN and state + 1 not in states:
+        if state < len(pattern) and _is_run(pattern[state]) and state + 1 not in states:
             states.add(state + 1)
             todo.append(state + 1)
     return states
+
+
+def _is_run(symbol: Symbol) -> bool:
+    return isinstance(symbol, Wild) and symbol.sign == "*"
 
 
 def _may_have_colon(symbol: Symbol) -> bool:
@@ -186,7 +197,8 @@ def _steps(symbol: Symbol, no_colon: bool) -> Iterator[_Step]:
     if isinstance(symbol, str):
         yield _Step(symbol, symbol.__eq__, False)
     elif isinstance(symbol, Wild):
-        yield _Step("", _no_colon if no_colon else _anything, symbol is RUN)
+        inside = no_colon or not symbol.colon
+        yield _Step("", _no_colon if inside else _anything, symbol.sign == "*")
     elif symbol.within == ACCOUNT:
         for _ in range(12):
             yield _Step("", str.isdigit, False)

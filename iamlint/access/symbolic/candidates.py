@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, network, number
-from iamlint.access.variables import Parts, filled, taken_apart
-from iamlint.text.automata import RUN_INSIDE, inside_segments
+from iamlint.text.automata import inside_segments
 from iamlint.text.combinations import combinations
-from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.globs import ONE, RUN, RUN_INSIDE
 from iamlint.text.holes import Hole, Text
 from iamlint.text.records import NamedTuple
 
+from .facets import value_glob
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from iamlint.access.operators import Operator
@@ -59,7 +60,9 @@ def candidates(conditions: Iterable[tuple[Condition, bool]], type: str = "") -> 
             continue
         family = _family(use.base)
         tests = by_family.setdefault(family, [])
-        tests.extend((use.base, _glob(use.base, word.text, variables)) for word in condition.values)
+        tests.extend(
+            (use.base, value_glob(use.base, word.text, variables)) for word in condition.values
+        )
     if not by_family:
         return Candidates((_USUAL.get(type, _TEXT),), True)
     if type == "Bool":
@@ -85,14 +88,6 @@ def _family(operator: Operator) -> str:
         if name.startswith(family):
             return "String" if family == "Arn" else family
     return "Ip"
-
-
-def _glob(operator: Operator, text: Text, variables: bool) -> Tokens:
-    """A policy value as a glob; variables become holes of their own."""
-    if not (variables and operator.variables):
-        return tokens(text) if operator.wild else text.pieces
-    parts = taken_apart(text, whole_arn=False, wild=operator.wild)
-    return (filled(parts, None).glob or ()) if isinstance(parts, Parts) else parts
 
 
 # strings and ARNs
@@ -162,20 +157,54 @@ def _dates(tests: list[tuple[Operator, Tokens]]) -> Candidates:
     return _ordered(tests, instant, written_instant)
 
 
+def moments(conditions: Iterable[tuple[Condition, bool]]) -> tuple[tuple[Text, Text], ...] | None:
+    """Values of the clock, each as a date and in epoch seconds, for conditions on either; None
+    where it is compared as something else than dates and numbers.
+    """
+    constants: set[Decimal] = set()
+    for condition, _ in conditions:
+        use = use_of(condition.operator.literal or "")
+        if use is None or use.base is None:
+            continue
+        read = _READERS.get(_family(use.base))
+        if read is None:
+            return None
+        for word in condition.values:
+            value = read(word.literal) if word.literal is not None else None
+            if value is not None:
+                constants.add(value)
+    if not constants:
+        return ((_USUAL["Date"], Text("1767225600")),)
+    values = _representatives(constants)
+    return tuple((Text(written_instant(value)), Text(f"{value:f}")) for value in values)
+
+
+_READERS: Final[Mapping[str, Callable[[str], Decimal | None]]] = {
+    "Date": instant,
+    "Numeric": number,
+}
+
+
 def _ordered(
     tests: list[tuple[Operator, Tokens]],
     read: Callable[[str], Decimal | None],
     write: Callable[[Decimal], str],
 ) -> Candidates:
-    constants = sorted({value for text in _texts(tests) if (value := read(text)) is not None})
+    constants = {value for text in _texts(tests) if (value := read(text)) is not None}
     if not constants:
         return Candidates((Text("1"),), True)
-    found = [constants[0] - 1]
-    for index, constant in enumerate(constants):
+    return Candidates(tuple(Text(write(value)) for value in _representatives(constants)), True)
+
+
+def _representatives(constants: Iterable[Decimal]) -> list[Decimal]:
+    """The constants, one value of each gap between them, and both ends."""
+    ordered = sorted(constants)
+    found = [ordered[0] - 1]
+    for index, constant in enumerate(ordered):
         found.append(constant)
-        following = constants[index + 1] if index + 1 < len(constants) else None
+        following = ordered[index + 1] if index + 1 < len(ordered) else None
         found.append(constant + 1 if following is None else _between(constant, following))
-    return Candidates(tuple(Text(write(value)) for value in found), True)
+    return found
 
 
 def _between(low: Decimal, high: Decimal) -> Decimal:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.overlap import bounded_variables
-from iamlint.text.automata import RUN_INSIDE, without
-from iamlint.text.globs import ONE, RUN
+from iamlint.text.automata import without
+from iamlint.text.globs import ONE, RUN, RUN_INSIDE
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING, Final
 
 from iamlint.access.conditions import condition_holds
 from iamlint.access.matching import resource_matches
+from iamlint.access.operators import use_of
 from iamlint.access.statements import on_resource
 from iamlint.access.variables import Parts, Variable, filled, taken_apart
 from iamlint.model.policy import Statement
 from iamlint.text.globs import tokens
+from iamlint.text.holes import ACCOUNT, Hole
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.access.context import Context
+    from iamlint.access.operators import Operator
     from iamlint.access.request import Request
     from iamlint.access.truth import Truth
     from iamlint.catalog import Catalog
@@ -90,6 +95,14 @@ class ConditionAtom:
                 found |= variables_in(taken_apart(word.text, whole_arn=False))
         self.variables = found
 
+    @property
+    def globs(self) -> Iterator[Tokens]:
+        """Its values; variables are holes."""
+        use = use_of(self.condition.operator.literal or "")
+        if use is not None and use.base is not None:
+            for word in self.condition.values:
+                yield value_glob(use.base, word.text, self.reads_variables)
+
     def truth(self, context: Context, assuming: When) -> Truth:
         return condition_holds(
             self.condition, context, assuming, variables=self.reads_variables
@@ -100,6 +113,24 @@ class ConditionAtom:
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+_ACCOUNTS: Final[dict[object, Hole]] = {
+    hole: hole
+    for key in ("principalaccount", "resourceaccount", "sourceaccount")
+    for hole in (Hole("${aws:" + key + "}", ACCOUNT),)
+}
+"""Variables that are accounts: as holes they have no colon, and fill the account of an ARN."""
+
+
+def value_glob(operator: Operator, text: Text, variables: bool) -> Tokens:
+    """A value of a condition as a glob; variables become holes of their own."""
+    if not (variables and operator.variables):
+        return tokens(text) if operator.wild else text.pieces
+    parts = taken_apart(text, whole_arn=False, wild=operator.wild)
+    if not isinstance(parts, Parts):
+        return parts
+    return tuple(_ACCOUNTS.get(token, token) for token in filled(parts, None).glob or ())
 
 
 def variables_in(parts: Tokens | Parts) -> frozenset[str]:

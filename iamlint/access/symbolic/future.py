@@ -6,6 +6,7 @@ resource and every key.
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.matching import action_matches
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
     from .worlds import World
 
+_NOT_IN_NAMES: Final = ":" + ascii_uppercase
+"""Capitals neither, since names are compared in lower case."""
 _DOMAIN: Final[Tokens] = (
-    without(":", many=False),
-    without(":", many=True),
+    without(_NOT_IN_NAMES, many=False),
+    without(_NOT_IN_NAMES, many=True),
     ":",
-    without(":", many=False),
-    without(":", many=True),
+    without(_NOT_IN_NAMES, many=False),
+    without(_NOT_IN_NAMES, many=True),
 )
 _ROUNDS: Final = 8
 

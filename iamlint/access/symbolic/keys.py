@@ -14,7 +14,7 @@ from iamlint.access.facts import always_present
 from iamlint.access.operators import use_of
 from iamlint.text.records import NamedTuple
 
-from .candidates import candidates
+from .candidates import candidates, moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,10 +90,9 @@ def cells(
     by_key: dict[str, list[ConditionAtom]] = {}
     for atom in atoms:
         by_key.setdefault(atom.key, []).append(atom)
+    clock = _clock(atoms) if CLOCK.issuperset(by_key) else None
     choices, complete = (
-        (_clock(atoms), True)
-        if CLOCK.issuperset(by_key)
-        else _independent(by_key, catalog, assuming)
+        (clock, True) if clock is not None else _independent(by_key, catalog, assuming)
     )
     found: dict[tuple[object, ...], Cell] = {}
     for values in choices:
@@ -107,11 +106,12 @@ def cells(
     return Cells(tuple(found.values()), complete)
 
 
-def _clock(atoms: tuple[ConditionAtom, ...]) -> Iterable[Mapping[str, Values]]:
-    """Both keys read one clock, and it is always there."""
-    found = candidates(((a.condition, a.reads_variables) for a in atoms), "Date")
-    for value in found.values:
-        yield dict.fromkeys(CLOCK, (value,))
+def _clock(atoms: tuple[ConditionAtom, ...]) -> Iterable[Mapping[str, Values]] | None:
+    """Both keys read one clock, and it is always there; None where it is compared as a text."""
+    found = moments((atom.condition, atom.reads_variables) for atom in atoms)
+    if found is None:
+        return None
+    return ({"aws:currenttime": (date,), "aws:epochtime": (epoch,)} for date, epoch in found)
 
 
 def _independent(

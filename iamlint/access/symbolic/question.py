@@ -37,7 +37,7 @@ _FEW: Final = 2
 """Resource patterns of which the combinations are found at once."""
 
 
-_TRIES: Final = 2
+_TRIES: Final = 3
 """Units that are glimpsed at before they are looked at."""
 
 
@@ -95,33 +95,41 @@ class Question:
 
     def answer(self) -> Existence:
         """Is there such a request?"""
+        return self.answer_for(self.actions)
+
+    def answer_for(self, among: int) -> Existence:
+        """Is there such a request for one of some actions? All classes are glimpsed at before one
+        is looked at.
+        """
+        every: list[ActionClass] = []
+        for one in classes(self.facets, among):
+            every.append(one)
+            found = self._glimpse(one)
+            if found is not None:
+                return Existence(YES, found, one.bits)
         doubt = Existence(NO)
-        for found in self.by_class(self.actions):
-            if found.truth is YES:
-                return found
-            if found.truth is MAYBE and doubt.request is None:
-                doubt = found
+        for one in every:
+            answer = self._look(one)
+            if answer.truth is YES:
+                return answer
+            if answer.truth is MAYBE and doubt.request is None:
+                doubt = answer
         return doubt
 
     def by_class(self, among: int) -> Iterator[Existence]:
         """The answer for each class of some actions."""
         for one in classes(self.facets, among):
-            yield self.of_class(one)
+            found = self._glimpse(one)
+            yield Existence(YES, found, one.bits) if found is not None else self._look(one)
 
-    def of_class(self, one: ActionClass) -> Existence:
-        possible = one.possible & self.alive | self.unread
-        sure = one.sure & self.solid
-        value = self.world.formula.value(sure & self.plain, possible)
+    def _look(self, one: ActionClass) -> Existence:
+        """The answer for a class."""
+        possible, sure, value = self._value(one)
         if value == NEVER:
             return Existence(NO, None, one.bits)
         setting = self.setting(possible)
-        simple = value == ALWAYS and self.world.settled is None
-        units = self._units(one, setting, simple=simple)
-        quick = None if simple else self._quick(units, possible)
-        if quick is not None:
-            return Existence(YES, quick, one.bits)
         doubt = Existence(NO, None, one.bits)
-        for unit in units:
+        for unit in self._units(one, setting):
             found = setting.of_unit(unit, sure, possible)
             if found.truth is YES:
                 return Existence(YES, found.witness, one.bits)
@@ -129,19 +137,41 @@ class Question:
                 doubt = Existence(MAYBE, found.witness, one.bits)
         return doubt
 
-    def _quick(self, units: tuple[Unit, ...], possible: int) -> Request | None:
-        """A request found by looking at what should hold only: what should not is asked of the
-        concrete engine. Often enough there is one, and it is cheap to have.
+    def _value(self, one: ActionClass) -> tuple[int, int, int]:
+        """The statements that possibly and surely name the class, and what the formula is if
+        nothing but statements without further conditions is sure.
         """
+        possible = one.possible & self.alive | self.unread
+        sure = one.sure & self.solid
+        return possible, sure, self.world.formula.value(sure & self.plain, possible)
+
+    def _glimpse(self, one: ActionClass) -> Request | None:
+        """A request found by looking at what should hold only: what should not is asked of the
+        concrete engine. Often enough there is one, and it is cheap to have. None says nothing.
+        """
+        possible, sure, value = self._value(one)
+        if value == NEVER:
+            return None
+        if value == ALWAYS and self.world.settled is None:
+            return self._any(one, sure, possible)
         wanted = possible & self.positive & ~self.negative
         if not wanted or not possible & self.negative & ~self.unread:
             return None
         setting = self.setting(wanted)
-        for unit in units[:_TRIES]:
-            found = setting.glimpse(unit, wanted & self.solid, possible)
-            if found is not None:
-                return found
+        tries = _TRIES
+        for unit in self._units(one, setting):
+            if setting.fits(unit):
+                found = setting.glimpse(unit, wanted & sure, possible)
+                tries -= 1
+                if found is not None or not tries:
+                    return found
         return None
+
+    def _any(self, one: ActionClass, sure: int, possible: int) -> Request | None:
+        """A request where neither resource nor context matter."""
+        setting = self.setting(possible)
+        found = setting.of_unit(self._units(one, setting)[0], sure, possible)
+        return found.witness if found.truth is YES else None
 
     def setting(self, possible: int) -> Setting:
         """The statements that count among some, made once."""
@@ -150,10 +180,10 @@ class Question:
             self._settings[relevant] = Setting(self, relevant)
         return self._settings[relevant]
 
-    def _units(self, one: ActionClass, setting: Setting, *, simple: bool) -> tuple[Unit, ...]:
+    def _units(self, one: ActionClass, setting: Setting) -> tuple[Unit, ...]:
         """All units where resources or service keys matter, else one."""
         scene = setting.scene
-        if not simple and (
+        if (
             scene.resources
             or scene.accounts
             or scene.service_keys
@@ -193,6 +223,11 @@ class Setting:
             if found.truth is MAYBE and doubt.witness is None:
                 doubt = found
         return doubt
+
+    def fits(self, unit: Unit) -> bool:
+        """Some resource pattern may match what the unit is about, or there is none."""
+        mode = self.scene.modes[0]
+        return not self.scene.resources or self._behaviour(unit, mode) is not None
 
     def glimpse(self, unit: Unit, sure: int, possible: int) -> Request | None:
         """A request among a few, confirmed; None says nothing."""

@@ -17,9 +17,9 @@ from iamlint.access.callers import NOBODY, ROLE, ROOT, SERVICE, SESSION, USER, C
 from iamlint.access.context import Context
 from iamlint.access.operators import use_of
 from iamlint.access.request import Request, with_implied_keys
-from iamlint.text.automata import DIGIT, ONE_INSIDE, RUN_INSIDE, inside_segments
+from iamlint.text.automata import DIGIT, inside_segments
 from iamlint.text.combinations import combinations
-from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, tokens
 from iamlint.text.holes import Hole, Text
 
 if TYPE_CHECKING:

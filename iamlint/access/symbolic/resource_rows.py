@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.access.context import Context
 from iamlint.access.request import Request
-from iamlint.text.automata import ONE_INSIDE, RUN_INSIDE
-from iamlint.text.globs import ONE, RUN, split, tokens
+from iamlint.text.globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, split
 from iamlint.text.holes import Hole, Text
 from iamlint.text.records import NamedTuple
 
@@ -137,8 +136,8 @@ def _samples(domain: Domain, entries: Entries, apart: bool) -> tuple[Iterable[Te
 def _of_accounts(accounts: Iterable[ConditionAtom]) -> Iterable[Tokens]:
     """Accounts that are tested, as patterns of ARNs."""
     for atom in accounts:
-        for word in atom.condition.values:
-            inside = tuple(map(_inside, tokens(word.text)))
+        for glob in atom.globs:
+            inside = tuple(map(_inside, glob))
             yield ("arn:", *(RUN_INSIDE, ":") * 3, *inside, ":", RUN)
 
 
