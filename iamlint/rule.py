@@ -1,9 +1,9 @@
 """What a rule is: a decorated function that is shown something and points at what is wrong.
 
-The first parameter's annotation says what the rule is shown (`Statement`, `Policy`, `Identity`,
-`Resource`, `Estate`, `Problem`, `Ignore`), the others what it is lent (`Catalog`, `Estate`, its own
-`Options`). A rule yields hits; everything about a finding that is not in the hit comes from the
-decorator, the rule's place on the shelf and its docstring.
+The first parameter's annotation says what the rule is shown (`Statement`, `Condition`, `Policy`,
+`Identity`, `Resource`, `Estate`, `Problem`, `Ignore`), the others what it is lent (`Catalog`,
+`Engine`, `Estate`, its own `Options`). A rule yields hits; everything about a finding that is not
+in the hit comes from the decorator, the rule's place on the shelf and its docstring.
 """
 
 from __future__ import annotations
@@ -66,8 +66,20 @@ class Ignore:
         self.unknown: tuple[str, ...] = ()
 
 
-SUBJECTS = ("Statement", "Policy", "Identity", "Resource", "Estate", "Problem", "Ignore")
+SUBJECTS = (
+    "Statement",
+    "Condition",
+    "Policy",
+    "Identity",
+    "Resource",
+    "Estate",
+    "Problem",
+    "Ignore",
+)
 """What the first parameter of a rule may be annotated with: what the rule is shown."""
+
+OF_A_KIND = ("Statement", "Condition", "Policy")
+"""Subjects that stand in a policy of some kind, by which a rule may choose."""
 
 LENT = ("Catalog", "Engine", "Estate", "Options")
 """What the other parameters may be annotated with: what a rule may borrow."""
@@ -212,6 +224,7 @@ class Metadata(NamedTuple):
     aws_codes: tuple[str, ...]
     fix: str
     supersedes: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 class RuleDefinitionError(Exception):
@@ -226,6 +239,7 @@ def rule(
     aws_codes: tuple[str, ...] = (),
     fix: str = "",
     supersedes: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Declare a check.
 
@@ -236,6 +250,7 @@ def rule(
     `aws_codes`: the finding codes of AWS's own policy validation that it covers.
     `fix`: what its fixes do to access (`safe`, `widens`, `narrows`, `repairs`), or empty for none.
     `supersedes`: rules that are silent where this one speaks about the same statement.
+    `kinds`: the kinds of policy that the rule looks at (`identity`, `trust`, …); all, where empty.
     """
     if severity not in SEVERITIES:
         raise RuleDefinitionError(f"severity must be one of {', '.join(SEVERITIES)}")
@@ -244,7 +259,7 @@ def rule(
 
     def mark(check: Check) -> Check:
         check.iamlint_rule = Metadata(  # type: ignore[attr-defined]
-            severity, persona, since, aws_codes, fix, supersedes
+            severity, persona, since, aws_codes, fix, supersedes, kinds
         )
         return check
 

@@ -115,7 +115,7 @@ def redundant_within_layer(
             mask |= builder.bit(other)
         return every(own, Not(AnyOf(mask)))
 
-    return _remainder(statement, rest, formula, catalog, whole=False)
+    return _remainder(statement, rest, formula, catalog, redundant=True)
 
 
 def _statements(policies: Iterable[Policy]) -> list[Statement]:
@@ -128,9 +128,11 @@ def _remainder(
     formula: Callable[[Builder, AnyOf], Formula],
     catalog: Catalog | None,
     *,
-    whole: bool = True,
+    redundant: bool = False,
 ) -> Remainder:
-    """With `whole` every action is looked at; else only until something is left."""
+    """Every action is looked at; with `redundant` only until something is left, and actions to come
+    count as well: what can go without a change must be covered for them too.
+    """
     catalog = catalog or bundled()
 
     def build(assuming: When) -> World:
@@ -139,8 +141,11 @@ def _remainder(
 
     names = sorted(conditions_of((statement, *others)))
     every_one = scenarios(names)
-    whole = whole or len(every_one) > 1
-    found = [_by_class(build(one), statement, catalog, whole) for one in every_one]
+    whole = not redundant or len(every_one) > 1
+    found = [
+        _by_class(build(one), statement, catalog, whole=whole, to_come=redundant)
+        for one in every_one
+    ]
     left, lost = found[0].left, found[0].lost
     for one in found[1:]:
         left, lost = left & one.left, lost & one.lost
@@ -149,7 +154,9 @@ def _remainder(
     return Remainder(left, lost, mine & ~left & ~lost, request)
 
 
-def _by_class(world: World, statement: Statement, catalog: Catalog, whole: bool) -> Remainder:
+def _by_class(
+    world: World, statement: Statement, catalog: Catalog, *, whole: bool, to_come: bool
+) -> Remainder:
     question = Question(world, catalog)
     mine = facet_of(statement, catalog).possible
     left = lost = unknown = 0
@@ -163,7 +170,7 @@ def _by_class(world: World, statement: Statement, catalog: Catalog, whole: bool)
             lost |= found.actions or mine
         else:
             unknown |= found.actions
-    if not left and not unknown and future(world, catalog, only_named=True).truth is not NO:
+    if not left and not unknown and future(world, catalog, only_named=not to_come).truth is not NO:
         return Remainder(0, 0, lost, None)
     return Remainder(left, lost, unknown, request)
 

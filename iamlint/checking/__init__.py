@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.finding import Finding, Related
+from iamlint.model.policy import Condition, Statement
 from iamlint.text.records import NamedTuple
 
 from .places import Places
@@ -52,7 +53,7 @@ def check(lender: Lender, rules: Sequence[Rule], selection: Selection) -> Checke
     findings: list[Finding] = []
     crashes: list[Crash] = []
     for rule in rules:
-        if lender.subjects(rule.subject):
+        if lender.subjects(rule.subject, rule.kinds):
             findings.extend(run(rule, lender, selection, places, crashes))
     by_name = {rule.name: rule for rule in rules}
     kept, silenced = without_superseded(without_duplicates(findings), by_name)
@@ -65,7 +66,7 @@ def run(
     """The findings of one rule that are shown."""
     function = rule.check()
     lent = lender.arguments(rule)
-    for subject in lender.subjects(rule.subject):
+    for subject in lender.subjects(rule.subject, rule.kinds):
         try:
             hits = list(function(subject, **lent))
         except Exception as error:  # a rule's own code: whatever it raises must be said aloud
@@ -92,9 +93,16 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit=hit,
     )
     finding.subject = subject
-    finding.statement = subject if rule.subject == "Statement" else places.statement(span)  # type: ignore[assignment]
+    finding.statement = statement_of(subject) or places.statement(span)
     finding.address = address_of(finding, subject, places)
     return finding
+
+
+def statement_of(subject: object) -> Statement | None:
+    """The statement that a subject is, or stands in."""
+    if isinstance(subject, Condition):
+        return subject.statement
+    return subject if isinstance(subject, Statement) else None
 
 
 def place_of(where: object, subject: object) -> Span:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from iamlint.estate import Estate
+    from iamlint.model.policy import Condition, Policy
     from iamlint.packs import Rule
     from iamlint.rule import Ignore, Problem
 
@@ -27,14 +28,24 @@ class Lender:
     ) -> None:
         self.estate = estate
         self.options = options or {}
-        self._subjects: dict[str, Sequence[object]] = {"Problem": problems, "Ignore": ignores}
+        self._subjects: dict[tuple[str, tuple[str, ...]], Sequence[object]] = {
+            ("Problem", ()): problems,
+            ("Ignore", ()): ignores,
+        }
         self._lent: dict[str, object] = {}
 
-    def subjects(self, kind: str) -> Sequence[object]:
-        """All that a rule on this subject is shown, in the order of the files."""
-        found = self._subjects.get(kind)
+    def subjects(self, subject: str, kinds: tuple[str, ...] = ()) -> Sequence[object]:
+        """All that a rule on this subject is shown, in the order of the files; with `kinds` those
+        in policies of these kinds.
+        """
+        found = self._subjects.get((subject, kinds))
         if found is None:
-            found = self._subjects[kind] = tuple(SHOWN[kind](self.estate))
+            if kinds:
+                every = self.subjects(subject)
+                found = tuple(one for one in every if POLICY_OF[subject](one).kind in kinds)
+            else:
+                found = tuple(SHOWN[subject](self.estate))
+            self._subjects[subject, kinds] = found
         return found
 
     def arguments(self, rule: Rule) -> dict[str, object]:
@@ -54,6 +65,11 @@ class Lender:
         return self._lent[wanted]
 
 
+def conditions(estate: Estate) -> Iterator[Condition]:
+    for statement in estate.statements:
+        yield from statement.conditions
+
+
 def whole(estate: Estate) -> Iterable[object]:
     """The estate itself, where there is anything to join."""
     return (estate,) if estate.joins else ()
@@ -67,12 +83,20 @@ def engine(estate: Estate) -> object:
 
 SHOWN: dict[str, Callable[[Estate], Iterable[object]]] = {
     "Statement": lambda estate: estate.statements,
+    "Condition": conditions,
     "Policy": lambda estate: estate.policies,
     "Identity": lambda estate: estate.identities,
     "Resource": lambda estate: estate.resources,
     "Estate": whole,
 }
 """What the first parameter of a rule goes over, by its annotation."""
+
+POLICY_OF: dict[str, Callable[[Any], Policy]] = {
+    "Statement": lambda statement: statement.policy,
+    "Condition": lambda condition: condition.statement.policy,
+    "Policy": lambda policy: policy,
+}
+"""The policy that a subject stands in."""
 
 LENDERS: dict[str, Callable[[Estate], object]] = {
     "Catalog": lambda estate: estate.catalog,

@@ -41,6 +41,7 @@ def described(rule: Rule) -> dict[str, Any]:
         "persona": rule.persona,
         "fix": rule.fix,
         "subject": rule.subject,
+        "kinds": list(rule.kinds),
         "aws_codes": list(rule.aws_codes),
         "since": rule.since,
     }

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from iamlint.errors import Unreadable
 
+from .limits import MAX_DEPTH
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_TOO_DEEP = "maximum nesting depth"
 
 
 def events(text: str) -> Iterator[Any]:
@@ -21,8 +26,10 @@ def events(text: str) -> Iterator[Any]:
             yield parser.get_event()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        words = (error.context, error.problem)
-        raise Unreadable(" ".join(filter(None, words)), mark.index if mark else 0) from None
+        words = " ".join(filter(None, (error.context, error.problem)))
+        if _TOO_DEEP in words:  # newer libyaml counts too, and more than we take
+            words = f"nested deeper than {MAX_DEPTH} levels"
+        raise Unreadable(words, mark.index if mark else 0) from None
     except ReaderError as error:
         raise Unreadable(error.reason, text.find(_character(error))) from None
     except UnicodeEncodeError as error:

@@ -100,11 +100,17 @@ class Condition:
     `operator` and `key` are as written; `values` are texts (numbers and truth values become text).
     """
 
-    __slots__ = ("key", "operator", "values", "when")
+    __slots__ = ("key", "operator", "statement", "values", "when")
 
     def __init__(
-        self, operator: Word, key: Word, values: tuple[Word, ...], when: When = ALWAYS
+        self,
+        statement: Statement,
+        operator: Word,
+        key: Word,
+        values: tuple[Word, ...],
+        when: When = ALWAYS,
     ) -> None:
+        self.statement = statement
         self.operator = operator
         self.key = key
         self.values = values

@@ -74,7 +74,7 @@ def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Sta
         elif name == "Sid":
             statement.sid = word(value)
         elif name == "Condition":
-            statement.conditions = tuple(conditions(value, gaps))
+            statement.conditions = tuple(conditions(statement, value, gaps))
         elif name == "Principal":
             statement.principals = tuple(principals(value, gaps))
         elif name == "NotAction":
@@ -148,17 +148,17 @@ def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def conditions(node: Node, gaps: list[Hole]) -> Iterator[Condition]:
+def conditions(statement: Statement, node: Node, gaps: list[Hole]) -> Iterator[Condition]:
     for block, when in items(node):
         if isinstance(block, Mapping):
             for operator, keys in block.entries:
-                yield from operator_conditions(operator, keys, when, gaps)
+                yield from operator_conditions(statement, operator, keys, when, gaps)
         else:
             gaps.extend(holes_of(block))
 
 
 def operator_conditions(
-    operator: Scalar, keys_node: Node, when: When, gaps: list[Hole]
+    statement: Statement, operator: Scalar, keys_node: Node, when: When, gaps: list[Hole]
 ) -> Iterator[Condition]:
     """The keys under one operator."""
     operator_word = word(operator)
@@ -170,7 +170,9 @@ def operator_conditions(
             key_word = word(key)
             if operator_word is not None and key_word is not None:
                 _, value_when = unwrapped(value)
-                yield Condition(operator_word, key_word, words(value, gaps), keys_when | value_when)
+                yield Condition(
+                    statement, operator_word, key_word, words(value, gaps), keys_when | value_when
+                )
 
 
 def principals(node: Node, gaps: list[Hole]) -> Iterator[Principal]:

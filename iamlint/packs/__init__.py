@@ -41,6 +41,7 @@ class Rule(NamedTuple):
     aws_codes: tuple[str, ...]
     fix: str
     supersedes: tuple[str, ...]
+    kinds: tuple[str, ...]
     summary: str
     package: str
     file: str

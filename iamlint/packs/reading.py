@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from iamlint.errors import UserError
 from iamlint.finding import PERSONAS, REGULAR, SAFE, SEVERITIES
-from iamlint.rule import LENT, SUBJECTS
+from iamlint.model.policy import KINDS
+from iamlint.rule import LENT, OF_A_KIND, SUBJECTS
 
 if TYPE_CHECKING:
     from .index import Row
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 FENCE = re.compile(r"^```\w+ (bad|good|fixed)\b", re.MULTILINE)
-ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes"}
+ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes", "kinds"}
 
 
 class Text:
@@ -67,6 +68,7 @@ def read_rule(folder: str, path: str) -> Row:
         said.get("aws_codes", ()),
         said.get("fix", ""),
         said.get("supersedes", ()),
+        kinds_of(text, check, said, subject),
         summary_of(text, said.get("fix", "")),
         path,
     )
@@ -137,6 +139,20 @@ def arguments_of(text: Text, check: ast.FunctionDef) -> dict[str, object]:
     if said.get("persona", REGULAR) not in PERSONAS:
         text.refuse(f"persona must be one of {', '.join(PERSONAS)}", call)
     return said
+
+
+def kinds_of(
+    text: Text, check: ast.FunctionDef, said: dict[str, object], subject: str
+) -> tuple[str, ...]:
+    """The kinds of policy that the rule looks at; empty for all."""
+    kinds = said.get("kinds", ())
+    if not isinstance(kinds, tuple):
+        text.refuse("`kinds` must be a list of kinds of policy", check)
+    if kinds and subject not in OF_A_KIND:
+        text.refuse(f"`kinds` chooses among {', '.join(OF_A_KIND)}, not `{subject}`", check)
+    if not set(kinds) <= set(KINDS):
+        text.refuse(f"kinds must be of {', '.join(KINDS)}", check)
+    return kinds
 
 
 def parameters_of(text: Text, check: ast.FunctionDef) -> tuple[str, tuple[tuple[str, str], ...]]:

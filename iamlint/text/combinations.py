@@ -83,39 +83,61 @@ def _has_holes(pattern: Tokens) -> bool:
 
 
 def _of_prefixes(patterns: tuple[Tokens, ...], domain: Tokens) -> Combinations:
-    """What a text has in common with prefixes is decided by the longest that it begins with: it is
-    that one, or goes on in some other way than the longer ones.
+    """What a text has in common with prefixes is decided by where it leaves the tree of them: it
+    ends there, or goes on in some other way than the tree does.
     """
-    texts = sorted({_text(pattern) for pattern in patterns} | {""}, key=len)
+    starred, exact = _ends(patterns)
+    tree = _tree((*starred, *exact))
     glob = automaton(domain)
     sorts = _sorts(patterns, domain)
     found: dict[int, str] = {}
-    for text in texts:
-        places = glob.after(text)
-        if places and glob.accepts(places):
-            found.setdefault(_matched(patterns, text), text)
-        taken = {t[len(text)] for t in texts if len(t) > len(text) and t.startswith(text)}
-        for char in _others(sorts, glob.live(places), taken) if places else ():
+    matched = {"": starred.get("", 0)}
+    reached = {"": glob.start}
+    for text, following in sorted(tree.items(), key=_length):
+        if text:
+            matched[text] = matched[text[:-1]] | starred.get(text, 0)
+            reached[text] = glob.step(reached[text[:-1]], text[-1])
+        bits, places = matched[text], reached[text]
+        if not places:
+            continue
+        if glob.accepts(places):
+            found.setdefault(bits | exact.get(text, 0), text)
+        for char in _others(sorts, glob.live(places), following) if bits not in found else ():
             ending = _ending(domain, glob.step(places, char), sorts)
             if ending is not None:
-                longer = text + char + ending
-                found.setdefault(_matched(patterns, longer), longer)
+                found[bits] = text + char + ending
                 break
     rows = sorted(found.items(), key=lambda row: len(row[1]))
     return Combinations(tuple(Combination(bits, bits, (text,)) for bits, text in rows), True)
 
 
+def _ends(patterns: tuple[Tokens, ...]) -> tuple[dict[str, int], dict[str, int]]:
+    """The texts of patterns with a star behind them and of those without, each with its bits."""
+    starred: dict[str, int] = {}
+    exact: dict[str, int] = {}
+    for index, pattern in enumerate(patterns):
+        bits = starred if pattern[-1:] == (RUN,) else exact
+        text = _text(pattern)
+        bits[text] = bits.get(text, 0) | 1 << index
+    return starred, exact
+
+
+def _tree(texts: Iterable[str]) -> dict[str, set[str]]:
+    """Every beginning of the texts, with the characters by which one of them goes on."""
+    found: dict[str, set[str]] = {"": set()}
+    for text in texts:
+        for index, char in enumerate(text):
+            found.setdefault(text[:index], set()).add(char)
+            found.setdefault(text[: index + 1], set())
+    return found
+
+
+def _length(node: tuple[str, set[str]]) -> int:
+    return len(node[0])
+
+
 def _text(pattern: Tokens) -> str:
     return pattern[0] if pattern and isinstance(pattern[0], str) else ""
-
-
-def _matched(patterns: tuple[Tokens, ...], text: str) -> int:
-    bits = 0
-    for index, pattern in enumerate(patterns):
-        prefix = _text(pattern)
-        if text.startswith(prefix) if pattern[-1:] == (RUN,) else text == prefix:
-            bits |= 1 << index
-    return bits
 
 
 def _others(sorts: Iterable[str], live: Iterable[Symbol], taken: set[str]) -> Iterator[str]:

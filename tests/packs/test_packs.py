@@ -14,7 +14,7 @@ import pytest
 from iamlint.errors import UserError
 from iamlint.finding import PERSONAS, SAFE, SEVERITIES
 from iamlint.packs import OWN, all_rules, own_folder, rules_in
-from iamlint.packs.index import CACHE, INDEX, build, index_of
+from iamlint.packs.index import CACHE, FORM, INDEX, build, index_of
 from iamlint.packs.plugins import installed, values
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +113,7 @@ def test_a_damaged_or_unwritable_index_is_made_again(
 def test_a_built_index_is_trusted(tmp_path: Path) -> None:
     write(tmp_path, "house/a.py")
     rows = build(str(tmp_path))
-    write(tmp_path, INDEX, json.dumps({"form": 1, "rules": rows}))
+    write(tmp_path, INDEX, json.dumps({"form": FORM, "rules": rows}))
     write(tmp_path, "house/b.py", "not python(")
     assert index_of(str(tmp_path)) == rows
 

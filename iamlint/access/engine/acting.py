@@ -1,31 +1,27 @@
-"""What rules ask about actions and resources of one statement.
-
-No rule compares action or ARN strings: it asks here, and the answer comes from the catalogue and
-from exact matching.
-"""
+"""Which resources the actions of a statement are about."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from iamlint.access.overlap import (
+    Shape,
+    all_parts,
+    bounded_variables,
+    meet,
+    shape_of,
+    template_parts,
+)
 from iamlint.text.holes import Text
 
-from .overlap import Shape, all_parts, bounded_variables, meet, shape_of, template_parts
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from iamlint.catalog import Catalog
     from iamlint.catalog.nouns import Action
-    from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.model.policy import Statement, Word
 
 
-GRAVE_LEVELS = ("Write", "Permissions management")
-
-
-class Engine:
-    """The catalogue and the matching rules of IAM, asked about one statement at a time."""
+class Acting:
+    """Actions against resources, by the ARNs of the catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -35,8 +31,6 @@ class Engine:
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
-
-    # which resources an action is about
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
         """Could a request for this action ever be about a resource that the pattern names?
@@ -115,15 +109,15 @@ class Engine:
         return [
             word
             for word in statement.actions or ()
-            if self._names(word)
+            if self.names_of(word)
             and not any(
                 self.can_match(name, resource, variables=variables)
-                for name in self._names(word)
+                for name in self.names_of(word)
                 for resource in resources
             )
         ]
 
-    def _names(self, word: Word) -> tuple[str, ...]:
+    def names_of(self, word: Word) -> tuple[str, ...]:
         """The actions that a word stands for, as AWS writes them."""
         literal = word.literal
         if literal is None:
@@ -140,12 +134,12 @@ class Engine:
 
     def needs_star(self, action: Word) -> bool:
         """Every action the word stands for is authorised on `*` and on nothing else."""
-        found = [one for one in map(self.catalog.action, self._names(action)) if one is not None]
+        found = [one for one in map(self.catalog.action, self.names_of(action)) if one is not None]
         return bool(found) and all(one.star == "always" for one in found)
 
     def acts_on(self, action: Word) -> list[str]:
         """The ARN templates of what the action is about; at most three."""
-        found = next(filter(None, map(self.catalog.action, self._names(action))), None)
+        found = next(filter(None, map(self.catalog.action, self.names_of(action))), None)
         return [use.arns[0] for use in found.resources if use.arns][:3] if found else []
 
     def fitting_resources(self, statement: Statement, action: Word) -> tuple[Text, ...]:
@@ -156,7 +150,7 @@ class Engine:
                 text
                 for word in statement.resources or ()
                 if (text := change(word.text)) is not None
-                and any(self.can_match(name, text) for name in self._names(action))
+                and any(self.can_match(name, text) for name in self.names_of(action))
             )
             if changed:
                 return changed
@@ -174,10 +168,8 @@ class Engine:
             str(word)
             for word in self.unmatched_actions(statement)
             if self.service_of(word) == service
-            and any(self.can_match(name, longer) for name in self._names(word))
+            and any(self.can_match(name, longer) for name in self.names_of(word))
         ]
-
-    # how much a statement reaches
 
     def is_everything(self, word: Word) -> bool:
         """The word is nothing but stars."""
@@ -185,74 +177,6 @@ class Engine:
 
     def service_of(self, action: Word) -> str:
         return (action.literal or "").partition(":")[0].lower()
-
-    def whole_service(self, action: Word) -> str:
-        """The service all of whose actions the word stands for, or empty."""
-        service, colon, name = (action.literal or "").partition(":")
-        if colon and name and not name.strip("*") and "*" not in service:
-            return service.lower() if self.catalog.has_service(service.lower()) else ""
-        return ""
-
-    def reach_of(self, service: str) -> str:
-        """What all of a service reaches, in words, where that is grave; else empty."""
-        return self._reach.get(service, "")
-
-    @cached_property
-    def _reach(self) -> dict[str, str]:
-        return {row["service"]: row["reach"] for row in self.catalog.table("service_reach")}
-
-    def scopable_actions(self, statement: Statement) -> list[str]:
-        """Actions of the statement, expanded, that know resources and so could be limited to some.
-        The patterns `*` and `service:*` are left to the rules on them."""
-        found: list[str] = []
-        for word in statement.actions or ():
-            if self.is_everything(word) or self.whole_service(word):
-                continue
-            for name in self._names(word):
-                action = self.catalog.action(name)
-                if action is not None and action.star == "never":
-                    found.append(name)
-        return list(dict.fromkeys(found))
-
-    def grave_actions(self, names: Iterable[str]) -> list[str]:
-        """Those that change something, change permissions, or reveal data or credentials."""
-        return [
-            name
-            for name in names
-            if name in self._sensitive
-            or ((action := self.catalog.action(name)) is not None and action.level in GRAVE_LEVELS)
-        ]
-
-    @cached_property
-    def _sensitive(self) -> frozenset[str]:
-        return frozenset(row["action"] for row in self.catalog.table("sensitive_actions"))
-
-    def restricted_by(self, statement: Statement) -> Condition | None:
-        """The first condition that narrows who or what the statement is for: a positive test of a
-        key that the caller cannot choose freely, against values that are not all wildcards."""
-        for condition in statement.conditions:
-            if self._narrows(condition):
-                return condition
-        return None
-
-    def _narrows(self, condition: Condition) -> bool:
-        operator = (condition.operator.literal or "").lower()
-        key = (condition.key.literal or "").lower()
-        if "not" in operator or operator.endswith("ifexists") or operator == "null":
-            return False
-        if operator.startswith("forallvalues:") or key in self._weak_keys:
-            return False
-        return bool(condition.values) and not any(self.is_everything(v) for v in condition.values)
-
-    @cached_property
-    def _weak_keys(self) -> frozenset[str]:
-        return frozenset(row["key"].lower() for row in self.catalog.table("weak_keys"))
-
-    def listed(self, names: Iterable[str], most: int = 3) -> str:
-        """Names for a message: a few, and how many more."""
-        every = list(names)
-        shown = ", ".join(f"`{name}`" for name in every[:most])
-        return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
 
 
 def with_objects(text: Text) -> Text | None:

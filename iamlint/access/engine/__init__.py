@@ -1,0 +1,15 @@
+"""What rules ask of one statement at a time.
+
+No rule compares action or ARN strings: it asks here, and the answer comes from the catalogue and
+from exact matching. A room a concern; the engine is all of them.
+"""
+
+from __future__ import annotations
+
+from .knowing import Knowing
+from .reaching import Reaching
+from .relating import Relating
+
+
+class Engine(Knowing, Reaching, Relating):
+    """The catalogue and the matching rules of IAM, asked about one statement at a time."""

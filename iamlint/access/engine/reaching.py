@@ -1,0 +1,87 @@
+"""How much a statement reaches."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .acting import Acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.model.policy import Condition, Statement, Word
+
+GRAVE_LEVELS = ("Write", "Permissions management")
+
+
+class Reaching(Acting):
+    """What wildcards reach, and what narrows it."""
+
+    def whole_service(self, action: Word) -> str:
+        """The service all of whose actions the word stands for, or empty."""
+        service, colon, name = (action.literal or "").partition(":")
+        if colon and name and not name.strip("*") and "*" not in service:
+            return service.lower() if self.catalog.has_service(service.lower()) else ""
+        return ""
+
+    def reach_of(self, service: str) -> str:
+        """What all of a service reaches, in words, where that is grave; else empty."""
+        return self._reach.get(service, "")
+
+    @cached_property
+    def _reach(self) -> dict[str, str]:
+        return {row["service"]: row["reach"] for row in self.catalog.table("service_reach")}
+
+    def scopable_actions(self, statement: Statement) -> list[str]:
+        """Actions of the statement, expanded, that know resources and so could be limited to some.
+        The patterns `*` and `service:*` are left to the rules on them."""
+        found: list[str] = []
+        for word in statement.actions or ():
+            if self.is_everything(word) or self.whole_service(word):
+                continue
+            for name in self.names_of(word):
+                action = self.catalog.action(name)
+                if action is not None and action.star == "never":
+                    found.append(name)
+        return list(dict.fromkeys(found))
+
+    def grave_actions(self, names: Iterable[str]) -> list[str]:
+        """Those that change something, change permissions, or reveal data or credentials."""
+        return [
+            name
+            for name in names
+            if name in self._sensitive
+            or ((action := self.catalog.action(name)) is not None and action.level in GRAVE_LEVELS)
+        ]
+
+    @cached_property
+    def _sensitive(self) -> frozenset[str]:
+        return frozenset(row["action"] for row in self.catalog.table("sensitive_actions"))
+
+    def restricted_by(self, statement: Statement) -> Condition | None:
+        """The first condition that narrows who or what the statement is for: a positive test of a
+        key that the caller cannot choose freely, against values that are not all wildcards."""
+        for condition in statement.conditions:
+            if self._narrows(condition):
+                return condition
+        return None
+
+    def _narrows(self, condition: Condition) -> bool:
+        operator = (condition.operator.literal or "").lower()
+        key = (condition.key.literal or "").lower()
+        if "not" in operator or operator.endswith("ifexists") or operator == "null":
+            return False
+        if operator.startswith("forallvalues:") or key in self._weak_keys:
+            return False
+        return bool(condition.values) and not any(self.is_everything(v) for v in condition.values)
+
+    @cached_property
+    def _weak_keys(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("weak_keys"))
+
+    def listed(self, names: Iterable[str], most: int = 3) -> str:
+        """Names for a message: a few, and how many more."""
+        every = list(names)
+        shown = ", ".join(f"`{name}`" for name in every[:most])
+        return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
