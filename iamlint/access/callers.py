@@ -23,6 +23,8 @@ SERVICE: Final = "service"
 FEDERATED: Final = "federated"
 ANONYMOUS: Final = "anonymous"
 CANONICAL: Final = "canonical user"
+DISTRIBUTION: Final = "origin access identity"
+"""Of CloudFront: named like a user, but of no account and without policies of its own."""
 
 WITH_ACCOUNT: Final = frozenset((USER, ROLE, SESSION, ROOT, FEDERATED_USER))
 """Callers that belong to an account, and whose own policies count."""
@@ -50,6 +52,11 @@ _KINDS: Final[Mapping[str, str]] = {
     "samlprovider": FEDERATED,
     "anonymous": ANONYMOUS,
     "canonicaluser": CANONICAL,
+    "assumedrolesession": SESSION,
+    "stssession": SESSION,
+    "accountroot": ROOT,
+    "samluser": FEDERATED,
+    "webidentityuser": FEDERATED,
 }
 _WEB_PROVIDERS: Final = frozenset(
     (
@@ -142,6 +149,8 @@ def _from_segments(arn: Text, segments: list[Text], kind: str | None) -> Caller:
     partition, account = segments[1], segments[4]
     rest = [Text(*_plain(part)) for part in split(segments[5].pieces, "/")]
     sort = rest[0].literal or ""
+    if account.literal == "cloudfront":
+        return Caller(DISTRIBUTION, arn, partition, None, rest[-1])
     found = Caller(USER, arn, partition, account, rest[-1])
     if sort == "root":
         return found._replace(kind=ROOT, name=Text("root"))

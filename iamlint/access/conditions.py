@@ -130,8 +130,8 @@ def _for_values(
 
 def _absent(use: Use) -> Answer:
     assert use.base is not None
-    if use.over == "any":
-        return Answer(MAYBE, (ANY_IF_EXISTS,)) if use.if_exists else FAILS
+    if use.over == "any":  # also with IfExists, as measured
+        return FAILS
     return answer(use.over == "all" or use.if_exists or use.base.negated)
 
 

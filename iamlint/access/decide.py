@@ -11,7 +11,6 @@ from iamlint.text.records import NamedTuple
 
 from . import grants, layers
 from .callers import (
-    ANONYMOUS,
     FEDERATED_USER,
     ROLE,
     ROOT,
@@ -38,6 +37,7 @@ from .request import (
     account_of,
     with_implied_keys,
 )
+from .services import always, kept_at_home, never
 from .truth import FAILS, HOLDS, MAYBE, NO, YES, Answer, Doubt, Truth, all_of, any_of, truth
 from .verdict import ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY, UNKNOWN, Deciding, Verdict
 
@@ -70,8 +70,7 @@ class Layers(NamedTuple):
 def decide(request: Request, situation: Situation) -> Verdict:
     """May the caller do this? `request.context.strict` tells what a key not given means."""
     request = with_implied_keys(request)
-    caller = request.caller
-    if caller.kind != ANONYMOUS and decided_by("always", request.action, request.resource) is YES:
+    if always(request.caller, request.action, request.resource) is YES:
         return Verdict(ALLOWED)
     found = _layers(request, situation)
     denied = _denied(found)
@@ -83,7 +82,7 @@ def decide(request: Request, situation: Situation) -> Verdict:
         SCP_LAYER: found.scp.allow,
         ENDPOINT_LAYER: found.endpoint.allow,
         BLOCK_PUBLIC_ACCESS: _passes_block(request, situation),
-        NO_ALLOW: ~Answer(decided_by("never", request.action, request.resource)),
+        NO_ALLOW: ~Answer(never(request.caller, request.action, request.resource)),
     }
     allowed = all_of((grant.answer, *caps.values()))
     if allowed.truth is NO:
@@ -112,10 +111,11 @@ def _layers(request: Request, situation: Situation) -> Layers:
     identity = Layer(IDENTITY_LAYER, FAILS)
     boundary, session = Layer(BOUNDARY_LAYER), Layer(SESSION_LAYER)
     if caller.kind == ROOT:
-        identity = Layer(IDENTITY_LAYER, _root_may(request))
+        identity = Layer(IDENTITY_LAYER)
     elif own:
         identity = layers.identity_layer(request, situation)
-        boundary = layers.boundary_layer(request, situation)
+        if caller.service_linked is not True:
+            boundary = layers.boundary_layer(request, situation)
     if own:
         session = layers.session_layer(request, situation)
         if caller.kind == FEDERATED_USER and not situation.session:
@@ -136,15 +136,12 @@ def _layers(request: Request, situation: Situation) -> Layers:
     )
 
 
-def _root_may(request: Request) -> Answer:
-    """The root user is allowed everything that the resource does not keep from it."""
-    return ~Answer(decided_by("not_root", request.action, request.resource))
-
-
 def _exempt(layer: Layer, outside: Answer) -> Layer:
     """A layer that does not limit this request says nothing."""
     if outside.truth is NO:
         return layer
+    if outside.truth is YES:
+        return Layer(layer.name)
     return Layer(
         layer.name,
         layer.allow | outside,
@@ -214,11 +211,18 @@ def _granted(request: Request, situation: Situation, found: Layers) -> Grant:
     else:
         within = grants.either(trust | key, grants.delegated(sides), grants.same_account(sides))
     known = _same_account(request)
-    result = grants.either(known, within, grants.across_accounts(sides))
+    result = grants.either(known, within, _across(request, sides))
     if known is MAYBE and result.answer.truth is MAYBE:
         doubts = (*result.answer.doubts, _WHOSE)
         return Grant(Answer(MAYBE, tuple(dict.fromkeys(doubts))))
     return result
+
+
+def _across(request: Request, sides: Sides) -> Grant:
+    """Some actions cannot be given to other accounts, whatever the resource's policy says."""
+    own = kept_at_home(request.action, request.resource)
+    nobody = grants.across_accounts(sides._replace(resource=NOTHING_ON_RESOURCE))
+    return grants.either(own, nobody, grants.across_accounts(sides))
 
 
 def _passes_block(request: Request, situation: Situation) -> Answer:
@@ -261,14 +265,14 @@ def _silent(
     request: Request, found: Layers, grant: Grant, caps: dict[str, Answer]
 ) -> tuple[str, ...]:
     """Every layer that lacks an Allow."""
-    names = [name for name, cap in caps.items() if cap.truth is NO]
+    names = [name for name, cap in caps.items() if cap.truth is NO and name != NO_ALLOW]
     if grant.answer.truth is NO:
         names += grant.missing
         if request.caller.kind in WITH_ACCOUNT:
             names += [
                 layer.name for layer in (found.boundary, found.session) if layer.allow.truth is NO
             ]
-    return tuple(name for name in _ORDER if name in names)
+    return tuple(name for name in _ORDER if name in names) or (NO_ALLOW,)
 
 
 _ORDER: Final = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iamlint.text.globs import match, tokens
 
@@ -11,6 +11,8 @@ from .arns import by_segment
 from .truth import NO, YES, Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.catalog import Catalog
     from iamlint.text.holes import Text
 
@@ -36,6 +38,15 @@ def always_present() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def usual_values() -> dict[str, str]:
+    """A value for each key that every request carries and the caller does not tell; names in lower
+    case.
+    """
+    rows = bundled().table("keys_always_present")
+    return {row["key"].lower(): row["usual"] for row in rows if "usual" in row}
+
+
+@lru_cache(maxsize=1)
 def rcp_services() -> frozenset[str]:
     """Services whose resources resource control policies limit."""
     return frozenset(row["service"] for row in bundled().table("rcp_services"))
@@ -45,14 +56,22 @@ def rcp_services() -> frozenset[str]:
 def decided_by(rule: str, action: str, resource: Text) -> Truth:
     """Does a service decide this action on this resource by a rule of its own?
 
-    `rule`: `always`, `never`, `trust`, `key`, `not_root`, `owner_root_despite_deny`, `no_rcp`.
+    `rule`: `always`, `always_users`, `never`, `trust`, `key`, `not_root`, `signed`, `federated`,
+    `own_account`, `owner_root_despite_deny`, `no_rcp`, `needs_resource`.
     """
     found = NO
     for row in bundled().table("service_decisions"):
-        if row["rule"] == rule and any(match(a, action, fold=True) for a in row["actions"]):
+        if row["rule"] == rule and is_about(row, action):
             pattern = tokens(row["resource"])
             found |= YES if row["resource"] == "*" else by_segment(pattern, resource)
     return found
+
+
+def is_about(row: Mapping[str, Any], action: str) -> bool:
+    """A row of `service_decisions` is about the action."""
+    return any(match(a, action, fold=True) for a in row["actions"]) and not any(
+        match(a, action, fold=True) for a in row.get("except", ())
+    )
 
 
 @lru_cache(maxsize=4096)

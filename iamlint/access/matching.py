@@ -9,21 +9,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from iamlint.model.policy import ENDPOINT, RESOURCE, TRUST
+from iamlint.model.policy import ENDPOINT, IDENTITY, RESOURCE, TRUST
 from iamlint.text.globs import match, split, tokens
 from iamlint.text.holed import meets
-from iamlint.text.holes import ANY, ARN, Hole
+from iamlint.text.holes import ANY, ARN, Hole, Text
 from iamlint.text.node import ALWAYS
 
 from .arns import SHORT, covers_arn, doubts_of
 from .presence import there
-from .truth import FAILS, HOLDS, MAYBE, NO, Answer, answer, any_of, truth_of
+from .truth import FAILS, HOLDS, MAYBE, NO, Answer, Doubt, answer, any_of, truth_of
 from .variables import Parts, filled, taken_apart
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
     from iamlint.text.globs import Tokens
-    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from .context import Context
@@ -38,10 +37,25 @@ def action_matches(statement: Statement, action: str, assuming: When = ALWAYS) -
     """Action or NotAction against `service:Name`. A statement that has neither matches nothing."""
     wanted = action.lower()
     if statement.actions is not None:
-        return any_of(_word_names(word, wanted, assuming) for word in statement.actions)
+        found = any_of(_word_names(word, wanted, assuming) for word in statement.actions)
+        if statement.not_actions is None:
+            return found
+        other = any_of(_word_names(word, wanted, assuming) for word in statement.not_actions)
+        return _both(found, ~other)
     if statement.not_actions is not None:
         return ~any_of(_word_names(word, wanted, assuming) for word in statement.not_actions)
     return FAILS
+
+
+_BOTH: Final = Doubt(
+    "rule: an element beside its opposite",
+    "AWS refuses a statement with an element and its opposite, such as Action and NotAction",
+)
+
+
+def _both(one: Answer, other: Answer) -> Answer:
+    """An element and its opposite in one statement, which AWS refuses: only what both say."""
+    return one if one.truth is other.truth else Answer(MAYBE, (_BOTH,))
 
 
 def _word_names(word: Word, wanted: str, assuming: When) -> Answer:
@@ -56,7 +70,7 @@ def names_action(pattern: Text, action: str) -> Answer:
     """
     literal = pattern.literal
     if literal is not None:
-        if literal == "*":
+        if literal and not literal.strip("*"):
             return HOLDS
         _, colon, name = literal.partition(":")
         if not colon or not name or any(map(str.isspace, literal)):
@@ -80,16 +94,21 @@ def resource_matches(
     `context` fills in policy variables; without one they may be any text. A policy that sits on a
     resource and names none means that one.
     """
+    if statement.not_resources is not None:
+        excepted = ~any_of(
+            _short_is_open(
+                word, resource, _word_covers(word, statement, resource, context, assuming)
+            )
+            for word in statement.not_resources
+        )
+        if statement.resources is None:
+            return excepted
     if statement.resources is not None:
-        return any_of(
+        found = any_of(
             _word_covers(word, statement, resource, context, assuming)
             for word in statement.resources
         )
-    if statement.not_resources is not None:
-        return ~any_of(
-            _short_is_open(word, _word_covers(word, statement, resource, context, assuming))
-            for word in statement.not_resources
-        )
+        return found if statement.not_resources is None else _both(found, excepted)
     return answer(statement.policy.kind in _SITS_ON_A_RESOURCE)
 
 
@@ -99,6 +118,18 @@ def _word_covers(
     policy = statement.policy
     found = covers(word.text, resource, policy.kind, context, variables=policy.has_variables)
     return found if found.truth is NO or not word.when else found & there(word.when, assuming)
+
+
+SHORT_API: Final = "execute-api:/"
+"""How the resource policy of an API names the API itself: without its ARN.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+"""
+
+
+def _after(text: Text, length: int) -> tuple[str | Hole, ...]:
+    first, *rest = text.pieces
+    assert isinstance(first, str)
+    return first[length:], *rest
 
 
 def covers(
@@ -113,6 +144,8 @@ def covers(
 
     `variables`: `${…}` is a policy variable. One without a value makes the entry match nothing.
     """
+    if kind == RESOURCE and pattern.prefix.startswith(SHORT_API):
+        pattern = Text("arn:*:execute-api:*:*:*/", *_after(pattern, len(SHORT_API)))
     parts = taken_apart(pattern, whole_arn=True) if variables else tokens(pattern)
     if not isinstance(parts, Parts):
         return covers_arn(parts, resource, kind)
@@ -123,11 +156,14 @@ def covers(
     return Answer(MAYBE, doubts) if found.truth is MAYBE and doubts else found
 
 
-def _short_is_open(word: Word, found: Answer) -> Answer:
-    """A short ARN under NotResource that does not match: IAM's reading is not documented."""
+def _short_is_open(word: Word, resource: Text, found: Answer) -> Answer:
+    """A short ARN under NotResource that would match if stars stood for what is missing: IAM's
+    reading is not documented.
+    """
     if found.truth is not NO or not _is_short(tokens(word.text)):
         return found
-    return Answer(MAYBE, (SHORT,))
+    filled_up = covers_arn(tokens(word.text), resource, IDENTITY)
+    return found if filled_up.truth is NO else Answer(MAYBE, (SHORT,))
 
 
 def _is_short(pattern: Tokens) -> bool:

@@ -21,6 +21,7 @@ from .arns import doubts_of
 from .callers import (
     ANONYMOUS,
     CANONICAL,
+    DISTRIBUTION,
     FEDERATED,
     FEDERATED_USER,
     ROLE,
@@ -66,7 +67,7 @@ Ways = dict[str, Answer]
 
 PARTLY_SPARED: Final = Doubt(
     "rule: NotPrincipal that lists only some of a caller's layers",
-    "a `NotPrincipal` that does not list user and account (or session, role and account) may "
+    "a `NotPrincipal` that does not list both the account and the user or role may "
     "deny the caller after all",
 )
 SESSION_NAME: Final = Doubt("the session's name", "only a session of another name may be meant")
@@ -144,6 +145,8 @@ def _canonical_entry(value: Text, caller: Caller) -> Iterator[tuple[str, Answer]
 
 
 def _aws_entry(value: Text, caller: Caller) -> Iterator[tuple[str, Answer]]:
+    if caller.kind == DISTRIBUTION and caller.arn is not None:
+        yield DIRECT, same(value, caller.arn)
     if caller.kind not in WITH_ACCOUNT:
         return
     account = _account_of(value)
@@ -180,7 +183,7 @@ def _whole_hole(value: Text) -> bool:
 def _account_of(value: Text) -> tuple[Text, Text | None] | None:
     """The account that an entry names as a whole, and the partition where it says it."""
     literal = value.literal
-    if literal is not None and len(literal) == 12 and literal.isdigit():
+    if literal is not None and literal.isdigit():
         return value, None
     hole = value.only_hole
     if hole is not None and hole.within == ACCOUNT:
@@ -214,7 +217,8 @@ def _arn_entry(value: Text, segments: list[Text], caller: Caller) -> Iterator[tu
     elif sort == "user" and caller.kind == USER and caller.arn is not None:
         yield THE_USER, same(value, caller.arn)
     elif sort == "user" and caller.kind == FEDERATED_USER and caller.account is not None:
-        yield THE_PARENT, same(segments[4], caller.account) & Answer(MAYBE, (PARENT_USER,))
+        named_so = answer(rest[-1] == caller.name) | Answer(MAYBE, (PARENT_USER,))
+        yield THE_PARENT, same(segments[4], caller.account) & named_so
     elif sort == "federated-user" and caller.kind == FEDERATED_USER and caller.arn is not None:
         yield THE_SESSION, same(value, caller.arn)
     elif sort is None and caller.arn is not None:
@@ -273,6 +277,8 @@ def _not_listed(statement: Statement, caller: Caller, bounded: bool) -> Answer:
     listed = [ways.get(layer, FAILS) for layer in layers]
     if not layers or all(one.truth is NO for one in listed):
         return HOLDS
+    if not statement.denies:  # an Allow is for everyone who is not listed at all
+        return ~any_of(listed)
     if all(one.truth is YES for one in listed):
         return FAILS
     doubts = all_of(one for one in listed if one.truth is not NO).doubts
@@ -280,15 +286,18 @@ def _not_listed(statement: Statement, caller: Caller, bounded: bool) -> Answer:
 
 
 def _layers(caller: Caller) -> tuple[str, ...]:
-    """What all must be listed for the caller to be spared."""
+    """What all must be listed for the caller to be spared: the account, and the user or role. A
+    session's own ARN may be listed too, and need not.
+    """
     return {
         USER: (THE_USER, THE_ACCOUNT),
-        ROLE: (THE_SESSION, THE_ROLE, THE_ACCOUNT),
-        SESSION: (THE_SESSION, THE_ROLE, THE_ACCOUNT),
+        ROLE: (THE_ROLE, THE_ACCOUNT),
+        SESSION: (THE_ROLE, THE_ACCOUNT),
         ROOT: (THE_ACCOUNT,),
         FEDERATED_USER: (THE_SESSION, THE_ACCOUNT),
         SERVICE: (DIRECT,),
         FEDERATED: (DIRECT,),
         CANONICAL: (DIRECT,),
+        DISTRIBUTION: (DIRECT,),
         ANONYMOUS: (),
     }[caller.kind]

@@ -116,6 +116,10 @@ def with_implied_keys(request: Request) -> Request:
     account = account_of(request)
     if account is not None:
         context.implied("aws:ResourceAccount", account)
+    if request.action[:4].lower() == "kms:" and caller.account is not None:
+        context.implied("kms:CallerAccount", caller.account)
+    if request.action[:4].lower() == "sns:" and caller.account is not None:
+        context.implied("aws:SourceOwner", caller.account)
     _imply_clock(context)
     if not context.strict:
         _imply_presence(context, caller)
@@ -136,15 +140,20 @@ def _imply_caller(context: Context, caller: Caller) -> None:
         context.implied("aws:PrincipalIsAWSService", "true")
         context.implied("aws:PrincipalServiceName", caller.name)
         context.implied("aws:PrincipalServiceNamesList", caller.name)
+        context.implied("aws:PrincipalOrgID", None)
+    if caller.kind not in WITH_ACCOUNT:
+        context.implied("aws:username", None)
 
 
 def _imply_account(context: Context, caller: Caller) -> None:
     context.implied("aws:PrincipalIsAWSService", "false")
     if caller.account is not None:
         context.implied("aws:PrincipalAccount", caller.account)
-    arn = caller.role_arn or caller.arn
+    arn = _principal_arn(caller)
     if arn is not None:
         context.implied("aws:PrincipalArn", arn)
+    for key in ("aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"):
+        context.implied(key, None)
     if caller.kind == USER:
         context.implied("aws:username", caller.name)
     else:
@@ -155,6 +164,19 @@ def _imply_account(context: Context, caller: Caller) -> None:
         context.implied("aws:userid", caller.account + ":" + caller.name)
     elif caller.unique_id:
         context.implied("aws:userid", caller.unique_id)
+
+
+def _principal_arn(caller: Caller) -> Text | None:
+    """The value of `aws:PrincipalArn`: for a session its role's, whose path is told by the name
+    for roles of IAM Identity Center alone.
+    """
+    if caller.kind != SESSION or caller.account is None:
+        return caller.role_arn or caller.arn
+    if not caller.name.prefix.startswith("AWSReservedSSO_"):
+        return caller.role_arn
+    region = Hole("the Region of IAM Identity Center", why="the path of the role may name a Region")
+    opening = Text("arn:", *caller.partition.pieces) + ":iam::" + caller.account
+    return opening + Text(":role/aws-reserved/sso.amazonaws.com/", region) + caller.name
 
 
 def _imply_clock(context: Context) -> None:
@@ -175,4 +197,4 @@ def _imply_presence(context: Context, caller: Caller) -> None:
     if caller.kind == ANONYMOUS:
         return
     for key in always_present():
-        context.implied(key, Text(Hole(key.lower(), why=f"the request's `{key}` is not known")))
+        context.implied(key, Text(Hole(key, why=f"the request's `{key}` is not known")))

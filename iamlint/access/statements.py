@@ -10,7 +10,7 @@ from iamlint.text.node import ALWAYS
 from iamlint.text.records import NamedTuple
 
 from .conditions import conditions_hold
-from .facts import doubtful_resources, further_resources
+from .facts import decided_by, doubtful_resources, further_resources
 from .matching import action_matches, resource_matches
 from .presence import there
 from .principals import named
@@ -95,9 +95,10 @@ def on_resource(statement: Statement, request: Request, assuming: When) -> Answe
     """
     found = resource_matches(statement, request.resource, request.context, assuming)
     excepting = statement.not_resources is not None
-    if request.resource != STAR or found.truth is (NO if excepting else YES):
-        return found
     if statement.resources is None and not excepting:
+        needed = decided_by("needs_resource", request.action, request.resource)
+        return found & ~Answer(needed)
+    if request.resource != STAR or found.truth is (NO if excepting else YES):
         return found
     further = further_resources(request.action)
     for template in further:

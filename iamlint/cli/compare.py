@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iamlint.model.policy import KINDS
+
 from . import FINDINGS, OK, UNKNOWN
 from .options import parser
 
@@ -33,21 +35,27 @@ def main(argv: list[str]) -> int:
 def add_arguments(parse: argparse.ArgumentParser) -> None:
     parse.add_argument("a", metavar="A", help="a file with the policy as it was")
     parse.add_argument("b", metavar="B", help="a file with the policy as it is to be")
+    parse.add_argument(
+        "--kind", choices=KINDS, default="", help="what the policies are, where it does not show"
+    )
     parse.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def run(args: argparse.Namespace) -> int:
     """Raises UserError when a file cannot be read or holds no policy."""
     from iamlint.access.truth import NO, YES
-    from iamlint.comparing import compare, described, policies_in
+    from iamlint.comparing import compare_files, described, policies_in
 
-    found = compare(policies_in(args.a), policies_in(args.b))
+    a, b = policies_in(args.a, args.kind), policies_in(args.b, args.kind)
+    found = compare_files(a, b)
     if args.format == "json":
         import json
 
         print(json.dumps(described(found), indent=2, ensure_ascii=False))
     else:
         print("\n".join(shown(found)))
+        if not any(one.allows for policy in (*a, *b) for one in policy.statements):
+            print("  (neither has an Allow statement)")
     return {NO: OK, YES: FINDINGS}.get(found.only_b.truth, UNKNOWN)
 
 

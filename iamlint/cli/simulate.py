@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Any
 
 from iamlint.errors import UserError
@@ -84,20 +85,22 @@ def run_file(args: argparse.Namespace) -> int:
     return USAGE if failed else OK
 
 
-def lines_of(path: str) -> Iterable[str]:
+def lines_of(path: str) -> Iterable[bytes]:
     """The lines of a file, or of standard input.
 
     Raises UserError when it cannot be read.
     """
     try:
         if path == "-":
-            return sys.stdin.read().split("\n")
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read().split("\n")
+            content = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                content = file.read()
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UserError(f"cannot read {path}: it is not UTF-8") from None
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise UserError(f"cannot read {path}: it is not UTF-8")
+    return content.removeprefix(BOM_UTF8).split(b"\n")
 
 
 def as_json(result: dict[str, Any]) -> str:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from iamlint.text.node import When
 
+MALFORMED = Hole("a malformed element", why="AWS refuses an element of this form")
+"""Stands for what is of the wrong type: what the statement says without it must not be believed."""
+
 
 def policy_from(value: object, kind: str, **details: object) -> Policy:
     """A policy for a document given as Python data, in no file."""
@@ -145,16 +148,20 @@ def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
             found.append(one)
             if isinstance(item, Unknown):
                 gaps.append(item.hole)
+        elif isinstance(item, (Scalar, Mapping)):
+            gaps.append(MALFORMED)
     return tuple(found)
 
 
 def conditions(statement: Statement, node: Node, gaps: list[Hole]) -> Iterator[Condition]:
+    if isinstance(unwrapped(node)[0], Sequence) and not isinstance(node, Conditional):
+        gaps.append(MALFORMED)
     for block, when in items(node):
         if isinstance(block, Mapping):
             for operator, keys in block.entries:
                 yield from operator_conditions(statement, operator, keys, when, gaps)
         else:
-            gaps.extend(holes_of(block))
+            gaps.extend(holes_of(block) or (MALFORMED,))
 
 
 def operator_conditions(
@@ -164,7 +171,7 @@ def operator_conditions(
     operator_word = word(operator)
     for keys, keys_when in items(keys_node, when):
         if not isinstance(keys, Mapping):
-            gaps.extend(holes_of(keys))
+            gaps.extend(holes_of(keys) or (MALFORMED,))
             continue
         for key, value in keys.entries:
             key_word = word(key)

@@ -7,14 +7,30 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from iamlint.access.callers import Caller, caller_from, kind_named
+from iamlint.access.callers import (
+    ROLE,
+    SERVICE,
+    USER,
+    WITH_ACCOUNT,
+    Caller,
+    caller_from,
+    kind_named,
+)
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.facts import decided_by
-from iamlint.access.request import Request, Situation, account_of
+from iamlint.access.request import (
+    IDENTITY_LAYER,
+    RESOURCE_LAYER,
+    Request,
+    Situation,
+    account_of,
+)
 from iamlint.access.truth import NO
+from iamlint.access.verdict import IMPLICIT_DENY
 from iamlint.model.policy import (
     BOUNDARY,
     ENDPOINT,
@@ -55,7 +71,7 @@ class Case(NamedTuple):
     situation: Situation
 
 
-def run_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def run_lines(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
     """One result for each line that is not blank, in order; a line that is wrong gives one with
     `error` and `place`, and the others go on.
     """
@@ -64,7 +80,7 @@ def run_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield run_line(line, number)
 
 
-def run_line(line: str, number: int) -> dict[str, Any]:
+def run_line(line: str | bytes, number: int) -> dict[str, Any]:
     """The result for one line of a file of cases."""
     value: object = None
     try:
@@ -75,10 +91,12 @@ def run_line(line: str, number: int) -> dict[str, Any]:
         return {"id": _id_of(value), "error": wrong.message, "place": place}
 
 
-def read_json(line: str) -> object:
+def read_json(line: str | bytes) -> object:
     """Raises `Wrong`."""
     try:
-        return json.loads(line)
+        return json.loads(line.decode("utf-8") if isinstance(line, bytes) else line)
+    except UnicodeDecodeError as error:
+        raise Wrong(f"not UTF-8: byte {error.start + 1} of the line", "") from None
     except ValueError as error:
         raise Wrong(f"not JSON: {error}", "") from None
     except RecursionError:
@@ -87,6 +105,8 @@ def read_json(line: str) -> object:
 
 def _id_of(value: object) -> str | float | None:
     found = value.get("id") if isinstance(value, dict) else None
+    if isinstance(found, float) and not isfinite(found):
+        return None
     known = isinstance(found, (str, int, float)) and not isinstance(found, bool)
     return found if known else None
 
@@ -98,7 +118,19 @@ def run_case(value: object) -> dict[str, Any]:
         verdict = decide(case.request, case.situation)
     except RecursionError:
         raise Wrong("nested too deeply", "") from None
-    return result(_id_of(value), verdict)
+    return result(_id_of(value), _in_short(verdict, case.request))
+
+
+def _in_short(verdict: Verdict, request: Request) -> Verdict:
+    """For a key or a role in the caller's own account it is its policy that lets nobody through,
+    also where it leaves that to the account and the account says nothing.
+    """
+    own = account_of(request) == request.caller.account
+    rules = (decided_by(rule, request.action, request.resource) for rule in ("trust", "key"))
+    if verdict.decision != IMPLICIT_DENY or not own or all(rule is NO for rule in rules):
+        return verdict
+    layers = (RESOURCE_LAYER if one == IDENTITY_LAYER else one for one in verdict.blocked_by)
+    return verdict._replace(blocked_by=tuple(dict.fromkeys(layers)))
 
 
 def result(name: str | float | None, verdict: Verdict) -> dict[str, Any]:
@@ -149,7 +181,7 @@ def _validator() -> Any:
 
 def _request(case: Json, settings: Json) -> Request:
     given = case["request"]
-    caller = _caller(given, settings)
+    caller = _caller(case, settings)
     resource = Text(given.get("resource") or "*")
     owner = given.get("resource_account")
     context = {key: _texts(one) for key, one in (given.get("context") or {}).items()}
@@ -162,20 +194,43 @@ def _request(case: Json, settings: Json) -> Request:
     )
 
 
-def _caller(given: Json, settings: Json) -> Caller:
+def _caller(case: Json, settings: Json) -> Caller:
+    """Where the principal is left out, identity policies say that there is one."""
+    given = case["request"]
     named = given.get("principal_type")
     kind = kind_named(named) if named else None
-    if named and kind is None:
+    if named and kind is None and not _tells(given.get("principal")):
         raise Wrong(f"no kind of principal is called `{named}`", "/request/principal_type")
-    caller = caller_from(given.get("principal"), kind)
     account = given.get("principal_account")
-    if account and caller.kind in ("user", "role", "role session", "root", "federated user"):
+    if not given.get("principal", "") and case.get("identity_policies"):
+        kind = kind or (None if "principal" in given and given["principal"] is None else USER)
+    caller = _caller_named(given.get("principal"), kind, account)
+    if account and caller.kind in WITH_ACCOUNT:
         caller = caller._replace(account=Text(account))
     if settings.get("service_linked_role") is not None:
         caller = caller._replace(service_linked=bool(settings["service_linked_role"]))
     ids = (given.get("context") or {}).items()
     unique = next((v for k, v in ids if k.lower() == "aws:userid" and isinstance(v, str)), "")
     return caller._replace(unique_id=unique) if unique else caller
+
+
+def _tells(principal: str | None) -> bool:
+    """The principal itself says what it is: an ARN, an account, a service."""
+    return principal is not None and (":" in principal or "." in principal or principal.isdigit())
+
+
+def _caller_named(principal: str | None, kind: str | None, account: str | None) -> Caller:
+    """A bare name of a known kind in a known account stands for its ARN; a bare service's for its
+    principal.
+    """
+    bare = bool(principal) and not _tells(principal) and principal != "*"
+    if bare and kind in (USER, ROLE) and account:
+        return caller_from(f"arn:aws:iam::{account}:{kind}/{principal}")
+    if bare and kind == SERVICE:
+        return caller_from(f"{principal}.amazonaws.com", kind)
+    if not principal and kind in WITH_ACCOUNT:
+        return Caller(kind)
+    return caller_from(principal, kind)
 
 
 def _texts(value: object) -> list[str] | None:

@@ -157,7 +157,9 @@ def decide(case: Json) -> str:
     bounded = all(allow([one]) for one in boundaries) and (not session or allow(session))
     path = (root or allow(own)) and bounded
     if caller is None:
-        grant = bool(granted)
+        grant = bool(granted) and not request["action"].startswith(
+            "kms:"
+        )  # takes no unsigned calls
     elif account_of(caller) != request["resource_account"]:
         grant = path and bool(granted)
     else:

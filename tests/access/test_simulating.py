@@ -53,7 +53,7 @@ def test_lines_that_are_wrong_give_their_place_and_the_others_go_on() -> None:
         "",
         json.dumps({"id": 7}),
         changed(request={"action": 3}),
-        changed(request={"principal_type": "demon"}),
+        changed(request={"principal": "bob", "principal_type": "demon"}),
         "[" * 200_000,
         json.dumps(CASE),
     )

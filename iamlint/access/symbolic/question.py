@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.presence import there
+from iamlint.access.services import marks, sort_of
 from iamlint.access.truth import MAYBE, NO, YES, Truth
 from iamlint.text.records import NamedTuple
 
@@ -227,7 +228,7 @@ class Setting:
     def fits(self, unit: Unit) -> bool:
         """Some resource pattern may match what the unit is about, or there is none."""
         mode = self.scene.modes[0]
-        return not self.scene.resources or self._behaviour(unit, mode) is not None
+        return not self.scene.resources or self._behaviour(unit, mode) in (unit.domain, unit.action)
 
     def glimpse(self, unit: Unit, sure: int, possible: int) -> Request | None:
         """A request among a few, confirmed; None says nothing."""
@@ -243,7 +244,7 @@ class Setting:
         settled = self.world.settled is not None
         alike = (
             *(mode, lacking, unit.assumed, sure, possible),
-            *(self._behaviour(unit, mode), unit.action if settled else ""),
+            *(self._behaviour(unit, mode), sort_of(unit.action) if settled else 0),
         )
         found = self._known.get(alike)
         if found is None:
@@ -264,7 +265,12 @@ class Setting:
         if mode not in self._globs:
             self._globs[mode] = entries_of(self.scene, mode).globs
         globs = self._globs[mode]
-        return unit.domain if globs and fits_any(globs, unit.domain) else None
+        if globs and fits_any(globs, unit.domain):
+            return unit.domain
+        if self.world.settled is None:
+            return None
+        # whose a resource is counts, and hangs on the account in its ARN
+        return unit.domain if marks(unit.action) else unit.domain.head[3:4]
 
     def _other_dimensions(self, mode: Mode, lacking: frozenset[str]) -> list[Dimension]:
         key = mode, lacking

@@ -16,6 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .formulas import Not, every
 from .future import future
+from .likeness import lets_nothing_more
 from .question import Existence, Question
 from .search import LIMIT
 from .sides import Access, Permissions, Policies
@@ -90,7 +91,17 @@ def difference(head: Given, base: Given, catalog: Catalog | None = None) -> Show
     add count: a list of all actions of a service is less than a star.
     """
     sides = as_side(head), as_side(base)
-    return _ask(sides, lambda parts: every(parts[0], Not(parts[1])), catalog)
+    if _alike(*sides, pairwise=False):
+        return Shown(NO)
+    found = _ask(sides, lambda parts: every(parts[0], Not(parts[1])), catalog)
+    return Shown(NO) if found.truth is MAYBE and _alike(*sides, pairwise=True) else found
+
+
+def _alike(head: Side, base: Side, *, pairwise: bool) -> bool:
+    """Policies that let nothing more through by their very texts need no search."""
+    if not isinstance(head, Policies) or not isinstance(base, Policies):
+        return False
+    return lets_nothing_more(head.policies, base.policies, pairwise=pairwise)
 
 
 def contains(outer: Given, inner: Given, catalog: Catalog | None = None) -> Truth:
@@ -101,9 +112,13 @@ def contains(outer: Given, inner: Given, catalog: Catalog | None = None) -> Trut
 def relation(a: Given, b: Given, catalog: Catalog | None = None) -> Relation:
     """How two sides compare, with a request for each way in which they differ."""
     only_a, only_b = difference(a, b, catalog), difference(b, a, catalog)
+    return Relation(named(only_a, only_b), only_a, only_b)
+
+
+def named(only_a: Shown, only_b: Shown) -> str:
+    """The name of a relation, by what only the one side lets through."""
     truths = only_a.truth, only_b.truth
-    name = UNKNOWN if MAYBE in truths else _NAMES[truths]
-    return Relation(name, only_a, only_b)
+    return UNKNOWN if MAYBE in truths else _NAMES[truths]
 
 
 _NAMES: Final = {

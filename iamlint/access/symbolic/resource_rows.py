@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from iamlint.access.context import Context
 from iamlint.access.request import Request
+from iamlint.access.services import marks
 from iamlint.text.globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, split
+from iamlint.text.holed import meets
 from iamlint.text.holes import Hole, Text
 from iamlint.text.records import NamedTuple
 
@@ -36,7 +38,10 @@ if TYPE_CHECKING:
 
 
 class Entries(NamedTuple):
-    """What is asked of a resource, and what is known beforehand."""
+    """What is asked of a resource, and what is known beforehand.
+
+    `settled`: whose it is counts. `services`: patterns of what services decide by themselves.
+    """
 
     resources: tuple[ResourceAtom, ...]
     accounts: tuple[ConditionAtom, ...]
@@ -44,19 +49,36 @@ class Entries(NamedTuple):
     caller: Caller | None
     absent: frozenset[str]
     assuming: When
+    settled: bool
+    services: tuple[Tokens, ...]
 
     @property
     def globs(self) -> tuple[Tokens, ...]:
         """The patterns; entries with a variable that has no value match nothing."""
         context = known_context(self.caller, self.absent)
         found = [glob for atom in self.resources if (glob := atom.glob(context)) is not None]
-        return tuple(dict.fromkeys((*found, *_of_accounts(self.accounts))))
+        return tuple(dict.fromkeys((*found, *_of_accounts(self.accounts), *self.services)))
+
+    @property
+    def home(self) -> tuple[Tokens, ...]:
+        """Where it counts, the pattern of the caller's own account."""
+        account = self.caller.account if self.settled and self.caller is not None else None
+        return (in_account(account.pieces),) if account is not None else ()
 
 
-def entries_of(scene: Scene, mode: Mode) -> Entries:
+def entries_of(scene: Scene, mode: Mode, action: str = "") -> Entries:
+    """What is asked of the resources of an action; without one, what statements ask."""
     world = scene.world
+    settled = world.settled is not None
     return Entries(
-        scene.resources, scene.accounts, scene.catalog, world.caller, mode.absent, world.assuming
+        scene.resources,
+        scene.accounts,
+        scene.catalog,
+        world.caller,
+        mode.absent,
+        world.assuming,
+        settled,
+        marks(action) if settled and action else (),
     )
 
 
@@ -67,7 +89,7 @@ def resource_rows(
     itself, which are cheap to have and often enough.
     """
     action = unit.action if unit.domain is STAR and scene.resources else ""
-    found, complete = _cells(entries_of(scene, mode), unit.domain, action, apart)
+    found, complete = _cells(entries_of(scene, mode, unit.action), unit.domain, action, apart)
     masks = on_resources(
         scene.facets,
         {atom: index for index, atom in enumerate(scene.resources)},
@@ -108,28 +130,33 @@ def _cells(
 ) -> tuple[tuple[tuple[tuple[Truth, ...], Sample], ...], bool]:
     """What samples make of the entries; each way of matching once."""
     context = known_context(entries.caller, entries.absent)
+    told_apart = (*entries.services, *entries.home)
     arns, complete = _samples(domain, entries, apart)
-    cells_found: dict[tuple[Truth, ...], Sample] = {}
+    cells_found: dict[object, tuple[tuple[Truth, ...], Sample]] = {}
     for arn in arns:
+        marked = tuple(meets(mark, arn) for mark in told_apart)
         if star_action:
             request = Request(SOMEBODY, star_action, arn, None, context)
             truths = tuple(atom.on(request, entries.assuming) for atom in entries.resources)
         else:
             truths = tuple(atom.truth(arn, context, entries.assuming) for atom in entries.resources)
         if not entries.accounts:
-            cells_found.setdefault(truths, Sample(arn))
+            cells_found.setdefault((truths, marked), (truths, Sample(arn)))
             continue
         more, whole = _account_truths(arn, entries)
         complete = complete and whole
         for tested, values in more:
-            cells_found.setdefault((*truths, *tested), Sample(arn, None, values))
-    return tuple(cells_found.items()), complete
+            whole_row = (*truths, *tested)
+            found = whole_row, Sample(arn, None, values)
+            cells_found.setdefault((whole_row, marked), found)
+    return tuple(cells_found.values()), complete
 
 
 def _samples(domain: Domain, entries: Entries, apart: bool) -> tuple[Iterable[Text], bool]:
+    globs = (*entries.globs, *entries.home)
     if not apart:
-        return samples(domain, entries.globs, entries.catalog)
-    found = (samples(domain, (glob,), entries.catalog).arns for glob in entries.globs)
+        return samples(domain, globs, entries.catalog)
+    found = (samples(domain, (glob,), entries.catalog).arns for glob in globs)
     return dict.fromkeys(arn for arns in found for arn in arns), False
 
 
@@ -137,8 +164,12 @@ def _of_accounts(accounts: Iterable[ConditionAtom]) -> Iterable[Tokens]:
     """Accounts that are tested, as patterns of ARNs."""
     for atom in accounts:
         for glob in atom.globs:
-            inside = tuple(map(_inside, glob))
-            yield ("arn:", *(RUN_INSIDE, ":") * 3, *inside, ":", RUN)
+            yield in_account(tuple(map(_inside, glob)))
+
+
+def in_account(account: Tokens) -> Tokens:
+    """The pattern of all ARNs of accounts."""
+    return ("arn:", *(RUN_INSIDE, ":") * 3, *account, ":", RUN)
 
 
 def _inside(token: Token) -> Token:

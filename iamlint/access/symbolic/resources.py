@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     Form = tuple[Tokens, ...]
 
 SEGMENTS: Final = 6
-_FRESH_ACCOUNTS: Final = ("999999999999", "888888888888", "777777777777", "666666666666")
+_FRESH_ACCOUNTS: Final = ("111122223333", "999999999999", "888888888888", "777777777777")
+"""The first is that of whoever stands for any caller, so that what is shown needs one account."""
 
 
 class Samples(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iamlint.access.callers import ANONYMOUS, FEDERATED_USER, ROOT, WITH_ACCOUNT, Caller
+from iamlint.access.callers import FEDERATED_USER, ROOT, WITH_ACCOUNT, Caller
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.facts import decided_by, rcp_services
@@ -23,6 +23,7 @@ from iamlint.access.request import (
     Situation,
     account_of,
 )
+from iamlint.access.services import always, kept_at_home, never
 from iamlint.access.statements import ALLOW, effect_is
 from iamlint.access.truth import MAYBE, NO, YES, Truth, any_of, truth
 from iamlint.access.verdict import ALLOWED, UNKNOWN
@@ -161,15 +162,15 @@ class Regime(NamedTuple):
 
     `own`: caller and resource share an account. `delegated`: the resource's policy must grant or
     leave it to the account (keys, trust). `always`, `never`: the service decides by itself.
-    `root`: the root user may. `rcps`: resource control policies count. `trust_missing`: it is a
-    trust decision and the trust policy was not supplied.
+    `at_home`: no policy gives it to another account. `rcps`: resource control policies count.
+    `trust_missing`: it is a trust decision and the trust policy was not supplied.
     """
 
     own: Truth
     delegated: Truth
     always: Truth
     never: Truth
-    root: Truth
+    at_home: Truth
     rcps: Truth
     trust_missing: Truth
 
@@ -184,9 +185,9 @@ def regime(access: Access, action: str, resource: Text) -> Regime:
     return Regime(
         own,
         trust | decided_by("key", action, resource),
-        decided_by("always", action, resource),
-        decided_by("never", action, resource),
-        ~decided_by("not_root", action, resource),
+        always(access.caller, action, resource),
+        never(access.caller, action, resource),
+        kept_at_home(action, resource),
         rcps & ~decided_by("no_rcp", action, resource),
         trust & truth(access.situation.resource is None),
     )
@@ -258,8 +259,7 @@ class Layers:
 
     def formula(self, what: Regime) -> Formula:
         """The decision under a regime."""
-        root = self.access.caller.kind == ROOT
-        identity = self._hangs(what.root) if root else self.identity
+        identity = EVERYTHING if self.access.caller.kind == ROOT else self.identity
         path = every(identity, self.caps)
         direct = some(self.ways["unbounded"], every(self.ways["bounded"], self.caps))
         if not self.signed:
@@ -268,7 +268,8 @@ class Layers:
             delegated = some(direct, every(self.ways["account"], path))
             within = self._either(what.delegated, delegated, some(path, direct))
             within = self._either(what.trust_missing, path, within)
-            grant = self._either(what.own, within, every(path, self.ways["any"]))
+            across = every(path, self.ways["any"], Not(self._hangs(what.at_home)))
+            grant = self._either(what.own, within, across)
         allowed = every(
             grant,
             self.scps,
@@ -279,8 +280,7 @@ class Layers:
         )
         if self.access.situation.restrict_public_buckets:
             allowed = every(allowed, some(self.open, EVERYTHING if what.own is YES else NOTHING))
-        signed = self.access.caller.kind != ANONYMOUS
-        return some(allowed, self._hangs(what.always)) if signed else allowed
+        return some(allowed, self._hangs(what.always))
 
     def _hangs(self, known: Truth) -> Formula:
         if known is MAYBE:

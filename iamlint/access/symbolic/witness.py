@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.context import Context
+from iamlint.access.facts import usual_values
 from iamlint.access.request import Request, with_implied_keys
 from iamlint.access.statements import applies
 from iamlint.access.truth import MAYBE, NO, YES, Truth
 from iamlint.text.holes import Hole, Text
 
+from .keys import CLOCK
 from .requesters import SOMEBODY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.access.context import Values
+    from iamlint.model.policy import Statement
 
     from .search import Choice
     from .units import Unit
@@ -24,15 +30,31 @@ SOME_VALUE: Final = "someone"
 
 
 def request_of(unit: Unit, resource: Text, choice: Choice, world: World) -> Request:
-    """The request that the rows describe. Variables in it are given values."""
+    """The request that the rows describe. Variables in it are given values, and so are the keys
+    that statements test and every request has.
+    """
     caller = world.caller or SOMEBODY
-    values: dict[str, Values] = {}
+    values: dict[str, Values] = dict(usual(world))
     for row in choice:
         resource = row.sample.resource or resource
         caller = row.sample.caller or caller
         values.update(row.sample.values)
     request = Request(caller, unit.action, resource, None, Context(values))
     return _filled(request, values)
+
+
+def usual(world: World) -> Mapping[str, Values]:
+    """Values of the keys that every request has, as far as some statement asks for them."""
+    return _usual(tuple(leaf.statement for leaf in world.leaves if leaf.statement is not None))
+
+
+@lru_cache(maxsize=4096)
+def _usual(statements: tuple[Statement, ...]) -> Mapping[str, Values]:
+    tested = {str(c.key.text).lower() for one in statements for c in one.conditions}
+    found = {key: text for key, text in usual_values().items() if key in tested}
+    if CLOCK & found.keys():
+        found |= {key: usual_values()[key] for key in CLOCK}
+    return {key: (Text(text),) for key, text in found.items()}
 
 
 def _filled(request: Request, values: dict[str, Values]) -> Request:

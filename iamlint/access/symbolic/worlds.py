@@ -42,8 +42,8 @@ class World(NamedTuple):
 
     `caller`: None for anybody. `unsigned`: requests by nobody and by services are among them.
     `bounded`: the caller has a permissions boundary. `assuming`: template conditions taken for
-    granted. `settled`: where the formula hangs on action and resource (whose it is, which
-    service's own rules count), the one that counts; `formula` is true wherever one of them is.
+    granted. `settled`: where the formula hangs on whose the resource is and on what its service
+    decides by itself, the one that counts; `formula` is true wherever one of them is.
     `decided`: how the concrete engine answers; by default it decides each statement.
     `among`: which callers are asked about; None for all. `accounts`: accounts of whose callers
     there must be some. `outside`: callers are strangers, and have no key with a value that says
