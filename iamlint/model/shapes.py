@@ -41,6 +41,8 @@ def misshapen(policy: Policy) -> Iterator[Misshapen]:
     """Elements with a value of another type; what is not known may be anything."""
     document = inner(policy.node)
     if not isinstance(document, Mapping):
+        if isinstance(document, (Scalar, Sequence)):
+            yield Misshapen("policy", document, "an object")
         return
     for name in ("Version", "Id"):
         yield from unfit(document, name, TEXT)

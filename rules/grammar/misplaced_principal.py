@@ -42,11 +42,10 @@ from iamlint import Hit, Remove, Statement, rule
     severity="error",
     since="0.1.0",
     fix="repairs",
+    kinds=("identity", "boundary", "session", "scp"),
     aws_codes=("UNSUPPORTED_PRINCIPAL", "SCP_SYNTAX_ERROR_PRINCIPAL"),
 )
 def check(statement: Statement) -> Iterator[Hit]:
-    if statement.policy.kind not in ("identity", "boundary", "session", "scp"):
-        return
     for name in ("Principal", "NotPrincipal"):
         key = statement.element(name)
         if key is not None:

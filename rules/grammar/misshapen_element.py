@@ -38,8 +38,8 @@ from iamlint import Hit, Policy, rule
 @rule(
     severity="error",
     since="0.1.0",
-    aws_codes=("DATA_TYPE_MISMATCH",),
-    supersedes=("catalogue", "missing-action"),
+    aws_codes=("DATA_TYPE_MISMATCH", "INVALID_PRINCIPAL_FORMAT"),
+    supersedes=("catalogue", "missing-action", "mixed-values"),
 )
 def check(policy: Policy) -> Iterator[Hit]:
     for wrong in policy.misshapen:

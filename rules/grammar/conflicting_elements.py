@@ -1,0 +1,51 @@
+"""A statement has an element together with its opposite.
+
+`Action` and `NotAction`, `Resource` and `NotResource`, `Principal` and `NotPrincipal` exclude each
+other: AWS refuses a statement with both.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "NotAction": "sqs:DeleteQueue"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", aws_codes=("UNSUPPORTED_ELEMENT_COMBINATION",))
+def check(statement: Statement) -> Iterator[Hit]:
+    for name in ("Action", "Resource", "Principal"):
+        opposite = statement.element(f"Not{name}")
+        element = statement.element(name) if opposite is not None else None
+        if opposite is not None and element is not None:
+            yield Hit(
+                opposite,
+                f"`Not{name}` stands beside `{name}`: a statement has one or the other",
+                also=[(element, "the other one")],
+            )
