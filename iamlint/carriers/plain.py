@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ELEMENTS = frozenset(
     ("Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal")
 )
+FOLDED = frozenset(element.lower() for element in ELEMENTS)
+TOP = frozenset(("version", "id", "statement"))
+"""The elements of a document, in lower case."""
 WRAPPERS = (
     "PolicyDocument",
     "Policy",
@@ -45,12 +48,15 @@ def recognises(root: Node) -> bool:
     return next(documents(root), None) is not None
 
 
-def read(path: str, root: Node, facts: Facts | None) -> Reading:
-    """Every policy of the file; its kind as configured, or as its shape tells."""
+def read(path: str, root: Node, facts: Facts | None, *, whole: bool = False) -> Reading:
+    """Every policy of the file; its kind as configured, or as its shape tells. `whole`: the file
+    is a policy, whatever is in it.
+    """
     home = Home(facts)
     reading = Reading(path, "plain", root, home.account, home.region, home.partition)
-    for node, name in documents(root):
-        document = parsed(node, reading, name) if isinstance(node, Scalar) else node
+    for node, name in ((root, ""),) if whole else documents(root):
+        text = isinstance(node, Scalar) and isinstance(node.value, str)
+        document = parsed(node, reading, name) if text and not whole else node
         if document is None:
             continue
         policy = Policy(document, IDENTITY, kind_known=False, address=name)
@@ -91,15 +97,44 @@ def documents(node: Node) -> Iterator[tuple[Node, str]]:
 
 
 def is_policy(node: Mapping) -> bool:
-    """Meant as a policy: it says so by its version, or has statements that look like some."""
+    """Meant as a policy: it says so by its version, has statements that look like some, or has
+    nothing but the elements of a policy, in whatever spelling.
+    """
     version = node.get("Version")
     if isinstance(version, Scalar) and version.value in (LATEST, OLDEST):
         return True
-    statements = node.get("Statement")
-    listed = statements.items if isinstance(statements, Sequence) else [statements]
+    if looks_stated(node.get("Statement"), ELEMENTS):
+        return True
+    names = {str(key.value).lower().removesuffix("s") for key, _ in node.entries}
+    if "statement" not in names or not names <= TOP:
+        return False
+    if "Statement" in node:
+        return True
     return any(
-        isinstance(item, Mapping) and len(ELEMENTS.intersection(item.keys())) > 1 for item in listed
+        looks_stated(value, FOLDED, fold=True)
+        for key, value in node.entries
+        if str(key.value).lower().startswith("statement")
     )
+
+
+def looks_stated(value: Node | None, elements: frozenset[str], *, fold: bool = False) -> bool:
+    """A statement, or a list with one, that has at least two elements of a statement."""
+    listed = value.items if isinstance(value, Sequence) else [value]
+    return any(
+        isinstance(item, Mapping)
+        and len(elements.intersection(map(str.lower, item.keys()) if fold else item.keys())) > 1
+        for item in listed
+    )
+
+
+def is_bare(path: str, root: Node) -> bool:
+    """Of a file that somebody named: a statement that stands in no policy, or nothing at all in a
+    file that is called a policy.
+    """
+    if isinstance(root, Mapping) and root.entries:
+        return len(ELEMENTS.intersection(root.keys())) > 2
+    empty = isinstance(root, Mapping) or (isinstance(root, Sequence) and not root.items)
+    return empty and "policy" in path.rpartition("/")[2].lower()
 
 
 def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
@@ -109,7 +144,9 @@ def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
     try:
         return formats.read(formats.embedded(node), formats.JSON)
     except Unreadable as error:
-        reading.gaps.append(Gap(node, name, f"the text is no JSON document: {error.message}"))
+        fault = formats.embedded(node).sign(error.offset)
+        why = f"the policy is no JSON: {error.message}"
+        reading.gaps.append(Gap(node, name, why, fault=fault))
         return None
 
 
@@ -128,12 +165,21 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
         for statement in policy.statements
         for word in (*(statement.actions or ()), *(statement.not_actions or ()))
     }
-    if trusted or (services == {"sts"} and not any(s.resources for s in policy.statements)):
+    if trusted or (services == {"sts"} and lets_assume(policy)):
         policy.kind = TRUST
         return
     policy.kind = RESOURCE
     if len(services) == 1:
         policy.resource_type = own_type(services.pop())
+
+
+def lets_assume(policy: Policy) -> bool:
+    """About no resource, or about callers that only assume roles."""
+    return not any(statement.resources for statement in policy.statements) or any(
+        principal.type in ("Service", "Federated")
+        for statement in policy.statements
+        for principal in statement.principals or ()
+    )
 
 
 def own_type(service: str) -> str:

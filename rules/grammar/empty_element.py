@@ -75,3 +75,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(empty, f"`{name}` is empty: {MEANS[empty.within]}", key=name)
         elif not empty.harmless:
             yield Hit(empty, f"`{name}` is compared with no value", key=name)
+    for word in (*(statement.resources or ()), *(statement.not_resources or ())):
+        if word.literal == "":
+            yield Hit(word, "a resource is empty")

@@ -29,7 +29,7 @@ from iamlint import Engine, Hit, Policy, rule
 
 @rule(severity="error", since="0.1.0", aws_codes=("MISSING_STATEMENT",))
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
-    if engine.lacks_statement(policy):
+    if engine.document_lacks(policy, "Statement"):
         yield Hit(policy, "the policy has no Statement")
         return
     for empty in engine.empty_statements(policy):

@@ -49,8 +49,13 @@ class Wording(Acting):
     # elements
 
     def strays(self, policy: Policy) -> Iterator[Stray]:
-        """Keys of the document and its statements that are no elements."""
-        return elements.strays(policy, self._element)
+        """Keys of the document and its statements that are no elements. Elements of a statement
+        that stand in the document belong to a statement that is missing.
+        """
+        loose = self._elements[elements.STATEMENT]
+        for stray in elements.strays(policy, self._element):
+            if stray.within != elements.DOCUMENT or stray.key.value not in loose:
+                yield stray
 
     def repeated(self, policy: Policy) -> Iterator[Repeated]:
         """Keys that stand a second time in one object."""
@@ -73,12 +78,13 @@ class Wording(Acting):
             if name not in self._elements[elements.STATEMENT]
         )
 
-    def lacks_statement(self, policy: Policy) -> bool:
-        """Is there no `Statement`, in whatever spelling?"""
-        if not policy.has_shape or policy.gaps or "Statement" in policy.elements:
+    def document_lacks(self, policy: Policy, name: str) -> bool:
+        """Is there no such element in the document, in whatever spelling?"""
+        there = policy.elements
+        if not policy.has_shape or name in there:
             return False
-        named = (self._element(name, elements.DOCUMENT) for name in policy.elements)
-        return "Statement" not in named
+        named = (self._element(one, elements.DOCUMENT) for one in there)
+        return name not in named and None not in named
 
     def empty_statements(self, policy: Policy) -> Iterator[Node]:
         """A list of statements with none in it, and statements with nothing in them."""
