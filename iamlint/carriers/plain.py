@@ -55,8 +55,9 @@ def read(path: str, root: Node, facts: Facts | None, *, whole: bool = False) -> 
     home = Home(facts)
     reading = Reading(path, "plain", root, home.account, home.region, home.partition)
     for node, name in ((root, ""),) if whole else documents(root):
-        text = isinstance(node, Scalar) and isinstance(node.value, str)
-        document = parsed(node, reading, name) if text and not whole else node
+        document: Node | None = node
+        if isinstance(node, Scalar) and not whole:
+            document = parsed(node, reading, name)
         if document is None:
             continue
         policy = Policy(document, IDENTITY, kind_known=False, address=name)

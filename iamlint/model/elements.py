@@ -100,7 +100,8 @@ def repeated(policy: Policy) -> Iterator[Repeated]:
         if isinstance(statement.node, Mapping):
             yield from repeated_in(statement.node)
             for _, value in statement.node.entries:
-                yield from repeated_below(value)
+                if type(value) is not Scalar and type(value) is not Sequence:
+                    yield from repeated_below(value)
 
 
 def repeated_below(node: Node) -> Iterator[Repeated]:
@@ -108,7 +109,8 @@ def repeated_below(node: Node) -> Iterator[Repeated]:
     if isinstance(node, Mapping):
         yield from repeated_in(node)
         for _, value in node.entries:
-            yield from repeated_below(value)
+            if type(value) is not Scalar and type(value) is not Sequence:
+                yield from repeated_below(value)
     elif isinstance(node, Either):
         for item in node.items:
             yield from repeated_below(item)
@@ -136,6 +138,8 @@ def empties(statement: Statement) -> Iterator[Empty]:
     if not isinstance(statement.node, Mapping):
         return
     for key, value in statement.node.entries:
+        if type(value) is Scalar or (type(value) is Sequence and value.items):
+            continue
         name = key.value
         if name in ("Action", "NotAction", "Resource", "NotResource"):
             yield from empty(key, value, str(name), Sequence)

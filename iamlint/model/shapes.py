@@ -49,13 +49,24 @@ def misshapen(policy: Policy) -> Iterator[Misshapen]:
     yield from unfit(document, "Statement", OBJECTS)
     for item in items(document.get("Statement")):
         if isinstance(item, Mapping):
-            for name, wanted in STATEMENT.items():
-                yield from unfit(item, name, wanted)
+            for key, value in item.entries:
+                wanted = STATEMENT.get(key.value)  # type: ignore[arg-type]
+                if wanted is None or (type(value) is Scalar and fits(value, wanted)):
+                    continue
+                for node in FITS[wanted](inner(value)):
+                    yield Misshapen(str(key.value), node, wanted)
+
+
+def fits(value: Scalar, wanted: str) -> bool:
+    """A text where one may stand: what is the case nearly always."""
+    return type(value.value) is str and wanted in WORDS
 
 
 def unfit(mapping: Mapping, name: str, wanted: str) -> Iterator[Misshapen]:
     for key, value in mapping.entries:
         if key.value == name:
+            if type(value) is Scalar and fits(value, wanted):
+                continue
             for node in FITS[wanted](inner(value)):
                 yield Misshapen(name, node, wanted)
 
@@ -86,8 +97,9 @@ def not_text(node: Node) -> Iterator[Node]:
 
 
 def not_texts(node: Node) -> Iterator[Node]:
-    for item in items(node):
-        yield from not_text(item)
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if type(item) is not Scalar or type(item.value) is not str:
+            yield from not_text(inner(item))
 
 
 def not_objects(node: Node) -> Iterator[Node]:
@@ -131,6 +143,7 @@ FITS: dict[str, Callable[[Node], Iterator[Node]]] = {
     PRINCIPALS: not_principals,
     CONDITIONS: not_conditions,
 }
+WORDS = (TEXT, TEXTS)
 STATEMENT = {
     "Sid": TEXT,
     "Effect": TEXT,

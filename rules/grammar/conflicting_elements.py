@@ -40,10 +40,15 @@ from iamlint import Hit, Statement, rule
 
 @rule(severity="error", since="0.1.0", aws_codes=("UNSUPPORTED_ELEMENT_COMBINATION",))
 def check(statement: Statement) -> Iterator[Hit]:
-    for name in ("Action", "Resource", "Principal"):
-        opposite = statement.element(f"Not{name}")
-        element = statement.element(name) if opposite is not None else None
-        if opposite is not None and element is not None:
+    for name, pair in (
+        ("Action", (statement.actions, statement.not_actions)),
+        ("Resource", (statement.resources, statement.not_resources)),
+        ("Principal", (statement.principals, statement.not_principals)),
+    ):
+        if None in pair:
+            continue
+        element, opposite = statement.element(name), statement.element(f"Not{name}")
+        if element is not None and opposite is not None:
             yield Hit(
                 opposite,
                 f"`Not{name}` stands beside `{name}`: a statement has one or the other",

@@ -76,5 +76,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         elif not empty.harmless:
             yield Hit(empty, f"`{name}` is compared with no value", key=name)
     for word in (*(statement.resources or ()), *(statement.not_resources or ())):
-        if word.literal == "":
+        if not word.text.pieces:
             yield Hit(word, "a resource is empty")

@@ -57,16 +57,13 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     supersedes=("unknown-service", "unknown-action", "operation-as-action"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
-        action = word.literal
-        if action is None or engine.has_action_form(action) or "${" in action:
-            continue
-        if not action.strip():
+    for word, fault in engine.action_faults(statement):
+        if fault == "empty":
             yield Hit(word, "an action is empty")
-            continue
-        mended = "".join(action.split())
-        yield Hit(
-            word,
-            f"`{action}` is no action: it has not the form `service:Action`",
-            fix=Replace(word, mended) if engine.is_action(mended) else None,
-        )
+        elif fault == "form":
+            mended = "".join(str(word).split())
+            yield Hit(
+                word,
+                f"`{word}` is no action: it has not the form `service:Action`",
+                fix=Replace(word, mended) if engine.is_action(mended) else None,
+            )

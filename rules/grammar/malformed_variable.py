@@ -78,6 +78,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if engine.takes_variables(condition):
             words.extend(condition.values)
     for word in words:
+        if word.literal is not None and "${" not in word.literal:
+            continue
         for what, why in engine.variable_faults(word.text):
             doubtful = why in ("pseudo", "placeholder")
             yield Hit(word, f"`{what}` {WHY[why]}", severity="info" if doubtful else "")

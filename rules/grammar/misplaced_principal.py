@@ -46,6 +46,8 @@ from iamlint import Hit, Remove, Statement, rule
     aws_codes=("UNSUPPORTED_PRINCIPAL", "SCP_SYNTAX_ERROR_PRINCIPAL"),
 )
 def check(statement: Statement) -> Iterator[Hit]:
+    if statement.principals is None and statement.not_principals is None:
+        return
     for name in ("Principal", "NotPrincipal"):
         key = statement.element(name)
         if key is not None:

@@ -28,5 +28,5 @@ from iamlint import Engine, Hit, Statement, rule
 
 @rule(severity="error", since="0.1.0", aws_codes=("MISSING_ACTION",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if engine.lacks(statement, "Action", "NotAction"):
+    if statement.actions is None and engine.lacks(statement, "Action", "NotAction"):
         yield Hit(statement, "the statement has neither Action nor NotAction")

@@ -51,5 +51,5 @@ from iamlint import Engine, Hit, Statement, rule
     aws_codes=("MISSING_PRINCIPAL",),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if engine.lacks(statement, "Principal", "NotPrincipal"):
+    if statement.principals is None and engine.lacks(statement, "Principal", "NotPrincipal"):
         yield Hit(statement, "the statement names no Principal, so it admits nobody")

@@ -37,7 +37,7 @@ from iamlint import Engine, Hit, Statement, rule
 
 @rule(severity="error", since="0.1.0", aws_codes=("MISSING_RESOURCE",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if engine.lacks(statement, "Resource", "NotResource") and engine.needs_resource(
-        statement.policy
-    ):
+    if statement.resources is not None or not engine.needs_resource(statement.policy):
+        return
+    if engine.lacks(statement, "Resource", "NotResource"):
         yield Hit(statement, "the statement has neither Resource nor NotResource")

@@ -43,6 +43,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not engine.may_hold_variables(statement.policy):
         return
     for element, word in elsewhere(statement):
+        if word.literal is not None and "${" not in word.literal:
+            continue
         if variable := engine.variable_in(word):
             yield Hit(
                 word, f"`{variable}` is plain text in {element}: no variable is filled in there"

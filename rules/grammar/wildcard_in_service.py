@@ -34,7 +34,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Statement, rule
+from iamlint import Engine, Hit, Statement, rule
 
 
 @rule(
@@ -42,8 +42,7 @@ from iamlint import Hit, Statement, rule
     since="0.1.0",
     supersedes=("unmatched-action", "overbroad"),
 )
-def check(statement: Statement) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
-        service, colon, _ = (word.literal or "").partition(":")
-        if colon and ("*" in service or "?" in service):
-            yield Hit(word, f"`{word.literal}` leaves the service open, which IAM refuses")
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for word, fault in engine.action_faults(statement):
+        if fault == "service":
+            yield Hit(word, f"`{word}` leaves the service open, which IAM refuses")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node, Scalar
 
 VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:(?!:)[^{}]*)\}")
-ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+")
+ACTION = re.compile(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
+NONE: list[tuple[Word, str]] = []
 QUOTED = re.compile(r"\s*'[^']*'\s*")
 
 
@@ -164,13 +165,38 @@ class Wording(Acting):
 
     # actions
 
-    def has_action_form(self, action: str) -> bool:
-        """Is an action written as `service:Action`, or a star?"""
-        return ACTION.fullmatch(action) is not None or (bool(action) and not action.strip("*"))
+    def action_faults(self, statement: Statement) -> list[tuple[Word, str]]:
+        """The actions of a statement that are not well formed, each with what is wrong: `empty`,
+        `form` (not `service:Action`) or `service` (a wildcard in the service's prefix).
+        """
+        found = self._of_statements.get(id(statement))
+        if found is None:
+            faults = self._action_faults
+            found = []
+            for words in (statement.actions, statement.not_actions):
+                for word in words or ():
+                    action = word.text.literal
+                    if action is None:
+                        continue
+                    fault = faults.get(action)
+                    if fault is None:
+                        fault = faults[action] = action_fault(action)
+                    if fault:
+                        found.append((word, fault))
+            self._of_statements[id(statement)] = found or NONE
+        return found
+
+    @cached_property
+    def _action_faults(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _of_statements(self) -> dict[int, list[tuple[Word, str]]]:
+        return {}
 
     def is_action(self, action: str) -> bool:
         """Does a word name actions that exist?"""
-        return self.has_action_form(action) and bool(self.catalog.bits(action))
+        return not action_fault(action) and bool(self.catalog.bits(action))
 
     # conditions
 
@@ -281,6 +307,18 @@ def fault(content: str) -> str:
     if key[:1].isspace() or (key[-1:].isspace()):
         return "space"
     return "quote" if comma and not QUOTED.fullmatch(default) else ""
+
+
+def action_fault(action: str) -> str:
+    if not action.strip():
+        return "empty"
+    if not action.strip("*") or action == "*:*" or VARIABLE.search(action):
+        return ""
+    found = ACTION.fullmatch(action)
+    if found is None:
+        return "form"
+    service = found[1]
+    return "service" if "*" in service or "?" in service else ""
 
 
 def meant(word: str, known: tuple[str, ...]) -> str:
