@@ -80,6 +80,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in words:
         if word.literal is not None and "${" not in word.literal:
             continue
-        for what, why in engine.variable_faults(word.text):
+        fault = next(engine.variable_faults(word.text), None)
+        if fault is not None:
+            what, why = fault.what[:40], fault.why
             doubtful = why in ("pseudo", "placeholder")
             yield Hit(word, f"`{what}` {WHY[why]}", severity="info" if doubtful else "")

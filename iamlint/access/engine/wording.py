@@ -282,13 +282,17 @@ def faults(piece: str, *, open_end: bool) -> Iterator[Fault]:
     """The faults of the variables in a piece of text. `open_end`: something unknown follows, which
     may hold a brace.
     """
-    for part in piece.split("${")[1:]:
-        content, closed, _ = part.partition("}")
-        if not closed:
-            if not open_end:
-                yield Fault("${" + content, "brace")
-        elif why := fault(content):
-            yield Fault("${" + content + "}", why)
+    start = piece.find("${")
+    while start >= 0:
+        following = piece.find("${", start + 2)
+        stop = following if following >= 0 else len(piece)
+        end = piece.find("}", start, stop)
+        if end >= 0:
+            if why := fault(piece[start + 2 : end]):
+                yield Fault(piece[start : end + 1], why)
+        elif following >= 0 or not open_end:
+            yield Fault(piece[start:stop], "brace")
+        start = following
 
 
 def fault(content: str) -> str:
