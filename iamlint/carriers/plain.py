@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from iamlint.errors import Unreadable
@@ -28,6 +29,7 @@ ELEMENTS = frozenset(
 FOLDED = frozenset(element.lower() for element in ELEMENTS)
 TOP = frozenset(("version", "id", "statement"))
 """The elements of a document, in lower case."""
+DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z")
 WRAPPERS = (
     "PolicyDocument",
     "Policy",
@@ -75,21 +77,21 @@ def documents(node: Node) -> Iterator[tuple[Node, str]]:
     """
     if isinstance(node, Sequence):
         for item in node.items:
-            if isinstance(item, Mapping) and is_policy(item):
+            if isinstance(item, Mapping) and is_meant(item):
                 yield item, ""
         return
     if not isinstance(node, Mapping):
         return
-    if is_policy(node):
+    if is_meant(node):
         yield node, ""
         return
     for key in OUTER:
         inner = node.get(key)
-        if isinstance(inner, Mapping) and not is_policy(inner):
+        if isinstance(inner, Mapping) and not is_meant(inner):
             yield from documents(inner)
     for key in WRAPPERS:
         inner = node.get(key)
-        if isinstance(inner, Mapping) and is_policy(inner):
+        if isinstance(inner, Mapping) and is_meant(inner):
             yield inner, key
         elif isinstance(inner, Scalar) and isinstance(inner.value, str):
             text = inner.value.lstrip()
@@ -98,23 +100,45 @@ def documents(node: Node) -> Iterator[tuple[Node, str]]:
 
 
 def is_policy(node: Mapping) -> bool:
-    """Meant as a policy: it says so by its version, has statements that look like some, or has
-    nothing but the elements of a policy, in whatever spelling.
-    """
+    """Meant as a policy: it says so by its version, or has statements that look like some."""
     version = node.get("Version")
     if isinstance(version, Scalar) and version.value in (LATEST, OLDEST):
         return True
-    if looks_stated(node.get("Statement"), ELEMENTS):
+    return looks_stated(node.get("Statement"), ELEMENTS)
+
+
+def is_meant(node: Mapping) -> bool:
+    """Meant as a policy, where one is looked for: also one that has nothing but the elements of a
+    policy, with a date that is no version, or with a statement in another spelling.
+    """
+    if is_policy(node):
         return True
-    names = {str(key.value).lower().removesuffix("s") for key, _ in node.entries}
-    if "statement" not in names or not names <= TOP:
+    if not is_shaped(node):
         return False
-    if "Statement" in node:
+    version = node.get("Version")
+    if "Statement" in node and isinstance(version, Scalar) and DATE.match(str(version.value)):
         return True
     return any(
         looks_stated(value, FOLDED, fold=True)
         for key, value in node.entries
         if str(key.value).lower().startswith("statement")
+    )
+
+
+def is_shaped(node: Mapping) -> bool:
+    """Has statements and nothing but the elements of a document, in whatever spelling."""
+    names = {str(key.value).lower().removesuffix("s") for key, _ in node.entries}
+    return "statement" in names and names <= TOP
+
+
+def may_be_stated(value: Node | None) -> bool:
+    """Nothing that says something else: no text, and no objects without elements of a statement."""
+    if isinstance(value, Scalar):
+        return not isinstance(value.value, str)
+    listed = value.items if isinstance(value, Sequence) else [value]
+    return all(
+        isinstance(item, Mapping) and (not item.entries or not ELEMENTS.isdisjoint(item.keys()))
+        for item in listed
     )
 
 
@@ -129,10 +153,12 @@ def looks_stated(value: Node | None, elements: frozenset[str], *, fold: bool = F
 
 
 def is_bare(path: str, root: Node) -> bool:
-    """Of a file that somebody named: a statement that stands in no policy, or nothing at all in a
-    file that is called a policy.
+    """Of a file that somebody named: a policy with faults in its outermost form, a statement that
+    stands in no policy, or nothing at all in a file that is called a policy.
     """
     if isinstance(root, Mapping) and root.entries:
+        if is_shaped(root) and "Statement" in root:
+            return "Version" in root or may_be_stated(root.get("Statement"))
         return len(ELEMENTS.intersection(root.keys())) > 2
     empty = isinstance(root, Mapping) or (isinstance(root, Sequence) and not root.items)
     return empty and "policy" in path.rpartition("/")[2].lower()

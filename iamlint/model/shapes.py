@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamlint.text.node import Conditional, Mapping, Scalar, Sequence
+from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -77,29 +77,41 @@ def inner(node: Node) -> Node:
     return node
 
 
-def items(node: Node | None) -> Iterator[Node]:
-    """The items of a list, or the value alone."""
+def branches(node: Node | None) -> Iterator[Node]:
+    """A value without its conditions; every one that it may be, where it depends on some."""
     if node is None:
         return
     node = inner(node)
-    if isinstance(node, Sequence):
+    if isinstance(node, Either):
         for item in node.items:
-            yield inner(item)
+            yield from branches(item)
     else:
         yield node
 
 
+def items(node: Node | None) -> Iterator[Node]:
+    """The items of a list, or the value alone."""
+    for branch in branches(node):
+        if isinstance(branch, Sequence):
+            for item in branch.items:
+                yield from branches(item)
+        else:
+            yield branch
+
+
 def not_text(node: Node) -> Iterator[Node]:
-    if isinstance(node, (Mapping, Sequence)) or (
-        isinstance(node, Scalar) and not isinstance(node.value, str)
-    ):
-        yield node
+    for branch in branches(node):
+        if isinstance(branch, (Mapping, Sequence)) or (
+            isinstance(branch, Scalar) and not isinstance(branch.value, str)
+        ):
+            yield branch
 
 
 def not_texts(node: Node) -> Iterator[Node]:
-    for item in node.items if isinstance(node, Sequence) else (node,):
-        if type(item) is not Scalar or type(item.value) is not str:
-            yield from not_text(inner(item))
+    for branch in branches(node):
+        for item in branch.items if isinstance(branch, Sequence) else (branch,):
+            if type(item) is not Scalar or type(item.value) is not str:
+                yield from not_text(item)
 
 
 def not_objects(node: Node) -> Iterator[Node]:
@@ -109,24 +121,31 @@ def not_objects(node: Node) -> Iterator[Node]:
 
 
 def not_principals(node: Node) -> Iterator[Node]:
-    if isinstance(node, Mapping):
-        for _, value in node.entries:
-            yield from not_texts(inner(value))
-    elif isinstance(node, Sequence) or (isinstance(node, Scalar) and node.value != "*"):
-        yield node
+    for branch in branches(node):
+        if isinstance(branch, Mapping):
+            for _, value in branch.entries:
+                yield from not_texts(value)
+        elif isinstance(branch, Sequence) or (isinstance(branch, Scalar) and branch.value != "*"):
+            yield branch
 
 
 def not_conditions(node: Node) -> Iterator[Node]:
-    if isinstance(node, (Scalar, Sequence)):
-        yield node
-    elif isinstance(node, Mapping):
-        for _, keys in node.entries:
-            block = inner(keys)
-            if isinstance(block, (Scalar, Sequence)):
-                yield block
-            elif isinstance(block, Mapping):
-                for _, value in block.entries:
-                    yield from (item for item in items(value) if not_value(item))
+    for block in branches(node):
+        if isinstance(block, (Scalar, Sequence)):
+            yield block
+        elif isinstance(block, Mapping):
+            for _, keys in block.entries:
+                yield from not_keys(keys)
+
+
+def not_keys(node: Node) -> Iterator[Node]:
+    """Of what stands under an operator."""
+    for keys in branches(node):
+        if isinstance(keys, (Scalar, Sequence)):
+            yield keys
+        elif isinstance(keys, Mapping):
+            for _, value in keys.entries:
+                yield from (item for item in items(value) if not_value(item))
 
 
 def not_value(node: Node) -> bool:

@@ -53,7 +53,7 @@ def check(statement: Statement) -> Iterator[Hit]:
         if key is not None:
             yield Hit(
                 key,
-                f"{name} may not stand in {statement.policy.kind_in_words}: it applies to whoever "
+                f"`{name}` may not stand in {statement.policy.kind_in_words}: it applies to whoever "
                 "it is attached to",
                 fix=Remove(key),
             )

@@ -47,4 +47,4 @@ from iamlint import Condition, Engine, Hit, rule
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if engine.lacks_tag_key(condition):
         name = (condition.key.literal or "").rstrip("/")
-        yield Hit(condition.key, f"`{name}` does not say which tag: `{name}/` and the tag's name")
+        yield Hit(condition.key, f"`{name}` does not say which tag: write `{name}/KEY`")

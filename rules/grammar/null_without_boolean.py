@@ -44,5 +44,7 @@ def check(condition: Condition) -> Iterator[Hit]:
     if (condition.operator.literal or "").lower().rpartition(":")[2] != "null":
         return
     for value in condition.values:
-        if value.literal is not None and value.literal.lower() not in ("true", "false"):
+        if value.literal is None or "${" in value.literal:
+            continue
+        if value.literal.lower() not in ("true", "false"):
             yield Hit(value, f"`Null` takes `true` or `false`, not `{value.literal}`")

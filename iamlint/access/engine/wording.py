@@ -181,7 +181,7 @@ class Wording(Acting):
                     fault = faults.get(action)
                     if fault is None:
                         fault = faults[action] = action_fault(action)
-                    if fault:
+                    if fault and word.json_type in ("text", ""):
                         found.append((word, fault))
             self._of_statements[id(statement)] = found or NONE
         return found
