@@ -26,7 +26,9 @@ CONDITIONS = "an object of operators, each an object of keys"
 
 
 class Misshapen(NamedTuple):
-    """An element, the value that stands there, and what should stand there, in words."""
+    """An element, the value that stands there, and what should stand there, in words. The element
+    is empty where it is the whole document.
+    """
 
     element: str
     node: Node
@@ -42,7 +44,7 @@ def misshapen(policy: Policy) -> Iterator[Misshapen]:
     document = inner(policy.node)
     if not isinstance(document, Mapping):
         if isinstance(document, (Scalar, Sequence)):
-            yield Misshapen("policy", document, "an object")
+            yield Misshapen("", document, "an object")
         return
     for name in ("Version", "Id"):
         yield from unfit(document, name, TEXT)
@@ -51,21 +53,46 @@ def misshapen(policy: Policy) -> Iterator[Misshapen]:
         if isinstance(item, Mapping):
             for key, value in item.entries:
                 wanted = STATEMENT.get(key.value)  # type: ignore[arg-type]
-                if wanted is None or (type(value) is Scalar and fits(value, wanted)):
+                if wanted is None or fits(value, wanted):
                     continue
                 for node in FITS[wanted](inner(value)):
                     yield Misshapen(str(key.value), node, wanted)
 
 
-def fits(value: Scalar, wanted: str) -> bool:
-    """A text where one may stand: what is the case nearly always."""
-    return type(value.value) is str and wanted in WORDS
+def fits(value: Node, wanted: str) -> bool:
+    """The common forms of what is right, told without a detour."""
+    if type(value) is Scalar:
+        return type(value.value) is str and wanted in WORDS
+    if type(value) is Sequence:
+        return wanted is TEXTS and all_texts(value)
+    return wanted is CONDITIONS and type(value) is Mapping and plain_conditions(value)
+
+
+def all_texts(listed: Sequence) -> bool:
+    for item in listed.items:
+        if type(item) is not Scalar or type(item.value) is not str:
+            return False
+    return True
+
+
+def plain_conditions(block: Mapping) -> bool:
+    """Every key under every operator is compared with a text or a list of texts."""
+    for _, keys in block.entries:
+        if type(keys) is not Mapping:
+            return False
+        for _, value in keys.entries:
+            if type(value) is Sequence:
+                if not all_texts(value):
+                    return False
+            elif type(value) is not Scalar or type(value.value) is not str:
+                return False
+    return True
 
 
 def unfit(mapping: Mapping, name: str, wanted: str) -> Iterator[Misshapen]:
     for key, value in mapping.entries:
         if key.value == name:
-            if type(value) is Scalar and fits(value, wanted):
+            if fits(value, wanted):
                 continue
             for node in FITS[wanted](inner(value)):
                 yield Misshapen(name, node, wanted)

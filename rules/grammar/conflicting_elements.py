@@ -38,7 +38,12 @@ from collections.abc import Iterator
 from iamlint import Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("UNSUPPORTED_ELEMENT_COMBINATION",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("UNSUPPORTED_ELEMENT_COMBINATION",),
+    supersedes=("overbroad",),
+)
 def check(statement: Statement) -> Iterator[Hit]:
     for name, pair in (
         ("Action", (statement.actions, statement.not_actions)),

@@ -78,3 +78,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in (*(statement.resources or ()), *(statement.not_resources or ())):
         if not word.text.pieces:
             yield Hit(word, "a resource is empty")
+    for principal in (*(statement.principals or ()), *(statement.not_principals or ())):
+        if not principal.value.text.pieces:
+            yield Hit(principal, "a principal is empty")

@@ -43,4 +43,5 @@ from iamlint import Hit, Policy, rule
 )
 def check(policy: Policy) -> Iterator[Hit]:
     for wrong in policy.misshapen:
-        yield Hit(wrong, f"`{wrong.element}` must be {wrong.wanted}", key=wrong.element)
+        what = f"`{wrong.element}`" if wrong.element else "a policy"
+        yield Hit(wrong, f"{what} must be {wrong.wanted}", key=wrong.element)

@@ -55,12 +55,9 @@ from iamlint import Engine, Hit, Policy, RenameKey, rule
 @rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_POLICY_ELEMENT",))
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     for stray in engine.strays(policy):
-        within = policy.elements if stray.within == "document" else ()
         yield Hit(
             stray,
             f"a {stray.within} has no element `{stray.key.value}`",
             details=[("did you mean", f"`{stray.meant}`")] if stray.meant else (),
-            fix=RenameKey(stray.key, stray.meant)
-            if stray.meant and stray.meant not in within
-            else None,
+            fix=RenameKey(stray.key, stray.meant) if stray.meant else None,
         )

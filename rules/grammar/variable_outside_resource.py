@@ -38,7 +38,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, Word, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("VARIABLE_UNSUPPORTED_IN_ELEMENT",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("VARIABLE_UNSUPPORTED_IN_ELEMENT",),
+    supersedes=("unknown-action",),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not engine.may_hold_variables(statement.policy):
         return
