@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
+BROKEN_POLICY = "broken-policy-text"
 
 RENDER = (
     "Terraform is read as a plan: `terraform plan -out=tfplan && terraform show -json tfplan "
@@ -149,9 +150,18 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
     read_content(path, content, gathered)
 
 
+def meant(path: str, text: str, gathered: Gathered) -> bool:
+    """May a text be a policy although it has no sign of one? The configuration says so, or the
+    file was named and there is nothing in it.
+    """
+    if gathered.facts(path).kind:
+        return True
+    return not gathered.collected.walked and "".join(text.split()) in ("{}", "[]")
+
+
 def read_content(path: str, content: Content, gathered: Gathered) -> None:
     """Make trees of a text and readings of trees."""
-    if content.skip:
+    if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
         return
     source = Source(path, content.text)
@@ -199,7 +209,11 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     gathered.sources = dict(before.sources)
     gathered.languages = dict(before.languages)
     gathered.encodings = dict(before.encodings)
-    gathered.problems = [p for p in before.problems if p.span.source.path not in texts]
+    gathered.problems = [
+        problem
+        for problem in before.problems
+        if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
+    ]
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
     gathered.readings.extend(r for r in before.readings if r.path not in texts)
@@ -213,6 +227,9 @@ def finish(gathered: Gathered) -> None:
     note_terraform(gathered)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
+        for gap in reading.gaps:
+            if gap.fault is not None:
+                gathered.problems.append(Problem(BROKEN_POLICY, gap.why, gap.fault))
 
 
 def language_of(source: Source) -> str:
@@ -234,7 +251,8 @@ def trees(source: Source, language: str) -> list[Node]:
 def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
     from iamlint import carriers
 
-    reading = carriers.read(path, root, gathered.facts(path))
+    asked = not gathered.collected.walked
+    reading = carriers.read(path, root, gathered.facts(path), asked=asked)
     if reading is not None:
         yield reading
 
@@ -263,6 +281,8 @@ def read_one(path: str, gathered: Gathered, place: Span) -> Reading | None:
 
 def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
     for gap in reading.gaps:
+        if gap.fault is not None:
+            continue  # said as a problem
         place = gap.span.outermost.place
         yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
 

@@ -15,11 +15,19 @@ CARRIERS = ("terraform", "cloudformation", "plain")
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 
-def read(path: str, root: Node, facts: Facts | None = None) -> Reading | None:
-    """All that a file says of access; None for a file that is not ours."""
+def read(
+    path: str, root: Node, facts: Facts | None = None, *, asked: bool = False
+) -> Reading | None:
+    """All that a file says of access; None for a file that is not ours. `asked`: a person named
+    the file, so that one that holds nothing may be a policy with nothing in it.
+    """
     for name in CARRIERS:
         carrier = import_module(f"iamlint.carriers.{name}")
         if carrier.recognises(root):
             reading: Reading = carrier.read(path, root, facts)
             return reading
+    from iamlint.carriers import plain
+
+    if (facts is not None and facts.kind) or (asked and plain.is_bare(path, root)):
+        return plain.read(path, root, facts, whole=True)
     return None

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from iamlint.errors import Unreadable
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 ELEMENTS = frozenset(
     ("Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal")
 )
+FOLDED = frozenset(element.lower() for element in ELEMENTS)
+TOP = frozenset(("version", "id", "statement"))
+"""The elements of a document, in lower case."""
+DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z")
 WRAPPERS = (
     "PolicyDocument",
     "Policy",
@@ -45,12 +50,16 @@ def recognises(root: Node) -> bool:
     return next(documents(root), None) is not None
 
 
-def read(path: str, root: Node, facts: Facts | None) -> Reading:
-    """Every policy of the file; its kind as configured, or as its shape tells."""
+def read(path: str, root: Node, facts: Facts | None, *, whole: bool = False) -> Reading:
+    """Every policy of the file; its kind as configured, or as its shape tells. `whole`: the file
+    is a policy, whatever is in it.
+    """
     home = Home(facts)
     reading = Reading(path, "plain", root, home.account, home.region, home.partition)
-    for node, name in documents(root):
-        document = parsed(node, reading, name) if isinstance(node, Scalar) else node
+    for node, name in ((root, ""),) if whole else documents(root):
+        document: Node | None = node
+        if isinstance(node, Scalar) and not whole:
+            document = parsed(node, reading, name)
         if document is None:
             continue
         policy = Policy(document, IDENTITY, kind_known=False, address=name)
@@ -68,21 +77,21 @@ def documents(node: Node) -> Iterator[tuple[Node, str]]:
     """
     if isinstance(node, Sequence):
         for item in node.items:
-            if isinstance(item, Mapping) and is_policy(item):
+            if isinstance(item, Mapping) and is_meant(item):
                 yield item, ""
         return
     if not isinstance(node, Mapping):
         return
-    if is_policy(node):
+    if is_meant(node):
         yield node, ""
         return
     for key in OUTER:
         inner = node.get(key)
-        if isinstance(inner, Mapping) and not is_policy(inner):
+        if isinstance(inner, Mapping) and not is_meant(inner):
             yield from documents(inner)
     for key in WRAPPERS:
         inner = node.get(key)
-        if isinstance(inner, Mapping) and is_policy(inner):
+        if isinstance(inner, Mapping) and is_meant(inner):
             yield inner, key
         elif isinstance(inner, Scalar) and isinstance(inner.value, str):
             text = inner.value.lstrip()
@@ -95,11 +104,64 @@ def is_policy(node: Mapping) -> bool:
     version = node.get("Version")
     if isinstance(version, Scalar) and version.value in (LATEST, OLDEST):
         return True
-    statements = node.get("Statement")
-    listed = statements.items if isinstance(statements, Sequence) else [statements]
+    return looks_stated(node.get("Statement"), ELEMENTS)
+
+
+def is_meant(node: Mapping) -> bool:
+    """Meant as a policy, where one is looked for: also one that has nothing but the elements of a
+    policy, with a date that is no version, or with a statement in another spelling.
+    """
+    if is_policy(node):
+        return True
+    if not is_shaped(node):
+        return False
+    version = node.get("Version")
+    if "Statement" in node and isinstance(version, Scalar) and DATE.match(str(version.value)):
+        return True
     return any(
-        isinstance(item, Mapping) and len(ELEMENTS.intersection(item.keys())) > 1 for item in listed
+        looks_stated(value, FOLDED, fold=True)
+        for key, value in node.entries
+        if str(key.value).lower().startswith("statement")
     )
+
+
+def is_shaped(node: Mapping) -> bool:
+    """Has statements and nothing but the elements of a document, in whatever spelling."""
+    names = {str(key.value).lower().removesuffix("s") for key, _ in node.entries}
+    return "statement" in names and names <= TOP
+
+
+def may_be_stated(value: Node | None) -> bool:
+    """Nothing that says something else: no text, and no objects without elements of a statement."""
+    if isinstance(value, Scalar):
+        return not isinstance(value.value, str)
+    listed = value.items if isinstance(value, Sequence) else [value]
+    return all(
+        isinstance(item, Mapping) and (not item.entries or not ELEMENTS.isdisjoint(item.keys()))
+        for item in listed
+    )
+
+
+def looks_stated(value: Node | None, elements: frozenset[str], *, fold: bool = False) -> bool:
+    """A statement, or a list with one, that has at least two elements of a statement."""
+    listed = value.items if isinstance(value, Sequence) else [value]
+    return any(
+        isinstance(item, Mapping)
+        and len(elements.intersection(map(str.lower, item.keys()) if fold else item.keys())) > 1
+        for item in listed
+    )
+
+
+def is_bare(path: str, root: Node) -> bool:
+    """Of a file that somebody named: a policy with faults in its outermost form, a statement that
+    stands in no policy, or nothing at all in a file that is called a policy.
+    """
+    if isinstance(root, Mapping) and root.entries:
+        if is_shaped(root) and "Statement" in root:
+            return "Version" in root or may_be_stated(root.get("Statement"))
+        return len(ELEMENTS.intersection(root.keys())) > 2
+    empty = isinstance(root, Mapping) or (isinstance(root, Sequence) and not root.items)
+    return empty and "policy" in path.rpartition("/")[2].lower()
 
 
 def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
@@ -109,7 +171,9 @@ def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
     try:
         return formats.read(formats.embedded(node), formats.JSON)
     except Unreadable as error:
-        reading.gaps.append(Gap(node, name, f"the text is no JSON document: {error.message}"))
+        fault = formats.embedded(node).sign(error.offset)
+        why = f"the policy is no JSON: {error.message}"
+        reading.gaps.append(Gap(node, name, why, fault=fault))
         return None
 
 
@@ -128,12 +192,21 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
         for statement in policy.statements
         for word in (*(statement.actions or ()), *(statement.not_actions or ()))
     }
-    if trusted or (services == {"sts"} and not any(s.resources for s in policy.statements)):
+    if trusted or (services == {"sts"} and lets_assume(policy)):
         policy.kind = TRUST
         return
     policy.kind = RESOURCE
     if len(services) == 1:
         policy.resource_type = own_type(services.pop())
+
+
+def lets_assume(policy: Policy) -> bool:
+    """About no resource, or about callers that only assume roles."""
+    return not any(statement.resources for statement in policy.statements) or any(
+        principal.type in ("Service", "Federated")
+        for statement in policy.statements
+        for principal in statement.principals or ()
+    )
 
 
 def own_type(service: str) -> str:

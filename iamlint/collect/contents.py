@@ -17,6 +17,7 @@ MARKS = (
     "AWS::",
     "terraform_version",
     '"Effect"',
+    '"effect"',
     "Effect:",
 )
 """No policy, template or plan is without one of these."""

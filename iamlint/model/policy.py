@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamlint.text.node import ALWAYS, Mapping
+from iamlint.text.node import ALWAYS, Conditional, Mapping, Scalar
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.text.holes import Hole, Text
-    from iamlint.text.node import Node, Scalar, When
+    from iamlint.text.node import Node, When
 
     from .shapes import Misshapen
 
@@ -65,6 +65,18 @@ class Word:
     @property
     def when(self) -> When:
         return self.node.when
+
+    @property
+    def json_type(self) -> str:
+        """`text`, `number` or `truth value`, as it is written; empty where that is not known."""
+        node = self.node
+        while isinstance(node, Conditional):
+            node = node.inner
+        if not isinstance(node, Scalar):
+            return ""
+        if isinstance(node.value, bool):
+            return "truth value"
+        return "text" if isinstance(node.value, str) else "number"
 
     def __str__(self) -> str:
         return str(self.text)
@@ -295,6 +307,10 @@ class Policy:
     def elements(self) -> frozenset[str]:
         """The names of the elements that stand in the document, whatever is in them."""
         return frozenset(self.node.keys()) if isinstance(self.node, Mapping) else frozenset()
+
+    def element(self, name: str) -> Scalar | None:
+        """The key of an element of the document, where it stands."""
+        return self.node.key(name) if isinstance(self.node, Mapping) else None
 
     @property
     def kind_in_words(self) -> str:

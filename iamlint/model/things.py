@@ -227,18 +227,27 @@ class Gap:
     `bound`: what it belongs to is known and carries the doubt itself (`Identity.gaps`,
         `Resource.policy_gap`, an attached policy that is not whole), so that nothing else is in
         doubt.
+    `fault`: where the text is wrong that should be a policy and for certain is none.
     """
 
-    __slots__ = ("address", "bound", "node", "partial", "why")
+    __slots__ = ("address", "bound", "fault", "node", "partial", "why")
 
     def __init__(
-        self, node: Node, address: str, why: str, *, partial: bool = False, bound: bool = False
+        self,
+        node: Node,
+        address: str,
+        why: str,
+        *,
+        partial: bool = False,
+        bound: bool = False,
+        fault: Span | None = None,
     ) -> None:
         self.node = node
         self.address = address
         self.why = why
         self.partial = partial
         self.bound = bound
+        self.fault = fault
 
     @property
     def span(self) -> Span:

@@ -56,6 +56,10 @@ class Source:
             self._line_starts = starts
         return self._line_starts
 
+    def sign(self, offset: int) -> Span:
+        """The sign at an offset, in the file that a person opens."""
+        return self.outermost(offset, min(offset + 1, len(self.text)))
+
     def outermost(self, start: int, end: int) -> Span:
         """The span in the file itself; differs only for a text that sits inside another one."""
         return Span(self, start, end)

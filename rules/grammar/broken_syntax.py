@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from iamlint import Hit, Problem, rule
 
 
-@rule(severity="error", since="0.1")
+@rule(severity="error", since="0.1.0", aws_codes=("JSON_SYNTAX_ERROR",))
 def check(problem: Problem) -> Iterator[Hit]:
     if problem.code == "broken-syntax":
         yield Hit(problem, problem.message, key=problem.message)

@@ -42,17 +42,18 @@ from iamlint import Hit, Remove, Statement, rule
     severity="error",
     since="0.1.0",
     fix="repairs",
+    kinds=("identity", "boundary", "session", "scp"),
     aws_codes=("UNSUPPORTED_PRINCIPAL", "SCP_SYNTAX_ERROR_PRINCIPAL"),
 )
 def check(statement: Statement) -> Iterator[Hit]:
-    if statement.policy.kind not in ("identity", "boundary", "session", "scp"):
+    if statement.principals is None and statement.not_principals is None:
         return
     for name in ("Principal", "NotPrincipal"):
         key = statement.element(name)
         if key is not None:
             yield Hit(
                 key,
-                f"{name} may not stand in {statement.policy.kind_in_words}: it applies to whoever "
+                f"`{name}` may not stand in {statement.policy.kind_in_words}: it applies to whoever "
                 "it is attached to",
                 fix=Remove(key),
             )

@@ -38,9 +38,10 @@ from iamlint import Hit, Policy, rule
 @rule(
     severity="error",
     since="0.1.0",
-    aws_codes=("DATA_TYPE_MISMATCH",),
-    supersedes=("catalogue", "missing-action"),
+    aws_codes=("DATA_TYPE_MISMATCH", "INVALID_PRINCIPAL_FORMAT"),
+    supersedes=("catalogue", "missing-action", "mixed-values"),
 )
 def check(policy: Policy) -> Iterator[Hit]:
     for wrong in policy.misshapen:
-        yield Hit(wrong, f"`{wrong.element}` must be {wrong.wanted}", key=wrong.element)
+        what = f"`{wrong.element}`" if wrong.element else "a policy"
+        yield Hit(wrong, f"{what} must be {wrong.wanted}", key=wrong.element)

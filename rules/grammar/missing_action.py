@@ -23,10 +23,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Statement, rule
+from iamlint import Engine, Hit, Statement, rule
 
 
 @rule(severity="error", since="0.1.0", aws_codes=("MISSING_ACTION",))
-def check(statement: Statement) -> Iterator[Hit]:
-    if not statement.elements.intersection(("Action", "NotAction")):
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if statement.actions is None and engine.lacks(statement, "Action", "NotAction"):
         yield Hit(statement, "the statement has neither Action nor NotAction")

@@ -34,7 +34,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_eff
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Replace, Statement, rule
+from iamlint import Engine, Hit, Replace, Statement, rule
 
 
 @rule(
@@ -43,13 +43,13 @@ from iamlint import Hit, Replace, Statement, rule
     fix="repairs",
     aws_codes=("MISSING_EFFECT", "INVALID_EFFECT"),
 )
-def check(statement: Statement) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     effect = statement.effect
     if effect is None:
-        if "Effect" not in statement.elements:
+        if engine.lacks(statement, "Effect"):
             yield Hit(statement, "the statement has no Effect")
         return
-    if effect.literal is None or effect.literal in ("Allow", "Deny"):
+    if effect.literal in (None, "Allow", "Deny") or effect.json_type not in ("text", ""):
         return
     meant = effect.literal.strip().capitalize()
     yield Hit(

@@ -41,12 +41,15 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Statement, rule
+from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("MISSING_PRINCIPAL",))
-def check(statement: Statement) -> Iterator[Hit]:
-    if statement.policy.kind not in ("resource", "trust", "rcp", "endpoint"):
-        return
-    if not statement.elements.intersection(("Principal", "NotPrincipal")):
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("resource", "trust", "rcp", "endpoint"),
+    aws_codes=("MISSING_PRINCIPAL",),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if statement.principals is None and engine.lacks(statement, "Principal", "NotPrincipal"):
         yield Hit(statement, "the statement names no Principal, so it admits nobody")

@@ -32,14 +32,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Statement, rule
-
-NEED_ONE = ("identity", "boundary", "session", "scp", "rcp", "endpoint")
+from iamlint import Engine, Hit, Statement, rule
 
 
 @rule(severity="error", since="0.1.0", aws_codes=("MISSING_RESOURCE",))
-def check(statement: Statement) -> Iterator[Hit]:
-    if statement.policy.kind not in NEED_ONE:
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if statement.resources is not None or not engine.needs_resource(statement.policy):
         return
-    if not statement.elements.intersection(("Resource", "NotResource")):
+    if engine.lacks(statement, "Resource", "NotResource"):
         yield Hit(statement, "the statement has neither Resource nor NotResource")

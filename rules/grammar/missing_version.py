@@ -35,18 +35,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_ver
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Policy, SetKey, rule
+from iamlint import Engine, Hit, Policy, SetKey, rule
 
 
-@rule(severity="warning", since="0.1", aws_codes=("MISSING_VERSION",), fix="repairs")
-def check(policy: Policy) -> Iterator[Hit]:
-    if policy.version is not None or not policy.statements:
+@rule(severity="warning", since="0.1.0", aws_codes=("MISSING_VERSION",), fix="repairs")
+def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
+    if not policy.statements or not engine.document_lacks(policy, "Version"):
         return
     alike = policy.kind not in ("scp", "rcp") and not any("$" in str(w) for w in policy.words())
     yield Hit(
         policy,
         "the policy has no Version, so it is read by the rules of 2008",
         fix=SetKey(policy.node, "Version", "2012-10-17", first=True),
+        severity="error" if policy.kind in ("scp", "rcp") else "",
         safety="safe" if alike else "",
         key="Version",
     )

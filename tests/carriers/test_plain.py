@@ -117,6 +117,56 @@ def test_what_is_meant_as_a_policy_is_one(document: object) -> None:
     assert len(reading.policies) == 1
 
 
+STATEMENT = PLAIN["Statement"][0]
+FAULTY: list[Any] = [
+    {"Version": "2012-10-18", "Statement": []},
+    {"Version": "2012-10-17"},
+    {"Version": "2012-10-17", "Statements": [STATEMENT]},
+    {"version": "2012-10-17", "statement": [STATEMENT]},
+    {"statement": {key.lower(): value for key, value in STATEMENT.items()}},
+]
+
+
+@pytest.mark.parametrize("value", FAULTY)
+def test_a_policy_with_a_fault_in_its_outermost_form(value: object) -> None:
+    reading = read(value)
+    assert reading is not None
+    assert len(reading.policies) == 1
+
+
+NAMED: list[Any] = [
+    {},
+    [],
+    {"Statement": []},
+    {"Statement": 3},
+    {"Statement": [{"Effect": "Allow"}]},
+    STATEMENT,
+]
+
+
+@pytest.mark.parametrize("value", NAMED)
+def test_what_may_be_a_policy_is_one_where_somebody_named_the_file(value: object) -> None:
+    root = formats.read(Source("policy.json", json.dumps(value)), formats.JSON)
+    assert carriers.read("policy.json", root) is None
+    reading = carriers.read("policy.json", root, asked=True)
+    assert reading is not None
+    assert len(reading.policies) == 1
+
+
+@pytest.mark.parametrize("value", [{}, [], {"name": "x"}, {"Statement": "of facts"}, [1]])
+def test_nothing_in_another_file_is_nothing(value: object) -> None:
+    root = formats.read(Source("package.json", json.dumps(value)), formats.JSON)
+    assert carriers.read("package.json", root, asked=True) is None
+
+
+@pytest.mark.parametrize("value", [{}, [], 7, "text", {"name": "x"}])
+def test_a_configured_kind_makes_anything_a_policy(value: object) -> None:
+    root = formats.read(Source("scp.json", json.dumps(value)), formats.JSON)
+    reading = carriers.read("scp.json", root, Facts(kind=SCP))
+    assert reading is not None
+    assert [(p.kind, p.kind_known) for p in reading.policies] == [(SCP, True)]
+
+
 OTHERS = [
     {"name": "x", "version": "1.0.0", "scripts": {}},
     {"Version": "1.0", "Statement": "hello"},

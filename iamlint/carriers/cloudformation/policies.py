@@ -93,7 +93,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         node = readable(context, row, place)
     except strings.NotReadable as error:
         why = str(error)
-        context.gap(place.node, place.address, why, bound=True)
+        context.gap(place.node, place.address, why, bound=True, fault=error.fault)
         hole = context.resolver.opaque(place.node, f"is no policy: {why}")
         node = Unknown(place.node.source, place.node.start, place.node.end, hole)
     policy = Policy(

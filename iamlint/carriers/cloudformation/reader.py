@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node, When
+    from iamlint.text.source import Span
 
     from .template import Declaration
 
@@ -64,9 +65,11 @@ class Context:
         *,
         partial: bool = False,
         bound: bool = False,
+        fault: Span | None = None,
     ) -> None:
         """Note what could not be analysed."""
-        self.reading.gaps.append(Gap(node, address, why, partial=partial, bound=bound))
+        gap = Gap(node, address, why, partial=partial, bound=bound, fault=fault)
+        self.reading.gaps.append(gap)
 
 
 def read(path: str, root: Mapping, facts: Facts | None) -> Reading:

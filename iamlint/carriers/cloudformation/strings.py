@@ -19,6 +19,8 @@ from .dynamic import DYNAMIC, dynamic
 from .values import Slice, parts_of
 
 if TYPE_CHECKING:
+    from iamlint.text.source import Span
+
     from .resolver import Resolver
 
 FIRST_MARK = 0xF0000
@@ -29,7 +31,11 @@ _quotes = re.compile(r'\\.|"', re.DOTALL)
 
 
 class NotReadable(Exception):
-    """The text is no document; the message says why, in a person's words."""
+    """The text is no document; the message says why, in a person's words. `fault`: where it is
+    wrong, when all of it is known.
+    """
+
+    fault: Span | None = None
 
 
 def holds_text(node: Node) -> bool:
@@ -56,7 +62,10 @@ def document(resolver: Resolver, node: Node) -> Node:
     try:
         tree = formats.read(source, formats.JSON)
     except Unreadable as error:
-        raise NotReadable(f"the text is no JSON: {error.message}") from None
+        broken = NotReadable(f"the policy is no JSON: {error.message}")
+        if not marked.texts and DYNAMIC not in source.text:
+            broken.fault = source.sign(error.offset)
+        raise broken from None
     return Unmarked(resolver, marked).node(tree)
 
 

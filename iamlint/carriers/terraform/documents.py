@@ -20,6 +20,8 @@ from .values import Value, top, unknown_node
 from .veiling import veiled
 
 if TYPE_CHECKING:
+    from iamlint.text.source import Span
+
     from .plan import Instance
     from .references import Target
     from .values import Values
@@ -29,7 +31,11 @@ OUTPUTS = ("json", "minified_json")
 
 
 class NotReadable(Exception):
-    """A policy that cannot be read; the message says why and what would settle it."""
+    """A policy that cannot be read; the message says why and what would settle it. `fault`: where
+    its text is wrong, when that is why.
+    """
+
+    fault: Span | None = None
 
 
 class Documents:
@@ -171,10 +177,13 @@ def embedded_json(scalar: Scalar) -> Node:
     from iamlint.formats import embedded
     from iamlint.formats.json import parse
 
+    source = embedded(scalar)
     try:
-        return parse(embedded(scalar))
+        return parse(source)
     except Unreadable as error:
-        raise NotReadable(f"not JSON: {error.message}") from None
+        broken = NotReadable(f"not JSON: {error.message}")
+        broken.fault = source.sign(error.offset)
+        raise broken from None
 
 
 def _items(value: Value) -> list[Value]:

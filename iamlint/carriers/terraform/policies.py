@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.text.node import Node
+    from iamlint.text.source import Span
 
     from .plan import Instance
     from .reader import Context
@@ -110,7 +111,7 @@ def _document(context: Context, instance: Instance, row: Row, value: Value) -> N
     try:
         found = context.documents.of(value)
     except NotReadable as error:
-        _unreadable(context, instance, row, value, f"{address}: {error}")
+        _unreadable(context, instance, row, value, f"{address}: {error}", error.fault)
         return
     if found is None or (instance.mode == DATA and _says_nothing(found[0])):
         return
@@ -153,10 +154,13 @@ def _place(context: Context, instance: Instance, row: Row, policy: Policy) -> No
         resource.default_policy = False
 
 
-def _unreadable(context: Context, instance: Instance, row: Row, value: Value, why: str) -> None:
+def _unreadable(
+    context: Context, instance: Instance, row: Row, value: Value, why: str, fault: Span | None
+) -> None:
     """A document that is there and cannot be read: what it belongs to knows of the gap."""
     address = _address(instance, row, value)
-    context.gap(value.place, address, why.removeprefix(f"{address}: "))
+    said = why.removeprefix(f"{address}: ")
+    context.gap(value.place, address, said, fault if _kind(row, instance) else None)
     hole = context.values.hole(value)
     hole.why = why
     identity = context.declared.identities.get(instance.address)

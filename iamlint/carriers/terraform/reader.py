@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.text.holes import Text
     from iamlint.text.node import Mapping, Node
+    from iamlint.text.source import Span
 
 
 class TerraformReading(Reading):
@@ -62,9 +63,9 @@ class Context:
         self._listed.add(slot)
         return True
 
-    def gap(self, node: Node, address: str, why: str) -> None:
+    def gap(self, node: Node, address: str, why: str, fault: Span | None = None) -> None:
         """Note what could not be read and is known where it belongs."""
-        self.reading.gaps.append(Gap(node, address, why, bound=True))
+        self.reading.gaps.append(Gap(node, address, why, bound=True, fault=fault))
 
 
 def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:

@@ -1,0 +1,87 @@
+"""A policy variable is not written as one.
+
+A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
+comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank in it or is
+not closed. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/${aws:username/*"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/${aws:PrincipalTag/home, none}/*"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/${aws:username}/*"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+WHY = {
+    "brace": "has no closing brace",
+    "quote": "has a default that does not stand in single quotes",
+    "space": "has a blank in it",
+    "empty": "names no condition key",
+    "pseudo": "is no policy variable: it is filled in by CloudFormation, in `Fn::Sub` only",
+    "placeholder": "names no condition key: is it left over from a template?",
+}
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=(
+        "MISSING_BRACE_IN_VARIABLE",
+        "MISSING_QUOTE_IN_VARIABLE",
+        "UNSUPPORTED_SPACE_IN_VARIABLE",
+        "EMPTY_VARIABLE",
+    ),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):
+        return
+    words = [*(statement.resources or ()), *(statement.not_resources or ())]
+    for condition in statement.conditions:
+        if engine.takes_variables(condition):
+            words.extend(condition.values)
+    for word in words:
+        if word.literal is not None and "${" not in word.literal:
+            continue
+        fault = next(engine.variable_faults(word.text), None)
+        if fault is not None:
+            what, why = fault.what[:40], fault.why
+            doubtful = why in ("pseudo", "placeholder")
+            yield Hit(word, f"`{what}` {WHY[why]}", severity="info" if doubtful else "")
