@@ -6,10 +6,11 @@ from exact matching. A room a concern; the engine is all of them.
 
 from __future__ import annotations
 
+from .keying import Keying
 from .knowing import Knowing
 from .reaching import Reaching
 from .relating import Relating
 
 
-class Engine(Knowing, Reaching, Relating):
+class Engine(Keying, Knowing, Reaching, Relating):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""
