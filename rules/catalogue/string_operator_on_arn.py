@@ -74,11 +74,17 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     key = engine.key_of(condition)
     if key is None or key.type != "ARN":
         return
-    alone = sum(one.operator is condition.operator or one.operator.literal == operator
-                for one in condition.statement.conditions) == 1
+    alone = (
+        sum(
+            one.operator is condition.operator or one.operator.literal == operator
+            for one in condition.statement.conditions
+        )
+        == 1
+    )
     fields = [(value.literal or "").split(":", 5) for value in condition.values]
-    whole = all(len(parts) == 6 and not any("*" in p or "?" in p for p in parts[:5])
-                for parts in fields)
+    whole = all(
+        len(parts) == 6 and not any("*" in p or "?" in p for p in parts[:5]) for parts in fields
+    )
     fitting = engine.arn_operator_for(operator)
     yield Hit(
         condition.operator,

@@ -77,7 +77,7 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
     near = catalog.suggest_keys(key)
     if prefix == "aws":
         message = f"AWS has no condition key `{key}`"
-    elif catalog.has_service(prefix):
+    elif catalog.brings_keys(prefix):
         message = f"`{prefix}` has no condition key `{key}`"
     else:
         message = f"AWS has no service `{prefix}` to bring a condition key `{key}`"

@@ -55,8 +55,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     told = f"for them the condition {holds} holds, however a request comes"
     services = engine.services_in(statement)
     if services is None:
-        yield Hit(key, f"few services supply `{key}`, the statement is about all: {told}",
-                  confidence="likely")
+        yield Hit(
+            key,
+            f"few services supply `{key}`, the statement is about all: {told}",
+            confidence="likely",
+        )
         return
     lacking = [one for one in services if one not in row["services"]]
     if lacking:

@@ -56,6 +56,19 @@ class Keying(Acting):
     def _rows_of_keys(self) -> dict[str, dict[str, Mapping[str, object]]]:
         return {}
 
+    def prefix_of_unknown_key(self, key: str) -> str:
+        """What stands before the colon of a key that the catalogue does not have; empty where
+        another fault is the cause, or an identity provider may bring the key.
+        """
+        prefix, colon, name = key.lower().partition(":")
+        if not (colon and prefix and name) or "." in prefix or "/" in prefix:
+            return ""
+        if self.row_of_key("replaced_keys", key) or self.catalog.retired(prefix):
+            return ""
+        if self.catalog.condition_key(key.rstrip("/") + "/name") is not None:
+            return ""  # the name of a tag is missing
+        return prefix
+
     # keys and actions
 
     def carried_by(self, key: str, action: Action) -> bool:
@@ -186,6 +199,24 @@ class Keying(Acting):
             return (str(row["companion"]),)
         return ()
 
+    def lacking_companions(self, statement: Statement, word: Word, key: str) -> tuple[str, ...]:
+        """Those of the companions that no statement of the policy allows."""
+        companions = self.companions_of(word, key)
+        if not companions or statement.policy.gaps:
+            return ()
+        allowing = [one for one in statement.policy.statements if one.allows]
+        if any(one.gaps or one.not_actions is not None for one in allowing):
+            return ()
+        return tuple(
+            name
+            for name in companions
+            if not any(
+                action.literal is None or name in self.names_of(action)
+                for one in allowing
+                for action in one.actions or ()
+            )
+        )
+
     # services
 
     def services_in(self, statement: Statement) -> tuple[str, ...] | None:
@@ -217,6 +248,33 @@ class Keying(Acting):
     @cached_property
     def _operator_types(self) -> dict[str, str]:
         return {row["operator"]: row["type"] for row in self.catalog.table("condition_operators")}
+
+    def type_mismatch(self, condition: Condition) -> str:
+        """The type of the condition's key, where its operator cannot read it; else empty. A text
+        operator reads a truth value well enough, and an ARN operator a text that is an ARN.
+        """
+        operator = self.type_of_operator(condition)
+        key = self.catalog.condition_key(condition.key.literal or "")
+        if key is None or operator in ("", "Null", key.type):
+            return ""
+        texts = [value.literal for value in condition.values]
+        known = [text for text in texts if text is not None and "${" not in text]
+        if len(known) < len(texts):
+            return ""
+        if operator == "String":
+            fits = key.type == "ARN" or (
+                key.type == "Bool" and all(self.fits_type(text, "Bool") for text in known)
+            )
+        elif operator == "ARN":
+            fits = key.type == "String" and all(self.fits_type(text, "ARN") for text in known)
+        else:
+            fits = {operator, key.type} == {"Numeric", "Date"}
+        return "" if fits else key.type
+
+    def arn_operator_for(self, operator: str) -> str:
+        """The ARN operator for one on texts with wildcards: `ArnNotLike` for `StringNotLike`."""
+        over, colon, name = operator.rpartition(":")
+        return over + colon + "Arn" + name[len("String") :]
 
     def is_pattern(self, condition: Condition, value: Word) -> bool:
         """The value has wildcards under an operator that knows them, or a policy variable."""
@@ -291,6 +349,26 @@ class Keying(Acting):
         """`service.amazonaws.com`, or with the suffix of another partition."""
         stem, dot, _ = self._without_suffix(name)
         return bool(dot) and bool(stem) and all(part and plain(part) for part in stem.split("."))
+
+    def services_named(self, statement: Statement) -> list[Word]:
+        """Service principals that the statement names, as principals and in conditions."""
+        found = [
+            one.value
+            for entries in (statement.principals, statement.not_principals)
+            for one in entries or ()
+            if one.type == "Service" and one.value.literal and "*" not in one.value.literal
+        ]
+        for condition in statement.conditions:
+            if (
+                self.form_of(condition) == "service-principal"
+                and self.type_of_operator(condition) == "String"
+            ):
+                found += [
+                    value
+                    for value in condition.values
+                    if value.literal and not self.is_pattern(condition, value)
+                ]
+        return found
 
     def region_in_service_name(self, name: str) -> str:
         """The region in `service.region.amazonaws.com`; empty where there is none."""
