@@ -3,8 +3,8 @@
 A request that tags what it creates is authorised twice: for creating and for tagging. A statement
 that allows `ec2:RunInstances` only with a tag needs `ec2:CreateTags` as well; without it every
 request is denied, those without the tag by the condition and those with it for the missing action.
-The other statements of the same policy are looked at; another policy of the same principal may hold
-the action.
+The other statements of the same policy are looked at. Another policy of the same principal may hold
+the action, so this is shown in the pedantic view.
 
 ```json bad
 {
@@ -44,6 +44,7 @@ from iamlint import AddItem, Condition, Engine, Hit, rule
 
 @rule(
     severity="warning",
+    persona="pedantic",
     since="0.1.0",
     fix="widens",
     aws_codes=("MISSING_ACTION_FOR_CONDITION_KEY",),
@@ -61,6 +62,6 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
                 f"`{word}` with `{condition.key}` needs {names} too, which this policy does not "
                 "allow",
                 also=[(condition.key, "wants the request to carry it")],
-                confidence="likely",
+                confidence="unverified",
                 fix=AddItem(statement, "Action", lacking, f"allow {names}"),
             )
