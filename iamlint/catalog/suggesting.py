@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .questions import Catalog
 
 CUTOFF = 0.72
-PRINCIPAL_CUTOFF = 0.8
+PRINCIPAL_CUTOFF = 0.85
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 

@@ -55,11 +55,11 @@ from iamlint import Condition, Engine, Hit, rule
     kinds=("trust", "resource"),
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
-    services = [one for one in condition.statement.principals or () if one.type == "Service"]
-    if not services or not engine.needs_key(condition):
-        return
     row = engine.row_of_key("keys_absent_for_services", condition.key.literal or "")
-    if row:
+    if not row or not engine.needs_key(condition):
+        return
+    services = [one for one in condition.statement.principals or () if one.type == "Service"]
+    if services:
         done = "admitted" if condition.statement.allows else "denied"
         yield Hit(
             condition.key,

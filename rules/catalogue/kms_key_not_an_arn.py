@@ -59,6 +59,6 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         text = value.literal
         if text is None or KEY_ARN.fullmatch(text):
             continue
-        if engine.is_pattern(condition, value) and "alias/" not in text:
+        if engine.is_pattern(value) and "alias/" not in text:
             continue
         yield Hit(value, f"`{condition.key}` is the ARN of a key: `{text}` never equals it")

@@ -68,7 +68,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     for value in condition.values:
         text = value.literal
-        if text is None or engine.is_pattern(condition, value):
+        if text is None or engine.is_pattern(value):
             continue
         if not engine.is_service_principal_form(text):
             whole = f"{text}.amazonaws.com"
@@ -81,5 +81,5 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         elif form == "via-service" and not engine.region_in_service_name(text):
             yield Hit(
                 value,
-                f"`{text}` names no Region: `{condition.key}` is like `s3.eu-west-1.amazonaws.com`",
+                f"`{condition.key}` is never `{text}`: it is like `s3.eu-west-1.amazonaws.com`",
             )

@@ -56,7 +56,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         text = value.literal
         if text is None or pattern.fullmatch(text):
             continue
-        if engine.is_pattern(condition, value) and (text + "*").startswith((f"{form}-", "*", "$")):
+        if engine.is_pattern(value) and (text + "*").startswith((f"{form}-", "*", "$")):
             continue
         if PLACEHOLDER.fullmatch(text) and text.startswith(f"{form}-"):
             continue

@@ -74,12 +74,9 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     key = engine.key_of(condition)
     if key is None or key.type != "ARN":
         return
-    alone = (
-        sum(
-            one.operator is condition.operator or one.operator.literal == operator
-            for one in condition.statement.conditions
-        )
-        == 1
+    alone = not any(
+        one is not condition and one.operator.literal == operator
+        for one in condition.statement.conditions
     )
     fields = [(value.literal or "").split(":", 5) for value in condition.values]
     whole = all(

@@ -48,7 +48,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         text = value.literal
         if text is None or "${" in text:
             continue
-        pattern = engine.is_pattern(condition, value)
+        pattern = engine.is_pattern(value)
         if engine.is_region(text) if pattern else text in engine.catalog.regions:
             continue
         near = () if pattern else engine.regions_like(text)

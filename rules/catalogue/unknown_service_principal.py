@@ -34,13 +34,13 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.services_named(statement):
         name = word.literal or ""
-        if engine.catalog.service_principal(name) or not engine.is_service_principal_form(name):
+        if engine.catalog.service_principal(name):
             continue
-        near = engine.catalog.suggest_service_principals(name)
+        near = engine.principals_meant(name)
         yield Hit(
             word,
             f"no service principal `{name}` is known",
             details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
-            confidence="likely" if near else "unverified",
+            confidence="likely" if near or "." not in name else "unverified",
             fix=Replace(word, near[0]) if len(near) == 1 else None,
         )

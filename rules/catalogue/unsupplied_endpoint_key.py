@@ -65,7 +65,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if lacking:
         yield Hit(
             key,
-            f"{engine.listed(lacking)} does not supply `{key}`: its actions are {holds} {done} "
-            "by this condition, however a request comes",
+            f"not supplied by {engine.listed(lacking)}: under `{key}` its actions are {holds} "
+            f"{done}, however a request comes",
             confidence="likely",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from iamlint.catalog.nouns import Action
-    from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+
+
+class KeyRows(dict[str, "Mapping[str, Any] | None"]):
+    """The rows of a table by their keys; a key is looked up as a policy writes it, and found in
+    any case and with any name of a tag.
+    """
+
+    def __missing__(self, written: str) -> Mapping[str, Any] | None:
+        plain = written.lower().partition("/")[0]
+        found = self[written] = self.get(plain)
+        return found
+
 
 NEEDED, FREE, UNSAID = "needed", "free", ""
 """What an absent key makes of a condition: it fails, it holds, or that is not settled."""
@@ -43,17 +55,17 @@ class Keying(Acting):
         """The condition fails in every request that does not carry its key."""
         return self.if_absent(condition) == NEEDED
 
-    def row_of_key(self, table: str, key: str) -> Mapping[str, object] | None:
+    def row_of_key(self, table: str, key: str) -> Mapping[str, Any] | None:
         """The row of a table of the catalogue that is about a key, as a policy writes it."""
         known = self._rows_of_keys.get(table)
         if known is None:
-            known = self._rows_of_keys[table] = {
-                str(row["key"]).lower().partition("/")[0]: row for row in self.catalog.table(table)
-            }
-        return known.get(key.lower().partition("/")[0])
+            known = self._rows_of_keys[table] = KeyRows(
+                {row["key"].lower().partition("/")[0]: row for row in self.catalog.table(table)}
+            )
+        return known[key]
 
     @cached_property
-    def _rows_of_keys(self) -> dict[str, dict[str, Mapping[str, object]]]:
+    def _rows_of_keys(self) -> dict[str, KeyRows]:
         return {}
 
     def prefix_of_unknown_key(self, key: str) -> str:
@@ -87,10 +99,11 @@ class Keying(Acting):
         return {}
 
     def _unlisted_on(self, key: str, action: str) -> bool:
-        row = self.row_of_key("unlisted_keys", key)
-        actions = row["actions"] if row else ()
-        assert isinstance(actions, (list, tuple))
-        return any(action in self.catalog.expand(pattern) for pattern in actions)
+        found = self.catalog.condition_key(key)
+        row = self.row_of_key("unlisted_keys", found.name) if found else None
+        return row is not None and any(
+            action in self.catalog.expand(pattern) for pattern in row["actions"]
+        )
 
     def never_carries(self, word: Word, key: str) -> bool:
         """No action that the word stands for carries the key. A word of which nothing is known
@@ -114,11 +127,11 @@ class Keying(Acting):
         if literal.strip("*") == "" or "*" in service or "?" in service:
             return False
         if not name.strip("*"):
-            names = family_of(key)
+            names, found = family_of(key), self.catalog.condition_key(key)
             known = self.catalog.keys_of(service)
             return bool(known) and not (
                 any(names(one.name.lower()) for one in known)
-                or self.row_of_key("unlisted_keys", key)
+                or self.row_of_key("unlisted_keys", found.name if found else key)
             )
         actions = [one for one in map(self.catalog.action, self.names_of(word)) if one]
         return bool(actions) and not any(self.carried_by(key, one) for one in actions)
@@ -179,11 +192,23 @@ class Keying(Acting):
 
     def companions_of(self, word: Word, key: str) -> tuple[str, ...]:
         """What else must be allowed for a request for the action to carry the key."""
+        tags = key.lower().startswith(("aws:requesttag/", "aws:tagkeys"))
+        if not tags and self.row_of_key("companion_actions", key) is None:
+            return ()
+        known = self._companions.get((word.literal, key))
+        if known is None:
+            known = self._companions[word.literal, key] = self._companions_of(word, key, tags)
+        return known
+
+    @cached_property
+    def _companions(self) -> dict[tuple[str | None, str], tuple[str, ...]]:
+        return {}
+
+    def _companions_of(self, word: Word, key: str, tags: bool) -> tuple[str, ...]:
         action = self.catalog.action(word.literal or "")
         if action is None:
             return ()
-        lower = key.lower()
-        if lower.startswith("aws:requesttag/") or lower == "aws:tagkeys":
+        if tags:
             if action.level == "Tagging":
                 return ()
             return tuple(
@@ -201,21 +226,34 @@ class Keying(Acting):
 
     def lacking_companions(self, statement: Statement, word: Word, key: str) -> tuple[str, ...]:
         """Those of the companions that no statement of the policy allows."""
-        companions = self.companions_of(word, key)
-        if not companions or statement.policy.gaps:
-            return ()
-        allowing = [one for one in statement.policy.statements if one.allows]
-        if any(one.gaps or one.not_actions is not None for one in allowing):
-            return ()
         return tuple(
             name
-            for name in companions
-            if not any(
-                action.literal is None or name in self.names_of(action)
-                for one in allowing
-                for action in one.actions or ()
-            )
+            for name in self.companions_of(word, key)
+            if not self._may_allow(statement.policy, name)
         )
+
+    def _may_allow(self, policy: Policy, action: str) -> bool:
+        """Some statement of the policy allows the action, as far as can be told."""
+        known = self._allowing.setdefault(policy, {})
+        found = known.get(action)
+        if found is None:
+            found = known[action] = bool(policy.gaps) or any(
+                one.allows
+                and (
+                    one.gaps
+                    or one.not_actions is not None
+                    or any(
+                        word.literal is None or action in self.names_of(word)
+                        for word in one.actions or ()
+                    )
+                )
+                for one in policy.statements
+            )
+        return found
+
+    @cached_property
+    def _allowing(self) -> dict[Policy, dict[str, bool]]:
+        return {}
 
     # services
 
@@ -276,14 +314,12 @@ class Keying(Acting):
         over, colon, name = operator.rpartition(":")
         return over + colon + "Arn" + name[len("String") :]
 
-    def is_pattern(self, condition: Condition, value: Word) -> bool:
-        """The value has wildcards under an operator that knows them, or a policy variable."""
+    def is_pattern(self, value: Word) -> bool:
+        """The value has wildcards or a policy variable. Whether the operator knows wildcards is
+        another question.
+        """
         text = value.literal or ""
-        if "${" in text:
-            return True
-        use = use_of(condition.operator.literal or "")
-        wild = use is not None and use.base is not None and use.base.wild
-        return wild and ("*" in text or "?" in text)
+        return "*" in text or "?" in text or "${" in text
 
     def fits_type(self, text: str, type_: str) -> bool:
         """Can an operator on keys of this type read the text as one of its values?"""
@@ -350,13 +386,26 @@ class Keying(Acting):
         stem, dot, _ = self._without_suffix(name)
         return bool(dot) and bool(stem) and all(part and plain(part) for part in stem.split("."))
 
+    def principals_meant(self, name: str) -> tuple[str, ...]:
+        """Known service principals that somebody who wrote this unknown one surely meant: as many
+        parts, a like name, and not the name of a service that may well have a principal.
+        """
+        stem, _, suffix = self._without_suffix(name)
+        if self.catalog.has_service(stem):
+            return ()
+        dots = stem.count(".") + suffix.count(".") + bool(suffix)
+        near = self.catalog.suggest_service_principals(name)
+        return tuple(one for one in near if not suffix or one.count(".") == dots)
+
     def services_named(self, statement: Statement) -> list[Word]:
-        """Service principals that the statement names, as principals and in conditions."""
+        """Service principals that the statement names: all of its principals that are services,
+        and values of conditions that have the form of one.
+        """
         found = [
             one.value
             for entries in (statement.principals, statement.not_principals)
             for one in entries or ()
-            if one.type == "Service" and one.value.literal and "*" not in one.value.literal
+            if one.type == "Service" and one.value.literal and not self.is_pattern(one.value)
         ]
         for condition in statement.conditions:
             if (
@@ -366,7 +415,7 @@ class Keying(Acting):
                 found += [
                     value
                     for value in condition.values
-                    if value.literal and not self.is_pattern(condition, value)
+                    if self.is_service_principal_form(value.literal or "")
                 ]
         return found
 
