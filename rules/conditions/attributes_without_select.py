@@ -20,6 +20,23 @@ with all attributes, and the condition finds nothing to object to. `dynamodb:Sel
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "dynamodb:Query",
+      "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders",
+      "Condition": {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["id", "total"]},
+        "StringEqualsIfExists": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
+      }
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -42,10 +59,17 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-cond
 
 from collections.abc import Iterator
 
-from iamlint import Condition, Engine, Hit, rule
+from iamlint import Condition, Engine, Hit, SetKey, rule
+
+SELECT = {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    fix="narrows",
+    aws_codes=("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT",),
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if (condition.key.literal or "").lower() != "dynamodb:attributes":
         return
@@ -59,9 +83,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         if word.literal and not engine.never_carries(word, "dynamodb:select")
     ]
     if selecting and "dynamodb:select" not in keys:
+        block = engine.block_for(statement, "StringEqualsIfExists")
         yield Hit(
             condition.key,
             f"`{selecting[0]}` may still ask for all attributes: nothing wants `dynamodb:Select` "
             "to be `SPECIFIC_ATTRIBUTES`",
             also=[(selecting[0], "takes `dynamodb:Select`")],
+            fix=SetKey(block, "StringEqualsIfExists", SELECT) if block else None,
         )

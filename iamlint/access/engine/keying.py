@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
+from iamlint.text.node import Mapping as MappingNode
 
 from .acting import Acting
 
@@ -270,6 +271,12 @@ class Keying(Acting):
         return tuple(found) if statement.actions else None
 
     # values
+
+    def block_for(self, statement: Statement, operator: str) -> MappingNode | None:
+        """The statement's Condition, where an operator can be added that does not stand there."""
+        node = statement.node
+        block = node.get("Condition") if isinstance(node, MappingNode) else None
+        return block if isinstance(block, MappingNode) and operator not in block else None
 
     def form_of(self, condition: Condition) -> str:
         """The form that the values of the condition's key have: `region`, `vpc`, …; or empty."""
