@@ -68,7 +68,12 @@ class Catalog(Services):
             if lower.startswith("aws:"):
                 found = self.globals.key(lower)
             else:
-                found = self._service_key(lower) or self._session_key(lower) or self._claim(lower)
+                found = (
+                    self._service_key(lower)
+                    or self._session_key(lower)
+                    or self._unlisted_key(lower)
+                    or self._claim(lower)
+                )
             self._keys[name] = found
             return found
 
@@ -79,6 +84,17 @@ class Catalog(Services):
         for row in self.table("session_keys"):
             if row["key"].lower() == lower:
                 return ConditionKey(row["key"], row["type"], False, lower.partition(":")[0])
+        return None
+
+    def _unlisted_key(self, lower: str) -> ConditionKey | None:
+        """A key that exists although the reference does not list it."""
+        from .nouns import ConditionKey
+        from .service import template
+
+        for row in self.table("unlisted_keys"):
+            if template(row["key"]).fullmatch(lower):
+                service = lower.partition(":")[0]
+                return ConditionKey(row["key"], row["type"], row["multivalued"], service)
         return None
 
     def _claim(self, lower: str) -> ConditionKey | None:
@@ -163,9 +179,9 @@ class Catalog(Services):
 
     def suggest_service_principals(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """Service principals that somebody who wrote this one may have meant, best first."""
-        from .suggesting import near
+        from .suggesting import principals_like
 
-        return near(name, [row["principal"] for row in self.table("service_principals")], limit)
+        return principals_like(self, name, limit)
 
     # service principals
 

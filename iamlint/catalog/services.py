@@ -42,6 +42,11 @@ class Services:
     def has_service(self, prefix: str) -> bool:
         return prefix.lower() in self._spans
 
+    def brings_keys(self, prefix: str) -> bool:
+        """Is it the prefix of condition keys: a service's, or one like `saml`?"""
+        lower = prefix.lower()
+        return lower in self._spans or lower in self._packed.header["homes"]
+
     def service_title(self, prefix: str) -> str:
         """`Amazon S3` for `s3`; empty for an unknown one."""
         service = self._service(prefix)

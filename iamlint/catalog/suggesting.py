@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .questions import Catalog
 
 CUTOFF = 0.72
+PRINCIPAL_CUTOFF = 0.85
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -90,6 +91,17 @@ def keys_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
     own = [key.name for key in catalog.keys_of(prefix)]
     same = [key.name for key in catalog.global_keys if key.name.lower() == f"aws:{rest.lower()}"]
     return merged((*same, *near(name, own, limit)), limit)
+
+
+def principals_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
+    """Known service principals of a like name; what all end in does not count."""
+    suffix = ".amazonaws.com"
+    known = {
+        row["principal"].removesuffix(suffix): row["principal"]
+        for row in catalog.table("service_principals")
+    }
+    stem = name.lower().removesuffix(".cn").removesuffix(suffix)
+    return tuple(known[found] for found in near(stem, list(known), limit, PRINCIPAL_CUTOFF))
 
 
 def merged(names: Iterable[str], limit: int) -> tuple[str, ...]:

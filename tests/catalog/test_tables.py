@@ -53,7 +53,9 @@ COLUMNS: dict[str, dict[str, type]] = {
         "opposite": str,
         "if_exists": bool,
     },
+    "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
+    "endpoint_key_services": {"key": str, "services": list},
     "global_condition_keys": {
         "key": str,
         "type": str,
@@ -74,6 +76,8 @@ COLUMNS: dict[str, dict[str, type]] = {
         "tf": list,
         "confidence": str,
     },
+    "irrelevant_keys": {"key": str, "why": str},
+    "keys_absent_for_services": {"key": str, "why": str},
     "kms_callers": {
         "id": str,
         "service": str,
@@ -99,6 +103,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
+    "private_networks": {"network": str},
     "quotas": {
         "kind": str,
         "what": str,
@@ -109,6 +114,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "note?": str,
     },
     "regions": {"region": str, "partition": str, "title": str, "suffix": str},
+    "replaced_keys": {"key": str, "instead": list, "why": str},
     "resource_policies": {
         "id": str,
         "type": str,
@@ -132,6 +138,8 @@ COLUMNS: dict[str, dict[str, type]] = {
     "service_synonyms": {"written": str, "service": str},
     "session_keys": {"key": str, "type": str, "session": str},
     "tf_kms_attributes": {"type": str, "path": str},
+    "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
+    "value_forms": {"key": str, "form": str},
     "where_policies": {
         "platform": str,
         "type": str,
@@ -153,6 +161,9 @@ CHOICES = {
     ("service_principals", "regional"): {"no", "also", "only"},
     ("sensitive_actions", "category"): {
         *("credentials", "data", "keys", "permissions", "exposure"),
+    },
+    ("value_forms", "form"): {
+        *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
@@ -236,9 +247,24 @@ def test_synonyms_are_no_services() -> None:
 
 
 def test_keys_exist() -> None:
-    for name in ("restricting_keys", "session_keys", "weak_keys"):
+    for name in (
+        *("restricting_keys", "session_keys", "weak_keys", "value_forms", "unlisted_keys"),
+        *("companion_actions", "endpoint_key_services", "irrelevant_keys"),
+        "keys_absent_for_services",
+    ):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row
+
+
+def test_replaced_keys_do_not_exist_and_their_replacements_do() -> None:
+    for row in whole("replaced_keys")["rows"]:
+        assert C.condition_key(row["key"]) is None
+        assert all(C.condition_key(key) for key in row["instead"])
+
+
+def test_services_that_supply_a_key_exist() -> None:
+    for row in whole("endpoint_key_services")["rows"]:
+        assert all(C.has_service(service) for service in row["services"]), row
 
 
 def test_regions_are_of_one_partition_each() -> None:

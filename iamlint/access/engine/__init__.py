@@ -6,11 +6,12 @@ from exact matching. A room a concern; the engine is all of them.
 
 from __future__ import annotations
 
+from .keying import Keying
 from .knowing import Knowing
 from .reaching import Reaching
 from .relating import Relating
 from .wording import Wording
 
 
-class Engine(Knowing, Reaching, Relating, Wording):
+class Engine(Knowing, Reaching, Relating, Wording, Keying):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

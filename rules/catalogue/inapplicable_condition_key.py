@@ -1,0 +1,91 @@
+"""A condition tests a key that requests for the statement's actions never carry.
+
+A service sets its keys for some actions only, and some of them only for some types of resources:
+`s3:prefix` comes with listing a bucket, not with reading an object. Where the key is missing, a
+condition that wants a value fails: that action is never allowed, or never denied, by the statement.
+Forbidding a value, `…IfExists` and `Null: true` hold without the key and are not reported.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme-reports/*",
+      "Condition": {"StringLike": {"s3:prefix": "home/*"}}
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:PassRole", "iam:GetRole"],
+      "Resource": "arn:aws:iam::111122223333:role/worker",
+      "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::acme-reports",
+      "Condition": {"StringLike": {"s3:prefix": "home/*"}}
+    },
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-reports/home/*"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("UNSUPPORTED_ACTION_FOR_CONDITION_KEY", "MISSING_ACTION_FOR_CONDITION_KEY"),
+)
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    statement = condition.statement
+    if not (statement.allows or statement.denies) or not engine.needs_key(condition):
+        return
+    keyless = engine.keyless_actions(condition)
+    if not keyless:
+        return
+    done = "allowed" if statement.allows else "denied"
+    carriers = engine.carriers_of(str(condition.key))
+    details = [("comes with", engine.listed(carriers))] if carriers else []
+    if len(keyless) == len(statement.actions or ()) and not statement.gaps:
+        yield Hit(
+            condition.key,
+            f"no request for {engine.listed(map(str, keyless))} carries `{condition.key}` here: "
+            f"nothing is {done}",
+            details=details,
+            confidence="likely",
+        )
+        return
+    for word in keyless:
+        yield Hit(
+            word,
+            f"no request for `{word}` carries `{condition.key}` here: it is never {done}",
+            also=[(condition.key, "the condition")],
+            details=details,
+            severity="warning",
+            confidence="likely",
+        )

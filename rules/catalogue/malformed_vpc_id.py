@@ -1,0 +1,63 @@
+"""A condition compares a VPC or an endpoint with what is no identifier of one.
+
+The identifier of a VPC is `vpc-`, that of an endpoint `vpce-`, each with 8 or 17 hexadecimal digits.
+Nothing else is ever in the request.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"StringEquals": {"aws:SourceVpc": "vpce-0123456789abcdef0"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
+"""
+
+import re
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, rule
+
+FORMS = {
+    "vpc": (re.compile(r"vpc-([0-9a-f]{8}|[0-9a-f]{17})"), "`vpc-` and 8 or 17 digits"),
+    "vpce": (re.compile(r"vpce-([0-9a-f]{8}|[0-9a-f]{17})"), "`vpce-` and 8 or 17 digits"),
+}
+PLACEHOLDER = re.compile(r"vpce?-[0-9A-Za-z]*example[0-9A-Za-z]*", re.IGNORECASE)
+
+
+@rule(severity="error", since="0.1.0", aws_codes=("INVALID_VPC_FORMAT", "INVALID_VPCE_FORMAT"))
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    form = engine.form_of(condition)
+    if form not in FORMS or engine.type_of_operator(condition) != "String":
+        return
+    pattern, wanted = FORMS[form]
+    for value in condition.values:
+        text = value.literal
+        if text is None or pattern.fullmatch(text):
+            continue
+        if engine.is_pattern(value) and (text + "*").startswith((f"{form}-", "*", "$")):
+            continue
+        if PLACEHOLDER.fullmatch(text) and text.startswith(f"{form}-"):
+            continue
+        yield Hit(value, f"`{text}` is never in `{condition.key}`, which is {wanted}")
