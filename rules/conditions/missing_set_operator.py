@@ -50,7 +50,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         condition.operator,
         f"`{condition.key}` may have several values: `{condition.operator}` needs `ForAnyValue:` "
         "or `ForAllValues:` before it",
-        severity="" if test.present else "warning",
+        severity="info" if engine.is_compared_plainly(condition) else "",
         fix=RenameKey(condition.operator.node, wanted)
         if engine.can_rename(condition, wanted)
         else None,

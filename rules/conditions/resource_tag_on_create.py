@@ -54,8 +54,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             f"`{word}` creates what would have the tag: it is in `aws:RequestTag/{tag}`",
             also=[(word, "nothing is there yet")],
             confidence="likely",
+            # some services look at the tags to come: who asks for both, or beside actions on what
+            # is there, may know it
+            severity="" if engine.asks_of_created_alone(condition) else "info",
             fix=RenameKey(condition.key.node, f"aws:RequestTag/{tag}")
-            if created == list(statement.actions or ())
+            if engine.creates_only(statement)
             else None,
         )
         return

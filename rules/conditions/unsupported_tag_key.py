@@ -54,6 +54,8 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     tag, statement = engine.tag_test(condition), condition.statement
     if not tag or engine.holds_if_absent(condition) is not False:
         return
+    if not statement.grants and not statement.denies:
+        return  # a boundary or service control policy names more than it means to grant
     fate = "allowed" if statement.allows else "denied"
     if statement.not_actions is not None:
         yield Hit(
@@ -63,11 +65,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             severity="info",
         )
     for word in engine.never_tagged(statement, tag):
-        if not engine.needs_other_tag(word, tag):
-            yield Hit(
-                word,
-                f"`{word}` never carries `{condition.key}`: it is not {fate} here",
-                also=[(condition.key, "the key that it lacks")],
-                fix=MoveItems(statement, "Action", (word,), engine.without(condition)),
-                safety="widens" if statement.allows else "narrows",
-            )
+        yield Hit(
+            word,
+            f"`{word}` never carries `{condition.key}`: it is not {fate} here",
+            also=[(condition.key, "the key that it lacks")],
+            severity="" if engine.is_about_nothing_tagged(word, tag) else "info",
+            fix=MoveItems(statement, "Action", (word,), engine.without(condition)),
+            safety="widens" if statement.allows else "narrows",
+        )

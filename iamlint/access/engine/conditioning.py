@@ -352,6 +352,15 @@ class Conditioning(Acting):
         rows = self.catalog.table("single_audiences")
         return frozenset(row["key"].lower() for row in rows)
 
+    def is_compared_plainly(self, condition: Condition) -> bool:
+        """AWS's own examples compare this key of several values without a set operator."""
+        return (condition.key.literal or "").lower() in self._plain
+
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        rows = self.catalog.table("plainly_compared_keys")
+        return frozenset(row["key"].lower() for row in rows)
+
     def words_with_variables(self, statement: Statement) -> Iterator[Word]:
         """Texts in which `${…}` is a policy variable."""
         if not statement.policy.has_variables:

@@ -63,9 +63,29 @@ class Tagging(Conditioning):
         verb, thing = _words(action.name.partition(":")[2])
         return verb == "create" and thing == _plain(action.resources[0].type)
 
-    def needs_other_tag(self, word: Word, tag: str) -> bool:
-        """The action makes its resource, and would take the tag from the request."""
-        return tag == RESOURCE_TAG and self.makes_its_resource(word)
+    def is_about_nothing_tagged(self, word: Word, tag: str) -> bool:
+        """It is beyond doubt that the word's actions lack the tag key: they know no resource that
+        could bear a tag, or neither make nor tag anything."""
+        found = [one for name in self.names_of(word) if (one := self.catalog.action(name))]
+        if tag == RESOURCE_TAG:
+            return all(one.star == "always" and not self.carries(one, REQUEST_TAG) for one in found)
+        return all("tag" not in one.name.lower() and one.level != "Tagging" for one in found)
+
+    def asks_of_created_alone(self, condition: Condition) -> bool:
+        """A value is asked of the tag, in a statement that creates and nothing else, and no tag of
+        the request."""
+        test = self.test_of(condition)
+        return (
+            test is not None
+            and test.operator != ""
+            and self.creates_only(condition.statement)
+            and all(self.tag_test(c) == RESOURCE_TAG for c in condition.statement.conditions)
+        )
+
+    def creates_only(self, statement: Statement) -> bool:
+        """Every action of the statement makes the resource that it is about."""
+        words = statement.actions or ()
+        return bool(words) and all(self.makes_its_resource(word) for word in words)
 
     def without(self, condition: Condition) -> dict[str, Any]:
         """The statement's Condition without one of its conditions, as changes of the statement."""
@@ -89,6 +109,8 @@ class Tagging(Conditioning):
                     continue
                 if test.negated or not test.operator or test.if_absent is not False:
                     continue
+                if test.key.partition("/")[2].startswith("aws:"):
+                    continue  # only AWS writes tags of this name
                 for word in statement.actions or ():
                     if word.literal and not self.is_everything(word):
                         held.setdefault(self.service_of(word), condition)
@@ -100,7 +122,7 @@ class Tagging(Conditioning):
             return None
         for word in statement.actions or ():
             condition = held.get(self.service_of(word))
-            if condition is None or not self._tags(word):
+            if condition is None or (word.literal or "").endswith(":*") or not self._tags(word):
                 continue
             if self._meet(statement, condition.statement):
                 return word
