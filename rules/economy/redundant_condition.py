@@ -27,7 +27,9 @@ It can go without changing what the statement allows or denies.
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::reports/*",
-      "Condition": {"StringEquals": {"aws:PrincipalTag/site": "berlin"}}
+      "Condition": {
+        "StringEquals": {"aws:PrincipalTag/site": "berlin"}
+      }
     }
   ]
 }

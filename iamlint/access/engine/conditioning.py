@@ -26,6 +26,15 @@ SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source
 """What a key may narrow that tells who calls, and from where."""
 
 
+GROUPS = {
+    "principal": "caller",
+    "account": "caller",
+    "network": "network",
+    "organization": "organization",
+}
+"""What keys guard, by which they may hang together: one is there only without the other."""
+
+
 class Test(NamedTuple):
     """An operator on a key, whatever the values.
 
@@ -369,7 +378,11 @@ class Conditioning(Acting):
         places += [condition.values for condition in statement.conditions]
         for words in places:
             for word in words or ():
-                if any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces):
+                literal = word.text.literal
+                if literal is not None:
+                    if "${" in literal:
+                        yield word
+                elif any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces):
                     yield word
 
     def lacking_caller(self, key: str, statement: Statement) -> str:
@@ -403,7 +416,7 @@ class Conditioning(Acting):
             test = self.test_of(condition)
             if test is None:
                 continue
-            group = test.key if test.guards not in ("principal", "account") else "caller"
+            group = GROUPS.get(test.guards) or ("clock" if test.type == "Date" else test.key)
             if group in seen or (test.negated and self.matches_any_value(condition)):
                 return True
             seen.add(group)

@@ -24,8 +24,17 @@ class Tagging(Conditioning):
     def tag_test(self, condition: Condition) -> str:
         """The tag key that a condition tests, in lower case without the name of the tag; empty
         for other keys."""
-        key = (condition.key.literal or "").lower()
-        return next((tag for tag in TAG_KEYS if key.startswith(tag)), "")
+        literal = condition.key.literal or ""
+        found = self._tag_tests.get(literal)
+        if found is None:
+            lower = literal.lower()
+            found = next((tag for tag in TAG_KEYS if lower.startswith(tag)), "")
+            self._tag_tests[literal] = found
+        return found
+
+    @cached_property
+    def _tag_tests(self) -> dict[str, str]:
+        return {}
 
     def never_tagged(self, statement: Statement, tag: str) -> list[Word]:
         """Words of Action that stand for actions none of which ever carries the tag key."""
@@ -55,7 +64,18 @@ class Tagging(Conditioning):
 
     def makes_its_resource(self, word: Word) -> bool:
         """The action creates the one thing it is authorised on, and gives it its first tags."""
-        action = self.catalog.action(word.literal or "")
+        literal = word.literal or ""
+        found = self._makers.get(literal)
+        if found is None:
+            found = self._makers[literal] = self._makes(literal)
+        return found
+
+    @cached_property
+    def _makers(self) -> dict[str, bool]:
+        return {}
+
+    def _makes(self, literal: str) -> bool:
+        action = self.catalog.action(literal)
         if action is None or len(action.resources) != 1 or not action.resources[0].required:
             return False
         if not self.carries(action, REQUEST_TAG):
