@@ -64,12 +64,14 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             f"never {fate}",
             severity="info",
         )
-    for word in engine.never_tagged(statement, tag):
+    lacking = engine.never_tagged(statement, tag)
+    rest = engine.without(condition) if lacking else {}
+    for word in lacking:
         yield Hit(
             word,
             f"`{word}` never carries `{condition.key}`: it is not {fate} here",
             also=[(condition.key, "the key that it lacks")],
             severity="" if engine.is_about_nothing_tagged(word, tag) else "info",
-            fix=MoveItems(statement, "Action", (word,), engine.without(condition)),
+            fix=MoveItems(statement, "Action", (word,), rest),
             safety="widens" if statement.allows else "narrows",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,15 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.text.node import Node
 
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 """Kinds of policies that only signed requests meet."""
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+
+MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 
 SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source"))
 """What a key may narrow that tells who calls, and from where."""
@@ -318,13 +323,21 @@ class Conditioning(Acting):
         return test.negated
 
     def denied_without_key(self, condition: Condition) -> bool:
-        """Another Deny of the policy is for requests that lack the key."""
-        key = (condition.key.literal or "").lower()
-        return any(
-            (other.key.literal or key).lower() == key and self.holds_if_absent(other) is not False
-            for statement in condition.statement.policy.statements
-            if statement.denies and statement is not condition.statement
-            for other in statement.conditions
+        """Some Deny of the policy is for requests that lack the key."""
+        policy = condition.statement.policy
+        if self._without_key is None or self._without_key[0] is not policy:
+            self._without_key = policy, self._denied_without(policy)
+        return (condition.key.literal or "").lower() in self._without_key[1]
+
+    _without_key: tuple[Policy, frozenset[str]] | None = None
+
+    def _denied_without(self, policy: Policy) -> frozenset[str]:
+        return frozenset(
+            (condition.key.literal or "").lower()
+            for statement in policy.statements
+            if statement.denies
+            for condition in statement.conditions
+            if self.holds_if_absent(condition) is not False
         )
 
     def is_alternative(self, condition: Condition) -> bool:
@@ -411,6 +424,8 @@ class Conditioning(Acting):
 
     def _may_clash(self, statement: Statement) -> bool:
         """Two conditions on one key or on keys that hang together, or a negated `*`."""
+        if not askable(statement):
+            return False
         seen: set[str] = set()
         for condition in statement.conditions:
             test = self.test_of(condition)
@@ -424,7 +439,7 @@ class Conditioning(Acting):
 
     def needless_condition(self, statement: Statement) -> Condition | None:
         """The first condition that holds wherever the others of the statement do."""
-        if statement.gaps:
+        if statement.gaps or not askable(statement):
             return None
         keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
         for condition, key in zip(statement.conditions, keys, strict=True):
@@ -454,12 +469,18 @@ class Conditioning(Acting):
         return condition.operator if others or element is None else element
 
 
+def askable(statement: Statement) -> bool:
+    """The conditions are of a size at which questions over all requests are answered at once."""
+    conditions = statement.conditions
+    if len(conditions) > MOST_CONDITIONS:
+        return False
+    words = [word for condition in conditions for word in condition.values]
+    return len(words) <= MOST_VALUES and all(
+        len(word.literal or "") <= MOST_CHARACTERS for word in words
+    )
+
+
 def _has_wildcard(piece: str) -> bool:
     """A star or question mark outside `${…}`."""
-    rest = piece
-    while "${" in rest:
-        before, _, rest = rest.partition("${")
-        if "*" in before or "?" in before:
-            return True
-        rest = rest.partition("}")[2]
+    rest = _VARIABLE.sub("", piece)
     return "*" in rest or "?" in rest

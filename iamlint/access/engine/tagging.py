@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 RESOURCE_TAG = "aws:resourcetag/"
 REQUEST_TAG = "aws:requesttag/"
+MOST_PAIRS = 4096
 TAG_KEYS = (RESOURCE_TAG, REQUEST_TAG, "aws:tagkeys")
 
 
@@ -172,6 +173,8 @@ class Tagging(Conditioning):
         """Some resource is named by both."""
         if one.resources is None or other.resources is None:
             return False
+        if len(one.resources) * len(other.resources) > MOST_PAIRS:
+            return any(self.is_everything(w) for w in (*one.resources, *other.resources))
         left = [shape_of(w.text, one.policy.has_variables) for w in one.resources]
         right = [shape_of(w.text, other.policy.has_variables) for w in other.resources]
         return any(meet(a, b) for a in left for b in right)
