@@ -58,9 +58,11 @@ def taken_apart(pattern: Text, *, whole_arn: bool, wild: bool = True) -> Tokens 
             found.append((piece,))
             colons = SEGMENTS if piece.within in (ARN, ANY) else colons
             continue
-        end = 0
+        end = looked = 0
+        before = colons
         for hit in _VARIABLE.finditer(piece):
-            before = colons + piece.count(":", 0, hit.start())
+            before += piece.count(":", looked, hit.start())
+            looked = hit.start()
             if whole_arn and before < SEGMENTS:
                 continue
             found.append(apart(piece[end : hit.start()]))

@@ -10,8 +10,9 @@ from .keying import Keying
 from .knowing import Knowing
 from .reaching import Reaching
 from .relating import Relating
+from .tagging import Tagging
 from .wording import Wording
 
 
-class Engine(Knowing, Reaching, Relating, Wording, Keying):
+class Engine(Knowing, Reaching, Relating, Wording, Keying, Tagging):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

@@ -1,0 +1,486 @@
+"""What a condition says, whatever request comes: of absent keys, of wildcards, of other tests."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from iamlint.access.operators import use_of
+from iamlint.access.values import instant, is_true, number
+from iamlint.access.variables import Parts, Variable, taken_apart
+from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION
+from iamlint.text.records import NamedTuple
+
+from .acting import Acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.text.node import Node
+
+SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
+"""Kinds of policies that only signed requests meet."""
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+
+MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
+
+SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source"))
+"""What a key may narrow that tells who calls, and from where."""
+
+
+GROUPS = {
+    "principal": "caller",
+    "account": "caller",
+    "network": "network",
+    "organization": "organization",
+}
+"""What keys guard, by which they may hang together: one is there only without the other."""
+
+
+class Test(NamedTuple):
+    """An operator on a key, whatever the values.
+
+    `operator`: its name without set prefix and IfExists, as AWS writes it; empty for `Null`.
+    `over`: `all`, `any` or empty. `wild`: stars in values are wildcards.
+    `key`: the key in lower case; `known`: the catalogue knows it.
+    `guards`: what a fixed value of the key narrows (`principal`, `network` …), or empty;
+        `says_who`: that is who calls, or from where.
+    `present`: in which requests a global key exists, or empty.
+    `if_absent`: does the test hold when the request lacks the key? None for `Null`, whose values
+        say it.
+    """
+
+    operator: str
+    over: str
+    if_exists: bool
+    negated: bool
+    wild: bool
+    key: str
+    known: bool
+    multivalued: bool
+    type: str
+    guards: str
+    says_who: bool
+    present: str
+    if_absent: bool | None
+
+
+class Conditioning(Acting):
+    """Conditions, each for itself and among those of its statement."""
+
+    @cached_property
+    def _tests(self) -> dict[tuple[str, str], Test | None]:
+        return {}
+
+    def test_of(self, condition: Condition) -> Test | None:
+        """The operator and key of a condition taken apart; None where either is not known or the
+        operator does not exist."""
+        operator, key = condition.operator.literal, condition.key.literal
+        if operator is None or key is None:
+            return None
+        try:
+            return self._tests[operator, key]
+        except KeyError:
+            found = self._tests[operator, key] = self._test(operator, key)
+            return found
+
+    def _test(self, operator: str, key: str) -> Test | None:
+        use = use_of(operator)
+        if use is None:
+            return None
+        base, lower = use.base, key.lower()
+        known = self.catalog.condition_key(key)
+        guards = self._guards.get(known.name.lower() if known else lower, "")
+        absent: bool | None = None
+        if base is not None:
+            absent = use.over == "all" or (use.over != "any" and (use.if_exists or base.negated))
+        return Test(
+            base.name if base else "",
+            use.over,
+            use.if_exists,
+            base.negated if base else False,
+            base.wild if base else False,
+            lower,
+            known is not None,
+            known.multivalued if known else False,
+            known.type if known else "",
+            guards,
+            guards in SAYS_WHO,
+            self.catalog.globals.row(key).get("present", "") if lower.startswith("aws:") else "",
+            absent,
+        )
+
+    @cached_property
+    def _guards(self) -> dict[str, str]:
+        return {row["key"].lower(): row["class"] for row in self.catalog.table("restricting_keys")}
+
+    # absent keys
+
+    def holds_if_absent(self, condition: Condition) -> bool | None:
+        """Does the condition hold for a request without the key? None where that is not known."""
+        test = self.test_of(condition)
+        if test is None or test.if_absent is not None:
+            return test.if_absent if test is not None else None
+        wanted = {is_true(word.literal) if word.literal else None for word in condition.values}
+        return wanted.pop() if len(wanted) == 1 else None
+
+    def demands_key(self, condition: Condition) -> bool:
+        """Another condition of the statement fails without the key; or might, for all that is
+        known of it. A tag of the request that must be there is as good for `aws:TagKeys`."""
+        key = (condition.key.literal or "").lower()
+        if condition.statement.gaps:
+            return True
+        for other in condition.statement.conditions:
+            name = other.key.literal
+            if other is condition:
+                continue
+            if name is None:
+                return True
+            lower = name.lower()
+            tag = key == "aws:tagkeys" and lower.startswith("aws:requesttag/")
+            if (lower == key or tag) and self.holds_if_absent(other) is not True:
+                return True
+        return False
+
+    def always_there(self, condition: Condition) -> bool:
+        """Every request that meets the policy carries the key."""
+        test = self.test_of(condition)
+        if test is None:
+            return False
+        if test.present == "always":
+            return test.key not in self._unsigned or self._signed(condition)
+        return test.present == "signed" and self._signed(condition)
+
+    def _signed(self, condition: Condition) -> bool:
+        return condition.statement.policy.kind in SIGNED_KINDS
+
+    @cached_property
+    def _unsigned(self) -> frozenset[str]:
+        """Keys of the caller, which a request that nobody signed may lack."""
+        return frozenset(
+            key for key, guards in self._guards.items() if guards in ("principal", "account")
+        )
+
+    # words of the block
+
+    def can_rename(self, condition: Condition, operator: str) -> bool:
+        """The operator stands over this key alone, and its new name is free in the block."""
+        for other in condition.statement.conditions:
+            if other is condition:
+                continue
+            if other.operator.node is condition.operator.node:
+                return False
+            if (other.operator.literal or operator).lower() == operator.lower():
+                return False
+        return True
+
+    # values
+
+    def wildcards_in(self, condition: Condition) -> Iterator[Word]:
+        """Values with a star or question mark in them, `${*}` and its like aside."""
+        for word in condition.values:
+            for piece in word.text.pieces:
+                if isinstance(piece, str) and ("*" in piece or "?" in piece):
+                    if not condition.statement.policy.has_variables or _has_wildcard(piece):
+                        yield word
+                    break
+
+    def variables_of(self, word: Word, statement: Statement) -> tuple[Variable, ...]:
+        """The policy variables in a text, with their defaults."""
+        if not statement.policy.has_variables:
+            return ()
+        if not any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces):
+            return ()
+        parts = taken_apart(word.text, whole_arn=False)
+        if not isinstance(parts, Parts):
+            return ()
+        return tuple(piece for piece in parts.pieces if isinstance(piece, Variable))
+
+    def is_multivalued(self, key: str) -> bool:
+        """The catalogue knows the key as one that holds several values."""
+        found = self.catalog.condition_key(key)
+        return found is not None and found.multivalued
+
+    def matches_any_value(self, condition: Condition) -> bool:
+        """One of the values is nothing but stars, and the operator reads them as wildcards."""
+        test = self.test_of(condition)
+        if test is None or not test.wild:
+            return False
+        return any(word.literal and not word.literal.strip("*") for word in condition.values)
+
+    def needless_bounds(self, condition: Condition) -> list[Word]:
+        """Values beside a wider bound, which decides alone: `NumericLessThan: [5, 10]`."""
+        test = self.test_of(condition)
+        if test is None or len(condition.values) < 2 or "Than" not in test.operator:
+            return []
+        reader = number if test.operator.startswith("Numeric") else instant
+        read = [reader(word.literal) if word.literal else None for word in condition.values]
+        if any(one is None for one in read) or any(word.when for word in condition.values):
+            return []
+        known = [one for one in read if one is not None]
+        widest = max(known) if "Less" in test.operator else min(known)
+        keep = known.index(widest)
+        return [word for index, word in enumerate(condition.values) if index != keep]
+
+    def ends_before(self, condition: Condition, day: str) -> bool:
+        """The condition holds at no moment from that day (`2026-11-26`) on."""
+        test = self.test_of(condition)
+        if test is None or test.key not in ("aws:currenttime", "aws:epochtime"):
+            return False
+        if "Less" not in test.operator and not test.operator.endswith("Equals"):
+            return False
+        if test.negated or "Greater" in test.operator or not condition.values:
+            return False
+        now = instant(day)
+        ends = [instant(word.literal) if word.literal else None for word in condition.values]
+        return now is not None and all(one is not None and one < now for one in ends)
+
+    # data about keys
+
+    def chosen_by_caller(self, condition: Condition) -> bool:
+        """Whoever makes the request can give the key any value."""
+        return (condition.key.literal or "").lower() in self._chosen
+
+    @cached_property
+    def _chosen(self) -> frozenset[str]:
+        rows = self.catalog.table("weak_keys")
+        return frozenset(r["key"].lower() for r in rows if r["why"] == "chosen by the caller")
+
+    def missing_partners(self, condition: Condition) -> tuple[str, ...]:
+        """Keys of which one should be tested beside this one, where none is."""
+        wanted = self._partners.get((condition.key.literal or "").lower())
+        if not wanted or condition.statement.gaps:
+            return ()
+        lower = {name.lower() for name in wanted}
+        for other in condition.statement.conditions:
+            if other.key.literal is None or other.key.literal.lower() in lower:
+                return ()
+        return wanted
+
+    @cached_property
+    def _partners(self) -> dict[str, tuple[str, ...]]:
+        rows = self.catalog.table("paired_keys")
+        return {row["key"].lower(): tuple(row["partners"]) for row in rows}
+
+    def too_open(self, condition: Condition, value: Word) -> str:
+        """What of a value makes the test of a sensitive key as good as none: `*` for a wildcard
+        near its beginning, a variable in place of it; empty where it is specific enough."""
+        row = self._sensitive_keys.get((condition.key.literal or "").lower())
+        if row is None or value.text.holes:
+            return ""
+        statement = condition.statement
+        variables = self.variables_of(value, statement)
+        text = value.literal or ""
+        begins = text.partition("${")[0] if variables else text
+        plain = len(begins)
+        test = self.test_of(condition)
+        if test is not None and test.wild:
+            plain = min((i for i in (begins.find("*"), begins.find("?")) if i >= 0), default=plain)
+        if plain == len(text):
+            return ""
+        if ":" in row["until"]:
+            enough = ":" in text[:plain]
+        else:
+            enough = plain >= row["at_least"]
+        if enough:
+            return ""
+        if text[plain] in "*?":
+            return text[plain]
+        name = variables[0].key
+        return "" if self._says_who(name, condition) else "${" + name + "}"
+
+    def _says_who(self, variable: str, condition: Condition) -> bool:
+        """The variable is a fact that AWS states, of another kind than the key itself."""
+        lower = variable.lower()
+        if lower == (condition.key.literal or "").lower():
+            return False
+        return lower in self._stated
+
+    @cached_property
+    def _stated(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("stated_variables"))
+
+    @cached_property
+    def _sensitive_keys(self) -> dict[str, dict[str, Any]]:
+        return {row["key"].lower(): row for row in self.catalog.table("sensitive_keys")}
+
+    # questions of one rule each
+
+    def is_presence_test(self, condition: Condition) -> bool:
+        """It asks whether the key is there, and nothing of its value."""
+        test = self.test_of(condition)
+        return test is not None and (not test.operator or self.matches_any_value(condition))
+
+    def absent_against_any(self, condition: Condition) -> bool | None:
+        """Against `*`: does the condition hold just when the key is absent (true), just when it
+        is there (false), or neither (None)?"""
+        test = self.test_of(condition)
+        if test is None or test.negated is not test.if_absent:
+            return None
+        return test.negated
+
+    def denied_without_key(self, condition: Condition) -> bool:
+        """Some Deny of the policy is for requests that lack the key."""
+        policy = condition.statement.policy
+        if self._without_key is None or self._without_key[0] is not policy:
+            self._without_key = policy, self._denied_without(policy)
+        return (condition.key.literal or "").lower() in self._without_key[1]
+
+    _without_key: tuple[Policy, frozenset[str]] | None = None
+
+    def _denied_without(self, policy: Policy) -> frozenset[str]:
+        return frozenset(
+            (condition.key.literal or "").lower()
+            for statement in policy.statements
+            if statement.denies
+            for condition in statement.conditions
+            if self.holds_if_absent(condition) is not False
+        )
+
+    def is_alternative(self, condition: Condition) -> bool:
+        """Beside it stands another test with IfExists of where a call comes from: one of the two
+        keys is lacking by nature."""
+        for other in condition.statement.conditions:
+            test = self.test_of(other) if other is not condition else None
+            if test is not None and test.if_exists and test.guards == "network":
+                return True
+        return False
+
+    def excepts_services(self, statement: Statement) -> bool:
+        """The statement tells calls that a service makes for somebody from his own."""
+        return bool(statement.gaps) or any(
+            other.key.literal is None or other.key.literal.lower() in self._forwarding
+            for other in statement.conditions
+        )
+
+    @cached_property
+    def _forwarding(self) -> frozenset[str]:
+        rows = self.catalog.table("keys_of_forwarded_calls")
+        return frozenset(row["key"].lower() for row in rows)
+
+    def is_audience(self, condition: Condition) -> bool:
+        """The key is the audience claim of a token."""
+        return (condition.key.literal or "").lower().endswith(":aud")
+
+    def has_single_audience(self, condition: Condition) -> bool:
+        """The provider is known to put one audience into its tokens."""
+        return (condition.key.literal or "").lower() in self._single_audiences
+
+    @cached_property
+    def _single_audiences(self) -> frozenset[str]:
+        rows = self.catalog.table("single_audiences")
+        return frozenset(row["key"].lower() for row in rows)
+
+    def is_compared_plainly(self, condition: Condition) -> bool:
+        """AWS's own examples compare this key of several values without a set operator."""
+        return (condition.key.literal or "").lower() in self._plain
+
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        rows = self.catalog.table("plainly_compared_keys")
+        return frozenset(row["key"].lower() for row in rows)
+
+    def words_with_variables(self, statement: Statement) -> Iterator[Word]:
+        """Texts in which `${…}` is a policy variable."""
+        if not statement.policy.has_variables:
+            return
+        places = [statement.resources, statement.not_resources]
+        places += [condition.values for condition in statement.conditions]
+        for words in places:
+            for word in words or ():
+                literal = word.text.literal
+                if literal is not None:
+                    if "${" in literal:
+                        yield word
+                elif any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces):
+                    yield word
+
+    def lacking_caller(self, key: str, statement: Statement) -> str:
+        """The kind of identity that the policy is for, if its requests never carry the key."""
+        owner = statement.policy.owner
+        kind = str(getattr(owner, "kind", "")) if owner is not None else ""
+        kind = "user" if kind == "group" else kind
+        callers = self._callers.get(key.lower()) if kind in ("user", "role") else None
+        return kind if callers and kind not in callers else ""
+
+    @cached_property
+    def _callers(self) -> dict[str, tuple[str, ...]]:
+        rows = self.catalog.table("keys_by_caller")
+        return {row["key"].lower(): tuple(row["callers"]) for row in rows}
+
+    # conditions among each other
+
+    def clashing_conditions(self, statement: Statement) -> tuple[Condition, ...]:
+        """Conditions that never hold together, whatever the request."""
+        if not self._may_clash(statement):
+            return ()
+        from iamlint.access.questions import contradictory_conditions
+
+        found = contradictory_conditions(statement, self.catalog)
+        return tuple(atom.condition for atom in found)
+
+    def _may_clash(self, statement: Statement) -> bool:
+        """Two conditions on one key or on keys that hang together, or a negated `*`."""
+        if not askable(statement):
+            return False
+        seen: set[str] = set()
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is None:
+                continue
+            group = GROUPS.get(test.guards) or ("clock" if test.type == "Date" else test.key)
+            if group in seen or (test.negated and self.matches_any_value(condition)):
+                return True
+            seen.add(group)
+        return False
+
+    def needless_condition(self, statement: Statement) -> Condition | None:
+        """The first condition that holds wherever the others of the statement do."""
+        if statement.gaps or not askable(statement):
+            return None
+        keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
+        for condition, key in zip(statement.conditions, keys, strict=True):
+            test = self.test_of(condition)
+            if test is None or condition.when or not condition.values:
+                continue
+            alone = keys.count(key) < 2
+            if alone and not (test.if_absent and self.matches_any_value(condition)):
+                continue
+            from iamlint.access.questions import condition_without_effect, conditions
+            from iamlint.access.truth import YES
+
+            for atom in conditions(statement, self.catalog):
+                same = atom.condition is condition
+                if same and condition_without_effect(statement, atom, self.catalog) is YES:
+                    return condition
+        return None
+
+    def entry_of(self, condition: Condition) -> Word | Node:
+        """What to take away to be rid of a condition: its key, the operator with it where nothing
+        else stands under it, the whole element where nothing else is asked."""
+        statement = condition.statement
+        others = [other for other in statement.conditions if other is not condition]
+        if any(other.operator.node is condition.operator.node for other in others):
+            return condition.key
+        element = statement.element("Condition")
+        return condition.operator if others or element is None else element
+
+
+def askable(statement: Statement) -> bool:
+    """The conditions are of a size at which questions over all requests are answered at once."""
+    conditions = statement.conditions
+    if len(conditions) > MOST_CONDITIONS:
+        return False
+    words = [word for condition in conditions for word in condition.values]
+    return len(words) <= MOST_VALUES and all(
+        len(word.literal or "") <= MOST_CHARACTERS for word in words
+    )
+
+
+def _has_wildcard(piece: str) -> bool:
+    """A star or question mark outside `${…}`."""
+    rest = _VARIABLE.sub("", piece)
+    return "*" in rest or "?" in rest

@@ -1,0 +1,191 @@
+"""Tags in conditions: which actions carry them, who may write them."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from iamlint.access.overlap import meet, shape_of
+
+from .conditioning import Conditioning
+
+if TYPE_CHECKING:
+    from iamlint.catalog.nouns import Action
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+
+RESOURCE_TAG = "aws:resourcetag/"
+REQUEST_TAG = "aws:requesttag/"
+MOST_PAIRS = 4096
+TAG_KEYS = (RESOURCE_TAG, REQUEST_TAG, "aws:tagkeys")
+
+
+class Tagging(Conditioning):
+    """Tags of resources and requests."""
+
+    def tag_test(self, condition: Condition) -> str:
+        """The tag key that a condition tests, in lower case without the name of the tag; empty
+        for other keys."""
+        literal = condition.key.literal or ""
+        found = self._tag_tests.get(literal)
+        if found is None:
+            lower = literal.lower()
+            found = next((tag for tag in TAG_KEYS if lower.startswith(tag)), "")
+            self._tag_tests[literal] = found
+        return found
+
+    @cached_property
+    def _tag_tests(self) -> dict[str, str]:
+        return {}
+
+    def never_tagged(self, statement: Statement, tag: str) -> list[Word]:
+        """Words of Action that stand for actions none of which ever carries the tag key."""
+        return [word for word in statement.actions or () if self._lacks(word, tag)]
+
+    def _lacks(self, word: Word, tag: str) -> bool:
+        literal = word.literal
+        if literal is None or self.is_everything(word):
+            return False
+        known = (literal, tag)
+        found = self._lacking.get(known)
+        if found is None:
+            actions = [self.catalog.action(name) for name in self.names_of(word)]
+            found = bool(actions) and all(
+                one is not None and not one.doubt and not self.carries(one, tag) for one in actions
+            )
+            self._lacking[known] = found
+        return found
+
+    @cached_property
+    def _lacking(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    def carries(self, action: Action, tag: str) -> bool:
+        """The tag key exists in some request for the action."""
+        return any(key.lower().startswith(tag) for key in action.keys)
+
+    def makes_its_resource(self, word: Word) -> bool:
+        """The action creates the one thing it is authorised on, and gives it its first tags."""
+        literal = word.literal or ""
+        found = self._makers.get(literal)
+        if found is None:
+            found = self._makers[literal] = self._makes(literal)
+        return found
+
+    @cached_property
+    def _makers(self) -> dict[str, bool]:
+        return {}
+
+    def _makes(self, literal: str) -> bool:
+        action = self.catalog.action(literal)
+        if action is None or len(action.resources) != 1 or not action.resources[0].required:
+            return False
+        if not self.carries(action, REQUEST_TAG):
+            return False
+        verb, thing = _words(action.name.partition(":")[2])
+        return verb == "create" and thing == _plain(action.resources[0].type)
+
+    def is_about_nothing_tagged(self, word: Word, tag: str) -> bool:
+        """It is beyond doubt that the word's actions lack the tag key: they know no resource that
+        could bear a tag, or neither make nor tag anything."""
+        found = [one for name in self.names_of(word) if (one := self.catalog.action(name))]
+        if tag == RESOURCE_TAG:
+            return all(one.star == "always" and not self.carries(one, REQUEST_TAG) for one in found)
+        return all("tag" not in one.name.lower() and one.level != "Tagging" for one in found)
+
+    def asks_of_created_alone(self, condition: Condition) -> bool:
+        """A value is asked of the tag, in a statement that creates and nothing else, and no tag of
+        the request."""
+        test = self.test_of(condition)
+        return (
+            test is not None
+            and test.operator != ""
+            and self.creates_only(condition.statement)
+            and all(self.tag_test(c) == RESOURCE_TAG for c in condition.statement.conditions)
+        )
+
+    def creates_only(self, statement: Statement) -> bool:
+        """Every action of the statement makes the resource that it is about."""
+        words = statement.actions or ()
+        return bool(words) and all(self.makes_its_resource(word) for word in words)
+
+    def without(self, condition: Condition) -> dict[str, Any]:
+        """The statement's Condition without one of its conditions, as changes of the statement."""
+        rest: dict[str, Any] = {}
+        for other in condition.statement.conditions:
+            if other is not condition:
+                values = [word.text for word in other.values]
+                block = rest.setdefault(str(other.operator), {})
+                block[str(other.key)] = values[0] if len(values) == 1 else values
+        return {"Condition": rest or None}
+
+    def held_by_tag(self, policy: Policy) -> dict[str, Condition]:
+        """By service: a condition on a tag that resources must bear for an Allow to reach them."""
+        held: dict[str, Condition] = {}
+        for statement in policy.statements:
+            if not statement.grants:
+                continue
+            for condition in statement.conditions:
+                test = self.test_of(condition)
+                if test is None or ":resourcetag/" not in test.key:
+                    continue
+                if test.negated or not test.operator or test.if_absent is not False:
+                    continue
+                if test.key.partition("/")[2].startswith("aws:"):
+                    continue  # only AWS writes tags of this name
+                for word in statement.actions or ():
+                    if word.literal and not self.is_everything(word):
+                        held.setdefault(self.service_of(word), condition)
+        return held
+
+    def may_tag(self, statement: Statement, held: dict[str, Condition]) -> Word | None:
+        """A word of Action that lets one tag, without a condition, what a condition holds."""
+        if not statement.grants or statement.conditions or statement.gaps:
+            return None
+        for word in statement.actions or ():
+            condition = held.get(self.service_of(word))
+            if condition is None or (word.literal or "").endswith(":*") or not self._tags(word):
+                continue
+            if self._meet(statement, condition.statement):
+                return word
+        return None
+
+    def tagging_is_denied(self, policy: Policy, service: str) -> bool:
+        """Some Deny of the policy is about tagging in the service."""
+        return any(
+            self.service_of(word) == service and self._tags(word)
+            for statement in policy.statements
+            if statement.denies
+            for word in statement.actions or ()
+        )
+
+    def _tags(self, word: Word) -> bool:
+        """Some action that the word stands for writes tags of what is there."""
+        names = self.names_of(word)
+        return any(
+            (action := self.catalog.action(name)) is not None
+            and action.level == "Tagging"
+            and "untag" not in name.lower()
+            and "delete" not in name.lower()
+            for name in names
+        )
+
+    def _meet(self, one: Statement, other: Statement) -> bool:
+        """Some resource is named by both."""
+        if one.resources is None or other.resources is None:
+            return False
+        if len(one.resources) * len(other.resources) > MOST_PAIRS:
+            return any(self.is_everything(w) for w in (*one.resources, *other.resources))
+        left = [shape_of(w.text, one.policy.has_variables) for w in one.resources]
+        right = [shape_of(w.text, other.policy.has_variables) for w in other.resources]
+        return any(meet(a, b) for a in left for b in right)
+
+
+@lru_cache(maxsize=1024)
+def _words(name: str) -> tuple[str, str]:
+    """`CreateDBInstance` is `create` and `dbinstance`."""
+    end = next((i for i, letter in enumerate(name) if i and letter.isupper()), len(name))
+    return name[:end].lower(), _plain(name[end:])
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", "").replace("_", "").lower()

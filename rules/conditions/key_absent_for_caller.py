@@ -1,0 +1,58 @@
+"""A condition asks for a key that requests of this caller never carry.
+
+`aws:username` is there for IAM users alone, keys of sessions for roles alone. In a policy of the other
+kind an Allow with them never applies, and a Deny never bites.
+
+```yaml bad
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: s3:GetObject
+                Resource: arn:aws:s3:::reports/*
+                Condition: {StringEquals: {"aws:username": alice}}
+```
+
+```yaml good
+Resources:
+  Readers:
+    Type: AWS::IAM::Group
+    Properties:
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: s3:GetObject
+                Resource: arn:aws:s3:::reports/*
+                Condition: {StringEquals: {"aws:username": alice}}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, rule
+
+
+@rule(severity="warning", since="0.1.0", kinds=("identity", "boundary"))
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    caller = engine.lacking_caller(condition.key.literal or "", condition.statement)
+    if caller and engine.holds_if_absent(condition) is False:
+        fate = "allows" if condition.statement.allows else "denies"
+        yield Hit(
+            condition.key,
+            f"requests of a {caller} never carry `{condition.key}`: the statement {fate} nothing",
+        )

@@ -1,0 +1,58 @@
+"""A policy variable never has a value where it stands.
+
+A variable without a value matches nothing: the resource is never reached, the condition never met.
+`${aws:username}` is empty for roles, and a key with several values is no variable at all.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {"StringEquals": {"s3:prefix": "${aws:PrincipalOrgPaths}"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {"StringEquals": {"s3:prefix": "${aws:username}"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(severity="warning", since="0.1.0")
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for word in engine.words_with_variables(statement):
+        for variable in engine.variables_of(word, statement):
+            if variable.default is not None:
+                continue
+            if engine.is_multivalued(variable.key):
+                yield Hit(
+                    word,
+                    f"`${{{variable.key}}}` has several values, and such a key is never filled in",
+                )
+            elif engine.lacking_caller(variable.key, statement):
+                yield Hit(
+                    word,
+                    f"`${{{variable.key}}}` has no value for a "
+                    f"{engine.lacking_caller(variable.key, statement)}: this never matches",
+                )

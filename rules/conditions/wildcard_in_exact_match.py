@@ -1,0 +1,65 @@
+"""A value with a wildcard is compared by an operator that takes it for a plain character.
+
+`StringEquals` knows no wildcards: `team-*` equals the text `team-*` and nothing else. An Allow never
+applies, a Deny never bites; the negated operators hold always.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {"StringEquals": {"s3:prefix": "home/*"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {"StringLike": {"s3:prefix": "home/*"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, RenameKey, rule
+
+WITH_WILDCARDS = {"StringEquals": "StringLike", "StringNotEquals": "StringNotLike"}
+
+
+@rule(
+    severity="warning",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("WILDCARD_WITHOUT_LIKE_OPERATOR",),
+)
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    test = engine.test_of(condition)
+    if test is None or test.wild or not test.operator.startswith("String"):
+        return
+    like = WITH_WILDCARDS.get(test.operator)
+    wanted = (condition.operator.literal or "").replace(test.operator, like or "")
+    for value in engine.wildcards_in(condition):
+        yield Hit(
+            value,
+            f"`{condition.operator}` knows no wildcards: `{value}` is these characters and "
+            "nothing else",
+            details=[("instead", f"`{wanted}`")] if like else (),
+            fix=RenameKey(condition.operator.node, wanted)
+            if like and engine.can_rename(condition, wanted)
+            else None,
+        )

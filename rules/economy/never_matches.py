@@ -1,0 +1,63 @@
+"""A statement's conditions can never hold together.
+
+All conditions of a statement must hold at once. One key that is to have two values, a test of
+absence beside a test of the value, a negated `*`: no request meets them, and the statement does
+nothing.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {
+        "StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+        "StringLike": {"aws:PrincipalOrgID": "o-z9y8x7w6v5"}
+      }
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-z9y8x7w6v5"]}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(
+    severity="warning",
+    since="0.1.0",
+    aws_codes=("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    clash = engine.clashing_conditions(statement)
+    if not clash:
+        return
+    last = clash[-1]
+    if len(clash) == 1:
+        yield Hit(last.key, f"`{last.operator}` on `{last.key}` never holds, whatever the request")
+    else:
+        yield Hit(
+            last.key,
+            f"`{last.operator}` on `{last.key}` never holds together with the condition before",
+            also=[(other.key, f"`{other.operator}` is asked here") for other in clash[:-1]],
+        )

@@ -1,0 +1,75 @@
+"""A condition holds in every request in which the others do.
+
+It can go without changing what the statement allows or denies.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {
+        "StringLikeIfExists": {"aws:PrincipalTag/team": "*"},
+        "StringEquals": {"aws:PrincipalTag/site": "berlin"}
+      }
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {
+        "StringEquals": {"aws:PrincipalTag/site": "berlin"}
+      }
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"StringEquals": {"aws:PrincipalTag/site": "berlin"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Remove, Statement, rule
+
+
+@rule(
+    severity="info",
+    persona="pedantic",
+    since="0.1.0",
+    fix="safe",
+    aws_codes=("REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION",),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    condition = engine.needless_condition(statement)
+    if condition is not None:
+        yield Hit(
+            condition.key,
+            f"`{condition.operator}` on `{condition.key}` holds whenever the rest of the "
+            "statement does",
+            fix=Remove(engine.entry_of(condition)),
+        )
