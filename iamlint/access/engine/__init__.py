@@ -9,7 +9,8 @@ from __future__ import annotations
 from .knowing import Knowing
 from .reaching import Reaching
 from .relating import Relating
+from .trusting import Trusting
 
 
-class Engine(Knowing, Reaching, Relating):
+class Engine(Knowing, Reaching, Relating, Trusting):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""
