@@ -37,7 +37,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, SetKey, Statement, rule
+from iamlint import Engine, Hit, Statement, rule
 
 
 @rule(severity="warning", persona="pedantic", since="0.1.0", kinds=("trust",), fix="narrows")
@@ -46,10 +46,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         return
     for entry in engine.services_in(statement):
         if engine.taker(entry) is None:
-            bound = engine.bound_to_account(statement)
             yield Hit(
                 entry,
                 f"`{entry.value}` may use the role on anybody's behalf: no aws:SourceAccount or "
                 "aws:SourceArn",
-                fix=SetKey(statement.node, "Condition", bound) if bound else None,
+                fix=engine.binding_fix(statement),
             )

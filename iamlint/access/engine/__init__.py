@@ -6,11 +6,11 @@ from exact matching. A room a concern; the engine is all of them.
 
 from __future__ import annotations
 
+from .guarding import Guarding
 from .knowing import Knowing
 from .reaching import Reaching
 from .relating import Relating
-from .trusting import Trusting
 
 
-class Engine(Knowing, Reaching, Relating, Trusting):
+class Engine(Guarding, Knowing, Reaching, Relating):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

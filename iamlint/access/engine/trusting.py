@@ -48,14 +48,6 @@ class Trusting(Federating):
         literal = entry.value.literal or ""
         return bool(self.account_named(entry)) and (literal.isdigit() or literal.endswith(":root"))
 
-    def bound_to_account(self, statement: Statement) -> dict[str, Any] | None:
-        """A Condition that binds services to the account that the policy stands in, where that is
-        known and the statement has no Condition yet."""
-        if statement.element("Condition") is not None:
-            return None
-        account = self._account_of(statement)
-        return {"StringEquals": {"aws:SourceAccount": account}} if account is not None else None
-
     def _account_of(self, statement: Statement) -> Text | None:
         account: Text | None = getattr(statement.policy.owner, "account", None)
         if account is not None:
