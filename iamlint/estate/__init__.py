@@ -107,6 +107,17 @@ class Estate:
 
         return tuple(holders(self.readings))
 
+    def account_of_file(self, policy: Policy) -> Text | None:
+        """The account that the policy's file is deployed to, where the file can name it."""
+        reading = self._files.get(id(policy))
+        if reading is None or (reading.carrier == "plain" and reading.account.literal is None):
+            return None
+        return reading.account
+
+    @cached_property
+    def _files(self) -> dict[int, Reading]:
+        return {id(policy): reading for reading in self.readings for policy in reading.policies}
+
     @cached_property
     def _managed(self) -> ManagedPolicies:
         from .managed import ManagedPolicies

@@ -51,14 +51,10 @@ from iamlint import Engine, Hit, Policy, rule
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     if policy.resource_type != "kms:key" or not engine.locks_out(policy):
         return
-    if policy.kind_known:
+    if policy.kind_known or engine.names_principals(policy):
         yield Hit(
-            policy, "nobody may change this key policy: allow `kms:PutKeyPolicy`", key="lockout"
-        )
-    elif engine.names_principals(policy):
-        yield Hit(
-            policy.statements[0],
+            policy,
             "nobody may change this key policy: allow `kms:PutKeyPolicy`",
-            severity="warning",
+            severity="" if policy.kind_known else "warning",
             key="lockout",
         )

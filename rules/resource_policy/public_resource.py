@@ -82,7 +82,12 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if exposure.nature:
         yield Hit(exposure.entry, f"anyone may {actions}: {exposure.nature}", severity="info")
     elif exposure.guard is None:
-        yield Hit(exposure.entry, f"anyone may {actions}")
+        hollow = exposure.hollow
+        yield Hit(
+            exposure.entry,
+            f"anyone may {actions}",
+            also=[(hollow, "this holds for all others, or without the key")] if hollow else (),
+        )
     else:
         yield Hit(
             exposure.entry,

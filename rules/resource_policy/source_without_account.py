@@ -42,11 +42,11 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(severity="warning", since="0.1.0", kinds=("resource",), fix="narrows")
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.allows or statement.gaps or not any(engine.services_in(statement)):
         return
     if engine.tells_owner(statement):
@@ -57,5 +57,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 yield Hit(
                     value,
                     f"`{value}` names no account: add aws:SourceAccount",
-                    fix=engine.binding_fix(statement),
+                    fix=engine.binding(statement, estate.account_of_file(statement.policy)),
                 )

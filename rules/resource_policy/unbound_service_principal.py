@@ -42,7 +42,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-serv
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(
@@ -55,8 +55,8 @@ from iamlint import Engine, Hit, Statement, rule
         "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
     ),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if not statement.allows or statement.gaps or engine.binding(statement) is not None:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
+    if not statement.allows or statement.gaps or engine.bound_by(statement) is not None:
         return
     for entry in engine.services_in(statement):
         if statement.conditions:
@@ -74,5 +74,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             f"`{entry.value}` may {engine.in_brief(statement)} on anybody's behalf: no "
             "aws:SourceArn or aws:SourceAccount",
             severity="info" if usual else "",
-            fix=engine.binding_fix(statement),
+            fix=engine.binding(statement, estate.account_of_file(statement.policy)),
         )

@@ -80,7 +80,12 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 everyone, 'AWS refuses the bare `*` here: write `{"AWS": "*"}`', severity="info"
             )
     elif exposure.guard is None:
-        yield Hit(everyone, "anyone with an AWS account may assume the role")
+        hollow = exposure.hollow
+        yield Hit(
+            everyone,
+            "anyone with an AWS account may assume the role",
+            also=[(hollow, "this holds for all others, or without the key")] if hollow else (),
+        )
     else:
         yield Hit(
             everyone,

@@ -37,12 +37,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(severity="warning", persona="pedantic", since="0.1.0", kinds=("trust",), fix="narrows")
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if not statement.allows or statement.gaps or engine.binding(statement) is not None:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
+    if not statement.allows or statement.gaps or engine.bound_by(statement) is not None:
         return
     for entry in engine.services_in(statement):
         if engine.taker(entry) is None:
@@ -50,5 +50,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 entry,
                 f"`{entry.value}` may use the role on anybody's behalf: no aws:SourceAccount or "
                 "aws:SourceArn",
-                fix=engine.binding_fix(statement),
+                fix=engine.binding(statement, estate.account_of_file(statement.policy)),
             )

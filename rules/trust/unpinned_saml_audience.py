@@ -43,7 +43,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:
         return
     for entry in statement.principals or ():
-        if engine.sort_of(entry) != "saml" or not engine.signs_in_by_saml(statement):
+        if engine.sort_of(entry) != "saml" or not engine.signs_in(statement, entry):
             continue
         if not any(engine.tells_saml_application(one) for one in statement.conditions):
             asked = {"StringEquals": {"SAML:aud": engine.saml_audience(entry)}}

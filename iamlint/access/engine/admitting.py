@@ -36,13 +36,15 @@ class Exposure(NamedTuple):
     """A statement lets strangers in.
 
     `entry`: the principal that says so. `guard`: a condition that keeps some out but not strangers,
-    and `why` not. `nature`: why such a resource is open anyhow, or empty.
+    and `why` not. `hollow`: one that looks like it but holds for all others, or where the key is
+    absent. `nature`: why such a resource is open anyhow, or empty.
     """
 
     entry: Principal
-    guard: Condition | None
-    why: str
-    nature: str
+    guard: Condition | None = None
+    why: str = ""
+    hollow: Condition | None = None
+    nature: str = ""
 
 
 class KeyRows:
@@ -85,13 +87,18 @@ class Admitting(Acting):
         if (statement.conditions or denies) and not self._opens(statement, denies):
             return None
         nature = self._by_nature.get(policy.resource_type, "")
+        hollow = None
         for condition in statement.conditions:
             row = self._guards.row(condition)
-            if row is not None:
-                if row["strength"] == "strong":
-                    return None
-                return Exposure(entry, condition, row["why"], nature)
-        return Exposure(entry, None, "", nature)
+            if row is None:
+                continue
+            if not self._demands(condition):
+                hollow = hollow or condition
+            elif row["strength"] == "strong":
+                return None
+            else:
+                return Exposure(entry, condition, row["why"], None, nature)
+        return Exposure(entry, None, "", hollow, nature)
 
     def _opens(self, statement: Statement, denies: list[Statement]) -> bool:
         from iamlint.access.public import s3_public
@@ -164,6 +171,13 @@ class Admitting(Acting):
             return False
         return not (use.base.wild and self.all_stars(condition))
 
+    def _demands(self, condition: Condition) -> bool:
+        """It fails where the key is absent or has another value."""
+        use = self._used(condition)
+        if use is None or use.base is None or use.base.negated:
+            return False
+        return not use.if_exists and use.over != "all" and bool(condition.values)
+
     # services
 
     def services_in(self, statement: Statement) -> Iterator[Principal]:
@@ -177,7 +191,7 @@ class Admitting(Acting):
         written = entry.value.literal or ""
         return self.catalog.service_principal(written) or written
 
-    def binding(self, statement: Statement) -> Condition | None:
+    def bound_by(self, statement: Statement) -> Condition | None:
         """The condition that binds a grant to a service to those on whose behalf it calls."""
         for condition in statement.conditions:
             if condition.key.literal is None:

@@ -87,10 +87,18 @@ class Federating(Admitting):
         return literal.partition(":oidc-provider/")[2] or literal
 
     def oidc_in(self, statement: Statement) -> Iterator[Principal]:
-        """The entries of Principal that name OpenID Connect providers."""
+        """The entries of Principal that name OpenID Connect providers whose tokens may be used."""
+        if not any(entry.type == "Federated" for entry in statement.principals or ()):
+            return
+        names = [name for word in statement.actions or () for name in self.names_of(word)]
+        ways = frozenset(sort for name in names for sort in self.sorts_for(name) or ())
+        if OIDC not in ways:
+            return
         for entry in statement.principals or ():
-            if entry.type == "Federated" and self.sort_of(entry) == OIDC:
-                yield entry
+            if entry.type == "Federated":
+                sort = self.sort_of(entry)
+                if sort == OIDC or (not sort and entry.value.literal is None and SAML not in ways):
+                    yield entry
 
     def issuer(self, provider: str) -> Issuer | None:
         """What is known of a provider."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from iamlint.text.globs import is_glob
-from iamlint.text.node import Mapping
+from iamlint.text.holes import Text
 
 from .acting import without_objects
 from .admitting import account_in
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
-    from iamlint.rule import SetKey
-    from iamlint.text.holes import Text
+    from iamlint.rule import AddItem
 
 REWRITE_KEY = "kms:PutKeyPolicy"
 CALL = "lambda:InvokeFunction"
@@ -112,24 +111,18 @@ class Guarding(Reaching, Trusting):
             if group and not is_glob(parts[6]):
                 yield value
 
-    def binding_fix(self, statement: Statement) -> SetKey | None:
-        """Bind a grant to a service to the policy's own account, where that is known."""
-        from iamlint.rule import SetKey
+    def binding(self, statement: Statement, account: Text | None) -> AddItem | None:
+        """What binds a grant to a service to the account that the policy's resource stands in, or
+        else to the given one."""
+        from iamlint.rule import AddItem
 
-        account = self._account_of(statement)
-        if account is None or not isinstance(statement.node, Mapping):
+        own = self.own_accounts(statement)
+        if len(own) == 1:
+            account = Text(next(iter(own)))
+        if account is None:
             return None
-        bound = {"aws:SourceAccount": account}
-        held = statement.node.get("Condition")
-        if held is None:
-            value = {"StringEquals": bound}
-            return SetKey(statement.node, "Condition", value, "bind it to the account")
-        if not isinstance(held, Mapping):
-            return None
-        equal = held.get("StringEquals")
-        if isinstance(equal, Mapping):
-            return SetKey(equal, "aws:SourceAccount", account, "bind it to the account")
-        return SetKey(held, "StringEquals", bound, "bind it to the account")
+        place = "Condition/StringEquals/aws:SourceAccount"
+        return AddItem(statement, place, (account,), f"only on behalf of account {account}")
 
     # plain HTTP
 
@@ -219,10 +212,13 @@ class Guarding(Reaching, Trusting):
         return any(entry.type != "Service" for entry in statement.principals)
 
     def names_principals(self, policy: Policy) -> bool:
-        """Some Allow names a principal of an account."""
-        return any(
-            entry.type == "AWS" and entry.value.literal != "*"
+        """Some Allow names principals of an account, and none a whole account: it is more than a
+        part of a key policy."""
+        named = [
+            entry
             for statement in policy.statements
             if statement.allows
             for entry in statement.principals or ()
-        )
+            if entry.type == "AWS" and entry.value.literal != "*"
+        ]
+        return bool(named) and not any(self.names_account(entry) for entry in named)

@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from iamlint.text.globs import is_glob
-from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .admitting import KeyRows
-from .federating import SAML, Federating
+from .federating import Federating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +46,6 @@ class Trusting(Federating):
         """An entry that stands for a whole account."""
         literal = entry.value.literal or ""
         return bool(self.account_named(entry)) and (literal.isdigit() or literal.endswith(":root"))
-
-    def _account_of(self, statement: Statement) -> Text | None:
-        account: Text | None = getattr(statement.policy.owner, "account", None)
-        if account is not None:
-            return account
-        found = self.own_accounts(statement)
-        return Text(next(iter(found))) if len(found) == 1 else None
 
     def named_by_id(self, entry: Principal) -> str:
         """What an entry names by its unique ID: a role, a user; else empty."""
@@ -102,10 +94,11 @@ class Trusting(Federating):
     def _domains(self) -> frozenset[str]:
         return frozenset(row["domain"] for row in self.catalog.table("provider_domains"))
 
-    def signs_in_by_saml(self, statement: Statement) -> bool:
-        """It allows the action by which SAML users sign in."""
+    def signs_in(self, statement: Statement, entry: Principal) -> bool:
+        """It allows the action by which such a principal assumes a role."""
+        sort = self.sort_of(entry)
         return any(
-            SAML in (self.sorts_for(name) or ())
+            sort in (self.sorts_for(name) or ())
             for word in statement.actions or ()
             for name in self.names_of(word)
         )
