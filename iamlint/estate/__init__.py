@@ -107,12 +107,9 @@ class Estate:
 
         return tuple(holders(self.readings))
 
-    def account_of_file(self, policy: Policy) -> Text | None:
-        """The account that the policy's file is deployed to, where the file can name it."""
-        reading = self._files.get(id(policy))
-        if reading is None or (reading.carrier == "plain" and reading.account.literal is None):
-            return None
-        return reading.account
+    def file_of(self, policy: Policy) -> Reading | None:
+        """The file that a policy stands in."""
+        return self._files.get(id(policy))
 
     @cached_property
     def _files(self) -> dict[int, Reading]:

@@ -57,5 +57,5 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                 yield Hit(
                     value,
                     f"`{value}` names no account: add aws:SourceAccount",
-                    fix=engine.binding(statement, estate.account_of_file(statement.policy)),
+                    fix=engine.binding(statement, estate.file_of(statement.policy)),
                 )

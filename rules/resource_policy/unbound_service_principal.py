@@ -74,5 +74,5 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
             f"`{entry.value}` may {engine.in_brief(statement)} on anybody's behalf: no "
             "aws:SourceArn or aws:SourceAccount",
             severity="info" if usual else "",
-            fix=engine.binding(statement, estate.account_of_file(statement.policy)),
+            fix=engine.binding(statement, estate.file_of(statement.policy)),
         )

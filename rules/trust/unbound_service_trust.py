@@ -50,5 +50,5 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                 entry,
                 f"`{entry.value}` may use the role on anybody's behalf: no aws:SourceAccount or "
                 "aws:SourceArn",
-                fix=engine.binding(statement, estate.account_of_file(statement.policy)),
+                fix=engine.binding(statement, estate.file_of(statement.policy)),
             )

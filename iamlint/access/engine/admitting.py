@@ -31,6 +31,9 @@ NEGATED = frozenset(
     )
 )
 
+MANY = 100
+"""Statements of a policy beyond which only the text of each is looked at, not all requests."""
+
 
 class Exposure(NamedTuple):
     """A statement lets strangers in.
@@ -83,7 +86,7 @@ class Admitting(Acting):
         if entry is None or not statement.allows or statement.gaps or statement.policy.gaps:
             return None
         policy = statement.policy
-        denies = [other for other in policy.statements if other.denies]
+        denies = self._denies_of(policy)
         if (statement.conditions or denies) and not self._opens(statement, denies):
             return None
         nature = self._by_nature.get(policy.resource_type, "")
@@ -104,10 +107,29 @@ class Admitting(Acting):
         from iamlint.access.public import s3_public
         from iamlint.access.questions import is_public
 
-        part = beside(statement, denies)
-        if s3_public((part,)) is not YES or self._denied_elsewhere(statement, denies):
+        if s3_public((beside(statement, []),)) is not YES:
             return False
+        if len(statement.policy.statements) > MANY:
+            return not denies
+        if self._denied_elsewhere(statement, denies):
+            return False
+        part = beside(statement, denies)
         return is_public((part,), frozenset(), self.catalog).truth is YES
+
+    def _denies_of(self, policy: Policy) -> list[Statement]:
+        """The Denies of a policy that are for everyone."""
+        known = self._denies.get(id(policy))
+        if known is None or known[0] is not policy:
+            found = [one for one in policy.statements if one.denies and one.principals]
+            known = self._denies[id(policy)] = (
+                policy,
+                [one for one in found if self.everyone_in(one)],
+            )
+        return known[1]
+
+    @cached_property
+    def _denies(self) -> dict[int, tuple[Policy, list[Statement]]]:
+        return {}
 
     def _denied_elsewhere(self, statement: Statement, denies: list[Statement]) -> bool:
         """Some Deny takes the actions from all who do not come from a place that it names."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
-    from iamlint.rule import AddItem
+    from iamlint.model.things import Reading
+    from iamlint.rule import AddItem, SetKey
 
 REWRITE_KEY = "kms:PutKeyPolicy"
 CALL = "lambda:InvokeFunction"
@@ -111,18 +112,37 @@ class Guarding(Reaching, Trusting):
             if group and not is_glob(parts[6]):
                 yield value
 
-    def binding(self, statement: Statement, account: Text | None) -> AddItem | None:
+    def binding(self, statement: Statement, file: Reading | None) -> AddItem | SetKey | None:
         """What binds a grant to a service to the account that the policy's resource stands in, or
-        else to the given one."""
-        from iamlint.rule import AddItem
+        else to that of the file."""
+        from iamlint.rule import AddItem, SetKey
 
         own = self.own_accounts(statement)
-        if len(own) == 1:
-            account = Text(next(iter(own)))
+        account = Text(next(iter(own))) if len(own) == 1 else None
+        if account is None and file is not None:
+            account = file.account
+            if file.carrier == "plain" and account.literal is None:
+                return None
         if account is None:
             return None
-        place = "Condition/StringEquals/aws:SourceAccount"
-        return AddItem(statement, place, (account,), f"only on behalf of account {account}")
+        title = f"only on behalf of account {account}"
+        if statement.policy.form != "statement":
+            place = "Condition/StringEquals/aws:SourceAccount"
+            return AddItem(statement, place, (account,), title)
+        name = self._account_property(statement.policy.resource_type)
+        if name and file is not None and file.carrier == "cloudformation":
+            return SetKey(statement.node, name, account, title)
+        return None
+
+    def _account_property(self, resource_type: str) -> str:
+        """The property of a template that stands for a condition on the source's account, where
+        the statement has no document of its own."""
+        for row in self.catalog.table("cloudformation_statements"):
+            if row["resource_type"] == resource_type:
+                for name, _, key in row["conditions"]:
+                    if key == "aws:SourceAccount":
+                        return str(name)
+        return ""
 
     # plain HTTP
 
