@@ -53,7 +53,7 @@ def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
         return
     if policy.kind_known or engine.names_principals(policy):
         yield Hit(
-            policy,
+            engine.place_of_statements(policy),
             "nobody may change this key policy: allow `kms:PutKeyPolicy`",
             severity="" if policy.kind_known else "warning",
             key="lockout",

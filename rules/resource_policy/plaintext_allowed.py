@@ -52,7 +52,7 @@ def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
         return
     deny = engine.tls_deny(policy)
     yield Hit(
-        policy,
+        engine.place_of_statements(policy),
         "requests over plain HTTP are not denied",
         fix=AddStatement(policy, deny) if deny else None,
         key="plaintext",

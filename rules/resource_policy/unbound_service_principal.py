@@ -59,8 +59,8 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     if not statement.allows or statement.gaps or engine.bound_by(statement) is not None:
         return
     for entry in engine.services_in(statement):
-        if statement.conditions:
-            other = statement.conditions[0]
+        other = engine.beside_source(statement)
+        if other is not None:
             yield Hit(
                 entry,
                 f"`{other.key}` does not say on whose behalf `{entry.value}` calls: use "

@@ -88,6 +88,6 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             severity = "warning" if wide.fixed < wide.issuer.least else "info"
         yield Hit(
             wide.word,
-            f"`{wide.word}` admits any {wide.field} of {wide.issuer.name} that fits",
+            f"`{wide.word}` leaves the {wide.field} open: others on {wide.issuer.name} fit as well",
             severity=severity,
         )

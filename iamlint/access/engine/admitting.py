@@ -222,6 +222,10 @@ class Admitting(Acting):
                 return condition
         return None
 
+    def beside_source(self, statement: Statement) -> Condition | None:
+        """A condition on something else than the source."""
+        return next((one for one in statement.conditions if self._sources.row(one) is None), None)
+
     def sources(self, statement: Statement, key: str) -> Iterator[Condition]:
         """Conditions that fix a key of the source: `aws:SourceArn`, `aws:SourceAccount`."""
         wanted = key.lower()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamlint.text.globs import is_glob
 from iamlint.text.holes import Text
+from iamlint.text.node import Mapping
 
 from .acting import without_objects
 from .admitting import account_in
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.model.things import Reading
     from iamlint.rule import AddItem, SetKey
+    from iamlint.text.node import Scalar
 
 REWRITE_KEY = "kms:PutKeyPolicy"
 CALL = "lambda:InvokeFunction"
@@ -35,6 +37,11 @@ class Guarding(Reaching, Trusting):
         if statement.actions is None:
             return "do nearly everything"
         return self.listed(str(word) for word in statement.actions)
+
+    def place_of_statements(self, policy: Policy) -> Scalar | Policy:
+        """Where a statement would stand that is missing."""
+        found = policy.node.key("Statement") if isinstance(policy.node, Mapping) else None
+        return found if found is not None else policy
 
     def reveals_or_changes(self, statement: Statement) -> bool:
         """Some action reveals data or changes something; so does what is not known."""
