@@ -20,6 +20,23 @@ The role's ARN lets every session of the role in.
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "AWS": [
+          "arn:aws:iam::111122223333:role/deployer"
+        ]
+      },
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -46,7 +63,7 @@ from iamlint import Engine, Hit, Remove, Statement, rule
     persona="pedantic",
     since="0.1.0",
     kinds=("trust",),
-    fix="narrows",
+    fix="safe",
     aws_codes=("REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY",),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.access.operators import use_of
 from iamlint.access.principals import is_everyone
-from iamlint.access.truth import YES
+from iamlint.access.truth import MAYBE, YES
 from iamlint.model.policy import Policy
 from iamlint.text.globs import match
 from iamlint.text.records import NamedTuple
@@ -110,11 +110,20 @@ class Admitting(Acting):
         if s3_public((beside(statement, []),)) is not YES:
             return False
         if len(statement.policy.statements) > MANY:
-            return not denies
+            return not denies and not any(map(self._names_origin, statement.conditions))
         if self._denied_elsewhere(statement, denies):
             return False
         part = beside(statement, denies)
-        return is_public((part,), frozenset(), self.catalog).truth is YES
+        found = is_public((part,), frozenset(), self.catalog)
+        if found.truth is MAYBE and found.request is not None:  # where a template's conditions hold
+            return all(v.literal is not None for c in statement.conditions for v in c.values)
+        return found.truth is YES
+
+    def _names_origin(self, condition: Condition) -> bool:
+        """It asks for a place that requests come from, which no stranger is in."""
+        from iamlint.access.symbolic.outsiders import zone_keys
+
+        return (condition.key.literal or "").lower() in zone_keys() and self._demands(condition)
 
     def _denies_of(self, policy: Policy) -> list[Statement]:
         """The Denies of a policy that are for everyone."""

@@ -105,8 +105,8 @@ class Trusting(Federating):
 
     def tells_saml_application(self, condition: Condition) -> bool:
         """It says for which application an assertion was made, or whose it is."""
-        key = (condition.key.literal or "").lower()
-        return condition.key.literal is None or key in ("saml:aud", "saml:sub")
+        key = condition.key.literal
+        return key is None or (key.lower().startswith("saml:") and self.fixes(condition))
 
     def saml_audience(self, entry: Principal) -> str:
         """The audience for sign-in to the console, by the provider's partition."""
