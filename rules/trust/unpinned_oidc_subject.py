@@ -3,7 +3,8 @@
 A provider that serves everybody says in a claim whose workload a token is for: GitHub in `sub`,
 Cognito in `aud`. The audience alone is chosen by the one who asks for the token. Unless such a
 claim is compared with something fixed, every customer of the provider may assume the role; of a
-cluster of one's own (EKS), every pod.
+cluster of one's own (EKS), every pod. For issuers that are an organization's own it is shown in the
+pedantic view.
 
 ```json bad
 {
@@ -110,5 +111,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             entry,
             f"no condition on `{claim}`: {issuer.name} issues such tokens to {whose}",
             also=[(tested[0], "this does not say whose token it is")],
-            severity="" if issuer.shared else "warning",
+            severity="" if issuer.shared else "warning" if issuer.least else "info",
         )
