@@ -99,13 +99,12 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:
         return
     for entry in engine.oidc_in(statement):
-        issuer = engine.issuer(engine.provider(entry))
-        tested = engine.tested(statement, engine.provider(entry)) if issuer else None
-        if issuer is None or not tested:
+        provider = engine.provider(entry)
+        issuer = engine.issuer(provider)
+        tested = engine.tested(statement, provider) if issuer else None
+        if issuer is None or not tested or engine.tells_whose(statement, provider, issuer):
             continue
-        if any(engine.claim_of(one) in issuer.claims and engine.fixes(one) for one in tested):
-            continue
-        claim = "sub" if "sub" in issuer.claims else min(issuer.claims)
+        claim = "sub" if "sub" in issuer.claims else min(issuer.claims | issuer.other_keys)
         whose = "everybody" if issuer.shared else "anything in it"
         yield Hit(
             entry,

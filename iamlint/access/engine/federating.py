@@ -34,14 +34,15 @@ class Issuer(NamedTuple):
     """An OpenID Connect provider that is known.
 
     `shared`: it issues tokens to everybody, so that only a claim tells whose a token is: one of
-    `claims`. `form`: literals and names of fields, in turn, of its subjects; of these, `least` are
-    to be fixed.
+    `claims`, or of `other_keys` of the request. `form`: literals and names of fields, in turn, of
+    its subjects; of these, `least` are to be fixed.
     """
 
     issuer: str
     name: str
     shared: bool
     claims: frozenset[str]
+    other_keys: frozenset[str]
     form: tuple[str, ...]
     least: int
 
@@ -120,7 +121,8 @@ class Federating(Admitting):
                 row["issuer"],
                 row["name"],
                 row["shared"],
-                frozenset(row["claims"]),
+                frozenset(one for one in row["claims"] if ":" not in one),
+                frozenset(one for one in row["claims"] if ":" in one),
                 tuple(NAMED.split(row["form"])) if row["form"] else (),
                 row["least"],
             )
@@ -137,6 +139,17 @@ class Federating(Admitting):
             if key.rpartition(":")[0].lower() == provider.lower():
                 found.append(condition)
         return found
+
+    def tells_whose(self, statement: Statement, provider: str, issuer: Issuer) -> bool:
+        """A condition fixes what tells whose token it is."""
+        others = {key.lower() for key in issuer.other_keys}
+        for condition in statement.conditions:
+            key = (condition.key.literal or "").lower()
+            of, _, claim = key.rpartition(":")
+            told = claim in issuer.claims if of == provider.lower() else key in others
+            if told and self.fixes(condition):
+                return True
+        return False
 
     def claim_of(self, condition: Condition) -> str:
         return (condition.key.literal or "").rpartition(":")[2].lower()
