@@ -96,6 +96,18 @@ class EstateFacts:
         self._gathered = gathered
 
     @property
+    def trusted_accounts(self) -> frozenset[str]:
+        """Accounts that are ours or that we trust; empty where the configuration does not list
+        those that we trust.
+        """
+        project = self._gathered.configurations.project
+        trusted = project.names_in("trusted-accounts")
+        if not trusted:
+            return frozenset()
+        ours = (str(project.get("account", "")), *map(str, project.get("accounts", {}).values()))
+        return frozenset((*trusted, *ours)) - {""}
+
+    @property
     def scps(self) -> Iterator[tuple[Policy, Text]]:
         """The configured service control policies, each with its target."""
         entries = self._gathered.configurations.project.scps

@@ -43,19 +43,24 @@ class Facts(Protocol):
     @property
     def scps(self) -> Iterable[tuple[Policy, Text]]: ...
 
+    @property
+    def trusted_accounts(self) -> frozenset[str]: ...
+
 
 class Estate:
     """Everything in view: identities with all their policies, resources with theirs and their
     keys, accounts and guardrails.
 
     `facts`: what the configuration says: its `scps` are service control policies, each with the
-    target it is attached to (an account's number, or `*` for every account).
+    target it is attached to (an account's number, or `*` for every account); its
+    `trusted_accounts` are ours and those that we trust, or none where that is not said.
     """
 
     def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:
         self.readings = tuple(readings)
         self.catalog = catalog
         self._scps = tuple(facts.scps) if facts is not None else ()
+        self.trusted_accounts = facts.trusted_accounts if facts is not None else frozenset()
         for reading in self.readings:
             claim(reading)
         tell_boundaries(self.readings)
@@ -101,6 +106,14 @@ class Estate:
         from .holders import holders
 
         return tuple(holders(self.readings))
+
+    def file_of(self, policy: Policy) -> Reading | None:
+        """The file that a policy stands in."""
+        return self._files.get(id(policy))
+
+    @cached_property
+    def _files(self) -> dict[int, Reading]:
+        return {id(policy): reading for reading in self.readings for policy in reading.policies}
 
     @cached_property
     def _managed(self) -> ManagedPolicies:

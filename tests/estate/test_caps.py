@@ -23,6 +23,7 @@ CAP = f"arn:aws:iam::{HOME}:policy/cap"
 class Facts:
     def __init__(self, *scps: tuple[Policy, Text]) -> None:
         self.scps = scps
+        self.trusted_accounts: frozenset[str] = frozenset()
 
 
 def bounded(*granted: object, cap: tuple[object, ...]) -> Stack:

@@ -31,6 +31,7 @@ class Bundle:
 class Configured:
     def __init__(self, *scps: tuple[Policy, Text]) -> None:
         self.scps = scps
+        self.trusted_accounts: frozenset[str] = frozenset()
 
 
 def estate(*stacks: Stack | Reading, scps: Any = ()) -> Estate:

@@ -6,6 +6,7 @@ from exact matching. A room a concern; the engine is all of them.
 
 from __future__ import annotations
 
+from .guarding import Guarding
 from .keying import Keying
 from .knowing import Knowing
 from .reaching import Reaching
@@ -14,5 +15,5 @@ from .tagging import Tagging
 from .wording import Wording
 
 
-class Engine(Knowing, Reaching, Relating, Wording, Keying, Tagging):
+class Engine(Guarding, Knowing, Reaching, Relating, Wording, Keying, Tagging):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

@@ -1,0 +1,325 @@
+"""Whom a statement lets in: everyone, services, providers; and what keeps strangers out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.access.operators import use_of
+from iamlint.access.principals import is_everyone
+from iamlint.access.truth import MAYBE, YES
+from iamlint.model.policy import Policy
+from iamlint.text.globs import match
+from iamlint.text.records import NamedTuple
+
+from .acting import Acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamlint.access.operators import Use
+    from iamlint.model.policy import Condition, Principal, Statement
+
+NEGATED = frozenset(
+    (
+        "StringNotEquals",
+        "StringNotEqualsIgnoreCase",
+        "StringNotLike",
+        "ArnNotEquals",
+        "ArnNotLike",
+        "NotIpAddress",
+    )
+)
+
+MANY = 100
+"""Statements of a policy beyond which only the text of each is looked at, not all requests."""
+
+
+class Exposure(NamedTuple):
+    """A statement lets strangers in.
+
+    `entry`: the principal that says so. `guard`: a condition that keeps some out but not strangers,
+    and `why` not. `hollow`: one that looks like it but holds for all others, or where the key is
+    absent. `nature`: why such a resource is open anyhow, or empty.
+    """
+
+    entry: Principal
+    guard: Condition | None = None
+    why: str = ""
+    hollow: Condition | None = None
+    nature: str = ""
+
+
+class KeyRows:
+    """Rows of a table by condition key, in lower case; a row's key may end in `*`."""
+
+    def __init__(self, rows: Iterable[dict[str, str]]) -> None:
+        self._exact: dict[str, dict[str, str]] = {}
+        self._begun: list[tuple[str, dict[str, str]]] = []
+        for row in rows:
+            key = row["key"].lower()
+            if key.endswith("*"):
+                self._begun.append((key[:-1], row))
+            else:
+                self._exact[key] = row
+
+    def row(self, condition: Condition) -> dict[str, str] | None:
+        key = (condition.key.literal or "").lower()
+        found = self._exact.get(key)
+        if found is None:
+            found = next((row for begin, row in self._begun if key.startswith(begin)), None)
+        return found
+
+
+class Admitting(Acting):
+    """Principals against the facts about them."""
+
+    # everyone
+
+    def everyone_in(self, statement: Statement) -> Principal | None:
+        """The entry of Principal that names everyone."""
+        return next((entry for entry in statement.principals or () if is_everyone(entry)), None)
+
+    def exposure(self, statement: Statement) -> Exposure | None:
+        """How an Allow lets strangers in; None when it does not, or that is not known."""
+        entry = self.everyone_in(statement)
+        if entry is None or not statement.allows or statement.gaps or statement.policy.gaps:
+            return None
+        policy = statement.policy
+        denies = self._denies_of(policy)
+        if (statement.conditions or denies) and not self._opens(statement, denies):
+            return None
+        nature = self._by_nature.get(policy.resource_type, "")
+        hollow = None
+        for condition in statement.conditions:
+            row = self._guards.row(condition)
+            if row is None:
+                continue
+            if not self._demands(condition):
+                hollow = hollow or condition
+            elif row["strength"] == "strong":
+                return None
+            else:
+                return Exposure(entry, condition, row["why"], None, nature)
+        return Exposure(entry, None, "", hollow, nature)
+
+    def _opens(self, statement: Statement, denies: list[Statement]) -> bool:
+        from iamlint.access.public import s3_public
+        from iamlint.access.questions import is_public
+
+        if s3_public((beside(statement, []),)) is not YES:
+            return False
+        if len(statement.policy.statements) > MANY:
+            return not denies and not any(map(self._names_origin, statement.conditions))
+        if self._denied_elsewhere(statement, denies):
+            return False
+        part = beside(statement, denies)
+        found = is_public((part,), frozenset(), self.catalog)
+        if found.truth is MAYBE and found.request is not None:  # where a template's conditions hold
+            return all(v.literal is not None for c in statement.conditions for v in c.values)
+        return found.truth is YES
+
+    def _names_origin(self, condition: Condition) -> bool:
+        """It asks for a place that requests come from, which no stranger is in."""
+        from iamlint.access.symbolic.outsiders import zone_keys
+
+        return (condition.key.literal or "").lower() in zone_keys() and self._demands(condition)
+
+    def _denies_of(self, policy: Policy) -> list[Statement]:
+        """The Denies of a policy that are for everyone."""
+        known = self._denies.get(id(policy))
+        if known is None or known[0] is not policy:
+            found = [one for one in policy.statements if one.denies and one.principals]
+            known = self._denies[id(policy)] = (
+                policy,
+                [one for one in found if self.everyone_in(one)],
+            )
+        return known[1]
+
+    @cached_property
+    def _denies(self) -> dict[int, tuple[Policy, list[Statement]]]:
+        return {}
+
+    def _denied_elsewhere(self, statement: Statement, denies: list[Statement]) -> bool:
+        """Some Deny takes the actions from all who do not come from a place that it names."""
+        return any(
+            self.everyone_in(deny) is not None
+            and deny.conditions
+            and all(self._names_a_place(condition) for condition in deny.conditions)
+            and self._covers(deny, statement)
+            for deny in denies
+        )
+
+    def _names_a_place(self, condition: Condition) -> bool:
+        use = self._used(condition)
+        key = (condition.key.literal or "").lower()
+        return (
+            use is not None
+            and use.base is not None
+            and use.base.name in NEGATED
+            and key in self._places
+            and not self.all_stars(condition)
+        )
+
+    def _covers(self, deny: Statement, allow: Statement) -> bool:
+        if deny.actions is None or allow.actions is None:
+            return False
+        return all(
+            any(match(d.literal or "", a.literal or "", fold=True) for d in deny.actions)
+            for a in allow.actions
+        )
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("s3_public_keys"))
+
+    @cached_property
+    def _guards(self) -> KeyRows:
+        return KeyRows(self.catalog.table("public_guards"))
+
+    @cached_property
+    def _by_nature(self) -> dict[str, str]:
+        return {row["type"]: row["why"] for row in self.catalog.table("public_by_nature")}
+
+    # conditions
+
+    def _used(self, condition: Condition) -> Use | None:
+        literal = condition.operator.literal
+        return use_of(literal) if literal is not None else None
+
+    def all_stars(self, condition: Condition) -> bool:
+        """One of the values is nothing but stars, so that any value will do."""
+        return any(self.is_everything(value) for value in condition.values)
+
+    def fixes(self, condition: Condition) -> bool:
+        """It holds only when the key has one of the values it lists, and not any value will do.
+        For keys that always exist, or whose absence is harmless.
+        """
+        use = self._used(condition)
+        if use is None:
+            return condition.operator.literal is None
+        if use.base is None or use.base.negated or not condition.values:
+            return False
+        return not (use.base.wild and self.all_stars(condition))
+
+    def _demands(self, condition: Condition) -> bool:
+        """It fails where the key is absent or has another value."""
+        use = self._used(condition)
+        if use is None or use.base is None or use.base.negated:
+            return False
+        return not use.if_exists and use.over != "all" and bool(condition.values)
+
+    # services
+
+    def services_in(self, statement: Statement) -> Iterator[Principal]:
+        """The entries of Principal that name one service."""
+        for entry in statement.principals or ():
+            if entry.type == "Service" and entry.value.literal not in (None, "*"):
+                yield entry
+
+    def service_named(self, entry: Principal) -> str:
+        """The service principal in its general form, where it is known; else as written."""
+        written = entry.value.literal or ""
+        return self.catalog.service_principal(written) or written
+
+    def bound_by(self, statement: Statement) -> Condition | None:
+        """The condition that binds a grant to a service to those on whose behalf it calls."""
+        for condition in statement.conditions:
+            if condition.key.literal is None:
+                return condition
+            if self._sources.row(condition) is not None and self.fixes(condition):
+                return condition
+        return None
+
+    def beside_source(self, statement: Statement) -> Condition | None:
+        """A condition on something else than the source."""
+        return next((one for one in statement.conditions if self._sources.row(one) is None), None)
+
+    def sources(self, statement: Statement, key: str) -> Iterator[Condition]:
+        """Conditions that fix a key of the source: `aws:SourceArn`, `aws:SourceAccount`."""
+        wanted = key.lower()
+        for condition in statement.conditions:
+            if (condition.key.literal or "").lower() == wanted and self.fixes(condition):
+                yield condition
+
+    @cached_property
+    def _sources(self) -> KeyRows:
+        return KeyRows(self.catalog.table("source_keys"))
+
+    def sourceless(self, statement: Statement, entry: Principal) -> str:
+        """Why AWS's own guides let the service in without a source, or empty."""
+        name = (entry.value.literal or "").lower()
+        general = self.service_named(entry)
+        services = {self.service_of(word) for word in statement.actions or ()}
+        for row in self.catalog.table("sourceless_services"):
+            if row["service"] in services and (
+                match(row["principal"], name) or row["principal"] == general
+            ):
+                return str(row["why"])
+        return ""
+
+    def taker(self, entry: Principal) -> dict[str, object] | None:
+        """What is known of a service that takes roles and is documented without a source."""
+        found: dict[str, object] | None = self._takers.get(self.service_named(entry))
+        return found
+
+    @cached_property
+    def _takers(self) -> dict[str, dict[str, object]]:
+        return {row["principal"]: row for row in self.catalog.table("role_takers")}
+
+    # accounts
+
+    def account_named(self, entry: Principal) -> str:
+        """The account that an entry of type AWS stands in or for, where its digits are known."""
+        if entry.type != "AWS" or entry.value.literal is None:
+            return ""
+        return account_in(entry.value.literal)
+
+    def own_accounts(self, statement: Statement) -> frozenset[str]:
+        """Accounts that the policy's own resource stands in, as far as documents tell."""
+        found = {account_in(word.literal or "") for word in statement.resources or ()}
+        account = getattr(statement.policy.owner, "account", None)
+        if account is not None and account.literal:
+            found.add(account.literal)
+        for entry in statement.principals or ():
+            if entry.type == "Federated":
+                found.add(account_in(entry.value.literal or ""))
+        return frozenset(found - {""})
+
+    def lets_rewrite(self, statement: Statement) -> list[str]:
+        """Actions of the statement by which the policy on the resource itself is changed."""
+        wanted = self._rewriting.get(statement.policy.resource_type)
+        if wanted is None:
+            return []
+        return [
+            action
+            for action in wanted
+            if any(action in self.names_of(word) for word in statement.actions or ())
+        ]
+
+    @cached_property
+    def _rewriting(self) -> dict[str, list[str]]:
+        return {row["type"]: row["actions"] for row in self.catalog.table("policy_actions")}
+
+
+def beside(statement: Statement, denies: list[Statement]) -> Policy:
+    """The statement's policy as if it held no other Allow."""
+    policy = statement.policy
+    part = Policy(
+        policy.node,
+        policy.kind,
+        resource_type=policy.resource_type,
+        address=policy.address,
+        owner=policy.owner,
+        when=policy.when,
+    )
+    part.version = policy.version
+    part.statements = (statement, *denies)
+    return part
+
+
+def account_in(text: str) -> str:
+    """The twelve digits that a text is or that stand in an ARN's account field, or empty."""
+    parts = text.split(":", 5)
+    digits = parts[4] if len(parts) == 6 else text
+    return digits if len(digits) == 12 and digits.isdigit() else ""

@@ -1,0 +1,251 @@
+"""Policies on resources: what they let whom do, and what they do not ask for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from iamlint.text.globs import is_glob
+from iamlint.text.holes import Text
+from iamlint.text.node import Mapping
+
+from .acting import without_objects
+from .admitting import account_in
+from .reaching import Reaching
+from .trusting import Trusting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.things import Reading
+    from iamlint.rule import AddItem, SetKey
+    from iamlint.text.node import Scalar
+
+REWRITE_KEY = "kms:PutKeyPolicy"
+CALL = "lambda:InvokeFunction"
+OWNERS = frozenset(
+    ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
+)
+
+
+class Guarding(Reaching, Trusting):
+    """Statements of policies on resources."""
+
+    def in_brief(self, statement: Statement) -> str:
+        """What a statement is about, for messages."""
+        if statement.actions is None:
+            return "do nearly everything"
+        return self.listed(str(word) for word in statement.actions)
+
+    def place_of_statements(self, policy: Policy) -> Scalar | Policy:
+        """Where a statement would stand that is missing."""
+        found = policy.node.key("Statement") if isinstance(policy.node, Mapping) else None
+        return found if found is not None else policy
+
+    def reveals_or_changes(self, statement: Statement) -> bool:
+        """Some action reveals data or changes something; so does what is not known."""
+        if statement.actions is None or any(word.literal is None for word in statement.actions):
+            return True
+        names = [name for word in statement.actions for name in self.names_of(word)]
+        return not names or bool(self.grave_actions(names))
+
+    # who
+
+    def delegates_to_account(self, statement: Statement) -> bool:
+        """The statement of a key policy that leaves the key to policies of accounts."""
+        return statement.policy.resource_type == "kms:key" and all(
+            self.names_account(entry) or entry.value.literal is None
+            for entry in statement.principals or ()
+        )
+
+    def many_hold(self, statement: Statement) -> bool:
+        """It is for a service, or for everyone whom conditions leave, not for one account."""
+        if any(self.services_in(statement)):
+            return True
+        if self.everyone_in(statement) is None or statement.gaps:
+            return False
+        return not any(
+            (condition.key.literal or "").lower() in self._of_one_account
+            for condition in statement.conditions
+        )
+
+    @cached_property
+    def _of_one_account(self) -> frozenset[str]:
+        rows = self.catalog.table("restricting_keys")
+        own = {row["key"].lower() for row in rows if row["class"] == "account"}
+        delegating = {
+            row["key"].lower()
+            for row in self.catalog.table("public_guards")
+            if row.get("delegates")
+        }
+        return frozenset(own | delegating)
+
+    # sources
+
+    def tells_owner(self, statement: Statement) -> bool:
+        """A condition tells on whose behalf the call is made, apart from the source's ARN."""
+        return any(
+            condition.key.literal is None or condition.key.literal.lower() in OWNERS
+            for condition in statement.conditions
+        )
+
+    def lacks_account(self, value: Word) -> bool:
+        """The ARN of a source in which no account stands."""
+        parts = (value.literal or "").split(":", 5)
+        return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
+
+    def contradicting_sources(self, statement: Statement) -> Iterator[tuple[Word, Word]]:
+        """A source ARN and a source account that is not its own, where no pair belongs together."""
+        arns = [one for c in self.sources(statement, "aws:SourceArn") for one in c.values]
+        if not arns:
+            return
+        accounts = [one for c in self.sources(statement, "aws:SourceAccount") for one in c.values]
+        asked = {account_in(word.literal or "") for word in accounts}
+        owners = {account_in(word.literal or "") for word in arns}
+        if accounts and "" not in asked | owners and not asked & owners:
+            yield arns[0], accounts[0]
+
+    def bare_log_groups(self, condition: Condition) -> Iterator[Word]:
+        """Log groups without `:*` that are asked for as the source of a call by CloudWatch Logs."""
+        if (condition.key.literal or "").lower() != "aws:sourcearn" or not self.fixes(condition):
+            return
+        services = {self.service_named(one) for one in self.services_in(condition.statement)}
+        if "logs.amazonaws.com" not in services:
+            return
+        for value in condition.values:
+            parts = (value.literal or "").split(":")
+            group = len(parts) == 7 and parts[2] == "logs" and parts[5] == "log-group"
+            if group and not is_glob(parts[6]):
+                yield value
+
+    def binding(self, statement: Statement, file: Reading | None) -> AddItem | SetKey | None:
+        """What binds a grant to a service to the account that the policy's resource stands in, or
+        else to that of the file."""
+        from iamlint.rule import AddItem, SetKey
+
+        own = self.own_accounts(statement)
+        account = Text(next(iter(own))) if len(own) == 1 else None
+        if account is None and file is not None:
+            account = file.account
+            if file.carrier == "plain" and account.literal is None:
+                return None
+        if account is None:
+            return None
+        title = f"only on behalf of account {account}"
+        if statement.policy.form != "statement":
+            place = "Condition/StringEquals/aws:SourceAccount"
+            return AddItem(statement, place, (account,), title)
+        name = self._account_property(statement.policy.resource_type)
+        if name and file is not None and file.carrier == "cloudformation":
+            return SetKey(statement.node, name, account, title)
+        return None
+
+    def _account_property(self, resource_type: str) -> str:
+        """The property of a template that stands for a condition on the source's account, where
+        the statement has no document of its own."""
+        for row in self.catalog.table("cloudformation_statements"):
+            if row["resource_type"] == resource_type:
+                for name, _, key in row["conditions"]:
+                    if key == "aws:SourceAccount":
+                        return str(name)
+        return ""
+
+    # plain HTTP
+
+    def speaks_plain_http(self, policy: Policy) -> bool:
+        """It sits on a resource that can be reached over plain HTTP."""
+        return policy.resource_type in self._plain and bool(policy.statements)
+
+    @cached_property
+    def _plain(self) -> dict[str, dict[str, Any]]:
+        return {row["type"]: row for row in self.catalog.table("plain_http_types")}
+
+    def demands_tls(self, policy: Policy) -> bool:
+        """It denies requests over plain HTTP, or may do so."""
+        return bool(policy.gaps) or any(
+            statement.gaps
+            or (
+                statement.denies
+                and any(
+                    (one.key.literal or "").lower() == "aws:securetransport"
+                    for one in statement.conditions
+                )
+            )
+            for statement in policy.statements
+        )
+
+    def tls_deny(self, policy: Policy) -> dict[str, Any] | None:
+        """The statement that denies requests over plain HTTP to the policy's own resource."""
+        row = self._plain[policy.resource_type]
+        found: dict[Text, None] = {}
+        for statement in policy.statements:
+            for word in statement.resources or ():
+                found[without_objects(word.text) or word.text] = None
+        if len(found) != 1:
+            return None
+        own = next(iter(found))
+        if own.literal is not None and is_glob(own.literal):
+            return None
+        return {
+            "Sid": "DenyPlainHttp",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": row["action"],
+            "Resource": [own, own + "/*"] if row["objects"] else own,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+
+    # functions
+
+    def changes_function(self, action: Word) -> bool:
+        """It does more to a function than to call it or to look at it."""
+        names = self.names_of(action)
+        return any(not name.startswith("lambda:Invoke") for name in self.grave_actions(names))
+
+    def unqualified_functions(self, statement: Statement) -> Iterator[Word]:
+        """Functions that a statement lets somebody call, but not their versions and aliases."""
+        resources = statement.resources or ()
+        if not any(":function:" in str(word) for word in resources):
+            return
+        if not any(CALL in self.names_of(word) for word in statement.actions or ()):
+            return
+        texts = {word.text for word in resources}
+        for word in resources:
+            name = str(word).partition(":function:")[2]
+            if not name or ":" in name or is_glob(name):
+                continue
+            if not any(text != word.text and str(text).startswith(f"{word}:") for text in texts):
+                yield word
+
+    # keys
+
+    def locks_out(self, policy: Policy) -> bool:
+        """A key policy by which nobody may change it."""
+        if policy.gaps or not policy.statements:
+            return False
+        for statement in policy.statements:
+            if statement.gaps or statement.effect is None or statement.effect.literal is None:
+                return False
+            if statement.allows and self._may_rewrite_key(statement):
+                return False
+        return True
+
+    def _may_rewrite_key(self, statement: Statement) -> bool:
+        if statement.actions is None or statement.principals is None:
+            return True
+        if not any(w.literal is None or REWRITE_KEY in self.names_of(w) for w in statement.actions):
+            return False
+        return any(entry.type != "Service" for entry in statement.principals)
+
+    def names_principals(self, policy: Policy) -> bool:
+        """Some Allow names principals of an account, and none a whole account: it is more than a
+        part of a key policy."""
+        named = [
+            entry
+            for statement in policy.statements
+            if statement.allows
+            for entry in statement.principals or ()
+            if entry.type == "AWS" and entry.value.literal != "*"
+        ]
+        return bool(named) and not any(self.names_account(entry) for entry in named)

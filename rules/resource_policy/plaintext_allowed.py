@@ -1,0 +1,59 @@
+"""A policy does not deny requests without TLS.
+
+Buckets, queues and topics can be reached over plain HTTP. A Deny where `aws:SecureTransport` is
+false closes that; several security standards ask for it.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/app"},
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme-data/*"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/app"},
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme-data/*"
+    },
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": ["arn:aws:s3:::acme-data", "arn:aws:s3:::acme-data/*"],
+      "Condition": {"Bool": {"aws:SecureTransport": "false"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
+"""
+
+from collections.abc import Iterator
+
+from iamlint import AddStatement, Engine, Hit, Policy, rule
+
+
+@rule(severity="info", persona="pedantic", since="0.1.0", kinds=("resource",), fix="narrows")
+def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
+    if not engine.speaks_plain_http(policy) or engine.demands_tls(policy):
+        return
+    deny = engine.tls_deny(policy)
+    yield Hit(
+        engine.place_of_statements(policy),
+        "requests over plain HTTP are not denied",
+        fix=AddStatement(policy, deny) if deny else None,
+        key="plaintext",
+    )

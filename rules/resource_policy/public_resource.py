@@ -1,0 +1,97 @@
+"""Anyone may use a resource.
+
+`Principal: "*"` lets everybody in, also those without an AWS account, unless a condition or a Deny
+says whose they are. What a caller chooses (`aws:Referer`, `aws:UserAgent`) or any address
+(`0.0.0.0/0`) keeps nobody out; with such a condition it is a warning. An API of API Gateway, and a
+file system, are open without a policy too: those are shown in the pedantic view.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme-data/*"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "*"},
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme-data/*",
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme-data/*",
+      "Condition": {"Bool": {"aws:SecureTransport": "false"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(severity="error", since="0.1.0", kinds=("resource",))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    exposure = engine.exposure(statement)
+    if exposure is None:
+        return
+    actions = engine.in_brief(statement)
+    if exposure.nature:
+        yield Hit(exposure.entry, f"anyone may {actions}: {exposure.nature}", severity="info")
+    elif exposure.guard is None:
+        hollow = exposure.hollow
+        yield Hit(
+            exposure.entry,
+            f"anyone may {actions}",
+            also=[(hollow, "this holds for all others, or without the key")] if hollow else (),
+        )
+    else:
+        yield Hit(
+            exposure.entry,
+            f"anyone may {actions} who meets `{exposure.guard.key}`",
+            also=[(exposure.guard, exposure.why)],
+            severity="warning",
+        )

@@ -1,0 +1,54 @@
+"""Another account may rewrite the policy of a resource.
+
+Who may change the policy can give himself all other actions, and take them from the owner.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:role/app"},
+      "Action": ["sqs:SendMessage", "sqs:SetQueueAttributes"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:role/app"},
+      "Action": ["sqs:SendMessage"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(severity="warning", since="0.1.0", kinds=("resource",))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if not statement.allows:
+        return
+    own = engine.own_accounts(statement)
+    actions = engine.lets_rewrite(statement) if own else []
+    if not actions:
+        return
+    for entry in statement.principals or ():
+        account = engine.account_named(entry)
+        if account and account not in own:
+            yield Hit(
+                entry, f"account `{account}` may {engine.listed(actions)}: it decides who may what"
+            )

@@ -1,0 +1,58 @@
+"""A policy on a resource allows every action of its service.
+
+`s3:*` lets the holder delete the resource and change the policy itself. For a service, and for
+everyone whom a condition leaves, that is a warning; for principals that are named it is shown in
+the pedantic view. The statement by which a key is left to the account's own policies is not meant.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Service": "logging.s3.amazonaws.com"},
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme-data/*",
+      "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Service": "logging.s3.amazonaws.com"},
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::acme-data/*",
+      "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(severity="warning", since="0.1.0", kinds=("resource",))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if not statement.allows or engine.delegates_to_account(statement):
+        return
+    for action in statement.actions or ():
+        if engine.is_everything(action) or engine.whole_service(action):
+            if engine.exposure(statement) is not None:
+                return  # open to everyone: said of that
+            wide = engine.many_hold(statement)
+            yield Hit(
+                action,
+                f"`{action}` allows whatever can be done with the resource",
+                severity="" if wide else "info",
+            )

@@ -1,0 +1,67 @@
+"""A federated principal is neither a provider's ARN nor a domain.
+
+`Federated` takes the ARN of a SAML or OpenID Connect provider of the account, or one of the few
+domains that AWS knows without one (`accounts.google.com`, `cognito-identity.amazonaws.com` …).
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "Federated": "arn:aws:iam::111122223333:oidc/token.actions.githubusercontent.com"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-repo:ref:refs/heads/main"
+        }
+      }
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-repo:ref:refs/heads/main"
+        }
+      }
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("trust",),
+    aws_codes=("INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for entry in statement.principals or ():
+        if entry.type != "Federated" or entry.value.literal is None:
+            continue
+        if not engine.is_provider(entry):
+            yield Hit(entry, f"`{entry.value}` is neither a provider's ARN nor a provider's domain")
