@@ -53,7 +53,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     done = "allowed" if statement.allows else "denied"
     holds = "always" if engine.if_absent(condition) == "free" else "never"
     told = f"for them the condition {holds} holds, however a request comes"
-    services = engine.services_in(statement)
+    services = engine.services_acted_on(statement)
     if services is None:
         yield Hit(
             key,

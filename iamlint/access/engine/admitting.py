@@ -92,7 +92,7 @@ class Admitting(Acting):
         nature = self._by_nature.get(policy.resource_type, "")
         hollow = None
         for condition in statement.conditions:
-            row = self._guards.row(condition)
+            row = self._public_guards.row(condition)
             if row is None:
                 continue
             if not self._demands(condition):
@@ -174,7 +174,7 @@ class Admitting(Acting):
         return frozenset(row["key"].lower() for row in self.catalog.table("s3_public_keys"))
 
     @cached_property
-    def _guards(self) -> KeyRows:
+    def _public_guards(self) -> KeyRows:
         return KeyRows(self.catalog.table("public_guards"))
 
     @cached_property

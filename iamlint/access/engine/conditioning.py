@@ -93,7 +93,7 @@ class Conditioning(Acting):
             return None
         base, lower = use.base, key.lower()
         known = self.catalog.condition_key(key)
-        guards = self._guards.get(known.name.lower() if known else lower, "")
+        guards = self._what_keys_tell.get(known.name.lower() if known else lower, "")
         absent: bool | None = None
         if base is not None:
             absent = use.over == "all" or (use.over != "any" and (use.if_exists or base.negated))
@@ -114,7 +114,7 @@ class Conditioning(Acting):
         )
 
     @cached_property
-    def _guards(self) -> dict[str, str]:
+    def _what_keys_tell(self) -> dict[str, str]:
         return {row["key"].lower(): row["class"] for row in self.catalog.table("restricting_keys")}
 
     # absent keys
@@ -161,7 +161,9 @@ class Conditioning(Acting):
     def _unsigned(self) -> frozenset[str]:
         """Keys of the caller, which a request that nobody signed may lack."""
         return frozenset(
-            key for key, guards in self._guards.items() if guards in ("principal", "account")
+            key
+            for key, guards in self._what_keys_tell.items()
+            if guards in ("principal", "account")
         )
 
     # words of the block
@@ -376,10 +378,10 @@ class Conditioning(Acting):
 
     def is_compared_plainly(self, condition: Condition) -> bool:
         """AWS's own examples compare this key of several values without a set operator."""
-        return (condition.key.literal or "").lower() in self._plain
+        return (condition.key.literal or "").lower() in self._plainly_compared
 
     @cached_property
-    def _plain(self) -> frozenset[str]:
+    def _plainly_compared(self) -> frozenset[str]:
         rows = self.catalog.table("plainly_compared_keys")
         return frozenset(row["key"].lower() for row in rows)
 

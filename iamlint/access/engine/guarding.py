@@ -155,10 +155,10 @@ class Guarding(Reaching, Trusting):
 
     def speaks_plain_http(self, policy: Policy) -> bool:
         """It sits on a resource that can be reached over plain HTTP."""
-        return policy.resource_type in self._plain and bool(policy.statements)
+        return policy.resource_type in self._over_plaintext and bool(policy.statements)
 
     @cached_property
-    def _plain(self) -> dict[str, dict[str, Any]]:
+    def _over_plaintext(self) -> dict[str, dict[str, Any]]:
         return {row["type"]: row for row in self.catalog.table("plain_http_types")}
 
     def demands_tls(self, policy: Policy) -> bool:
@@ -177,7 +177,7 @@ class Guarding(Reaching, Trusting):
 
     def tls_deny(self, policy: Policy) -> dict[str, Any] | None:
         """The statement that denies requests over plain HTTP to the policy's own resource."""
-        row = self._plain[policy.resource_type]
+        row = self._over_plaintext[policy.resource_type]
         found: dict[Text, None] = {}
         for statement in policy.statements:
             for word in statement.resources or ():

@@ -258,7 +258,7 @@ class Keying(Acting):
 
     # services
 
-    def services_in(self, statement: Statement) -> tuple[str, ...] | None:
+    def services_acted_on(self, statement: Statement) -> tuple[str, ...] | None:
         """The services whose actions the statement's Action names; None for more than can be
         told.
         """

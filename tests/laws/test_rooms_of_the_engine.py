@@ -1,0 +1,15 @@
+"""The rooms of the engine share one object: no two of them may use one name for two things."""
+
+from __future__ import annotations
+
+from iamlint.access.engine import Engine
+
+
+def test_law_no_room_overrides_another() -> None:
+    seen: dict[str, type] = {}
+    for room in Engine.__mro__[1:-1]:
+        for name in vars(room):
+            if name.startswith("__"):
+                continue
+            assert name not in seen, f"`{name}` in {seen[name].__name__} and {room.__name__}"
+            seen[name] = room
