@@ -55,6 +55,17 @@ class Catalog(Services):
         )
         return found
 
+    # ARNs
+
+    def arns_of(self, named: str) -> tuple[str, ...]:
+        """The ARN templates that have this in their third field, with those that the reference
+        does not list.
+        """
+        compared = (arn for row in self.table("authorised_on") for arn in row.get("arns", ()))
+        further = (row["arn"] for row in self.table("unlisted_arns"))
+        also = (arn for arn in (*compared, *further) if arn.split(":", 3)[2] == named)
+        return tuple(dict.fromkeys((*super().arns_of(named), *also)))
+
     # condition keys
 
     def condition_key(self, name: str) -> ConditionKey | None:
@@ -140,6 +151,24 @@ class Catalog(Services):
         )
         lower = name.lower()
         return folded.get(lower) or folded.get(lower.partition(":")[0])
+
+    def is_gone(self, name: str) -> bool:
+        """The whole service of an action was real and is gone."""
+        gone: frozenset[str] = self._once(
+            "gone services",
+            lambda: frozenset(r["name"].lower() for r in self.table("retired") if r["service"]),
+        )
+        return name.partition(":")[0].lower() in gone
+
+    def spelling(self, name: str) -> str:
+        """An action as AWS writes it, whatever its case here; of a pattern the service alone. What
+        is not known stays as it is.
+        """
+        if "*" not in name and "?" not in name:
+            found = self.action(name)
+            return found.name if found is not None else name
+        service, colon, rest = name.partition(":")
+        return f"{service.lower()}:{rest}" if colon and self.has_service(service) else name
 
     # near misses
 

@@ -6,10 +6,12 @@ from exact matching. A room a concern; the engine is all of them.
 
 from __future__ import annotations
 
+from .belonging import Belonging
 from .knowing import Knowing
+from .locating import Locating
 from .reaching import Reaching
 from .relating import Relating
 
 
-class Engine(Knowing, Reaching, Relating):
+class Engine(Belonging, Knowing, Locating, Reaching, Relating):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

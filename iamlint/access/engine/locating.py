@@ -1,0 +1,260 @@
+"""ARNs field by field, held against the forms that the catalogue knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.access.overlap import bounded_variables, met, pattern_parts, template_parts
+from iamlint.text import globs
+from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.records import NamedTuple
+
+from .acting import Acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamlint.access.overlap import Part
+    from iamlint.model.policy import Statement, Word
+
+    Template = tuple[tuple[str, str], tuple[Part, ...]]
+
+PARTITION_UNKNOWN = "partition unknown"
+SERVICE_CASE = "service not in lower case"
+SERVICE_WILD = "service with a wildcard"
+REGION_UNKNOWN = "region unknown"
+REGION_MISSING = "region missing"
+REGION_NEEDLESS = "region needless"
+ACCOUNT_MALFORMED = "account malformed"
+ACCOUNT_MISSING = "account missing"
+ACCOUNT_NEEDLESS = "account needless"
+RESOURCE_UNKNOWN = "resource unknown"
+
+FILLED = "\ue000"
+"""Stands for a hole that holds something in any case: `AWS::Region`, a policy variable."""
+OPEN = "\ue001"
+"""Stands for a hole of which not even that is known."""
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_NUMBER = re.compile(r"[0-9*?]+")
+_FILLING = (ACCOUNT, REGION, PARTITION, NAME)
+
+
+class Arn(NamedTuple):
+    """The six fields of an ARN in a policy as written; `text` is the whole. Holes and policy
+    variables are one sign each."""
+
+    text: Text
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @property
+    def shown_resource(self) -> str:
+        """The resource for people: what is not known is a `…`."""
+        return self.resource.replace(FILLED, "…").replace(OPEN, "…")
+
+    def changed(self, field: int, value: str) -> Text | None:
+        """The ARN with another text in one of its first five fields; None where a policy variable
+        stands before it."""
+        parts = globs.split(self.text.pieces, ":", 5)
+        if len(parts) != 6 or any("${" in str(piece) for part in parts[:5] for piece in part):
+            return None
+        parts[field] = (value,) if value else ()
+        pieces: list[str | Hole] = []
+        for number, part in enumerate(parts):
+            pieces.extend((":", *part) if number else part)  # type: ignore[arg-type]
+        return Text(*pieces)
+
+
+class Fault(NamedTuple):
+    """What is wrong with an ARN, by the constants of this module."""
+
+    kind: str
+    word: Word
+    arn: Arn
+
+
+class Locating(Acting):
+    """The fields of ARNs against partitions, regions and the services' own templates."""
+
+    def arn_faults(self, statement: Statement, kind: str) -> Iterator[Fault]:
+        """ARNs under Resource and NotResource that have a fault of this kind."""
+        found = self._faults.get(statement)
+        if found is None:
+            found = self._faults[statement] = self._faults_in(statement)
+        for fault in found:
+            if fault.kind == kind:
+                yield fault
+
+    @cached_property
+    def _faults(self) -> dict[Statement, tuple[Fault, ...]]:
+        return {}
+
+    @cached_property
+    def _faults_of_texts(self) -> dict[Text, tuple[str, ...]]:
+        return {}
+
+    def _faults_in(self, statement: Statement) -> tuple[Fault, ...]:
+        found: list[Fault] = []
+        for word in (*(statement.resources or ()), *(statement.not_resources or ())):
+            kinds = self._faults_of_texts.get(word.text)
+            if kinds is None:
+                arn = arn_of(word.text)
+                kinds = () if arn is None else tuple(self._kinds(arn))
+                self._faults_of_texts[word.text] = kinds
+            if kinds:
+                arn = arn_of(word.text)
+                assert arn is not None
+                found.extend(Fault(kind, word, arn) for kind in kinds)
+        return tuple(found)
+
+    def _kinds(self, arn: Arn) -> Iterator[str]:
+        if not self._among(arn.partition, self.catalog.partitions):
+            yield PARTITION_UNKNOWN
+        if is_wild(arn.service):
+            yield SERVICE_WILD
+            return
+        if not is_open(arn.service) and arn.service != arn.service.lower():
+            yield SERVICE_CASE
+            return
+        if not self._is_region(arn):
+            yield REGION_UNKNOWN
+        elif (
+            arn.account
+            and not is_open(arn.account)
+            and not self._is_account(arn.account)
+            and not any(arn.account == account for _, account in self._forms(arn))
+        ):
+            yield ACCOUNT_MALFORMED
+        else:
+            yield from self._against_forms(arn)
+
+    def _against_forms(self, arn: Arn) -> Iterator[str]:
+        """Faults that the templates of the service tell. Nothing, where they are not known or do
+        not agree."""
+        forms = self._forms(arn)
+        if not forms:
+            if self._templates_for(arn.service):
+                yield RESOURCE_UNKNOWN
+            return
+        regions = {region for region, _ in forms}
+        accounts = {account for _, account in forms}
+        if regions == {""} and holds_something(arn.region):
+            yield REGION_NEEDLESS
+        elif not arn.region and all(region.startswith("${") for region in regions):
+            yield REGION_MISSING
+        if accounts == {""} and holds_something(arn.account):
+            yield ACCOUNT_NEEDLESS
+        elif not arn.account and all(account.startswith("${") for account in accounts):
+            yield ACCOUNT_MISSING
+
+    def forms_like(self, arn: Arn, most: int = 2) -> tuple[str, ...]:
+        """Resource parts of the service's templates that begin like this one, best first."""
+        from difflib import get_close_matches
+
+        forms: dict[str, str] = {}
+        for template in self.catalog.arns_of(arn.service):
+            resource = template.split(":", 5)[5]
+            forms.setdefault(resource.partition("$")[0], resource)
+        start = re.split(r"(?<=[:/])", arn.shown_resource, maxsplit=1)[0]
+        near = get_close_matches(start, [one for one in forms if one], most, 0.6)
+        return tuple(forms[one] for one in near)
+
+    def partition_of(self, arn: Arn) -> str:
+        """The partition that its region belongs to, or empty."""
+        return self.catalog.regions.get(arn.region, "")
+
+    def _is_region(self, arn: Arn) -> bool:
+        """The region is one of the partition's. Of an unknown partition nothing is known."""
+        regions = self.catalog.regions
+        partition = regions.get(arn.region)
+        if arn.region in ("", "*") or partition == arn.partition:
+            return True
+        here = [one for one in regions if self._among(arn.partition, (regions[one],))]
+        return not here or self._among(arn.region, here)
+
+    def _among(self, field: str, names: Sequence[str]) -> bool:
+        if is_open(field) or field in names:
+            return True
+        return is_wild(field) and any(globs.match(field, name) for name in names)
+
+    def _is_account(self, field: str) -> bool:
+        if field.isdigit() and field.isascii():
+            return len(field) == 12
+        if is_wild(field):
+            least = len(field) - field.count("*")
+            return _NUMBER.fullmatch(field) is not None and (
+                least <= 12 if "*" in field else least == 12
+            )
+        return field in self._named_accounts
+
+    @cached_property
+    def _named_accounts(self) -> frozenset[str]:
+        return frozenset(row["account"] for row in self.catalog.table("arn_accounts"))
+
+    def _forms(self, arn: Arn) -> set[tuple[str, str]]:
+        """Region and account of each template of the service that the resource part fits."""
+        if is_open(arn.service):
+            return set()
+        resource = pattern_parts(shown(arn.resource), variables=False)
+        return {
+            form for form, template in self._templates_for(arn.service) if met(template, resource)
+        }
+
+    def _templates_for(self, service: str) -> tuple[Template, ...]:
+        """The templates of ARNs with a service in their third field: region and account, and the
+        resource as parts."""
+        known = self._known_templates.get(service)
+        if known is None:
+            arns = self.catalog.arns_of(service)
+            bounds = bounded_variables(arns)
+            known = self._known_templates[service] = tuple(
+                ((region, account), template_parts(resource, bounds))
+                for _, _, _, region, account, resource in (arn.split(":", 5) for arn in arns)
+            )
+        return known
+
+    @cached_property
+    def _known_templates(self) -> dict[str, tuple[Template, ...]]:
+        return {}
+
+
+def arn_of(text: Text) -> Arn | None:
+    """A text of six fields that begins with `arn:`, or None. A hole before the resource that may
+    hold a colon makes it unknown which field is which."""
+    flat = ""
+    for piece in text.pieces:
+        if isinstance(piece, str):
+            flat += _VARIABLE.sub(FILLED, piece) if "${" in piece else piece
+        elif flat.count(":") < 5 and piece.within in (ANY, ARN):
+            return None
+        else:
+            flat += FILLED if piece.within in _FILLING else OPEN
+    fields = flat.split(":", 5)
+    if len(fields) < 6 or fields[0] != "arn":
+        return None
+    return Arn(text, *fields[1:])
+
+
+def is_open(field: str) -> bool:
+    """Something of it is not known."""
+    return FILLED in field or OPEN in field
+
+
+def is_wild(field: str) -> bool:
+    return "*" in field or "?" in field
+
+
+def holds_something(field: str) -> bool:
+    """It cannot be empty, whatever its wildcards and holes stand for."""
+    return bool(field.replace("*", "").replace(OPEN, ""))
+
+
+def shown(field: str) -> Text:
+    """A field as a pattern, in which what is not known may be anything."""
+    return Text(field.replace(FILLED, "*").replace(OPEN, "*"))

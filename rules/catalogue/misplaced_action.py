@@ -1,0 +1,60 @@
+"""A resource's policy names an action that it cannot hold.
+
+The policy of a queue is asked about the queue alone: an action of another service, or one that is not
+about a queue, is refused or means nothing there. A role's trust policy knows the actions that
+assume it. Such actions belong into a policy of the identity.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/worker"},
+      "Action": ["sqs:ReceiveMessage", "sqs:ListQueues"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/worker"},
+      "Action": ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Remove, Statement, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="narrows",
+    kinds=("resource", "trust"),
+    aws_codes=("UNSUPPORTED_ACTION_IN_POLICY",),
+    supersedes=("unmatched-action", "action-needs-star"),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    owner = engine.owner_in_words(statement.policy)
+    for word in engine.strange_actions(statement):
+        foreign = engine.is_of_another_service(word, statement.policy)
+        yield Hit(
+            word,
+            f"`{word}` has no place in the policy of a {owner}",
+            confidence="certain" if foreign else "likely",
+            fix=Remove(word) if len(statement.actions or ()) > 1 else None,
+        )
