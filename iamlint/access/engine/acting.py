@@ -78,9 +78,14 @@ class Acting:
     def _all_of(self, service: str) -> tuple[Shape, ...]:
         """The ARNs of all resources of each type, as refusals show them for actions that list:
         `…:cluster/*`, with a star where a name would stand. The reference says that such actions
-        know no resources; what the service compares is not documented, so both may match.
+        know no resources; what the service compares is not documented, so both may match. Of some
+        services it is known that they compare nothing but `*`.
         """
         known = self._all.get(service)
+        if known is None and any(
+            row["service"] == service for row in self.catalog.table("star_checked")
+        ):
+            known = self._all[service] = ()
         if known is None:
             arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
             whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}

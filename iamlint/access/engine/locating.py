@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from iamlint.access.overlap import Part
-    from iamlint.model.policy import Statement, Word
+    from iamlint.model.policy import Policy, Statement, Word
 
     Template = tuple[tuple[str, str], tuple[Part, ...]]
 
@@ -114,7 +114,7 @@ class Locating(Acting):
         return tuple(found)
 
     def _kinds(self, arn: Arn) -> Iterator[str]:
-        if not self._among(arn.partition, self.catalog.partitions):
+        if arn.partition and not self._among(arn.partition, self.catalog.partitions):
             yield PARTITION_UNKNOWN
         if is_wild(arn.service):
             yield SERVICE_WILD
@@ -152,6 +152,33 @@ class Locating(Acting):
             yield ACCOUNT_NEEDLESS
         elif not arn.account and all(account.startswith("${") for account in accounts):
             yield ACCOUNT_MISSING
+
+    def arn_lacks(self, word: Word) -> str:
+        """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all
+        stars, or is not known well enough."""
+        text = word.text
+        first = text.pieces[0] if text.pieces else ""
+        if isinstance(first, Hole):
+            return "a name alone does not begin with `arn:`" if first.within == NAME else ""
+        if first.startswith("*"):
+            return ""
+        if not (first.startswith("arn:") or (text.literal is None and "arn:".startswith(first))):
+            return "it does not begin with `arn:`"
+        if text.literal is None or "${" in first:
+            return ""
+        fields = first.split(":", 5)
+        if len(fields) < 6:
+            return "" if "*" in first else f"it has {len(fields)} of six fields"
+        empty = next((n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), "")
+        return f"its {empty} is empty" if empty else ""
+
+    def knows_short_resources(self, policy: Policy) -> bool:
+        """In policies on this type of resource, Resource has short forms of its own."""
+        return policy.resource_type in self._short_forms
+
+    @cached_property
+    def _short_forms(self) -> frozenset[str]:
+        return frozenset(row["type"] for row in self.catalog.table("short_resources"))
 
     def forms_like(self, arn: Arn, most: int = 2) -> tuple[str, ...]:
         """Resource parts of the service's templates that begin like this one, best first."""
