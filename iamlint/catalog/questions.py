@@ -27,6 +27,7 @@ class Catalog(Services):
         self._tables: dict[str, Any] = {}
         self._derived: dict[str, Any] = {}
         self._keys: dict[str, ConditionKey | None] = {}
+        self._retired: dict[str, str | None] = {}
 
     # tables
 
@@ -146,11 +147,16 @@ class Catalog(Services):
 
     def retired(self, name: str) -> str | None:
         """Why a service (`deepracer`) or action (`deepracer:CreateCar`) that was real is gone."""
-        folded: dict[str, str] = self._once(
-            "retired", lambda: {row["name"].lower(): row["why"] for row in self.table("retired")}
-        )
-        lower = name.lower()
-        return folded.get(lower) or folded.get(lower.partition(":")[0])
+        try:
+            return self._retired[name]
+        except KeyError:
+            folded: dict[str, str] = self._once(
+                "retired", lambda: {r["name"].lower(): r["why"] for r in self.table("retired")}
+            )
+            lower = name.lower()
+            found = folded.get(lower) or folded.get(lower.partition(":")[0])
+            self._retired[name] = found
+            return found
 
     def is_gone(self, name: str) -> bool:
         """The whole service of an action was real and is gone."""

@@ -34,8 +34,8 @@ def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
     for words in (statement.actions or (), statement.not_actions or ()):
         for word in words:
             action = word.literal or ""
-            why = None if catalog.bits(action) else catalog.retired(action)
-            if why:
+            why = catalog.retired(action)
+            if why and not catalog.bits(action):
                 yield Hit(
                     word,
                     f"`{action}` is retired: {why}",

@@ -40,10 +40,10 @@ from iamlint import Catalog, Hit, Replace, Statement, rule
 def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
     for word in (*(statement.actions or ()), *(statement.not_actions or ())):
         action = word.literal or ""
+        if catalog.action(action) or "*" in action or "?" in action:
+            continue
         service, colon, name = action.partition(":")
         if not colon or not catalog.has_service(service) or not name:
-            continue
-        if "*" in name or "?" in name or catalog.bits(action):
             continue
         if catalog.retired(action) or catalog.actions_behind(action):
             continue

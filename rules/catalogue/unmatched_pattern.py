@@ -33,10 +33,10 @@ from iamlint import Catalog, Hit, Replace, Statement, rule
 def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
     for word in (*(statement.actions or ()), *(statement.not_actions or ())):
         pattern = word.literal or ""
-        service, colon, name = pattern.partition(":")
-        if not colon or not ("*" in name or "?" in name) or catalog.bits(pattern):
+        if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue
-        if catalog.retired(pattern) or not catalog.has_service(service):
+        service, colon, _ = pattern.partition(":")
+        if not colon or not catalog.has_service(service) or catalog.retired(pattern):
             continue
         near = catalog.suggest_actions(pattern)
         yield Hit(

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from iamlint.access.overlap import Part
     from iamlint.model.policy import Policy, Statement, Word
 
-    Template = tuple[tuple[str, str], tuple[Part, ...]]
+    Form = tuple[str, str]
+    """The region and the account field of a template."""
+    Template = tuple[Form, str, tuple[Part, ...]]
+    """A form, what the resource begins with, and the resource as parts."""
 
 PARTITION_UNKNOWN = "partition unknown"
 SERVICE_CASE = "service not in lower case"
@@ -39,6 +42,7 @@ OPEN = "\ue001"
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _NUMBER = re.compile(r"[0-9*?]+")
+_START = re.compile(r"[^*?]*")
 _FILLING = (ACCOUNT, REGION, PARTITION, NAME)
 
 
@@ -169,7 +173,9 @@ class Locating(Acting):
         fields = first.split(":", 5)
         if len(fields) < 6:
             return "" if "*" in first else f"it has {len(fields)} of six fields"
-        empty = next((n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), "")
+        empty = next(
+            (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
+        )
         return f"its {empty} is empty" if empty else ""
 
     def knows_short_resources(self, policy: Policy) -> bool:
@@ -224,24 +230,30 @@ class Locating(Acting):
     def _named_accounts(self) -> frozenset[str]:
         return frozenset(row["account"] for row in self.catalog.table("arn_accounts"))
 
-    def _forms(self, arn: Arn) -> set[tuple[str, str]]:
+    def _forms(self, arn: Arn) -> set[Form]:
         """Region and account of each template of the service that the resource part fits."""
         if is_open(arn.service):
             return set()
-        resource = pattern_parts(shown(arn.resource), variables=False)
-        return {
-            form for form, template in self._templates_for(arn.service) if met(template, resource)
-        }
+        resource = arn.resource.replace(FILLED, "*").replace(OPEN, "*")
+        start = _START.match(resource)[0]  # type: ignore[index]
+        near = [
+            (form, template)
+            for form, begins, template in self._templates_for(arn.service)
+            if begins.startswith(start) or start.startswith(begins)
+        ]
+        if not near:
+            return set()
+        parts = pattern_parts(Text(resource), variables=False)
+        return {form for form, template in near if met(template, parts)}
 
     def _templates_for(self, service: str) -> tuple[Template, ...]:
-        """The templates of ARNs with a service in their third field: region and account, and the
-        resource as parts."""
+        """The templates of ARNs with a service in their third field."""
         known = self._known_templates.get(service)
         if known is None:
             arns = self.catalog.arns_of(service)
             bounds = bounded_variables(arns)
             known = self._known_templates[service] = tuple(
-                ((region, account), template_parts(resource, bounds))
+                ((region, account), resource.partition("$")[0], template_parts(resource, bounds))
                 for _, _, _, region, account, resource in (arn.split(":", 5) for arn in arns)
             )
         return known
@@ -280,8 +292,3 @@ def is_wild(field: str) -> bool:
 def holds_something(field: str) -> bool:
     """It cannot be empty, whatever its wildcards and holes stand for."""
     return bool(field.replace("*", "").replace(OPEN, ""))
-
-
-def shown(field: str) -> Text:
-    """A field as a pattern, in which what is not known may be anything."""
-    return Text(field.replace(FILLED, "*").replace(OPEN, "*"))
