@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Form = tuple[str, str]
     """The region and the account field of a template."""
-    Template = tuple[Form, str, tuple[Part, ...]]
-    """A form, what the resource begins with, and the resource as parts."""
+    Template = tuple[Form, str, str]
+    """A form, what the resource begins with, and the resource."""
 
 PARTITION_UNKNOWN = "partition unknown"
 SERVICE_CASE = "service not in lower case"
@@ -42,6 +42,7 @@ OPEN = "\ue001"
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _NUMBER = re.compile(r"[0-9*?]+")
+_LAST = re.compile(r"\$\{([^}]*)\}")
 _START = re.compile(r"[^*?]*")
 _FILLING = (ACCOUNT, REGION, PARTITION, NAME)
 
@@ -236,30 +237,53 @@ class Locating(Acting):
             return set()
         resource = arn.resource.replace(FILLED, "*").replace(OPEN, "*")
         start = _START.match(resource)[0]  # type: ignore[index]
-        near = [
-            (form, template)
+        return {
+            form
             for form, begins, template in self._templates_for(arn.service)
             if begins.startswith(start) or start.startswith(begins)
-        ]
-        if not near:
-            return set()
+            if self._fits(arn.service, template, begins, resource)
+        }
+
+    def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
+        """Some resource is of the template and matches the pattern, whose beginnings agree."""
+        rest = resource[len(begins) :]
+        last = _LAST.fullmatch(template, len(begins))
+        if last and rest and resource.startswith(begins):
+            excluded = self._bounds_in_arns[service].get(last[1], "")
+            if not any(char in rest for char in excluded):
+                return True  # nothing but a name follows, as in most
         parts = pattern_parts(Text(resource), variables=False)
-        return {form for form, template in near if met(template, parts)}
+        return met(self._template(service, template), parts)
+
+    def _template(self, service: str, resource: str) -> tuple[Part, ...]:
+        known = self._templates_of_resources.get((service, resource))
+        if known is None:
+            known = template_parts(resource, self._bounds_in_arns[service])
+            self._templates_of_resources[service, resource] = known
+        return known
 
     def _templates_for(self, service: str) -> tuple[Template, ...]:
         """The templates of ARNs with a service in their third field."""
         known = self._known_templates.get(service)
         if known is None:
             arns = self.catalog.arns_of(service)
-            bounds = bounded_variables(arns)
+            self._bounds_in_arns[service] = bounded_variables(arns)
             known = self._known_templates[service] = tuple(
-                ((region, account), resource.partition("$")[0], template_parts(resource, bounds))
+                ((region, account), resource.partition("$")[0], resource)
                 for _, _, _, region, account, resource in (arn.split(":", 5) for arn in arns)
             )
         return known
 
     @cached_property
     def _known_templates(self) -> dict[str, tuple[Template, ...]]:
+        return {}
+
+    @cached_property
+    def _bounds_in_arns(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _templates_of_resources(self) -> dict[tuple[str, str], tuple[Part, ...]]:
         return {}
 
 
