@@ -27,7 +27,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Hit, Replace, Statement, rule
 
 
 @rule(
@@ -40,9 +40,11 @@ from iamlint import Engine, Hit, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "resource unknown"):
         near = engine.forms_like(fault.arn)
+        text = engine.with_form(fault.arn, near[0]) if len(near) == 1 else None
         yield Hit(
             fault.word,
             f"`{fault.arn.service}` has no resource of the form `{fault.arn.shown_resource}`",
             confidence="likely",
             details=[("is written", f"`{form}`") for form in near],
+            fix=Replace(fault.word, text) if text is not None else None,
         )

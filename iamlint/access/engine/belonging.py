@@ -48,7 +48,7 @@ class Belonging(Acting):
     def is_of_another_service(self, action: Word, policy: Policy) -> bool:
         """The action belongs to another service than the one whose resource the policy is on."""
         row = self._policy_row(policy)
-        return row is not None and self.service_of(action) != row["service"]
+        return row is not None and self.service_of(action) not in row["services"]
 
     def owner_in_words(self, policy: Policy) -> str:
         """`queue`, `bucket`, `role`: what the policy is on."""
@@ -70,7 +70,7 @@ class Belonging(Acting):
             return True
         if "actions" in row:
             return action.name in row["actions"]
-        if action.service != row["service"]:
+        if action.service not in row["services"]:
             return False
         only_named = not action.resources and action.star == "unknown"
         types = row["types"]
@@ -79,10 +79,13 @@ class Belonging(Acting):
     def _own_templates(self, row: dict[str, Any]) -> tuple[Shape, ...]:
         known = self._own.get(row["type"])
         if known is None:
-            bounds = self._bounds_of(row["service"])
-            types = [self.catalog.resource_type(row["service"], one) for one in row["resources"]]
-            arns = [arn for one in types if one is not None for arn in one.arns]
-            known = self._own[row["type"]] = tuple(self._shape(arn, bounds) for arn in arns)
+            known = self._own[row["type"]] = tuple(
+                self._shape(arn, self._bounds_of(service))
+                for service in row["services"]
+                for name in row["resources"]
+                if (found := self.catalog.resource_type(service, name)) is not None
+                for arn in found.arns
+            )
         return known
 
     @cached_property

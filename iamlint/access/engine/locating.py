@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iamlint.access.overlap import bounded_variables, met, pattern_parts, template_parts
+from iamlint.access.overlap import bounded_variables, met, shape_of, template_parts
 from iamlint.text import globs
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.records import NamedTuple
@@ -64,10 +64,12 @@ class Arn(NamedTuple):
         return self.resource.replace(FILLED, "…").replace(OPEN, "…")
 
     def changed(self, field: int, value: str) -> Text | None:
-        """The ARN with another text in one of its first five fields; None where a policy variable
-        stands before it."""
+        """The ARN with another text in one of its fields, counted from 0; None where a policy
+        variable stands in the first five, or what is to be replaced is not known."""
         parts = globs.split(self.text.pieces, ":", 5)
         if len(parts) != 6 or any("${" in str(piece) for part in parts[:5] for piece in part):
+            return None
+        if is_open(self.resource) and field == 5:
             return None
         parts[field] = (value,) if value else ()
         pieces: list[str | Hole] = []
@@ -188,16 +190,18 @@ class Locating(Acting):
         return frozenset(row["type"] for row in self.catalog.table("short_resources"))
 
     def forms_like(self, arn: Arn, most: int = 2) -> tuple[str, ...]:
-        """Resource parts of the service's templates that begin like this one, best first."""
+        """Resource parts of the service's templates that begin nearly like this one, best first."""
         from difflib import get_close_matches
 
         forms: dict[str, str] = {}
-        for template in self.catalog.arns_of(arn.service):
-            resource = template.split(":", 5)[5]
-            forms.setdefault(resource.partition("$")[0], resource)
-        start = re.split(r"(?<=[:/])", arn.shown_resource, maxsplit=1)[0]
-        near = get_close_matches(start, [one for one in forms if one], most, 0.6)
+        for _, begins, resource in self._templates_for(arn.service):
+            forms.setdefault(begins, resource)
+        near = get_close_matches(kind_in(arn), [one for one in forms if one], most, 0.6)
         return tuple(forms[one] for one in near)
+
+    def with_form(self, arn: Arn, form: str) -> Text | None:
+        """The ARN with the beginning of another form; None where its end is not known."""
+        return arn.changed(5, form.partition("$")[0] + arn.resource[len(kind_in(arn)) :])
 
     def partition_of(self, arn: Arn) -> str:
         """The partition that its region belongs to, or empty."""
@@ -252,8 +256,7 @@ class Locating(Acting):
             excluded = self._bounds_in_arns[service].get(last[1], "")
             if not any(char in rest for char in excluded):
                 return True  # nothing but a name follows, as in most
-        parts = pattern_parts(Text(resource), variables=False)
-        return met(self._template(service, template), parts)
+        return met(self._template(service, template), shape_of(Text(resource), False).whole)
 
     def _template(self, service: str, resource: str) -> tuple[Part, ...]:
         known = self._templates_of_resources.get((service, resource))
@@ -302,6 +305,11 @@ def arn_of(text: Text) -> Arn | None:
     if len(fields) < 6 or fields[0] != "arn":
         return None
     return Arn(text, *fields[1:])
+
+
+def kind_in(arn: Arn) -> str:
+    """The kind of resource with the sign behind it: `function:`, `table/`; all, where none is."""
+    return re.split(r"(?<=[:/])", arn.shown_resource, maxsplit=1)[0]
 
 
 def is_open(field: str) -> bool:
