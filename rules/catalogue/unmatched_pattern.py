@@ -35,9 +35,11 @@ def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
         pattern = word.literal or ""
         if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue
-        service, colon, _ = pattern.partition(":")
-        if not colon or not catalog.has_service(service) or catalog.retired(pattern):
+        service, _, name = pattern.partition(":")
+        if not catalog.has_service(service) or catalog.retired(pattern):
             continue
+        if not name.replace("*", "").replace("?", "").isalnum():
+            continue  # no name of an action looks like this: said elsewhere
         near = catalog.suggest_actions(pattern)
         yield Hit(
             word,

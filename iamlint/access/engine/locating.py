@@ -109,16 +109,20 @@ class Locating(Acting):
     def _faults_in(self, statement: Statement) -> tuple[Fault, ...]:
         found: list[Fault] = []
         for word in (*(statement.resources or ()), *(statement.not_resources or ())):
-            kinds = self._faults_of_texts.get(word.text)
-            if kinds is None:
-                arn = arn_of(word.text)
-                kinds = () if arn is None else tuple(self._kinds(arn))
-                self._faults_of_texts[word.text] = kinds
-            if kinds:
-                arn = arn_of(word.text)
-                assert arn is not None
+            kinds = self.faults_of(word.text)
+            arn = arn_of(word.text) if kinds else None
+            if arn is not None:
                 found.extend(Fault(kind, word, arn) for kind in kinds)
         return tuple(found)
+
+    def faults_of(self, text: Text) -> tuple[str, ...]:
+        """What is wrong with the fields of a text that is an ARN, by the constants above."""
+        found = self._faults_of_texts.get(text)
+        if found is None:
+            arn = arn_of(text)
+            found = () if arn is None else tuple(self._kinds(arn))
+            self._faults_of_texts[text] = found
+        return found
 
     def _kinds(self, arn: Arn) -> Iterator[str]:
         if arn.partition and not self._among(arn.partition, self.catalog.partitions):
@@ -190,13 +194,17 @@ class Locating(Acting):
         return frozenset(row["type"] for row in self.catalog.table("short_resources"))
 
     def forms_like(self, arn: Arn, most: int = 2) -> tuple[str, ...]:
-        """Resource parts of the service's templates that begin nearly like this one, best first."""
+        """Resource parts of the service's templates of nearly this kind, best first: of just this
+        kind, where only its case or the sign behind it is wrong."""
         from difflib import get_close_matches
 
         forms: dict[str, str] = {}
         for _, begins, resource in self._templates_for(arn.service):
-            forms.setdefault(begins, resource)
-        near = get_close_matches(kind_in(arn), [one for one in forms if one], most, 0.6)
+            kind = begins.rstrip(":/").lower()
+            if kind and len(resource) < len(forms.get(kind, resource + " ")):
+                forms[kind] = resource
+        wanted = kind_in(arn).rstrip(":/").lower()
+        near = [wanted] if wanted in forms else get_close_matches(wanted, forms, most, 0.7)
         return tuple(forms[one] for one in near)
 
     def with_form(self, arn: Arn, form: str) -> Text | None:
