@@ -128,16 +128,32 @@ def meet(left: Shape, right: Shape) -> bool:
 
 
 def met(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
-    """`overlap` of two segments, which mostly are alike, a star, or a variable and a name."""
+    """`overlap` of two segments. Mostly they are alike, or after the same beginning one is a
+    variable and the other has nothing that the variable excludes.
+    """
     if one == other:
         return True
-    if len(other) == 2 and not other[0].char:
-        one, other = other, one
-    if len(one) == 2 and not one[0].char and one[1].many and not one[0].many:
-        excluded = one[0].excluded  # a variable: one character or more
-        if other and all(part.char and part.char not in excluded for part in other):
-            return True
-    return overlap(one, other)
+    start, least = 0, min(len(one), len(other))
+    while start < least and one[start].char and other[start].char:
+        if one[start].char != other[start].char:
+            return False
+        start += 1
+    if takes_all(one, start, other) or takes_all(other, start, one):
+        return True
+    return overlap(one[start:], other[start:])
+
+
+def takes_all(variable: tuple[Part, ...], start: int, other: tuple[Part, ...]) -> bool:
+    """From `start` on the one is a variable, one character or more, and the other one or more
+    places of which each may be filled with what the variable takes.
+    """
+    if len(variable) != start + 2 or len(other) <= start:
+        return False
+    first, rest = variable[start:]
+    if first.char or first.many or not rest.many:
+        return False
+    excluded = first.excluded
+    return all(not part.char or part.char not in excluded for part in other[start:])
 
 
 def differ(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:

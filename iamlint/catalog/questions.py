@@ -27,6 +27,7 @@ class Catalog(Services):
         self._tables: dict[str, Any] = {}
         self._derived: dict[str, Any] = {}
         self._keys: dict[str, ConditionKey | None] = {}
+        self._retired: dict[str, str | None] = {}
 
     # tables
 
@@ -54,6 +55,17 @@ class Catalog(Services):
             "regions", lambda: {row["region"]: row["partition"] for row in self.table("regions")}
         )
         return found
+
+    # ARNs
+
+    def arns_of(self, named: str) -> tuple[str, ...]:
+        """The ARN templates that have this in their third field, with those that the reference
+        does not list.
+        """
+        compared = (arn for row in self.table("authorised_on") for arn in row.get("arns", ()))
+        further = (row["arn"] for row in self.table("unlisted_arns"))
+        also = (arn for arn in (*compared, *further) if arn.split(":", 3)[2] == named)
+        return tuple(dict.fromkeys((*super().arns_of(named), *also)))
 
     # condition keys
 
@@ -151,11 +163,34 @@ class Catalog(Services):
 
     def retired(self, name: str) -> str | None:
         """Why a service (`deepracer`) or action (`deepracer:CreateCar`) that was real is gone."""
-        folded: dict[str, str] = self._once(
-            "retired", lambda: {row["name"].lower(): row["why"] for row in self.table("retired")}
+        try:
+            return self._retired[name]
+        except KeyError:
+            folded: dict[str, str] = self._once(
+                "retired", lambda: {r["name"].lower(): r["why"] for r in self.table("retired")}
+            )
+            lower = name.lower()
+            found = folded.get(lower) or folded.get(lower.partition(":")[0])
+            self._retired[name] = found
+            return found
+
+    def is_gone(self, name: str) -> bool:
+        """The whole service of an action was real and is gone."""
+        gone: frozenset[str] = self._once(
+            "gone services",
+            lambda: frozenset(r["name"].lower() for r in self.table("retired") if r["service"]),
         )
-        lower = name.lower()
-        return folded.get(lower) or folded.get(lower.partition(":")[0])
+        return name.partition(":")[0].lower() in gone
+
+    def spelling(self, name: str) -> str:
+        """An action as AWS writes it, whatever its case here; of a pattern the service alone. What
+        is not known stays as it is.
+        """
+        if "*" not in name and "?" not in name:
+            found = self.action(name)
+            return found.name if found is not None else name
+        service, colon, rest = name.partition(":")
+        return f"{service.lower()}:{rest}" if colon and self.has_service(service) else name
 
     # near misses
 

@@ -148,6 +148,12 @@ class Services:
         known = self._service(service)
         return tuple(known.types.values()) if known else ()
 
+    def arns_of(self, named: str) -> tuple[str, ...]:
+        """The ARN templates, of whatever service's types, that have this in their third field."""
+        homes = self._packed.header["arn_homes"].get(named, (named,))
+        arns = (arn for home in homes for one in self.resource_types(home) for arn in one.arns)
+        return tuple(arn for arn in arns if arn.split(":", 3)[2] == named)
+
     def keys_of(self, service: str) -> tuple[ConditionKey, ...]:
         """The keys that a service's actions may carry, its own and others'."""
         known = self._service(service)

@@ -40,10 +40,11 @@ from iamlint import Engine, Hit, MoveItems, Statement, rule
 
 @rule(severity="error", since="0.1.0", fix="repairs")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    effect = "denied" if statement.denies else "allowed"
     for word in engine.unmatched_actions(statement):
         if engine.needs_star(word):
             yield Hit(
                 word,
-                f"`{word}` is authorised on `*` only: on these resources it is never allowed",
+                f"`{word}` is authorised on `*` only: on these resources it is never {effect}",
                 fix=MoveItems(statement, "Action", (word,), {"Resource": "*"}),
             )

@@ -29,25 +29,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Statement, rule
+from iamlint import Engine, Hit, Statement, rule
 
 
 @rule(
     severity="error",
     since="0.1.0",
     aws_codes=("INVALID_ARN_PREFIX", "MISSING_ARN_FIELD"),
-    supersedes=("unmatched-action",),
+    supersedes=("unmatched-action", "idle-resource", "misplaced-resource"),
 )
-def check(statement: Statement) -> Iterator[Hit]:
-    if statement.policy.resource_type in ("execute-api:rest-api", "iot:policy"):
-        return  # their language has short forms
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    if engine.knows_short_resources(statement.policy):
+        return
     for word in (*(statement.resources or ()), *(statement.not_resources or ())):
-        text = word.literal
-        if text is None or not text.strip("*"):
-            continue
-        fields = text.split(":", 5)
-        if fields[0] != "arn":
-            if not fields[0].startswith("*"):
-                yield Hit(word, f"`{text}` is no ARN: it does not begin with `arn:`")
-        elif len(fields) < 6 and "*" not in text:
-            yield Hit(word, f"`{text}` has {len(fields)} of an ARN's six fields")
+        missing = engine.arn_lacks(word)
+        if missing:
+            yield Hit(word, f"`{word}` is no ARN: {missing}")

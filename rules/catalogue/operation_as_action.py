@@ -26,19 +26,23 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actio
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Replace, Statement, rule
+from iamlint import AddItem, Catalog, Hit, Replace, Several, Statement, rule
 
 
 @rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
 def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
-        action = word.literal or ""
-        checked = catalog.actions_behind(action)
-        if not checked or catalog.action(action):
-            continue
-        names = ", ".join(f"`{one}`" for one in checked)
-        yield Hit(
-            word,
-            f"`{action}` is an API operation, not an action: IAM checks {names}",
-            fix=Replace(word, checked[0]) if len(checked) == 1 else None,
-        )
+    for element in ("Action", "NotAction"):
+        words = (statement.actions if element == "Action" else statement.not_actions) or ()
+        for word in words:
+            operation = word.literal or ""
+            checked = catalog.actions_behind(operation)
+            if not checked or catalog.action(operation):
+                continue
+            first, *others = checked
+            fix = Replace(word, first)
+            yield Hit(
+                word,
+                f"`{operation}` is an API operation, not an action: IAM checks "
+                + ", ".join(f"`{one}`" for one in checked),
+                fix=Several((fix, AddItem(statement, element, tuple(others)))) if others else fix,
+            )

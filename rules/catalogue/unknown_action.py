@@ -1,7 +1,7 @@
 """An action does not exist in its service.
 
-AWS accepts some such policies and refuses others; in both cases nothing is granted by the name. A
-pattern that matches no action is the same mistake.
+AWS accepts some such policies and refuses others; in both cases nothing is granted by the name. When
+a service of another name has the action, that one is suggested.
 
 ```json bad
 {
@@ -15,9 +15,7 @@ pattern that matches no action is the same mistake.
 ```json bad
 {
   "Version": "2012-10-17",
-  "Statement": [
-    {"Effect": "Allow", "Action": "sqs:Sned*", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
-  ]
+  "Statement": [{"Effect": "Allow", "Action": "ec2:GetObject", "Resource": "arn:aws:s3:::acme-reports/*"}]
 }
 ```
 
@@ -42,13 +40,12 @@ from iamlint import Catalog, Hit, Replace, Statement, rule
 def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
     for word in (*(statement.actions or ()), *(statement.not_actions or ())):
         action = word.literal or ""
+        if catalog.action(action) or "*" in action or "?" in action:
+            continue
         service, colon, name = action.partition(":")
-        if not colon or not catalog.has_service(service.lower()) or not name:
+        if not colon or not catalog.has_service(service) or not name:
             continue
-        if catalog.bits(action) or catalog.retired(action) or catalog.actions_behind(action):
-            continue
-        if "*" in name or "?" in name:
-            yield Hit(word, f"no action of `{service}` matches `{action}`")
+        if catalog.retired(action) or catalog.actions_behind(action):
             continue
         near = catalog.suggest_actions(action)
         yield Hit(

@@ -33,16 +33,17 @@ from iamlint import Catalog, Hit, Replace, Statement, rule
     severity="error",
     since="0.1.0",
     fix="repairs",
-    aws_codes=("INVALID_SERVICE_IN_ACTION",),
+    aws_codes=("INVALID_SERVICE", "INVALID_SERVICE_IN_ACTION"),
 )
 def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
     for word in (*(statement.actions or ()), *(statement.not_actions or ())):
-        service, colon, name = (word.literal or "").partition(":")
-        if not colon or not service or "*" in service or "?" in service:
+        action = word.literal or ""
+        service, colon, name = action.partition(":")
+        if not colon or not service or catalog.has_service(service):
             continue
-        if catalog.has_service(service.lower()) or catalog.retired(f"{service}:{name}"):
+        if "*" in service or "?" in service or catalog.retired(action):
             continue
-        near = catalog.suggest_services(service.lower())
+        near = catalog.suggest_services(service)
         yield Hit(
             word,
             f"AWS has no service with the prefix `{service}`",

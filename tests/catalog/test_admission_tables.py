@@ -19,7 +19,9 @@ def test_keys_exist(name: str) -> None:
             assert C.condition_key(key.replace("*", "x")), row
 
 
-@pytest.mark.parametrize("name", ["public_by_nature", "policy_actions", "plain_http_types"])
+@pytest.mark.parametrize(
+    "name", ["public_by_nature", "policy_replacing_actions", "plain_http_types"]
+)
 def test_types_exist(name: str) -> None:
     for row in C.table(name):
         service, _, rest = row["type"].partition(":")

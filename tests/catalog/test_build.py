@@ -23,6 +23,7 @@ TABLES = {
         {"action": "toy:Look", "arns": ["arn:${Partition}:toy:::*"], "doubt": "who knows"},
         {"action": "toy:*", "typed": True, "star": "never"},
     ],
+    "further_actions": [{"action": "toy:Hide", "level": "Write"}],
 }
 
 
@@ -110,7 +111,10 @@ def test_overlays_are_laid_over(toys: Catalog) -> None:
 
 
 def test_a_fixture_is_asked_as_the_real_one(toys: Catalog) -> None:
-    assert toys.actions("toy") == ("toy:Give", "toy:Look", "toy:Make", "toy:Tag")
+    assert toys.actions("toy") == ("toy:Give", "toy:Hide", "toy:Look", "toy:Make", "toy:Tag")
+    hide = toys.action("toy:hide")
+    assert hide is not None
+    assert (hide.star, bool(hide.doubt)) == ("unknown", True)
     assert toys.expand("toy:*a*") == ("toy:Make", "toy:Tag")
     key = toys.condition_key("toy:colour")
     assert key is not None

@@ -19,6 +19,7 @@ NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
 COLUMNS: dict[str, dict[str, type]] = {
     "access_levels": {"action": str, "level": str, "why": str},
     "api_names": {"api": str, "actions": list},
+    "arn_accounts": {"account": str, "what": str},
     "authorised_on": {
         "type?": str,
         "action?": str,
@@ -56,6 +57,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
     "endpoint_key_services": {"key": str, "services": list},
+    "further_actions": {"action": str, "level": str},
     "global_condition_keys": {
         "key": str,
         "type": str,
@@ -104,6 +106,13 @@ COLUMNS: dict[str, dict[str, type]] = {
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
     "private_networks": {"network": str},
+    "policy_actions": {
+        "type": str,
+        "services": list,
+        "types": list,
+        "resources": list,
+        "actions?": list,
+    },
     "quotas": {
         "kind": str,
         "what": str,
@@ -137,9 +146,12 @@ COLUMNS: dict[str, dict[str, type]] = {
     "service_reach": {"service": str, "reach": str},
     "service_synonyms": {"written": str, "service": str},
     "session_keys": {"key": str, "type": str, "session": str},
+    "short_resources": {"type": str, "form": str},
+    "star_checked": {"service": str, "why": str},
     "tf_kms_attributes": {"type": str, "path": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
     "value_forms": {"key": str, "form": str},
+    "unlisted_arns": {"arn": str, "why": str},
     "where_policies": {
         "platform": str,
         "type": str,
@@ -290,3 +302,38 @@ def test_a_table_that_is_not_there() -> None:
 
 def test_a_table_is_parsed_once() -> None:
     assert C.table("regions") is C.table("regions")
+
+
+def test_what_a_policy_may_hold_exists() -> None:
+    for row in C.table("policy_actions"):
+        for name in {*row["types"], *row["resources"]}:
+            types = [C.resource_type(service, name) for service in row["services"]]
+            assert any(found is not None and found.name == name for found in types), row["type"]
+        assert all(C.action(name) for name in row.get("actions", ()))
+
+
+def test_unlisted_arns_have_six_fields() -> None:
+    for row in C.table("unlisted_arns"):
+        assert row["arn"].startswith("arn:${Partition}:")
+        assert len(row["arn"].split(":", 5)) == 6
+        assert row["arn"] in C.arns_of(row["arn"].split(":")[2])
+
+
+def test_further_actions_are_known_by_name_alone() -> None:
+    for row in C.table("further_actions"):
+        action = C.action(row["action"])
+        assert action is not None
+        assert (action.name, action.level) == (row["action"], row["level"])
+        assert action.doubt
+
+
+def test_spelling() -> None:
+    assert C.spelling("S3:getobject") == "s3:GetObject"
+    assert C.spelling("SNS:Get*") == "sns:Get*"
+    assert C.spelling("nobody:Knows") == "nobody:Knows"
+    assert C.spelling("*") == "*"
+
+
+def test_a_service_that_is_gone() -> None:
+    assert C.is_gone("CodeStar:CreateProject")
+    assert not C.is_gone("cloud9:ValidateEnvironmentName")

@@ -31,6 +31,7 @@ class Acting:
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
+        self._unmatched: dict[Statement, list[Word]] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
         """Could a request for this action ever be about a resource that the pattern names?
@@ -77,9 +78,14 @@ class Acting:
     def _all_of(self, service: str) -> tuple[Shape, ...]:
         """The ARNs of all resources of each type, as refusals show them for actions that list:
         `…:cluster/*`, with a star where a name would stand. The reference says that such actions
-        know no resources; what the service compares is not documented, so both may match.
+        know no resources; what the service compares is not documented, so both may match. Of some
+        services it is known that they compare nothing but `*`.
         """
         known = self._all.get(service)
+        if known is None and any(
+            row["service"] == service for row in self.catalog.table("star_checked")
+        ):
+            known = self._all[service] = ()
         if known is None:
             arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
             whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
@@ -98,6 +104,12 @@ class Acting:
     def unmatched_actions(self, statement: Statement) -> list[Word]:
         """Actions of the statement that can never match any of its resources. A pattern counts
         only if none of the actions it stands for can."""
+        found = self._unmatched.get(statement)
+        if found is None:
+            found = self._unmatched[statement] = self._unmatched_in(statement)
+        return found
+
+    def _unmatched_in(self, statement: Statement) -> list[Word]:
         if not statement.resources or statement.policy.kind == "trust":
             return []
         resources = [word.text for word in statement.resources]
@@ -116,6 +128,25 @@ class Acting:
                 for resource in resources
             )
         ]
+
+    def idle_resources(self, statement: Statement) -> list[Word]:
+        """Resources of the statement that none of its actions can be about, while some are about
+        the others. Nothing, where an action is not known."""
+        resources = statement.resources or ()
+        actions = statement.actions or ()
+        if len(resources) < 2 or statement.gaps or not all(map(self.names_of, actions)):
+            return []
+        variables = statement.policy.has_variables
+        idle = [
+            word
+            for word in resources
+            if not any(
+                self.can_match(name, word.text, variables=variables)
+                for action in actions
+                for name in self.names_of(action)
+            )
+        ]
+        return idle if len(idle) < len(resources) else []
 
     def names_of(self, word: Word) -> tuple[str, ...]:
         """The actions that a word stands for, as AWS writes them."""

@@ -299,7 +299,9 @@ class Admitting(Acting):
 
     @cached_property
     def _rewriting(self) -> dict[str, list[str]]:
-        return {row["type"]: row["actions"] for row in self.catalog.table("policy_actions")}
+        return {
+            row["type"]: row["actions"] for row in self.catalog.table("policy_replacing_actions")
+        }
 
 
 def beside(statement: Statement, denies: list[Statement]) -> Policy:

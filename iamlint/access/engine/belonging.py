@@ -1,0 +1,93 @@
+"""What the policy of a resource may hold."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from iamlint.access.overlap import meet, shape_of
+
+from .acting import Acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.access.overlap import Shape
+    from iamlint.model.policy import Policy, Statement, Word
+
+ROLE = "iam:role"
+
+
+class Belonging(Acting):
+    """Actions and resources against the kind of policy they stand in."""
+
+    def strange_actions(self, statement: Statement) -> Iterator[Word]:
+        """Actions that the policy of this type of resource cannot hold: none of those that the
+        word stands for. Nothing of a type about which no table speaks."""
+        row = self._policy_row(statement.policy)
+        if row is None:
+            return
+        for word in statement.actions or ():
+            names = () if self.is_everything(word) else self.names_of(word)
+            if names and not any(self._belongs(name, row) for name in names):
+                yield word
+
+    def strange_resources(self, statement: Statement) -> Iterator[Word]:
+        """Entries of Resource that name something else than the policy of this type of resource
+        is about."""
+        row = self._policy_row(statement.policy)
+        if row is None or not row["resources"]:
+            return
+        templates = self._own_templates(row)
+        variables = statement.policy.has_variables
+        for word in (*(statement.resources or ()), *(statement.not_resources or ())):
+            pattern = shape_of(word.text, variables)
+            if not any(meet(template, pattern) for template in templates):
+                yield word
+
+    def is_of_another_service(self, action: Word, policy: Policy) -> bool:
+        """The action belongs to another service than the one whose resource the policy is on."""
+        row = self._policy_row(policy)
+        return row is not None and self.service_of(action) not in row["services"]
+
+    def owner_in_words(self, policy: Policy) -> str:
+        """`queue`, `bucket`, `role`: what the policy is on."""
+        row = self._policy_row(policy)
+        return row["type"].partition(":")[2].lower() if row is not None else ""
+
+    def _policy_row(self, policy: Policy) -> dict[str, Any] | None:
+        if policy.kind == "trust":
+            return self._policy_rows[ROLE]
+        return self._policy_rows.get(policy.resource_type) if policy.kind == "resource" else None
+
+    @cached_property
+    def _policy_rows(self) -> dict[str, dict[str, Any]]:
+        return {row["type"]: row for row in self.catalog.table("policy_actions")}
+
+    def _belongs(self, name: str, row: dict[str, Any]) -> bool:
+        action = self.catalog.action(name)
+        if action is None:
+            return True
+        if "actions" in row:
+            return action.name in row["actions"]
+        if action.service not in row["services"]:
+            return False
+        only_named = not action.resources and action.star == "unknown"
+        types = row["types"]
+        return only_named or not types or any(use.type in types for use in action.resources)
+
+    def _own_templates(self, row: dict[str, Any]) -> tuple[Shape, ...]:
+        known = self._own.get(row["type"])
+        if known is None:
+            known = self._own[row["type"]] = tuple(
+                self._shape(arn, self._bounds_of(service))
+                for service in row["services"]
+                for name in row["resources"]
+                if (found := self.catalog.resource_type(service, name)) is not None
+                for arn in found.arns
+            )
+        return known
+
+    @cached_property
+    def _own(self) -> dict[str, tuple[Shape, ...]]:
+        return {}

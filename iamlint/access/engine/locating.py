@@ -1,0 +1,334 @@
+"""ARNs field by field, held against the forms that the catalogue knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.access.overlap import bounded_variables, met, shape_of, template_parts
+from iamlint.text import globs
+from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.records import NamedTuple
+
+from .acting import Acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamlint.access.overlap import Part
+    from iamlint.model.policy import Policy, Statement, Word
+
+    Form = tuple[str, str]
+    """The region and the account field of a template."""
+    Template = tuple[Form, str, str]
+    """A form, what the resource begins with, and the resource."""
+
+PARTITION_UNKNOWN = "partition unknown"
+SERVICE_CASE = "service not in lower case"
+SERVICE_WILD = "service with a wildcard"
+REGION_UNKNOWN = "region unknown"
+REGION_MISSING = "region missing"
+REGION_NEEDLESS = "region needless"
+ACCOUNT_MALFORMED = "account malformed"
+ACCOUNT_MISSING = "account missing"
+ACCOUNT_NEEDLESS = "account needless"
+RESOURCE_UNKNOWN = "resource unknown"
+
+FILLED = "\ue000"
+"""Stands for a hole that holds something in any case: `AWS::Region`, a policy variable."""
+OPEN = "\ue001"
+"""Stands for a hole of which not even that is known."""
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_NUMBER = re.compile(r"[0-9*?]+")
+_LAST = re.compile(r"\$\{([^}]*)\}")
+_START = re.compile(r"[^*?]*")
+_FILLING = (ACCOUNT, REGION, PARTITION, NAME)
+
+
+class Arn(NamedTuple):
+    """The six fields of an ARN in a policy as written; `text` is the whole. Holes and policy
+    variables are one sign each."""
+
+    text: Text
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @property
+    def shown_resource(self) -> str:
+        """The resource for people: what is not known is a `…`."""
+        return self.resource.replace(FILLED, "…").replace(OPEN, "…")
+
+    def changed(self, field: int, value: str) -> Text | None:
+        """The ARN with another text in one of its fields, counted from 0; None where a policy
+        variable stands in the first five, or what is to be replaced is not known."""
+        parts = globs.split(self.text.pieces, ":", 5)
+        if len(parts) != 6 or any("${" in str(piece) for part in parts[:5] for piece in part):
+            return None
+        if is_open(self.resource) and field == 5:
+            return None
+        parts[field] = (value,) if value else ()
+        pieces: list[str | Hole] = []
+        for number, part in enumerate(parts):
+            pieces.extend((":", *part) if number else part)  # type: ignore[arg-type]
+        return Text(*pieces)
+
+
+class Fault(NamedTuple):
+    """What is wrong with an ARN, by the constants of this module."""
+
+    kind: str
+    word: Word
+    arn: Arn
+
+
+class Locating(Acting):
+    """The fields of ARNs against partitions, regions and the services' own templates."""
+
+    def arn_faults(self, statement: Statement, kind: str) -> Iterator[Fault]:
+        """ARNs under Resource and NotResource that have a fault of this kind."""
+        found = self._faults.get(statement)
+        if found is None:
+            found = self._faults[statement] = self._faults_in(statement)
+        for fault in found:
+            if fault.kind == kind:
+                yield fault
+
+    @cached_property
+    def _faults(self) -> dict[Statement, tuple[Fault, ...]]:
+        return {}
+
+    @cached_property
+    def _faults_of_texts(self) -> dict[Text, tuple[str, ...]]:
+        return {}
+
+    def _faults_in(self, statement: Statement) -> tuple[Fault, ...]:
+        found: list[Fault] = []
+        for word in (*(statement.resources or ()), *(statement.not_resources or ())):
+            kinds = self.faults_of(word.text)
+            arn = arn_of(word.text) if kinds else None
+            if arn is not None:
+                found.extend(Fault(kind, word, arn) for kind in kinds)
+        return tuple(found)
+
+    def faults_of(self, text: Text) -> tuple[str, ...]:
+        """What is wrong with the fields of a text that is an ARN, by the constants above."""
+        found = self._faults_of_texts.get(text)
+        if found is None:
+            arn = arn_of(text)
+            found = () if arn is None else tuple(self._kinds(arn))
+            self._faults_of_texts[text] = found
+        return found
+
+    def _kinds(self, arn: Arn) -> Iterator[str]:
+        if arn.partition and not self._among(arn.partition, self.catalog.partitions):
+            yield PARTITION_UNKNOWN
+        if is_wild(arn.service):
+            yield SERVICE_WILD
+            return
+        if not is_open(arn.service) and arn.service != arn.service.lower():
+            yield SERVICE_CASE
+            return
+        if not self._is_region(arn):
+            yield REGION_UNKNOWN
+        elif (
+            arn.account
+            and not is_open(arn.account)
+            and not self._is_account(arn.account)
+            and not any(arn.account == account for _, account in self._forms(arn))
+        ):
+            yield ACCOUNT_MALFORMED
+        else:
+            yield from self._against_forms(arn)
+
+    def _against_forms(self, arn: Arn) -> Iterator[str]:
+        """Faults that the templates of the service tell. Nothing, where they are not known or do
+        not agree."""
+        forms = self._forms(arn)
+        if not forms:
+            if self._templates_for(arn.service):
+                yield RESOURCE_UNKNOWN
+            return
+        regions = {region for region, _ in forms}
+        accounts = {account for _, account in forms}
+        if regions == {""} and holds_something(arn.region):
+            yield REGION_NEEDLESS
+        elif not arn.region and all(region.startswith("${") for region in regions):
+            yield REGION_MISSING
+        if accounts == {""} and holds_something(arn.account):
+            yield ACCOUNT_NEEDLESS
+        elif not arn.account and all(account.startswith("${") for account in accounts):
+            yield ACCOUNT_MISSING
+
+    def arn_lacks(self, word: Word) -> str:
+        """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all
+        stars, or is not known well enough."""
+        text = word.text
+        first = text.pieces[0] if text.pieces else ""
+        if isinstance(first, Hole):
+            return "a name alone does not begin with `arn:`" if first.within == NAME else ""
+        if first.startswith("*"):
+            return ""
+        if not (first.startswith("arn:") or (text.literal is None and "arn:".startswith(first))):
+            return "it does not begin with `arn:`"
+        if text.literal is None or "${" in first:
+            return ""
+        fields = first.split(":", 5)
+        if len(fields) < 6:
+            return "" if "*" in first else f"it has {len(fields)} of six fields"
+        empty = next(
+            (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
+        )
+        return f"its {empty} is empty" if empty else ""
+
+    def knows_short_resources(self, policy: Policy) -> bool:
+        """In policies on this type of resource, Resource has short forms of its own."""
+        return policy.resource_type in self._short_forms
+
+    @cached_property
+    def _short_forms(self) -> frozenset[str]:
+        return frozenset(row["type"] for row in self.catalog.table("short_resources"))
+
+    def forms_like(self, arn: Arn, most: int = 2) -> tuple[str, ...]:
+        """Resource parts of the service's templates of nearly this kind, best first: of just this
+        kind, where only its case or the sign behind it is wrong."""
+        from difflib import get_close_matches
+
+        forms: dict[str, str] = {}
+        for _, begins, resource in self._templates_for(arn.service):
+            kind = begins.rstrip(":/").lower()
+            if kind and len(resource) < len(forms.get(kind, resource + " ")):
+                forms[kind] = resource
+        wanted = kind_in(arn).rstrip(":/").lower()
+        near = [wanted] if wanted in forms else get_close_matches(wanted, forms, most, 0.7)
+        return tuple(forms[one] for one in near)
+
+    def with_form(self, arn: Arn, form: str) -> Text | None:
+        """The ARN with the beginning of another form; None where its end is not known."""
+        return arn.changed(5, form.partition("$")[0] + arn.resource[len(kind_in(arn)) :])
+
+    def partition_of(self, arn: Arn) -> str:
+        """The partition that its region belongs to, or empty."""
+        return self.catalog.regions.get(arn.region, "")
+
+    def _is_region(self, arn: Arn) -> bool:
+        """The region is one of the partition's. Of an unknown partition nothing is known."""
+        regions = self.catalog.regions
+        partition = regions.get(arn.region)
+        if arn.region in ("", "*") or partition == arn.partition:
+            return True
+        here = [one for one in regions if self._among(arn.partition, (regions[one],))]
+        return not here or self._among(arn.region, here)
+
+    def _among(self, field: str, names: Sequence[str]) -> bool:
+        if is_open(field) or field in names:
+            return True
+        return is_wild(field) and any(globs.match(field, name) for name in names)
+
+    def _is_account(self, field: str) -> bool:
+        if field.isdigit() and field.isascii():
+            return len(field) == 12
+        if is_wild(field):
+            least = len(field) - field.count("*")
+            return _NUMBER.fullmatch(field) is not None and (
+                least <= 12 if "*" in field else least == 12
+            )
+        return field in self._named_accounts
+
+    @cached_property
+    def _named_accounts(self) -> frozenset[str]:
+        return frozenset(row["account"] for row in self.catalog.table("arn_accounts"))
+
+    def _forms(self, arn: Arn) -> set[Form]:
+        """Region and account of each template of the service that the resource part fits."""
+        if is_open(arn.service):
+            return set()
+        resource = arn.resource.replace(FILLED, "*").replace(OPEN, "*")
+        start = _START.match(resource)[0]  # type: ignore[index]
+        return {
+            form
+            for form, begins, template in self._templates_for(arn.service)
+            if begins.startswith(start) or start.startswith(begins)
+            if self._fits(arn.service, template, begins, resource)
+        }
+
+    def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
+        """Some resource is of the template and matches the pattern, whose beginnings agree."""
+        rest = resource[len(begins) :]
+        last = _LAST.fullmatch(template, len(begins))
+        if last and rest and resource.startswith(begins):
+            excluded = self._bounds_in_arns[service].get(last[1], "")
+            if not any(char in rest for char in excluded):
+                return True  # nothing but a name follows, as in most
+        return met(self._template(service, template), shape_of(Text(resource), False).whole)
+
+    def _template(self, service: str, resource: str) -> tuple[Part, ...]:
+        known = self._templates_of_resources.get((service, resource))
+        if known is None:
+            known = template_parts(resource, self._bounds_in_arns[service])
+            self._templates_of_resources[service, resource] = known
+        return known
+
+    def _templates_for(self, service: str) -> tuple[Template, ...]:
+        """The templates of ARNs with a service in their third field."""
+        known = self._known_templates.get(service)
+        if known is None:
+            arns = self.catalog.arns_of(service)
+            self._bounds_in_arns[service] = bounded_variables(arns)
+            known = self._known_templates[service] = tuple(
+                ((region, account), resource.partition("$")[0], resource)
+                for _, _, _, region, account, resource in (arn.split(":", 5) for arn in arns)
+            )
+        return known
+
+    @cached_property
+    def _known_templates(self) -> dict[str, tuple[Template, ...]]:
+        return {}
+
+    @cached_property
+    def _bounds_in_arns(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _templates_of_resources(self) -> dict[tuple[str, str], tuple[Part, ...]]:
+        return {}
+
+
+def arn_of(text: Text) -> Arn | None:
+    """A text of six fields that begins with `arn:`, or None. A hole before the resource that may
+    hold a colon makes it unknown which field is which."""
+    flat = ""
+    for piece in text.pieces:
+        if isinstance(piece, str):
+            flat += _VARIABLE.sub(FILLED, piece) if "${" in piece else piece
+        elif flat.count(":") < 5 and piece.within in (ANY, ARN):
+            return None
+        else:
+            flat += FILLED if piece.within in _FILLING else OPEN
+    fields = flat.split(":", 5)
+    if len(fields) < 6 or fields[0] != "arn":
+        return None
+    return Arn(text, *fields[1:])
+
+
+def kind_in(arn: Arn) -> str:
+    """The kind of resource with the sign behind it: `function:`, `table/`; all, where none is."""
+    return re.split(r"(?<=[:/])", arn.shown_resource, maxsplit=1)[0]
+
+
+def is_open(field: str) -> bool:
+    """Something of it is not known."""
+    return FILLED in field or OPEN in field
+
+
+def is_wild(field: str) -> bool:
+    return "*" in field or "?" in field
+
+
+def holds_something(field: str) -> bool:
+    """It cannot be empty, whatever its wildcards and holes stand for."""
+    return bool(field.replace("*", "").replace(OPEN, ""))

@@ -1,0 +1,45 @@
+"""An action is not written as AWS writes it.
+
+IAM does not look at the case of actions, people and tools that search for them do.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "S3:getObject", "Resource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Catalog, Hit, Replace, Statement, rule
+
+
+@rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
+def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
+    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+        right = catalog.spelling(word.literal or "")
+        if right != (word.literal or ""):
+            yield Hit(word, f"AWS writes `{right}`", fix=Replace(word, right))

@@ -1,0 +1,50 @@
+"""The last part of an ARN is of no kind that the service has.
+
+A DynamoDB table is `table/NAME`, not `tables/NAME`; a Lambda function is `function:NAME`, not
+`function/NAME`. An ARN of no such form matches nothing. AWS's reference leaves out a form now and
+then, therefore this is likely and not certain.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:tables/jobs"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/jobs"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Replace, Statement, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_ARN_RESOURCE",),
+    supersedes=("unmatched-action", "idle-resource", "bare-secret-name"),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for fault in engine.arn_faults(statement, "resource unknown"):
+        near = engine.forms_like(fault.arn)
+        text = engine.with_form(fault.arn, near[0]) if len(near) == 1 else None
+        yield Hit(
+            fault.word,
+            f"`{fault.arn.service}` has no resource of the form `{fault.arn.shown_resource}`",
+            confidence="likely",
+            details=[("is written", f"`{form}`") for form in near],
+            fix=Replace(fault.word, text) if text is not None else None,
+        )
