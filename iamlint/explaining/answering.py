@@ -10,13 +10,13 @@ from iamlint.errors import UserError
 from iamlint.simulating.inview import ask
 from iamlint.text.records import NamedTuple
 
-from .denials import EXPLICIT, IMPLICIT
+from .denial import EXPLICIT, IMPLICIT
 
 if TYPE_CHECKING:
     from iamlint.estate import Estate
     from iamlint.simulating.inview import Told
 
-    from .denials import Denial
+    from .denial import Denial
 
 NO_ALLOW = "no_allow"
 DENIES = "a Deny there would have to spare this, whatever else allows it"
