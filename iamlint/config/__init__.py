@@ -13,7 +13,7 @@ from .facts import NO_FACTS, Facts
 from .settings import Configuration, IgnoreEntry, Scp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["NO_FACTS", "Configuration", "Configurations", "Facts", "IgnoreEntry", "Scp"]
 
@@ -39,6 +39,7 @@ class Configurations:
         self._isolated = isolated
         self._chains: dict[str, tuple[Configuration, ...]] = {}
         self._facts: dict[str, Facts] = {}
+        self._supposed: dict[str, Facts] = {}
         self._named = given
         if named:
             from .reading import read
@@ -77,8 +78,21 @@ class Configurations:
             for configuration in self.above(os.path.dirname(full)):
                 said = configuration.facts(relative(full, configuration.folder))
                 known = Facts._make(near or far for near, far in zip(known, said, strict=True))
+            supposed = self._supposed.get(full) or self._supposed.get("") or NO_FACTS
+            known = Facts._make(said or taken for said, taken in zip(known, supposed, strict=True))
             self._facts[full] = known
         return known
+
+    def suppose(self, *, partition: str = "", accounts: Mapping[str, str] | None = None) -> None:
+        """What else to take for true of files where no configuration says it: the partition of
+        all, and the accounts of some, by path.
+        """
+        every = self._supposed.get("", NO_FACTS)
+        every = every._replace(partition=partition or every.partition)
+        self._supposed[""] = every
+        for path, account in (accounts or {}).items():
+            self._supposed[os.path.abspath(path)] = every._replace(account=account)
+        self._facts.clear()
 
 
 def common_folder(paths: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from .denial import ENDPOINT_LAYER, Denial
 from .messages import parse_denial
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     Event = Mapping[str, Any]
 
@@ -112,7 +112,7 @@ def _resource(event: Event, actions: tuple[str, ...]) -> str | None:
     listed = _listed(event)
     fitting = [arn for arn in listed if any(match(_glob(one), arn) for one in templates)]
     services = {one.service for one in known}
-    named = _named(templates, _values(event, services.pop() if len(services) == 1 else ""))
+    named = _named(templates, _values(event, services), services)
     for found in (named, fitting, listed):
         if len(found) == 1:
             return found[0]
@@ -132,34 +132,35 @@ def _listed(event: Event) -> list[str]:
     ]
 
 
-def _named(templates: list[str], values: Mapping[str, str]) -> list[str]:
-    """The templates filled; or, where a call names what is around its resources (the bucket of
-    many objects), anything in there.
+def _named(templates: list[str], values: Mapping[str, str], services: set[str]) -> list[str]:
+    """The templates filled; or, where a call only names what its resources lie in (the bucket of
+    many objects), that.
     """
-    whole, around = [], []
+    whole = list(dict.fromkeys(_filled(templates, values)))
+    return whole or list(dict.fromkeys(_filled(_around(templates, services), values)))
+
+
+def _around(templates: list[str], services: set[str]) -> list[str]:
+    from iamlint.access.facts import bundled
+
+    types = (one for service in services for one in bundled().resource_types(service))
+    cut = [template.rpartition("/")[0] for template in templates]
+    return [arn for one in types for arn in one.arns if arn in cut]
+
+
+def _filled(templates: list[str], values: Mapping[str, str]) -> Iterator[str]:
     for template in templates:
-        given = [values.get(name.lower(), "") for name in _VARIABLE.findall(template)]
-        own = given[_general(template) :]
+        names = [name.lower() for name in _VARIABLE.findall(template)]
+        given = [values.get(name, "") for name in names]
+        own = [values.get(name, "") for name in names if name not in _GENERAL]
         arn = next((one for one in own if one.startswith("arn:")), None)
         if arn is not None:
-            whole.append(arn)
+            yield arn
         elif all(given):
-            whole.append(_filled(template, values))
-        elif all(given[:-1]) and own[:-1]:
-            around.append(_filled(template, values))
-    return list(dict.fromkeys(whole or around))
+            yield _VARIABLE.sub(lambda hit: values[hit[1].lower()], template)
 
 
-def _general(template: str) -> int:
-    """How many of its variables are the partition, the region, the account."""
-    return sum(name.lower() in _GENERAL for name in _VARIABLE.findall(template))
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda hit: values.get(hit[1].lower(), "*"), template)
-
-
-def _values(event: Event, service: str) -> dict[str, str]:
+def _values(event: Event, services: set[str]) -> dict[str, str]:
     """What the variables of templates stand for in a call, by their names in lower case."""
     from iamlint.access.facts import bundled
 
@@ -169,7 +170,7 @@ def _values(event: Event, service: str) -> dict[str, str]:
     given = {name: value for name, value in asked.items() if isinstance(value, str) and value}
     found: dict[str, str] = {}
     for row in bundled().table("event_parameters"):
-        if row["service"] == service and row["parameter"] in given:
+        if row["service"] in services and row["parameter"] in given:
             hit = re.fullmatch(row["pattern"], given.pop(row["parameter"]))
             found |= {k.lower(): v for k, v in hit.groupdict().items()} if hit else {}
     general = {
