@@ -77,7 +77,7 @@ def remedies(denial: Denial, told: Told) -> tuple[str, ...]:
     """What would have to change for the request to be allowed."""
     if told.decision == ALLOWED:
         return (ELSEWHERE,)
-    layers = told.blocked_by
+    layers = told.blocked_by or told.lacking
     if told.decision == UNKNOWN and not layers and denial.layer is not None:
         layers = (denial.layer,)
     if told.decision == EXPLICIT_DENY:

@@ -23,7 +23,9 @@ _DECODED: Final = '"explicitDeny"'
 
 
 class Read(NamedTuple):
-    """What a text tells: denials, each once, and of how many events, refused or not."""
+    """What a text tells: the denials of its messages, each once, and of its events, each time; and
+    of how many events, refused or not.
+    """
 
     denials: tuple[Denial, ...]
     events: int
@@ -70,9 +72,9 @@ def _read_lines(lines: list[str], values: list[Any]) -> Read:
     events = 0
     for line, value in zip(lines, values, strict=True):
         one = _read_values([value], line) if value is not None else Read(messages(line), 0)
-        found.extend(one.denials)
+        found.extend(denial for denial in one.denials if one.events or denial not in found)
         events += one.events
-    return Read(distinct(found), events)
+    return Read(tuple(found), events)
 
 
 def _read_values(values: list[Any], text: str) -> Read:
@@ -87,16 +89,8 @@ def _read_values(values: list[Any], text: str) -> Read:
         if denial is not None:
             found.append(denial)
     if found or events:
-        return Read(_each(found), events)
+        return Read(tuple(found), events)
     return Read(messages(text), 0)
-
-
-def _each(found: list[Denial]) -> tuple[Denial, ...]:
-    """Each denial once; an event that tells less than another one is still another call."""
-    first: dict[str, Denial] = {}
-    for one in found:
-        first.setdefault(repr(one), one)
-    return tuple(first.values())
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

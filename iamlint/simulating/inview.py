@@ -41,7 +41,8 @@ class Told(NamedTuple):
     `blocked_by`, `statements`: by the engine's names of layers, but for trust policies. `missing`:
     what would settle it, in words.
     `identity`, `resource`: the declarations that the request is about, where they are in view.
-    `places`: what decides, or lacks an Allow, in the files.
+    `places`: what decides, or lacks an Allow, in the files. `lacking`: where that is not known, the
+    layers in which nothing in view allows it.
     """
 
     decision: str
@@ -53,6 +54,7 @@ class Told(NamedTuple):
     resource: Resource | Identity | None
     caveats: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def ask(
@@ -81,9 +83,10 @@ def ask(
         verdict, missing = _Stranger(estate, principal, action, text, given, target).answer()
         confidence = UNVERIFIED if missing else CERTAIN
     found = tuple(places(estate, verdict, identity, target, action))
+    lacking = tuple(named_layer(layer, target) for layer in verdict.blocked_by)
     return Told(
         verdict.decision,
-        tuple(named_layer(layer, target) for layer in verdict.blocked_by),
+        lacking if verdict.decision != UNKNOWN else (),
         tuple(Deciding(named_layer(layer, target), one) for layer, one in verdict.statements),
         missing,
         confidence,
@@ -91,6 +94,7 @@ def ask(
         target,
         verdict.caveats,
         found,
+        lacking if verdict.decision == UNKNOWN else (),
     )
 
 
@@ -103,7 +107,7 @@ def _of_one_in_view(
     missing = tuple(unknown.why for unknown in answer.unknown)
     if answer.truth is MAYBE or answer.confidence == UNVERIFIED:
         missing = tuple(dict.fromkeys((*missing, *_whys(verdict))))
-        verdict = verdict._replace(decision=UNKNOWN, blocked_by=())
+        verdict = verdict._replace(decision=UNKNOWN)
     return verdict, missing, answer.confidence
 
 
@@ -137,10 +141,10 @@ class _Stranger:
         sure = [whole_level(level) for level in self._levels if level.sure]
         every = [whole_level(level) for level in self._levels]
         verdict = self._decided(tuple(sure))
-        if verdict.decision == ALLOWED and len(every) > len(sure):
-            if self._decided(tuple(every)).decision != ALLOWED:
-                why = "a service control policy may hold for the account"
-                return verdict._replace(decision=UNKNOWN), (why,)
+        capped = verdict.decision == ALLOWED and self._decided(tuple(every)).decision != ALLOWED
+        if capped:
+            why = "a service control policy may hold for the account"
+            return verdict._replace(decision=UNKNOWN), (why,)
         return verdict, _whys(verdict) if verdict.decision == UNKNOWN else ()
 
     def _decided(self, scps: tuple[tuple[Policy, ...], ...]) -> Verdict:

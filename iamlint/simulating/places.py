@@ -58,6 +58,7 @@ def places(
     if says is not None:
         for one in verdict.statements:
             yield Place(named_layer(one.layer, target), one.statement.span, says)
+    if verdict.decision in (ALLOWED, EXPLICIT_DENY):
         return
     for layer in verdict.blocked_by:
         for span in _speaking(estate, layer, identity, target):
