@@ -23,23 +23,34 @@ class View(NamedTuple):
 
 
 def in_view(args: argparse.Namespace, principals: Iterable[str], resources: Iterable[str]) -> View:
-    """Read what is at the paths. Where no configuration tells the partition or the account, the
-    ARNs that the questions name do.
+    """Read what is at the paths. Where no configuration tells the partition, the account or the
+    region, the ARNs that the questions name do.
     """
     from iamlint.config import Configurations
     from iamlint.gathering import gather
-    from iamlint.simulating import accounts_told
 
-    paths, principals = args.paths or ["."], list(principals)
+    paths, principals, resources = args.paths or ["."], list(principals), list(resources)
     configurations = Configurations(paths, named=args.config, isolated=args.isolated)
     configurations.suppose(partition=partition_of([*principals, *resources]))
     gathered = gather(paths, configurations)
-    accounts = accounts_told(gathered.estate(), principals)
-    if accounts:
-        configurations.suppose(accounts=accounts)
+    if supposed(configurations, gathered.estate(), principals, resources):
         gathered = gather(paths, configurations)
     tell(gathered)
     return View(gathered.estate(), not gathered.problems)
+
+
+def supposed(
+    configurations: Configurations, estate: Estate, principals: list[str], resources: list[str]
+) -> bool:
+    """Whether the ARNs tell of files what the configuration does not."""
+    from iamlint.simulating import accounts_told, regions_told
+
+    accounts, regions = accounts_told(estate, principals), regions_told(estate, resources)
+    for path, account in accounts.items():
+        configurations.suppose(path, account=account)
+    for path, region in regions.items():
+        configurations.suppose(path, region=region)
+    return bool(accounts or regions)
 
 
 def partition_of(arns: Sequence[str]) -> str:

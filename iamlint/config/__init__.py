@@ -13,7 +13,7 @@ from .facts import NO_FACTS, Facts
 from .settings import Configuration, IgnoreEntry, Scp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["NO_FACTS", "Configuration", "Configurations", "Facts", "IgnoreEntry", "Scp"]
 
@@ -83,15 +83,17 @@ class Configurations:
             self._facts[full] = known
         return known
 
-    def suppose(self, *, partition: str = "", accounts: Mapping[str, str] | None = None) -> None:
-        """What else to take for true of files where no configuration says it: the partition of
-        all, and the accounts of some, by path.
-        """
-        every = self._supposed.get("", NO_FACTS)
-        every = every._replace(partition=partition or every.partition)
-        self._supposed[""] = every
-        for path, account in (accounts or {}).items():
-            self._supposed[os.path.abspath(path)] = every._replace(account=account)
+    def suppose(
+        self, path: str = "", *, partition: str = "", account: str = "", region: str = ""
+    ) -> None:
+        """What else to take for true of a file, or of all, where no configuration says it."""
+        full = os.path.abspath(path) if path else ""
+        known = self._supposed.get(full) or self._supposed.get("") or NO_FACTS
+        self._supposed[full] = known._replace(
+            partition=partition or known.partition,
+            account=account or known.account,
+            region=region or known.region,
+        )
         self._facts.clear()
 
 

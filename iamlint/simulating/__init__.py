@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .cases import Wrong, read_case, result, run_case, run_lines
 from .inview import Told, ask
-from .named import accounts_told, check_key, the_action
+from .named import accounts_told, check_key, regions_told, the_action
 from .places import Place
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ask",
     "check_key",
     "read_case",
+    "regions_told",
     "result",
     "run_case",
     "run_lines",

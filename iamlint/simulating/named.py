@@ -130,6 +130,19 @@ def accounts_told(estate: Estate, principals: Iterable[str]) -> dict[str, str]:
     return {path: found.pop() for path, found in told.items() if len(found) == 1}
 
 
+def regions_told(estate: Estate, arns: Iterable[str]) -> dict[str, str]:
+    """The regions of files, by path, where no configuration tells them but the ARN of a resource
+    that the file declares.
+    """
+    told: dict[str, set[str]] = {}
+    for arn in arns:
+        found = estate.resource(Text(arn)) if arn.count(":") > 4 else None
+        region = arn.split(":")[3] if found is not None else ""
+        if found is not None and region and found.region.literal is None and found.reading:
+            told.setdefault(found.reading.path, set()).add(region)
+    return {path: found.pop() for path, found in told.items() if len(found) == 1}
+
+
 # resources
 
 
