@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
+    from iamlint.config import Configurations
     from iamlint.estate import Estate
     from iamlint.gathering import Gathered
 

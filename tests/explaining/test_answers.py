@@ -285,7 +285,7 @@ def test_what_lies_in_a_bucket_is_asked(capsys: pytest.CaptureFixture[str], fold
 
 def test_the_account_that_a_message_tells(capsys: pytest.CaptureFixture[str]) -> None:
     told = f"User: {CI} is not authorized to perform: sqs:SendMessage on resource: "
-    for account, decision in ((ACCOUNT, "allow"), ("555566667777", "unknown")):
+    for account, decision in ((ACCOUNT, "allow"), ("555566667777", "implicit_deny")):
         queue = f"arn:aws:sqs:eu-west-1:{account}:jobs"
         _, found = answer(capsys, "explain", told + queue, "stack.yaml")
         assert found["answers"][0]["decision"] == decision
