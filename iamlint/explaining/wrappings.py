@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ESCAPED: Final = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|([\"'nrt/]))")
+_ESCAPED: Final = re.compile(r"\\{1,16}(?:u([0-9a-fA-F]{4})|([\"'nrt/]))")
 _ENTITY: Final = re.compile(
     r"&(quot|apos|lt|gt|amp|nbsp|#34|#x22|#39|#x27|#10|#xA);", re.IGNORECASE
 )
