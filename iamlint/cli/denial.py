@@ -9,45 +9,44 @@ from typing import TYPE_CHECKING, Any
 from iamlint.errors import UserError
 
 from . import OK, USAGE
-from .options import add_color, parser, wants_color
-from .simulate import as_json, described, in_view, outcome_lines
+from .options import wants_color
+from .simulate import as_json, described, outcome_lines
+from .view import in_view
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
-    from iamlint.explaining import Denial, Explained
+    from iamlint.explaining import Denial, Explained, Read
 
 LONGEST_NAME = 1024
+EVENTS = (".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson")
+"""How files of events end."""
 
 
-def main(argv: list[str]) -> int:
-    """Exit code 0 when every denial was read and, given paths, answered; 2 when one was not.
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 when every denial was read and, given paths, answered; 2 when one was not, or
+    when a file in view could not be read.
 
     Raises UserError when the text tells of no denial.
     """
-    parse = parser(
-        "explain", "Read an AccessDenied: who was denied what, by which layer; and why, in PATHs."
-    )
-    parse.add_argument("text", help="the message, a file with it or with events; - reads input")
-    parse.add_argument("paths", nargs="*", metavar="PATH", help="what is in view")
-    parse.add_argument("--format", choices=("text", "json"), default="text")
-    parse.add_argument("--config", metavar="FILE", default="", help="this configuration, no other")
-    parse.add_argument("--isolated", action="store_true", help="no configuration at all")
-    add_color(parse)
-    args = parse.parse_intermixed_args(argv)
-    from iamlint.explaining import denials, explain
+    from iamlint.explaining import explain
 
-    found = denials(text_of(args.text))
-    if not found:
+    found = read_all(args.text)
+    if not found.denials and not found.events:
         raise UserError("this tells of no denied request")
-    estate = in_view(args) if args.paths else None
-    explained = [explain(denial, estate) for denial in found]
-    for one in explained:
-        if args.format == "json":
-            print(as_json(in_json(one)))
-        else:
-            print("\n".join(shown(one, wants_color(args.no_color))))
-    return OK if all(answered(one, asked=bool(args.paths)) for one in explained) else USAGE
+    estate, whole = None, True
+    if args.paths:
+        principals = [one.principal for one in found.denials if one.principal]
+        resources = [one.resource for one in found.denials if one.resource]
+        estate, whole = in_view(args, principals, resources)
+    explained = [explain(denial, estate) for denial in found.denials]
+    if args.format == "json":
+        print(as_json(one_object([in_json(one) for one in explained])))
+    else:
+        print("\n".join(for_people(explained, found.events, wants_color(args.no_color))))
+    every = all(answered(one, asked=estate is not None) for one in explained)
+    return OK if every and whole else USAGE
 
 
 def answered(one: Explained, *, asked: bool) -> bool:
@@ -56,19 +55,78 @@ def answered(one: Explained, *, asked: bool) -> bool:
     return not asked or (one.told is not None and one.told.decision != "unknown")
 
 
-def text_of(given: str) -> str:
+# reading
+
+
+def read_all(given: str) -> Read:
     """Raises UserError when a file cannot be read."""
+    from iamlint.explaining import Read, read
+
+    if not os.path.isdir(given):
+        return read(text_of(given))
+    found = [read(text_in(path)) for path in files_of_events(given)]
+    denials = tuple(denial for one in found for denial in one.denials)
+    return Read(denials, sum(one.events for one in found))
+
+
+def files_of_events(folder: str) -> Iterator[str]:
+    """In the order of their names."""
+    for above, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(EVENTS):
+                yield os.path.join(above, name)
+
+
+def text_of(given: str) -> str:
+    """Standard input for `-`, what is in a file, or the text itself.
+
+    Raises UserError when a file cannot be read.
+    """
     if given == "-":
         return sys.stdin.read()
-    if len(given) > LONGEST_NAME or "\n" in given or not os.path.isfile(given):
-        return given
+    if len(given) <= LONGEST_NAME and "\n" not in given:
+        if os.path.isfile(given):
+            return text_in(given)
+        if is_path(given):
+            raise UserError(f"cannot read {given}: no such file")
+    return given
+
+
+def is_path(given: str) -> bool:
+    """It reads as the path of a file, and as nothing else."""
+    if any(char.isspace() or char in "{<:" for char in given):
+        return False
+    return os.sep in given or given.endswith((*EVENTS, ".log", ".txt", ".gz"))
+
+
+def text_in(path: str) -> str:
+    """Raises UserError when the file cannot be read."""
+    from iamlint.collect.contents import decoded
+
     try:
-        with open(given, encoding="utf-8-sig") as file:
-            return file.read()
-    except OSError as error:
-        raise UserError(f"cannot read {given}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UserError(f"cannot read {given}: it is not UTF-8") from None
+        with open(path, "rb") as file:
+            data = file.read()
+        if data.startswith(b"\x1f\x8b"):
+            import gzip
+
+            data = gzip.decompress(data)
+    except (OSError, EOFError) as error:
+        raise UserError(f"cannot read {path}: {getattr(error, 'strerror', '') or error}") from None
+    content = decoded(data)
+    if content.fault:
+        raise UserError(f"cannot read {path}: it {content.fault}")
+    return content.text
+
+
+# in JSON
+
+
+def one_object(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """A denial is one object; a text that tells of several, or of events of which none is one,
+    gives them under `denials`.
+    """
+    return found[0] if len(found) == 1 else {"denials": found}
 
 
 def in_json(one: Explained) -> dict[str, Any]:
@@ -82,6 +140,7 @@ def in_json(one: Explained) -> dict[str, Any]:
         "layer": denial.layer,
         "policy": denial.policy,
         "through": denial.through,
+        "sids": list(denial.sids),
         "code": denial.code,
         "operation": denial.operation,
         "encoded": denial.encoded is not None,
@@ -91,8 +150,26 @@ def in_json(one: Explained) -> dict[str, Any]:
     }
 
 
+# for people
+
+
+def for_people(explained: list[Explained], events: int, color: bool) -> Iterator[str]:
+    """Each denial once, with how often it was."""
+    if not explained:
+        yield f"no denied call in {events} event{'s' if events != 1 else ''}"
+    times: dict[str, int] = {}
+    shown_once: dict[str, list[str]] = {}
+    for one in explained:
+        head, *more = shown(one, color)
+        key = "\n".join((head, *more))
+        times[key] = times.get(key, 0) + 1
+        shown_once[key] = [head, *more]
+    for key, (head, *more) in shown_once.items():
+        yield head if times[key] == 1 else f"{head} ({times[key]} times)"
+        yield from more
+
+
 def shown(one: Explained, color: bool) -> Iterator[str]:
-    """For people."""
     denial = one.denial
     who, what = denial.principal or "somebody", denial.action or denial.operation or "something"
     on = f" on {denial.resource}" if denial.resource else ""
@@ -108,7 +185,8 @@ def reason(denial: Denial) -> str:
     layer = (denial.layer or "").replace("_", " ")
     if denial.outcome == "explicit":
         where = f" in a policy of the kind {layer}" if layer else ", of which layer it does not say"
-        return f"by a Deny{where}" + (f", {denial.policy}" if denial.policy else "")
+        named = [*([denial.policy] if denial.policy else ()), *(f"`{s}`" for s in denial.sids)]
+        return f"by a Deny{where}" + (f", {', '.join(named)}" if named else "")
     if denial.outcome == "implicit":
         return f"no policy of the kind {layer} allows it" if layer else "nothing allows it"
     return f"by the {layer}" if layer else "it does not say why"

@@ -1,7 +1,8 @@
-"""`iamlint explain`: the page of a rule; any other text is for whoever explains denials."""
+"""`iamlint explain`: the page of a rule; or of a denial, which statement denies, and where."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,30 +10,57 @@ from iamlint.errors import UserError
 from iamlint.packs import all_rules
 
 from . import OK
-from .options import parser
+from .options import add_color, parser
 
 if TYPE_CHECKING:
+    import argparse
+
     from iamlint.packs import Rule
 
 
 def main(argv: list[str]) -> int:
-    """Raises UserError when there is no such rule."""
-    if argv and not argv[0].startswith("-"):
-        found = {rule.name: rule for rule in all_rules()}
-        if argv[0] not in found and not looks_like_a_name(argv[0]):
-            return elsewhere(argv)
-    parse = parser("explain", "Print the page of a rule.")
-    parse.add_argument("name", help="a rule's name")
-    parse.add_argument("--format", choices=("text", "json"), default="text")
-    parse.add_argument("--rules", metavar="DIR", action="append", default=[], help="more rules")
-    args = parse.parse_args(argv)
+    """Raises UserError when there is no such rule, and for a text that tells of no denial."""
+    parse = parser(
+        "explain",
+        "The page of a rule; or an AccessDenied: who was denied what, by which layer, and given "
+        "PATHs, which statement denies it or is missing.",
+    )
+    add_arguments(parse)
+    args = parse.parse_intermixed_args(argv)
     rules = {rule.name: rule for rule in all_rules(args.rules)}
-    if args.name not in rules:
+    if args.text in rules:
+        return print_page(rules[args.text], args.format)
+    if looks_like_a_name(args.text) and not os.path.exists(args.text):
         from iamlint.checking.selecting import suggestion
 
-        raise UserError(f"no rule is called `{args.name}`{suggestion(args.name, rules)}")
-    rule = rules[args.name]
-    if args.format == "json":
+        raise UserError(f"no rule is called `{args.text}`{suggestion(args.text, rules)}")
+    from .denial import run
+
+    return run(args)
+
+
+def add_arguments(parse: argparse.ArgumentParser) -> None:
+    add = parse.add_argument
+    add(
+        "text",
+        metavar="WHAT",
+        help="a rule's name; a message, in whatever log or markup; a file, or folder, of messages "
+        "or of CloudTrail events, zipped or not; `-` reads standard input",
+    )
+    add("paths", nargs="*", metavar="PATH", help="what is in view of a denial")
+    add("--format", choices=("text", "json"), default="text")
+    add("--rules", metavar="DIR", action="append", default=[], help="more rules")
+    add("--config", metavar="FILE", default="", help="this configuration, no other")
+    add("--isolated", action="store_true", help="no configuration at all")
+    add_color(parse)
+
+
+def looks_like_a_name(text: str) -> bool:
+    return text.replace("-", "").isalnum() and text == text.lower()
+
+
+def print_page(rule: Rule, format: str) -> int:
+    if format == "json":
         import json
 
         from .rules import described
@@ -41,24 +69,6 @@ def main(argv: list[str]) -> int:
     else:
         sys.stdout.write(page(rule))
     return OK
-
-
-def looks_like_a_name(text: str) -> bool:
-    return text.replace("-", "").isalnum() and text == text.lower()
-
-
-def elsewhere(argv: list[str]) -> int:
-    """An error message or a file: which statement denies, and where.
-
-    Raises UserError in a version that cannot say.
-    """
-    try:
-        from .denial import main as explain  # type: ignore[import-not-found, unused-ignore]
-    except ModuleNotFoundError as error:
-        if error.name != "iamlint.cli.denial":
-            raise
-        raise UserError(f"no rule is called `{argv[0]}`") from None
-    return int(explain(argv))
 
 
 def page(rule: Rule) -> str:

@@ -10,12 +10,12 @@ from iamlint.errors import UserError
 
 from . import OK, USAGE
 from .options import add_color, parser, wants_color
+from .view import in_view
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from iamlint.estate import Estate
     from iamlint.simulating import Told
 
 NOBODY = "anonymous"
@@ -129,27 +129,21 @@ def in_a_line(result: dict[str, Any]) -> str:
 
 
 def run_one(args: argparse.Namespace) -> int:
-    from iamlint.simulating import ask
+    from iamlint.simulating import ask, check_key, the_action
 
-    if ":" not in args.action:
-        raise UserError(f"`{args.action}` is no action: `service:Action`")
     principal = None if args.principal == NOBODY else args.principal
-    estate = in_view(args)
-    told = ask(estate, principal, args.action, args.resource or "*", keys(args.context))
+    resource = args.resource or "*"
+    estate, whole = in_view(args, [args.principal], [resource])
+    action = the_action(estate.catalog, args.action)
+    given = keys(args.context)
+    for key in given:
+        check_key(estate.catalog, key)
+    told = ask(estate, principal, action, resource, given)
     if args.format == "json":
         print(as_json(described(told)))
     else:
         print("\n".join(shown(told, args, wants_color(args.no_color))))
-    return USAGE if told.decision == "unknown" else OK
-
-
-def in_view(args: argparse.Namespace) -> Estate:
-    from iamlint.config import Configurations
-    from iamlint.gathering import gather
-
-    paths = args.paths or ["."]
-    configurations = Configurations(paths, named=args.config, isolated=args.isolated)
-    return gather(paths, configurations).estate()
+    return OK if told.decision != "unknown" and whole else USAGE
 
 
 def keys(given: Iterable[str]) -> dict[str, list[str]]:

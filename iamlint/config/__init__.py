@@ -39,6 +39,7 @@ class Configurations:
         self._isolated = isolated
         self._chains: dict[str, tuple[Configuration, ...]] = {}
         self._facts: dict[str, Facts] = {}
+        self._supposed: dict[str, Facts] = {}
         self._named = given
         if named:
             from .reading import read
@@ -77,8 +78,23 @@ class Configurations:
             for configuration in self.above(os.path.dirname(full)):
                 said = configuration.facts(relative(full, configuration.folder))
                 known = Facts._make(near or far for near, far in zip(known, said, strict=True))
+            supposed = self._supposed.get(full) or self._supposed.get("") or NO_FACTS
+            known = Facts._make(said or taken for said, taken in zip(known, supposed, strict=True))
             self._facts[full] = known
         return known
+
+    def suppose(
+        self, path: str = "", *, partition: str = "", account: str = "", region: str = ""
+    ) -> None:
+        """What else to take for true of a file, or of all, where no configuration says it."""
+        full = os.path.abspath(path) if path else ""
+        known = self._supposed.get(full) or self._supposed.get("") or NO_FACTS
+        self._supposed[full] = known._replace(
+            partition=partition or known.partition,
+            account=account or known.account,
+            region=region or known.region,
+        )
+        self._facts.clear()
 
 
 def common_folder(paths: Sequence[str]) -> str:

@@ -159,6 +159,10 @@ class Estate:
         """The levels of service control policies over it; each level must allow."""
         return self._organization.levels_of(identity)
 
+    def scps_over(self, account: Text) -> list[Level]:
+        """The same, over an account."""
+        return self._organization.levels_over(account)
+
     def resource(self, text: Text, reading: Reading | None = None) -> Resource | None:
         """The resource that a name, ARN, alias or URL names, or that an ARN lies within
         (`bucket/*` in the bucket), as the file `reading` means it; None when not in view.

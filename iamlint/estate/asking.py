@@ -20,6 +20,7 @@ from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
 from .joined import Attached, Grants, Unknown, weakest
+from .onresources import on_resource
 from .presence import standing
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class Question:
         self._identity = identity
         self._when = when
         self._supposing = supposing
+        self._action = action
         self._service = action.partition(":")[0].lower()
         self._target = estate.resource(resource, identity.reading)
         self._own = self._caller_side()
@@ -148,10 +150,7 @@ class Question:
         if DELEGATED in self._supposing:
             left = left_to(account_of(self._identity))
             return Grants((Attached(left, self._identity),), ())
-        if self._target is None:
-            why = f"the policy of {resource} is not in view"
-            return Grants((), (Unknown(why, self._identity),))
-        return self._estate.policies_on(self._target)
+        return on_resource(self._estate, self._action, resource, self._target, self._identity)
 
     def _owner(self) -> Text | None:
         """The account of the resource, in the caller's words when it is the caller's."""

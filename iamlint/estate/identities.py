@@ -61,7 +61,7 @@ class Identities:
                 exact = here
             account = reading.account if reading is not None else None
             for identity in exact:
-                if account is None or names.same(account, account_of(identity)) is not False:
+                if account is None or _may_be_in(account, identity):
                     yield identity, True
             return
         for identity in self._all:
@@ -191,6 +191,11 @@ class Identities:
         found = self._managed.find(reference, BOUNDARY, when)
         sure = len(found.attached) == 1 and found.unknown is None
         return Boundary(reference, found.attached[0] if sure else None, found.unknown)
+
+
+def _may_be_in(account: Text, identity: Identity) -> bool:
+    """By its declaration, or by its ARN."""
+    return identity.account == account or names.same(account, account_of(identity)) is not False
 
 
 def _gaps(identity: Identity) -> Iterator[Unknown]:

@@ -64,9 +64,10 @@ class Organization:
         """The levels of SCPs over an identity; every one of them must allow. Service-linked roles
         are exempt. A target that may or may not hold the account is not `sure`.
         """
-        if SERVICE_LINKED in str(identity.arn):
-            return []
-        account = account_of(identity)
+        return [] if SERVICE_LINKED in str(identity.arn) else self.levels_over(account_of(identity))
+
+    def levels_over(self, account: Text) -> list[Level]:
+        """The levels of SCPs over an account."""
         found = []
         for target, attached in self._levels.items():
             holds = _holds(target, account)

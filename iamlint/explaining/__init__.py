@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from .answering import Explained, explain
-from .denials import Denial, denials, parse_denial, parse_event
+from .denial import Denial
+from .events import parse_event
+from .messages import parse_denial
+from .reading import Read, denials, read
 
-__all__ = ["Denial", "Explained", "denials", "explain", "parse_denial", "parse_event"]
+__all__ = [
+    "Denial",
+    "Explained",
+    "Read",
+    "denials",
+    "explain",
+    "parse_denial",
+    "parse_event",
+    "read",
+]

@@ -175,9 +175,11 @@ def test_a_file_of_events(
     }
     (tmp_path / "events.json").write_text(json.dumps({"Records": [event, event]}))
     code, printed = ran(capsys, "explain", "events.json", template, "--format", "json")
-    found = [json.loads(line) for line in printed.splitlines()]
+    found = json.loads(printed)["denials"]
     assert code == 0
     assert [one["answers"][0]["decision"] for one in found] == ["explicit_deny"] * 2
+    code, printed = ran(capsys, "explain", "events.json", template)
+    assert (code, printed.count("was denied"), printed.count("(2 times)")) == (0, 1, 1)
 
 
 def test_a_text_that_tells_of_no_denial(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,104 @@
+"""The resource's side of a request: the policies on what it is about, and what may be unseen there.
+
+The policy on a role is its trust policy, and only bears on becoming the role.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from iamlint.access.arns import by_segment
+from iamlint.access.facts import decided_by
+from iamlint.access.truth import NO, YES
+from iamlint.text.globs import tokens
+from iamlint.text.holes import Text
+from iamlint.text.node import Holed
+from iamlint.text.source import NOWHERE
+
+from . import names
+from .joined import Attached, Grants, Unknown
+
+if TYPE_CHECKING:
+    from iamlint.catalog import Catalog
+    from iamlint.model.things import Identity, Resource
+
+    from . import Estate
+
+NOTHING = Grants((), ())
+NOBODY = Holed(NOWHERE, 0, 0, Text())
+
+
+def on_resource(
+    estate: Estate,
+    action: str,
+    resource: Text,
+    target: Resource | None,
+    asker: Identity | None = None,
+) -> Grants:
+    """The policies on what a request is about. `target`: its declaration, where it is in view;
+    `asker`: where to show what is not known.
+    """
+    if target is not None:
+        return estate.policies_on(target)
+    if not may_have_policy(estate.catalog, action, resource):
+        return NOTHING
+    role = role_named(estate, resource)
+    if role is not None:
+        return trust_of(role) if decided_by("trust", action, resource) is YES else NOTHING
+    return Grants((), (Unknown(f"the policy of {resource} is not in view", asker or NOBODY),))
+
+
+def trust_of(role: Identity) -> Grants:
+    """The trust policy of a role, as what sits on it."""
+    attached = (Attached(role.trust, role.trust),) if role.trust is not None else ()
+    if role.created and role.trust is not None:
+        return Grants(attached, ())
+    why = f"{role.address} is not created here; its trust policy is not in view"
+    if role.created:
+        why = f"the trust policy of {role.address} is not known"
+    return Grants(attached, (Unknown(why, role),))
+
+
+def role_named(estate: Estate, arn: Text) -> Identity | None:
+    """The role in view that an ARN names; one whose account is not known, where no other may be."""
+    parts = names.segments(arn)
+    if parts is None or parts[2].literal != "iam" or not parts[5].prefix.startswith("role/"):
+        return None
+    roles = [one for one in estate.identities_by_arn(arn) if one.kind == "role"]
+    if roles:
+        return roles[0]
+    for one in estate.identities:
+        own = names.segments(one.arn) if one.kind == "role" else None
+        if own is not None and own[5] == parts[5] and names.same(arn, one.arn) is not False:
+            roles.append(one)
+    return roles[0] if len(roles) == 1 else None
+
+
+def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
+    """Could there be a policy on what the request is about? There is none where it is about no
+    resource, or about one of a kind that has none.
+    """
+    known = catalog.action(action)
+    if resource.literal == "*":
+        return known is None or (bool(known.resources) and known.star in ("never", "unknown"))
+    if known is None:
+        return True
+    kinds = _kinds(catalog, action.partition(":")[0].lower())
+    return any(arn == "" or by_segment(tokens(arn), resource) is not NO for arn in kinds)
+
+
+@lru_cache(maxsize=512)
+def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
+    """Patterns of the ARNs that have policies in a service; an empty one for what has no ARN."""
+    import re
+
+    found = []
+    for row in catalog.table("resource_policies"):
+        if row["service"] != service:
+            continue
+        owner, _, name = row["type"].partition(":")
+        kind = catalog.resource_type(owner, name) if name else None
+        arns = kind.arns if kind is not None else ("",)
+        found += [re.sub(r"\$\{\w+\}", "*", arn) for arn in arns]
+    return tuple(found)
