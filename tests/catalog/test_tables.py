@@ -97,6 +97,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
+    "kms_pairs": {"has": str, "lacks": list, "why": str},
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
     "quotas": {
@@ -152,11 +153,12 @@ CHOICES = {
     ("access_levels", "level"): {"Permissions management"},
     ("service_principals", "regional"): {"no", "also", "only"},
     ("sensitive_actions", "category"): {
-        *("credentials", "data", "keys", "permissions", "exposure"),
+        *("credentials", "data", "records", "keys", "grants", "permissions", "roles"),
+        *("exposure", "code", "loss", "change", "defences"),
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
-ACTIONS = {"action", "actions", "dependents", "min_kms", "doc_kms", "kms", "except"}
+ACTIONS = {"action", "actions", "has", "lacks", "dependents", "min_kms", "doc_kms", "kms", "except"}
 
 
 def whole(name: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from exact matching. A room a concern; the engine is all of them.
 from __future__ import annotations
 
 from .knowing import Knowing
-from .reaching import Reaching
+from .pairing import Pairing
 from .relating import Relating
 
 
-class Engine(Knowing, Reaching, Relating):
+class Engine(Knowing, Pairing, Relating):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Condition, Statement, Word
 
-GRAVE_LEVELS = ("Write", "Permissions management")
-
 
 class Reaching(Acting):
     """What wildcards reach, and what narrows it."""
@@ -36,28 +34,25 @@ class Reaching(Acting):
     def scopable_actions(self, statement: Statement) -> list[str]:
         """Actions of the statement, expanded, that know resources and so could be limited to some.
         The patterns `*` and `service:*` are left to the rules on them."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         for word in statement.actions or ():
-            if self.is_everything(word) or self.whole_service(word):
-                continue
-            for name in self.names_of(word):
-                action = self.catalog.action(name)
-                if action is not None and action.star == "never":
-                    found.append(name)
-        return list(dict.fromkeys(found))
+            found.update(dict.fromkeys(self._scopable_in(word)))
+        return list(found)
 
-    def grave_actions(self, names: Iterable[str]) -> list[str]:
-        """Those that change something, change permissions, or reveal data or credentials."""
-        return [
-            name
-            for name in names
-            if name in self._sensitive
-            or ((action := self.catalog.action(name)) is not None and action.level in GRAVE_LEVELS)
-        ]
+    def _scopable_in(self, word: Word) -> tuple[str, ...]:
+        literal = word.literal or ""
+        names = self._scopable.get(literal)
+        if names is None:
+            names = ()
+            if not self.is_everything(word) and not self.whole_service(word):
+                actions = map(self.catalog.action, self.names_of(word))
+                names = tuple(one.name for one in actions if one is not None and one.star == "never")
+            self._scopable[literal] = names
+        return names
 
     @cached_property
-    def _sensitive(self) -> frozenset[str]:
-        return frozenset(row["action"] for row in self.catalog.table("sensitive_actions"))
+    def _scopable(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def restricted_by(self, statement: Statement) -> Condition | None:
         """The first condition that narrows who or what the statement is for: a positive test of a
