@@ -124,6 +124,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "cross_account_actions?": list,
         "cross_account_except?": list,
     },
+    "resource_tag_keys": {"prefix": str},
     "restricting_keys": {"key": str, "class": str, "s3_public": bool},
     "retired": {"name": str, "service": bool, "why": str},
     "sensitive_actions": {"action": str, "category": str},
@@ -153,8 +154,8 @@ CHOICES = {
     ("access_levels", "level"): {"Permissions management"},
     ("service_principals", "regional"): {"no", "also", "only"},
     ("sensitive_actions", "category"): {
-        *("credentials", "data", "records", "keys", "grants", "permissions", "roles"),
-        *("exposure", "code", "loss", "change", "defences"),
+        *("credentials", "data", "records", "keys", "decrypting", "grants"),
+        *("permissions", "roles", "exposure", "code", "loss", "change", "defences", "ordinary"),
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
@@ -241,6 +242,11 @@ def test_keys_exist() -> None:
     for name in ("restricting_keys", "session_keys", "weak_keys"):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row
+
+
+def test_keys_of_resource_tags_exist() -> None:
+    for row in whole("resource_tag_keys")["rows"]:
+        assert C.condition_key(row["prefix"] + "team"), row
 
 
 def test_regions_are_of_one_partition_each() -> None:

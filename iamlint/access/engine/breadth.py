@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from iamlint.catalog.nouns import Action
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
-OF_THEIR_OWN = ("credentials", "data", "permissions", "roles", "exposure", "grants", "records")
-"""Categories of sensitive actions that have a rule of their own, or none."""
+GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
+"""Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _ANY_NAME = "\x01"  # a name that no pattern spells out
@@ -255,7 +255,7 @@ class Breadth(Reaching):
         return tuple(
             name
             for category, found in self._unscoped[statement].items()
-            if category not in OF_THEIR_OWN
+            if category in GRAVE_ON_ALL
             for name in found.names
         )
 

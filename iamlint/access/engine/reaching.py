@@ -56,7 +56,8 @@ class Reaching(Acting):
 
     def restricted_by(self, statement: Statement) -> Condition | None:
         """The first condition that narrows who or what the statement is for: a positive test of a
-        key that the caller cannot choose freely, against values that are not all wildcards."""
+        key that the caller cannot choose freely, against values that are not all wildcards; or
+        that the resource has a tag at all."""
         for condition in statement.conditions:
             if self._narrows(condition):
                 return condition
@@ -65,11 +66,22 @@ class Reaching(Acting):
     def _narrows(self, condition: Condition) -> bool:
         operator = (condition.operator.literal or "").lower()
         key = (condition.key.literal or "").lower()
-        if "not" in operator or operator.endswith("ifexists") or operator == "null":
+        if "not" in operator or operator.endswith("ifexists"):
             return False
+        if operator == "null":
+            return self._tags_resource(key) and condition_says(condition, "false")
         if operator.startswith("forallvalues:") or key in self._weak_keys:
             return False
-        return bool(condition.values) and not any(self.is_everything(v) for v in condition.values)
+        if any(self.is_everything(value) for value in condition.values):
+            return self._tags_resource(key)
+        return bool(condition.values)
+
+    def _tags_resource(self, key: str) -> bool:
+        return key.startswith(self._resource_tags)
+
+    @cached_property
+    def _resource_tags(self) -> tuple[str, ...]:
+        return tuple(row["prefix"].lower() for row in self.catalog.table("resource_tag_keys"))
 
     @cached_property
     def _weak_keys(self) -> frozenset[str]:
@@ -80,3 +92,9 @@ class Reaching(Acting):
         every = list(names)
         shown = ", ".join(f"`{name}`" for name in every[:most])
         return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
+
+
+def condition_says(condition: Condition, text: str) -> bool:
+    """Every value of the condition is this text, whatever its case."""
+    values = [value.literal for value in condition.values]
+    return bool(values) and all((value or "").lower() == text for value in values)
