@@ -45,6 +45,4 @@ def check(statement: Statement, engine: Engine, options: Options) -> Iterator[Hi
     weight = engine.complexity(statement)
     if weight > options.most:
         where = statement.sid or statement.effect or statement
-        yield Hit(
-            where, f"statement {statement.named} weighs {weight}, more than {options.most}"
-        )
+        yield Hit(where, f"statement {statement.named} weighs {weight}, more than {options.most}")

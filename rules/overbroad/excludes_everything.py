@@ -36,14 +36,15 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     does = "denies" if statement.denies else "allows"
     for action in statement.not_actions or ():
         if engine.every_action(action):
-            yield Hit(action, f"NotAction `{action}` leaves no action: the statement {does} nothing")
+            yield Hit(
+                action, f"NotAction `{action}` leaves no action: the statement {does} nothing"
+            )
     for resource in statement.not_resources or ():
         if engine.is_everything(resource):
             yield Hit(
-                resource, f"NotResource `{resource}` leaves no resource: the statement {does} nothing"
+                resource,
+                f"NotResource `{resource}` leaves no resource: the statement {does} nothing",
             )
     for principal in statement.not_principals or ():
         if engine.is_everything(principal.value) and principal.type in ("*", "AWS"):
-            yield Hit(
-                principal, f"NotPrincipal `*` leaves nobody: the statement {does} nothing"
-            )
+            yield Hit(principal, f"NotPrincipal `*` leaves nobody: the statement {does} nothing")

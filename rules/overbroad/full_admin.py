@@ -28,7 +28,10 @@ from iamlint import Engine, Hit, Statement, rule
     severity="error",
     since="0.1.0",
     kinds=("identity",),
-    aws_codes=("PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE"),
+    aws_codes=(
+        "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+        "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    ),
     supersedes=(
         "action-star",
         "service-wildcard",

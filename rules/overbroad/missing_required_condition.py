@@ -42,9 +42,9 @@ from iamlint import Engine, Hit, Statement, rule
 
 
 class Options(NamedTuple):
-    any_of: dict[str, str] = {}
-    all_of: dict[str, str] = {}
-    none_of: dict[str, str] = {}
+    any_of: dict[str, str] = {}  # noqa: RUF012 (never changed)
+    all_of: dict[str, str] = {}  # noqa: RUF012 (never changed)
+    none_of: dict[str, str] = {}  # noqa: RUF012 (never changed)
 
 
 @rule(severity="error", since="0.1.0", kinds=("identity", "resource", "trust"))
@@ -54,7 +54,9 @@ def check(statement: Statement, engine: Engine, options: Options) -> Iterator[Hi
     for pattern, keys in options.any_of.items() if not statement.gaps else ():
         action = engine.meeting(statement, pattern)
         if action is not None and not engine.tests_key(statement, keys.split()):
-            yield Hit(action, f"`{action}` is allowed without a condition on {' or '.join(keys.split())}")
+            yield Hit(
+                action, f"`{action}` is allowed without a condition on {' or '.join(keys.split())}"
+            )
     for pattern, keys in options.all_of.items() if not statement.gaps else ():
         action = engine.meeting(statement, pattern)
         for key in keys.split() if action is not None else ():

@@ -44,7 +44,10 @@ from iamlint import Engine, Hit, Statement, rule
     severity="warning",
     since="0.1.0",
     kinds=("identity",),
-    aws_codes=("PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE"),
+    aws_codes=(
+        "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+        "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    ),
     supersedes=("resource-star", "sensitive-wildcard"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

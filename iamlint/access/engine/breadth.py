@@ -181,7 +181,7 @@ class Breadth(Reaching):
     # sensitive actions
 
     def sensitive_in(self, word: Word) -> dict[str, tuple[str, ...]]:
-        """Category → sensitive actions that a word of Action reaches; `*` is left to rules on it."""
+        """Category → sensitive actions that a word of Action reaches; none for `*`."""
         literal = word.literal
         if literal is None:
             return {}

@@ -46,7 +46,9 @@ class Reaching(Acting):
             names = ()
             if not self.is_everything(word) and not self.whole_service(word):
                 actions = map(self.catalog.action, self.names_of(word))
-                names = tuple(one.name for one in actions if one is not None and one.star == "never")
+                names = tuple(
+                    one.name for one in actions if one is not None and one.star == "never"
+                )
             self._scopable[literal] = names
         return names
 
