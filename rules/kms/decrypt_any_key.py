@@ -2,14 +2,15 @@
 
 What encryption adds to access control is a second question: may they use the key? A statement with
 `kms:Decrypt` on every key answers yes for all that is or will be encrypted. Name the keys, or say
-through which service (`kms:ViaService`), or for which encryption context.
+through which service (`kms:ViaService`), or for which encryption context. Every key of one account is
+shown in the pedantic view.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}]}
 ```
 
 ```json bad
-{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:ReEncrypt*", "Resource": "arn:aws:kms:*:111122223333:key/*"}]}
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:ReEncrypt*", "Resource": "arn:aws:kms:*:*:key/*"}]}
 ```
 
 ```json good
@@ -39,7 +40,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity",), supersedes=("sensitive-wildcard",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity",),
+    supersedes=("sensitive-wildcard", "resource-star"),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for name in ("kms:Decrypt", "kms:ReEncryptFrom"):
         found = engine.unlimited_reach(statement, name)
@@ -48,7 +54,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 resource,
                 f"`{action}` may decrypt with every key",
-                severity=engine.eased(statement),
+                severity="info" if engine.in_one_account(resource) else engine.eased(statement),
                 also=[(action, "decrypts"), *engine.easing(statement)],
             )
             return

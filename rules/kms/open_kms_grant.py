@@ -37,7 +37,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:
         return
     action = engine.reaching(statement, "kms:CreateGrant")
-    if action is None or engine.every_action(action) or engine.whole_service(action):
+    if action is None or engine.whole_service(action):
         return
     named = statement.policy.kind == "resource" or not engine.unlimited_reach(
         statement, "kms:CreateGrant"

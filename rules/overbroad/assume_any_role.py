@@ -33,7 +33,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity",), supersedes=("sensitive-wildcard",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity",),
+    supersedes=("sensitive-wildcard", "resource-star"),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unlimited_reach(statement, "sts:AssumeRole")
     if found is not None:

@@ -1,7 +1,8 @@
 """A statement allows everything on everything.
 
 Whoever holds it is an administrator of the account, whatever the policy is called. What else could be
-said of such a statement follows from this, and is not said.
+said of such a statement follows from this, and is not said. A condition that narrows it makes it a
+warning.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
@@ -47,6 +48,7 @@ from iamlint import Engine, Hit, Statement, rule
         "unscoped-exposure",
         "sensitive-wildcard",
         "wildcard-action",
+        "unconditioned-sensitive-action",
         "principal-without-boundary",
         "pass-role-to-any-service",
     ),
@@ -60,6 +62,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 yield Hit(
                     action,
                     "every action on every resource is allowed",
-                    severity=engine.eased(statement),
+                    severity="warning" if engine.eased(statement) else "",
                     also=engine.easing(statement),
                 )

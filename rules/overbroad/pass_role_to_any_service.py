@@ -40,7 +40,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps or not statement.resources:
         return
     action = engine.reaching(statement, "iam:PassRole")
-    if action is None or engine.every_action(action):
-        return
-    if not engine.tests_key(statement, ("iam:PassedToService",)):
+    if action is not None and not engine.tests_key(statement, ("iam:PassedToService",)):
         yield Hit(action, f"`{action}` may pass the role to any service")

@@ -4,7 +4,8 @@ limited to some.
 Only actions that know resources are meant; those that are authorised on `*` alone are left out. Which
 actions weigh enough is a table: they destroy data or stop services, change what others rely on, run
 code that has rights of its own, use keys, or switch defences off. All others on `*`, reading metadata,
-making something new, telemetry, are shown in the pedantic view. In a resource policy `*` means the
+making something new, telemetry, are shown in the pedantic view, and so is what names every resource of
+one account. In a resource policy `*` means the
 resource itself, and is never reported.
 
 ```json bad
@@ -47,15 +48,16 @@ from iamlint import Engine, Hit, Statement, rule
 
 @rule(severity="warning", since="0.1.0", kinds=("identity",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    star = engine.unlimited(statement) if statement.allows else None
-    if star is None:
+    if not statement.allows:
         return
-    grave = engine.other_unscoped(statement)
-    names = grave or engine.scopable_actions(statement)
-    if names:
+    star = engine.unlimited(statement)
+    grave, wide = engine.other_unscoped(statement)
+    where = star or wide
+    names = grave or (engine.scopable_actions(statement) if star is not None else ())
+    if where is not None and names:
         yield Hit(
-            star,
+            where,
             f"every resource, though {engine.listed(names)} could be limited to some",
-            severity=engine.eased(statement) if grave else "info",
+            severity=engine.eased(statement) if grave and star is not None else "info",
             also=engine.easing(statement),
         )

@@ -34,7 +34,7 @@ from iamlint import Engine, Hit, Statement, rule
     severity="warning",
     since="0.1.0",
     kinds=("identity",),
-    supersedes=("resource-star", "sensitive-wildcard"),
+    supersedes=("resource-star", "sensitive-wildcard", "any-service-linked-role"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unscoped(statement, "permissions") if statement.allows else None

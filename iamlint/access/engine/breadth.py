@@ -76,11 +76,9 @@ class Breadth(Reaching):
         return {}
 
     def _unnamed_types(self, resource: Text) -> tuple[str, frozenset[str]]:
-        flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in resource.pieces)
-        fields = flat.split(":", 5)
-        if len(fields) < 6 or "*" not in fields[5] or _UNKNOWN in fields[2] + fields[5]:
+        service, pattern = open_pattern(resource)
+        if not pattern:
             return "", frozenset()
-        service, pattern = fields[2].lower(), fields[5]
         return service, frozenset(
             kind.name
             for kind in self.catalog.resource_types(service)
@@ -95,6 +93,13 @@ class Breadth(Reaching):
         types = self.catalog.resource_types(fields[2].lower())
         return any("${Account}" in arn for kind in types for arn in kind.arns)
 
+    def in_one_account(self, resource: Word) -> bool:
+        """An ARN that says in which account the resource is."""
+        pieces = resource.text.pieces
+        flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in pieces)
+        fields = flat.split(":", 5)
+        return len(fields) == 6 and bool(fields[4].strip("*"))
+
     # statements
 
     def unlimited(self, statement: Statement) -> Word | None:
@@ -105,7 +110,9 @@ class Breadth(Reaching):
             if self.every_resource(word):
                 return word
             fields = (word.literal or "").split(":", 5)
-            if len(fields) == 6 and not fields[4].strip("*") and self.unnamed_types(word.text)[1]:
+            if len(fields) < 6 or fields[4].strip("*") or not open_pattern(word.text)[1]:
+                continue
+            if self.unnamed_types(word.text)[1]:
                 return word
         return None
 
@@ -115,18 +122,35 @@ class Breadth(Reaching):
         """
         if action.star == "always":
             return None
-        types = {use.type for use in action.resources}
-        open_types: set[str] = set()
+        open_uses: set[str] = set()
         first: Word | None = None
         for word in statement.resources or ():
             if self.every_resource(word):
                 return word
-            service, unnamed = self.unnamed_types(word.text)
-            if service == action.service and unnamed & types:
-                open_types |= unnamed
+            named_all = self._uses_unnamed(action, word.text)
+            if named_all:
+                open_uses |= named_all
                 first = first or word
         required = {use.type for use in action.resources if use.required}
-        return first if required <= open_types else None
+        return first if required <= open_uses else None
+
+    def _uses_unnamed(self, action: Action, resource: Text) -> frozenset[str]:
+        """The resource types of an action of which the ARN pattern names every resource."""
+        key = (action.name, resource)
+        found = self._used.get(key)
+        if found is None:
+            service, pattern = open_pattern(resource)
+            found = self._used[key] = frozenset(
+                use.type
+                for use in action.resources
+                for arn in (use.arns if pattern else ())
+                if service == arn.split(":")[2] and globs.match(pattern, named(arn))
+            )
+        return found
+
+    @cached_property
+    def _used(self) -> dict[tuple[str, Text], frozenset[str]]:
+        return {}
 
     def unlimited_service(self, statement: Statement, service: str) -> Word | None:
         """The resource that names every resource of a service, in every account or in one."""
@@ -146,16 +170,19 @@ class Breadth(Reaching):
         )
 
     def reaching(self, statement: Statement, name: str) -> Word | None:
-        """The word of Action that lets an action through; `*` and `service:*` count."""
-        for word in statement.actions or ():
-            literal = word.literal
-            if literal is not None and self.is_matched(literal, name):
-                return word
-        return None
+        """The first word of Action, other than `*`, that lets a sensitive action through."""
+        found = self._reaching.get(statement)
+        if found is None:
+            found = self._reaching[statement] = {}
+            for word in statement.actions or ():
+                for names in self.sensitive_in(word).values():
+                    for one in names:
+                        found.setdefault(one, word)
+        return found.get(name)
 
-    def is_matched(self, pattern: str, name: str) -> bool:
-        """A pattern of actions matches an action, whatever the case."""
-        return globs.match(pattern.lower(), name.lower())
+    @cached_property
+    def _reaching(self) -> dict[Statement, dict[str, Word]]:
+        return {}
 
     def administers(self, policy: Policy) -> bool:
         """Some statement of the policy allows everything on everything."""
@@ -225,7 +252,7 @@ class Breadth(Reaching):
 
     def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
         resources = statement.resources or ()
-        if not any(self.every_resource(r) or self.unnamed_types(r.text)[1] for r in resources):
+        if not any(self.every_resource(one) or open_pattern(one.text)[1] for one in resources):
             return {}
         found: dict[str, list[tuple[Word, str, Word]]] = {}
         for word in statement.actions or ():
@@ -249,15 +276,16 @@ class Breadth(Reaching):
         where = "every resource" if self.every_resource(resource) else f"every `{resource}`"
         return Unscoped(word, names, resource, said, where)
 
-    def other_unscoped(self, statement: Statement) -> tuple[str, ...]:
-        """Sensitive actions without a limit that no rule on their category speaks of."""
+    def other_unscoped(self, statement: Statement) -> tuple[tuple[str, ...], Word | None]:
+        """Sensitive actions without a limit that no rule on their category speaks of, and the
+        resource that sets them none.
+        """
         self.unscoped(statement, "")
-        return tuple(
-            name
-            for category, found in self._unscoped[statement].items()
-            if category in GRAVE_ON_ALL
-            for name in found.names
-        )
+        found = [
+            one for category, one in self._unscoped[statement].items() if category in GRAVE_ON_ALL
+        ]
+        names = tuple(name for one in found for name in one.names)
+        return names, found[0].resource if found else None
 
     def sensitive_reach(self, policy: Policy) -> dict[str, tuple[str, ...]]:
         """Category → sensitive actions that the policy's Allow statements reach, on whatever."""
@@ -276,9 +304,7 @@ class Breadth(Reaching):
             return None
         word = self.reaching(statement, name)
         action = self.catalog.action(name) if word is not None else None
-        if word is None or action is None or self.every_action(word):
-            return None
-        if self.all_of_service(statement, word):
+        if word is None or action is None or self.all_of_service(statement, word):
             return None
         resource = self.unlimited_for(statement, action)
         return (word, resource) if resource is not None else None
@@ -346,6 +372,22 @@ class Breadth(Reaching):
         exclusions = [statement.not_actions, statement.not_resources, statement.not_principals]
         weight += 5 * sum(one is not None for one in exclusions)
         return weight + 5 * sum("not" in str(c.operator).lower() for c in statement.conditions)
+
+
+def open_pattern(resource: Text) -> tuple[str, str]:
+    """The service and the resource part of an ARN, where that part ends in a name that is all
+    wildcard and both are known; else nothing.
+    """
+    last = resource.pieces[-1] if resource.pieces else ""
+    if not isinstance(last, str) or not last.endswith("*"):
+        return "", ""
+    flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in resource.pieces)
+    fields = flat.split(":", 5)
+    if len(fields) < 6 or _UNKNOWN in fields[2] + fields[5]:
+        return "", ""
+    if fields[5].replace("/", ":").rpartition(":")[2].strip("*?"):
+        return "", ""
+    return fields[2].lower(), fields[5]
 
 
 def named(arn: str) -> str:

@@ -11,7 +11,7 @@ from .breadth import Breadth
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy, Word
+    from iamlint.model.policy import Policy, Statement, Word
 
 
 class Half(NamedTuple):
@@ -37,11 +37,14 @@ class Pairing(Breadth):
         for row in self.catalog.table("kms_pairs"):
             has = next(filter(None, (self.reaching(one, row["has"]) for one in granting)), None)
             if has is not None and not any(
-                one.not_actions or self.reaching(one, lacks)
+                self._allows_all(one) or self.reaching(one, lacks)
                 for one in granting
                 for lacks in row["lacks"]
             ):
                 yield Half(has, row["lacks"][0], row["why"])
+
+    def _allows_all(self, statement: Statement) -> bool:
+        return bool(statement.not_actions) or any(map(self.every_action, statement.actions or ()))
 
     def _speaks_of_keys(self, word: Word) -> bool:
         return (word.literal or "")[:4].lower() == "kms:"
