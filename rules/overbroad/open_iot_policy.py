@@ -45,6 +45,7 @@ from iamlint import Engine, Hit, Statement, rule
         "resource-star",
         "unscoped-credentials",
         "unscoped-permissions",
+        "sensitive-wildcard",
     ),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

@@ -4,7 +4,29 @@ An inventory for audits. The fix writes the actions out that the wildcard stands
 made when asked for, since most wildcards are meant and the list may be long.
 
 ```json bad
-{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:Get*", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}]}
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sqs:Get*"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
 ```
 
 ```json good
@@ -25,7 +47,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 
 from collections.abc import Iterator
 
-from iamlint import AddItem, Engine, Hit, Remove, Several, Statement, rule
+from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, rule
 
 
 @rule(severity="info", persona="auditor", since="0.1.0", fix="narrows", kinds=("identity",))
@@ -36,11 +58,10 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             continue
         names = engine.names_of(action)
         if names:
+            written = Several((Replace(action, names[0]), AddItem(statement, "Action", names[1:])))
+            alone = SetKey(statement.node, "Action", list(names))
             yield Hit(
                 action,
                 f"`{literal}` stands for {len(names)} action{'s' * (len(names) > 1)} today",
-                fix=Several(
-                    (AddItem(statement, "Action", names), Remove(action)),
-                    f"write out the actions of `{literal}`",
-                ),
+                fix=alone if len(statement.actions or ()) == 1 else written,
             )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamlint.access.overlap import meet, shape_of
+from iamlint.model.policy import Word
 from iamlint.text import globs
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamlint.catalog.nouns import Action
-    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Statement
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
 """Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
@@ -320,7 +321,11 @@ class Breadth(Reaching):
                 return word
             if literal and is_wild(literal) and is_wild(wanted) and self._share(literal, wanted):
                 return word
-        return None
+        key = statement.element("NotAction")
+        excluded = [(word.literal or "").lower() for word in statement.not_actions or ()]
+        if key is None or not excluded or any(globs.match(one, wanted) for one in excluded):
+            return None
+        return Word(Text("NotAction"), key)
 
     def _share(self, one: str, other: str) -> bool:
         return bool(self.catalog.bits(one) & self.catalog.bits(other))
