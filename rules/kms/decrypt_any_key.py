@@ -2,8 +2,8 @@
 
 What encryption adds to access control is a second question: may they use the key? A statement with
 `kms:Decrypt` on every key answers yes for all that is or will be encrypted. Name the keys, or say
-through which service (`kms:ViaService`), or for which encryption context. Every key of one account is
-shown in the pedantic view.
+through which service (`kms:ViaService`), or for which encryption context. Every key of one account
+or Region is shown in the pedantic view.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}]}
@@ -54,7 +54,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 resource,
                 f"`{action}` may decrypt with every key",
-                severity="info" if engine.in_one_account(resource) else engine.eased(statement),
+                severity="info" if engine.placed(statement, resource) else engine.eased(statement),
                 also=[(action, "decrypts"), *engine.easing(statement)],
             )
             return

@@ -5,7 +5,7 @@ Only actions that know resources are meant; those that are authorised on `*` alo
 actions weigh enough is a table: they destroy data or stop services, change what others rely on, run
 code that has rights of its own, use keys, or switch defences off. All others on `*`, reading metadata,
 making something new, telemetry, are shown in the pedantic view, and so is what names every resource of
-one account. In a resource policy `*` means the
+one account or Region. In a resource policy `*` means the
 resource itself, and is never reported.
 
 ```json bad
@@ -55,9 +55,10 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     where = star or wide
     names = grave or (engine.scopable_actions(statement) if star is not None else ())
     if where is not None and names:
+        light = not grave or engine.placed(statement, where)
         yield Hit(
             where,
             f"every resource, though {engine.listed(names)} could be limited to some",
-            severity=engine.eased(statement) if grave and star is not None else "info",
+            severity="info" if light else engine.eased(statement),
             also=engine.easing(statement),
         )

@@ -2,7 +2,7 @@
 
 `s3:*` on `*` reads, changes and deletes every object of the account, and opens buckets to the world.
 Which services weigh how much is a table: by what they reach, data, secrets, keys, permissions or
-compute. The rest is shown in the pedantic view.
+compute. The rest, and all that is in one account or Region, is shown in the pedantic view.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
@@ -55,11 +55,13 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         return
     for action in statement.actions or ():
         service = engine.whole_service(action)
-        if service and engine.unlimited_service(statement, service):
+        resource = engine.unlimited_service(statement, service) if service else None
+        if resource is not None:
+            light = not engine.reach_of(service) or engine.placed(statement, resource)
             reach = engine.reach_of(service)
             yield Hit(
                 action,
                 f"all of `{service}` on every resource" + (f": reaches {reach}" if reach else ""),
-                severity=engine.eased(statement) if reach else "info",
+                severity="info" if light else engine.eased(statement),
                 also=engine.easing(statement),
             )

@@ -51,7 +51,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if found is not None:
         yield Hit(
             found.action,
-            f"{found.said} on {found.where}: hands out credentials",
+            f"{found.said} on {found.where}: may hand out credentials",
             severity=engine.eased(statement),
             also=[(found.resource, "sets no limit"), *engine.easing(statement)],
         )

@@ -1,7 +1,8 @@
 """Actions that read what is stored are allowed on every resource.
 
 Every bucket, every table or every queue of the account can be emptied into somebody else's hands, those
-that are made later included. Every table or queue of one account is shown in the pedantic view.
+that are made later included. Every table or queue of one account or Region is shown in the
+pedantic view.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}]}
@@ -36,6 +37,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             found.action,
             f"{found.said} on {found.where}: reads all that is stored there",
-            severity="info" if engine.in_one_account(found.resource) else engine.eased(statement),
+            severity="info"
+            if engine.placed(statement, found.resource)
+            else engine.eased(statement),
             also=[(found.resource, "sets no limit"), *engine.easing(statement)],
         )

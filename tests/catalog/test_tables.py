@@ -109,6 +109,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "white_space": bool,
         "note?": str,
     },
+    "region_keys": {"key": str},
     "regions": {"region": str, "partition": str, "title": str, "suffix": str},
     "resource_policies": {
         "id": str,
@@ -239,7 +240,7 @@ def test_synonyms_are_no_services() -> None:
 
 
 def test_keys_exist() -> None:
-    for name in ("restricting_keys", "session_keys", "weak_keys"):
+    for name in ("region_keys", "restricting_keys", "session_keys", "weak_keys"):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row
 

@@ -55,6 +55,8 @@ class Breadth(Reaching):
     def every_resource(self, word: Word) -> bool:
         """The word matches every resource: `*`, or an ARN that says nothing but stars."""
         literal = word.literal
+        if literal == "*":
+            return True
         if literal is None or not literal.endswith("*"):
             return False
         if not literal.strip("*"):
@@ -94,12 +96,12 @@ class Breadth(Reaching):
         types = self.catalog.resource_types(fields[2].lower())
         return any("${Account}" in arn for kind in types for arn in kind.arns)
 
-    def in_one_account(self, resource: Word) -> bool:
-        """An ARN that says in which account the resource is."""
+    def has_place(self, resource: Word) -> bool:
+        """An ARN that says in which Region or account the resource is."""
         pieces = resource.text.pieces
         flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in pieces)
         fields = flat.split(":", 5)
-        return len(fields) == 6 and bool(fields[4].strip("*"))
+        return len(fields) == 6 and bool(fields[3].strip("*") or fields[4].strip("*"))
 
     # statements
 
@@ -201,6 +203,18 @@ class Breadth(Reaching):
         """
         return "info" if statement.gaps or self.restricted_by(statement) is not None else ""
 
+    def placed(self, statement: Statement, resource: Word) -> bool:
+        """Something says in which Region or account the resource is: its ARN, or a condition."""
+        return self.has_place(resource) or any(
+            (condition.key.literal or "").lower() in self._region_keys
+            and "not" not in (condition.operator.literal or "not").lower()
+            for condition in statement.conditions
+        )
+
+    @cached_property
+    def _region_keys(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("region_keys"))
+
     def easing(self, statement: Statement) -> list[tuple[Condition, str]]:
         """The condition that narrows the statement, for `also`."""
         held = self.restricted_by(statement)
@@ -272,7 +286,7 @@ class Breadth(Reaching):
         word, _, resource = reached[0]
         names = tuple(dict.fromkeys(name for _, name, _ in reached))
         said = self.listed(names)
-        if str(word).lower() != names[0].lower():
+        if is_wild(str(word)) and all(other is word for other, _, _ in reached):
             said = f"`{word}` reaches {said}"
         where = "every resource" if self.every_resource(resource) else f"every `{resource}`"
         return Unscoped(word, names, resource, said, where)
