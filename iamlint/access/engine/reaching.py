@@ -45,10 +45,7 @@ class Reaching(Acting):
         if names is None:
             names = ()
             if not self.is_everything(word) and not self.whole_service(word):
-                actions = map(self.catalog.action, self.names_of(word))
-                names = tuple(
-                    one.name for one in actions if one is not None and one.star == "never"
-                )
+                names = tuple(self.catalog.limitable(literal))
             self._scopable[literal] = names
         return names
 
