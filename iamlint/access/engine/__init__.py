@@ -9,7 +9,8 @@ from __future__ import annotations
 from .knowing import Knowing
 from .pairing import Pairing
 from .relating import Relating
+from .wording import Wording
 
 
-class Engine(Knowing, Pairing, Relating):
+class Engine(Knowing, Pairing, Relating, Wording):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""
