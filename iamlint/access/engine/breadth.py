@@ -364,12 +364,17 @@ class Breadth(Reaching):
 
     def left_by(self, statement: Statement) -> tuple[str, ...]:
         """Sensitive actions that NotAction leaves allowed; the gravest first."""
-        excluded = [(word.literal or "").lower() for word in statement.not_actions or ()]
+        excluded = {
+            name
+            for word in statement.not_actions or ()
+            for names in self.sensitive_in(word).values()
+            for name in names
+        }
         return tuple(
             name
             for category in ("roles", "permissions", "credentials", "exposure", "data", "loss")
             for name in self._by_category.get(category, ())
-            if not any(globs.match(pattern, name.lower()) for pattern in excluded)
+            if name not in excluded
         )
 
     @cached_property
