@@ -71,6 +71,16 @@ class Service:
         """The actions that a pattern in lower case, without the prefix, matches."""
         return bits_of(matches(pattern, self.lower), self.first)
 
+    def limitable(self, pattern: str) -> list[str]:
+        """The actions that a pattern in lower case, without the prefix, matches and that always
+        name a resource; without making nouns of them.
+        """
+        return [
+            f"{self.prefix}:{self.names[index]}"
+            for index in matches(pattern, self.lower)
+            if self._star(index) == "never"
+        ]
+
     @property
     def types(self) -> dict[str, ResourceType]:
         """Resource types by their names in lower case."""
@@ -124,10 +134,15 @@ class Service:
             own_keys=own,
             dependents=tuple(extra.get("dependents", ())),
             permission_only=bool(extra.get("permission_only")),
-            star=extra.get("star") or ("never" if uses else "always"),
+            star=self._star(index),
             arns=tuple(extra.get("arns", ())),
             doubt=extra.get("doubt", ""),
         )
+
+    def _star(self, index: int) -> str:
+        block = self._block
+        said: str = block["extra"].get(str(index), {}).get("star", "")
+        return said or ("never" if block["usesets"][block["uses"][index]] else "always")
 
     def _use(self, number: int, required: int, keys: int, arns: list[str] | None) -> ResourceUse:
         name, own_arns, own_keys = self._block["types"][number]

@@ -105,6 +105,12 @@ class Services:
         """The actions that a pattern matches."""
         return self.names_of(self.bits(pattern))
 
+    def limitable(self, pattern: str) -> list[str]:
+        """The actions of one service that a pattern matches and that always name a resource."""
+        prefix, _, rest = pattern.partition(":")
+        service = self._service(prefix)
+        return service.limitable(rest.lower()) if service else []
+
     def names_of(self, bits: int) -> tuple[str, ...]:
         names = self.names
         return tuple(names[index] for index in indices_of(bits))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .organization import Organization
     from .refusals import Refusal
     from .resources import Resources
+    from .sessions import Length
 
 
 class Facts(Protocol):
@@ -154,6 +155,12 @@ class Estate:
     def boundary_of(self, identity: Identity) -> Boundary | None:
         """Its permissions boundary; None when it has none in view."""
         return self._identities.boundary_of(identity)
+
+    def session_length(self, identity: Identity) -> Length | None:
+        """How long the sessions of a permission set may last, where its declaration says so."""
+        from .sessions import session_length
+
+        return session_length(identity)
 
     def scps_of(self, identity: Identity) -> list[Level]:
         """The levels of service control policies over it; each level must allow."""

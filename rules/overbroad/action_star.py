@@ -26,11 +26,18 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity",),
+    supersedes=("sensitive-wildcard", "wildcard-action"),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if statement.policy.kind != "identity" or not statement.allows:
-        return
-    for action in statement.actions or ():
-        if engine.is_everything(action):
-            held = engine.restricted_by(statement)
-            yield Hit(action, "every action is allowed", severity="info" if held else "")
+    for action in (statement.actions or ()) if statement.allows else ():
+        if engine.every_action(action):
+            yield Hit(
+                action,
+                "every action is allowed",
+                severity=engine.eased(statement),
+                also=engine.easing(statement),
+            )

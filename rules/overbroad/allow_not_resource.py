@@ -30,15 +30,26 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity", "resource"),
+    aws_codes=(
+        "PASS_ROLE_WITH_NOT_RESOURCE",
+        "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
+        "CREATE_SLR_WITH_NOT_RESOURCE",
+        "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
+    ),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     key = statement.element("NotResource")
-    if key is None or not statement.allows or statement.policy.kind not in ("identity", "resource"):
+    if key is None or not statement.allows or not statement.not_resources:
         return
-    held = engine.restricted_by(statement)
+    if any(engine.every_resource(one) for one in statement.not_resources):
+        return
     yield Hit(
         key,
         "Allow with NotResource reaches every resource that is not named, new ones included",
-        severity="info" if held else "",
-        also=[(held, "limited by this condition")] if held else (),
+        severity=engine.eased(statement),
+        also=engine.easing(statement),
     )

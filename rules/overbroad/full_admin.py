@@ -1,6 +1,8 @@
 """A statement allows everything on everything.
 
-Whoever holds it is an administrator of the account, whatever the policy is called.
+Whoever holds it is an administrator of the account, whatever the policy is called. What else could be
+said of such a statement follows from this, and is not said. A condition that narrows it makes it a
+warning.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
@@ -26,18 +28,40 @@ from iamlint import Engine, Hit, Statement, rule
 @rule(
     severity="error",
     since="0.1.0",
-    supersedes=("action-star", "service-wildcard", "resource-star"),
+    kinds=("identity",),
+    aws_codes=(
+        "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+        "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    ),
+    supersedes=(
+        "action-star",
+        "service-wildcard",
+        "resource-star",
+        "pass-any-role",
+        "any-service-linked-role",
+        "assume-any-role",
+        "decrypt-any-key",
+        "open-kms-grant",
+        "unscoped-credentials",
+        "unscoped-data",
+        "unscoped-permissions",
+        "unscoped-exposure",
+        "sensitive-wildcard",
+        "wildcard-action",
+        "unconditioned-sensitive-action",
+        "principal-without-boundary",
+        "pass-role-to-any-service",
+    ),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if statement.policy.kind != "identity" or not statement.allows:
+    if not statement.allows or statement.policy.resource_type == "iot:policy":
         return
-    if any(engine.is_everything(r) for r in statement.resources or ()):
+    if any(engine.every_resource(one) for one in statement.resources or ()):
         for action in statement.actions or ():
-            if engine.is_everything(action):
-                held = engine.restricted_by(statement)
+            if engine.every_action(action):
                 yield Hit(
                     action,
                     "every action on every resource is allowed",
-                    severity="info" if held else "",
-                    also=[(held, "limited by this condition")] if held else (),
+                    severity="warning" if engine.eased(statement) else "",
+                    also=engine.easing(statement),
                 )

@@ -1,9 +1,12 @@
-"""Actions that change or reveal something are allowed on every resource, though they could be
+"""Actions that destroy, change or run something are allowed on every resource, though they could be
 limited to some.
 
-Only actions that know resources are meant; those that are authorised on `*` alone are left out. In a
-resource policy `*` means the resource itself, and is never reported. Reading and listing metadata on
-`*` is shown in the pedantic view.
+Only actions that know resources are meant; those that are authorised on `*` alone are left out. Which
+actions weigh enough is a table: they destroy data or stop services, change what others rely on, run
+code that has rights of its own, use keys, or switch defences off. All others on `*`, reading metadata,
+making something new, telemetry, are shown in the pedantic view, and so is what names every resource of
+one account or Region. In a resource policy `*` means the
+resource itself, and is never reported.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:DeleteQueue", "Resource": "*"}]}
@@ -19,6 +22,22 @@ resource policy `*` means the resource itself, and is never reported. Reading an
 }
 ```
 
+A tag that must be the caller's own limits the resources as well as their ARNs would:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ec2:StopInstances", "ec2:TerminateInstances"],
+      "Resource": "*",
+      "Condition": {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
 
@@ -27,21 +46,19 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(severity="warning", since="0.1.0", kinds=("identity",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if statement.policy.kind != "identity" or not statement.allows:
+    if not statement.allows:
         return
-    star = next((r for r in statement.resources or () if engine.is_everything(r)), None)
-    if star is None:
-        return
-    scopable = engine.scopable_actions(statement)
-    if not scopable:
-        return
-    grave = engine.grave_actions(scopable)
-    held = engine.restricted_by(statement)
-    yield Hit(
-        star,
-        f"every resource, though {engine.listed(grave or scopable)} could be limited to some",
-        severity="" if grave and not held else "info",
-        also=[(held, "limited by this condition")] if held else (),
-    )
+    star = engine.unlimited(statement)
+    grave, wide = engine.other_unscoped(statement)
+    where = star or wide
+    names = grave or (engine.scopable_actions(statement) if star is not None else ())
+    if where is not None and names:
+        light = not grave or engine.placed(statement, where)
+        yield Hit(
+            where,
+            f"every resource, though {engine.listed(names)} could be limited to some",
+            severity="info" if light else engine.eased(statement),
+            also=engine.easing(statement),
+        )

@@ -2,10 +2,14 @@
 
 `s3:*` on `*` reads, changes and deletes every object of the account, and opens buckets to the world.
 Which services weigh how much is a table: by what they reach, data, secrets, keys, permissions or
-compute. The rest is shown in the pedantic view.
+compute. The rest, and all that is in one account or Region, is shown in the pedantic view.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+```
+
+```json bad
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::*"}]}
 ```
 
 ```json good
@@ -36,20 +40,28 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", supersedes=("resource-star",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity",),
+    aws_codes=(
+        "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+        "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    ),
+    supersedes=("resource-star", "sensitive-wildcard"),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if statement.policy.kind != "identity" or not statement.allows:
+    if not statement.allows or not statement.resources:
         return
-    if not any(engine.is_everything(r) for r in statement.resources or ()):
-        return
-    held = engine.restricted_by(statement)
     for action in statement.actions or ():
         service = engine.whole_service(action)
-        if service:
+        resource = engine.unlimited_service(statement, service) if service else None
+        if resource is not None:
+            light = not engine.reach_of(service) or engine.placed(statement, resource)
             reach = engine.reach_of(service)
             yield Hit(
                 action,
                 f"all of `{service}` on every resource" + (f": reaches {reach}" if reach else ""),
-                severity="info" if held or not reach else "",
-                also=[(held, "limited by this condition")] if held else (),
+                severity="info" if light else engine.eased(statement),
+                also=engine.easing(statement),
             )

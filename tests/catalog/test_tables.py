@@ -103,6 +103,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
+    "kms_pairs": {"has": str, "lacks": list, "why": str},
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
     "private_networks": {"network": str},
@@ -122,6 +123,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "white_space": bool,
         "note?": str,
     },
+    "region_keys": {"key": str},
     "regions": {"region": str, "partition": str, "title": str, "suffix": str},
     "replaced_keys": {"key": str, "instead": list, "why": str},
     "resource_policies": {
@@ -138,6 +140,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "cross_account_actions?": list,
         "cross_account_except?": list,
     },
+    "resource_tag_keys": {"prefix": str},
     "restricting_keys": {"key": str, "class": str, "s3_public": bool},
     "retired": {"name": str, "service": bool, "why": str},
     "sensitive_actions": {"action": str, "category": str},
@@ -172,14 +175,15 @@ CHOICES = {
     ("access_levels", "level"): {"Permissions management"},
     ("service_principals", "regional"): {"no", "also", "only"},
     ("sensitive_actions", "category"): {
-        *("credentials", "data", "keys", "permissions", "exposure"),
+        *("credentials", "data", "records", "keys", "decrypting", "grants"),
+        *("permissions", "roles", "exposure", "code", "loss", "change", "defences", "ordinary"),
     },
     ("value_forms", "form"): {
         *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
-ACTIONS = {"action", "actions", "dependents", "min_kms", "doc_kms", "kms", "except"}
+ACTIONS = {"action", "actions", "has", "lacks", "dependents", "min_kms", "doc_kms", "kms", "except"}
 
 
 def whole(name: str) -> dict[str, Any]:
@@ -262,7 +266,7 @@ def test_keys_exist() -> None:
     for name in (
         *("restricting_keys", "session_keys", "weak_keys", "value_forms", "unlisted_keys"),
         *("companion_actions", "endpoint_key_services", "irrelevant_keys"),
-        "keys_absent_for_services",
+        *("keys_absent_for_services", "region_keys"),
     ):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row
@@ -277,6 +281,11 @@ def test_replaced_keys_do_not_exist_and_their_replacements_do() -> None:
 def test_services_that_supply_a_key_exist() -> None:
     for row in whole("endpoint_key_services")["rows"]:
         assert all(C.has_service(service) for service in row["services"]), row
+
+
+def test_keys_of_resource_tags_exist() -> None:
+    for row in whole("resource_tag_keys")["rows"]:
+        assert C.condition_key(row["prefix"] + "team"), row
 
 
 def test_regions_are_of_one_partition_each() -> None:

@@ -7,15 +7,29 @@ from exact matching. A room a concern; the engine is all of them.
 from __future__ import annotations
 
 from .belonging import Belonging
+from .demanding import Demanding
 from .guarding import Guarding
 from .keying import Keying
 from .knowing import Knowing
 from .locating import Locating
-from .reaching import Reaching
+from .pairing import Pairing
 from .relating import Relating
+from .shortening import Shortening
 from .tagging import Tagging
 from .wording import Wording
 
 
-class Engine(Guarding, Knowing, Reaching, Relating, Wording, Keying, Tagging, Belonging, Locating):
+class Engine(
+    Guarding,
+    Knowing,
+    Pairing,
+    Demanding,
+    Relating,
+    Wording,
+    Shortening,
+    Keying,
+    Tagging,
+    Belonging,
+    Locating,
+):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

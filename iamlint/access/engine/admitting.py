@@ -151,7 +151,7 @@ class Admitting(Acting):
         )
 
     def _names_a_place(self, condition: Condition) -> bool:
-        use = self._used(condition)
+        use = self._use_that_holds(condition)
         key = (condition.key.literal or "").lower()
         return (
             use is not None
@@ -183,7 +183,7 @@ class Admitting(Acting):
 
     # conditions
 
-    def _used(self, condition: Condition) -> Use | None:
+    def _use_that_holds(self, condition: Condition) -> Use | None:
         literal = condition.operator.literal
         return use_of(literal) if literal is not None else None
 
@@ -195,7 +195,7 @@ class Admitting(Acting):
         """It holds only when the key has one of the values it lists, and not any value will do.
         For keys that always exist, or whose absence is harmless.
         """
-        use = self._used(condition)
+        use = self._use_that_holds(condition)
         if use is None:
             return condition.operator.literal is None
         if use.base is None or use.base.negated or not condition.values:
@@ -204,7 +204,7 @@ class Admitting(Acting):
 
     def _demands(self, condition: Condition) -> bool:
         """It fails where the key is absent or has another value."""
-        use = self._used(condition)
+        use = self._use_that_holds(condition)
         if use is None or use.base is None or use.base.negated:
             return False
         return not use.if_exists and use.over != "all" and bool(condition.values)

@@ -165,7 +165,7 @@ class Federating(Admitting):
         """Patterns of a condition on the subject that leave one of its fields open."""
         if self.claim_of(condition) != "sub":
             return
-        use = self._used(condition)
+        use = self._use_that_holds(condition)
         if use is None or use.base is None or not use.base.wild or use.base.negated:
             return
         issuer = self.issuer_tested(condition)

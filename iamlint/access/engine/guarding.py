@@ -15,13 +15,14 @@ from .reaching import Reaching
 from .trusting import Trusting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.model.things import Reading
     from iamlint.rule import AddItem, SetKey
     from iamlint.text.node import Scalar
 
+_GRAVE = ("Write", "Permissions management")
 REWRITE_KEY = "kms:PutKeyPolicy"
 CALL = "lambda:InvokeFunction"
 OWNERS = frozenset(
@@ -49,6 +50,20 @@ class Guarding(Reaching, Trusting):
             return True
         names = [name for word in statement.actions for name in self.names_of(word)]
         return not names or bool(self.grave_actions(names))
+
+    def grave_actions(self, names: Iterable[str]) -> list[str]:
+        """Those that change something, change permissions, or reveal data or credentials."""
+        return [
+            name
+            for name in names
+            if name in self._revealing
+            or ((action := self.catalog.action(name)) is not None and action.level in _GRAVE)
+        ]
+
+    @cached_property
+    def _revealing(self) -> frozenset[str]:
+        rows = self.catalog.table("sensitive_actions")
+        return frozenset(row["action"] for row in rows if row["category"] != "ordinary")
 
     # who
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Condition, Statement, Word
 
-GRAVE_LEVELS = ("Write", "Permissions management")
-
 
 class Reaching(Acting):
     """What wildcards reach, and what narrows it."""
@@ -36,32 +34,29 @@ class Reaching(Acting):
     def scopable_actions(self, statement: Statement) -> list[str]:
         """Actions of the statement, expanded, that know resources and so could be limited to some.
         The patterns `*` and `service:*` are left to the rules on them."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         for word in statement.actions or ():
-            if self.is_everything(word) or self.whole_service(word):
-                continue
-            for name in self.names_of(word):
-                action = self.catalog.action(name)
-                if action is not None and action.star == "never":
-                    found.append(name)
-        return list(dict.fromkeys(found))
+            found.update(dict.fromkeys(self._scopable_in(word)))
+        return list(found)
 
-    def grave_actions(self, names: Iterable[str]) -> list[str]:
-        """Those that change something, change permissions, or reveal data or credentials."""
-        return [
-            name
-            for name in names
-            if name in self._sensitive
-            or ((action := self.catalog.action(name)) is not None and action.level in GRAVE_LEVELS)
-        ]
+    def _scopable_in(self, word: Word) -> tuple[str, ...]:
+        literal = word.literal or ""
+        names = self._scopable.get(literal)
+        if names is None:
+            names = ()
+            if not self.is_everything(word) and not self.whole_service(word):
+                names = tuple(self.catalog.limitable(literal))
+            self._scopable[literal] = names
+        return names
 
     @cached_property
-    def _sensitive(self) -> frozenset[str]:
-        return frozenset(row["action"] for row in self.catalog.table("sensitive_actions"))
+    def _scopable(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def restricted_by(self, statement: Statement) -> Condition | None:
         """The first condition that narrows who or what the statement is for: a positive test of a
-        key that the caller cannot choose freely, against values that are not all wildcards."""
+        key that the caller cannot choose freely, against values that are not all wildcards; or
+        that the resource has a tag at all."""
         for condition in statement.conditions:
             if self._narrows(condition):
                 return condition
@@ -70,11 +65,22 @@ class Reaching(Acting):
     def _narrows(self, condition: Condition) -> bool:
         operator = (condition.operator.literal or "").lower()
         key = (condition.key.literal or "").lower()
-        if "not" in operator or operator.endswith("ifexists") or operator == "null":
+        if "not" in operator or operator.endswith("ifexists"):
             return False
+        if operator == "null":
+            return self._tags_resource(key) and condition_says(condition, "false")
         if operator.startswith("forallvalues:") or key in self._weak_keys:
             return False
-        return bool(condition.values) and not any(self.is_everything(v) for v in condition.values)
+        if any(self.is_everything(value) for value in condition.values):
+            return self._tags_resource(key)
+        return bool(condition.values)
+
+    def _tags_resource(self, key: str) -> bool:
+        return key.startswith(self._resource_tags)
+
+    @cached_property
+    def _resource_tags(self) -> tuple[str, ...]:
+        return tuple(row["prefix"].lower() for row in self.catalog.table("resource_tag_keys"))
 
     @cached_property
     def _weak_keys(self) -> frozenset[str]:
@@ -85,3 +91,9 @@ class Reaching(Acting):
         every = list(names)
         shown = ", ".join(f"`{name}`" for name in every[:most])
         return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
+
+
+def condition_says(condition: Condition, text: str) -> bool:
+    """Every value of the condition is this text, whatever its case."""
+    values = [value.literal for value in condition.values]
+    return bool(values) and all((value or "").lower() == text for value in values)

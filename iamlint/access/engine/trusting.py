@@ -154,7 +154,7 @@ class Trusting(Federating):
         """It holds only in requests that pass session tags."""
         if self._tag_keys.row(condition) is None:
             return False
-        use = self._used(condition)
+        use = self._use_that_holds(condition)
         return self.fixes(condition) and use is not None and use.over != "all" and not use.if_exists
 
     @cached_property

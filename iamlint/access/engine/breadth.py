@@ -1,0 +1,221 @@
+"""What a statement lets one do without a limit: by what it reaches, not by how it is spelled."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.text import globs
+from iamlint.text.records import NamedTuple
+
+from .covering import Covering, open_pattern
+
+if TYPE_CHECKING:
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+
+GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
+"""Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
+
+
+class Unscoped(NamedTuple):
+    """Sensitive actions that a statement allows on every resource of their kind.
+
+    `action`: the first word that reaches one; `names`: all of them; `resource`: the word that sets
+    no limit; `said`: how a message names them; `where`: how it names the resource.
+    """
+
+    action: Word
+    names: tuple[str, ...]
+    resource: Word
+    said: str
+    where: str
+
+
+class Breadth(Covering):
+    """Wildcards and exclusions, by the sensitive actions that they let through."""
+
+    def all_of_service(self, statement: Statement, action: Word) -> bool:
+        """The word is all of a service that reaches something grave, on all its resources."""
+        service = self.whole_service(action)
+        return bool(
+            service and self.reach_of(service) and self.unlimited_service(statement, service)
+        )
+
+    def reaching(self, statement: Statement, name: str) -> Word | None:
+        """The first word of Action, other than `*`, that lets a sensitive action through."""
+        found = self._reaching.get(statement)
+        if found is None:
+            found = self._reaching[statement] = {}
+            for word in statement.actions or ():
+                for names in self.sensitive_in(word).values():
+                    for one in names:
+                        found.setdefault(one, word)
+        return found.get(name)
+
+    @cached_property
+    def _reaching(self) -> dict[Statement, dict[str, Word]]:
+        return {}
+
+    def administers(self, policy: Policy) -> bool:
+        """Some statement of the policy allows everything on everything."""
+        return any(
+            statement.allows
+            and not self.eased(statement)
+            and any(self.every_action(word) for word in statement.actions or ())
+            and any(self.every_resource(word) for word in statement.resources or ())
+            for statement in policy.statements
+        )
+
+    def eased(self, statement: Statement) -> str:
+        """The severity of breadth where something narrows it or part of the statement is not known
+        (`info`); else empty.
+        """
+        return "info" if statement.gaps or self.restricted_by(statement) is not None else ""
+
+    def placed(self, statement: Statement, resource: Word) -> bool:
+        """Something says in which Region or account the resource is: its ARN, or a condition."""
+        return self.has_place(resource) or any(
+            (condition.key.literal or "").lower() in self._region_keys
+            and "not" not in (condition.operator.literal or "not").lower()
+            for condition in statement.conditions
+        )
+
+    @cached_property
+    def _region_keys(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("region_keys"))
+
+    def easing(self, statement: Statement) -> list[tuple[Condition, str]]:
+        """The condition that narrows the statement, for `also`."""
+        held = self.restricted_by(statement)
+        return [(held, "limited by this condition")] if held is not None else []
+
+    # sensitive actions
+
+    def sensitive_in(self, word: Word) -> dict[str, tuple[str, ...]]:
+        """Category → sensitive actions that a word of Action reaches; none for `*`."""
+        literal = word.literal
+        if literal is None:
+            return {}
+        found = self._reached.get(literal)
+        if found is None:
+            found = self._reached[literal] = self._sensitive_in(literal.lower())
+        return found
+
+    @cached_property
+    def _reached(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {}
+
+    def _sensitive_in(self, literal: str) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for lower, name, category in self._by_service.get(literal.partition(":")[0], ()):
+            if lower == literal or globs.match(literal, lower):
+                found[category] = (*found.get(category, ()), name)
+        return found
+
+    @cached_property
+    def _by_service(self) -> dict[str, list[tuple[str, str, str]]]:
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for row in self.catalog.table("sensitive_actions"):
+            name = row["action"]
+            entry = (name.lower(), name, row["category"])
+            found.setdefault(name.partition(":")[0], []).append(entry)
+        return found
+
+    def unscoped(self, statement: Statement, category: str) -> Unscoped | None:
+        """The sensitive actions of a category that the statement allows without a limit on their
+        resources.
+        """
+        found = self._unscoped.get(statement)
+        if found is None:
+            found = self._unscoped[statement] = self._all_unscoped(statement)
+        return found.get(category)
+
+    @cached_property
+    def _unscoped(self) -> dict[Statement, dict[str, Unscoped]]:
+        return {}
+
+    def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
+        resources = statement.resources or ()
+        if not any(self.every_resource(one) or open_pattern(one.text)[1] for one in resources):
+            return {}
+        found: dict[str, list[tuple[Word, str, Word]]] = {}
+        for word in statement.actions or ():
+            reached = self.sensitive_in(word)
+            if reached and self.all_of_service(statement, word):
+                continue
+            for category, names in reached.items():
+                for name in names:
+                    action = self.catalog.action(name)
+                    where = self.unlimited_for(statement, action) if action is not None else None
+                    if where is not None:
+                        found.setdefault(category, []).append((word, name, where))
+        return {category: self._told(reached) for category, reached in found.items()}
+
+    def _told(self, reached: list[tuple[Word, str, Word]]) -> Unscoped:
+        word, _, resource = reached[0]
+        names = tuple(dict.fromkeys(name for _, name, _ in reached))
+        said = self.listed(names)
+        if is_wild(str(word)) and all(other is word for other, _, _ in reached):
+            said = f"`{word}` reaches {said}"
+        where = "every resource" if self.every_resource(resource) else f"every `{resource}`"
+        return Unscoped(word, names, resource, said, where)
+
+    def other_unscoped(self, statement: Statement) -> tuple[tuple[str, ...], Word | None]:
+        """Sensitive actions without a limit that no rule on their category speaks of, and the
+        resource that sets them none.
+        """
+        self.unscoped(statement, "")
+        found = [
+            one for category, one in self._unscoped[statement].items() if category in GRAVE_ON_ALL
+        ]
+        names = tuple(name for one in found for name in one.names)
+        return names, found[0].resource if found else None
+
+    def sensitive_reach(self, policy: Policy) -> dict[str, tuple[str, ...]]:
+        """Category → sensitive actions that the policy's Allow statements reach, on whatever."""
+        found: dict[str, dict[str, None]] = {}
+        for statement in policy.statements:
+            for word in (statement.actions or ()) if statement.grants else ():
+                for category, names in self.sensitive_in(word).items():
+                    found.setdefault(category, {}).update(dict.fromkeys(names))
+        return {category: tuple(names) for category, names in found.items()}
+
+    def unlimited_reach(self, statement: Statement, name: str) -> tuple[Word, Word] | None:
+        """The word that allows an action and the resource that sets it no limit. `*` as an action,
+        and all of a grave service on all its resources, are left to the rules on them.
+        """
+        if not statement.allows or not statement.resources:
+            return None
+        word = self.reaching(statement, name)
+        action = self.catalog.action(name) if word is not None else None
+        if word is None or action is None or self.all_of_service(statement, word):
+            return None
+        resource = self.unlimited_for(statement, action)
+        return (word, resource) if resource is not None else None
+
+    def left_by(self, statement: Statement) -> tuple[str, ...]:
+        """Sensitive actions that NotAction leaves allowed; the gravest first."""
+        excluded = {
+            name
+            for word in statement.not_actions or ()
+            for names in self.sensitive_in(word).values()
+            for name in names
+        }
+        return tuple(
+            name
+            for category in ("roles", "permissions", "credentials", "exposure", "data", "loss")
+            for name in self._by_category.get(category, ())
+            if name not in excluded
+        )
+
+    @cached_property
+    def _by_category(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entries in self._by_service.values():
+            for _, name, category in entries:
+                found.setdefault(category, []).append(name)
+        return found
+
+
+def is_wild(text: str) -> bool:
+    return "*" in text or "?" in text

@@ -1,0 +1,163 @@
+"""Which words of a statement stand for all there is: every action, every resource of a kind."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.text import globs
+
+from .reaching import Reaching
+
+if TYPE_CHECKING:
+    from iamlint.catalog.nouns import Action
+    from iamlint.model.policy import Statement, Word
+    from iamlint.text.holes import Text
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_ANY_NAME = "\x01"  # a name that no pattern spells out
+_UNKNOWN = "\x00"
+
+
+class Covering(Reaching):
+    """Wildcards against everything of their kind."""
+
+    def every_action(self, word: Word) -> bool:
+        """The word matches every action: `*`, or `*:*`."""
+        literal = word.literal
+        return literal is not None and "*" in literal and not literal.strip("*:")
+
+    def every_resource(self, word: Word) -> bool:
+        """The word matches every resource: `*`, or an ARN that says nothing but stars."""
+        literal = word.literal
+        if literal == "*":
+            return True
+        if literal is None or not literal.endswith("*"):
+            return False
+        if not literal.strip("*"):
+            return True
+        fields = literal.split(":")
+        said = [field for field in fields[2:] if field.strip("*")]
+        return fields[0] == "arn" and len(fields) > 2 and fields[2][:1] == "*" and not said
+
+    def unnamed_types(self, resource: Text) -> tuple[str, frozenset[str]]:
+        """A service and those of its resource types of which the ARN pattern names every resource,
+        whatever it says of Region and account: `arn:aws:iam::111122223333:role/*`.
+        """
+        found = self._unnamed.get(resource)
+        if found is None:
+            found = self._unnamed[resource] = self._unnamed_types(resource)
+        return found
+
+    @cached_property
+    def _unnamed(self) -> dict[Text, tuple[str, frozenset[str]]]:
+        return {}
+
+    def _unnamed_types(self, resource: Text) -> tuple[str, frozenset[str]]:
+        service, pattern = open_pattern(resource)
+        if not pattern:
+            return "", frozenset()
+        return service, frozenset(
+            kind.name
+            for kind in self.catalog.resource_types(service)
+            if any(globs.match(pattern, named(arn)) for arn in kind.arns)
+        )
+
+    def any_account(self, resource: Word) -> bool:
+        """An ARN with a wildcard for the account, of a service whose ARNs have one."""
+        fields = (resource.literal or "").split(":", 5)
+        if len(fields) < 6 or "*" not in fields[4] or "*" in fields[2] or not fields[5].strip("*"):
+            return False
+        types = self.catalog.resource_types(fields[2].lower())
+        return any("${Account}" in arn for kind in types for arn in kind.arns)
+
+    def has_place(self, resource: Word) -> bool:
+        """An ARN that says in which Region or account the resource is."""
+        pieces = resource.text.pieces
+        flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in pieces)
+        fields = flat.split(":", 5)
+        return len(fields) == 6 and bool(fields[3].strip("*") or fields[4].strip("*"))
+
+    # statements
+
+    def unlimited(self, statement: Statement) -> Word | None:
+        """The resource that stands for every resource, of all services or of one in every account:
+        `*`, `arn:aws:s3:::*`, `arn:aws:sqs:*:*:*`.
+        """
+        for word in statement.resources or ():
+            if self.every_resource(word):
+                return word
+            fields = (word.literal or "").split(":", 5)
+            if len(fields) < 6 or fields[4].strip("*") or not open_pattern(word.text)[1]:
+                continue
+            if self.unnamed_types(word.text)[1]:
+                return word
+        return None
+
+    def unlimited_for(self, statement: Statement, action: Action) -> Word | None:
+        """The resource that names every resource that the action could be about, where the
+        statement has one. An action that only knows `*` cannot be limited, so it has none.
+        """
+        if action.star == "always":
+            return None
+        open_uses: set[str] = set()
+        first: Word | None = None
+        for word in statement.resources or ():
+            if self.every_resource(word):
+                return word
+            named_all = self._uses_unnamed(action, word.text)
+            if named_all:
+                open_uses |= named_all
+                first = first or word
+        required = {use.type for use in action.resources if use.required}
+        return first if required <= open_uses else None
+
+    def _uses_unnamed(self, action: Action, resource: Text) -> frozenset[str]:
+        """The resource types of an action of which the ARN pattern names every resource."""
+        key = (action.name, resource)
+        found = self._used.get(key)
+        if found is None:
+            service, pattern = open_pattern(resource)
+            found = self._used[key] = frozenset(
+                use.type
+                for use in action.resources
+                for arn in (use.arns if pattern else ())
+                if service == arn.split(":")[2] and globs.match(pattern, named(arn))
+            )
+        return found
+
+    @cached_property
+    def _used(self) -> dict[tuple[str, Text], frozenset[str]]:
+        return {}
+
+    def unlimited_service(self, statement: Statement, service: str) -> Word | None:
+        """The resource that names every resource of a service, in every account or in one."""
+        for word in statement.resources or ():
+            if self.every_resource(word):
+                return word
+            owner, unnamed = self.unnamed_types(word.text)
+            if owner == service and len(unnamed) == len(self.catalog.resource_types(service)):
+                return word
+        return None
+
+
+def open_pattern(resource: Text) -> tuple[str, str]:
+    """The service and the resource part of an ARN, where that part ends in a name that is all
+    wildcard and both are known; else nothing.
+    """
+    last = resource.pieces[-1] if resource.pieces else ""
+    if not isinstance(last, str) or not last.endswith("*"):
+        return "", ""
+    flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in resource.pieces)
+    fields = flat.split(":", 5)
+    if len(fields) < 6 or _UNKNOWN in fields[2] + fields[5]:
+        return "", ""
+    if fields[5].replace("/", ":").rpartition(":")[2].strip("*?"):
+        return "", ""
+    return fields[2].lower(), fields[5]
+
+
+def named(arn: str) -> str:
+    """What an ARN template says of the resource, with names that nobody would spell out."""
+    return _VARIABLE.sub(_ANY_NAME, arn.split(":", 5)[5])

@@ -1,0 +1,44 @@
+"""Actions that read what is stored are allowed on every resource.
+
+Every bucket, every table or every queue of the account can be emptied into somebody else's hands, those
+that are made later included. Every table or queue of one account or Region is shown in the
+pedantic view.
+
+```json bad
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}]}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity",),
+    supersedes=("resource-star", "sensitive-wildcard"),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    found = engine.unscoped(statement, "data") if statement.allows else None
+    if found is not None:
+        yield Hit(
+            found.action,
+            f"{found.said} on {found.where}: reads all that is stored there",
+            severity="info"
+            if engine.placed(statement, found.resource)
+            else engine.eased(statement),
+            also=[(found.resource, "sets no limit"), *engine.easing(statement)],
+        )

@@ -1,0 +1,67 @@
+"""An action has a wildcard, so that it reaches whatever AWS will add under that name.
+
+An inventory for audits. The fix writes the actions out that the wildcard stands for today; it is only
+made when asked for, since most wildcards are meant and the list may be long.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sqs:Get*"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, rule
+
+
+@rule(severity="info", persona="auditor", since="0.1.0", fix="narrows", kinds=("identity",))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for action in (statement.actions or ()) if statement.allows else ():
+        literal = action.literal or ""
+        if ":" not in literal or engine.every_action(action) or not set("*?") & set(literal):
+            continue
+        names = engine.names_of(action)
+        if names:
+            written = Several((Replace(action, names[0]), AddItem(statement, "Action", names[1:])))
+            alone = SetKey(statement.node, "Action", list(names))
+            yield Hit(
+                action,
+                f"`{literal}` stands for {len(names)} action{'s' * (len(names) > 1)} today",
+                fix=alone if len(statement.actions or ()) == 1 else written,
+            )
