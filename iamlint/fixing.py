@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.finding import SAFE
 from iamlint.gathering import gather_again
-from iamlint.mending import applied, fixes_of
+from iamlint.mending import Dialects, applied, fixes_of
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ class Fixed(NamedTuple):
 
 def propose(scan: Scan) -> None:
     """Give each finding its fixes."""
+    dialects = Dialects(scan.gathered.readings)
     for finding in scan.findings:
-        finding.fixes = fixes_of(finding, scan.rules[finding.rule], scan.gathered.readings)
+        finding.fixes = fixes_of(finding, scan.rules[finding.rule], dialects)
 
 
 def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:

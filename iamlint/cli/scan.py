@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NEVER = "never"
 PEOPLE = ("text", "concise")
 """Formats for people."""
+SHOW_FIXES = ("text", "json", "sarif")
+"""Formats that tell of fixes; for the others none is worked out."""
 
 
 def main(argv: list[str]) -> int:
@@ -48,7 +50,7 @@ def main(argv: list[str]) -> int:
                 "--unsafe-fixes to see them",
                 file=sys.stderr,
             )
-    else:
+    elif args.format in SHOW_FIXES and not args.statistics:
         propose(scan)
     if not args.diff:
         sys.stdout.write(printed(scan, args))

@@ -18,13 +18,12 @@ from .snippets import snippet_for
 from .writing import Dialects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from iamlint.finding import Edit, Finding
-    from iamlint.model.things import Reading
     from iamlint.packs import Rule
 
-__all__ = ["Uneditable", "applied", "edits_for", "fixes_of"]
+__all__ = ["Dialects", "Uneditable", "applied", "edits_for", "fixes_of"]
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
@@ -32,7 +31,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return changed(text, [Change(edit.span.start, edit.span.end, edit.text) for edit in edits])
 
 
-def fixes_of(finding: Finding, rule: Rule, readings: Sequence[Reading]) -> tuple[Fix, ...]:
+def fixes_of(finding: Finding, rule: Rule, dialects: Dialects) -> tuple[Fix, ...]:
     """The ways to mend a finding: edits where the file can be edited, else a snippet.
 
     Where a rule does not say what its fix does to access, it is taken to widen it.
@@ -40,7 +39,6 @@ def fixes_of(finding: Finding, rule: Rule, readings: Sequence[Reading]) -> tuple
     intent = getattr(finding.hit, "fix", None)
     if intent is None:
         return ()
-    dialects = Dialects(readings)
     title = title_of(intent)
     safety = getattr(finding.hit, "safety", "") or rule.fix or WIDENS
     try:

@@ -23,12 +23,14 @@ class Dialects:
     """How the files of a run write texts."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = readings
+        self._by_path: dict[str, list[Reading]] = {}
+        for reading in readings:
+            self._by_path.setdefault(reading.path, []).append(reading)
 
     def reading(self, span: Span) -> Reading | None:
         """What was read of the file, and of the document in it, in which a place is."""
         source, start, end = span.outermost
-        around = [reading for reading in self.readings if reading.path == source.path]
+        around = self._by_path.get(source.path, [])
         for reading in around:
             if reading.root.start <= start and end <= reading.root.end:
                 return reading

@@ -332,12 +332,12 @@ def rule(fix: str) -> Rule:
 def test_a_fix_says_what_it_does_and_how_safe_it_is() -> None:
     reading, _, statement = plain()
     intent = AddItem(statement, "Action", ("s3:DeleteObject",))
-    (fix,) = fixes_of(finding_with(intent), rule("widens"), [reading])
+    (fix,) = fixes_of(finding_with(intent), rule("widens"), Dialects([reading]))
     assert fix.title == "add `s3:DeleteObject` to Action"
     assert fix.safety == "widens"
     assert [edit.text for edit in fix.edits] == [', "s3:DeleteObject"']
-    assert fixes_of(finding_with(None), rule("widens"), [reading]) == ()
-    (fix,) = fixes_of(finding_with(intent._replace(title="let it")), rule(""), [reading])
+    assert fixes_of(finding_with(None), rule("widens"), Dialects([reading])) == ()
+    (fix,) = fixes_of(finding_with(intent._replace(title="let it")), rule(""), Dialects([reading]))
     assert (fix.title, fix.safety) == ("let it", "widens")
 
 
@@ -345,6 +345,8 @@ def test_what_a_tool_made_gets_a_snippet() -> None:
     reading, policy, _ = plain()
     reading.generated = True
     statement = {"Effect": "Allow", "Action": "s3:*", "Resource": Text(Hole("x#Key"))}
-    (fix,) = fixes_of(finding_with(AddStatement(policy, statement)), rule("widens"), [reading])
+    (fix,) = fixes_of(
+        finding_with(AddStatement(policy, statement)), rule("widens"), Dialects([reading])
+    )
     assert fix.edits == ()
     assert json.loads(fix.snippet) == statement | {"Resource": "${Key}"}

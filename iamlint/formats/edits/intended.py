@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.errors import Unreadable
@@ -80,4 +79,4 @@ def same(expected: Meaning, found: Meaning) -> bool:
         return False
     if isinstance(expected, (list, tuple)):
         return len(expected) == len(found) and all(map(same, expected, found))
-    return json.dumps(expected) == json.dumps(found)
+    return bool(expected == found)

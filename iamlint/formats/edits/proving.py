@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.node import Mapping, Sequence
+from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .changes import Change, applied
 from .intended import meaning, means
@@ -50,15 +50,22 @@ def part_around(editor: Editor) -> Part:
     best = whole
     for node in around(editor.documents, start, end):
         part = standing_alone(editor, node)
-        if part is None or not (part.start < start and end < part.end):
+        if part is None or not encloses(part, start, end):
             continue
         if all(part.start <= one.start and one.end <= part.end for one in editor.revised):
             best = part
     return best
 
 
+def encloses(part: Part, start: int, end: int) -> bool:
+    """The changes are inside the part; a text in quotes may be replaced as a whole."""
+    if isinstance(part.documents[0], Scalar):
+        return part.start <= start and end <= part.end
+    return part.start < start and end < part.end
+
+
 def around(documents: list[Node], start: int, end: int) -> list[Node]:
-    """The lists and mappings that hold a place, from the outermost."""
+    """The nodes that hold a place, from the outermost."""
     found: list[Node] = []
     waiting = list(documents)
     while waiting:
@@ -70,7 +77,7 @@ def around(documents: list[Node], start: int, end: int) -> list[Node]:
         elif isinstance(node, Mapping):
             waiting = [value for _, value in node.entries]
         else:
-            break
+            waiting = []
         found.append(node)
     return found
 
@@ -78,7 +85,8 @@ def around(documents: list[Node], start: int, end: int) -> list[Node]:
 def standing_alone(editor: Editor, node: Node) -> Part | None:
     """The part of the text that means the node, read by itself."""
     text = editor.text
-    if is_bracketed(text, node):
+    quoted = editor.language == "json" and isinstance(node, Scalar) and text[node.start] == '"'
+    if quoted or is_bracketed(text, node):
         return Part(node.start, node.end, [node])
     if isinstance(node, Mapping) and begins_line(text, node.start) and text[node.start] != "!":
         return Part(line_start(text, node.start), next_line(text, node.end), [node])
