@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from iamlint import Hit, Policy, SetKey, rule
 
-VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^}]*|[*?$])\}")
+VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
 
 
 @rule(
