@@ -37,7 +37,11 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unlimited_reach(statement, "iam:CreateServiceLinkedRole")
-    if found is not None:
+    named = any(
+        engine.is_key(condition, ("iam:AWSServiceName",)) and engine.fixes(condition)
+        for condition in statement.conditions
+    )
+    if found is not None and not named:
         action, resource = found
         yield Hit(
             resource,
