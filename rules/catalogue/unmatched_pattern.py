@@ -26,20 +26,20 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Replace, Statement, rule
+from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
 
 @rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
+def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
     for word in (*(statement.actions or ()), *(statement.not_actions or ())):
         pattern = word.literal or ""
         if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue
-        service, _, name = pattern.partition(":")
+        service = pattern.partition(":")[0]
         if not catalog.has_service(service) or catalog.retired(pattern):
             continue
-        if not name.replace("*", "").replace("?", "").isalnum():
-            continue  # no name of an action looks like this: said elsewhere
+        if not engine.has_action_form(pattern):
+            continue
         near = catalog.suggest_actions(pattern)
         yield Hit(
             word,
