@@ -81,10 +81,10 @@ class Catalog(Services):
                 found = self.globals.key(lower)
             else:
                 found = (
-                    self._service_key(lower)
+                    self._claim(lower)
+                    or self._service_key(lower)
                     or self._session_key(lower)
                     or self._unlisted_key(lower)
-                    or self._claim(lower)
                 )
             self._keys[name] = found
             return found

@@ -86,8 +86,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             severity = "error"
         else:
             severity = "warning" if wide.fixed < wide.issuer.least else "info"
-        yield Hit(
-            wide.word,
-            f"`{wide.word}` leaves the {wide.field} open: others on {wide.issuer.name} fit as well",
-            severity=severity,
-        )
+        message = f"`{wide.word}` leaves the {wide.field} open"
+        if severity != "info":
+            message += f": others on {wide.issuer.name} fit as well"
+        yield Hit(wide.word, message, severity=severity)

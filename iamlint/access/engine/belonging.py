@@ -25,18 +25,33 @@ class Belonging(Acting):
         """Actions that the policy of this type of resource cannot hold: none of those that the
         word stands for. Nothing of a type about which no table speaks."""
         row = self._policy_row(statement.policy)
-        if row is None:
+        if row is None or self._is_of_another_type(statement, row):
             return
         for word in statement.actions or ():
             names = () if self.is_everything(word) else self.names_of(word)
             if names and not any(self._belongs(name, row) for name in names):
                 yield word
 
+    def _is_of_another_type(self, statement: Statement, row: dict[str, Any]) -> bool:
+        """The type was told by the shape alone, and nothing that the statement is about belongs to
+        it: it is on something else of the service, as a layer is of Lambda.
+        """
+        if statement.policy.kind_known or not row["resources"] or not statement.resources:
+            return False
+        templates = self._own_templates(row)
+        variables = statement.policy.has_variables
+        return all(
+            word.literal is not None
+            and word.literal.split(":")[2:3] == [row["services"][0]]
+            and not any(meet(one, shape_of(word.text, variables)) for one in templates)
+            for word in statement.resources
+        )
+
     def strange_resources(self, statement: Statement) -> Iterator[Word]:
         """Entries of Resource that name something else than the policy of this type of resource
         is about."""
         row = self._policy_row(statement.policy)
-        if row is None or not row["resources"]:
+        if row is None or not row["resources"] or self._is_of_another_type(statement, row):
             return
         templates = self._own_templates(row)
         variables = statement.policy.has_variables
