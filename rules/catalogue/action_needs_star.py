@@ -46,5 +46,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 word,
                 f"`{word}` is authorised on `*` only: on these resources it is never {effect}",
+                severity="info" if engine.is_generated(statement, word) else "",
                 fix=MoveItems(statement, "Action", (word,), {"Resource": "*"}),
             )

@@ -40,9 +40,11 @@ def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
                 continue
             first, *others = checked
             fix = Replace(word, first)
+            names = {other.literal for other in words}
             yield Hit(
                 word,
                 f"`{operation}` is an API operation, not an action: IAM checks "
                 + ", ".join(f"`{one}`" for one in checked),
+                severity="info" if names.issuperset(checked) else "",
                 fix=Several((fix, AddItem(statement, element, tuple(others)))) if others else fix,
             )

@@ -1,8 +1,8 @@
 """A policy has no Version and is read by the rules of 2008.
 
 Without `Version` AWS reads a policy in the language of 2008: `${aws:username}` and every other
-policy variable is then literal text and matches nothing. Service control policies are refused
-without it.
+policy variable is then literal text and matches nothing. A policy without a variable means the same
+in both, and is shown in the pedantic view. Service control policies are refused without it.
 
 ```json bad
 {
@@ -49,7 +49,11 @@ def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
         policy,
         "the policy has no Version, so it is read by the rules of 2008",
         fix=SetKey(policy.node, "Version", "2012-10-17", first=True),
-        severity="error" if policy.kind in ("scp", "rcp") else "",
+        severity="error"
+        if policy.kind in ("scp", "rcp")
+        else "info"
+        if engine.reads_alike(policy)
+        else "",
         safety="safe" if alike else "",
         key="Version",
     )

@@ -26,7 +26,14 @@ GOOD = json.dumps(
     }
 )
 BAD = GOOD.replace("sqs:SendMessage", "sqs:SendMesage")
-MILD = GOOD.replace('"Version": "2012-10-17", ', "")
+
+
+def unversioned(text: str) -> str:
+    """Without Version, and with what might be a variable."""
+    return text.replace('"Version": "2012-10-17", ', "").replace(":jobs", ":jobs-${x}")
+
+
+MILD = unversioned(GOOD)
 BROKEN = GOOD[:-1]
 CRASHING = '''"""A rule.
 
@@ -310,7 +317,7 @@ def test_colors(
 
 
 def test_the_configuration_selects_and_the_command_line_wins(scan: Any) -> None:
-    write("a.json", BAD.replace('"Version": "2012-10-17", ', ""))
+    write("a.json", unversioned(BAD))
     write("iamlint.toml", "ignore = ['missing-version']\n")
     assert scan(".", "--format", "json").rules == ["unknown-action"]
     assert sorted(scan(".", "--format", "json", "--isolated").rules) == [

@@ -118,7 +118,7 @@ def test_unsafe_fixes_are_held_back_and_counted(tmp_path: Path) -> None:
 
 
 def scan(*arguments: str) -> int:
-    return main(["scan", ".", *arguments])
+    return main(["scan", ".", "--persona", "pedantic", *arguments])
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +141,7 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
     target.write_text(NO_VERSION, encoding="utf-8")
     target.chmod(0o640)
     Path("p.json").symlink_to(target)
-    assert main(["scan", "p.json", "--fix"]) == 0
+    assert main(["scan", "p.json", "--persona", "pedantic", "--fix"]) == 0
     assert Path("p.json").is_symlink()
     assert target.read_text(encoding="utf-8") == VERSION
     assert stat.S_IMODE(target.stat().st_mode) == 0o640

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .belonging import Belonging
 from .demanding import Demanding
+from .generating import Generating
 from .guarding import Guarding
 from .keying import Keying
 from .knowing import Knowing
@@ -31,5 +32,6 @@ class Engine(
     Tagging,
     Belonging,
     Locating,
+    Generating,
 ):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

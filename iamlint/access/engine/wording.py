@@ -277,6 +277,14 @@ class Wording(Acting):
                 open_end = piece is not text.pieces[-1]
                 yield from faults(piece, open_end=open_end)
 
+    def reads_alike(self, policy: Policy) -> bool:
+        """Do all versions of the language read the policy the same, as far as it is known?"""
+        return not self.may_hold_variables(policy) or not any(
+            isinstance(piece, str) and "${" in piece
+            for word in policy.words()
+            for piece in word.text.pieces
+        )
+
     def plain_variables(self, policy: Policy) -> Iterator[tuple[Word, str]]:
         """Words with a policy variable in them that is plain text, since the policy's version knows
         none, each with the first one.
