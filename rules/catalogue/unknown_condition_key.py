@@ -71,7 +71,7 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
     if engine.key_of(condition) is not None or engine.lacks_tag_key(condition):
         return
     key = condition.key.literal or ""
-    if not engine.has_key_form(key):
+    if not engine.has_key_form(key) or engine.left_open(condition.key):
         return
     prefix = engine.prefix_of_unknown_key(key)
     if not prefix:

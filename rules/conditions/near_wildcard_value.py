@@ -58,7 +58,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     opens = test.negated is condition.statement.denies
     for value in condition.values:
         found = engine.too_open(condition, value)
-        if found:
+        if found and not engine.left_open(value):
             yield Hit(
                 value,
                 f"`{found}` in `{value}` lets nearly any `{condition.key}` through",

@@ -50,7 +50,7 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     clash = engine.clashing_conditions(statement)
-    if not clash:
+    if not clash or any(engine.left_open(value) for one in clash for value in one.values):
         return
     last = clash[-1]
     if len(clash) == 1:

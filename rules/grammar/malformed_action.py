@@ -55,7 +55,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word, fault in engine.action_faults(statement):
         if fault == "empty":
             yield Hit(word, "an action is empty")
-        elif fault == "form":
+        elif fault == "form" and not engine.left_open(word):
             mended = "".join(str(word).split())
             yield Hit(
                 word,

@@ -51,6 +51,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         return
     if effect.literal in (None, "Allow", "Deny") or effect.json_type not in ("text", ""):
         return
+    if engine.left_open(effect):
+        return
     meant = effect.literal.strip().capitalize()
     yield Hit(
         effect,

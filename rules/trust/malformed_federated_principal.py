@@ -63,5 +63,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for entry in statement.principals or ():
         if entry.type != "Federated" or entry.value.literal is None:
             continue
-        if not engine.is_provider(entry):
+        if not engine.is_provider(entry) and not engine.left_open(entry.value):
             yield Hit(entry, f"`{entry.value}` is neither a provider's ARN nor a provider's domain")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:(?!:)[^{}]*)\}")
 OLD_VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
+PLACEHOLDER = re.compile(r"\$\{[^{}:*?$]+\}")
 ACTION = re.compile(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
 NONE: list[tuple[Word, str]] = []
 QUOTED = re.compile(r"\s*'[^']*'\s*")
@@ -295,6 +296,13 @@ class Wording(Acting):
             found = OLD_VARIABLE.search("".join(p for p in word.text.pieces if isinstance(p, str)))
             if found:
                 yield word, found.group()
+
+    def left_open(self, word: Word) -> bool:
+        """Does a placeholder of some template stand in it, as `${bucket}`? Every policy variable
+        has a colon. What will be written there is not known.
+        """
+        literal = word.literal
+        return literal is not None and "${" in literal and PLACEHOLDER.search(literal) is not None
 
     def variable_in(self, word: Word) -> str:
         """The first `${prefix:name}` of a word, or empty."""
