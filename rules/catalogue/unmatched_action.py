@@ -48,7 +48,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 (one, "not an ARN that the action is about") for one in statement.resources or ()
             ][:2],
             severity="info" if engine.is_generated(statement, word) else "",
-            details=[("acts on", kind) for kind in engine.acts_on(word)],
+            details=[("acts on", kind) for kind in engine.acts_on(word, statement)],
             fix=MoveItems(statement, "Action", (word,), {"Resource": list(fitting)})
             if fitting
             else None,

@@ -57,4 +57,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(action, "a device may do everything", severity=engine.eased(statement))
             return
     if everywhere is not None:
-        yield Hit(everywhere, "on every client and topic", severity=engine.eased(statement))
+        actions = engine.listed(map(str, statement.actions or ()))
+        yield Hit(
+            everywhere,
+            f"a device may {actions} on every client and topic",
+            severity=engine.eased(statement),
+        )

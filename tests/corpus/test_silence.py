@@ -23,8 +23,13 @@ from iamlint.scanning import Scan
 from iamlint.testing import scan_texts
 
 HERE = Path(__file__).parent
+PLANS = HERE.parent / "fixtures" / "terraform"
+SOUND_PLANS = ("encryption", "expressions", "organization", "sensitive")
 FILES = sorted(
-    path for path in (HERE / "sound").rglob("*") if path.suffix in {".json", ".yaml", ".tf"}
+    path
+    for folder in (HERE / "sound", *(PLANS / name for name in SOUND_PLANS))
+    for path in folder.rglob("*")
+    if path.suffix in {".json", ".yaml", ".tf"}
 )
 MANAGED = HERE / "managed"
 BROAD = MANAGED / "overbroad.json"

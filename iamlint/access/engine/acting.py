@@ -168,10 +168,19 @@ class Acting:
         found = [one for one in map(self.catalog.action, self.names_of(action)) if one is not None]
         return bool(found) and all(one.star == "always" for one in found)
 
-    def acts_on(self, action: Word) -> list[str]:
-        """The ARN templates of what the action is about; at most three."""
+    def acts_on(self, action: Word, statement: Statement) -> list[str]:
+        """The ARN templates of what the action is about; at most three, those first that have a
+        Region and an account where the statement's resources do.
+        """
         found = next(filter(None, map(self.catalog.action, self.names_of(action))), None)
-        return [use.arns[0] for use in found.resources if use.arns][:3] if found else []
+        if found is None:
+            return []
+        there = {
+            filled("".join(piece if isinstance(piece, str) else "x" for piece in word.text.pieces))
+            for word in statement.resources or ()
+        }
+        arns = [use.arns[0] for use in found.resources if use.arns]
+        return sorted(arns, key=lambda arn: filled(arn) not in there)[:3]
 
     def fitting_resources(self, statement: Statement, action: Word) -> tuple[Text, ...]:
         """The statement's resources, changed in the least way that lets the action match: with
@@ -208,6 +217,11 @@ class Acting:
 
     def service_of(self, action: Word) -> str:
         return (action.literal or "").partition(":")[0].lower()
+
+
+def filled(arn: str) -> tuple[bool, ...]:
+    """Which of Region and account stand in an ARN."""
+    return tuple(bool(field) for field in arn.split(":")[3:5])
 
 
 def with_objects(text: Text) -> Text | None:
