@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iamlint.access.overlap import bounded_variables, met, shape_of, template_parts
+from iamlint.access.overlap import Places, bounded_variables, met, shape_of, template_parts
 from iamlint.text import globs
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.records import NamedTuple
@@ -16,7 +16,6 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iamlint.access.overlap import Part
     from iamlint.model.policy import Policy, Statement, Word
 
     Form = tuple[str, str]
@@ -266,10 +265,10 @@ class Locating(Acting):
                 return True  # nothing but a name follows, as in most
         return met(self._template(service, template), shape_of(Text(resource), False).whole)
 
-    def _template(self, service: str, resource: str) -> tuple[Part, ...]:
+    def _template(self, service: str, resource: str) -> Places:
         known = self._templates_of_resources.get((service, resource))
         if known is None:
-            known = template_parts(resource, self._bounds_in_arns[service])
+            known = Places(template_parts(resource, self._bounds_in_arns[service]))
             self._templates_of_resources[service, resource] = known
         return known
 
@@ -294,7 +293,7 @@ class Locating(Acting):
         return {}
 
     @cached_property
-    def _templates_of_resources(self) -> dict[tuple[str, str], tuple[Part, ...]]:
+    def _templates_of_resources(self) -> dict[tuple[str, str], Places]:
         return {}
 
 
