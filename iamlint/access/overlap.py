@@ -34,6 +34,12 @@ class Part(NamedTuple):
     many: bool
 
 
+@lru_cache(maxsize=4096)
+def literal(char: str) -> Part:
+    """The place of one character."""
+    return Part(char, "", False)
+
+
 ANY_RUN = Part("", "", True)
 ANY_ONE = Part("", "", False)
 EVERYTHING = (ANY_RUN,)
@@ -57,11 +63,11 @@ def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:
     parts: list[Part] = []
     position = 0
     for match in _VARIABLE.finditer(template):
-        parts.extend(Part(char, "", False) for char in template[position : match.start()])
+        parts.extend(map(literal, template[position : match.start()]))
         excluded = bounds.get(match.group(1), "")
         parts.extend((Part("", excluded, False), Part("", excluded, True)))
         position = match.end()
-    parts.extend(ANY_RUN if char == "*" else Part(char, "", False) for char in template[position:])
+    parts.extend(ANY_RUN if char == "*" else literal(char) for char in template[position:])
     return tuple(parts)
 
 
@@ -69,7 +75,7 @@ def all_parts(template: str) -> tuple[Part, ...]:
     """The ARN of all resources of a template's type: a literal star where each name would stand."""
     fields = template.split(":", 5)
     start = template_parts(":".join(fields[:5]) + ":", {})
-    return start + tuple(Part(char, "", False) for char in _VARIABLE.sub("*", fields[5]))
+    return start + tuple(map(literal, _VARIABLE.sub("*", fields[5])))
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +101,7 @@ def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
                 if index % 2:
                     parts.append(ANY_RUN)
                 else:
-                    parts.extend(Part(char, "", False) for char in piece)
+                    parts.extend(map(literal, piece))
     return tuple(parts)
 
 

@@ -63,6 +63,12 @@ class Services:
             self._actions[name] = found
             return found
 
+    def has_action(self, name: str) -> bool:
+        """Does AWS list the action? Without making a noun of it."""
+        prefix, _, rest = name.partition(":")
+        service = self._service(prefix)
+        return service is not None and service.has(rest.lower())
+
     def actions(self, service: str) -> tuple[str, ...]:
         """All actions of a service: `s3:AbortMultipartUpload`, …"""
         known = self._service(service)

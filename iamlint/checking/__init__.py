@@ -64,18 +64,25 @@ def run(
     rule: Rule, lender: Lender, selection: Selection, places: Places, crashes: list[Crash]
 ) -> Iterator[Finding]:
     """The findings of one rule that are shown."""
+    for subject, hit in hits_of(rule, lender, crashes):
+        severity = selection.severity.get(rule.name) or hit.severity or rule.severity
+        if selection.shows(rule, severity, hit.confidence):
+            yield signed(rule, hit, severity, subject, places)
+
+
+def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[object, Hit]]:
+    """What a rule points at, subject by subject, until it crashes."""
     function = rule.check()
     lent = lender.arguments(rule)
-    for subject in lender.subjects(rule.subject, rule.kinds):
-        try:
-            hits = list(function(subject, **lent))
-        except Exception as error:  # a rule's own code: whatever it raises must be said aloud
-            crashes.append(crash(rule, subject, error))
-            return
-        for hit in hits:
-            severity = selection.severity.get(rule.name) or hit.severity or rule.severity
-            if selection.shows(rule, severity, hit.confidence):
-                yield signed(rule, hit, severity, subject, places)
+    found: list[tuple[object, Hit]] = []
+    subject: object = None
+    try:
+        for subject in lender.subjects(rule.subject, rule.kinds):
+            for hit in function(subject, **lent):
+                found.append((subject, hit))  # noqa: PERF401  (what was found before a crash stays)
+    except Exception as error:  # a rule's own code: whatever it raises must be said aloud
+        crashes.append(crash(rule, subject, error))
+    return found
 
 
 def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:

@@ -33,12 +33,12 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Replace, Statement, rule
+from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
 
 @rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unlisted_actions(statement):
         action = word.literal or ""
         if catalog.action(action) or "*" in action or "?" in action:
             continue

@@ -26,7 +26,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Replace, Statement, rule
+from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
 
 @rule(
@@ -35,8 +35,8 @@ from iamlint import Catalog, Hit, Replace, Statement, rule
     fix="repairs",
     aws_codes=("INVALID_SERVICE", "INVALID_SERVICE_IN_ACTION"),
 )
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unlisted_actions(statement):
         action = word.literal or ""
         service, colon, name = action.partition(":")
         if not colon or not service or catalog.has_service(service):

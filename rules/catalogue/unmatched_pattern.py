@@ -26,12 +26,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Replace, Statement, rule
+from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
 
 @rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unlisted_actions(statement):
         pattern = word.literal or ""
         if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue

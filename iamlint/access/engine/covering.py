@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from iamlint.text import globs
@@ -59,10 +59,23 @@ class Covering(Reaching):
         if not pattern:
             return "", frozenset()
         return service, frozenset(
-            kind.name
-            for kind in self.catalog.resource_types(service)
-            if any(globs.match(pattern, named(arn)) for arn in kind.arns)
+            name
+            for name, templates in self._named_types(service)
+            if any(globs.match(pattern, template) for template in templates)
         )
+
+    def _named_types(self, service: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The resource types of a service, each with its templates as `named` writes them."""
+        found = self._named.get(service)
+        if found is None:
+            types = self.catalog.resource_types(service)
+            found = tuple((kind.name, tuple(map(named, kind.arns))) for kind in types)
+            self._named[service] = found
+        return found
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        return {}
 
     def any_account(self, resource: Word) -> bool:
         """An ARN with a wildcard for the account, of a service whose ARNs have one."""
@@ -142,6 +155,7 @@ class Covering(Reaching):
         return None
 
 
+@lru_cache(maxsize=16384)
 def open_pattern(resource: Text) -> tuple[str, str]:
     """The service and the resource part of an ARN, where that part ends in a name that is all
     wildcard and both are known; else nothing.

@@ -247,6 +247,8 @@ class Locating(Acting):
         if is_open(arn.service):
             return set()
         resource = arn.resource.replace(FILLED, "*").replace(OPEN, "*")
+        if not resource.strip("*"):
+            return {form for form, _, _ in self._templates_for(arn.service)} if resource else set()
         start = _START.match(resource)[0]  # type: ignore[index]
         return {
             form

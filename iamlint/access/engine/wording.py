@@ -173,16 +173,15 @@ class Wording(Acting):
         if found is None:
             faults = self._action_faults
             found = []
-            for words in (statement.actions, statement.not_actions):
-                for word in words or ():
-                    action = word.text.literal
-                    if action is None:
-                        continue
-                    fault = faults.get(action)
-                    if fault is None:
-                        fault = faults[action] = action_fault(action)
-                    if fault and word.json_type in ("text", ""):
-                        found.append((word, fault))
+            for word in self.unlisted_actions(statement):
+                action = word.literal
+                if action is None:
+                    continue
+                fault = faults.get(action)
+                if fault is None:
+                    fault = faults[action] = action_fault(action)
+                if fault and word.json_type in ("text", ""):
+                    found.append((word, fault))
             self._of_statements[id(statement)] = found or NONE
         return found
 
