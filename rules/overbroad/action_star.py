@@ -33,7 +33,7 @@ from iamlint import Engine, Hit, Statement, rule
     supersedes=("sensitive-wildcard", "wildcard-action"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for action in (statement.actions or ()) if statement.allows else ():
+    for action in engine.wide_actions(statement) if statement.allows else ():
         if engine.every_action(action):
             yield Hit(
                 action,

@@ -53,7 +53,7 @@ from iamlint import Engine, Hit, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or not statement.resources:
         return
-    for action in statement.actions or ():
+    for action in engine.wide_actions(statement):
         service = engine.whole_service(action)
         resource = engine.unlimited_service(statement, service) if service else None
         if resource is not None:

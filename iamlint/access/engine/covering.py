@@ -28,6 +28,23 @@ class Covering(Reaching):
         literal = word.literal
         return literal is not None and "*" in literal and not literal.strip("*:")
 
+    def wide_actions(self, statement: Statement) -> tuple[Word, ...]:
+        """Entries of Action that stand for all actions, or for all of a service."""
+        found = self._wide.get(statement)
+        if found is None:
+            found = self._wide[statement] = tuple(
+                word
+                for word in statement.actions or ()
+                if word.literal is not None
+                and word.literal.endswith("*")
+                and not word.literal.rpartition(":")[2].strip("*")
+            )
+        return found
+
+    @cached_property
+    def _wide(self) -> dict[Statement, tuple[Word, ...]]:
+        return {}
+
     def every_resource(self, word: Word) -> bool:
         """The word matches every resource: `*`, or an ARN that says nothing but stars."""
         literal = word.literal

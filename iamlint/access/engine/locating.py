@@ -250,12 +250,13 @@ class Locating(Acting):
         if not resource.strip("*"):
             return {form for form, _, _ in self._templates_for(arn.service)} if resource else set()
         start = _START.match(resource)[0]  # type: ignore[index]
-        return {
-            form
-            for form, begins, template in self._templates_for(arn.service)
-            if begins.startswith(start) or start.startswith(begins)
-            if self._fits(arn.service, template, begins, resource)
-        }
+        found: set[Form] = set()
+        for form, begins, template in self._templates_for(arn.service):
+            if form in found or not (begins.startswith(start) or start.startswith(begins)):
+                continue
+            if self._fits(arn.service, template, begins, resource):
+                found.add(form)
+        return found
 
     def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
         """Some resource is of the template and matches the pattern, whose beginnings agree."""
