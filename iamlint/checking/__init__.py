@@ -53,7 +53,7 @@ def check(lender: Lender, rules: Sequence[Rule], selection: Selection) -> Checke
     findings: list[Finding] = []
     crashes: list[Crash] = []
     for rule in rules:
-        if lender.subjects(rule.subject, rule.kinds):
+        if lender.subjects(rule.subject, rule.kinds, rule.where):
             findings.extend(run(rule, lender, selection, places, crashes))
     by_name = {rule.name: rule for rule in rules}
     kept, silenced = without_superseded(without_duplicates(findings), by_name)
@@ -77,7 +77,7 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
     found: list[tuple[object, Hit]] = []
     subject: object = None
     try:
-        for subject in lender.subjects(rule.subject, rule.kinds):
+        for subject in lender.subjects(rule.subject, rule.kinds, rule.where):
             for hit in function(subject, **lent):
                 found.append((subject, hit))  # noqa: PERF401  (what was found before a crash stays)
     except Exception as error:  # a rule's own code: whatever it raises must be said aloud

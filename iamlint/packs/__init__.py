@@ -42,6 +42,7 @@ class Rule(NamedTuple):
     fix: str
     supersedes: tuple[str, ...]
     kinds: tuple[str, ...]
+    where: str
     summary: str
     package: str
     file: str

@@ -11,7 +11,7 @@ from typing import Any
 
 INDEX = "index.json"
 CACHE = os.path.join("__pycache__", INDEX)
-FORM = 2
+FORM = 3
 """Changes when the rows change their shape."""
 
 Row = tuple[Any, ...]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 FENCE = re.compile(r"^```\w+ (bad|good|fixed)\b", re.MULTILINE)
-ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes", "kinds"}
+ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes", "kinds", "where"}
 
 
 class Text:
@@ -69,6 +69,7 @@ def read_rule(folder: str, path: str) -> Row:
         said.get("fix", ""),
         said.get("supersedes", ()),
         kinds_of(text, check, said, subject),
+        said.get("where", ""),
         summary_of(text, said.get("fix", "")),
         path,
     )

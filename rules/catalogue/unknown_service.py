@@ -34,6 +34,7 @@ from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("INVALID_SERVICE", "INVALID_SERVICE_IN_ACTION"),
+    where="unlisted_actions",
 )
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
     for word in engine.unlisted_actions(statement):

@@ -55,6 +55,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     since="0.1.0",
     fix="repairs",
     supersedes=("unknown-service", "unknown-action", "operation-as-action"),
+    where="unlisted_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word, fault in engine.action_faults(statement):

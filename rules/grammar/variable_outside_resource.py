@@ -43,6 +43,7 @@ from iamlint import Engine, Hit, Statement, Word, rule
     since="0.1.0",
     aws_codes=("VARIABLE_UNSUPPORTED_IN_ELEMENT",),
     supersedes=("unknown-action",),
+    where="mentions_variables",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not engine.may_hold_variables(statement.policy):

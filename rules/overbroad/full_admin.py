@@ -52,6 +52,7 @@ from iamlint import Engine, Hit, Statement, rule
         "principal-without-boundary",
         "pass-role-to-any-service",
     ),
+    where="wide_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.policy.resource_type == "iot:policy":

@@ -49,6 +49,7 @@ from iamlint import Engine, Hit, Statement, rule
         "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
     ),
     supersedes=("resource-star", "sensitive-wildcard"),
+    where="wide_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or not statement.resources:

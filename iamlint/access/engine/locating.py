@@ -88,12 +88,16 @@ class Fault(NamedTuple):
 class Locating(Acting):
     """The fields of ARNs against partitions, regions and the services' own templates."""
 
-    def arn_faults(self, statement: Statement, kind: str) -> Iterator[Fault]:
-        """ARNs under Resource and NotResource that have a fault of this kind."""
+    def faulty_arns(self, statement: Statement) -> tuple[Fault, ...]:
+        """ARNs under Resource and NotResource that have a fault."""
         found = self._faults.get(statement)
         if found is None:
             found = self._faults[statement] = self._faults_in(statement)
-        for fault in found:
+        return found
+
+    def arn_faults(self, statement: Statement, kind: str) -> Iterator[Fault]:
+        """ARNs under Resource and NotResource that have a fault of this kind."""
+        for fault in self.faulty_arns(statement):
             if fault.kind == kind:
                 yield fault
 

@@ -249,6 +249,17 @@ class Wording(Acting):
 
     # variables
 
+    def mentions_variables(self, statement: Statement) -> bool:
+        """Something in the statement has the sign of a policy variable, `${`."""
+        found = self._mentions.get(statement)
+        if found is None:
+            found = self._mentions[statement] = any(map(_has_sign, _words_of(statement)))
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[Statement, bool]:
+        return {}
+
     def may_hold_variables(self, policy: Policy) -> bool:
         """Does `${` occur in the file at all? Most have none, and nothing more need be asked."""
         source = policy.node.source
@@ -340,3 +351,26 @@ def meant(word: str, known: tuple[str, ...]) -> str:
 def plain(word: str) -> str:
     """A word without signs and in lower case."""
     return "".join(sign for sign in word if sign.isalnum()).lower()
+
+
+def _words_of(statement: Statement) -> Iterator[Word]:
+    """Every text of a statement."""
+    yield from (word for word in (statement.sid, statement.effect) if word is not None)
+    for words in (
+        statement.actions,
+        statement.not_actions,
+        statement.resources,
+        statement.not_resources,
+    ):
+        yield from words or ()
+    for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
+        yield entry.value
+    for condition in statement.conditions:
+        yield condition.key
+        yield from condition.values
+
+
+def _has_sign(word: Word) -> bool:
+    if word.literal is not None:
+        return "${" in word.literal
+    return any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces)
