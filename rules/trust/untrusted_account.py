@@ -1,6 +1,6 @@
-"""A role trusts an account that is not among the trusted ones.
+"""A role or resource lets in an account that is not among the trusted ones.
 
-Whoever administers that account decides who uses the role. Which accounts are ours or trusted is
+Whoever administers that account decides who uses it. Which accounts are ours or trusted is
 said by `trusted-accounts` in the configuration; without it nothing is reported.
 
 ```json bad name=trust.json
