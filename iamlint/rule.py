@@ -8,8 +8,7 @@ in the hit comes from the decorator, the rule's place on the shelf and its docst
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
+from iamlint.text.hints import TYPE_CHECKING, Any, Protocol
 from iamlint.text.records import NamedTuple
 
 from .finding import CERTAIN, PERSONAS, REGULAR, SEVERITIES

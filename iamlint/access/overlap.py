@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
 from iamlint.text.records import NamedTuple
 

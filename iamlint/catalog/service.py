@@ -7,7 +7,8 @@ little and most of it is never made into objects.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .nouns import Action, ConditionKey, ResourceType, ResourceUse
 from .patterns import bits_of, matches

@@ -5,9 +5,9 @@ actions a pattern matches. A service's block is read when somebody asks for it.
 from __future__ import annotations
 
 from os import path
-from typing import TYPE_CHECKING
 
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import tables
 from .packed import Packed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from iamlint.packs import all_rules
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from . import OK
 from .options import parser

@@ -7,7 +7,8 @@ rules' own text and kept beside their bytecode until a file changes.
 from __future__ import annotations
 
 import os
-from typing import Any
+
+from iamlint.text.hints import Any
 
 INDEX = "index.json"
 CACHE = os.path.join("__pycache__", INDEX)

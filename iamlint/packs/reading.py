@@ -10,12 +10,12 @@ import ast
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
 from iamlint.errors import UserError
 from iamlint.finding import PERSONAS, REGULAR, SAFE, SEVERITIES
 from iamlint.model.policy import KINDS
 from iamlint.rule import LENT, OF_A_KIND, SUBJECTS
+from iamlint.text.hints import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from .index import Row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.access.overlap import (
     Shape,
@@ -14,6 +13,7 @@ from iamlint.access.overlap import (
     template_parts,
 )
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 
 from .reaching import Reaching
 

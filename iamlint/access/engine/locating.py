@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.access.overlap import Places, bounded_variables, met, shape_of, template_parts
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.records import NamedTuple
 
