@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from iamlint.text.holes import Text
 
-_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
 
 class Part(NamedTuple):

@@ -178,25 +178,27 @@ def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
 
 
 def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
-    """Set the kind: as configured, else from who and what the statements name."""
-    if configured:
-        policy.kind, policy.kind_known = configured, True
-        return
+    """Set the kind: as configured, else from who and what the statements name; and the type of
+    resource that a resource policy mostly sits on.
+    """
     names_somebody = any(
         statement.elements & {"Principal", "NotPrincipal"} for statement in policy.statements
     )
-    if not names_somebody and not trusted:
+    services: set[str] = set()
+    if configured:
+        policy.kind, policy.kind_known = configured, True
+    elif not names_somebody and not trusted:
         return
-    services = {
-        (word.literal or "").partition(":")[0].lower()
-        for statement in policy.statements
-        for word in (*(statement.actions or ()), *(statement.not_actions or ()))
-    }
-    if trusted or (services == {"sts"} and lets_assume(policy)):
-        policy.kind = TRUST
-        return
-    policy.kind = RESOURCE
-    if len(services) == 1:
+    if not configured or configured == RESOURCE:
+        services = {
+            (word.literal or "").partition(":")[0].lower()
+            for statement in policy.statements
+            for word in (*(statement.actions or ()), *(statement.not_actions or ()))
+        }
+    if not configured:
+        trust = trusted or (services == {"sts"} and lets_assume(policy))
+        policy.kind = TRUST if trust else RESOURCE
+    if policy.kind == RESOURCE and len(services) == 1:
         policy.resource_type = own_type(services.pop())
 
 

@@ -11,7 +11,8 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+
+from iamlint.text.hints import Any
 
 from . import tables
 from .nouns import LEVELS

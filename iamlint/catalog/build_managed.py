@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+
+from iamlint.text.hints import Any
 
 from . import tables
 from .packed import container, squeezed

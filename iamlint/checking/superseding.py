@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.finding import INFO, PEDANTIC, PERSONAS, UNVERIFIED
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,24 +12,53 @@ if TYPE_CHECKING:
     from iamlint.packs import Rule
 
 Scope = tuple[object, ...]
+NEVER = len(PERSONAS)
 
 
 def without_superseded(
     findings: list[Finding], rules: Mapping[str, Rule]
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings, and apart those that another one, about the same statement, makes needless."""
-    silenced = {
-        (scope_of(finding), name)
-        for finding in findings
-        for name in superseded_by(finding.rule, rules)
-    }
-    kept: list[Finding] = []
-    needless: list[Finding] = []
+    """The findings, and apart those that another one, about the same statement, makes needless.
+
+    What is shown in a milder view is not silenced by what only a stricter one shows: then the
+    latter is needless, so that no view lacks what a milder one has.
+    """
+    causes: dict[tuple[Scope, str], int] = {}
     for finding in findings:
-        scope = scope_of(finding)
-        silent = (scope, finding.rule) in silenced or (scope, finding.shelf) in silenced
-        (needless if silent else kept).append(finding)
-    return kept, needless
+        for name in superseded_by(finding.rule, rules):
+            lower(causes, (scope_of(finding), name), view_of(finding, rules))
+    if not causes:
+        return findings, []
+    silent = {
+        id(finding)
+        for finding in findings
+        for name in (finding.rule, finding.shelf)
+        if causes.get((scope_of(finding), name), NEVER) <= view_of(finding, rules)
+    }
+    effects: dict[tuple[Scope, str], int] = {}
+    for finding in findings:
+        for name in () if id(finding) in silent else (finding.rule, finding.shelf):
+            lower(effects, (scope_of(finding), name), view_of(finding, rules))
+    for finding in findings:
+        for name in superseded_by(finding.rule, rules):
+            if effects.get((scope_of(finding), name), NEVER) < view_of(finding, rules):
+                silent.add(id(finding))
+    kept = [finding for finding in findings if id(finding) not in silent]
+    return kept, [finding for finding in findings if id(finding) in silent]
+
+
+def lower(views: dict[tuple[Scope, str], int], key: tuple[Scope, str], view: int) -> None:
+    """Note a view where it is milder than the one that is known."""
+    if view < views.get(key, NEVER):
+        views[key] = view
+
+
+def view_of(finding: Finding, rules: Mapping[str, Rule]) -> int:
+    """The mildest view that shows a finding, as a number."""
+    rule = rules.get(finding.rule)
+    least = PERSONAS.index(rule.persona) if rule is not None else 0
+    hygiene = finding.severity == INFO or finding.confidence == UNVERIFIED
+    return max(least, PERSONAS.index(PEDANTIC)) if hygiene else least
 
 
 def superseded_by(name: str, rules: Mapping[str, Rule]) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from iamlint.text.hints import Final
 
 ACTION: Final = r"([A-Za-z0-9-]+:[A-Za-z0-9*]+)"
 KIND: Final = (

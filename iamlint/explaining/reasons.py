@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from iamlint.text.hints import Final
 
 from .denial import BLOCK_PUBLIC_ACCESS, EXPLICIT, IMPLICIT, LAYERS, RESOURCE_LAYER, Denial
 from .grammar import ACTION, KIND, arn_at, compiled

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from iamlint.text.hints import Final
 
 _ESCAPED: Final = re.compile(r"\\{1,16}(?:u([0-9a-fA-F]{4})|([\"'nrt/]))")
 _ENTITY: Final = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+
+from iamlint.text.hints import Any
 
 
 def schema(name: str) -> dict[str, Any]:

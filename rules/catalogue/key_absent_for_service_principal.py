@@ -58,7 +58,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     row = engine.row_of_key("keys_absent_for_services", condition.key.literal or "")
     if not row or not engine.needs_key(condition):
         return
-    services = [one for one in condition.statement.principals or () if one.type == "Service"]
+    services = [
+        one
+        for one in condition.statement.principals or ()
+        if one.type == "Service" and one.value.literal not in row.get("but", ())
+    ]
     if services:
         done = "admitted" if condition.statement.allows else "denied"
         yield Hit(

@@ -49,7 +49,7 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
         if catalog.action(action) or "*" in action or "?" in action:
             continue
         service, colon, name = action.partition(":")
-        if not colon or not catalog.has_service(service) or not name:
+        if not colon or not catalog.has_service(service) or not engine.has_action_form(action):
             continue
         if catalog.retired(action) or catalog.actions_behind(action):
             continue

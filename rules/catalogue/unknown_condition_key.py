@@ -68,9 +68,11 @@ from iamlint import Catalog, Condition, Engine, Hit, RenameKey, rule
     ),
 )
 def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
-    if engine.key_of(condition) is not None:
+    if engine.key_of(condition) is not None or engine.lacks_tag_key(condition):
         return
     key = condition.key.literal or ""
+    if not engine.has_key_form(key):
+        return
     prefix = engine.prefix_of_unknown_key(key)
     if not prefix:
         return

@@ -40,7 +40,7 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
     for word in engine.unlisted_actions(statement):
         action = word.literal or ""
         service, colon, name = action.partition(":")
-        if not colon or not service or catalog.has_service(service):
+        if not colon or catalog.has_service(service) or not engine.has_action_form(action):
             continue
         if "*" in service or "?" in service or catalog.retired(action):
             continue

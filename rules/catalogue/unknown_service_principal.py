@@ -30,7 +30,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs")
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("unbound-service-trust", "unbound-service-principal"),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.services_named(statement):
         name = word.literal or ""

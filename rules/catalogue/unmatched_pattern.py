@@ -41,11 +41,11 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
         pattern = word.literal or ""
         if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue
-        service, _, name = pattern.partition(":")
+        service = pattern.partition(":")[0]
         if not catalog.has_service(service) or catalog.retired(pattern):
             continue
-        if not name.replace("*", "").replace("?", "").isalnum():
-            continue  # no name of an action looks like this: said elsewhere
+        if not engine.has_action_form(pattern):
+            continue
         near = catalog.suggest_actions(pattern)
         yield Hit(
             word,

@@ -69,6 +69,7 @@ SELECT = {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
     since="0.1.0",
     fix="narrows",
     aws_codes=("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT",),
+    supersedes=("for-all-values-without-null-check",),
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if (condition.key.literal or "").lower() != "dynamodb:attributes":

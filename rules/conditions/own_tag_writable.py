@@ -55,12 +55,12 @@ from iamlint import Engine, Hit, Policy, rule
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     held = engine.held_by_tag(policy)
     for statement in policy.statements if held else ():
-        word = engine.may_tag(statement, held)
-        if word is None or engine.tagging_is_denied(policy, engine.service_of(word)):
+        found = engine.may_tag(statement, held)
+        if found is None or engine.tagging_is_denied(policy, engine.service_of(found[0])):
             continue
-        condition = held[engine.service_of(word)]
+        word, condition = found
         yield Hit(
             word,
-            f"`{word}` may give any resource the tag that `{condition.key}` asks for",
+            f"`{word}` may give a resource the tag that `{condition.key}` asks for",
             also=[(condition.key, "this access hangs on the tag")],
         )

@@ -54,6 +54,8 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     tag, statement = engine.tag_test(condition), condition.statement
     if not tag or engine.holds_if_absent(condition) is not False:
         return
+    if engine.wanted_tags(statement)[tag] is not condition:
+        return  # said of the first
     if not statement.grants and not statement.denies:
         return  # a boundary or service control policy names more than it means to grant
     fate = "allowed" if statement.allows else "denied"

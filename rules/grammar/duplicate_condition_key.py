@@ -40,7 +40,12 @@ from collections.abc import Iterator
 from iamlint import Hit, Statement, Word, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("DUPLICATE_KEYS_WITH_DIFFERENT_CASE",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("DUPLICATE_KEYS_WITH_DIFFERENT_CASE",),
+    supersedes=("never-matches", "redundant-condition"),
+)
 def check(statement: Statement) -> Iterator[Hit]:
     if len(statement.conditions) < 2:
         return

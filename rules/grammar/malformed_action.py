@@ -50,13 +50,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(
-    severity="error",
-    since="0.1.0",
-    fix="repairs",
-    supersedes=("unknown-service", "unknown-action", "operation-as-action"),
-    where="unlisted_actions",
-)
+@rule(severity="error", since="0.1.0", fix="repairs", where="unlisted_actions")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word, fault in engine.action_faults(statement):
         if fault == "empty":

@@ -42,6 +42,8 @@ from iamlint import Engine, Hit, Policy, SetKey, rule
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     if not policy.statements or not engine.document_lacks(policy, "Version"):
         return
+    if any(engine.plain_variables(policy)):
+        return  # said of the variables
     alike = policy.kind not in ("scp", "rcp") and not any("$" in str(w) for w in policy.words())
     yield Hit(
         policy,

@@ -10,7 +10,7 @@ alone says whether the key is there.
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": "sqs:SendMessage",
+      "Action": "sqs:TagQueue",
       "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
       "Condition": {"ForAllValues:Null": {"aws:TagKeys": "false"}}
     }
@@ -24,7 +24,7 @@ alone says whether the key is there.
   "Statement": [
     {
       "Effect": "Allow",
-      "Action": "sqs:SendMessage",
+      "Action": "sqs:TagQueue",
       "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
       "Condition": {"Null": {"aws:TagKeys": "false"}}
     }

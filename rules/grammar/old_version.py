@@ -47,14 +47,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_ver
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Policy, Replace, rule
+from iamlint import Engine, Hit, Policy, Replace, rule
 
 
 @rule(severity="info", persona="pedantic", since="0.1.0", fix="repairs")
-def check(policy: Policy) -> Iterator[Hit]:
+def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     version = policy.version
     if version is None or version.literal != "2008-10-17":
         return
+    if any(engine.plain_variables(policy)):
+        return  # said of the variables
     alike = policy.kind not in ("scp", "rcp") and not any("$" in str(w) for w in policy.words())
     yield Hit(
         version,

@@ -37,10 +37,10 @@ operator but `Null`, which tests presence itself; before an operator may stand `
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Effect": "Allow",
+      "Effect": "Deny",
       "Action": "sqs:SendMessage",
       "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
-      "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+      "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
     }
   ]
 }

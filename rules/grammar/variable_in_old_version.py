@@ -24,12 +24,9 @@ characters and nothing else. The statement then matches nothing that exists.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 
-import re
 from collections.abc import Iterator
 
-from iamlint import Hit, Policy, SetKey, rule
-
-VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^}]*|[*?$])\}")
+from iamlint import Engine, Hit, Policy, SetKey, rule
 
 
 @rule(
@@ -37,16 +34,11 @@ VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^}]*|[*?$])\}")
     since="0.1.0",
     fix="repairs",
     aws_codes=("VARIABLE_UNSUPPORTED_IN_VERSION",),
-    supersedes=("missing-version",),
 )
-def check(policy: Policy) -> Iterator[Hit]:
-    if policy.version is not None and policy.version.literal != "2008-10-17":
-        return
-    for word in policy.words():
-        found = VARIABLE.search("".join(p for p in word.text.pieces if isinstance(p, str)))
-        if found:
-            yield Hit(
-                word,
-                f"`{found.group()}` is plain text here: policy variables need Version 2012-10-17",
-                fix=SetKey(policy.node, "Version", "2012-10-17", first=True),
-            )
+def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
+    for word, variable in engine.plain_variables(policy):
+        yield Hit(
+            word,
+            f"`{variable}` is plain text here: policy variables need Version 2012-10-17",
+            fix=SetKey(policy.node, "Version", "2012-10-17", first=True),
+        )

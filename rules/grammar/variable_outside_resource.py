@@ -42,7 +42,6 @@ from iamlint import Engine, Hit, Statement, Word, rule
     severity="error",
     since="0.1.0",
     aws_codes=("VARIABLE_UNSUPPORTED_IN_ELEMENT",),
-    supersedes=("unknown-action",),
     where="mentions_variables",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

@@ -32,7 +32,12 @@ from iamlint import Engine, Hit, Statement, rule
 LIMITS = ("kms:Grant*", "kms:ViaService", "kms:EncryptionContext*", "kms:CallerAccount")
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity", "resource"))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity", "resource"),
+    supersedes=("sensitive-wildcard", "resource-star"),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:
         return

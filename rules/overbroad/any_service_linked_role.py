@@ -34,10 +34,15 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     aws_codes=("CREATE_SLR_WITH_STAR_IN_RESOURCE", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE"),
+    supersedes=("resource-star",),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unlimited_reach(statement, "iam:CreateServiceLinkedRole")
-    if found is not None:
+    named = any(
+        engine.is_key(condition, ("iam:AWSServiceName",)) and engine.fixes(condition)
+        for condition in statement.conditions
+    )
+    if found is not None and not named:
         action, resource = found
         yield Hit(
             resource,

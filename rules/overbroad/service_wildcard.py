@@ -48,7 +48,7 @@ from iamlint import Engine, Hit, Statement, rule
         "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
         "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
     ),
-    supersedes=("resource-star", "sensitive-wildcard"),
+    supersedes=("resource-star", "sensitive-wildcard", "pass-role-to-any-service"),
     where="wide_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

@@ -73,7 +73,18 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", kinds=("resource",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("resource",),
+    supersedes=(
+        "caller-chosen-key",
+        "if-exists-weakens-allow",
+        "near-wildcard-value",
+        "only-negated-test",
+        "presence-by-wildcard",
+    ),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     exposure = engine.exposure(statement)
     if exposure is None:

@@ -29,7 +29,13 @@ from collections.abc import Iterator
 from iamlint import Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", kinds=("trust", "resource"))
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("trust", "resource"),
+    aws_codes=("UNSUPPORTED_WILDCARD_IN_PRINCIPAL",),
+    supersedes=("wildcard-in-principal",),
+)
 def check(statement: Statement) -> Iterator[Hit]:
     for entry in statement.principals or ():
         if entry.type == "Service" and entry.value.literal == "*" and statement.allows:

@@ -68,6 +68,13 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("trust",),
     aws_codes=("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",),
+    supersedes=(
+        "caller-chosen-key",
+        "if-exists-weakens-allow",
+        "near-wildcard-value",
+        "only-negated-test",
+        "presence-by-wildcard",
+    ),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     everyone = engine.everyone_in(statement)

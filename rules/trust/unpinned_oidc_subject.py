@@ -94,6 +94,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("trust",),
     aws_codes=("MISSING_GITHUB_REPO_CONDITION_KEY",),
+    supersedes=("near-wildcard-value", "presence-by-wildcard"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:
@@ -108,7 +109,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         whose = "everybody" if issuer.shared else "anything in it"
         yield Hit(
             entry,
-            f"no condition on `{claim}`: {issuer.name} issues such tokens to {whose}",
+            f"nothing fixes `{claim}`: {issuer.name} issues such tokens to {whose}",
             also=[(tested[0], "this does not say whose token it is")],
             severity="" if issuer.shared else "warning" if issuer.least else "info",
         )

@@ -45,5 +45,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for action in statement.actions or ():
         if engine.is_everything(action) or engine.whole_service(action):
             yield Hit(action, f"`{action}` allows more than to assume the role")
-        elif engine.is_pattern(action):
+        elif engine.has_wildcard(action):
             yield Hit(action, f"`{action}` leaves open how the role is assumed", severity="info")

@@ -79,7 +79,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "irrelevant_keys": {"key": str, "why": str},
-    "keys_absent_for_services": {"key": str, "why": str},
+    "keys_absent_for_services": {"key": str, "why": str, "but?": list},
     "kms_callers": {
         "id": str,
         "service": str,

@@ -101,6 +101,16 @@ def test_what_a_finding_supersedes_about_the_same_statement_is_silent(tmp_path: 
     assert [f.rule for f in alone.findings] == ["the-last"], "what does not run silences nothing"
 
 
+def test_no_view_lacks_what_a_milder_one_shows(tmp_path: Path) -> None:
+    rule_file(
+        tmp_path, "the_cause", "yield Hit(it, 'cause', severity='info')", supersedes=("the-effect",)
+    )
+    rule_file(tmp_path, "the_effect", "yield Hit(it.actions[0], 'effect')")
+    for persona in ("regular", "pedantic"):
+        scan = run(tmp_path, {"p.json": policy(STATEMENT)}, persona=persona)
+        assert [f.rule for f in scan.findings] == ["the-effect"]
+
+
 def test_severity_is_the_hits_or_the_rules_unless_configured(tmp_path: Path) -> None:
     rule_file(tmp_path, "of_rule", "yield Hit(it, 'x')", severity="error")
     rule_file(tmp_path, "of_hit", "yield Hit(it, 'x', severity='error')")

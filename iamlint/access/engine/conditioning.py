@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 """Kinds of policies that only signed requests meet."""
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 

@@ -78,8 +78,6 @@ class Keying(Acting):
             return ""
         if self.row_of_key("replaced_keys", key) or self.catalog.retired(prefix):
             return ""
-        if self.catalog.condition_key(key.rstrip("/") + "/name") is not None:
-            return ""  # the name of a tag is missing
         return prefix
 
     # keys and actions

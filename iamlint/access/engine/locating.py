@@ -39,9 +39,9 @@ FILLED = "\ue000"
 OPEN = "\ue001"
 """Stands for a hole of which not even that is known."""
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
 _NUMBER = re.compile(r"[0-9*?]+")
-_LAST = re.compile(r"\$\{([^}]*)\}")
+_LAST = re.compile(r"\$\{([^{}]*)\}")
 _START = re.compile(r"[^*?]*")
 _FILLING = (ACCOUNT, REGION, PARTITION, NAME)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RESOURCE_TAG = "aws:resourcetag/"
 REQUEST_TAG = "aws:requesttag/"
-MOST_PAIRS = 4096
+MOST_PAIRS, MOST_HELD = 4096, 64
 TAG_KEYS = (RESOURCE_TAG, REQUEST_TAG, "aws:tagkeys")
 
 
@@ -108,6 +108,21 @@ class Tagging(Conditioning):
         words = statement.actions or ()
         return bool(words) and all(self.makes_its_resource(word) for word in words)
 
+    def wanted_tags(self, statement: Statement) -> dict[str, Condition]:
+        """By kind of tag (`aws:resourcetag/`): the first condition of the statement that fails
+        without it.
+        """
+        if self._wanted is None or self._wanted[0] is not statement:
+            found: dict[str, Condition] = {}
+            for condition in statement.conditions:
+                tag = self.tag_test(condition)
+                if tag and tag not in found and self.holds_if_absent(condition) is False:
+                    found[tag] = condition
+            self._wanted = statement, found
+        return self._wanted[1]
+
+    _wanted: tuple[Statement, dict[str, Condition]] | None = None
+
     def without(self, condition: Condition) -> dict[str, Any]:
         """The statement's Condition without one of its conditions, as changes of the statement."""
         rest: dict[str, Any] = {}
@@ -118,9 +133,9 @@ class Tagging(Conditioning):
                 block[str(other.key)] = values[0] if len(values) == 1 else values
         return {"Condition": rest or None}
 
-    def held_by_tag(self, policy: Policy) -> dict[str, Condition]:
-        """By service: a condition on a tag that resources must bear for an Allow to reach them."""
-        held: dict[str, Condition] = {}
+    def held_by_tag(self, policy: Policy) -> dict[str, list[Condition]]:
+        """By service: conditions on tags that resources must bear for an Allow to reach them."""
+        held: dict[str, list[Condition]] = {}
         for statement in policy.statements:
             if not statement.grants:
                 continue
@@ -132,21 +147,30 @@ class Tagging(Conditioning):
                     continue
                 if test.key.partition("/")[2].startswith("aws:"):
                     continue  # only AWS writes tags of this name
-                for word in statement.actions or ():
-                    if word.literal and not self.is_everything(word):
-                        held.setdefault(self.service_of(word), condition)
+                services = dict.fromkeys(
+                    self.service_of(word)
+                    for word in statement.actions or ()
+                    if word.literal and not self.is_everything(word)
+                )
+                for service in services:
+                    held.setdefault(service, []).append(condition)
         return held
 
-    def may_tag(self, statement: Statement, held: dict[str, Condition]) -> Word | None:
-        """A word of Action that lets one tag, without a condition, what a condition holds."""
+    def may_tag(
+        self, statement: Statement, held: dict[str, list[Condition]]
+    ) -> tuple[Word, Condition] | None:
+        """A word of Action that lets one tag, without a condition, what a condition holds, and that
+        condition.
+        """
         if not statement.grants or statement.conditions or statement.gaps:
             return None
         for word in statement.actions or ():
-            condition = held.get(self.service_of(word))
-            if condition is None or (word.literal or "").endswith(":*") or not self._tags(word):
+            service = self.service_of(word)
+            if service not in held or (word.literal or "").endswith(":*") or not self._tags(word):
                 continue
-            if self._meet(statement, condition.statement):
-                return word
+            for condition in held[service][:MOST_HELD]:
+                if self._meet(statement, condition.statement, service):
+                    return word, condition
         return None
 
     def tagging_is_denied(self, policy: Policy, service: str) -> bool:
@@ -169,15 +193,25 @@ class Tagging(Conditioning):
             for name in names
         )
 
-    def _meet(self, one: Statement, other: Statement) -> bool:
-        """Some resource is named by both."""
+    def _meet(self, one: Statement, other: Statement, service: str) -> bool:
+        """Some resource is named by both, and the other's actions in a service can be about what
+        the one names.
+        """
         if one.resources is None or other.resources is None:
             return False
         if len(one.resources) * len(other.resources) > MOST_PAIRS:
             return any(self.is_everything(w) for w in (*one.resources, *other.resources))
         left = [shape_of(w.text, one.policy.has_variables) for w in one.resources]
         right = [shape_of(w.text, other.policy.has_variables) for w in other.resources]
-        return any(meet(a, b) for a in left for b in right)
+        if not any(meet(a, b) for a in left for b in right):
+            return False
+        return any(
+            self.can_match(name, resource.text, variables=one.policy.has_variables)
+            for word in other.actions or ()
+            if self.service_of(word) == service
+            for name in self.names_of(word)
+            for resource in one.resources
+        )
 
 
 @lru_cache(maxsize=1024)

@@ -33,7 +33,7 @@ class Lack(NamedTuple):
 class Trusting(Federating):
     """Statements of trust policies."""
 
-    def is_pattern(self, word: Word) -> bool:
+    def has_wildcard(self, word: Word) -> bool:
         return word.literal is not None and is_glob(word.literal)
 
     def assumes(self, statement: Statement) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from iamlint.access.operators import use_of
 from iamlint.model import elements
+from iamlint.model.policy import OLDEST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node, Scalar
 
 VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:(?!:)[^{}]*)\}")
+OLD_VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
 ACTION = re.compile(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
 NONE: list[tuple[Word, str]] = []
 QUOTED = re.compile(r"\s*'[^']*'\s*")
@@ -193,6 +195,13 @@ class Wording(Acting):
     def _of_statements(self) -> dict[int, list[tuple[Word, str]]]:
         return {}
 
+    def has_action_form(self, action: str) -> bool:
+        """Is an action written as `service:Action`, without variables, whether it exists or not?"""
+        fault = self._action_faults.get(action)
+        if fault is None:
+            fault = self._action_faults[action] = action_fault(action)
+        return not fault and "${" not in action
+
     def is_action(self, action: str) -> bool:
         """Does a word name actions that exist?"""
         return not action_fault(action) and bool(self.catalog.bits(action))
@@ -277,6 +286,17 @@ class Wording(Acting):
             if isinstance(piece, str) and "${" in piece:
                 open_end = piece is not text.pieces[-1]
                 yield from faults(piece, open_end=open_end)
+
+    def plain_variables(self, policy: Policy) -> Iterator[tuple[Word, str]]:
+        """Words with a policy variable in them that is plain text, since the policy's version knows
+        none, each with the first one.
+        """
+        if policy.version is not None and policy.version.literal != OLDEST:
+            return
+        for word in policy.words() if self.may_hold_variables(policy) else ():
+            found = OLD_VARIABLE.search("".join(p for p in word.text.pieces if isinstance(p, str)))
+            if found:
+                yield word, found.group()
 
     def variable_in(self, word: Word) -> str:
         """The first `${prefix:name}` of a word, or empty."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PARTITION, REGION, ACCOUNT, FREE = "partition", "region", "account", "free"
 
-_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+_VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
 _KINDS: Final = {"${Partition}": PARTITION, "${Region}": REGION, "${Account}": ACCOUNT}
 
 
