@@ -53,9 +53,9 @@ from iamlint import Hit, Policy, Replace, rule
 @rule(severity="info", persona="pedantic", since="0.1.0", fix="repairs")
 def check(policy: Policy) -> Iterator[Hit]:
     version = policy.version
-    if version is None or version.literal != "2008-10-17":
+    if version is None or version.literal != "2008-10-17" or policy.kind in ("scp", "rcp"):
         return
-    alike = policy.kind not in ("scp", "rcp") and not any("$" in str(w) for w in policy.words())
+    alike = not any("$" in str(w) for w in policy.words())
     yield Hit(
         version,
         "the policy is written in the language of 2008",

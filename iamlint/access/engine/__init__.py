@@ -10,12 +10,26 @@ from .belonging import Belonging
 from .guarding import Guarding
 from .keying import Keying
 from .knowing import Knowing
+from .limiting import Limiting
 from .locating import Locating
 from .reaching import Reaching
-from .relating import Relating
+from .sizing import Sizing
+from .sparing import Sparing
 from .tagging import Tagging
 from .wording import Wording
 
 
-class Engine(Guarding, Knowing, Reaching, Relating, Wording, Keying, Tagging, Belonging, Locating):
+class Engine(
+    Guarding,
+    Knowing,
+    Reaching,
+    Sparing,
+    Sizing,
+    Wording,
+    Keying,
+    Tagging,
+    Limiting,
+    Belonging,
+    Locating,
+):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

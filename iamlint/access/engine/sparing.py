@@ -1,0 +1,394 @@
+"""What can go from a policy without changing what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.access.truth import YES
+from iamlint.text.combinations import covers
+from iamlint.text.globs import is_glob, match
+from iamlint.text.holes import Text
+from iamlint.text.node import ALWAYS
+from iamlint.text.records import NamedTuple
+
+from .relating import Relating
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+
+MOST_PAIRS = 50_000
+"""Texts held against patterns in one list. Beyond it the later patterns are not looked at."""
+MOST_CHARACTERS = 2_048
+"""Longer texts are compared for equality alone."""
+MOST_TOGETHER = 12
+"""Patterns that are asked whether they cover another one together."""
+MOST_ASKED = 64
+"""Statements of one policy about which all requests are asked."""
+MOST_OTHERS = 24
+"""Statements that are held against one."""
+
+
+class Needless(NamedTuple):
+    """A text that says nothing that the others of its list do not; `by`: the one that says it, or
+    None where several do together."""
+
+    word: Word
+    by: Word | None
+
+
+class Twin(NamedTuple):
+    """A statement and an earlier one that it repeats, or goes together with."""
+
+    statement: Statement
+    first: Statement
+
+
+class Dead(NamedTuple):
+    """What of an Allow is always denied: words of Action, or all (`words` is then empty)."""
+
+    words: tuple[Word, ...]
+    by: tuple[Statement, ...]
+
+
+class Sparing(Relating):
+    """Texts among those of their list, statements among those of their policy."""
+
+    # texts of one list
+
+    def needless_actions(self, statement: Statement) -> Iterator[Needless]:
+        """Entries of Action or NotAction that another entry covers."""
+        for words in (statement.actions, statement.not_actions):
+            if words and len(words) > 1:
+                yield from needless(words, folded)
+
+    def needless_resources(self, statement: Statement) -> Iterator[Needless]:
+        """Entries of Resource or NotResource that another entry covers."""
+        for words in (statement.resources, statement.not_resources):
+            if words and len(words) > 1:
+                yield from needless(words, placed)
+
+    # statements of one policy
+
+    def repeated_statements(self, policy: Policy) -> Iterator[Twin]:
+        """Statements that say what an earlier one does, in the same words."""
+        yield from twins(policy, whole_of)
+
+    def mergeable_statements(self, policy: Policy) -> Iterator[Twin]:
+        """Statements that differ from an earlier one in their actions alone."""
+        yield from twins(policy, but_for_actions)
+
+    def subsumed_statements(self, policy: Policy) -> Iterator[tuple[Statement, list[Statement]]]:
+        """Statements that can go, each with those that say it all, alone or together. What stands
+        there twice in the same words is left out."""
+        if len(policy.statements) < 2:
+            return
+        gone = {twin.statement for twin in self.repeated_statements(policy)}
+        shelf = Shelf(policy)
+        asked = 0
+        for statement in reversed(policy.statements):
+            if statement in gone or statement.gaps or statement.effect is None:
+                continue
+            others = [one for one in shelf.near(statement) if one not in gone]
+            if not others:
+                continue
+            asked += 1
+            if asked > MOST_ASKED:
+                return
+            if self.redundant_within_layer(statement, others).nothing is YES:
+                gone.add(statement)
+                yield statement, others
+
+    # an Allow under a Deny
+
+    def denied_again(self, statement: Statement) -> Dead | None:
+        """What of an Allow the Deny statements of its own policy take away whatever the request."""
+        if not statement.allows or statement.gaps:
+            return None
+        denying = self._denying(statement.policy)
+        if not denying:
+            return None
+        keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
+        near = [one for one in denying if self._may_meet(statement, one)]
+        if len(near) < 2 and not any(_unasked(one, keys) for one in near):
+            return None
+        left = self.shadowed_by_deny(statement, (statement.policy,))
+        by = tuple(near)
+        if left.nothing is YES:
+            return Dead((), by)
+        if not left.lost:
+            return None
+        words = tuple(
+            word
+            for word in statement.actions or ()
+            if (bits := self.catalog.bits(word.literal or "")) and not bits & ~left.lost
+        )
+        return Dead(words, by) if words else None
+
+    def _denying(self, policy: Policy) -> tuple[Statement, ...]:
+        """The Deny statements of a policy; none, where there are too many to ask about."""
+        if self._last_denying is None or self._last_denying[0] is not policy:
+            found = tuple(one for one in policy.statements if one.denies)
+            few = len(found) * len(policy.statements) <= MOST_PAIRS // 100
+            self._last_denying = policy, found if few else ()
+        return self._last_denying[1]
+
+    _last_denying: tuple[Policy, tuple[Statement, ...]] | None = None
+
+    def _may_meet(self, statement: Statement, other: Statement) -> bool:
+        """The two may be about one action, by the services that they name."""
+        if statement.actions is None or other.actions is None:
+            return True
+        mine, theirs = services_of(statement), services_of(other)
+        return not mine.isdisjoint(theirs) or "" in mine or "" in theirs
+
+
+def _unasked(other: Statement, keys: set[str]) -> bool:
+    """It asks for nothing that is not asked for already."""
+    return all((c.key.literal or "").lower() in keys for c in other.conditions)
+
+
+# texts
+
+
+def folded(text: Text) -> tuple[str, str] | None:
+    """An action as it is compared: the bucket that it belongs to, and the pattern."""
+    literal = text.literal
+    if literal is None:
+        return None
+    service, colon, _ = literal.partition(":")
+    if not colon:
+        return ("", "*") if literal.strip("*") == "" and literal else None
+    lower = plainer(literal.lower())
+    return ("" if is_glob(service) else service.lower()), lower
+
+
+def placed(text: Text) -> tuple[str, str] | None:
+    """A resource as it is compared: what stands in its first five fields, and the pattern. An
+    entry with wildcards there, or one that is no ARN, is compared for equality alone."""
+    literal = text.literal
+    if literal is None:
+        return None
+    if literal and not literal.strip("*"):
+        return "", "*"
+    fields = literal.split(":", 5)
+    if len(fields) < 6 or "${" in literal:
+        return None
+    begin = ":".join(fields[:5])
+    return None if is_glob(begin) else (begin, plainer(fields[5]))
+
+
+def plainer(pattern: str) -> str:
+    while "**" in pattern:
+        pattern = pattern.replace("**", "*")
+    return pattern
+
+
+def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
+    """Texts of a list that others of it cover, in the order of the list."""
+    first: dict[Text | str, Word] = {}
+    buckets: dict[str, list[tuple[str, Word]]] = {}
+    for word in words:
+        if word.when is not ALWAYS and word.when:
+            continue
+        found = compared(word.text)  # type: ignore[operator]
+        same: Text | str = word.text if found is None else "\n".join(found)
+        if same in first:
+            yield Needless(word, first[same])
+            continue
+        first[same] = word
+        if found is not None:
+            buckets.setdefault(found[0], []).append((found[1], word))
+    everywhere = [pair for pair in buckets.get("", ()) if is_glob(pair[0])]
+    star = next((word for pattern, word in everywhere if pattern == "*"), None)
+    if star is not None:
+        for word in first.values():
+            if word is not star:
+                yield Needless(word, star)
+        return
+    for bucket, members in buckets.items():
+        if len(members) + len(everywhere) > 1:
+            yield from covered(members, everywhere if bucket else [])
+
+
+def covered(
+    members: list[tuple[str, Word]], further: list[tuple[str, Word]]
+) -> Iterator[Needless]:
+    """Of texts that all differ, those that others cover."""
+    patterns = [pair for pair in members if is_glob(pair[0])]
+    if not patterns and not further:
+        return
+    prefixes = {p[:-1]: word for p, word in patterns if not is_glob(p[:-1]) and p.endswith("*")}
+    lengths = sorted({len(prefix) for prefix in prefixes})
+    general = [pair for pair in (*patterns, *further) if pair[0][:-1] not in prefixes]
+    general = general[: MOST_PAIRS // len(members)]
+    for pattern, word in members:
+        if len(pattern) > MOST_CHARACTERS:
+            continue
+        by = _by_prefix(pattern, word, prefixes, lengths) or _by_pattern(pattern, word, general)
+        if by is not None:
+            yield Needless(word, by)
+        elif 1 < len(patterns) <= MOST_TOGETHER and is_glob(pattern):
+            others = tuple(p for p, other in patterns if other is not word)
+            if len(others) > 1 and covers(others, pattern):
+                yield Needless(word, None)
+                patterns = [pair for pair in patterns if pair[1] is not word]
+
+
+def _by_prefix(
+    pattern: str, word: Word, prefixes: dict[str, Word], lengths: list[int]
+) -> Word | None:
+    for length in lengths:
+        if length > len(pattern):
+            break
+        by = prefixes.get(pattern[:length])
+        if by is not None and by is not word:
+            return by
+    return None
+
+
+def _by_pattern(pattern: str, word: Word, general: list[tuple[str, Word]]) -> Word | None:
+    wild = is_glob(pattern)
+    for other, by in general:
+        if by is word:
+            continue
+        if covers((other,), pattern) is True if wild else match(other, pattern):
+            return by
+    return None
+
+
+# statements
+
+
+def texts(words: Iterable[Word] | None, *, fold: bool = False) -> Hashable:
+    if words is None:
+        return None
+    found = []
+    for word in words:
+        literal = word.literal
+        found.append((literal.lower() if fold and literal is not None else word.text, word.when))
+    return frozenset(found)
+
+
+def asked(condition: Condition) -> Hashable:
+    operator, key = condition.operator, condition.key
+    return (
+        operator.literal or operator.text,
+        key.literal.lower() if key.literal is not None else key.text,
+        texts(condition.values),
+        condition.when,
+    )
+
+
+def but_for_actions(statement: Statement) -> Hashable:
+    """What a statement says, without its actions; None where that is not known."""
+    if statement.effect is None or statement.effect.literal is None or statement.gaps:
+        return None
+    principals = [
+        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
+        for entries in (statement.principals, statement.not_principals)
+    ]
+    return (
+        statement.effect.literal,
+        statement.not_actions is None,
+        texts(statement.resources),
+        texts(statement.not_resources),
+        *principals,
+        frozenset(map(asked, statement.conditions)),
+        statement.when,
+    )
+
+
+def whole_of(statement: Statement) -> Hashable:
+    """What a statement says; None where that is not known."""
+    rest = but_for_actions(statement)
+    if rest is None:
+        return None
+    return (
+        rest,
+        texts(statement.actions, fold=True),
+        texts(statement.not_actions, fold=True),
+    )
+
+
+def twins(policy: Policy, meaning: object) -> Iterator[Twin]:
+    if len(policy.statements) < 2:
+        return
+    first: dict[Hashable, Statement] = {}
+    for statement in policy.statements:
+        key = meaning(statement)  # type: ignore[operator]
+        if key is None:
+            continue
+        if key in first:
+            yield Twin(statement, first[key])
+        else:
+            first[key] = statement
+
+
+def services_of(statement: Statement) -> set[str]:
+    """The services of its actions; empty text for one that may be any."""
+    found = set()
+    for word in statement.actions or ():
+        literal = word.literal
+        service = literal.partition(":")[0].lower() if literal is not None else ""
+        found.add("" if is_glob(service) else service)
+    return found
+
+
+class Shelf:
+    """The statements of a policy in an order in which those near another are quickly found."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._wide: dict[Hashable, list[Statement]] = {}
+        self._named: dict[Hashable, list[Statement]] = {}
+        for statement in policy.statements:
+            if statement.gaps or statement.effect is None:
+                continue
+            who = side_of(statement)
+            services = sorted(services_of(statement)) if statement.actions is not None else [""]
+            wide = statement.resources is None
+            for word in statement.resources or ():
+                if word.literal is None or is_glob(word.literal) or "${" in word.literal:
+                    wide = True
+                else:
+                    for service in services:
+                        self._named.setdefault((who, service, word.text), []).append(statement)
+            if wide:
+                for service in services:
+                    self._wide.setdefault((who, service), []).append(statement)
+
+    def near(self, statement: Statement) -> list[Statement]:
+        """Other statements of the same effect and principals that are about something of the same
+        and ask for nothing that this one does not ask for."""
+        who = side_of(statement)
+        keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
+        services = services_of(statement) if statement.actions is not None else {""}
+        found: dict[Statement, None] = {}
+        for service in sorted({*services, ""}):
+            lists = [self._wide.get((who, service), ())]
+            for word in (statement.resources or ())[:MOST_OTHERS]:
+                lists.append(self._named.get((who, service, word.text), ()))
+            for others in lists:
+                for other in others[:MOST_OTHERS]:
+                    if other is not statement and _unasked(other, keys):
+                        found[other] = None
+        return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
+
+    def _may_cover(self, statement: Statement, others: Iterable[Statement]) -> bool:
+        """Some other names each of the services; those that name every service do so for all."""
+        named: set[str] = set()
+        for other in others:
+            named |= services_of(other) if other.actions is not None else {""}
+        if "" in named:
+            return True
+        return statement.actions is not None and services_of(statement) <= named
+
+
+def side_of(statement: Statement) -> Hashable:
+    """Effect and principals: what must be the same for one statement to stand for another."""
+    principals = [
+        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
+        for entries in (statement.principals, statement.not_principals)
+    ]
+    return str(statement.effect), *principals
