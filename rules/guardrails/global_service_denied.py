@@ -102,7 +102,10 @@ from iamlint import AddItem, Condition, Engine, Hit, rule
 
 
 @rule(
-    severity="warning", since="0.1.0", fix="widens", kinds=("identity", "scp", "boundary", "session")
+    severity="warning",
+    since="0.1.0",
+    fix="widens",
+    kinds=("identity", "scp", "boundary", "session"),
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     services = engine.locked_out_services(condition)

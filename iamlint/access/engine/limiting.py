@@ -94,8 +94,7 @@ class Limiting(Conditioning):
                     yield condition
 
     def spares_services(self, statement: Statement) -> bool:
-        """Some condition fails when a service calls in its own name; or may, for all that is known.
-        """
+        """Some condition fails when a service calls in its own name; or may, for all that is known."""
         for condition in statement.conditions:
             test = self.test_of(condition)
             if test is None:

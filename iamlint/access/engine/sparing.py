@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from iamlint.access.truth import YES
@@ -26,8 +27,12 @@ MOST_TOGETHER = 12
 """Patterns that are asked whether they cover another one together."""
 MOST_ASKED = 64
 """Statements of one policy about which all requests are asked."""
+FEW = 3
+"""Actions that are worth a pattern."""
 MOST_OTHERS = 24
 """Statements that are held against one."""
+
+_VERB = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
 
 
 class Needless(NamedTuple):
@@ -68,6 +73,37 @@ class Sparing(Relating):
         for words in (statement.resources, statement.not_resources):
             if words and len(words) > 1:
                 yield from needless(words, placed)
+
+    # shorter and longer words
+
+    def spelled_out(self, action: Word, most: int) -> tuple[str, ...]:
+        """The actions that a pattern stands for, where they are few: not for a whole service."""
+        literal = action.literal or ""
+        name = literal.partition(":")[2]
+        if not is_glob(literal) or not name.strip("*?"):
+            return ()
+        names = self.names_of(action)
+        return names if 0 < len(names) <= most else ()
+
+    def shorter_actions(self, statement: Statement) -> Iterator[tuple[str, list[Word]]]:
+        """Patterns with the words of Action that together are all that the pattern stands for:
+        `sqs:List*`."""
+        kinds: dict[str, list[Word]] = {}
+        for word in statement.actions or ():
+            literal = word.literal
+            if literal is not None and not word.when and not is_glob(literal):
+                service, _, name = literal.partition(":")
+                verb = _VERB.match(name)
+                if verb is not None:
+                    kinds.setdefault(f"{service.lower()}:{verb[0]}*", []).append(word)
+        for pattern, words in kinds.items():
+            if len(words) >= FEW:
+                bits = self.catalog.bits(pattern)
+                listed = 0
+                for word in words:
+                    listed |= self.catalog.bits(word.literal or "")
+                if bits and bits == listed:
+                    yield pattern, words
 
     # statements of one policy
 
@@ -212,9 +248,7 @@ def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
             yield from covered(members, everywhere if bucket else [])
 
 
-def covered(
-    members: list[tuple[str, Word]], further: list[tuple[str, Word]]
-) -> Iterator[Needless]:
+def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
     """Of texts that all differ, those that others cover."""
     patterns = [pair for pair in members if is_glob(pair[0])]
     if not patterns and not further:
