@@ -46,17 +46,15 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from iamlint import AddItem, Engine, Hit, Replace, Several, Statement, rule
 
 
-class Options:
+class Options(NamedTuple):
     """`most`: patterns that stand for more actions are left alone."""
 
-    def __init__(self, most: int = 20) -> None:
-        self.most = most
-
-    most: int
+    most: int = 20
 
 
 @rule(severity="info", persona="auditor", since="0.1.0", fix="narrows")

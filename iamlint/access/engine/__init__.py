@@ -12,6 +12,7 @@ from .keying import Keying
 from .knowing import Knowing
 from .limiting import Limiting
 from .locating import Locating
+from .naming import Naming
 from .reaching import Reaching
 from .sizing import Sizing
 from .sparing import Sparing
@@ -31,5 +32,6 @@ class Engine(
     Limiting,
     Belonging,
     Locating,
+    Naming,
 ):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""
