@@ -65,7 +65,10 @@ from iamlint import Engine, Hit, Remove, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for one in engine.needless_actions(statement):
-        by = f"`{one.by}` covers it" if one.by is not None else "others of the list cover it"
+        by = "others of the list cover it together"
+        if one.by is not None:
+            twice = one.by.text == one.word.text
+            by = "it stands there twice" if twice else f"`{one.by}` covers it"
         yield Hit(
             one.word,
             f"`{one.word}` adds nothing: {by}",

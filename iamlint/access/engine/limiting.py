@@ -89,12 +89,13 @@ class Limiting(Conditioning):
             return
         for condition in statement.conditions:
             test = self.test_of(condition)
-            if test is not None and test.if_absent is True and test.negated:
-                if test.key in self._of_sources:
-                    yield condition
+            if test is None or not test.negated or test.if_absent is not True:
+                continue
+            if test.key in self._of_sources:
+                yield condition
 
     def spares_services(self, statement: Statement) -> bool:
-        """Some condition fails when a service calls in its own name; or may, for all that is known."""
+        """Some condition fails when a service calls in its own name, or may."""
         for condition in statement.conditions:
             test = self.test_of(condition)
             if test is None:
@@ -102,9 +103,10 @@ class Limiting(Conditioning):
             if test.key == BY_SERVICE:
                 if False in self._wanted(condition):
                     return True
-            elif self._is_lacking_for_services(test.key):
-                if self.holds_if_absent(condition) is not True:
-                    return True
+                continue
+            absent = self._is_lacking_for_services(test.key)
+            if absent and self.holds_if_absent(condition) is not True:
+                return True
         return False
 
     def test_of_service(self, statement: Statement) -> Condition | None:

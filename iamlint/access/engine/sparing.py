@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
 from iamlint.text.globs import is_glob, match
-from iamlint.text.holes import Text
 from iamlint.text.node import ALWAYS
 from iamlint.text.records import NamedTuple
 
@@ -18,15 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.text.holes import Text
 
 MOST_PAIRS = 50_000
 """Texts held against patterns in one list. Beyond it the later patterns are not looked at."""
 MOST_CHARACTERS = 2_048
 """Longer texts are compared for equality alone."""
+SOME = "\ue000"
+"""A character that no policy has: stands for what a wildcard takes."""
 MOST_TOGETHER = 12
 """Patterns that are asked whether they cover another one together."""
 MOST_ASKED = 64
 """Statements of one policy about which all requests are asked."""
+MOST_UNDER_DENY = 1_000
+"""Statements of a policy times those that deny."""
 FEW = 3
 """Actions that are worth a pattern."""
 MOST_OTHERS = 24
@@ -79,8 +83,8 @@ class Sparing(Relating):
     def spelled_out(self, action: Word, most: int) -> tuple[str, ...]:
         """The actions that a pattern stands for, where they are few: not for a whole service."""
         literal = action.literal or ""
-        name = literal.partition(":")[2]
-        if not is_glob(literal) or not name.strip("*?"):
+        service, _, name = literal.partition(":")
+        if not is_glob(name) or is_glob(service) or not name.strip("*?"):
             return ()
         names = self.names_of(action)
         return names if 0 < len(names) <= most else ()
@@ -166,7 +170,7 @@ class Sparing(Relating):
         """The Deny statements of a policy; none, where there are too many to ask about."""
         if self._last_denying is None or self._last_denying[0] is not policy:
             found = tuple(one for one in policy.statements if one.denies)
-            few = len(found) * len(policy.statements) <= MOST_PAIRS // 100
+            few = len(found) * len(policy.statements) <= MOST_UNDER_DENY
             self._last_denying = policy, found if few else ()
         return self._last_denying[1]
 
@@ -284,10 +288,11 @@ def _by_prefix(
 
 def _by_pattern(pattern: str, word: Word, general: list[tuple[str, Word]]) -> Word | None:
     wild = is_glob(pattern)
+    sample = pattern.replace("*", SOME).replace("?", SOME) if wild else pattern
     for other, by in general:
-        if by is word:
+        if by is word or not match(other, sample):
             continue
-        if covers((other,), pattern) is True if wild else match(other, pattern):
+        if not wild or covers((other,), pattern) is True:
             return by
     return None
 
@@ -401,8 +406,10 @@ class Shelf:
         found: dict[Statement, None] = {}
         for service in sorted({*services, ""}):
             lists = [self._wide.get((who, service), ())]
-            for word in (statement.resources or ())[:MOST_OTHERS]:
-                lists.append(self._named.get((who, service, word.text), ()))
+            lists += [
+                self._named.get((who, service, word.text), ())
+                for word in (statement.resources or ())[:MOST_OTHERS]
+            ]
             for others in lists:
                 for other in others[:MOST_OTHERS]:
                     if other is not statement and _unasked(other, keys):
