@@ -131,7 +131,7 @@ class Sparing(Relating):
             if statement in gone or statement.gaps or statement.effect is None:
                 continue
             others = [one for one in shelf.near(statement) if one not in gone]
-            if not others:
+            if not others or not self._may_say_all(others, statement):
                 continue
             asked += 1
             if asked > MOST_ASKED:
@@ -139,6 +139,18 @@ class Sparing(Relating):
             if self.redundant_within_layer(statement, others).nothing is YES:
                 gone.add(statement)
                 yield statement, others
+
+    def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
+        """The others name every action of a statement; for all resources, where that does so."""
+        everywhere = any(word.literal == "*" for word in statement.resources or ())
+        left = self._named(statement)
+        for other in others:
+            if not everywhere or _is_everywhere(other):
+                left &= ~self._named(other)
+        return not left and all(
+            any(_may_be_about(other, word) for other in others)
+            for word in (statement.resources or ())[:MOST_OTHERS]
+        )
 
     # an Allow under a Deny
 
@@ -149,8 +161,8 @@ class Sparing(Relating):
         denying = self._denying(statement.policy)
         if not denying:
             return None
+        near = self._denying_all(statement, denying)
         keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
-        near = [one for one in denying if self._may_meet(statement, one)]
         if len(near) < 2 and not any(_unasked(one, keys) for one in near):
             return None
         left = self.shadowed_by_deny(statement, (statement.policy,))
@@ -176,12 +188,53 @@ class Sparing(Relating):
 
     _last_denying: tuple[Policy, tuple[Statement, ...]] | None = None
 
-    def _may_meet(self, statement: Statement, other: Statement) -> bool:
-        """The two may be about one action, by the services that they name."""
-        if statement.actions is None or other.actions is None:
-            return True
-        mine, theirs = services_of(statement), services_of(other)
-        return not mine.isdisjoint(theirs) or "" in mine or "" in theirs
+    def _denying_all(self, statement: Statement, denying: Iterable[Statement]) -> list[Statement]:
+        """The Deny statements about actions of an Allow; none, where no entry of its Action is
+        about nothing but what they name, or they name other resources."""
+        wanted = self._named(statement)
+        near = [one for one in denying if self._named(one) & wanted]
+        denied = 0
+        for one in near:
+            denied |= self._named(one)
+        if statement.actions is None:
+            return near if not wanted & ~denied else []
+        everywhere = any(word.literal == "*" for word in statement.resources or ())
+        if everywhere and not any(_is_wide(one) for one in near):
+            return []
+        bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
+        return near if any(one and not one & ~denied for one in bits) else []
+
+    def _named(self, statement: Statement) -> int:
+        """The actions that a statement may be about, as bits of the catalogue."""
+        words = statement.actions if statement.actions is not None else statement.not_actions
+        found = 0
+        for word in words or ():
+            found |= self.catalog.bits(word.literal or "")
+        return found if statement.actions is not None else self.catalog.bits("*") & ~found
+
+
+def _is_wide(statement: Statement) -> bool:
+    """It is about resources of some pattern."""
+    words = statement.resources
+    return words is None or any("*" in (word.literal or "*") for word in words)
+
+
+def _is_everywhere(statement: Statement) -> bool:
+    """It is about all resources, or all but some."""
+    words = statement.resources
+    return words is None or any(word.literal in ("*", None) for word in words)
+
+
+def _may_be_about(statement: Statement, wanted: Word) -> bool:
+    """Some resource of a statement takes what a pattern may stand for."""
+    text = wanted.literal
+    if statement.resources is None or text is None or "${" in text:
+        return True
+    sample = filled(text)
+    return any(
+        word.literal is None or "${" in word.literal or match(word.literal, sample)
+        for word in statement.resources[:MOST_PAIRS]
+    )
 
 
 def _unasked(other: Statement, keys: set[str]) -> bool:
@@ -227,6 +280,8 @@ def plainer(pattern: str) -> str:
 
 def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
     """Texts of a list that others of it cover, in the order of the list."""
+    if all_differ(words):
+        return
     first: dict[Text | str, Word] = {}
     buckets: dict[str, list[tuple[str, Word]]] = {}
     for word in words:
@@ -252,6 +307,17 @@ def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
             yield from covered(members, everywhere if bucket else [])
 
 
+def all_differ(words: tuple[Word, ...]) -> bool:
+    """No text is a pattern, and none stands there twice in whatever case."""
+    seen = set()
+    for word in words:
+        literal = word.literal
+        if literal is None or "*" in literal or "?" in literal:
+            return False
+        seen.add(literal.lower())
+    return len(seen) == len(words)
+
+
 def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
     """Of texts that all differ, those that others cover."""
     patterns = [pair for pair in members if is_glob(pair[0])]
@@ -269,9 +335,15 @@ def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) ->
             yield Needless(word, by)
         elif 1 < len(patterns) <= MOST_TOGETHER and is_glob(pattern):
             others = tuple(p for p, other in patterns if other is not word)
-            if len(others) > 1 and covers(others, pattern):
+            sample = filled(pattern)
+            if any(match(one, sample) for one in others) and covers(others, pattern):
                 yield Needless(word, None)
                 patterns = [pair for pair in patterns if pair[1] is not word]
+
+
+def filled(pattern: str) -> str:
+    """A text that a pattern matches, and of the others those alone that take any character too."""
+    return pattern.replace("*", SOME).replace("?", SOME)
 
 
 def _by_prefix(
@@ -288,7 +360,7 @@ def _by_prefix(
 
 def _by_pattern(pattern: str, word: Word, general: list[tuple[str, Word]]) -> Word | None:
     wild = is_glob(pattern)
-    sample = pattern.replace("*", SOME).replace("?", SOME) if wild else pattern
+    sample = filled(pattern) if wild else pattern
     for other, by in general:
         if by is word or not match(other, sample):
             continue
