@@ -133,7 +133,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#refer
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Policy, rule
+from iamlint import Engine, Estate, Hit, Policy, rule
 
 
 @rule(
@@ -147,8 +147,8 @@ from iamlint import Engine, Hit, Policy, rule
         "POLICY_SIZE_EXCEEDS_RCP_QUOTA",
     ),
 )
-def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
-    found = engine.oversize(policy)
+def check(policy: Policy, engine: Engine, estate: Estate) -> Iterator[Hit]:
+    found = engine.oversize(policy, estate.file_of(policy) if policy.form == "inline" else None)
     if found is None:
         return
     size = f"{found.size:,} {found.unit}"

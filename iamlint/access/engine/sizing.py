@@ -11,12 +11,14 @@ from iamlint.text.records import NamedTuple
 from .acting import Acting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.model.policy import Policy
+    from iamlint.model.things import Reading
     from iamlint.text.node import Node
 
     Row = dict[str, Any]
 
-HOLDERS = ("role", "user", "group", "permission-set")
 ROWS = {"endpoint": "vpce"}
 """Kinds of policies that have another name in the table of quotas."""
 
@@ -40,12 +42,12 @@ class Oversize(NamedTuple):
 class Sizing(Acting):
     """Policies against the quotas on their size."""
 
-    def oversize(self, policy: Policy) -> Oversize | None:
+    def oversize(self, policy: Policy, file: Reading | None = None) -> Oversize | None:
         """How a policy is beyond the quota, or beyond the strictest of those that may be meant;
-        None where it is not, or nothing is known of one."""
+        None where it is not, or nothing is known of one. `file`: what it was read with."""
         if not policy.has_shape:
             return None
-        rows = self._quotas_of(policy)
+        rows = self._quotas_of(policy, file)
         if not rows:
             return None
         tightest = min(row["limit"] for row in rows)
@@ -62,24 +64,45 @@ class Sizing(Acting):
             return None
         return Oversize(size, row["limit"], row["most"], tightest, row["unit"], spaced)
 
-    def _quotas_of(self, policy: Policy) -> list[Row]:
+    def _quotas_of(self, policy: Policy, file: Reading | None) -> list[Row]:
         """The quotas of which one holds for the policy."""
         kind = policy.kind
         if kind == "resource":
             return self._quotas_of_resource(policy)
         if kind != "identity":
             return self._sizes.get(ROWS.get(kind, kind), [])
-        holder = str(getattr(policy.owner, "kind", ""))
-        kinds: tuple[str, ...]
         if policy.form == "managed":
-            kinds = ("managed",)
-        elif holder in HOLDERS:
-            kinds = (holder,)
+            kinds: tuple[str, ...] = ("managed",)
         elif policy.form == "inline":
-            kinds = ("role",)
+            # that of one holder, the strictest where there are several
+            held = self._holders(policy, file) & self._sizes.keys()
+            kinds = (min(held, key=self._first_limit),) if held else ("role",)
         else:
             kinds = ("managed", "role", "permission-set")
         return [row for one in kinds for row in self._sizes.get(one, ())]
+
+    def _holders(self, policy: Policy, file: Reading | None) -> set[str]:
+        """The kinds of identities that an inline policy is for: by whom it is attached to, or what
+        its declaration can attach it to."""
+        own = str(getattr(policy.owner, "kind", ""))
+        if own or file is None:
+            return {own}
+        found: set[str] = set()
+        for one in file.attachments:
+            if one.policy is policy:
+                found.update([kind for kind, _ in one.targets] or self._attaching(one.type))
+        return found
+
+    def _attaching(self, type_: str) -> Iterator[str]:
+        """The kinds of identities that declarations of a type attach an inline policy to, where
+        they are of one kind."""
+        for table in ("cloudformation_policies", "terraform_policies"):
+            for row in self.catalog.table(table):
+                if row["type"] == type_ and row.get("form") == "inline" and len(row["attach"]) == 1:
+                    yield from (kind for kind, _ in row["attach"])
+
+    def _first_limit(self, kind: str) -> int:
+        return int(self._sizes[kind][0]["limit"])
 
     def _quotas_of_resource(self, policy: Policy) -> list[Row]:
         """By the type of the resource, or else by the service of all actions."""

@@ -372,10 +372,12 @@ def _by_pattern(pattern: str, word: Word, general: list[tuple[str, Word]]) -> Wo
 # statements
 
 
-def texts(words: Iterable[Word] | None, *, fold: bool = False) -> Hashable:
-    if words is None:
-        return None
-    found = []
+def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashable:
+    return None if words is None else texts(words, fold=fold)
+
+
+def texts(words: Iterable[Word], *, fold: bool = False) -> frozenset[Hashable]:
+    found: list[Hashable] = []
     for word in words:
         literal = word.literal
         found.append((literal.lower() if fold and literal is not None else word.text, word.when))
@@ -383,12 +385,26 @@ def texts(words: Iterable[Word] | None, *, fold: bool = False) -> Hashable:
 
 
 def asked(condition: Condition) -> Hashable:
+    return question(condition), texts(condition.values), condition.when
+
+
+def question(condition: Condition) -> tuple[Hashable, Hashable]:
     operator, key = condition.operator, condition.key
     return (
         operator.literal or operator.text,
         key.literal.lower() if key.literal is not None else key.text,
-        texts(condition.values),
-        condition.when,
+    )
+
+
+def asks_no_more(other: Statement, mine: Iterable[tuple[Hashable, frozenset[Hashable]]]) -> bool:
+    """Each condition of a statement stands among these, with the same values or some of them."""
+    return all(
+        any(
+            question(condition) == one
+            and (values <= (own := texts(condition.values)) or own <= values)
+            for one, values in mine
+        )
+        for condition in other.conditions
     )
 
 
@@ -403,8 +419,8 @@ def but_for_actions(statement: Statement) -> Hashable:
     return (
         statement.effect.literal,
         statement.not_actions is None,
-        texts(statement.resources),
-        texts(statement.not_resources),
+        texts_or_none(statement.resources),
+        texts_or_none(statement.not_resources),
         *principals,
         frozenset(map(asked, statement.conditions)),
         statement.when,
@@ -418,8 +434,8 @@ def whole_of(statement: Statement) -> Hashable:
         return None
     return (
         rest,
-        texts(statement.actions, fold=True),
-        texts(statement.not_actions, fold=True),
+        texts_or_none(statement.actions, fold=True),
+        texts_or_none(statement.not_actions, fold=True),
     )
 
 
@@ -471,9 +487,9 @@ class Shelf:
 
     def near(self, statement: Statement) -> list[Statement]:
         """Other statements of the same effect and principals that are about something of the same
-        and ask for nothing that this one does not ask for."""
+        and ask for no more, as far as the texts tell."""
         who = side_of(statement)
-        keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
+        mine = [(question(one), texts(one.values)) for one in statement.conditions]
         services = services_of(statement) if statement.actions is not None else {""}
         found: dict[Statement, None] = {}
         for service in sorted({*services, ""}):
@@ -484,7 +500,7 @@ class Shelf:
             ]
             for others in lists:
                 for other in others[:MOST_OTHERS]:
-                    if other is not statement and _unasked(other, keys):
+                    if other is not statement and asks_no_more(other, mine):
                         found[other] = None
         return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
 
