@@ -11,8 +11,7 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-
-from iamlint.text.hints import Any
+from typing import Any
 
 from . import tables
 from .nouns import LEVELS

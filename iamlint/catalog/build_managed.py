@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-
-from iamlint.text.hints import Any
+from typing import Any
 
 from . import tables
 from .packed import container, squeezed

@@ -44,7 +44,6 @@ def described(rule: Rule) -> dict[str, Any]:
         "fix": rule.fix,
         "subject": rule.subject,
         "kinds": list(rule.kinds),
-        "supersedes": list(rule.supersedes),
         "aws_codes": list(rule.aws_codes),
         "supersedes": list(rule.supersedes),
         "since": rule.since,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from iamlint.text.hints import Final
+from typing import Final
 
 ACTION: Final = r"([A-Za-z0-9-]+:[A-Za-z0-9*]+)"
 KIND: Final = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamlint.text.hints import Final
+from typing import Final
 
 from .denial import BLOCK_PUBLIC_ACCESS, EXPLICIT, IMPLICIT, LAYERS, RESOURCE_LAYER, Denial
 from .grammar import ACTION, KIND, arn_at, compiled

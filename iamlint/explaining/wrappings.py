@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from iamlint.text.hints import Final
+from typing import Final
 
 _ESCAPED: Final = re.compile(r"\\{1,16}(?:u([0-9a-fA-F]{4})|([\"'nrt/]))")
 _ENTITY: Final = re.compile(

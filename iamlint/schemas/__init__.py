@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-
-from iamlint.text.hints import Any
+from typing import Any
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -83,15 +83,15 @@ class Covering(Reaching):
 
     def _named_types(self, service: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The resource types of a service, each with its templates as `named` writes them."""
-        found = self._named.get(service)
+        found = self._types_with_templates.get(service)
         if found is None:
             types = self.catalog.resource_types(service)
             found = tuple((kind.name, tuple(map(named, kind.arns))) for kind in types)
-            self._named[service] = found
+            self._types_with_templates[service] = found
         return found
 
     @cached_property
-    def _named(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    def _types_with_templates(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
         return {}
 
     def any_account(self, resource: Word) -> bool:

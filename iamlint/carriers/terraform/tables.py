@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from iamlint.catalog.tables import load
-from iamlint.text.hints import Any
 
 
 def rows(name: str) -> list[dict[str, Any]]:
