@@ -15,7 +15,6 @@ from .limiting import Limiting
 from .locating import Locating
 from .naming import Naming
 from .pairing import Pairing
-from .shortening import Shortening
 from .sizing import Sizing
 from .sparing import Sparing
 from .tagging import Tagging
@@ -30,7 +29,6 @@ class Engine(
     Sparing,
     Sizing,
     Wording,
-    Shortening,
     Keying,
     Tagging,
     Limiting,

@@ -80,15 +80,6 @@ class Sparing(Relating):
 
     # shorter and longer words
 
-    def spelled_out(self, action: Word, most: int) -> tuple[str, ...]:
-        """The actions that a pattern stands for, where they are few: not for a whole service."""
-        literal = action.literal or ""
-        service, _, name = literal.partition(":")
-        if not is_glob(name) or is_glob(service) or not name.strip("*?"):
-            return ()
-        names = self.names_of(action)
-        return names if 0 < len(names) <= most else ()
-
     def shorter_actions(self, statement: Statement) -> Iterator[tuple[str, list[Word]]]:
         """Patterns with the words of Action that together are all that the pattern stands for:
         `sqs:List*`."""
