@@ -6,10 +6,9 @@ This module is all that a rule file may import. Names are resolved when they are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 # at once: importing the module of that name later would put it in the function's place
 from iamlint.rule import rule as rule
+from iamlint.text.hints import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from iamlint.rule import Several as Several
     from iamlint.text.holes import Hole as Hole
     from iamlint.text.holes import Text as Text
+    from iamlint.text.records import NamedTuple as NamedTuple
 
 _HOMES = {
     "AddItem": "rule",
@@ -50,6 +50,7 @@ _HOMES = {
     "Identity": "model.things",
     "Ignore": "rule",
     "MoveItems": "rule",
+    "NamedTuple": "text.records",
     "Policy": "model.policy",
     "Principal": "model.policy",
     "Problem": "rule",

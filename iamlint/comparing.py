@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.access.symbolic.relations import Relation, Shown, difference, named, relation
 from iamlint.access.truth import MAYBE, NO, YES
 from iamlint.errors import UserError
 from iamlint.model.policy import IDENTITY, RCP, SCP
 from iamlint.model.reading import policy_from
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

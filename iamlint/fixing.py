@@ -7,11 +7,11 @@ before, else the edit is taken back and the run says so. Nothing is written here
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from iamlint.finding import SAFE
 from iamlint.gathering import gather_again
 from iamlint.mending import Dialects, applied, fixes_of
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

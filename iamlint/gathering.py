@@ -7,12 +7,12 @@ its place, which a rule reports.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from iamlint.collect import STDIN, Collected, File, Skipped, collect
 from iamlint.collect.contents import Content, content_of, decoded, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
 

@@ -8,8 +8,7 @@ in the hit comes from the decorator, the rule's place on the shelf and its docst
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
+from iamlint.text.hints import TYPE_CHECKING, Any, Protocol
 from iamlint.text.records import NamedTuple
 
 from .finding import CERTAIN, PERSONAS, REGULAR, SEVERITIES
@@ -225,6 +224,7 @@ class Metadata(NamedTuple):
     fix: str
     supersedes: tuple[str, ...]
     kinds: tuple[str, ...]
+    where: str
 
 
 class RuleDefinitionError(Exception):
@@ -240,6 +240,7 @@ def rule(
     fix: str = "",
     supersedes: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
+    where: str = "",
 ) -> Callable[[Check], Check]:
     """Declare a check.
 
@@ -251,6 +252,8 @@ def rule(
     `fix`: what its fixes do to access (`safe`, `widens`, `narrows`, `repairs`), or empty for none.
     `supersedes`: rules that are silent where this one speaks about the same statement.
     `kinds`: the kinds of policy that the rule looks at (`identity`, `trust`, …); all, where empty.
+    `where`: a question of the engine, by its name: the rule is shown those only to which there is
+        an answer. Where there is none in view, the rule is not even imported.
     """
     if severity not in SEVERITIES:
         raise RuleDefinitionError(f"severity must be one of {', '.join(SEVERITIES)}")
@@ -259,7 +262,7 @@ def rule(
 
     def mark(check: Check) -> Check:
         check.iamlint_rule = Metadata(  # type: ignore[attr-defined]
-            severity, persona, since, aws_codes, fix, supersedes, kinds
+            severity, persona, since, aws_codes, fix, supersedes, kinds, where
         )
         return check
 

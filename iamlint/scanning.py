@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.checking import check
 from iamlint.checking.lending import Lender
 from iamlint.checking.selecting import Selection, selected
@@ -13,6 +11,7 @@ from iamlint.gathering import gather
 from iamlint.ignoring import hold
 from iamlint.packs import all_rules
 from iamlint.rule import Ignore
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import ALWAYS
 

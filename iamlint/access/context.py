@@ -5,8 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
-
+from iamlint.text.hints import TYPE_CHECKING, Final, TypeAlias
 from iamlint.text.holes import Text
 
 if TYPE_CHECKING:

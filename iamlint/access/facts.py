@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from iamlint.text.globs import match, tokens
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .arns import by_segment
 from .truth import NO, YES, Truth

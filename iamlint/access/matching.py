@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.model.policy import ENDPOINT, IDENTITY, RESOURCE, TRUST
 from iamlint.text.globs import match, split, tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, ARN, Hole, Text
 from iamlint.text.node import ALWAYS

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
 
+from iamlint.text.hints import TYPE_CHECKING, Final, TypeAlias
 from iamlint.text.holed import meets
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
 from iamlint.text.records import NamedTuple
 
@@ -32,6 +32,12 @@ class Part(NamedTuple):
     char: str
     excluded: str
     many: bool
+
+
+@lru_cache(maxsize=4096)
+def literal(char: str) -> Part:
+    """The place of one character."""
+    return Part(char, "", False)
 
 
 ANY_RUN = Part("", "", True)
@@ -57,11 +63,11 @@ def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:
     parts: list[Part] = []
     position = 0
     for match in _VARIABLE.finditer(template):
-        parts.extend(Part(char, "", False) for char in template[position : match.start()])
+        parts.extend(map(literal, template[position : match.start()]))
         excluded = bounds.get(match.group(1), "")
         parts.extend((Part("", excluded, False), Part("", excluded, True)))
         position = match.end()
-    parts.extend(ANY_RUN if char == "*" else Part(char, "", False) for char in template[position:])
+    parts.extend(ANY_RUN if char == "*" else literal(char) for char in template[position:])
     return tuple(parts)
 
 
@@ -69,7 +75,7 @@ def all_parts(template: str) -> tuple[Part, ...]:
     """The ARN of all resources of a template's type: a literal star where each name would stand."""
     fields = template.split(":", 5)
     start = template_parts(":".join(fields[:5]) + ":", {})
-    return start + tuple(Part(char, "", False) for char in _VARIABLE.sub("*", fields[5]))
+    return start + tuple(map(literal, _VARIABLE.sub("*", fields[5])))
 
 
 @lru_cache(maxsize=4096)
@@ -95,8 +101,63 @@ def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
                 if index % 2:
                     parts.append(ANY_RUN)
                 else:
-                    parts.extend(Part(char, "", False) for char in piece)
+                    parts.extend(map(literal, piece))
     return tuple(parts)
+
+
+class Places:
+    """The places of a pattern, as they are and as bits."""
+
+    __slots__ = ("_bits", "parts")
+
+    def __init__(self, parts: tuple[Part, ...]) -> None:
+        self.parts = parts
+        self._bits: Bits | None = None
+
+    @property
+    def bits(self) -> Bits:
+        if self._bits is None:
+            self._bits = Bits(self.parts)
+        return self._bits
+
+
+class Bits:
+    """The places of a pattern as bits. `many`: those that take any number of characters."""
+
+    __slots__ = ("_by_char", "_fitting", "_wild", "many", "whole")
+
+    def __init__(self, parts: tuple[Part, ...]) -> None:
+        self.whole = (1 << len(parts)) - 1
+        self.many = 0
+        self._by_char: dict[str, int] = {}
+        self._wild: dict[str, int] = {}
+        self._fitting: dict[Part, int] = {}
+        for index, part in enumerate(parts):
+            if part.char:
+                self._by_char[part.char] = self._by_char.get(part.char, 0) | 1 << index
+            else:
+                self._wild[part.excluded] = self._wild.get(part.excluded, 0) | 1 << index
+                if part.many:
+                    self.many |= 1 << index
+
+    def fitting(self, part: Part) -> int:
+        """The places that share a character with this one."""
+        found = self._fitting.get(part)
+        if found is None:
+            found = self._fitting[part] = self._sharing(part)
+        return found
+
+    def _sharing(self, part: Part) -> int:
+        if part.char:
+            found = self._by_char.get(part.char, 0)
+            for excluded, places in self._wild.items():
+                if part.char not in excluded:
+                    found |= places
+            return found
+        found = self.whole
+        for char in part.excluded:
+            found &= ~self._by_char.get(char, 0)
+        return found
 
 
 class Shape:
@@ -105,11 +166,11 @@ class Shape:
     __slots__ = ("segments", "whole")
 
     def __init__(self, whole: tuple[Part, ...]) -> None:
-        self.whole = whole
+        self.whole = Places(whole)
         colons = [index for index, part in enumerate(whole) if part.char == ":"][:5]
         cuts = [-1, *colons, len(whole)]
         self.segments = (
-            tuple(whole[start + 1 : end] for start, end in pairwise(cuts))
+            tuple(Places(whole[start + 1 : end]) for start, end in pairwise(cuts))
             if len(colons) == 5
             else ()
         )
@@ -119,18 +180,20 @@ def meet(left: Shape, right: Shape) -> bool:
     """Some ARN fits both. Most do segment by segment, which is quickly seen; where not, a run may
     still cross colons."""
     if left.segments and right.segments:
-        pairs = tuple(zip(left.segments, right.segments, strict=True))
-        if differ(*pairs[2]) and not any(map(crosses, (*pairs[0], *pairs[1]))):
+        ours, theirs = left.segments, right.segments
+        before = (*ours[:2], *theirs[:2])
+        if differ(ours[2].parts, theirs[2].parts) and not any(crosses(p.parts) for p in before):
             return False  # another service, and no star before it that could reach beyond
-        if all(met(one, other) for one, other in reversed(pairs)):
+        if all(map(met, reversed(ours), reversed(theirs))):
             return True
     return overlap(left.whole, right.whole)
 
 
-def met(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
+def met(left: Places, right: Places) -> bool:
     """`overlap` of two segments. Mostly they are alike, or after the same beginning one is a
     variable and the other has nothing that the variable excludes.
     """
+    one, other = left.parts, right.parts
     if one == other:
         return True
     start, least = 0, min(len(one), len(other))
@@ -140,7 +203,7 @@ def met(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
         start += 1
     if takes_all(one, start, other) or takes_all(other, start, one):
         return True
-    return overlap(one[start:], other[start:])
+    return overlap(left, right)
 
 
 def takes_all(variable: tuple[Part, ...], start: int, other: tuple[Part, ...]) -> bool:
@@ -150,7 +213,7 @@ def takes_all(variable: tuple[Part, ...], start: int, other: tuple[Part, ...]) -
     if len(variable) != start + 2 or len(other) <= start:
         return False
     first, rest = variable[start:]
-    if first.char or first.many or not rest.many:
+    if first.char or first.many or not rest.many or first.excluded != rest.excluded:
         return False
     excluded = first.excluded
     return all(not part.char or part.char not in excluded for part in other[start:])
@@ -166,33 +229,45 @@ def crosses(segment: tuple[Part, ...]) -> bool:
     return any(part.many and ":" not in part.excluded for part in segment)
 
 
-def overlap(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
-    """Some text fits both. Time grows with the product of the lengths at worst."""
-    if EVERYTHING in (left, right):
+def overlap(left: Places, right: Places) -> bool:
+    """Some text fits both. The places of the one that are reached are bits, so that the time grows
+    with the places of the other alone, runs that exclude something apart.
+    """
+    if EVERYTHING in (left.parts, right.parts):
         return True
-    start, left_end, right_end = trimmed(left, right)
+    start, left_end, right_end = trimmed(left.parts, right.parts)
     if start < 0:
         return False
-    seen = {(start, start)}
-    open_ends = [(start, start)]
-    while open_ends:
-        i, j = open_ends.pop()
-        a = left[i] if i < left_end else None
-        b = right[j] if j < right_end else None
-        if a is None and b is None:
-            return True
-        steps = []
-        if b is not None and b.many:
-            steps.append((i, j + 1))
-        if a is not None and a.many:
-            steps.append((i + 1, j))
-        if a is not None and b is not None and _share(a, b):
-            steps.append((i if a.many else i + 1, j if b.many else j + 1))
-        for step in steps:
-            if step not in seen:
-                seen.add(step)
-                open_ends.append(step)
-    return False
+    inside = (1 << right_end) - 1
+    bits = right.bits
+    many = bits.many & inside
+    reached = past_runs(1 << start, many)
+    for part in left.parts[start:left_end]:
+        if part == ANY_RUN:
+            reached = (inside << 1 | 1) & -(reached & -reached)
+            continue
+        fitting = bits.fitting(part) & inside
+        once, staying = fitting & ~many, fitting & many
+        moved = past_runs((reached & once) << 1 | (reached & staying), many)
+        if part.many:
+            before, moved = reached, reached | moved
+            while moved != before:
+                before = moved
+                moved |= past_runs((moved & once) << 1 | (moved & staying), many)
+        reached = moved
+        if not reached:
+            return False
+    return bool(reached >> right_end & 1)
+
+
+def past_runs(reached: int, many: int) -> int:
+    """The places reached, and those behind runs that take nothing."""
+    while reached & many:
+        further = reached | (reached & many) << 1
+        if further == reached:
+            break
+        reached = further
+    return reached
 
 
 def trimmed(left: tuple[Part, ...], right: tuple[Part, ...]) -> tuple[int, int, int]:
@@ -213,10 +288,3 @@ def trimmed(left: tuple[Part, ...], right: tuple[Part, ...]) -> tuple[int, int, 
         left_end -= 1
         right_end -= 1
     return start, left_end, right_end
-
-
-def _share(a: Part, b: Part) -> bool:
-    """Some character fits both places."""
-    if a.char:
-        return a.char == b.char if b.char else a.char not in b.excluded
-    return not b.char or b.char not in a.excluded

@@ -9,10 +9,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.model.policy import RCP
 from iamlint.text.globs import split
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holed import meets
 from iamlint.text.holes import ACCOUNT, ANY, ARN, Hole, Text
 from iamlint.text.node import ALWAYS

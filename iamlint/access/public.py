@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.text.globs import split, tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, Hole
 
 from .facts import bundled

@@ -6,8 +6,7 @@ documents do not tell is a maybe.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .callers import ANONYMOUS, WITH_ACCOUNT

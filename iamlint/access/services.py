@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .callers import ANONYMOUS, FEDERATED, ROOT, USER, Caller
 from .facts import bundled, decided_by, is_about, rcp_services

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
 
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import NAME, REGION, Hole, Text
 from iamlint.text.node import ALWAYS
 from iamlint.text.records import NamedTuple

@@ -6,8 +6,7 @@ three they mean, so that a maybe is never rounded by accident.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

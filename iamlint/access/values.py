@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, ARN, Hole, Text
 from iamlint.text.records import NamedTuple
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from iamlint.catalog import catalog
+from iamlint.text.hints import Protocol
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
 
 

@@ -6,12 +6,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from iamlint.errors import Unreadable
 from iamlint.model.policy import IDENTITY, LATEST, OLDEST, RESOURCE, TRUST, Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Gap, Reading
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .facts import Home

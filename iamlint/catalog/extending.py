@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 
 from .nouns import Action
 from .questions import Catalog

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .nouns import ConditionKey
 from .service import template

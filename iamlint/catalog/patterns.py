@@ -6,9 +6,9 @@ Most patterns are a name or a name with a star at its end: those are a range of 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from . import tables
 from .services import SERVICES, Services
@@ -191,6 +191,17 @@ class Catalog(Services):
             return found.name if found is not None else name
         service, colon, rest = name.partition(":")
         return f"{service.lower()}:{rest}" if colon and self.has_service(service) else name
+
+    def actions_called(self, name: str) -> tuple[str, ...]:
+        """The actions of all services that have this name: `GetObject` → `s3:GetObject`, …"""
+        found: dict[str, list[str]] = self._once("called", self._by_name)
+        return tuple(found.get(name.lower(), ()))
+
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for action in self.names:
+            found.setdefault(action.partition(":")[2].lower(), []).append(action)
+        return found
 
     # near misses
 

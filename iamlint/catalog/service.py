@@ -7,7 +7,8 @@ little and most of it is never made into objects.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .nouns import Action, ConditionKey, ResourceType, ResourceUse
 from .patterns import bits_of, matches
@@ -15,6 +16,7 @@ from .patterns import bits_of, matches
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NOTHING: dict[str, Any] = {}
 _VARIABLE = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 LEVEL_OF = {
     "L": "List",
@@ -30,6 +32,7 @@ class Service:
 
     __slots__ = (
         "_actions",
+        "_alike",
         "_block",
         "_index",
         "_key_patterns",
@@ -53,6 +56,7 @@ class Service:
         self._block = block
         self._actions: dict[int, Action] = {}
         self._sets: dict[int, frozenset[str]] = {}
+        self._alike: dict[tuple[int, int], tuple[tuple[ResourceUse, ...], frozenset[str]]] = {}
         self._types: dict[str, ResourceType] | None = None
         self._keys: dict[str, ConditionKey] | None = None
         self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
@@ -67,6 +71,10 @@ class Service:
             made = self._actions[index] = self._made(index)
         return made
 
+    def has(self, lower: str) -> bool:
+        """Is it the name of an action, in lower case and without the prefix?"""
+        return lower in self._index
+
     def bits(self, pattern: str) -> int:
         """The actions that a pattern in lower case, without the prefix, matches."""
         return bits_of(matches(pattern, self.lower), self.first)
@@ -75,9 +83,10 @@ class Service:
         """The actions that a pattern in lower case, without the prefix, matches and that always
         name a resource; without making nouns of them.
         """
+        exact = self._index.get(pattern)
         return [
             f"{self.prefix}:{self.names[index]}"
-            for index in matches(pattern, self.lower)
+            for index in ((exact,) if exact is not None else matches(pattern, self.lower))
             if self._star(index) == "never"
         ]
 
@@ -123,14 +132,14 @@ class Service:
     def _made(self, index: int) -> Action:
         block = self._block
         own = self._set(block["own"][index])
-        uses = tuple(self._use(*use) for use in block["usesets"][block["uses"][index]])
-        extra = block["extra"].get(str(index), {})
+        uses, keys = self._uses_of(block["own"][index], block["uses"][index])
+        extra = block["extra"].get(str(index), _NOTHING)
         return Action(
             name=f"{self.prefix}:{self.names[index]}",
             service=self.prefix,
             level=LEVEL_OF[block["levels"][index]],
             resources=uses,
-            keys=own.union(*(use.keys for use in uses)),
+            keys=keys,
             own_keys=own,
             dependents=tuple(extra.get("dependents", ())),
             permission_only=bool(extra.get("permission_only")),
@@ -139,9 +148,18 @@ class Service:
             doubt=extra.get("doubt", ""),
         )
 
+    def _uses_of(self, own: int, uses: int) -> tuple[tuple[ResourceUse, ...], frozenset[str]]:
+        """What actions alike are about, and all their keys: made once for all of them."""
+        made = self._alike.get((own, uses))
+        if made is None:
+            found = tuple(self._use(*use) for use in self._block["usesets"][uses])
+            keys = self._set(own).union(*(use.keys for use in found))
+            made = self._alike[own, uses] = found, keys
+        return made
+
     def _star(self, index: int) -> str:
         block = self._block
-        said: str = block["extra"].get(str(index), {}).get("star", "")
+        said: str = block["extra"].get(str(index), _NOTHING).get("star", "")
         return said or ("never" if block["usesets"][block["uses"][index]] else "always")
 
     def _use(self, number: int, required: int, keys: int, arns: list[str] | None) -> ResourceUse:

@@ -5,9 +5,9 @@ actions a pattern matches. A service's block is read when somebody asks for it.
 from __future__ import annotations
 
 from os import path
-from typing import TYPE_CHECKING
 
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import tables
 from .packed import Packed
@@ -62,6 +62,12 @@ class Services:
             found = service.action(rest.lower()) if service else None
             self._actions[name] = found
             return found
+
+    def has_action(self, name: str) -> bool:
+        """Does AWS list the action? Without making a noun of it."""
+        prefix, _, rest = name.partition(":")
+        service = self._service(prefix)
+        return service is not None and service.has(rest.lower())
 
     def actions(self, service: str) -> tuple[str, ...]:
         """All actions of a service: `s3:AbortMultipartUpload`, …"""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,9 +77,8 @@ def from_like_services(catalog: Catalog, prefix: str, rest: str, limit: int) -> 
 def elsewhere(catalog: Catalog, prefix: str, rest: str, limit: int) -> list[str]:
     """Actions of just this name in other services. Where too many services have it, those of the
     services that most policies are about."""
-    wanted = ":" + rest.lower()
-    same = [name for name in catalog.names if name.lower().endswith(wanted)]
-    same = [name for name in same if name.partition(":")[0] != prefix.lower()]
+    every = catalog.actions_called(rest)
+    same = [name for name in every if name.partition(":")[0] != prefix.lower()]
     if prefix and len(same) > limit:
         common = [row["service"] for row in catalog.table("service_reach")]
         same = [name for name in same if name.partition(":")[0] in common]

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import json
 from os import path
-from typing import Any
+
+from iamlint.text.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 DATA = path.join(path.dirname(path.abspath(__file__)), "data")
 

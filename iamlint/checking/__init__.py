@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.finding import Finding, Related
 from iamlint.model.policy import Condition, Statement
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .places import Places
@@ -53,7 +52,7 @@ def check(lender: Lender, rules: Sequence[Rule], selection: Selection) -> Checke
     findings: list[Finding] = []
     crashes: list[Crash] = []
     for rule in rules:
-        if lender.subjects(rule.subject, rule.kinds):
+        if lender.subjects(rule.subject, rule.kinds, rule.where):
             findings.extend(run(rule, lender, selection, places, crashes))
     by_name = {rule.name: rule for rule in rules}
     kept, silenced = without_superseded(without_duplicates(findings), by_name)
@@ -64,18 +63,25 @@ def run(
     rule: Rule, lender: Lender, selection: Selection, places: Places, crashes: list[Crash]
 ) -> Iterator[Finding]:
     """The findings of one rule that are shown."""
+    for subject, hit in hits_of(rule, lender, crashes):
+        severity = selection.severity.get(rule.name) or hit.severity or rule.severity
+        if selection.shows(rule, severity, hit.confidence):
+            yield signed(rule, hit, severity, subject, places)
+
+
+def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[object, Hit]]:
+    """What a rule points at, subject by subject, until it crashes."""
     function = rule.check()
     lent = lender.arguments(rule)
-    for subject in lender.subjects(rule.subject, rule.kinds):
-        try:
-            hits = list(function(subject, **lent))
-        except Exception as error:  # a rule's own code: whatever it raises must be said aloud
-            crashes.append(crash(rule, subject, error))
-            return
-        for hit in hits:
-            severity = selection.severity.get(rule.name) or hit.severity or rule.severity
-            if selection.shows(rule, severity, hit.confidence):
-                yield signed(rule, hit, severity, subject, places)
+    found: list[tuple[object, Hit]] = []
+    subject: object = None
+    try:
+        for subject in lender.subjects(rule.subject, rule.kinds, rule.where):
+            for hit in function(subject, **lent):
+                found.append((subject, hit))  # noqa: PERF401  (what was found before a crash stays)
+    except Exception as error:  # a rule's own code: whatever it raises must be said aloud
+        crashes.append(crash(rule, subject, error))
+    return found
 
 
 def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:

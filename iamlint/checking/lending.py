@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,24 +28,30 @@ class Lender:
     ) -> None:
         self.estate = estate
         self.options = options or {}
-        self._subjects: dict[tuple[str, tuple[str, ...]], Sequence[object]] = {
-            ("Problem", ()): problems,
-            ("Ignore", ()): ignores,
+        self._subjects: dict[tuple[str, tuple[str, ...], str], Sequence[object]] = {
+            ("Problem", (), ""): problems,
+            ("Ignore", (), ""): ignores,
         }
         self._lent: dict[str, object] = {}
 
-    def subjects(self, subject: str, kinds: tuple[str, ...] = ()) -> Sequence[object]:
+    def subjects(
+        self, subject: str, kinds: tuple[str, ...] = (), where: str = ""
+    ) -> Sequence[object]:
         """All that a rule on this subject is shown, in the order of the files; with `kinds` those
-        in policies of these kinds.
+        in policies of these kinds, with `where` those to which the engine's question of that name
+        has an answer.
         """
-        found = self._subjects.get((subject, kinds))
+        found = self._subjects.get((subject, kinds, where))
         if found is None:
-            if kinds:
+            if where:
+                ask = getattr(self._borrowed("Engine"), where)
+                found = tuple(one for one in self.subjects(subject, kinds) if ask(one))
+            elif kinds:
                 every = self.subjects(subject)
                 found = tuple(one for one in every if POLICY_OF[subject](one).kind in kinds)
             else:
                 found = tuple(SHOWN[subject](self.estate))
-            self._subjects[subject, kinds] = found
+            self._subjects[subject, kinds, where] = found
         return found
 
     def arguments(self, rule: Rule) -> dict[str, object]:
@@ -60,6 +66,9 @@ class Lender:
             from .options import options_of
 
             return options_of(rule, self.options.get(rule.name, {}))
+        return self._borrowed(wanted)
+
+    def _borrowed(self, wanted: str) -> object:
         if wanted not in self._lent:
             self._lent[wanted] = LENDERS[wanted](self.estate)
         return self._lent[wanted]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.errors import UserError
 from iamlint.finding import (
     CONFIDENCES,
@@ -13,6 +11,7 @@ from iamlint.finding import (
     REGULAR,
     UNVERIFIED,
 )
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ at; never of line numbers.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

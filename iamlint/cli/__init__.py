@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import NoReturn

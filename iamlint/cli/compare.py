@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model.policy import KINDS
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import FINDINGS, OK, UNKNOWN
 from .options import parser

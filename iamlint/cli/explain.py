@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
 from iamlint.packs import all_rules
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import OK
 from .options import add_color, parser

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
 from iamlint.finding import CONFIDENCES, PERSONAS, SEVERITIES
 from iamlint.reports import FORMATS, Report, render
 from iamlint.scanning import Request, Scan, Scanner
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import CRASH, FINDINGS, NOTHING, OK, USAGE
 from .options import Names, add_color, add_scope, parser, wants_color

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from typing import TYPE_CHECKING, Any
 
 from iamlint.errors import UserError
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from . import OK, USAGE
 from .options import add_color, parser, wants_color

@@ -7,10 +7,10 @@ configuration leaves out; a file that was named is always looked at.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from iamlint.config import relative
 from iamlint.errors import UserError
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from every configuration above them, the nearest first.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 from .facts import NO_FACTS, Facts
 from .settings import Configuration, IgnoreEntry, Scp

@@ -7,9 +7,9 @@ the schema, which has the words for what is wrong.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from iamlint.finding import CONFIDENCES, PERSONAS, SEVERITIES
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any
 
 from iamlint.errors import UserError
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.source import Source
 
 from .settings import Configuration
+
+if TYPE_CHECKING:
+    from typing import Any
 
 OWN_NAMES = ("iamlint.toml", ".iamlint.toml")
 PROJECT = "pyproject.toml"

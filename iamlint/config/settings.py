@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from iamlint.finding import REGULAR, WARNING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE, Source, Span
 

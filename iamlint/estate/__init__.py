@@ -6,8 +6,8 @@ Indexes are built when a question first needs them: a scan of one plain policy p
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
 
+from iamlint.text.hints import TYPE_CHECKING, Protocol
 from iamlint.text.node import ALWAYS
 
 from .uses import tell_boundaries

@@ -8,10 +8,9 @@ certain.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME
 
 from . import names

@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
 
 from .accounts import same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe

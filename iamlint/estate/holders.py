@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model.policy import IDENTITY
 from iamlint.model.things import Identity
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text, join
 
 if TYPE_CHECKING:

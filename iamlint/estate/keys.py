@@ -5,8 +5,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text, shown
 from iamlint.text.node import Either, Holed, Mapping, Scalar
 

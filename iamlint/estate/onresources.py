@@ -6,12 +6,12 @@ The policy on a role is its trust policy, and only bears on becoming the role.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint.access.arns import by_segment
 from iamlint.access.facts import decided_by
 from iamlint.access.truth import NO, YES
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE

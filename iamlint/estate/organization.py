@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.model.policy import SCP
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import names
 from .accounts import account_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.rule import AddStatement, Several
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text, join
 
 from .accounts import account_of

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
 from iamlint.errors import UserError
 from iamlint.simulating import ask
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .denial import EXPLICIT, IMPLICIT

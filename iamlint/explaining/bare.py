@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .denial import EXPLICIT, Denial
 from .grammar import ACTION, compiled

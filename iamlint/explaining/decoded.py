@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .denial import EXPLICIT, IMPLICIT, Denial
 

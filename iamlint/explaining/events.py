@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
 
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 
 from .bare import DENIED
 from .denial import ENDPOINT_LAYER, Denial

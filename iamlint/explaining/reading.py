@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
 
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.records import NamedTuple
 
 from .decoded import parse_decoded

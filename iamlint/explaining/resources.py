@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.callers import caller_from
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, NAME, REGION, Hole, Text
 
 if TYPE_CHECKING:

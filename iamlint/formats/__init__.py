@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
 
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node, Scalar

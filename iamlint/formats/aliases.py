@@ -6,9 +6,8 @@ nobody has to walk those billions is bounded here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Sequence
 
 from .limits import MAX_ALIASED, MAX_DEPTH

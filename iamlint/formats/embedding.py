@@ -8,8 +8,8 @@ the string, and nothing can be written into it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.source import EmbeddedSource
 
 from . import escaping

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING
 
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .limits import MAX_CHARACTERS, MAX_DEPTH

@@ -9,9 +9,9 @@ their long form. https://yaml.org/spec/1.1/
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .aliases import Aliases

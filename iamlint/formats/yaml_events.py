@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .limits import MAX_DEPTH
 

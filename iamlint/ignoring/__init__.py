@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from iamlint.config import relative
 from iamlint.rule import Ignore
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ snippet to paste. Nothing is written to disk here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.finding import WIDENS, Fix
 from iamlint.formats.edits.changes import Change, Uneditable
 from iamlint.formats.edits.changes import applied as changed
+from iamlint.text.hints import TYPE_CHECKING
 
 from .intents import edits_for, title_of
 from .snippets import snippet_for

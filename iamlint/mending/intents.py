@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.formats.edits.draft import Draft
 from iamlint.model.policy import Policy
@@ -17,6 +15,7 @@ from iamlint.rule import (
     SetKey,
     Several,
 )
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Holed, Mapping, Node, Sequence
 
 from .moving import move_items

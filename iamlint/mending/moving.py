@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.formats.edits.changes import Uneditable
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Sequence
 
 from .sites import data_of, is_function

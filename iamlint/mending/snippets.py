@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.rule import AddItem, AddStatement, MoveItems, Replace, SetKey, Several
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 
 if TYPE_CHECKING:

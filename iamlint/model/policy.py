@@ -5,8 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, Conditional, Mapping, Scalar
 from iamlint.text.source import Span
 
@@ -45,18 +44,17 @@ OLDEST = "2008-10-17"
 
 
 class Word:
-    """A text in a policy and the node that holds it: an action, an ARN, a condition value."""
+    """A text in a policy and the node that holds it: an action, an ARN, a condition value.
 
-    __slots__ = ("node", "text")
+    `literal`: the whole text when nothing of it is unknown, else None.
+    """
+
+    __slots__ = ("literal", "node", "text")
 
     def __init__(self, text: Text, node: Node) -> None:
         self.text = text
         self.node = node
-
-    @property
-    def literal(self) -> str | None:
-        """The whole text when nothing of it is unknown, else None."""
-        return self.text.literal
+        self.literal = text.literal
 
     @property
     def span(self) -> Span:

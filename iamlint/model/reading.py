@@ -4,8 +4,7 @@ said by the grammar rules, which look at the nodes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import (
     ALWAYS,

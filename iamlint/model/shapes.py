@@ -5,8 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 

@@ -6,8 +6,7 @@ URL, possibly with holes; two texts that are equal name the same thing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS
 from iamlint.text.source import Span
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .index import index_of
@@ -42,6 +42,7 @@ class Rule(NamedTuple):
     fix: str
     supersedes: tuple[str, ...]
     kinds: tuple[str, ...]
+    where: str
     summary: str
     package: str
     file: str

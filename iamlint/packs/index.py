@@ -7,11 +7,12 @@ rules' own text and kept beside their bytecode until a file changes.
 from __future__ import annotations
 
 import os
-from typing import Any
+
+from iamlint.text.hints import Any
 
 INDEX = "index.json"
 CACHE = os.path.join("__pycache__", INDEX)
-FORM = 2
+FORM = 3
 """Changes when the rows change their shape."""
 
 Row = tuple[Any, ...]

@@ -7,9 +7,9 @@ more than everything else a small scan does.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from iamlint.errors import UserError
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

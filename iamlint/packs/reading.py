@@ -10,19 +10,19 @@ import ast
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
 from iamlint.errors import UserError
 from iamlint.finding import PERSONAS, REGULAR, SAFE, SEVERITIES
 from iamlint.model.policy import KINDS
 from iamlint.rule import LENT, OF_A_KIND, SUBJECTS
+from iamlint.text.hints import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from .index import Row
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 FENCE = re.compile(r"^```\w+ (bad|good|fixed)\b", re.MULTILINE)
-ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes", "kinds"}
+ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes", "kinds", "where"}
 
 
 class Text:
@@ -69,6 +69,7 @@ def read_rule(folder: str, path: str) -> Row:
         said.get("fix", ""),
         said.get("supersedes", ()),
         kinds_of(text, check, said, subject),
+        said.get("where", ""),
         summary_of(text, said.get("fix", "")),
         path,
     )

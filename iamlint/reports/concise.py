@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING
 
 from .counting import gap_lines, summary_line
 from .frames import visible

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.finding import SEVERITIES
+from iamlint.text.hints import TYPE_CHECKING
 
 from .frames import visible
 

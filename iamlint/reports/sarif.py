@@ -6,10 +6,10 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from iamlint import __version__
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .addresses import in_repository
 

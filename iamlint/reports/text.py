@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.finding import CERTAIN, SAFE
+from iamlint.text.hints import TYPE_CHECKING
 
 from .counting import count, gap_lines, summary_line
 from .frames import frame, visible

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
 
 from iamlint.access.callers import (
     ROLE,
@@ -43,6 +42,7 @@ from iamlint.model.policy import (
 )
 from iamlint.model.reading import policy_from
 from iamlint.schemas import schema
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 

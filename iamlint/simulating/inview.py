@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.callers import WITH_ACCOUNT, Caller, caller_from
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
@@ -14,6 +12,7 @@ from iamlint.estate.asking import whole_level
 from iamlint.estate.onresources import on_resource
 from iamlint.finding import CERTAIN, UNVERIFIED
 from iamlint.model.things import Resource
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .named import as_asked, the_identity, the_target

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.request import (
     BOUNDARY_LAYER,
     IDENTITY_LAYER,
@@ -13,6 +11,7 @@ from iamlint.access.request import (
 )
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
 from iamlint.model.things import Identity
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

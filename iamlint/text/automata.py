@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, Token, Tokens, Wild
 from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole

@@ -11,7 +11,8 @@ past the cap the answer is not known.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .automata import Range, automaton, places_of
 from .globs import ONE_INSIDE, RUN, RUN_INSIDE, Tokens, match, tokens

@@ -10,7 +10,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .holes import Hole, Text
 

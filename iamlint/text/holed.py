@@ -8,7 +8,8 @@ given what is known of each hole (a name has no colon, an account is twelve digi
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 from .globs import Token, Tokens, Wild, match, tokens
 from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text

@@ -7,7 +7,7 @@ a maybe. A hole never matches by accident, and is never rounded to a guess.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

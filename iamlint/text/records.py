@@ -8,7 +8,8 @@ annotations, which type checkers read all the same.
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Any
+
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 __all__ = ["NamedTuple"]
 
@@ -28,6 +29,7 @@ else:
             made = namedtuple(  # noqa: PYI024
                 name, fields, defaults=defaults, module=body["__module__"]
             )
+            made.__annotations__ = body.get("__annotations__", {})
             for key, value in body.items():
                 if key not in fields and key not in PART_OF_THE_CLASS:
                     setattr(made, key, value)

@@ -35,6 +35,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     fix="repairs",
     aws_codes=("ARN_ACCOUNT_NOT_ALLOWED",),
     supersedes=("unmatched-action", "idle-resource"),
+    where="faulty_arns",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "account needless"):

@@ -26,25 +26,30 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actio
 
 from collections.abc import Iterator
 
-from iamlint import AddItem, Catalog, Hit, Replace, Several, Statement, rule
+from iamlint import AddItem, Catalog, Engine, Hit, Replace, Several, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for element in ("Action", "NotAction"):
-        words = (statement.actions if element == "Action" else statement.not_actions) or ()
-        for word in words:
-            operation = word.literal or ""
-            checked = catalog.actions_behind(operation)
-            if not checked or catalog.action(operation):
-                continue
-            first, *others = checked
-            fix = Replace(word, first)
-            names = {other.literal for other in words}
-            yield Hit(
-                word,
-                f"`{operation}` is an API operation, not an action: IAM checks "
-                + ", ".join(f"`{one}`" for one in checked),
-                severity="info" if names.issuperset(checked) else "",
-                fix=Several((fix, AddItem(statement, element, tuple(others)))) if others else fix,
-            )
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_ACTION",),
+    where="unlisted_actions",
+)
+def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unlisted_actions(statement):
+        operation = word.literal or ""
+        checked = catalog.actions_behind(operation)
+        if not checked:
+            continue
+        first, *others = checked
+        element = "Action" if word in (statement.actions or ()) else "NotAction"
+        fix = Replace(word, first)
+        beside = {other.literal for other in statement.actions or statement.not_actions or ()}
+        yield Hit(
+            word,
+            f"`{operation}` is an API operation, not an action: IAM checks "
+            + ", ".join(f"`{one}`" for one in checked),
+            severity="info" if beside.issuperset(checked) else "",
+            fix=Several((fix, AddItem(statement, element, tuple(others)))) if others else fix,
+        )

@@ -26,19 +26,25 @@ https://docs.aws.amazon.com/general/latest/gr/service_code_names.html
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Remove, Statement, rule
+from iamlint import Catalog, Engine, Hit, Remove, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="narrows", aws_codes=("INVALID_ACTION",))
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for words in (statement.actions or (), statement.not_actions or ()):
-        for word in words:
-            action = word.literal or ""
-            why = catalog.retired(action)
-            if why and not catalog.bits(action):
-                yield Hit(
-                    word,
-                    f"`{action}` is retired: {why}",
-                    severity="info" if catalog.is_gone(action) else "",
-                    fix=Remove(word) if len(words) > 1 else None,
-                )
+@rule(
+    severity="warning",
+    since="0.1.0",
+    fix="narrows",
+    aws_codes=("INVALID_ACTION",),
+    where="unlisted_actions",
+)
+def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
+    for word in engine.unlisted_actions(statement):
+        action = word.literal or ""
+        why = catalog.retired(action)
+        if why and not catalog.bits(action):
+            among = statement.actions or statement.not_actions or ()
+            yield Hit(
+                word,
+                f"`{action}` is retired: {why}",
+                severity="info" if catalog.is_gone(action) else "",
+                fix=Remove(word) if len(among) > 1 else None,
+            )

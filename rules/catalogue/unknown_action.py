@@ -36,9 +36,15 @@ from collections.abc import Iterator
 from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_ACTION",),
+    where="unlisted_actions",
+)
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+    for word in engine.unlisted_actions(statement):
         action = word.literal or ""
         if catalog.action(action) or "*" in action or "?" in action:
             continue

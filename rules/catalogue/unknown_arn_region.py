@@ -44,6 +44,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     fix="repairs",
     aws_codes=("INVALID_ARN_REGION",),
     supersedes=("unmatched-action", "idle-resource"),
+    where="faulty_arns",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "region unknown"):

@@ -36,6 +36,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     fix="repairs",
     aws_codes=("INVALID_ARN_RESOURCE",),
     supersedes=("unmatched-action", "idle-resource", "bare-secret-name"),
+    where="faulty_arns",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "resource unknown"):

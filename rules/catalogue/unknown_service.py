@@ -34,9 +34,10 @@ from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("INVALID_SERVICE", "INVALID_SERVICE_IN_ACTION"),
+    where="unlisted_actions",
 )
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+    for word in engine.unlisted_actions(statement):
         action = word.literal or ""
         service, colon, name = action.partition(":")
         if not colon or catalog.has_service(service) or not engine.has_action_form(action):

@@ -29,9 +29,15 @@ from collections.abc import Iterator
 from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_ACTION",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_ACTION",),
+    where="unlisted_actions",
+)
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
+    for word in engine.unlisted_actions(statement):
         pattern = word.literal or ""
         if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue

@@ -34,6 +34,7 @@ from iamlint import Engine, Hit, Statement, rule
     persona="pedantic",
     since="0.1.0",
     aws_codes=("WILDCARD_IN_SERVICE_NAME",),
+    where="faulty_arns",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "service with a wildcard"):

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(severity="warning", since="0.1.0", where="mentions_variables")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.words_with_variables(statement):
         for variable in engine.variables_of(word, statement):

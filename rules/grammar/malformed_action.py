@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs")
+@rule(severity="error", since="0.1.0", fix="repairs", where="unlisted_actions")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word, fault in engine.action_faults(statement):
         if fault == "empty":

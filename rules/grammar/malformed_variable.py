@@ -69,6 +69,7 @@ WHY = {
         "UNSUPPORTED_SPACE_IN_VARIABLE",
         "EMPTY_VARIABLE",
     ),
+    where="mentions_variables",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):

@@ -53,11 +53,11 @@ from iamlint import Engine, Hit, Policy, Replace, rule
 @rule(severity="info", persona="pedantic", since="0.1.0", fix="repairs")
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     version = policy.version
-    if version is None or version.literal != "2008-10-17":
+    if version is None or version.literal != "2008-10-17" or policy.kind in ("scp", "rcp"):
         return
     if any(engine.plain_variables(policy)):
         return  # said of the variables
-    alike = policy.kind not in ("scp", "rcp") and not any("$" in str(w) for w in policy.words())
+    alike = not any("$" in str(w) for w in policy.words())
     yield Hit(
         version,
         "the policy is written in the language of 2008",

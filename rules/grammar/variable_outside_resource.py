@@ -42,6 +42,7 @@ from iamlint import Engine, Hit, Statement, Word, rule
     severity="error",
     since="0.1.0",
     aws_codes=("VARIABLE_UNSUPPORTED_IN_ELEMENT",),
+    where="mentions_variables",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not engine.may_hold_variables(statement.policy):

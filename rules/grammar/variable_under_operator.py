@@ -39,7 +39,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("INVALID_VARIABLE_FOR_OPERATOR",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("INVALID_VARIABLE_FOR_OPERATOR",),
+    where="mentions_variables",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.conditions or not engine.may_hold_variables(statement.policy):
         return

@@ -41,6 +41,7 @@ from iamlint import Engine, Hit, Statement, rule
     severity="error",
     since="0.1.0",
     supersedes=("unmatched-action", "overbroad"),
+    where="unlisted_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word, fault in engine.action_faults(statement):

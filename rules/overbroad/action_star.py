@@ -31,9 +31,10 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("sensitive-wildcard", "wildcard-action"),
+    where="wide_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for action in (statement.actions or ()) if statement.allows else ():
+    for action in engine.wide_actions(statement) if statement.allows else ():
         if engine.every_action(action):
             yield Hit(
                 action,

@@ -31,9 +31,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Hit, NamedTuple, Statement, rule
 
 
 class Options(NamedTuple):

@@ -26,9 +26,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Hit, NamedTuple, Statement, rule
 
 
 class Options(NamedTuple):

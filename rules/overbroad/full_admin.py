@@ -52,12 +52,14 @@ from iamlint import Engine, Hit, Statement, rule
         "principal-without-boundary",
         "pass-role-to-any-service",
     ),
+    where="wide_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.policy.resource_type == "iot:policy":
         return
-    if any(engine.every_resource(one) for one in statement.resources or ()):
-        for action in statement.actions or ():
+    wide = engine.wide_actions(statement)
+    if wide and any(engine.every_resource(one) for one in statement.resources or ()):
+        for action in wide:
             if engine.every_action(action):
                 yield Hit(
                     action,

@@ -36,9 +36,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Hit, NamedTuple, Statement, rule
 
 
 class Options(NamedTuple):

@@ -49,11 +49,12 @@ from iamlint import Engine, Hit, Statement, rule
         "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
     ),
     supersedes=("resource-star", "sensitive-wildcard", "pass-role-to-any-service"),
+    where="wide_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or not statement.resources:
         return
-    for action in statement.actions or ():
+    for action in engine.wide_actions(statement):
         service = engine.whole_service(action)
         resource = engine.unlimited_service(statement, service) if service else None
         if resource is not None:

@@ -1,6 +1,6 @@
-"""A role trusts an account that is not among the trusted ones.
+"""A role or resource lets in an account that is not among the trusted ones.
 
-Whoever administers that account decides who uses the role. Which accounts are ours or trusted is
+Whoever administers that account decides who uses it. Which accounts are ours or trusted is
 said by `trusted-accounts` in the configuration; without it nothing is reported.
 
 ```json bad name=trust.json
@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Estate, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("trust",))
+@rule(severity="warning", since="0.1.0", kinds=("trust", "resource"))
 def check(statement: Statement, estate: Estate, engine: Engine) -> Iterator[Hit]:
     if not estate.trusted_accounts or not statement.allows:
         return

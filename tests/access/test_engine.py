@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iamlint.access.engine import Engine
-from iamlint.access.overlap import ANY_ONE, ANY_RUN, Part, overlap
+from iamlint.access.overlap import ANY_ONE, ANY_RUN, Part, Places, overlap
 from iamlint.catalog import catalog
 from iamlint.text.holes import Hole, Text
 
@@ -44,9 +44,9 @@ def test_can_match(action: str, resource: Text, answer: bool) -> None:
     assert ENGINE.can_match(action, resource) is answer
 
 
-def parts(pattern: str) -> tuple[Part, ...]:
+def parts(pattern: str) -> Places:
     signs = {"*": ANY_RUN, "?": ANY_ONE}
-    return tuple(signs.get(char, Part(char, "", False)) for char in pattern)
+    return Places(tuple(signs.get(char, Part(char, "", False)) for char in pattern))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iamlint.access.engine import Engine
+from iamlint.packs import all_rules
 
 
 def test_law_no_room_overrides_another() -> None:
@@ -13,3 +14,8 @@ def test_law_no_room_overrides_another() -> None:
                 continue
             assert name not in seen, f"`{name}` in {seen[name].__name__} and {room.__name__}"
             seen[name] = room
+
+
+def test_law_rules_ask_questions_that_there_are() -> None:
+    for rule in all_rules(plugins=False):
+        assert not rule.where or callable(getattr(Engine, rule.where)), rule.name

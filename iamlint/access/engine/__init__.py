@@ -12,10 +12,12 @@ from .generating import Generating
 from .guarding import Guarding
 from .keying import Keying
 from .knowing import Knowing
+from .limiting import Limiting
 from .locating import Locating
+from .naming import Naming
 from .pairing import Pairing
-from .relating import Relating
-from .shortening import Shortening
+from .sizing import Sizing
+from .sparing import Sparing
 from .tagging import Tagging
 from .wording import Wording
 
@@ -25,13 +27,15 @@ class Engine(
     Knowing,
     Pairing,
     Demanding,
-    Relating,
+    Sparing,
+    Sizing,
     Wording,
-    Shortening,
     Keying,
     Tagging,
+    Limiting,
     Belonging,
     Locating,
     Generating,
+    Naming,
 ):
     """The catalogue and the matching rules of IAM, asked about one statement at a time."""

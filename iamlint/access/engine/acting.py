@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from iamlint.access.overlap import (
     Shape,
@@ -12,6 +12,8 @@ from iamlint.access.overlap import (
     shape_of,
     template_parts,
 )
+from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class Acting:
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
+        self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
+        self._met: dict[tuple[tuple[Shape, ...], Text, bool], bool] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
         """Could a request for this action ever be about a resource that the pattern names?
@@ -52,10 +56,16 @@ class Acting:
         found = self.catalog.action(action)
         if found is None or found.doubt:
             return True
-        pattern = shape_of(resource, variables)
-        if resource.literal is not None and resource.literal.count(":") < 5:
+        literal = resource.literal
+        if literal is not None and literal.count(":") < 5:
             return True  # a short ARN: said elsewhere, and matched by rules of its own
-        return any(meet(template, pattern) for template in self._templates_of(found))
+        templates = self._templates_of(found)
+        key = templates, resource, variables
+        answer = self._met.get(key)
+        if answer is None:
+            pattern = shape_of(resource, variables)
+            answer = self._met[key] = any(meet(template, pattern) for template in templates)
+        return answer
 
     def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
@@ -66,6 +76,7 @@ class Acting:
             known = tuple(self._shape(arn, bounds) for arn in dict.fromkeys(arns))
             if action.star == "always":
                 known += self._all_of(action.service)
+            known = self._same_templates.setdefault(known, known)
             self._templates[action.name] = known
         return known
 
@@ -162,6 +173,40 @@ class Acting:
                 names = (action.name,) if action is not None else ()
             self._expanded[literal] = names
         return names
+
+    def unlisted_actions(self, statement: Statement) -> tuple[Word, ...]:
+        """Entries of Action and NotAction that are neither the name of an action that AWS lists
+        nor a pattern that matches some of one service.
+        """
+        found = self._strange.get(statement)
+        if found is None:
+            words = (*(statement.actions or ()), *(statement.not_actions or ()))
+            found = tuple(word for word in words if not self._is_usual(word))
+            self._strange[statement] = found
+        return found
+
+    def _is_usual(self, word: Word) -> bool:
+        literal = word.literal
+        if literal is None:
+            return False
+        found = self._usual.get(literal)
+        if found is None:
+            found = self._usual[literal] = self._is_usual_name(literal)
+        return found
+
+    def _is_usual_name(self, literal: str) -> bool:
+        if literal == "*" or self.catalog.has_action(literal):
+            return True
+        open_service = is_glob(literal.partition(":")[0])
+        return is_glob(literal) and not open_service and self.catalog.bits(literal) != 0
+
+    @cached_property
+    def _strange(self) -> dict[Statement, tuple[Word, ...]]:
+        return {}
+
+    @cached_property
+    def _usual(self) -> dict[str, bool]:
+        return {}
 
     def needs_star(self, action: Word) -> bool:
         """Every action the word stands for is authorised on `*` and on nothing else."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.access.operators import use_of
 from iamlint.access.principals import is_everyone
 from iamlint.access.truth import MAYBE, YES
 from iamlint.model.policy import Policy
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .covering import Covering, open_pattern
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
 """Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
+
+
+_NONE: dict[str, tuple[str, ...]] = {}
 
 
 class Unscoped(NamedTuple):
@@ -106,11 +109,19 @@ class Breadth(Covering):
         return {}
 
     def _sensitive_in(self, literal: str) -> dict[str, tuple[str, ...]]:
+        if not globs.is_glob(literal):
+            rated = self._rated.get(literal)
+            return {rated[1]: (rated[0],)} if rated is not None else _NONE
         found: dict[str, tuple[str, ...]] = {}
         for lower, name, category in self._by_service.get(literal.partition(":")[0], ()):
             if lower == literal or globs.match(literal, lower):
                 found[category] = (*found.get(category, ()), name)
         return found
+
+    @cached_property
+    def _rated(self) -> dict[str, tuple[str, str]]:
+        rows = self.catalog.table("sensitive_actions")
+        return {row["action"].lower(): (row["action"], row["category"]) for row in rows}
 
     @cached_property
     def _by_service(self) -> dict[str, list[tuple[str, str, str]]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
 
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 
 from .reaching import Reaching
 
@@ -27,6 +27,23 @@ class Covering(Reaching):
         """The word matches every action: `*`, or `*:*`."""
         literal = word.literal
         return literal is not None and "*" in literal and not literal.strip("*:")
+
+    def wide_actions(self, statement: Statement) -> tuple[Word, ...]:
+        """Entries of Action that stand for all actions, or for all of a service."""
+        found = self._wide.get(statement)
+        if found is None:
+            found = self._wide[statement] = tuple(
+                word
+                for word in statement.actions or ()
+                if word.literal is not None
+                and word.literal.endswith("*")
+                and not word.literal.rpartition(":")[2].strip("*")
+            )
+        return found
+
+    @cached_property
+    def _wide(self) -> dict[Statement, tuple[Word, ...]]:
+        return {}
 
     def every_resource(self, word: Word) -> bool:
         """The word matches every resource: `*`, or an ARN that says nothing but stars."""
@@ -59,10 +76,23 @@ class Covering(Reaching):
         if not pattern:
             return "", frozenset()
         return service, frozenset(
-            kind.name
-            for kind in self.catalog.resource_types(service)
-            if any(globs.match(pattern, named(arn)) for arn in kind.arns)
+            name
+            for name, templates in self._named_types(service)
+            if any(globs.match(pattern, template) for template in templates)
         )
+
+    def _named_types(self, service: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The resource types of a service, each with its templates as `named` writes them."""
+        found = self._types_with_templates.get(service)
+        if found is None:
+            types = self.catalog.resource_types(service)
+            found = tuple((kind.name, tuple(map(named, kind.arns))) for kind in types)
+            self._types_with_templates[service] = found
+        return found
+
+    @cached_property
+    def _types_with_templates(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        return {}
 
     def any_account(self, resource: Word) -> bool:
         """An ARN with a wildcard for the account, of a service whose ARNs have one."""
@@ -142,6 +172,7 @@ class Covering(Reaching):
         return None
 
 
+@lru_cache(maxsize=16384)
 def open_pattern(resource: Text) -> tuple[str, str]:
     """The service and the resource part of an ARN, where that part ends in a name that is all
     wildcard and both are known; else nothing.

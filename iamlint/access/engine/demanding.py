@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.overlap import meet, shape_of
 from iamlint.model.policy import Word
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 from .acting import Acting

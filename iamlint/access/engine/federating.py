@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole
 from iamlint.text.records import NamedTuple
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping as MappingNode
 
 from .acting import Acting

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.operators import use_of
+from iamlint.text.hints import TYPE_CHECKING
 
 from .acting import Acting
 

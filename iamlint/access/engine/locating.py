@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from iamlint.access.overlap import bounded_variables, met, shape_of, template_parts
+from iamlint.access.overlap import Places, bounded_variables, met, shape_of, template_parts
 from iamlint.text import globs
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.records import NamedTuple
 
@@ -16,7 +16,6 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iamlint.access.overlap import Part
     from iamlint.model.policy import Policy, Statement, Word
 
     Form = tuple[str, str]
@@ -89,12 +88,16 @@ class Fault(NamedTuple):
 class Locating(Acting):
     """The fields of ARNs against partitions, regions and the services' own templates."""
 
-    def arn_faults(self, statement: Statement, kind: str) -> Iterator[Fault]:
-        """ARNs under Resource and NotResource that have a fault of this kind."""
+    def faulty_arns(self, statement: Statement) -> tuple[Fault, ...]:
+        """ARNs under Resource and NotResource that have a fault."""
         found = self._faults.get(statement)
         if found is None:
             found = self._faults[statement] = self._faults_in(statement)
-        for fault in found:
+        return found
+
+    def arn_faults(self, statement: Statement, kind: str) -> Iterator[Fault]:
+        """ARNs under Resource and NotResource that have a fault of this kind."""
+        for fault in self.faulty_arns(statement):
             if fault.kind == kind:
                 yield fault
 
@@ -248,13 +251,16 @@ class Locating(Acting):
         if is_open(arn.service):
             return set()
         resource = arn.resource.replace(FILLED, "*").replace(OPEN, "*")
+        if not resource.strip("*"):
+            return {form for form, _, _ in self._templates_for(arn.service)} if resource else set()
         start = _START.match(resource)[0]  # type: ignore[index]
-        return {
-            form
-            for form, begins, template in self._templates_for(arn.service)
-            if begins.startswith(start) or start.startswith(begins)
-            if self._fits(arn.service, template, begins, resource)
-        }
+        found: set[Form] = set()
+        for form, begins, template in self._templates_for(arn.service):
+            if form in found or not (begins.startswith(start) or start.startswith(begins)):
+                continue
+            if self._fits(arn.service, template, begins, resource):
+                found.add(form)
+        return found
 
     def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
         """Some resource is of the template and matches the pattern, whose beginnings agree."""
@@ -266,10 +272,10 @@ class Locating(Acting):
                 return True  # nothing but a name follows, as in most
         return met(self._template(service, template), shape_of(Text(resource), False).whole)
 
-    def _template(self, service: str, resource: str) -> tuple[Part, ...]:
+    def _template(self, service: str, resource: str) -> Places:
         known = self._templates_of_resources.get((service, resource))
         if known is None:
-            known = template_parts(resource, self._bounds_in_arns[service])
+            known = Places(template_parts(resource, self._bounds_in_arns[service]))
             self._templates_of_resources[service, resource] = known
         return known
 
@@ -294,7 +300,7 @@ class Locating(Acting):
         return {}
 
     @cached_property
-    def _templates_of_resources(self) -> dict[tuple[str, str], tuple[Part, ...]]:
+    def _templates_of_resources(self) -> dict[tuple[str, str], Places]:
         return {}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
 
 from iamlint.access.overlap import meet, shape_of
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .conditioning import Conditioning
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.access.operators import use_of
 from iamlint.model import elements
 from iamlint.model.policy import OLDEST
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -176,16 +176,15 @@ class Wording(Acting):
         if found is None:
             faults = self._action_faults
             found = []
-            for words in (statement.actions, statement.not_actions):
-                for word in words or ():
-                    action = word.text.literal
-                    if action is None:
-                        continue
-                    fault = faults.get(action)
-                    if fault is None:
-                        fault = faults[action] = action_fault(action)
-                    if fault and word.json_type in ("text", ""):
-                        found.append((word, fault))
+            for word in self.unlisted_actions(statement):
+                action = word.literal
+                if action is None:
+                    continue
+                fault = faults.get(action)
+                if fault is None:
+                    fault = faults[action] = action_fault(action)
+                if fault and word.json_type in ("text", ""):
+                    found.append((word, fault))
             self._of_statements[id(statement)] = found or NONE
         return found
 
@@ -259,6 +258,17 @@ class Wording(Acting):
         return self.catalog.condition_key(f"{name}/tag") is not None
 
     # variables
+
+    def mentions_variables(self, statement: Statement) -> bool:
+        """Something in the statement has the sign of a policy variable, `${`."""
+        found = self._mentions.get(statement)
+        if found is None:
+            found = self._mentions[statement] = any(map(_has_sign, _words_of(statement)))
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[Statement, bool]:
+        return {}
 
     def may_hold_variables(self, policy: Policy) -> bool:
         """Does `${` occur in the file at all? Most have none, and nothing more need be asked."""
@@ -377,3 +387,26 @@ def meant(word: str, known: tuple[str, ...]) -> str:
 def plain(word: str) -> str:
     """A word without signs and in lower case."""
     return "".join(sign for sign in word if sign.isalnum()).lower()
+
+
+def _words_of(statement: Statement) -> Iterator[Word]:
+    """Every text of a statement."""
+    yield from (word for word in (statement.sid, statement.effect) if word is not None)
+    for words in (
+        statement.actions,
+        statement.not_actions,
+        statement.resources,
+        statement.not_resources,
+    ):
+        yield from words or ()
+    for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
+        yield entry.value
+    for condition in statement.conditions:
+        yield condition.key
+        yield from condition.values
+
+
+def _has_sign(word: Word) -> bool:
+    if word.literal is not None:
+        return "${" in word.literal
+    return any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces)

@@ -7,13 +7,12 @@ dates and addresses by the constants, the gaps between them and both ends.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, network, number
 from iamlint.text.automata import inside_segments
 from iamlint.text.combinations import combinations
 from iamlint.text.globs import ONE, RUN, RUN_INSIDE
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
 from iamlint.text.records import NamedTuple
 

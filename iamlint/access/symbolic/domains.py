@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.overlap import bounded_variables
 from iamlint.text.automata import without
 from iamlint.text.globs import ONE, RUN, RUN_INSIDE
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

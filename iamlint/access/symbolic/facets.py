@@ -8,7 +8,6 @@ holds for a sample is always the concrete engine's answer.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.conditions import condition_holds
 from iamlint.access.matching import resource_matches
@@ -17,6 +16,7 @@ from iamlint.access.statements import on_resource
 from iamlint.access.variables import Parts, Variable, filled, taken_apart
 from iamlint.model.policy import Statement
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ACCOUNT, Hole
 from iamlint.text.records import NamedTuple
 

@@ -7,8 +7,7 @@ logic.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
-
+from iamlint.text.hints import TYPE_CHECKING, Final, TypeAlias
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ resource and every key.
 from __future__ import annotations
 
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.matching import action_matches
 from iamlint.access.truth import MAYBE, NO, YES
 from iamlint.text.automata import without
 from iamlint.text.combinations import combinations
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .domains import ANYTHING, STAR
 from .formulas import NEVER

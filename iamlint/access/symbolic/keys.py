@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.context import Context
 from iamlint.access.facts import always_present
 from iamlint.access.operators import use_of
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from .candidates import candidates, moments

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
 
 from iamlint.access.operators import use_of
 from iamlint.access.statements import ALLOW, DENY
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

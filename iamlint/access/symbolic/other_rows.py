@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint.access.principals import names
+from iamlint.text.hints import TYPE_CHECKING
 
 from .keys import cells
 from .masks import conjunctions, tests_of

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.facts import bundled
 from iamlint.text.globs import is_glob, match, split
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
 
 from .requesters import CALLER_KEYS

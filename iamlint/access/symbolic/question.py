@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.access.presence import there
 from iamlint.access.services import marks, sort_of
 from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from .domains import STAR

@@ -7,11 +7,11 @@ access of a caller. A policy or several may be given for one.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.facts import bundled
 from iamlint.access.truth import MAYBE, NO, YES, Truth
 from iamlint.model.policy import Policy
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from .formulas import Not, every

@@ -11,7 +11,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.callers import NOBODY, ROLE, ROOT, SERVICE, SESSION, USER, Caller, caller_from
 from iamlint.access.context import Context
@@ -20,6 +19,7 @@ from iamlint.access.request import Request, with_implied_keys
 from iamlint.text.automata import DIGIT, inside_segments
 from iamlint.text.combinations import combinations
 from iamlint.text.globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
 
 if TYPE_CHECKING:

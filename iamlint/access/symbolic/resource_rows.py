@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint.access.context import Context
 from iamlint.access.request import Request
 from iamlint.access.services import marks
 from iamlint.text.globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, split
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.holes import Hole, Text
 from iamlint.text.records import NamedTuple

@@ -10,11 +10,11 @@ behind its stars, is left out.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.text.automata import DIGIT, inside_segments
 from iamlint.text.combinations import EVERYTHING, Combination, Combinations, combinations, meet
 from iamlint.text.globs import ONE_INSIDE, RUN, RUN_INSIDE, split
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, ARN, Hole, Text
 from iamlint.text.records import NamedTuple

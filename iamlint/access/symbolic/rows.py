@@ -7,8 +7,8 @@ Each of its rows says which statements it lets hold, and has a sample value that
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from iamlint.text.hints import TYPE_CHECKING, Any, Final, TypeAlias
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
-
 from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.text.hints import TYPE_CHECKING, Final, TypeAlias
 from iamlint.text.records import NamedTuple
 
 from .formulas import ALWAYS, NEVER

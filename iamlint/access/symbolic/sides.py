@@ -5,8 +5,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.access.callers import FEDERATED_USER, ROOT, WITH_ACCOUNT, Caller
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
@@ -27,6 +25,7 @@ from iamlint.access.services import always, kept_at_home, never
 from iamlint.access.statements import ALLOW, effect_is
 from iamlint.access.truth import MAYBE, NO, YES, Truth, any_of, truth
 from iamlint.access.verdict import ALLOWED, UNKNOWN
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from .formulas import EVERYTHING, NOTHING, AnyOf, Formula, Not, every, some

@@ -7,9 +7,9 @@ condition keys tell actions apart, so that one action stands for all that share 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.catalog.patterns import bits_of
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from .domains import ANYTHING, STAR, Domain, domain_of

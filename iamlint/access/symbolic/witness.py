@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.context import Context
 from iamlint.access.facts import usual_values
 from iamlint.access.request import Request, with_implied_keys
 from iamlint.access.statements import applies
 from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
 
 from .keys import CLOCK

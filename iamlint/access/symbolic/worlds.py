@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.statements import ALLOW, DENY, effect_is, unread
 from iamlint.access.truth import NO, YES
 from iamlint.model.policy import ENDPOINT, RCP, RESOURCE, TRUST
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from .formulas import AnyOf, Formula, Not, every

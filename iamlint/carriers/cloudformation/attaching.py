@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model import policy as kinds
 from iamlint.model.things import Attachment
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import ALWAYS, Conditional, Unknown
 

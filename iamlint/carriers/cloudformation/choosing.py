@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence
 
 from .values import as_text, at, moved, one_of

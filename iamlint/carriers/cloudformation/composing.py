@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence, Unknown
 

@@ -4,11 +4,10 @@ definition. Their shape tells what they are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.carriers.plain import is_policy, tell_kind
 from iamlint.model.policy import IDENTITY, Policy
 from iamlint.model.reading import read_into
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Mapping, Scalar, Sequence
 
 from . import strings

@@ -5,9 +5,8 @@ https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model.things import Encryption
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 from . import tables

@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.node import Conditional, Either, Node, Sequence, Unknown
 

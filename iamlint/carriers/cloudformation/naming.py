@@ -7,9 +7,9 @@ So `!GetAtt Queue.Arn` and an ARN written out with `Fn::Sub` or `Fn::Join` are t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Conditional, Mapping
 

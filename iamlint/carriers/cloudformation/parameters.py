@@ -5,8 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, ANY, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 

@@ -4,12 +4,11 @@ catalogue's table.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model import policy as kinds
 from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into, word
 from iamlint.model.things import PolicyReference
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from . import attaching, strings, tables

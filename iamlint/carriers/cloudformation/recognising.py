@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar
 
 from .template import FOR_EACH, SERVERLESS, names

@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.catalog import catalog
 from iamlint.model.policy import LATEST
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 

@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_iam.PolicyStatement.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from iamlint.rule import AddItem, AddStatement, Replace
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 from .dialect import write_text

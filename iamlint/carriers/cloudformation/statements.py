@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model.policy import RESOURCE, Policy
 from iamlint.model.reading import read_into
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 

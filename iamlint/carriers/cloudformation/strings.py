@@ -7,10 +7,10 @@ holes: places stay exact, and a hole may stand in a string as well as in place o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from iamlint import formats
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed, HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 from iamlint.text.source import EmbeddedSource

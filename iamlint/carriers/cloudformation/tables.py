@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Either, Unknown
 
 from .places import walk

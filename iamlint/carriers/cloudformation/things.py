@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model.things import Identity, Resource
+from iamlint.text.hints import TYPE_CHECKING
 
 from .naming import row_of
 

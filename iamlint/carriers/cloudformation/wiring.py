@@ -6,9 +6,9 @@ Walks the catalogue's table of integrations; what the ends of each mean is for w
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING
 
 from .places import walk
 

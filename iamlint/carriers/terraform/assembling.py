@@ -7,9 +7,8 @@ has fewer blocks (a `dynamic` one is not kept there), only those that fit a sing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.model.policy import LATEST
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 

@@ -5,9 +5,8 @@ https://developer.hashicorp.com/terraform/language/expressions/strings
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.carriers.facts import ACCOUNT_HOLE, PARTITION_HOLE, REGION_HOLE
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 
 from .addresses import Key, ModulePath, module_path, steps, written

@@ -5,9 +5,8 @@ https://docs.aws.amazon.com/kms/latest/developerguide/service-integration.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.model.things import Encryption
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 
 from . import tables

@@ -7,8 +7,7 @@ another order. A block is tied to an expression only where nothing else fits.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
 from iamlint.text.source import NOWHERE
 

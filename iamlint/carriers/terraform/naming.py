@@ -8,9 +8,9 @@ text wherever name, account and region are known.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from iamlint.carriers.facts import SUFFIX_HOLE, suffix_of
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Scalar
 

@@ -4,12 +4,11 @@ catalogue's table.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.model import policy as kinds
 from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Attachment, PolicyReference
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Sequence, plain
 

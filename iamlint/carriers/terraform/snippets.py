@@ -5,8 +5,6 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.model.policy import Policy, Statement
 from iamlint.model.things import Identity, Resource
 from iamlint.rule import (
@@ -19,6 +17,7 @@ from iamlint.rule import (
     SetKey,
     Several,
 )
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import plain
 

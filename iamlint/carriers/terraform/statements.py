@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.model.policy import LATEST, RESOURCE, Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Attachment
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 

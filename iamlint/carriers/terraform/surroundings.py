@@ -8,8 +8,7 @@ at all: so nothing matches it for certain, and whoever looks for what is likely 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import plain
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.carriers.facts import Home
 from iamlint.model.things import Gap, Reading
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar, Sequence
 
 from .parts import mapping

@@ -5,8 +5,8 @@ their end with them; comments on lines of their own stay.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .changes import Change, Uneditable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint import formats
 from iamlint.errors import Unreadable
 from iamlint.finding import Edit
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 from iamlint.text.source import EmbeddedSource, Span
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
 from iamlint.formats.escaping import double_quoted
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .changes import Value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .changes import Raw
 from .scalars import yaml_scalar

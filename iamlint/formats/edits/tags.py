@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.formats.short_tags import LONG_FORMS
+from iamlint.text.hints import TYPE_CHECKING
 
 from .scalars import yaml_scalar
 

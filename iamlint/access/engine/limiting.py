@@ -1,0 +1,221 @@
+"""Policies that only limit: what resource control policies may hold, whom their Deny hits, and what
+a lock on regions takes away."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from iamlint.access.values import is_true
+from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING
+
+from .conditioning import Conditioning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Principal, Statement, Word
+
+BY_SERVICE = "aws:principalisawsservice"
+"""The key that tells whether a service calls in its own name."""
+REGION = "aws:requestedregion"
+
+
+class Limiting(Conditioning):
+    """Statements of guardrails."""
+
+    # the form of resource control policies
+
+    def is_default_allow(self, statement: Statement) -> bool:
+        """It is the statement of RCPFullAWSAccess: everything for everyone. What is not known may
+        be so."""
+        if statement.conditions or statement.not_actions is not None:
+            return False
+        lists = statement.actions, statement.resources
+        words = [word for words in lists for word in words or ()]
+        words += [entry.value for entry in statement.principals or ()]
+        return None not in lists and all(word.literal in ("*", None) for word in words)
+
+    def named_principals(self, statement: Statement) -> Iterator[Principal]:
+        """Entries of Principal that are not everyone."""
+        for entry in statement.principals or ():
+            if entry.value.literal is not None and entry.value.literal != "*":
+                yield entry
+
+    def beyond_rcps(self, statement: Statement) -> Iterator[Word]:
+        """Actions of services that resource control policies do not reach."""
+        for word in statement.actions or ():
+            literal = word.literal
+            if literal is not None and self._beyond(literal.partition(":")[0].lower()):
+                yield word
+
+    def _beyond(self, service: str) -> bool:
+        if service in self._under_rcps or not service.strip("*"):
+            return False
+        if is_glob(service):
+            return not any(match(service, one) for one in self._under_rcps)
+        return self.catalog.has_service(service)
+
+    @cached_property
+    def _under_rcps(self) -> frozenset[str]:
+        return frozenset(row["service"] for row in self.catalog.table("rcp_services"))
+
+    def covers_whole_services(self, statement: Statement) -> bool:
+        """Every action of some service, or of all."""
+        return any(
+            word.literal is not None and not word.literal.rpartition(":")[2].strip("*")
+            for word in statement.actions or ()
+            if word.literal
+        )
+
+    # whom a Deny for everyone hits
+
+    def membership_tests(self, statement: Statement) -> Iterator[Condition]:
+        """Conditions of a Deny that ask whose principal calls, and hold for a service that calls in
+        its own name, which is nobody's."""
+        if not statement.denies or statement.gaps:
+            return
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is None or not test.negated or test.if_absent is not True:
+                continue
+            if test.guards != "network" and self._is_lacking_for_services(test.key):
+                yield condition
+
+    def source_tests(self, statement: Statement) -> Iterator[Condition]:
+        """Conditions of a Deny that ask on whose behalf a service calls, and hold where the call
+        does not say."""
+        if not statement.denies or statement.gaps:
+            return
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is None or not test.negated or test.if_absent is not True:
+                continue
+            if test.key in self._of_sources:
+                yield condition
+
+    def spares_services(self, statement: Statement) -> bool:
+        """Some condition fails when a service calls in its own name, or may."""
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is None:
+                return True
+            if test.key == BY_SERVICE:
+                if False in self._demanded(condition):
+                    return True
+                continue
+            absent = self._is_lacking_for_services(test.key)
+            if absent and self.holds_if_absent(condition) is not True:
+                return True
+        return False
+
+    def test_of_service(self, statement: Statement) -> Condition | None:
+        """The condition that asks whether a service calls in its own name."""
+        return next(
+            (
+                condition
+                for condition in statement.conditions
+                if (condition.key.literal or "").lower() == BY_SERVICE
+            ),
+            None,
+        )
+
+    def only_for_services(self, statement: Statement) -> bool:
+        """Some condition holds for calls of services in their own name alone, or may."""
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is None:
+                return True
+            if test.key == BY_SERVICE and True in self._demanded(condition):
+                return True
+            if test.key in self._names_of_services and self.holds_if_absent(condition) is not True:
+                return True
+        return False
+
+    def demands_source(self, statement: Statement) -> bool:
+        """Some condition fails where a call does not say on whose behalf it is made, or may."""
+        return any(
+            (condition.key.literal or "").lower() in self._of_sources
+            and self.holds_if_absent(condition) is not True
+            for condition in statement.conditions
+        )
+
+    def _demanded(self, condition: Condition) -> set[bool | None]:
+        wanted = {is_true(word.literal) if word.literal else None for word in condition.values}
+        return {True, False} if None in wanted else wanted
+
+    def _is_lacking_for_services(self, key: str) -> bool:
+        found = self._lacking_for_services.get(key)
+        if found is None:
+            family = key.partition("/")[0] + "/"
+            rows = self.catalog.table("keys_absent_for_services")
+            found = self._lacking_for_services[key] = any(
+                row["key"].lower() == key
+                or ("/" in row["key"] and "/" in key and row["key"].lower().startswith(family))
+                for row in rows
+            )
+        return found
+
+    @cached_property
+    def _lacking_for_services(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _of_sources(self) -> frozenset[str]:
+        rows = self.catalog.table("source_keys")
+        return frozenset(
+            key
+            for row in rows
+            if row["whose"] == "source" and (key := row["key"].lower()).startswith("aws:")
+        )
+
+    @cached_property
+    def _names_of_services(self) -> frozenset[str]:
+        return frozenset(
+            row["key"].lower()
+            for row in self.catalog.table("global_condition_keys")
+            if row["present"] == "service-principal"
+        )
+
+    # regions
+
+    def locked_out_services(self, condition: Condition) -> list[str]:
+        """Services that have one place in the world, which a Deny for all other regions than those
+        named takes away: `iam`. The Deny is for every action but some."""
+        if (condition.key.literal or "").lower() != REGION:
+            return []
+        statement = condition.statement
+        test = self.test_of(condition)
+        if test is None or not test.negated or not statement.denies or statement.gaps:
+            return []
+        regions = [word.literal for word in condition.values]
+        if not regions or None in regions:
+            return []
+        return [
+            row["service"]
+            for row in self.catalog.table("global_services")
+            if not any(match(str(region), row["region"]) for region in regions)
+            and self._in_partition_of(row["region"], regions)
+            and self._denies_all_of(statement, row["service"])
+        ]
+
+    def is_vital(self, service: str) -> bool:
+        """No account can do without the service."""
+        rows = self.catalog.table("global_services")
+        return any(row["vital"] and row["service"] == service for row in rows)
+
+    def _in_partition_of(self, region: str, others: list[str | None]) -> bool:
+        """All the named regions may be in the partition of that one."""
+        partitions = self.catalog.regions
+        own = partitions.get(region)
+        return all(partitions.get(str(other), own) == own for other in others)
+
+    def _denies_all_of(self, statement: Statement, service: str) -> bool:
+        """The statement is for everything, or everything but some, and nothing of the service is
+        among those."""
+        if statement.actions is not None:
+            return any(self.is_everything(word) for word in statement.actions)
+        return statement.not_actions is not None and not any(
+            word.literal is None or match(word.literal.partition(":")[0].lower(), service)
+            for word in statement.not_actions
+        )

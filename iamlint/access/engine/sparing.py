@@ -1,0 +1,514 @@
+"""What can go from a policy without changing what it says."""
+
+from __future__ import annotations
+
+import re
+
+from iamlint.access.truth import YES
+from iamlint.text.combinations import covers
+from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import ALWAYS
+from iamlint.text.records import NamedTuple
+
+from .relating import Relating
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.text.holes import Text
+
+MOST_PAIRS = 50_000
+"""Texts held against patterns in one list. Beyond it the later patterns are not looked at."""
+MOST_CHARACTERS = 2_048
+"""Longer texts are compared for equality alone."""
+SOME = "\ue000"
+"""A character that no policy has: stands for what a wildcard takes."""
+MOST_TOGETHER = 12
+"""Patterns that are asked whether they cover another one together."""
+MOST_ASKED = 64
+"""Statements of one policy about which all requests are asked."""
+MOST_UNDER_DENY = 1_000
+"""Statements of a policy times those that deny."""
+FEW = 3
+"""Actions that are worth a pattern."""
+MOST_OTHERS = 24
+"""Statements that are held against one."""
+
+_VERB = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+
+
+class Needless(NamedTuple):
+    """A text that says nothing that the others of its list do not; `by`: the one that says it, or
+    None where several do together."""
+
+    word: Word
+    by: Word | None
+
+
+class Twin(NamedTuple):
+    """A statement and an earlier one that it repeats, or goes together with."""
+
+    statement: Statement
+    first: Statement
+
+
+class Dead(NamedTuple):
+    """What of an Allow is always denied: words of Action, or all (`words` is then empty)."""
+
+    words: tuple[Word, ...]
+    by: tuple[Statement, ...]
+
+
+class Sparing(Relating):
+    """Texts among those of their list, statements among those of their policy."""
+
+    # texts of one list
+
+    def needless_actions(self, statement: Statement) -> Iterator[Needless]:
+        """Entries of Action or NotAction that another entry covers."""
+        for words in (statement.actions, statement.not_actions):
+            if words and len(words) > 1:
+                yield from needless(words, folded)
+
+    def needless_resources(self, statement: Statement) -> Iterator[Needless]:
+        """Entries of Resource or NotResource that another entry covers."""
+        for words in (statement.resources, statement.not_resources):
+            if words and len(words) > 1:
+                yield from needless(words, placed)
+
+    # shorter and longer words
+
+    def shorter_actions(self, statement: Statement) -> Iterator[tuple[str, list[Word]]]:
+        """Patterns with the words of Action that together are all that the pattern stands for:
+        `sqs:List*`."""
+        kinds: dict[str, list[Word]] = {}
+        for word in statement.actions or ():
+            literal = word.literal
+            if literal is not None and not word.when and not is_glob(literal):
+                service, _, name = literal.partition(":")
+                verb = _VERB.match(name)
+                if verb is not None:
+                    kinds.setdefault(f"{service.lower()}:{verb[0]}*", []).append(word)
+        for pattern, words in kinds.items():
+            if len(words) >= FEW:
+                bits = self.catalog.bits(pattern)
+                listed = 0
+                for word in words:
+                    listed |= self.catalog.bits(word.literal or "")
+                if bits and bits == listed:
+                    yield pattern, words
+
+    # statements of one policy
+
+    def repeated_statements(self, policy: Policy) -> Iterator[Twin]:
+        """Statements that say what an earlier one does, in the same words."""
+        yield from twins(policy, whole_of)
+
+    def mergeable_statements(self, policy: Policy) -> Iterator[Twin]:
+        """Statements that differ from an earlier one in their actions alone."""
+        yield from twins(policy, but_for_actions)
+
+    def subsumed_statements(self, policy: Policy) -> Iterator[tuple[Statement, list[Statement]]]:
+        """Statements that can go, each with those that say it all, alone or together. What stands
+        there twice in the same words is left out."""
+        if len(policy.statements) < 2:
+            return
+        gone = {twin.statement for twin in self.repeated_statements(policy)}
+        shelf = Shelf(policy)
+        asked = 0
+        for statement in reversed(policy.statements):
+            if statement in gone or statement.gaps or statement.effect is None:
+                continue
+            others = [one for one in shelf.near(statement) if one not in gone]
+            if not others or not self._may_say_all(others, statement):
+                continue
+            asked += 1
+            if asked > MOST_ASKED:
+                return
+            if self.redundant_within_layer(statement, others).nothing is YES:
+                gone.add(statement)
+                yield statement, others
+
+    def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
+        """The others name every action of a statement; for all resources, where that does so."""
+        everywhere = any(word.literal == "*" for word in statement.resources or ())
+        left = self._named(statement)
+        for other in others:
+            if not everywhere or _is_everywhere(other):
+                left &= ~self._named(other)
+        return not left and all(
+            any(_may_be_about(other, word) for other in others)
+            for word in (statement.resources or ())[:MOST_OTHERS]
+        )
+
+    # an Allow under a Deny
+
+    def denied_again(self, statement: Statement) -> Dead | None:
+        """What of an Allow the Deny statements of its own policy take away whatever the request."""
+        if not statement.allows or statement.gaps:
+            return None
+        denying = self._denying(statement.policy)
+        if not denying:
+            return None
+        near = self._denying_all(statement, denying)
+        keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
+        if len(near) < 2 and not any(_unasked(one, keys) for one in near):
+            return None
+        left = self.shadowed_by_deny(statement, (statement.policy,))
+        by = tuple(near)
+        if left.nothing is YES:
+            return Dead((), by)
+        if not left.lost:
+            return None
+        words = tuple(
+            word
+            for word in statement.actions or ()
+            if (bits := self.catalog.bits(word.literal or "")) and not bits & ~left.lost
+        )
+        return Dead(words, by) if words else None
+
+    def _denying(self, policy: Policy) -> tuple[Statement, ...]:
+        """The Deny statements of a policy; none, where there are too many to ask about."""
+        if self._last_denying is None or self._last_denying[0] is not policy:
+            found = tuple(one for one in policy.statements if one.denies)
+            few = len(found) * len(policy.statements) <= MOST_UNDER_DENY
+            self._last_denying = policy, found if few else ()
+        return self._last_denying[1]
+
+    _last_denying: tuple[Policy, tuple[Statement, ...]] | None = None
+
+    def _denying_all(self, statement: Statement, denying: Iterable[Statement]) -> list[Statement]:
+        """The Deny statements about actions of an Allow; none, where no entry of its Action is
+        about nothing but what they name, or they name other resources."""
+        wanted = self._named(statement)
+        near = [one for one in denying if self._named(one) & wanted]
+        denied = 0
+        for one in near:
+            denied |= self._named(one)
+        if statement.actions is None:
+            return near if not wanted & ~denied else []
+        everywhere = any(word.literal == "*" for word in statement.resources or ())
+        if everywhere and not any(_is_wide(one) for one in near):
+            return []
+        bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
+        return near if any(one and not one & ~denied for one in bits) else []
+
+    def _named(self, statement: Statement) -> int:
+        """The actions that a statement may be about, as bits of the catalogue."""
+        words = statement.actions if statement.actions is not None else statement.not_actions
+        found = 0
+        for word in words or ():
+            found |= self.catalog.bits(word.literal or "")
+        return found if statement.actions is not None else self.catalog.bits("*") & ~found
+
+
+def _is_wide(statement: Statement) -> bool:
+    """It is about resources of some pattern."""
+    words = statement.resources
+    return words is None or any("*" in (word.literal or "*") for word in words)
+
+
+def _is_everywhere(statement: Statement) -> bool:
+    """It is about all resources, or all but some."""
+    words = statement.resources
+    return words is None or any(word.literal in ("*", None) for word in words)
+
+
+def _may_be_about(statement: Statement, wanted: Word) -> bool:
+    """Some resource of a statement takes what a pattern may stand for."""
+    text = wanted.literal
+    if statement.resources is None or text is None or "${" in text:
+        return True
+    sample = filled(text)
+    return any(
+        word.literal is None or "${" in word.literal or match(word.literal, sample)
+        for word in statement.resources[:MOST_PAIRS]
+    )
+
+
+def _unasked(other: Statement, keys: set[str]) -> bool:
+    """It asks for nothing that is not asked for already."""
+    return all((c.key.literal or "").lower() in keys for c in other.conditions)
+
+
+# texts
+
+
+def folded(text: Text) -> tuple[str, str] | None:
+    """An action as it is compared: the bucket that it belongs to, and the pattern."""
+    literal = text.literal
+    if literal is None:
+        return None
+    service, colon, _ = literal.partition(":")
+    if not colon:
+        return ("", "*") if literal.strip("*") == "" and literal else None
+    lower = plainer(literal.lower())
+    return ("" if is_glob(service) else service.lower()), lower
+
+
+def placed(text: Text) -> tuple[str, str] | None:
+    """A resource as it is compared: what stands in its first five fields, and the pattern. An
+    entry with wildcards there, or one that is no ARN, is compared for equality alone."""
+    literal = text.literal
+    if literal is None:
+        return None
+    if literal and not literal.strip("*"):
+        return "", "*"
+    fields = literal.split(":", 5)
+    if len(fields) < 6 or "${" in literal:
+        return None
+    begin = ":".join(fields[:5])
+    return None if is_glob(begin) else (begin, plainer(fields[5]))
+
+
+def plainer(pattern: str) -> str:
+    while "**" in pattern:
+        pattern = pattern.replace("**", "*")
+    return pattern
+
+
+def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
+    """Texts of a list that others of it cover, in the order of the list."""
+    if all_differ(words):
+        return
+    first: dict[Text | str, Word] = {}
+    buckets: dict[str, list[tuple[str, Word]]] = {}
+    for word in words:
+        if word.when is not ALWAYS and word.when:
+            continue
+        found = compared(word.text)  # type: ignore[operator]
+        same: Text | str = word.text if found is None else "\n".join(found)
+        if same in first:
+            yield Needless(word, first[same])
+            continue
+        first[same] = word
+        if found is not None:
+            buckets.setdefault(found[0], []).append((found[1], word))
+    everywhere = [pair for pair in buckets.get("", ()) if is_glob(pair[0])]
+    star = next((word for pattern, word in everywhere if pattern == "*"), None)
+    if star is not None:
+        for word in first.values():
+            if word is not star:
+                yield Needless(word, star)
+        return
+    for bucket, members in buckets.items():
+        if len(members) + len(everywhere) > 1:
+            yield from covered(members, everywhere if bucket else [])
+
+
+def all_differ(words: tuple[Word, ...]) -> bool:
+    """No text is a pattern, and none stands there twice in whatever case."""
+    seen = set()
+    for word in words:
+        literal = word.literal
+        if literal is None or "*" in literal or "?" in literal:
+            return False
+        seen.add(literal.lower())
+    return len(seen) == len(words)
+
+
+def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
+    """Of texts that all differ, those that others cover."""
+    patterns = [pair for pair in members if is_glob(pair[0])]
+    if not patterns and not further:
+        return
+    prefixes = {p[:-1]: word for p, word in patterns if not is_glob(p[:-1]) and p.endswith("*")}
+    lengths = sorted({len(prefix) for prefix in prefixes})
+    general = [pair for pair in (*patterns, *further) if pair[0][:-1] not in prefixes]
+    general = general[: MOST_PAIRS // len(members)]
+    for pattern, word in members:
+        if len(pattern) > MOST_CHARACTERS:
+            continue
+        by = _by_prefix(pattern, word, prefixes, lengths) or _by_pattern(pattern, word, general)
+        if by is not None:
+            yield Needless(word, by)
+        elif 1 < len(patterns) <= MOST_TOGETHER and is_glob(pattern):
+            others = tuple(p for p, other in patterns if other is not word)
+            sample = filled(pattern)
+            if any(match(one, sample) for one in others) and covers(others, pattern):
+                yield Needless(word, None)
+                patterns = [pair for pair in patterns if pair[1] is not word]
+
+
+def filled(pattern: str) -> str:
+    """A text that a pattern matches, and of the others those alone that take any character too."""
+    return pattern.replace("*", SOME).replace("?", SOME)
+
+
+def _by_prefix(
+    pattern: str, word: Word, prefixes: dict[str, Word], lengths: list[int]
+) -> Word | None:
+    for length in lengths:
+        if length > len(pattern):
+            break
+        by = prefixes.get(pattern[:length])
+        if by is not None and by is not word:
+            return by
+    return None
+
+
+def _by_pattern(pattern: str, word: Word, general: list[tuple[str, Word]]) -> Word | None:
+    wild = is_glob(pattern)
+    sample = filled(pattern) if wild else pattern
+    for other, by in general:
+        if by is word or not match(other, sample):
+            continue
+        if not wild or covers((other,), pattern) is True:
+            return by
+    return None
+
+
+# statements
+
+
+def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashable:
+    return None if words is None else texts(words, fold=fold)
+
+
+def texts(words: Iterable[Word], *, fold: bool = False) -> frozenset[Hashable]:
+    found: list[Hashable] = []
+    for word in words:
+        literal = word.literal
+        found.append((literal.lower() if fold and literal is not None else word.text, word.when))
+    return frozenset(found)
+
+
+def asked(condition: Condition) -> Hashable:
+    return question(condition), texts(condition.values), condition.when
+
+
+def question(condition: Condition) -> tuple[Hashable, Hashable]:
+    operator, key = condition.operator, condition.key
+    return (
+        operator.literal or operator.text,
+        key.literal.lower() if key.literal is not None else key.text,
+    )
+
+
+def asks_no_more(other: Statement, mine: Iterable[tuple[Hashable, frozenset[Hashable]]]) -> bool:
+    """Each condition of a statement stands among these, with the same values or some of them."""
+    return all(
+        any(
+            question(condition) == one
+            and (values <= (own := texts(condition.values)) or own <= values)
+            for one, values in mine
+        )
+        for condition in other.conditions
+    )
+
+
+def but_for_actions(statement: Statement) -> Hashable:
+    """What a statement says, without its actions; None where that is not known."""
+    if statement.effect is None or statement.effect.literal is None or statement.gaps:
+        return None
+    principals = [
+        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
+        for entries in (statement.principals, statement.not_principals)
+    ]
+    return (
+        statement.effect.literal,
+        statement.not_actions is None,
+        texts_or_none(statement.resources),
+        texts_or_none(statement.not_resources),
+        *principals,
+        frozenset(map(asked, statement.conditions)),
+        statement.when,
+    )
+
+
+def whole_of(statement: Statement) -> Hashable:
+    """What a statement says; None where that is not known."""
+    rest = but_for_actions(statement)
+    if rest is None:
+        return None
+    return (
+        rest,
+        texts_or_none(statement.actions, fold=True),
+        texts_or_none(statement.not_actions, fold=True),
+    )
+
+
+def twins(policy: Policy, meaning: object) -> Iterator[Twin]:
+    if len(policy.statements) < 2:
+        return
+    first: dict[Hashable, Statement] = {}
+    for statement in policy.statements:
+        key = meaning(statement)  # type: ignore[operator]
+        if key is None:
+            continue
+        if key in first:
+            yield Twin(statement, first[key])
+        else:
+            first[key] = statement
+
+
+def services_of(statement: Statement) -> set[str]:
+    """The services of its actions; empty text for one that may be any."""
+    found = set()
+    for word in statement.actions or ():
+        literal = word.literal
+        service = literal.partition(":")[0].lower() if literal is not None else ""
+        found.add("" if is_glob(service) else service)
+    return found
+
+
+class Shelf:
+    """The statements of a policy in an order in which those near another are quickly found."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._wide: dict[Hashable, list[Statement]] = {}
+        self._named: dict[Hashable, list[Statement]] = {}
+        for statement in policy.statements:
+            if statement.gaps or statement.effect is None:
+                continue
+            who = side_of(statement)
+            services = sorted(services_of(statement)) if statement.actions is not None else [""]
+            wide = statement.resources is None
+            for word in statement.resources or ():
+                if word.literal is None or is_glob(word.literal) or "${" in word.literal:
+                    wide = True
+                else:
+                    for service in services:
+                        self._named.setdefault((who, service, word.text), []).append(statement)
+            if wide:
+                for service in services:
+                    self._wide.setdefault((who, service), []).append(statement)
+
+    def near(self, statement: Statement) -> list[Statement]:
+        """Other statements of the same effect and principals that are about something of the same
+        and ask for no more, as far as the texts tell."""
+        who = side_of(statement)
+        mine = [(question(one), texts(one.values)) for one in statement.conditions]
+        services = services_of(statement) if statement.actions is not None else {""}
+        found: dict[Statement, None] = {}
+        for service in sorted({*services, ""}):
+            lists = [self._wide.get((who, service), ())]
+            lists += [
+                self._named.get((who, service, word.text), ())
+                for word in (statement.resources or ())[:MOST_OTHERS]
+            ]
+            for others in lists:
+                for other in others[:MOST_OTHERS]:
+                    if other is not statement and asks_no_more(other, mine):
+                        found[other] = None
+        return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
+
+    def _may_cover(self, statement: Statement, others: Iterable[Statement]) -> bool:
+        """Some other names each of the services; those that name every service do so for all."""
+        named: set[str] = set()
+        for other in others:
+            named |= services_of(other) if other.actions is not None else {""}
+        if "" in named:
+            return True
+        return statement.actions is not None and services_of(statement) <= named
+
+
+def side_of(statement: Statement) -> Hashable:
+    """Effect and principals: what must be the same for one statement to stand for another."""
+    principals = [
+        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
+        for entries in (statement.principals, statement.not_principals)
+    ]
+    return str(statement.effect), *principals

@@ -1,0 +1,78 @@
+"""The actions of a statement are in no order.
+
+Sorted lists are easier to read and to compare with a former version.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "s3:PutObject",
+        "s3:GetObject",
+        "s3:DeleteObject"
+      ],
+      "Resource": "arn:aws:s3:::reports/*"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:PutObject"
+      ],
+      "Resource": "arn:aws:s3:::reports/*"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:PutObject"
+      ],
+      "Resource": "arn:aws:s3:::reports/*"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Hit, Replace, Several, Statement, rule
+
+
+@rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
+def check(statement: Statement) -> Iterator[Hit]:
+    words = statement.actions or statement.not_actions or ()
+    texts = [word.literal for word in words if word.literal is not None and not word.when]
+    if len(texts) < len(words):
+        return
+    ordered = sorted(texts, key=str.lower)
+    changed = [(w, text) for w, text in zip(words, ordered, strict=True) if w.literal != text]
+    if changed:
+        yield Hit(
+            changed[0][0],
+            "the actions are not in the order of the alphabet",
+            fix=Several(tuple(Replace(word, text) for word, text in changed), "sort the actions"),
+            key="order",
+        )

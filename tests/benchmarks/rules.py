@@ -1,0 +1,62 @@
+"""What each rule costs over AWS's managed policies, slowest first: run by hand.
+
+    python -m tests.benchmarks.rules [--persona auditor] [--most 25]
+
+One process, start and import apart, garbage collection as in a scan. The budget is 1,000 policies a
+second on one core with all rules. What several rules share is paid by the first that asks, so the
+figure of one rule alone says less than the sum.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import time
+
+from iamlint.catalog import catalog
+from iamlint.checking import run
+from iamlint.checking.lending import Lender
+from iamlint.checking.places import Places
+from iamlint.gathering import gather_texts
+from iamlint.scanning import Request, Scanner
+from iamlint.testing import configurations_for
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--persona", default="auditor")
+    arguments.add_argument("--most", type=int, default=25, help="rules shown")
+    args = arguments.parse_args()
+    known = catalog()
+    texts = {
+        f"{arn.rpartition('/')[2]}.json": json.dumps(known.managed_policy(arn), indent=2)
+        for arn in sorted(known.managed_policy_arns)
+    }
+    scanner = Scanner(Request(tuple(texts), persona=args.persona), configurations_for({}))
+    for rule in scanner.rules:
+        rule.check()
+    gc.disable()
+    start = time.process_time()
+    gathered = gather_texts(texts, scanner.configurations)
+    estate = gathered.estate()
+    reading = time.process_time() - start
+    lender = Lender(estate)
+    places = Places(estate)
+    costs: list[tuple[float, int, str]] = []
+    for rule in scanner.rules:
+        start = time.process_time()
+        found = sum(1 for _ in run(rule, lender, scanner.selection, places, []))
+        costs.append((time.process_time() - start, found, rule.name))
+    rules = sum(cost for cost, _, _ in costs)
+    whole = reading + rules
+    print(
+        f"{len(texts)} policies, {len(costs)} rules: reading {reading:.2f} s, rules {rules:.2f} s, "
+        f"{len(texts) / whole:,.0f} policies a second"
+    )
+    for cost, found, name in sorted(costs, reverse=True)[: args.most]:
+        print(f"{cost * 1000:8.1f} ms  {found:6,} findings  {name}")
+
+
+if __name__ == "__main__":
+    main()
