@@ -62,7 +62,7 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
         if not chosen:
             break
         step = Step(scanner, scan, texts)
-        done = step.together(chosen) or step.one_by_one(chosen)
+        done = step.together(chosen) or step.by_files(chosen)
         refused.update({f.fingerprint: f for f in step.refused})
         count += len(scan.findings) - len(step.scan.findings) if done else 0
         scan, texts = step.scan, step.texts
@@ -79,6 +79,7 @@ class Step:
         self.scan = scan
         self.texts = texts
         self.refused: list[Finding] = []
+        self.texts_of_pass: set[str] = set()
 
     def together(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Fix all at once; nothing where that does not prove right."""
@@ -88,7 +89,28 @@ class Step:
         if all(is_safe(finding) for finding in findings) and not keeps_access(self.scan, after):
             return ()
         self.scan, self.texts = after, texts
+        self.texts_of_pass |= touched(findings)
         return findings
+
+    def by_files(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Fix the files whose fixes prove right, so that what does not in one holds up no other."""
+        groups: dict[str, list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault(finding.fixes[0].edits[0].span.source.path, []).append(finding)
+        return self.by_halves(list(groups.values()))
+
+    def by_halves(self, groups: Sequence[Sequence[Finding]]) -> Sequence[Finding]:
+        """Fix half of the files at once, and half of those that do not prove right. A file that
+        another's fix has reached waits for the next pass.
+        """
+        untouched = [group for group in groups if not touched(group) & self.texts_of_pass]
+        findings = [finding for group in untouched for finding in group]
+        if not findings or self.together(findings):
+            return findings
+        if len(untouched) == 1:
+            return self.one_by_one(untouched[0])
+        middle = len(untouched) // 2
+        return (*self.by_halves(untouched[:middle]), *self.by_halves(untouched[middle:]))
 
     def one_by_one(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Fix the first that proves right; the next pass sees to the others."""
@@ -112,6 +134,11 @@ def edited(findings: Iterable[Finding], scan: Scan) -> Texts:
             edits.setdefault(edit.span.source.path, []).append(edit)
     sources = scan.gathered.sources
     return {path: applied(sources[path].text, found) for path, found in edits.items()}
+
+
+def touched(findings: Iterable[Finding]) -> set[str]:
+    """The files that their fixes edit."""
+    return {edit.span.source.path for finding in findings for edit in finding.fixes[0].edits}
 
 
 def usable(finding: Finding, *, unsafe: bool) -> bool:
