@@ -35,6 +35,9 @@ from collections.abc import Iterator
 
 from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
+SLIPS = 50
+"""With more in one statement they are no slips of the pen, and nothing is suggested any more."""
+
 
 @rule(
     severity="error",
@@ -44,7 +47,7 @@ from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
     where="unlisted_actions",
 )
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
-    for word in engine.unlisted_actions(statement):
+    for number, word in enumerate(engine.unlisted_actions(statement)):
         action = word.literal or ""
         if catalog.action(action) or "*" in action or "?" in action:
             continue
@@ -53,7 +56,7 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
             continue
         if catalog.retired(action) or catalog.actions_behind(action):
             continue
-        near = catalog.suggest_actions(action)
+        near = catalog.suggest_actions(action) if number < SLIPS else ()
         yield Hit(
             word,
             f"`{service}` has no action `{name}`",

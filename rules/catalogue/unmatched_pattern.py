@@ -28,6 +28,9 @@ from collections.abc import Iterator
 
 from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
 
+SLIPS = 50
+"""With more in one statement they are no slips of the pen, and nothing is suggested any more."""
+
 
 @rule(
     severity="error",
@@ -37,7 +40,7 @@ from iamlint import Catalog, Engine, Hit, Replace, Statement, rule
     where="unlisted_actions",
 )
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
-    for word in engine.unlisted_actions(statement):
+    for number, word in enumerate(engine.unlisted_actions(statement)):
         pattern = word.literal or ""
         if not ("*" in pattern or "?" in pattern) or catalog.bits(pattern):
             continue
@@ -46,7 +49,7 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
             continue
         if not engine.has_action_form(pattern):
             continue
-        near = catalog.suggest_actions(pattern)
+        near = catalog.suggest_actions(pattern) if number < SLIPS else ()
         yield Hit(
             word,
             f"no action of `{service}` matches `{pattern}`",
