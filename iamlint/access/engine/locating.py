@@ -182,7 +182,11 @@ class Locating(Acting):
             return ""
         fields = first.split(":", 5)
         if len(fields) < 6:
-            return "" if "*" in first else f"it has {len(fields)} of six fields"
+            # a star in the last field may stand for those that are not written, but no resource
+            # is meant by a beginning in which not even the service stands
+            if "*" not in first or (len(fields) < 3 and fields[-1].strip("*")):
+                return f"it has {len(fields)} of six fields"
+            return ""
         empty = next(
             (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
         )
