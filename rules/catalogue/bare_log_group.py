@@ -38,13 +38,16 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", supersedes=("unmatched-action",))
+@rule(severity="error", since="0.1.0", fix="repairs")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in statement.resources or ():
-        dead = engine.dead_without(statement, word, suffix=":*", service="logs")
+        dead = engine.dead_without_streams(statement, word)
         if dead:
             yield Hit(
                 word,
                 f"log group without `:*`, which no request for {engine.listed(dead)} matches",
+                # the reference lists the bare form for it, the guide demands `:*`
+                severity="warning" if dead == ["logs:CreateLogGroup"] else "",
+                confidence="likely" if dead == ["logs:CreateLogGroup"] else "certain",
                 fix=Replace(word, word.text + ":*"),
             )
