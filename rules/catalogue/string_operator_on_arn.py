@@ -83,10 +83,9 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         for one in condition.statement.conditions
     )
     fields = [(value.literal or "").split(":", 5) for value in condition.values]
-    if "equals" in operator.lower():
-        # whoever compares with something else than ARNs gets another finding, or knows why
-        if not fields or any(len(parts) < 6 or set("*?") & set("".join(parts)) for parts in fields):
-            return
+    exact = all(len(parts) == 6 and not set("*?") & set("".join(parts)) for parts in fields)
+    if "equals" in operator.lower() and not (fields and exact):
+        return  # who compares with something else than ARNs gets another finding, or knows why
     whole = all(
         len(parts) == 6 and not any("*" in p or "?" in p for p in parts[:5]) for parts in fields
     )
