@@ -2,7 +2,8 @@
 
 CloudWatch Logs authorises most requests on `…:log-group:NAME:*` or on a stream below it. An ARN that
 ends with the name of the group matches none of them: nothing is ever written. In Terraform the
-attribute `arn` of a log group has no `:*`, in CloudFormation `GetAtt LogGroup.Arn` has it.
+attribute `arn` of a log group has no `:*`, in CloudFormation `GetAtt LogGroup.Arn` has it. Of
+`logs:CreateLogGroup` the reference and the guide say different things: it is a warning alone.
 
 ```json bad
 {
