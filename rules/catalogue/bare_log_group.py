@@ -2,7 +2,8 @@
 
 CloudWatch Logs authorises most requests on `…:log-group:NAME:*` or on a stream below it. An ARN that
 ends with the name of the group matches none of them: nothing is ever written. In Terraform the
-attribute `arn` of a log group has no `:*`, in CloudFormation `GetAtt LogGroup.Arn` has it.
+attribute `arn` of a log group has no `:*`, in CloudFormation `GetAtt LogGroup.Arn` has it. Of
+`logs:CreateLogGroup` the reference and the guide say different things: it is a warning alone.
 
 ```json bad
 {
@@ -38,13 +39,16 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", supersedes=("unmatched-action",))
+@rule(severity="error", since="0.1.0", fix="repairs")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in statement.resources or ():
-        dead = engine.dead_without(statement, word, suffix=":*", service="logs")
+        dead = engine.dead_without_streams(statement, word)
         if dead:
             yield Hit(
                 word,
                 f"log group without `:*`, which no request for {engine.listed(dead)} matches",
+                # the reference lists the bare form for it, the guide demands `:*`
+                severity="warning" if dead == ["logs:CreateLogGroup"] else "",
+                confidence="likely" if dead == ["logs:CreateLogGroup"] else "certain",
                 fix=Replace(word, word.text + ":*"),
             )

@@ -41,6 +41,8 @@ from iamlint import Engine, Hit, Remove, Statement, rule
 @rule(severity="info", persona="pedantic", since="0.1.0", fix="safe")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.idle_resources(statement):
+        if engine.dead_without_streams(statement, word):
+            continue  # it lacks its `:*`, which another rule says
         yield Hit(
             word,
             f"no action of the statement is about `{word}`",

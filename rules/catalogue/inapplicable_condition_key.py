@@ -3,7 +3,8 @@
 A service sets its keys for some actions only, and some of them only for some types of resources:
 `s3:prefix` comes with listing a bucket, not with reading an object. Where the key is missing, a
 condition that wants a value fails: that action is never allowed, or never denied, by the statement.
-Forbidding a value, `…IfExists` and `Null: true` hold without the key and are not reported.
+Forbidding a value and `Null: true` hold without the key and are not reported; `…IfExists` only where no
+action of the statement ever carries the key, so that the condition tests nothing.
 
 ```json bad
 {
@@ -63,7 +64,17 @@ from iamlint import Condition, Engine, Hit, rule
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement
-    if not (statement.allows or statement.denies) or not engine.needs_key(condition):
+    if not (statement.allows or statement.denies):
+        return
+    if not engine.needs_key(condition):
+        if engine.is_empty_test(condition):
+            yield Hit(
+                condition.key,
+                f"no request for {engine.listed(map(str, statement.actions or ()))} carries "
+                f"`{condition.key}`: with `IfExists` the condition always holds",
+                severity="warning",
+                confidence="likely",
+            )
         return
     keyless = engine.keyless_actions(condition)
     if not keyless:

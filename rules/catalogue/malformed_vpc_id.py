@@ -44,6 +44,8 @@ FORMS = {
     "vpce": (re.compile(r"vpce-([0-9a-f]{8}|[0-9a-f]{17})"), "`vpce-` and 8 or 17 digits"),
 }
 PLACEHOLDER = re.compile(r"vpce?-[0-9A-Za-z]*example[0-9A-Za-z]*", re.IGNORECASE)
+# AWS's guides count through their examples: `vpc-123456`, `vpce-1234a5678b9012c`
+COUNTED = re.compile(r"vpce?-(1234|abc123)[0-9a-f]*")
 
 
 @rule(severity="error", since="0.1.0", aws_codes=("INVALID_VPC_FORMAT", "INVALID_VPCE_FORMAT"))
@@ -60,4 +62,8 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             continue
         if PLACEHOLDER.fullmatch(text) and text.startswith(f"{form}-"):
             continue
-        yield Hit(value, f"`{text}` is never in `{condition.key}`, which is {wanted}")
+        yield Hit(
+            value,
+            f"`{text}` is never in `{condition.key}`, which is {wanted}",
+            severity="info" if COUNTED.fullmatch(text) and text.startswith(f"{form}-") else "",
+        )

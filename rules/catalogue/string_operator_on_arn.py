@@ -1,8 +1,9 @@
-"""A key that holds an ARN is compared as a text, with wildcards.
+"""A key that holds an ARN is compared as a text.
 
 `StringLike` takes an ARN for a row of characters: `*` crosses from one field into the next. `ArnLike`
 compares field by field, so that a `*` for the account stays an account. The wider match is seldom
-meant, and seldom harmful.
+meant, and seldom harmful. Without wildcards both say the same, and AWS recommends the operators for
+ARNs.
 
 ```json bad
 {
@@ -55,9 +56,12 @@ meant, and seldom harmful.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
 """
 
+import re
 from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Hit, RenameKey, rule
+
+TEXTUAL = re.compile(r"(For(All|Any)Values?:)?String(Not)?(Like|Equals)(IfExists)?", re.IGNORECASE)
 
 
 @rule(
@@ -69,7 +73,7 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     operator = condition.operator.literal or ""
-    if "stringlike" not in operator.lower() and "stringnotlike" not in operator.lower():
+    if not TEXTUAL.fullmatch(operator):
         return
     key = engine.key_of(condition)
     if key is None or key.type != "ARN":
@@ -79,13 +83,17 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         for one in condition.statement.conditions
     )
     fields = [(value.literal or "").split(":", 5) for value in condition.values]
+    exact = all(len(parts) == 6 and not set("*?") & set("".join(parts)) for parts in fields)
+    if "equals" in operator.lower() and not (fields and exact):
+        return  # who compares with something else than ARNs gets another finding, or knows why
     whole = all(
         len(parts) == 6 and not any("*" in p or "?" in p for p in parts[:5]) for parts in fields
     )
     fitting = engine.arn_operator_for(operator)
+    says = "says the same and is made for ARNs" if whole else "compares field by field"
     yield Hit(
         condition.operator,
-        f"`{operator}` compares `{condition.key}` as a text: `{fitting}` compares field by field",
+        f"`{operator}` compares `{condition.key}` as a text: `{fitting}` {says}",
         fix=RenameKey(condition.operator.node, fitting) if alone else None,
         safety="safe" if whole else "narrows",
     )

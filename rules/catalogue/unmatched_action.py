@@ -37,8 +37,8 @@ from iamlint import Engine, Hit, MoveItems, Statement, rule
 @rule(severity="error", since="0.1.0", fix="repairs")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.unmatched_actions(statement):
-        if engine.needs_star(word):
-            continue
+        if engine.needs_star(word) or engine.lacks_streams_alone(statement, word):
+            continue  # rules of their own speak of these
         fitting = engine.fitting_resources(statement, word)
         yield Hit(
             word,

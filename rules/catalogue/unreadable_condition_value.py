@@ -52,10 +52,12 @@ since 1970 are read as a date, but nobody else can: they are shown in the pedant
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
+import re
 from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Hit, rule
 
+FAR = re.compile(r"[Tt].*[+-](1[5-9]|[2-9]\d|14:?(?!00)\d\d|\d\d:?[6-9]\d)(:?\d\d)?\Z")
 WANTED = {
     "Bool": "`true` or `false`",
     "Numeric": "a number",
@@ -88,6 +90,12 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             continue
         if not engine.fits_type(text, type_):
             yield Hit(value, f"`{condition.operator}` reads {WANTED[type_]}, not `{text}`")
+        elif type_ == "Date" and FAR.search(text):
+            yield Hit(
+                value,
+                f"no place has the offset of `{text}`: it ends at 14 hours, and minutes at 59",
+                severity="warning",
+            )
         elif type_ == "Date" and "-" not in text[1:] and len(text) > 4:
             yield Hit(
                 value, f"`{text}` is a date in seconds: write {WANTED[type_]}", severity="info"

@@ -50,6 +50,7 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
 FAULTS = {
     ("Deny", "Bool", "false"): ("does not deny long-term access keys, which lack the key", ""),
     ("Deny", "Null", "true"): ("denies access keys alone, and no session without MFA", ""),
+    ("Allow", "Null", "true"): ("allows long-term access keys alone, which never had MFA", ""),
     ("Allow", "Null", "false"): ("allows every session, with MFA or without", ""),
     ("Allow", "Bool", "false"): ("allows only those who did not use MFA", ""),
     ("Allow", "BoolIfExists", "true"): ("also allows long-term access keys", "info"),

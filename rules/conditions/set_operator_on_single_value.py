@@ -1,7 +1,8 @@
 """`ForAllValues:` or `ForAnyValue:` stands before a key that has one value.
 
 `ForAllValues:` also holds when the request lacks the key, so that in an Allow it lets through whoever
-does not send it. A key of one value needs no set operator.
+does not send it. `ForAnyValue:` fails then, so that a Deny of all but some values spares those requests.
+A key of one value needs no set operator.
 
 ```json bad
 {
@@ -51,7 +52,10 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     if engine.is_audience(condition):
         return  # the rule on audiences speaks
-    opens = test.over == "all" and condition.statement.allows
+    # without the key, ForAllValues holds, and ForAnyValue fails where a negated test would hold
+    opens = (test.over == "all" and condition.statement.allows) or (
+        test.over == "any" and test.negated and condition.statement.denies
+    )
     guarded = engine.demands_key(condition) or not test.guards
     plain = (condition.operator.literal or "").partition(":")[2]
     yield Hit(
@@ -60,6 +64,8 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         + (
             "with ForAllValues the condition also holds for requests without it"
             if test.over == "all"
+            else "with ForAnyValue requests without it are not denied"
+            if opens and not guarded
             else "it needs no set operator"
         ),
         severity="" if opens and not guarded else "info",

@@ -2,7 +2,7 @@
 
 When a service calls on behalf of somebody, the address is the service's own. Without an exception,
 CloudFormation, Athena and others fail for those who are in the right network. Add
-`"Bool": {"aws:ViaAWSService": "false"}`.
+`"Bool": {"aws:ViaAWSService": "false"}`. A Deny of single actions by name is shown in the pedantic view.
 
 ```json bad
 {
@@ -51,10 +51,15 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     if engine.excepts_services(statement):
         return
+    names = statement.actions or ()
     yield Hit(
         condition.key,
         "services that act for a caller have addresses of their own: they are denied too",
         details=[("missing", '"Bool": {"aws:ViaAWSService": "false"}')],
-        # in a policy on a resource, one mostly knows who comes through which service
-        severity="" if statement.policy.kind in ("identity", "scp", "boundary") else "info",
+        # in a policy on a resource, and of actions by name, one mostly knows who comes through
+        # which service
+        severity=""
+        if statement.policy.kind in ("identity", "scp", "boundary")
+        and (not names or any(word.literal is None or engine.is_pattern(word) for word in names))
+        else "info",
     )

@@ -38,6 +38,8 @@ from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Hit, MoveItems, rule
 
+MOST = 8
+
 
 @rule(
     severity="warning",
@@ -52,28 +54,33 @@ from iamlint import Condition, Engine, Hit, MoveItems, rule
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     tag, statement = engine.tag_test(condition), condition.statement
-    if not tag or engine.holds_if_absent(condition) is not False:
-        return
-    if engine.wanted_tags(statement)[tag] is not condition:
-        return  # said of the first
-    if not statement.grants and not statement.denies:
+    if not tag or (not statement.grants and not statement.denies):
         return  # a boundary or service control policy names more than it means to grant
-    fate = "allowed" if statement.allows else "denied"
+    held = engine.holds_if_absent(condition)
+    if held is None or (held and not (statement.denies and statement.not_actions)):
+        return
+    if not held and engine.wanted_tags(statement)[tag] is not condition:
+        return  # said of the first
+    fate = "always denied" if held else "never allowed" if statement.allows else "never denied"
     if statement.not_actions is not None:
         yield Hit(
             condition.key,
             f"many actions never carry `{condition.key}`: NotAction names them too, and they are "
-            f"never {fate}",
+            f"{fate}",
             severity="info",
         )
+        return
     lacking = engine.never_tagged(statement, tag)
     rest = engine.without(condition) if lacking else {}
-    for word in lacking:
-        yield Hit(
-            word,
-            f"`{word}` never carries `{condition.key}`: it is not {fate} here",
-            also=[(condition.key, "the key that it lacks")],
-            severity="" if engine.is_about_nothing_tagged(word, tag) else "info",
-            fix=MoveItems(statement, "Action", (word,), rest),
-            safety="widens" if statement.allows else "narrows",
-        )
+    grave = tuple(word for word in lacking if engine.never_bears(word, tag))
+    for words in (grave, tuple(word for word in lacking if word not in grave)):
+        if words:
+            yield Hit(
+                condition.key,
+                f"no request for {engine.listed(map(str, words))} carries `{condition.key}`: {fate}",
+                also=[(word, "never carries the key") for word in words[:MOST]],
+                severity="" if words is grave else "info",
+                fix=MoveItems(statement, "Action", words, rest),
+                safety="widens" if statement.allows else "narrows",
+                key=" ".join(map(str, words)),
+            )

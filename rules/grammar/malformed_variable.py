@@ -1,8 +1,8 @@
 """A policy variable is not written as one.
 
 A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
-comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank in it or is
-not closed. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
+comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank or an odd sign
+in it or is not closed. Braces without the `$` right before them are plain text. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
 
 ```json bad
 {
@@ -25,6 +25,19 @@ not closed. What has no colon (`${Bucket}`) is mostly left over from a template 
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::homes/${aws:PrincipalTag/home, none}/*"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/{aws:username}/*"
     }
   ]
 }
@@ -54,6 +67,8 @@ WHY = {
     "brace": "has no closing brace",
     "quote": "has a default that does not stand in single quotes",
     "space": "has a blank in it",
+    "symbol": "has a sign in it that no condition key has",
+    "loose": "is plain text: a policy variable begins with `${`",
     "empty": "names no condition key",
     "pseudo": "is no policy variable: it is filled in by CloudFormation, in `Fn::Sub` only",
     "placeholder": "names no condition key: is it left over from a template?",
@@ -79,10 +94,13 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if engine.takes_variables(condition):
             words.extend(condition.values)
     for word in words:
-        if word.literal is not None and "${" not in word.literal:
-            continue
         fault = next(engine.variable_faults(word.text), None)
         if fault is not None:
             what, why = fault.what[:40], fault.why
             doubtful = why in ("pseudo", "placeholder")
-            yield Hit(word, f"`{what}` {WHY[why]}", severity="info" if doubtful else "")
+            yield Hit(
+                word,
+                f"`{what}` {WHY[why]}",
+                severity="info" if doubtful else "",
+                confidence="likely" if why == "loose" else "certain",
+            )

@@ -54,9 +54,11 @@ class Acting:
 
     def _can_match(self, action: str, resource: Text, variables: bool) -> bool:
         found = self.catalog.action(action)
-        if found is None or found.doubt:
+        if found is None:
             return True
         literal = resource.literal
+        if found.doubt:
+            return not found.arns or self._in_home(found, literal)
         if literal is not None and literal.count(":") < 5:
             return True  # a short ARN: said elsewhere, and matched by rules of its own
         templates = self._templates_of(found)
@@ -66,6 +68,15 @@ class Acting:
             pattern = shape_of(resource, variables)
             answer = self._met[key] = any(meet(template, pattern) for template in templates)
         return answer
+
+    def _in_home(self, action: Action, literal: str | None) -> bool:
+        """An ARN is of a service whose resources the action may be about; or that is not known."""
+        service = (literal or "").split(":", 3)[2:3]
+        if not service or is_glob(service[0]) or "$" in service[0]:
+            return True
+        arns = [arn for use in action.resources for arn in use.arns]
+        homes = {arn.split(":", 3)[2] for arn in (*arns, *action.arns)}
+        return service[0] in {action.service, *homes}
 
     def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
@@ -241,20 +252,25 @@ class Acting:
                 return changed
         return ()
 
-    def dead_without(
-        self, statement: Statement, resource: Word, *, suffix: str, service: str
-    ) -> list[str]:
-        """Actions of a service that match no resource of the statement and would match this one
-        with the suffix behind it."""
-        if not any(isinstance(p, str) and f":{service}:" in p for p in resource.text.pieces):
+    def dead_without_streams(self, statement: Statement, resource: Word) -> list[str]:
+        """Actions of CloudWatch Logs that match no resource of the statement and would match this
+        one with `:*` behind it."""
+        if not any(isinstance(p, str) and ":logs:" in p for p in resource.text.pieces):
             return []
-        longer = resource.text + suffix
+        longer = resource.text + ":*"
         return [
             str(word)
             for word in self.unmatched_actions(statement)
-            if self.service_of(word) == service
+            if self.service_of(word) == "logs"
             and any(self.can_match(name, longer) for name in self.names_of(word))
         ]
+
+    def lacks_streams_alone(self, statement: Statement, action: Word) -> bool:
+        """The action would match a resource of the statement with `:*` behind it."""
+        return self.service_of(action) == "logs" and any(
+            str(action) in self.dead_without_streams(statement, resource)
+            for resource in statement.resources or ()
+        )
 
     def is_everything(self, word: Word) -> bool:
         """The word is nothing but stars."""

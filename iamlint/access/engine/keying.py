@@ -153,6 +153,19 @@ class Keying(Acting):
             if self.never_carries(word, key) or self._not_on(condition.statement, word, key)
         )
 
+    def is_empty_test(self, condition: Condition) -> bool:
+        """The condition has `IfExists`, and no action of its statement ever carries its key."""
+        use = use_of(condition.operator.literal or "")
+        statement = condition.statement
+        if use is None or not use.if_exists or use.over or statement.gaps:
+            return False
+        words, key = self.keyless_actions(condition), (condition.key.literal or "").lower()
+        return (
+            bool(words)
+            and len(words) == len(statement.actions or ())
+            and all(self.never_carries(word, key) for word in words)
+        )
+
     def _not_on(self, statement: Statement, word: Word, key: str) -> bool:
         """The key comes with resources of other types than the statement names. Only for one
         action by its name, whose resources are certain.

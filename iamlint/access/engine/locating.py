@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PARTITION_UNKNOWN = "partition unknown"
 SERVICE_CASE = "service not in lower case"
+SERVICE_UNKNOWN = "service unknown"
 SERVICE_WILD = "service with a wildcard"
 REGION_UNKNOWN = "region unknown"
 REGION_MISSING = "region missing"
@@ -136,6 +137,9 @@ class Locating(Acting):
         if not is_open(arn.service) and arn.service != arn.service.lower():
             yield SERVICE_CASE
             return
+        if not is_open(arn.service) and not self._is_service(arn.service):
+            yield SERVICE_UNKNOWN
+            return
         if not self._is_region(arn):
             yield REGION_UNKNOWN
         elif (
@@ -182,7 +186,11 @@ class Locating(Acting):
             return ""
         fields = first.split(":", 5)
         if len(fields) < 6:
-            return "" if "*" in first else f"it has {len(fields)} of six fields"
+            # a star in the last field may stand for those that are not written, but no resource
+            # is meant by a beginning in which not even the service stands
+            if "*" not in first or (len(fields) < 3 and fields[-1].strip("*")):
+                return f"it has {len(fields)} of six fields"
+            return ""
         empty = next(
             (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
         )
@@ -217,6 +225,16 @@ class Locating(Acting):
     def partition_of(self, arn: Arn) -> str:
         """The partition that its region belongs to, or empty."""
         return self.catalog.regions.get(arn.region, "")
+
+    def _is_service(self, field: str) -> bool:
+        """Some ARN has this in its third field, or some action begins with it. An empty field is
+        said of elsewhere."""
+        return (
+            not field
+            or bool(self._templates_for(field))
+            or self.catalog.has_service(field)
+            or self.catalog.retired(field) is not None
+        )
 
     def _is_region(self, arn: Arn) -> bool:
         """The region is one of the partition's. Of an unknown partition nothing is known."""

@@ -92,6 +92,28 @@ class Tagging(Conditioning):
             return all(one.star == "always" and not self.carries(one, REQUEST_TAG) for one in found)
         return all("tag" not in one.name.lower() and one.level != "Tagging" for one in found)
 
+    def never_bears(self, word: Word, tag: str) -> bool:
+        """It is beyond doubt that the word's actions lack the tag key: for what they are, or since
+        no resource of their service comes with it. Of tags in requests the reference leaves out
+        too many for that.
+        """
+        return self.is_about_nothing_tagged(word, tag) or (
+            tag == RESOURCE_TAG and not self._has_resource_tags(self.service_of(word))
+        )
+
+    def _has_resource_tags(self, service: str) -> bool:
+        """Some action of the service carries the tags of its resources."""
+        found = self._tagged_services.get(service)
+        if found is None:
+            keys = self.catalog.keys_of(service)
+            found = any(key.name.lower().startswith(RESOURCE_TAG) for key in keys)
+            self._tagged_services[service] = found
+        return found
+
+    @cached_property
+    def _tagged_services(self) -> dict[str, bool]:
+        return {}
+
     def asks_of_created_alone(self, condition: Condition) -> bool:
         """A value is asked of the tag, in a statement that creates and nothing else, and no tag of
         the request."""

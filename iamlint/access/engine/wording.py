@@ -27,11 +27,14 @@ PLACEHOLDER = re.compile(r"\$\{[^{}:*?$]+\}")
 ACTION = re.compile(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
 NONE: list[tuple[Word, str]] = []
 QUOTED = re.compile(r"\s*'[^']*'\s*")
+KEY_SIGNS = re.compile(r"[A-Za-z0-9_.:-]+")
+LOOSE = re.compile(r"(?<![$&{])(?:\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
 
 
 class Fault(NamedTuple):
     """What is wrong with a `${…}`: `what` as it is written, `why`: `brace`, `quote`, `space`,
-    `empty`, `pseudo` (a name of CloudFormation's) or `placeholder` (no condition key).
+    `symbol`, `empty`, `pseudo` (a name of CloudFormation's), `placeholder` (no condition key) or
+    `loose` (braces around a condition key, without the sign before them).
     """
 
     what: str
@@ -260,7 +263,8 @@ class Wording(Acting):
     # variables
 
     def mentions_variables(self, statement: Statement) -> bool:
-        """Something in the statement has the sign of a policy variable, `${`."""
+        """Something in the statement has the sign of a policy variable, `${`, or braces that lack
+        it."""
         found = self._mentions.get(statement)
         if found is None:
             found = self._mentions[statement] = any(map(_has_sign, _words_of(statement)))
@@ -271,11 +275,12 @@ class Wording(Acting):
         return {}
 
     def may_hold_variables(self, policy: Policy) -> bool:
-        """Does `${` occur in the file at all? Most have none, and nothing more need be asked."""
+        """Does the sign of a variable occur in the file at all? Most have none, and nothing more
+        need be asked."""
         source = policy.node.source
         if self._last_source is not source:
             self._last_source = source
-            self._last_answer = "${" in source.text
+            self._last_answer = "${" in source.text or "{aws:" in source.text
         return self._last_answer
 
     _last_source: object = None
@@ -284,9 +289,15 @@ class Wording(Acting):
     def variable_faults(self, text: Text) -> Iterator[Fault]:
         """What is wrong with the variables in a text."""
         for piece in text.pieces:
-            if isinstance(piece, str) and "${" in piece:
+            if not isinstance(piece, str):
+                continue
+            if "${" in piece:
                 open_end = piece is not text.pieces[-1]
                 yield from faults(piece, open_end=open_end)
+            if "{aws:" in piece:
+                for found in LOOSE.finditer(piece):
+                    if self.catalog.condition_key(found[1]) is not None:
+                        yield Fault(found[0], "loose")
 
     def reads_alike(self, policy: Policy) -> bool:
         """Do all versions of the language read the policy the same, as far as it is known?"""
@@ -356,6 +367,8 @@ def fault(content: str) -> str:
         return "space"
     if key[:1].isspace() or (key[-1:].isspace()):
         return "space"
+    if not KEY_SIGNS.fullmatch(key.partition("/")[0]):
+        return "symbol"
     return "quote" if comma and not QUOTED.fullmatch(default) else ""
 
 
@@ -408,5 +421,7 @@ def _words_of(statement: Statement) -> Iterator[Word]:
 
 def _has_sign(word: Word) -> bool:
     if word.literal is not None:
-        return "${" in word.literal
-    return any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces)
+        return "${" in word.literal or "{aws:" in word.literal
+    return any(
+        isinstance(piece, str) and ("${" in piece or "{aws:" in piece) for piece in word.text.pieces
+    )
