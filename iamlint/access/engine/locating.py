@@ -182,7 +182,9 @@ class Locating(Acting):
             return ""
         fields = first.split(":", 5)
         if len(fields) < 6:
-            return "" if "*" in first else f"it has {len(fields)} of six fields"
+            # A star stands for the fields that are left out, but not for the service.
+            open_end = "*" in first and len(fields) > 3
+            return "" if open_end else f"it has {len(fields)} of six fields"
         empty = next(
             (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
         )
