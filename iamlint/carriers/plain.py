@@ -199,6 +199,13 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
     if not configured:
         trust = trusted or (services in ({"sts"}, {"*"}, {"sts", "*"}) and lets_assume(policy))
         policy.kind = TRUST if trust else RESOURCE
+    if policy.kind == RESOURCE and services == {"*"}:
+        services = {
+            word.text.prefix.split(":", 3)[2]
+            for statement in policy.statements
+            for word in statement.resources or ()
+            if word.text.prefix.count(":") > 2
+        }
     if policy.kind == RESOURCE and len(services) == 1:
         policy.resource_type = own_type(services.pop())
 
