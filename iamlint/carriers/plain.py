@@ -197,7 +197,7 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
             for word in (*(statement.actions or ()), *(statement.not_actions or ()))
         }
     if not configured:
-        trust = trusted or (services in ({"sts"}, {"*"}, {"sts", "*"}) and lets_assume(policy))
+        trust = trusted or (not services.isdisjoint(("sts", "*")) and lets_assume(policy))
         policy.kind = TRUST if trust else RESOURCE
     if policy.kind == RESOURCE and services == {"*"}:
         services = {
@@ -218,13 +218,15 @@ def lets_assume(policy: Policy) -> bool:
     principals = [one for statement in statements for one in statement.principals or ()]
     words = [word.literal or "" for statement in statements for word in statement.actions or ()]
     named = bool(principals) and all(one.value.literal != "*" for one in principals)
+    assuming = any(word.lower().startswith(ASSUME) for word in words)
+    only_sts = all(word.lower().startswith("sts:") for word in words)
     if not any(statement.elements & {"Resource", "NotResource"} for statement in statements):
-        return named or "*" not in words
-    if "*" in words:
+        return only_sts or (named and (assuming or "*" in words))
+    if not only_sts:
         return False
     if any(principal.type in ("Service", "Federated") for principal in principals):
         return True
-    return named and any(word.lower().startswith(ASSUME) for word in words)
+    return named and assuming
 
 
 def own_type(service: str) -> str:
