@@ -164,11 +164,16 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
 
 def meant(path: str, text: str, gathered: Gathered) -> bool:
     """May a text be a policy although it has no sign of one? The configuration says so, or the
-    file was named and there is nothing in it.
+    file was named and there is nothing in it, or it is called JSON and does not begin as such.
     """
     if gathered.facts(path).kind:
         return True
-    return not gathered.collected.walked and "".join(text.split()) in ("{}", "[]")
+    if gathered.collected.walked:
+        return False
+    begin = text.lstrip()[:1]
+    if path.endswith(".json") and begin and begin not in '{["/#-0123456789':
+        return text.strip() not in ("null", "true", "false")
+    return "".join(text.split()) in ("{}", "[]")
 
 
 def read_content(path: str, content: Content, gathered: Gathered) -> None:

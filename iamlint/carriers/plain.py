@@ -29,6 +29,7 @@ ELEMENTS = frozenset(
 FOLDED = frozenset(element.lower() for element in ELEMENTS)
 TOP = frozenset(("version", "id", "statement"))
 """The elements of a document, in lower case."""
+ASSUME = "sts:assumerole"
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z")
 WRAPPERS = (
     "PolicyDocument",
@@ -196,19 +197,36 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
             for word in (*(statement.actions or ()), *(statement.not_actions or ()))
         }
     if not configured:
-        trust = trusted or (services == {"sts"} and lets_assume(policy))
+        trust = trusted or (not services.isdisjoint(("sts", "*")) and lets_assume(policy))
         policy.kind = TRUST if trust else RESOURCE
+    if policy.kind == RESOURCE and services == {"*"}:
+        services = {
+            word.text.prefix.split(":", 3)[2]
+            for statement in policy.statements
+            for word in statement.resources or ()
+            if word.text.prefix.count(":") > 2
+        }
     if policy.kind == RESOURCE and len(services) == 1:
         policy.resource_type = own_type(services.pop())
 
 
 def lets_assume(policy: Policy) -> bool:
-    """About no resource, or about callers that only assume roles."""
-    return not any(statement.resources for statement in policy.statements) or any(
-        principal.type in ("Service", "Federated")
-        for statement in policy.statements
-        for principal in statement.principals or ()
-    )
+    """About no resource, about callers that only assume roles, or about assuming by callers that
+    are named.
+    """
+    statements = policy.statements
+    principals = [one for statement in statements for one in statement.principals or ()]
+    words = [word.literal or "" for statement in statements for word in statement.actions or ()]
+    named = bool(principals) and all(one.value.literal != "*" for one in principals)
+    assuming = any(word.lower().startswith(ASSUME) for word in words)
+    only_sts = all(word.lower().startswith("sts:") for word in words)
+    if not any(statement.elements & {"Resource", "NotResource"} for statement in statements):
+        return only_sts or (named and (assuming or "*" in words))
+    if not only_sts:
+        return False
+    if any(principal.type in ("Service", "Federated") for principal in principals):
+        return True
+    return named and assuming
 
 
 def own_type(service: str) -> str:

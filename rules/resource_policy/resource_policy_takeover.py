@@ -38,7 +38,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("resource",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("resource",),
+    supersedes=("wildcard-action-in-resource-policy",),
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows:
         return

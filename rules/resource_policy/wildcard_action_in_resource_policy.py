@@ -1,8 +1,8 @@
 """A policy on a resource allows every action of its service.
 
-`s3:*` lets the holder delete the resource and change the policy itself. For a service, and for
-everyone whom a condition leaves, that is a warning; for principals that are named it is shown in
-the pedantic view. The statement by which a key is left to the account's own policies is not meant.
+`s3:*` lets the holder delete the resource and change the policy itself. For an account as a whole,
+which may be the resource's own, it is shown in the pedantic view. The statement by which a key is
+left to the account's own policies is not meant.
 
 ```json bad
 {
@@ -50,9 +50,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if engine.is_everything(action) or engine.whole_service(action):
             if engine.exposure(statement) is not None:
                 return  # open to everyone: said of that
-            wide = engine.many_hold(statement)
+            others = engine.many_hold(statement) or engine.beside_own_account(statement)
             yield Hit(
                 action,
                 f"`{action}` allows whatever can be done with the resource",
-                severity="" if wide else "info",
+                severity="" if others else "info",
             )

@@ -3,7 +3,8 @@
 A service that can be told to use roles by name may be told so by somebody of another account. Most
 services refuse a role of another account; a condition on `aws:SourceAccount` or `aws:SourceArn`
 makes it certain. Services whose guides say that they only use roles of their own account, or that
-send no source (EC2, Lambda, ECS tasks …), are not reported.
+send no source (EC2, Lambda, ECS tasks …), are not reported, unless their guide asks for a source
+all the same (CodeBuild).
 
 ```json bad
 {
@@ -45,7 +46,8 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     if not statement.allows or statement.gaps or engine.bound_by(statement) is not None:
         return
     for entry in engine.services_in(statement):
-        if engine.taker(entry) is None:
+        taker = engine.taker(entry)
+        if taker is None or taker.get("asks"):
             yield Hit(
                 entry,
                 f"`{entry.value}` may use the role on anybody's behalf: no aws:SourceAccount or "

@@ -107,9 +107,14 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             continue
         claim = "sub" if "sub" in issuer.claims else min(issuer.claims | issuer.other_keys)
         whose = "everybody" if issuer.shared else "anything in it"
+        loose = engine.loose_claim(tested, issuer)
         yield Hit(
-            entry,
+            loose or entry,
             f"nothing fixes `{claim}`: {issuer.name} issues such tokens to {whose}",
-            also=[(tested[0], "this does not say whose token it is")],
+            also=[
+                (entry, "whose tokens may be used")
+                if loose
+                else (tested[0], "this does not say whose token it is")
+            ],
             severity="" if issuer.shared else "warning" if issuer.least else "info",
         )

@@ -191,6 +191,15 @@ def test_what_is_none_of_ours_is_silent(scan: Any, name: str) -> None:
     assert scan(".", "--format", "json").code == 4
 
 
+def test_a_file_that_is_named_and_called_json_must_be_some(scan: Any) -> None:
+    write("policy.json", "not json\n")
+    write("notes.txt", "not json\n")
+    ran = scan("policy.json", "--format", "json")
+    assert (ran.code, list(ran.rules)) == (2, ["broken-syntax"])
+    assert scan("notes.txt", "--format", "json").code == 0
+    assert scan(".", "--format", "json").code == 4
+
+
 ODD: dict[str, bytes] = {
     "bom.json": b"\xef\xbb\xbf" + BAD.encode(),
     "crlf.json": BAD.replace(", ", ",\r\n").encode(),

@@ -7,6 +7,7 @@ from exact matching. A room a concern; the engine is all of them.
 from __future__ import annotations
 
 from .belonging import Belonging
+from .calling import Calling
 from .demanding import Demanding
 from .generating import Generating
 from .guarding import Guarding
@@ -23,6 +24,7 @@ from .wording import Wording
 
 
 class Engine(
+    Calling,
     Guarding,
     Knowing,
     Pairing,

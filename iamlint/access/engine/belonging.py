@@ -60,6 +60,26 @@ class Belonging(Acting):
             if not any(meet(template, pattern) for template in templates):
                 yield word
 
+    def refused_resources(self, statement: Statement) -> Iterator[tuple[Word, str]]:
+        """Entries of Resource that the service refuses in a policy on this type of resource, and
+        why."""
+        policy = statement.policy
+        row = self._refusals.get(policy.resource_type) if policy.kind == "resource" else None
+        if row is None:
+            return
+        words = [word for word in statement.resources or () if not word.when]
+        if row["star"]:
+            for word in words:
+                if word.literal == "*":
+                    yield word, "it takes ARNs of its own"
+        most = row["most"]
+        if most and len(words) > most and not any(self.strange_resources(statement)):
+            yield words[most], f"a statement has one resource, not {len(words)}"
+
+    @cached_property
+    def _refusals(self) -> dict[str, dict[str, Any]]:
+        return {row["type"]: row for row in self.catalog.table("refused_resources")}
+
     def is_of_another_service(self, action: Word, policy: Policy) -> bool:
         """The action belongs to another service than the one whose resource the policy is on."""
         row = self._policy_row(policy)

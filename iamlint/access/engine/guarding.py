@@ -85,6 +85,25 @@ class Guarding(Reaching, Trusting):
             for condition in statement.conditions
         )
 
+    def beside_own_account(self, statement: Statement) -> bool:
+        """It is for a user, a role or a session, or for an account that is not the resource's
+        own, as far as documents tell; not on a resource that they can only use, not change.
+        """
+        if statement.policy.resource_type in self._only_used:
+            return False
+        for entry in statement.principals or ():
+            account = self.account_named(entry)
+            if not account:
+                continue
+            own = self.own_accounts(statement)
+            if not self.names_account(entry) or (own and account not in own):
+                return True
+        return False
+
+    @cached_property
+    def _only_used(self) -> frozenset[str]:
+        return frozenset(row["type"] for row in self.catalog.table("narrow_wildcards"))
+
     @cached_property
     def _of_one_account(self) -> frozenset[str]:
         rows = self.catalog.table("restricting_keys")

@@ -409,6 +409,8 @@ class Keying(Acting):
         parts, a like name, and not the name of a service that may well have a principal.
         """
         stem, _, suffix = self._without_suffix(name)
+        if suffix == "amazon.com" and self.catalog.service_principal(f"{stem}.amazonaws.com"):
+            return (f"{stem}.amazonaws.com",)
         if self.catalog.has_service(stem):
             return ()
         dots = stem.count(".") + suffix.count(".") + bool(suffix)

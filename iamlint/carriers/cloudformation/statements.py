@@ -74,7 +74,11 @@ def statement_of(context: Context, declared: Declared, row: Row, properties: Map
 
 
 def principal_of(node: Node) -> Node:
-    """Of the type that its form tells: a service, everybody, or an account or ARN."""
+    """Of the type that its form tells: a service, everybody, or an account or ARN. An account
+    may be written as a number, of which CloudFormation makes a text.
+    """
+    if isinstance(node, Scalar) and type(node.value) is int:
+        node = Scalar(node.source, node.start, node.end, node.source.text[node.start : node.end])
     text = as_text(node)
     if text is None or text.literal == "*" or isinstance(node, Unknown):
         return node

@@ -315,3 +315,14 @@ def test_a_permission_names_its_function_in_every_way() -> None:
         reading = read(template.format(name), Facts("111122223333", "eu-west-1"))
         (resource,) = only(reading, "May").resources or ()
         assert resource.literal == "arn:aws:lambda:eu-west-1:111122223333:function:f"
+
+
+def test_a_permission_names_an_account_as_text_or_as_a_number() -> None:
+    template = """
+        Resources:
+          May: {{Type: AWS::Lambda::Permission, Properties:
+            {{Action: lambda:InvokeFunction, FunctionName: f, Principal: {}}}}}
+        """
+    for written in ("'111122223333'", "111122223333"):
+        (entry,) = only(read(template.format(written)), "May").principals or ()
+        assert (entry.type, entry.value.literal) == ("AWS", "111122223333")

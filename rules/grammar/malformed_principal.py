@@ -1,0 +1,51 @@
+"""A principal under `AWS` is not written as AWS accounts and identities are.
+
+`AWS` takes an account id of twelve digits, the ARN of an account, user, role or session, or `*`.
+AWS refuses a policy with something else: a name, a group, a bucket, a service (that stands under
+`Service`). The session of a role has an ARN of `sts`, not of `iam`.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:group/admins"},
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/deployer"},
+      "Action": "sts:AssumeRole"
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("trust", "resource", "endpoint"),
+    aws_codes=("INVALID_PRINCIPAL_FORMAT",),
+)
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
+        why = engine.names_no_caller(entry)
+        if why:
+            yield Hit(entry, f"`{entry.value}` names nobody: {why}")
