@@ -35,10 +35,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unscoped(statement, "data") if statement.allows else None
     if found is not None:
         yield Hit(
-            found.action,
-            f"{found.said} on {found.where}: reads all that is stored there",
-            severity="info"
-            if engine.placed(statement, found.resource)
-            else engine.eased(statement),
-            also=[(found.resource, "sets no limit"), *engine.easing(statement)],
+            found.place,
+            f"{found.said}: reads all that is stored there",
+            severity="info" if engine.placed(statement, found.place) else engine.eased(statement),
+            also=[*found.reached_by, *engine.easing(statement)],
+            key=found.key,
         )

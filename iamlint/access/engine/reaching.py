@@ -46,9 +46,16 @@ class Reaching(Acting):
         if names is None:
             names = ()
             if not self.is_everything(word) and not self.whole_service(word):
-                names = tuple(self.catalog.limitable(literal))
+                further = self._always_named.get(literal.lower())
+                names = (further,) if further else tuple(self.catalog.limitable(literal))
             self._scopable[literal] = names
         return names
+
+    @cached_property
+    def _always_named(self) -> dict[str, str]:
+        """Actions that the reference says may go without a resource, though they never do."""
+        rows = self.catalog.table("sensitive_actions")
+        return {row["action"].lower(): row["action"] for row in rows if row.get("named")}
 
     @cached_property
     def _scopable(self) -> dict[str, tuple[str, ...]]:
