@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.globs import ONE, RUN, is_glob, tokens
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
 from iamlint.text.records import NamedTuple
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_SIMPLE = re.compile(r"\*|[0-9A-Za-z-]*")
 
 
 class Part(NamedTuple):
@@ -187,6 +188,76 @@ def meet(left: Shape, right: Shape) -> bool:
         if all(map(met, reversed(ours), reversed(theirs))):
             return True
     return overlap(left.whole, right.whole)
+
+
+class Plain(NamedTuple):
+    """An ARN as it is compared at a glance.
+
+    `start`: what its last segment, `body`, begins with, up to a variable of a template or a
+    wildcard of a pattern; `open`: nothing but that one follows. `excluded`: what the variable
+    cannot hold.
+    """
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    body: str
+    start: str
+    open: bool
+    excluded: str
+
+
+def plain_template(template: str, bounds: dict[str, str]) -> Plain:
+    """An ARN template for `plainly_meets`."""
+    _, partition, service, region, account, body = template.split(":", 5)
+    start, _, rest = body.partition("${")
+    is_open = bool(rest) and rest.find("}") == len(rest) - 1
+    excluded = bounds.get(rest[:-1], "")
+    return Plain(partition, service, region, account, body, start, is_open, excluded)
+
+
+@lru_cache(maxsize=8192)
+def plain_pattern(resource: str) -> Plain | None:
+    """A resource pattern for `plainly_meets`, where it can be asked of it."""
+    fields = resource.split(":", 5)
+    if len(fields) < 6 or "${" in resource:
+        return None
+    _, partition, service, region, account, body = fields
+    if not all(map(_SIMPLE.fullmatch, (partition, region, account))):
+        return None
+    start = body[:-1]
+    is_open = body.endswith("*") and not is_glob(start)
+    return Plain(partition, service, region, account, body, start, is_open, "")
+
+
+def plainly_meets(template: Plain, pattern: Plain) -> bool:
+    """Some ARN fits both, as is seen without taking them apart. Where the answer is no, they may
+    meet all the same.
+    """
+    if template.service != pattern.service:
+        return False
+    if not (
+        _field_meets(template.account, pattern.account)
+        and _field_meets(template.region, pattern.region)
+        and _field_meets(template.partition, pattern.partition)
+    ):
+        return False
+    body, start = pattern.body, template.start
+    if pattern.open and start.startswith(pattern.start):
+        return True
+    if not template.open:
+        return template.body == body
+    rest = body[len(start) :]
+    if not rest or not body.startswith(start):
+        return False
+    return not any(char in rest for char in template.excluded)
+
+
+def _field_meets(template: str, pattern: str) -> bool:
+    if pattern == "*" or template == pattern:
+        return True
+    return bool(pattern) and template[:2] == "${" and template.find("}") == len(template) - 1
 
 
 def met(left: Places, right: Places) -> bool:

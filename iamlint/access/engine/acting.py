@@ -9,6 +9,9 @@ from iamlint.access.overlap import (
     all_parts,
     bounded_variables,
     meet,
+    plain_pattern,
+    plain_template,
+    plainly_meets,
     shape_of,
     template_parts,
 )
@@ -17,6 +20,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 if TYPE_CHECKING:
+    from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
     from iamlint.catalog.nouns import Action
     from iamlint.model.policy import Statement, Word
@@ -30,6 +34,7 @@ class Acting:
         self._templates: dict[str, tuple[Shape, ...]] = {}
         self._expanded: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[str, Shape] = {}
+        self._plain: dict[str, Plain] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text, bool], bool] = {}
@@ -59,6 +64,8 @@ class Acting:
         literal = resource.literal
         if literal is not None and literal.count(":") < 5:
             return True  # a short ARN: said elsewhere, and matched by rules of its own
+        if literal is not None and self._fits_plainly(found, literal):
+            return True
         templates = self._templates_of(found)
         key = templates, resource, variables
         answer = self._met.get(key)
@@ -66,6 +73,21 @@ class Acting:
             pattern = shape_of(resource, variables)
             answer = self._met[key] = any(meet(template, pattern) for template in templates)
         return answer
+
+    def _fits_plainly(self, action: Action, resource: str) -> bool:
+        """Is a resource seen at once to be of a type of the action, as most are?"""
+        pattern = plain_pattern(resource)
+        if pattern is None:
+            return False
+        for use in action.resources:
+            for arn in use.arns:
+                plain = self._plain.get(arn)
+                if plain is None:
+                    bounds = self._bounds_of(action.service)
+                    plain = self._plain[arn] = plain_template(arn, bounds)
+                if plainly_meets(plain, pattern):
+                    return True
+        return False
 
     def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
