@@ -30,9 +30,10 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("resource-star", "sensitive-wildcard"),
+    where="every_unscoped",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    found = engine.unscoped(statement, "data") if statement.allows else None
+    found = engine.unscoped(statement, "data")
     if found is not None:
         yield Hit(
             found.place,

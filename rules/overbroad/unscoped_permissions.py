@@ -38,9 +38,10 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("resource-star", "sensitive-wildcard", "any-service-linked-role"),
+    where="every_unscoped",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    found = engine.unscoped(statement, "permissions") if statement.allows else None
+    found = engine.unscoped(statement, "permissions")
     if found is not None:
         yield Hit(
             found.place,

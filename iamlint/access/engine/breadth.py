@@ -8,7 +8,7 @@ from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .covering import Covering, open_pattern
+from .covering import Covering
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
@@ -21,6 +21,7 @@ and no condition limits them.
 """
 
 _NONE: dict[str, tuple[str, ...]] = {}
+_NOTHING: dict[str, Unscoped] = {}
 
 
 class Unscoped(NamedTuple):
@@ -155,24 +156,28 @@ class Breadth(Covering):
         """The sensitive actions of a category that the statement allows without a limit on their
         resources.
         """
+        return self.every_unscoped(statement).get(category)
+
+    def every_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
+        """Category → the sensitive actions that an Allow allows without a limit."""
         found = self._unscoped.get(statement)
         if found is None:
-            found = self._unscoped[statement] = self._all_unscoped(statement)
-        return found.get(category)
+            found = self._all_unscoped(statement) if statement.allows else _NOTHING
+            self._unscoped[statement] = found
+        return found
 
     @cached_property
     def _unscoped(self) -> dict[Statement, dict[str, Unscoped]]:
         return {}
 
     def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
-        resources = statement.resources or ()
-        if not any(self.every_resource(one) or open_pattern(one.text)[1] for one in resources):
-            return {}
+        if not self.names_all_of_some(statement):
+            return _NOTHING
         bare = not statement.conditions and not statement.gaps
         found: dict[str, list[tuple[Word, str, Word | None]]] = {}
         for word in statement.actions or ():
             reached = self.sensitive_in(word)
-            if reached and self.all_of_service(statement, word):
+            if not reached or self.all_of_service(statement, word):
                 continue
             for category, names in reached.items():
                 for name in names:
@@ -181,9 +186,9 @@ class Breadth(Covering):
                         continue
                     where = self.unlimited_for(statement, action)
                     of_account = bare and action.star == "always" and category in OF_ACCOUNT
-                    if where is not None or (of_account and self.covers_account(resources)):
+                    if where is not None or (of_account and self.covers_account(statement.resources or ())):
                         found.setdefault(category, []).append((word, name, where))
-        return {category: self._told(reached) for category, reached in found.items()}
+        return {category: self._told(reached) for category, reached in found.items()} or _NOTHING
 
     def covers_account(self, resources: tuple[Word, ...]) -> bool:
         """One of the resources is every resource, so that it is matched by what names none."""
@@ -213,12 +218,12 @@ class Breadth(Covering):
         """Sensitive actions without a limit that no rule on their category speaks of, and the
         resource that sets them none.
         """
-        self.unscoped(statement, "")
-        found = [
-            one for category, one in self._unscoped[statement].items() if category in GRAVE_ON_ALL
-        ]
+        every = self.every_unscoped(statement)
+        found = [one for category, one in every.items() if category in GRAVE_ON_ALL]
+        if not found:
+            return (), None
         names = tuple(name for one in found for name in one.names)
-        return names, found[0].resource if found else None
+        return names, found[0].resource
 
     def sensitive_reach(self, policy: Policy) -> dict[str, tuple[str, ...]]:
         """Category → sensitive actions that the policy's Allow statements reach, on whatever."""
