@@ -237,21 +237,20 @@ def plainly_meets(template: Plain, pattern: Plain) -> bool:
     """
     if template.service != pattern.service:
         return False
-    if not (
+    body, start = pattern.body, template.start
+    if not (pattern.open and start.startswith(pattern.start)):
+        if not template.open:
+            if template.body != body:
+                return False
+        elif len(body) <= len(start) or not body.startswith(start):
+            return False
+        elif any(char in body[len(start) :] for char in template.excluded):
+            return False
+    return (
         _field_meets(template.account, pattern.account)
         and _field_meets(template.region, pattern.region)
         and _field_meets(template.partition, pattern.partition)
-    ):
-        return False
-    body, start = pattern.body, template.start
-    if pattern.open and start.startswith(pattern.start):
-        return True
-    if not template.open:
-        return template.body == body
-    rest = body[len(start) :]
-    if not rest or not body.startswith(start):
-        return False
-    return not any(char in rest for char in template.excluded)
+    )
 
 
 def _field_meets(template: str, pattern: str) -> bool:

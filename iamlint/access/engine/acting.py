@@ -35,12 +35,13 @@ class Acting:
         self._expanded: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[str, Shape] = {}
         self._plain: dict[str, Plain] = {}
+        self._fitting: dict[tuple[int, str], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
-        self._matches: dict[tuple[str, Text, bool], bool] = {}
+        self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
-        self._met: dict[tuple[tuple[Shape, ...], Text, bool], bool] = {}
+        self._met: dict[tuple[int, Text | str, bool], bool] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
         """Could a request for this action ever be about a resource that the pattern names?
@@ -51,7 +52,7 @@ class Acting:
         literal = resource.literal
         if literal is not None and not literal.strip("*"):
             return True
-        known = (action, resource, variables)
+        known = (action, literal or resource, variables)
         answer = self._matches.get(known)
         if answer is None:
             answer = self._matches[known] = self._can_match(action, resource, variables)
@@ -59,19 +60,29 @@ class Acting:
 
     def _can_match(self, action: str, resource: Text, variables: bool) -> bool:
         found = self.catalog.action(action)
-        if found is None or found.doubt:
-            return True
-        literal = resource.literal
-        if literal is not None and literal.count(":") < 5:
-            return True  # a short ARN: said elsewhere, and matched by rules of its own
-        if literal is not None and self._fits_plainly(found, literal):
+        if found is None or self._at_once(found, resource):
             return True
         templates = self._templates_of(found)
-        key = templates, resource, variables
+        key = id(templates), resource.literal or resource, variables
         answer = self._met.get(key)
         if answer is None:
             pattern = shape_of(resource, variables)
             answer = self._met[key] = any(meet(template, pattern) for template in templates)
+        return answer
+
+    def _at_once(self, action: Action, resource: Text) -> bool:
+        """An action and a resource that may go together, as is seen without taking ARNs apart."""
+        if action.doubt:
+            return True
+        literal = resource.literal
+        if literal is None:
+            return False
+        key = id(action.resources), literal
+        answer = self._fitting.get(key)
+        if answer is None:
+            # a short ARN is said elsewhere, and matched by rules of its own
+            answer = literal.count(":") < 5 or self._fits_plainly(action, literal)
+            self._fitting[key] = answer
         return answer
 
     def _fits_plainly(self, action: Action, resource: str) -> bool:
@@ -154,13 +165,20 @@ class Acting:
         return [
             word
             for word in statement.actions or ()
-            if self.names_of(word)
-            and not any(
-                self.can_match(name, resource, variables=variables)
-                for name in self.names_of(word)
-                for resource in resources
-            )
+            if (names := self.names_of(word)) and not self._some_match(names, resources, variables)
         ]
+
+    def _some_match(self, names: tuple[str, ...], resources: list[Text], variables: bool) -> bool:
+        """Some of the actions can match some of the resources; those that fit at once first."""
+        for name in names:
+            action = self.catalog.action(name)
+            if action is None or any(self._at_once(action, resource) for resource in resources):
+                return True
+        return any(
+            self.can_match(name, resource, variables=variables)
+            for name in names
+            for resource in resources
+        )
 
     def idle_resources(self, statement: Statement) -> list[Word]:
         """Resources of the statement that none of its actions can be about, while some are about
