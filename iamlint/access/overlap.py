@@ -242,9 +242,7 @@ def plainly_meets(template: Plain, pattern: Plain) -> bool:
         if not template.open:
             if template.body != body:
                 return False
-        elif len(body) <= len(start) or not body.startswith(start):
-            return False
-        elif any(char in body[len(start) :] for char in template.excluded):
+        elif not body.startswith(start) or not takes(template.excluded, body[len(start) :]):
             return False
     return (
         _field_meets(template.account, pattern.account)
@@ -253,8 +251,13 @@ def plainly_meets(template: Plain, pattern: Plain) -> bool:
     )
 
 
+def takes(excluded: str, text: str) -> bool:
+    """A variable takes some text that fits the pattern."""
+    return bool(text) and not any(char in text for char in excluded)
+
+
 def _field_meets(template: str, pattern: str) -> bool:
-    if pattern == "*" or template == pattern:
+    if pattern in ("*", template):
         return True
     return bool(pattern) and template[:2] == "${" and template.find("}") == len(template) - 1
 

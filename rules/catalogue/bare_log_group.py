@@ -38,7 +38,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", supersedes=("unmatched-action",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("unmatched-action",),
+    where="unmatched_actions",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in statement.resources or ():
         dead = engine.dead_without(statement, word, suffix=":*", service="logs")

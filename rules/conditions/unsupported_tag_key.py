@@ -49,6 +49,7 @@ from iamlint import Condition, Engine, Hit, MoveItems, rule
         "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
         "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
     ),
+    where="tag_test",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     tag, statement = engine.tag_test(condition), condition.statement

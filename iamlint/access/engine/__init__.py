@@ -15,6 +15,7 @@ from .limiting import Limiting
 from .locating import Locating
 from .naming import Naming
 from .pairing import Pairing
+from .showing import Showing
 from .sizing import Sizing
 from .sparing import Sparing
 from .tagging import Tagging
@@ -27,6 +28,7 @@ class Engine(
     Pairing,
     Demanding,
     Sparing,
+    Showing,
     Sizing,
     Wording,
     Keying,

@@ -20,6 +20,7 @@ OF_ACCOUNT = ("permissions", "credentials", "exposure")
 and no condition limits them.
 """
 
+_ROLES_AND_KEYS = frozenset(("roles", "decrypting", "grants"))
 _NONE: dict[str, tuple[str, ...]] = {}
 _NOTHING: dict[str, Unscoped] = {}
 
@@ -78,6 +79,21 @@ class Breadth(Covering):
     @cached_property
     def _reaching(self) -> dict[Statement, dict[str, Word]]:
         return {}
+
+    def reaches_roles_or_keys(self, statement: Statement) -> bool:
+        """Some word of an Allow's Action passes or assumes roles, or decrypts with keys or gives
+        them to others.
+        """
+        if not statement.allows:
+            return False
+        reached = self._reached
+        for word in statement.actions or ():
+            found = reached.get(word.literal or "")
+            if found is None:
+                found = self.sensitive_in(word)
+            if found and not found.keys().isdisjoint(_ROLES_AND_KEYS):
+                return True
+        return False
 
     def administers(self, policy: Policy) -> bool:
         """Some statement of the policy allows everything on everything."""
@@ -186,7 +202,9 @@ class Breadth(Covering):
                         continue
                     where = self.unlimited_for(statement, action)
                     of_account = bare and action.star == "always" and category in OF_ACCOUNT
-                    if where is not None or (of_account and self.covers_account(statement.resources or ())):
+                    if where is not None or (
+                        of_account and self.covers_account(statement.resources or ())
+                    ):
                         found.setdefault(category, []).append((word, name, where))
         return {category: self._told(reached) for category, reached in found.items()} or _NOTHING
 
