@@ -194,8 +194,8 @@ class Plain(NamedTuple):
     """An ARN as it is compared at a glance.
 
     `start`: what its last segment, `body`, begins with, up to a variable of a template or a
-    wildcard of a pattern; `open`: nothing but that one follows. `excluded`: what the variable
-    cannot hold.
+    wildcard of a pattern; `open`: nothing but that one follows. `excluded`: what the first
+    variable cannot hold.
     """
 
     partition: str
@@ -213,15 +213,19 @@ def plain_template(template: str, bounds: dict[str, str]) -> Plain:
     _, partition, service, region, account, body = template.split(":", 5)
     start, _, rest = body.partition("${")
     is_open = bool(rest) and rest.find("}") == len(rest) - 1
-    excluded = bounds.get(rest[:-1], "")
+    excluded = bounds.get(rest.partition("}")[0], "")
     return Plain(partition, service, region, account, body, start, is_open, excluded)
 
 
 @lru_cache(maxsize=8192)
-def plain_pattern(resource: str) -> Plain | None:
+def plain_pattern(resource: str, variables: bool) -> Plain | None:
     """A resource pattern for `plainly_meets`, where it can be asked of it."""
+    if "${" in resource:
+        if not variables or any(map(is_glob, _VARIABLE.findall(resource))):
+            return None
+        resource = _VARIABLE.sub("*", resource)
     fields = resource.split(":", 5)
-    if len(fields) < 6 or "${" in resource:
+    if len(fields) < 6:
         return None
     _, partition, service, region, account, body = fields
     if not all(map(_SIMPLE.fullmatch, (partition, region, account))):
@@ -237,13 +241,8 @@ def plainly_meets(template: Plain, pattern: Plain) -> bool:
     """
     if template.service != pattern.service:
         return False
-    body, start = pattern.body, template.start
-    if not (pattern.open and start.startswith(pattern.start)):
-        if not template.open:
-            if template.body != body:
-                return False
-        elif not body.startswith(start) or not takes(template.excluded, body[len(start) :]):
-            return False
+    if not _body_meets(template, pattern):
+        return False
     return (
         _field_meets(template.account, pattern.account)
         and _field_meets(template.region, pattern.region)
@@ -251,9 +250,23 @@ def plainly_meets(template: Plain, pattern: Plain) -> bool:
     )
 
 
-def takes(excluded: str, text: str) -> bool:
-    """A variable takes some text that fits the pattern."""
-    return bool(text) and not any(char in text for char in excluded)
+def _body_meets(template: Plain, pattern: Plain) -> bool:
+    body, start = pattern.body, template.start
+    if pattern.open:
+        if start.startswith(pattern.start):
+            return True
+        if template.body != start and pattern.start.startswith(start):
+            return free_of(template.excluded, pattern.start[len(start) :])
+        return False
+    if not template.open:
+        return template.body == body
+    rest = body[len(start) :]
+    return bool(rest) and body.startswith(start) and free_of(template.excluded, rest)
+
+
+def free_of(excluded: str, text: str) -> bool:
+    """None of the characters is in it."""
+    return not any(char in text for char in excluded)
 
 
 def _field_meets(template: str, pattern: str) -> bool:

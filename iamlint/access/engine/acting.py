@@ -35,7 +35,7 @@ class Acting:
         self._expanded: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[str, Shape] = {}
         self._plain: dict[str, Plain] = {}
-        self._fitting: dict[tuple[int, str], bool] = {}
+        self._fitting: dict[tuple[int, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text | str, bool], bool] = {}
@@ -60,7 +60,7 @@ class Acting:
 
     def _can_match(self, action: str, resource: Text, variables: bool) -> bool:
         found = self.catalog.action(action)
-        if found is None or self._at_once(found, resource):
+        if found is None or self._at_once(found, resource, variables):
             return True
         templates = self._templates_of(found)
         key = id(templates), resource.literal or resource, variables
@@ -70,24 +70,24 @@ class Acting:
             answer = self._met[key] = any(meet(template, pattern) for template in templates)
         return answer
 
-    def _at_once(self, action: Action, resource: Text) -> bool:
+    def _at_once(self, action: Action, resource: Text, variables: bool) -> bool:
         """An action and a resource that may go together, as is seen without taking ARNs apart."""
         if action.doubt:
             return True
         literal = resource.literal
         if literal is None:
             return False
-        key = id(action.resources), literal
+        key = id(action.resources), literal, variables
         answer = self._fitting.get(key)
         if answer is None:
             # a short ARN is said elsewhere, and matched by rules of its own
-            answer = literal.count(":") < 5 or self._fits_plainly(action, literal)
+            answer = literal.count(":") < 5 or self._fits_plainly(action, literal, variables)
             self._fitting[key] = answer
         return answer
 
-    def _fits_plainly(self, action: Action, resource: str) -> bool:
+    def _fits_plainly(self, action: Action, resource: str, variables: bool) -> bool:
         """Is a resource seen at once to be of a type of the action, as most are?"""
-        pattern = plain_pattern(resource)
+        pattern = plain_pattern(resource, variables)
         if pattern is None:
             return False
         for use in action.resources:
@@ -172,7 +172,7 @@ class Acting:
         """Some of the actions can match some of the resources; those that fit at once first."""
         for name in names:
             action = self.catalog.action(name)
-            if action is None or any(self._at_once(action, resource) for resource in resources):
+            if action is None or any(self._at_once(action, one, variables) for one in resources):
                 return True
         return any(
             self.can_match(name, resource, variables=variables)
