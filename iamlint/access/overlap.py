@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from iamlint.text.globs import ONE, RUN, tokens
+from iamlint.text.globs import ONE, RUN, is_glob, tokens
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
 from iamlint.text.records import NamedTuple
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_SIMPLE = re.compile(r"\*|[0-9A-Za-z-]*")
 
 
 class Part(NamedTuple):
@@ -187,6 +188,91 @@ def meet(left: Shape, right: Shape) -> bool:
         if all(map(met, reversed(ours), reversed(theirs))):
             return True
     return overlap(left.whole, right.whole)
+
+
+class Plain(NamedTuple):
+    """An ARN as it is compared at a glance.
+
+    `start`: what its last segment, `body`, begins with, up to a variable of a template or a
+    wildcard of a pattern; `open`: nothing but that one follows. `excluded`: what the first
+    variable cannot hold.
+    """
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    body: str
+    start: str
+    open: bool
+    excluded: str
+
+
+def plain_template(template: str, bounds: dict[str, str]) -> Plain:
+    """An ARN template for `plainly_meets`."""
+    _, partition, service, region, account, body = template.split(":", 5)
+    start, _, rest = body.partition("${")
+    is_open = bool(rest) and rest.find("}") == len(rest) - 1
+    excluded = bounds.get(rest.partition("}")[0], "")
+    return Plain(partition, service, region, account, body, start, is_open, excluded)
+
+
+@lru_cache(maxsize=8192)
+def plain_pattern(resource: str, variables: bool) -> Plain | None:
+    """A resource pattern for `plainly_meets`, where it can be asked of it."""
+    if "${" in resource:
+        if not variables or any(map(is_glob, _VARIABLE.findall(resource))):
+            return None
+        resource = _VARIABLE.sub("*", resource)
+    fields = resource.split(":", 5)
+    if len(fields) < 6:
+        return None
+    _, partition, service, region, account, body = fields
+    if not all(map(_SIMPLE.fullmatch, (partition, region, account))):
+        return None
+    start = body[:-1]
+    is_open = body.endswith("*") and not is_glob(start)
+    return Plain(partition, service, region, account, body, start, is_open, "")
+
+
+def plainly_meets(template: Plain, pattern: Plain) -> bool:
+    """Some ARN fits both, as is seen without taking them apart. Where the answer is no, they may
+    meet all the same.
+    """
+    if template.service != pattern.service:
+        return False
+    if not _body_meets(template, pattern):
+        return False
+    return (
+        _field_meets(template.account, pattern.account)
+        and _field_meets(template.region, pattern.region)
+        and _field_meets(template.partition, pattern.partition)
+    )
+
+
+def _body_meets(template: Plain, pattern: Plain) -> bool:
+    body, start = pattern.body, template.start
+    if pattern.open:
+        if start.startswith(pattern.start):
+            return True
+        if template.body != start and pattern.start.startswith(start):
+            return free_of(template.excluded, pattern.start[len(start) :])
+        return False
+    if not template.open:
+        return template.body == body
+    rest = body[len(start) :]
+    return bool(rest) and body.startswith(start) and free_of(template.excluded, rest)
+
+
+def free_of(excluded: str, text: str) -> bool:
+    """None of the characters is in it."""
+    return not any(char in text for char in excluded)
+
+
+def _field_meets(template: str, pattern: str) -> bool:
+    if pattern in ("*", template):
+        return True
+    return bool(pattern) and template[:2] == "${" and template.find("}") == len(template) - 1
 
 
 def met(left: Places, right: Places) -> bool:

@@ -38,6 +38,7 @@ class Service:
         "_key_patterns",
         "_keys",
         "_sets",
+        "_stars",
         "_types",
         "first",
         "lower",
@@ -57,6 +58,7 @@ class Service:
         self._actions: dict[int, Action] = {}
         self._sets: dict[int, frozenset[str]] = {}
         self._alike: dict[tuple[int, int], tuple[tuple[ResourceUse, ...], frozenset[str]]] = {}
+        self._stars: dict[int, str] | None = None
         self._types: dict[str, ResourceType] | None = None
         self._keys: dict[str, ConditionKey] | None = None
         self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
@@ -84,9 +86,11 @@ class Service:
         name a resource; without making nouns of them.
         """
         exact = self._index.get(pattern)
+        if exact is not None:
+            return [f"{self.prefix}:{self.names[exact]}"] if self._star(exact) == "never" else []
         return [
             f"{self.prefix}:{self.names[index]}"
-            for index in ((exact,) if exact is not None else matches(pattern, self.lower))
+            for index in matches(pattern, self.lower)
             if self._star(index) == "never"
         ]
 
@@ -159,8 +163,12 @@ class Service:
 
     def _star(self, index: int) -> str:
         block = self._block
-        said: str = block["extra"].get(str(index), _NOTHING).get("star", "")
-        return said or ("never" if block["usesets"][block["uses"][index]] else "always")
+        if self._stars is None:
+            extra = block["extra"].items()
+            self._stars = {int(key): row["star"] for key, row in extra if row.get("star")}
+        return self._stars.get(index) or (
+            "never" if block["usesets"][block["uses"][index]] else "always"
+        )
 
     def _use(self, number: int, required: int, keys: int, arns: list[str] | None) -> ResourceUse:
         name, own_arns, own_keys = self._block["types"][number]

@@ -24,6 +24,7 @@ from .sites import is_function, removable, site
 if TYPE_CHECKING:
     from iamlint.finding import Edit
     from iamlint.rule import Intent
+    from iamlint.text.holes import Text
 
     from .sites import Site
     from .writing import Data, Dialects
@@ -115,6 +116,12 @@ def put_statement(at: Site, statement: dict[str, Any]) -> None:
         raise Uneditable("the statements are put together by a function")
 
 
+def listed(texts: tuple[Text | str, ...], most: int = 4) -> str:
+    """Texts for a title: a few, and how many more; the diff has them all."""
+    said = ", ".join(f"`{text}`" for text in texts[:most])
+    return said if len(texts) <= most else f"{said} and {len(texts) - most} more"
+
+
 def title_of(intent: Intent) -> str:
     """What a fix does, in the rule's words or in these."""
     if intent.title:
@@ -131,7 +138,7 @@ def title_of(intent: Intent) -> str:
     if isinstance(intent, Remove):
         return "take it out"
     if isinstance(intent, AddItem):
-        return f"add {', '.join(f'`{text}`' for text in intent.texts)} to {intent.element}"
+        return f"add {listed(intent.texts)} to {intent.element}"
     if isinstance(intent, AddStatement):
         return "add a statement"
     return "move it to a statement of its own"

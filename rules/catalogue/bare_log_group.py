@@ -39,7 +39,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs")
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    where="unmatched_actions",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in statement.resources or ():
         dead = engine.dead_without_streams(statement, word)

@@ -49,7 +49,7 @@ from iamlint import Condition, Engine, Hit, rule
 KEY_ARN = re.compile(r"arn:[^:]+:kms:[^:]+:[^:]+:key/.+")
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("INVALID_KMS_KEY_VALUE",))
+@rule(severity="error", since="0.1.0", aws_codes=("INVALID_KMS_KEY_VALUE",), where="form_of")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if engine.form_of(condition) != "kms-key":
         return

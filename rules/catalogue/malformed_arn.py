@@ -37,6 +37,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     aws_codes=("INVALID_ARN_PREFIX", "MISSING_ARN_FIELD"),
     supersedes=("unmatched-action", "idle-resource", "misplaced-resource"),
+    where="names_resources",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if engine.knows_short_resources(statement.policy):

@@ -59,6 +59,7 @@ from iamlint import Condition, Engine, Hit, Replace, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("INVALID_SERVICE_PRINCIPAL_FORMAT",),
+    where="form_of",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     form = engine.form_of(condition)

@@ -48,7 +48,12 @@ PLACEHOLDER = re.compile(r"vpce?-[0-9A-Za-z]*example[0-9A-Za-z]*", re.IGNORECASE
 COUNTED = re.compile(r"vpce?-(1234|abc123)[0-9a-f]*")
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("INVALID_VPC_FORMAT", "INVALID_VPCE_FORMAT"))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("INVALID_VPC_FORMAT", "INVALID_VPCE_FORMAT"),
+    where="form_of",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     form = engine.form_of(condition)
     if form not in FORMS or engine.type_of_operator(condition) != "String":

@@ -40,7 +40,9 @@ from iamlint import Condition, Engine, Hit, Replace, rule
 WELL_FORMED = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_REGION",))
+@rule(
+    severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_REGION",), where="form_of"
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if engine.form_of(condition) != "region" or engine.type_of_operator(condition) != "String":
         return

@@ -35,6 +35,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     since="0.1.0",
     fix="repairs",
     supersedes=("unbound-service-trust", "unbound-service-principal"),
+    where="names_callers",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.services_named(statement):

@@ -70,6 +70,7 @@ SELECT = {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
     fix="narrows",
     aws_codes=("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT",),
     supersedes=("for-all-values-without-null-check",),
+    where="is_on_service_key",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if (condition.key.literal or "").lower() != "dynamodb:attributes":

@@ -49,6 +49,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="warning",
     since="0.1.0",
     aws_codes=("WILDCARD_USAGE_TOO_PERMISSIVE", "VARIABLE_USAGE_TOO_PERMISSIVE"),
+    where="mentions_patterns",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)

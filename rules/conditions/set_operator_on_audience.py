@@ -58,6 +58,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="warning",
     since="0.1.0",
     aws_codes=("FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", "CONFIRM_AUDIENCE_CLAIM_TYPE"),
+    where="is_over_sets",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)

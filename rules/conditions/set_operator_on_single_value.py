@@ -45,6 +45,7 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
     since="0.1.0",
     fix="narrows",
     aws_codes=("FORALLVALUES_WITH_SINGLE_VALUED_KEY",),
+    where="is_over_sets",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(severity="warning", since="0.1.0", where="is_of_deny")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     statement = condition.statement

@@ -51,6 +51,7 @@ MOST = 8
         "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
         "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
     ),
+    where="tag_test",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     tag, statement = engine.tag_test(condition), condition.statement

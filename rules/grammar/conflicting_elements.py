@@ -43,6 +43,7 @@ from iamlint import Hit, Statement, rule
     since="0.1.0",
     aws_codes=("UNSUPPORTED_ELEMENT_COMBINATION",),
     supersedes=("overbroad",),
+    where="is_unusual",
 )
 def check(statement: Statement) -> Iterator[Hit]:
     for name, pair in (

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Policy, Remove, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs")
+@rule(severity="error", since="0.1.0", fix="repairs", where="is_unusual_document")
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     for again in engine.repeated(policy):
         yield Hit(

@@ -67,6 +67,7 @@ MEANS = {
         "EMPTY_ARRAY_RESOURCE",
         "EMPTY_OBJECT_PRINCIPAL",
     ),
+    where="is_unusual",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for empty in engine.empties(statement):

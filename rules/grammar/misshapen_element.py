@@ -40,6 +40,7 @@ from iamlint import Hit, Policy, rule
     since="0.1.0",
     aws_codes=("DATA_TYPE_MISMATCH", "INVALID_PRINCIPAL_FORMAT"),
     supersedes=("catalogue", "missing-action", "mixed-values"),
+    where="is_unusual_document",
 )
 def check(policy: Policy) -> Iterator[Hit]:
     for wrong in policy.misshapen:

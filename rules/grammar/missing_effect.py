@@ -42,6 +42,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("MISSING_EFFECT", "INVALID_EFFECT"),
+    where="is_unusual",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     effect = statement.effect

@@ -27,7 +27,9 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Policy, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("MISSING_STATEMENT",))
+@rule(
+    severity="error", since="0.1.0", aws_codes=("MISSING_STATEMENT",), where="is_unusual_document"
+)
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     if engine.document_lacks(policy, "Statement"):
         yield Hit(policy, "the policy has no Statement")

@@ -52,7 +52,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Policy, RenameKey, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_POLICY_ELEMENT",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_POLICY_ELEMENT",),
+    where="is_unusual_document",
+)
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     for stray in engine.strays(policy):
         yield Hit(

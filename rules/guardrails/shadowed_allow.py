@@ -76,7 +76,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Remove, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="safe")
+@rule(severity="warning", since="0.1.0", fix="safe", where="denied_again")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     dead = engine.denied_again(statement)
     if dead is None:

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", supersedes=("unmatched-action",))
+@rule(severity="error", since="0.1.0", supersedes=("unmatched-action",), where="unmatched_actions")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     aliases = [w for w in statement.resources or () if ":alias/" in str(w)]
     if not aliases:

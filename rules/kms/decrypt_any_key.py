@@ -45,6 +45,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("sensitive-wildcard", "resource-star"),
+    where="reaches_roles_or_keys",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for name in ("kms:Decrypt", "kms:ReEncryptFrom"):

@@ -37,6 +37,7 @@ LIMITS = ("kms:Grant*", "kms:ViaService", "kms:EncryptionContext*", "kms:CallerA
     since="0.1.0",
     kinds=("identity", "resource"),
     supersedes=("sensitive-wildcard", "resource-star"),
+    where="reaches_roles_or_keys",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:

@@ -49,6 +49,7 @@ from iamlint import Engine, Hit, Statement, rule
         "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
     ),
     supersedes=("allow-not-resource",),
+    where="excludes",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     key = statement.element("NotAction")

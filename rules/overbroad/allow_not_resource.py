@@ -40,6 +40,7 @@ from iamlint import Engine, Hit, Statement, rule
         "CREATE_SLR_WITH_NOT_RESOURCE",
         "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
     ),
+    where="excludes",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     key = statement.element("NotResource")

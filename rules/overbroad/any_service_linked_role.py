@@ -35,6 +35,7 @@ from iamlint import Engine, Hit, Statement, rule
     kinds=("identity",),
     aws_codes=("CREATE_SLR_WITH_STAR_IN_RESOURCE", "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE"),
     supersedes=("resource-star",),
+    where="reaches_roles_or_keys",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unlimited_reach(statement, "iam:CreateServiceLinkedRole")

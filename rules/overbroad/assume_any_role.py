@@ -38,6 +38,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("sensitive-wildcard", "resource-star"),
+    where="reaches_roles_or_keys",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unlimited_reach(statement, "sts:AssumeRole")

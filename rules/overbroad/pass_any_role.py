@@ -43,6 +43,7 @@ from iamlint import Engine, Hit, Statement, rule
     kinds=("identity",),
     aws_codes=("PASS_ROLE_WITH_STAR_IN_RESOURCE", "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE"),
     supersedes=("pass-role-to-any-service", "sensitive-wildcard", "resource-star"),
+    where="reaches_roles_or_keys",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unlimited_reach(statement, "iam:PassRole")

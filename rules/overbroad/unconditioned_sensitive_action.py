@@ -39,7 +39,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         return
     for action in statement.actions or ():
         reached = engine.sensitive_in(action)
-        for category in ("permissions", "credentials", "exposure", "defences"):
+        for category in ("permissions", "credentials", "exposure", "defences", "tokens"):
             if category in reached:
                 names = engine.listed(reached[category])
                 yield Hit(action, f"no condition limits {names} ({category})")

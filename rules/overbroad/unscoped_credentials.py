@@ -4,6 +4,8 @@ Reading every secret, making access keys for every user or opening a session on 
 whoever holds the statement the rights of others. An ARN, or a condition on a tag, limits it to what is
 meant.
 
+Some such actions know no resource: those are reported where no condition limits them.
+
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "*"}]}
 ```
@@ -45,13 +47,15 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("resource-star", "sensitive-wildcard"),
+    where="every_unscoped",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    found = engine.unscoped(statement, "credentials") if statement.allows else None
+    found = engine.unscoped(statement, "credentials")
     if found is not None:
         yield Hit(
-            found.action,
-            f"{found.said} on {found.where}: may hand out credentials",
-            severity=engine.eased(statement),
-            also=[(found.resource, "sets no limit"), *engine.easing(statement)],
+            found.place,
+            f"{found.said}: may hand out credentials",
+            severity="info" if found.light else engine.eased(statement),
+            also=[*found.reached_by, *engine.easing(statement)],
+            key=found.key,
         )

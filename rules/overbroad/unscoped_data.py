@@ -30,15 +30,15 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("resource-star", "sensitive-wildcard"),
+    where="every_unscoped",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    found = engine.unscoped(statement, "data") if statement.allows else None
+    found = engine.unscoped(statement, "data")
     if found is not None:
         yield Hit(
-            found.action,
-            f"{found.said} on {found.where}: reads all that is stored there",
-            severity="info"
-            if engine.placed(statement, found.resource)
-            else engine.eased(statement),
-            also=[(found.resource, "sets no limit"), *engine.easing(statement)],
+            found.place,
+            f"{found.said}: reads all that is stored there",
+            severity="info" if engine.placed(statement, found.place) else engine.eased(statement),
+            also=[*found.reached_by, *engine.easing(statement)],
+            key=found.key,
         )

@@ -3,6 +3,9 @@
 Whoever may write the policy of every bucket, queue or snapshot can share it with any account or with the
 world.
 
+Some such actions are about the whole account and know no resource: those are reported where no condition
+limits them.
+
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutBucketPolicy", "Resource": "*"}]}
 ```
@@ -12,6 +15,24 @@ world.
   "Version": "2012-10-17",
   "Statement": [
     {"Effect": "Allow", "Action": "s3:PutBucketPolicy", "Resource": "arn:aws:s3:::acme-reports"}
+  ]
+}
+```
+
+```json bad
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ram:CreateResourceShare", "Resource": "*"}]}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ram:CreateResourceShare",
+      "Resource": "*",
+      "Condition": {"Bool": {"ram:RequestedAllowsExternalPrincipals": "false"}}
+    }
   ]
 }
 ```
@@ -29,13 +50,15 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("resource-star", "sensitive-wildcard"),
+    where="every_unscoped",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    found = engine.unscoped(statement, "exposure") if statement.allows else None
+    found = engine.unscoped(statement, "exposure")
     if found is not None:
         yield Hit(
-            found.action,
-            f"{found.said} on {found.where}: can open them to other accounts or to the world",
-            severity=engine.eased(statement),
-            also=[(found.resource, "sets no limit"), *engine.easing(statement)],
+            found.place,
+            f"{found.said}: can open what is there to other accounts or to the world",
+            severity="info" if found.light else engine.eased(statement),
+            also=[*found.reached_by, *engine.easing(statement)],
+            key=found.key,
         )

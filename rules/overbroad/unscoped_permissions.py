@@ -4,6 +4,9 @@ Whoever may write the policies of any role or user can make themselves administr
 actions to the identities that are meant, by path or name, or by a permissions boundary that each must
 have.
 
+Some such actions are about the whole account and know no resource: those are reported where no condition
+limits them.
+
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:AttachRolePolicy", "Resource": "*"}]}
 ```
@@ -35,13 +38,15 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     supersedes=("resource-star", "sensitive-wildcard", "any-service-linked-role"),
+    where="every_unscoped",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    found = engine.unscoped(statement, "permissions") if statement.allows else None
+    found = engine.unscoped(statement, "permissions")
     if found is not None:
         yield Hit(
-            found.action,
-            f"{found.said} on {found.where}: changes who may do what",
-            severity=engine.eased(statement),
-            also=[(found.resource, "sets no limit"), *engine.easing(statement)],
+            found.place,
+            f"{found.said}: changes who may do what",
+            severity="info" if found.light else engine.eased(statement),
+            also=[*found.reached_by, *engine.easing(statement)],
+            key=found.key,
         )

@@ -144,7 +144,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     "resource_tag_keys": {"prefix": str},
     "restricting_keys": {"key": str, "class": str, "s3_public": bool},
     "retired": {"name": str, "service": bool, "why": str},
-    "sensitive_actions": {"action": str, "category": str},
+    "sensitive_actions": {"action": str, "category": str, "light?": bool, "named?": bool},
     "service_linked_role_actions": {"action": str},
     "service_principals": {"principal": str, "regional": str},
     "service_reach": {"service": str, "reach": str},
@@ -177,7 +177,8 @@ CHOICES = {
     ("service_principals", "regional"): {"no", "also", "only"},
     ("sensitive_actions", "category"): {
         *("credentials", "data", "records", "keys", "decrypting", "grants"),
-        *("permissions", "roles", "exposure", "code", "loss", "change", "defences", "ordinary"),
+        *("permissions", "roles", "exposure", "code", "loss", "change", "defences"),
+        *("tokens", "ordinary"),
     },
     ("value_forms", "form"): {
         *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),

@@ -336,6 +336,9 @@ def test_a_fix_says_what_it_does_and_how_safe_it_is() -> None:
     assert fix.title == "add `s3:DeleteObject` to Action"
     assert fix.safety == "widens"
     assert [edit.text for edit in fix.edits] == [', "s3:DeleteObject"']
+    many = AddItem(statement, "Action", tuple(f"s3:Get{number}" for number in range(60)))
+    (fix,) = fixes_of(finding_with(many), rule("widens"), Dialects([reading]))
+    assert fix.title == "add `s3:Get0`, `s3:Get1`, `s3:Get2`, `s3:Get3` and 56 more to Action"
     assert fixes_of(finding_with(None), rule("widens"), Dialects([reading])) == ()
     (fix,) = fixes_of(finding_with(intent._replace(title="let it")), rule(""), Dialects([reading]))
     assert (fix.title, fix.safety) == ("let it", "widens")

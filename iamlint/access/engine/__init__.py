@@ -17,6 +17,7 @@ from .limiting import Limiting
 from .locating import Locating
 from .naming import Naming
 from .pairing import Pairing
+from .showing import Showing
 from .sizing import Sizing
 from .sparing import Sparing
 from .tagging import Tagging
@@ -30,6 +31,7 @@ class Engine(
     Pairing,
     Demanding,
     Sparing,
+    Showing,
     Sizing,
     Wording,
     Keying,

@@ -9,6 +9,9 @@ from iamlint.access.overlap import (
     all_parts,
     bounded_variables,
     meet,
+    plain_pattern,
+    plain_template,
+    plainly_meets,
     shape_of,
     template_parts,
 )
@@ -17,6 +20,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 if TYPE_CHECKING:
+    from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
     from iamlint.catalog.nouns import Action
     from iamlint.model.policy import Statement, Word
@@ -30,12 +34,14 @@ class Acting:
         self._templates: dict[str, tuple[Shape, ...]] = {}
         self._expanded: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[str, Shape] = {}
+        self._plain: dict[str, Plain] = {}
+        self._fitting: dict[tuple[int, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
-        self._matches: dict[tuple[str, Text, bool], bool] = {}
+        self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
-        self._met: dict[tuple[tuple[Shape, ...], Text, bool], bool] = {}
+        self._met: dict[tuple[int, Text | str, bool], bool] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
         """Could a request for this action ever be about a resource that the pattern names?
@@ -46,7 +52,7 @@ class Acting:
         literal = resource.literal
         if literal is not None and not literal.strip("*"):
             return True
-        known = (action, resource, variables)
+        known = (action, literal or resource, variables)
         answer = self._matches.get(known)
         if answer is None:
             answer = self._matches[known] = self._can_match(action, resource, variables)
@@ -56,13 +62,12 @@ class Acting:
         found = self.catalog.action(action)
         if found is None:
             return True
-        literal = resource.literal
         if found.doubt:
-            return not found.arns or self._in_home(found, literal)
-        if literal is not None and literal.count(":") < 5:
-            return True  # a short ARN: said elsewhere, and matched by rules of its own
+            return not found.arns or self._in_home(found, resource.literal)
+        if self._at_once(found, resource, variables):
+            return True
         templates = self._templates_of(found)
-        key = templates, resource, variables
+        key = id(templates), resource.literal or resource, variables
         answer = self._met.get(key)
         if answer is None:
             pattern = shape_of(resource, variables)
@@ -77,6 +82,34 @@ class Acting:
         arns = [arn for use in action.resources for arn in use.arns]
         homes = {arn.split(":", 3)[2] for arn in (*arns, *action.arns)}
         return service[0] in {action.service, *homes}
+
+    def _at_once(self, action: Action, resource: Text, variables: bool) -> bool:
+        """An action and a resource that may go together, as is seen without taking ARNs apart."""
+        literal = resource.literal
+        if literal is None:
+            return False
+        key = id(action.resources), literal, variables
+        answer = self._fitting.get(key)
+        if answer is None:
+            # a short ARN is said elsewhere, and matched by rules of its own
+            answer = literal.count(":") < 5 or self._fits_plainly(action, literal, variables)
+            self._fitting[key] = answer
+        return answer
+
+    def _fits_plainly(self, action: Action, resource: str, variables: bool) -> bool:
+        """Is a resource seen at once to be of a type of the action, as most are?"""
+        pattern = plain_pattern(resource, variables)
+        if pattern is None:
+            return False
+        for use in action.resources:
+            for arn in use.arns:
+                plain = self._plain.get(arn)
+                if plain is None:
+                    bounds = self._bounds_of(action.service)
+                    plain = self._plain[arn] = plain_template(arn, bounds)
+                if plainly_meets(plain, pattern):
+                    return True
+        return False
 
     def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
@@ -143,13 +176,20 @@ class Acting:
         return [
             word
             for word in statement.actions or ()
-            if self.names_of(word)
-            and not any(
-                self.can_match(name, resource, variables=variables)
-                for name in self.names_of(word)
-                for resource in resources
-            )
+            if (names := self.names_of(word)) and not self._some_match(names, resources, variables)
         ]
+
+    def _some_match(self, names: tuple[str, ...], resources: list[Text], variables: bool) -> bool:
+        """Some of the actions can match some of the resources; those that fit at once first."""
+        for name in names:
+            action = self.catalog.action(name)
+            if action is None or any(self._at_once(action, one, variables) for one in resources):
+                return True
+        return any(
+            self.can_match(name, resource, variables=variables)
+            for name in names
+            for resource in resources
+        )
 
     def idle_resources(self, statement: Statement) -> list[Word]:
         """Resources of the statement that none of its actions can be about, while some are about

@@ -8,30 +8,51 @@ from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .covering import Covering, open_pattern
+from .covering import Covering
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
 """Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
+OF_ACCOUNT = ("permissions", "credentials", "exposure")
+"""Categories of sensitive actions that are reported, too, where they cannot be limited to resources
+and no condition limits them.
+"""
 
-
+_ROLES_AND_KEYS = frozenset(("roles", "decrypting", "grants"))
 _NONE: dict[str, tuple[str, ...]] = {}
+_NOTHING: dict[str, Unscoped] = {}
 
 
 class Unscoped(NamedTuple):
     """Sensitive actions that a statement allows on every resource of their kind.
 
     `action`: the first word that reaches one; `names`: all of them; `resource`: the word that sets
-    no limit; `said`: how a message names them; `where`: how it names the resource.
+    no limit, where one could; `said`: how a message names them, and what they are allowed on.
+    `light`: guides grant all of them so.
     """
 
     action: Word
     names: tuple[str, ...]
-    resource: Word
+    resource: Word | None
     said: str
-    where: str
+    light: bool
+
+    @property
+    def place(self) -> Word:
+        """What to mend: the resource; the action, where no resource could limit it."""
+        return self.resource or self.action
+
+    @property
+    def key(self) -> str:
+        """What tells it from others at the same place."""
+        return f"{self.action} {self.resource or ''}".rstrip()
+
+    @property
+    def reached_by(self) -> list[tuple[Word, str]]:
+        """The action, for `also`, where the place is another."""
+        return [(self.action, "allowed here")] if self.resource is not None else []
 
 
 class Breadth(Covering):
@@ -58,6 +79,21 @@ class Breadth(Covering):
     @cached_property
     def _reaching(self) -> dict[Statement, dict[str, Word]]:
         return {}
+
+    def reaches_roles_or_keys(self, statement: Statement) -> bool:
+        """Some word of an Allow's Action passes or assumes roles, or decrypts with keys or gives
+        them to others.
+        """
+        if not statement.allows:
+            return False
+        reached = self._reached
+        for word in statement.actions or ():
+            found = reached.get(word.literal or "")
+            if found is None:
+                found = self.sensitive_in(word)
+            if found and not found.keys().isdisjoint(_ROLES_AND_KEYS):
+                return True
+        return False
 
     def administers(self, policy: Policy) -> bool:
         """Some statement of the policy allows everything on everything."""
@@ -136,51 +172,76 @@ class Breadth(Covering):
         """The sensitive actions of a category that the statement allows without a limit on their
         resources.
         """
+        return self.every_unscoped(statement).get(category)
+
+    def every_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
+        """Category → the sensitive actions that an Allow allows without a limit."""
         found = self._unscoped.get(statement)
         if found is None:
-            found = self._unscoped[statement] = self._all_unscoped(statement)
-        return found.get(category)
+            found = self._all_unscoped(statement) if statement.allows else _NOTHING
+            self._unscoped[statement] = found
+        return found
 
     @cached_property
     def _unscoped(self) -> dict[Statement, dict[str, Unscoped]]:
         return {}
 
     def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
-        resources = statement.resources or ()
-        if not any(self.every_resource(one) or open_pattern(one.text)[1] for one in resources):
-            return {}
-        found: dict[str, list[tuple[Word, str, Word]]] = {}
+        if not self.names_all_of_some(statement):
+            return _NOTHING
+        bare = not statement.conditions and not statement.gaps
+        found: dict[str, list[tuple[Word, str, Word | None]]] = {}
         for word in statement.actions or ():
             reached = self.sensitive_in(word)
-            if reached and self.all_of_service(statement, word):
+            if not reached or self.all_of_service(statement, word):
                 continue
             for category, names in reached.items():
                 for name in names:
                     action = self.catalog.action(name)
-                    where = self.unlimited_for(statement, action) if action is not None else None
-                    if where is not None:
+                    if action is None:
+                        continue
+                    where = self.unlimited_for(statement, action)
+                    of_account = bare and action.star == "always" and category in OF_ACCOUNT
+                    if where is not None or (
+                        of_account and self.covers_account(statement.resources or ())
+                    ):
                         found.setdefault(category, []).append((word, name, where))
-        return {category: self._told(reached) for category, reached in found.items()}
+        return {category: self._told(reached) for category, reached in found.items()} or _NOTHING
 
-    def _told(self, reached: list[tuple[Word, str, Word]]) -> Unscoped:
-        word, _, resource = reached[0]
+    def covers_account(self, resources: tuple[Word, ...]) -> bool:
+        """One of the resources is every resource, so that it is matched by what names none."""
+        return any(self.every_resource(one) for one in resources)
+
+    def _told(self, reached: list[tuple[Word, str, Word | None]]) -> Unscoped:
+        word, _, resource = next((one for one in reached if one[2] is not None), reached[0])
         names = tuple(dict.fromkeys(name for _, name, _ in reached))
         said = self.listed(names)
         if is_wild(str(word)) and all(other is word for other, _, _ in reached):
             said = f"`{word}` reaches {said}"
-        where = "every resource" if self.every_resource(resource) else f"every `{resource}`"
-        return Unscoped(word, names, resource, said, where)
+        if resource is None:
+            said = f"{said} for the whole account"
+        elif self.every_resource(resource):
+            said = f"{said} on every resource"
+        else:
+            said = f"{said} on every `{resource}`"
+        light = all(name in self._light and where is None for _, name, where in reached)
+        return Unscoped(word, names, resource, said, light)
+
+    @cached_property
+    def _light(self) -> frozenset[str]:
+        rows = self.catalog.table("sensitive_actions")
+        return frozenset(row["action"] for row in rows if row.get("light"))
 
     def other_unscoped(self, statement: Statement) -> tuple[tuple[str, ...], Word | None]:
         """Sensitive actions without a limit that no rule on their category speaks of, and the
         resource that sets them none.
         """
-        self.unscoped(statement, "")
-        found = [
-            one for category, one in self._unscoped[statement].items() if category in GRAVE_ON_ALL
-        ]
+        every = self.every_unscoped(statement)
+        found = [one for category, one in every.items() if category in GRAVE_ON_ALL]
+        if not found:
+            return (), None
         names = tuple(name for one in found for name in one.names)
-        return names, found[0].resource if found else None
+        return names, found[0].resource
 
     def sensitive_reach(self, policy: Policy) -> dict[str, tuple[str, ...]]:
         """Category → sensitive actions that the policy's Allow statements reach, on whatever."""

@@ -115,15 +115,44 @@ class Covering(Reaching):
         """The resource that stands for every resource, of all services or of one in every account:
         `*`, `arn:aws:s3:::*`, `arn:aws:sqs:*:*:*`.
         """
+        known = self._standing_for_all
         for word in statement.resources or ():
-            if self.every_resource(word):
-                return word
-            fields = (word.literal or "").split(":", 5)
-            if len(fields) < 6 or fields[4].strip("*") or not open_pattern(word.text)[1]:
-                continue
-            if self.unnamed_types(word.text)[1]:
+            answer = known.get(word.text)
+            if answer is None:
+                answer = known[word.text] = self._stands_for_all(word)
+            if answer:
                 return word
         return None
+
+    def _stands_for_all(self, word: Word) -> bool:
+        if self.every_resource(word):
+            return True
+        fields = (word.literal or "").split(":", 5)
+        if len(fields) < 6 or fields[4].strip("*") or not open_pattern(word.text)[1]:
+            return False
+        return bool(self.unnamed_types(word.text)[1])
+
+    @cached_property
+    def _standing_for_all(self) -> dict[Text, bool]:
+        return {}
+
+    def names_all_of_some(self, statement: Statement) -> bool:
+        """Some resource is every resource, or every one with a name of some kind, so that an action
+        may have no limit.
+        """
+        known = self._open
+        for word in statement.resources or ():
+            answer = known.get(word.text)
+            if answer is None:
+                answer = self.every_resource(word) or bool(open_pattern(word.text)[1])
+                known[word.text] = answer
+            if answer:
+                return True
+        return False
+
+    @cached_property
+    def _open(self) -> dict[Text, bool]:
+        return {}
 
     def unlimited_for(self, statement: Statement, action: Action) -> Word | None:
         """The resource that names every resource that the action could be about, where the

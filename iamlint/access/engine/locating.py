@@ -155,6 +155,8 @@ class Locating(Acting):
     def _against_forms(self, arn: Arn) -> Iterator[str]:
         """Faults that the templates of the service tell. Nothing, where they are not known or do
         not agree."""
+        if self._agrees(arn):
+            return
         forms = self._forms(arn)
         if not forms:
             if self._templates_for(arn.service):
@@ -279,6 +281,24 @@ class Locating(Acting):
             if self._fits(arn.service, template, begins, resource):
                 found.add(form)
         return found
+
+    def _agrees(self, arn: Arn) -> bool:
+        """Some template that the resource part fits has a region and an account where the ARN has
+        them, so that neither is missing or needless whatever the others say.
+        """
+        if is_open(arn.service) or is_open(arn.resource):
+            return False
+        placed = (bool(arn.region), bool(arn.account))
+        resource = arn.resource
+        start = _START.match(resource)[0]  # type: ignore[index]
+        for form, begins, template in self._templates_for(arn.service):
+            if (bool(form[0]), bool(form[1])) != placed:
+                continue
+            if not (begins.startswith(start) or start.startswith(begins)):
+                continue
+            if resource.strip("*") and self._fits(arn.service, template, begins, resource):
+                return True
+        return False
 
     def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
         """Some resource is of the template and matches the pattern, whose beginnings agree."""

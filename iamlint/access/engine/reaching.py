@@ -36,8 +36,11 @@ class Reaching(Acting):
         """Actions of the statement, expanded, that know resources and so could be limited to some.
         The patterns `*` and `service:*` are left to the rules on them."""
         found: dict[str, None] = {}
+        known = self._scopable
         for word in statement.actions or ():
-            found.update(dict.fromkeys(self._scopable_in(word)))
+            names = known.get(word.literal or "")
+            for name in self._scopable_in(word) if names is None else names:
+                found[name] = None
         return list(found)
 
     def _scopable_in(self, word: Word) -> tuple[str, ...]:
@@ -47,8 +50,16 @@ class Reaching(Acting):
             names = ()
             if not self.is_everything(word) and not self.whole_service(word):
                 names = tuple(self.catalog.limitable(literal))
+                further = self._always_named.get(literal.lower()) if not names else None
+                names = (further,) if further else names
             self._scopable[literal] = names
         return names
+
+    @cached_property
+    def _always_named(self) -> dict[str, str]:
+        """Actions that the reference says may go without a resource, though they never do."""
+        rows = self.catalog.table("sensitive_actions")
+        return {row["action"].lower(): row["action"] for row in rows if row.get("named")}
 
     @cached_property
     def _scopable(self) -> dict[str, tuple[str, ...]]:

@@ -115,11 +115,14 @@ class Sparing(Relating):
         there twice in the same words is left out."""
         if len(policy.statements) < 2:
             return
+        maybe = self._named_twice(policy)
+        if not maybe:
+            return
         gone = {twin.statement for twin in self.repeated_statements(policy)}
         shelf = Shelf(policy)
         asked = 0
         for statement in reversed(policy.statements):
-            if statement in gone or statement.gaps or statement.effect is None:
+            if statement in gone or statement not in maybe:
                 continue
             others = [one for one in shelf.near(statement) if one not in gone]
             if not others or not self._may_say_all(others, statement):
@@ -131,6 +134,21 @@ class Sparing(Relating):
                 gone.add(statement)
                 yield statement, others
 
+    def _named_twice(self, policy: Policy) -> set[Statement]:
+        """Statements each of whose actions some other of the same effect may be about."""
+        once: dict[str, int] = {}
+        twice: dict[str, int] = {}
+        named: list[tuple[Statement, str, int]] = []
+        for statement in policy.statements:
+            if statement.gaps or statement.effect is None:
+                continue
+            effect, bits = str(statement.effect), self._named(statement)
+            before = once.get(effect, 0)
+            twice[effect] = twice.get(effect, 0) | (before & bits)
+            once[effect] = before | bits
+            named.append((statement, effect, bits))
+        return {statement for statement, effect, bits in named if not bits & ~twice[effect]}
+
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
         everywhere = any(word.literal == "*" for word in statement.resources or ())
@@ -139,8 +157,28 @@ class Sparing(Relating):
             if not everywhere or _is_everywhere(other):
                 left &= ~self._named(other)
         return not left and all(
-            any(_may_be_about(other, word) for other in others)
+            self._may_say_all_about(others, statement, word)
             for word in (statement.resources or ())[:MOST_OTHERS]
+        )
+
+    def _may_say_all_about(
+        self, others: list[Statement], statement: Statement, resource: Word
+    ) -> bool:
+        """Those of the others that may be about a resource of the statement name every action of it
+        that is about such resources beyond doubt.
+        """
+        near = [one for one in others if _may_be_about(one, resource)]
+        if not near or resource.literal is None or len(near) == len(others):
+            return bool(near)
+        left = self._named(statement)
+        for other in near:
+            left &= ~self._named(other)
+        if not left or left.bit_count() > MOST_OTHERS:
+            return True
+        text, variables = resource.literal, statement.policy.has_variables
+        actions = filter(None, map(self.catalog.action, self.catalog.names_of(left)))
+        return not any(
+            not one.doubt and self._fits_plainly(one, text, variables) for one in actions
         )
 
     # an Allow under a Deny

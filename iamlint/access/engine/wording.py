@@ -267,8 +267,23 @@ class Wording(Acting):
         it."""
         found = self._mentions.get(statement)
         if found is None:
-            found = self._mentions[statement] = any(map(_has_sign, _words_of(statement)))
+            found = self._may_mention(statement) and any(map(_has_sign, _words_of(statement)))
+            self._mentions[statement] = found
         return found
+
+    def _may_mention(self, statement: Statement) -> bool:
+        """A sign of a variable occurs in the file, or something that may stand for one."""
+        source = statement.node.source
+        if self._last_asked is not source:
+            self._last_asked = source
+            text = source.text
+            self._last_mention = not source.path.endswith(".json") or any(
+                sign in text for sign in ("$", "{aws:", "\\", '"Ref"', '"Fn::')
+            )
+        return self._last_mention
+
+    _last_asked: object = None
+    _last_mention: bool = False
 
     @cached_property
     def _mentions(self) -> dict[Statement, bool]:
