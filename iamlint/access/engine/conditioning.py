@@ -426,7 +426,7 @@ class Conditioning(Acting):
 
     def _may_clash(self, statement: Statement) -> bool:
         """Two conditions on one key or on keys that hang together, or a negated `*`."""
-        if not askable(statement):
+        if not statement.conditions or not askable(statement):
             return False
         seen: set[str] = set()
         for condition in statement.conditions:

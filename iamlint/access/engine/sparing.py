@@ -221,10 +221,11 @@ class Sparing(Relating):
         """The Deny statements about actions of an Allow; none, where no entry of its Action is
         about nothing but what they name, or they name other resources."""
         wanted = self._named(statement)
-        near = [one for one in denying if self._named(one) & wanted]
+        bits_of = self._named_by_denying(statement.policy, denying)
+        near = [one for one in denying if bits_of[one] & wanted]
         denied = 0
         for one in near:
-            denied |= self._named(one)
+            denied |= bits_of[one]
         if statement.actions is None:
             return near if not wanted & ~denied else []
         everywhere = any(word.literal == "*" for word in statement.resources or ())
@@ -232,6 +233,16 @@ class Sparing(Relating):
             return []
         bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
         return near if any(one and not one & ~denied for one in bits) else []
+
+    def _named_by_denying(
+        self, policy: Policy, denying: Iterable[Statement]
+    ) -> dict[Statement, int]:
+        """The actions that each of the Deny statements of a policy may be about."""
+        if self._last_named is None or self._last_named[0] is not policy:
+            self._last_named = policy, {one: self._named(one) for one in denying}
+        return self._last_named[1]
+
+    _last_named: tuple[Policy, dict[Statement, int]] | None = None
 
     def _named(self, statement: Statement) -> int:
         """The actions that a statement may be about, as bits of the catalogue."""
