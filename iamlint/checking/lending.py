@@ -45,7 +45,7 @@ class Lender:
         if found is None:
             if where:
                 ask = getattr(self._borrowed("Engine"), where)
-                found = tuple(one for one in self.subjects(subject, kinds) if ask(one))
+                found = tuple(asked(ask, self.subjects(subject, kinds)))
             elif kinds:
                 every = self.subjects(subject)
                 found = tuple(one for one in every if POLICY_OF[subject](one).kind in kinds)
@@ -72,6 +72,18 @@ class Lender:
         if wanted not in self._lent:
             self._lent[wanted] = LENDERS[wanted](self.estate)
         return self._lent[wanted]
+
+
+def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterator[object]:
+    """Those that a question has an answer for. One at which the question itself fails is shown, so
+    that the rule meets the fault, and it is said of the rule."""
+    for one in subjects:
+        try:
+            shown = question(one)
+        except Exception:
+            shown = True
+        if shown:
+            yield one
 
 
 def conditions(estate: Estate) -> Iterator[Condition]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iamlint.access.engine import Engine
 from iamlint.checking.lending import LENDERS, SHOWN
 from iamlint.checking.selecting import Selection, selected
 from iamlint.errors import UserError
@@ -16,6 +17,7 @@ from iamlint.rule import LENT, SUBJECTS
 from iamlint.testing import scan_texts
 
 if TYPE_CHECKING:
+    from iamlint.model.policy import Statement
     from iamlint.scanning import Scan
 
 STATEMENT = {
@@ -41,7 +43,7 @@ def rule_file(
         "import iamlint\nfrom typing import NamedTuple\nfrom iamlint import *\n\n\n"
         f"class Options(NamedTuple):\n    most: int = 1\n    names: tuple[str, ...] = ()\n\n\n"
         f"@iamlint.rule({arguments})\n".replace("iamlint.rule", "rule")
-        + f"def check(it: {subject}, catalog: Catalog, options: Options):\n    {body}\n",
+        + f"def check(it: {subject}, catalog: Catalog, engine: Engine, options: Options):\n    {body}\n",
         encoding="utf-8",
     )
 
@@ -147,6 +149,22 @@ def test_the_view(tmp_path: Path, asked: dict[str, Any], expected: set[str]) -> 
     rule_file(tmp_path, "auditor_only", "yield Hit(it, 'auditor')", persona="auditor")
     scan = run(tmp_path, {"p.json": policy(STATEMENT)}, **({"select": ("house",)} | asked))
     assert {f.message for f in scan.findings} == expected
+
+
+def test_where_a_question_crashes_its_rule_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(engine: Engine, statement: Statement) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Engine, "mentions_variables", broken)
+    body = "yield Hit(it, str(engine.mentions_variables(it)))"
+    rule_file(tmp_path, "a_crash", body, where="mentions_variables")
+    rule_file(tmp_path, "all_well", 'yield Hit(it, "seen")')
+    scan = run(tmp_path, {"p.json": policy(STATEMENT)})
+    (crash,) = scan.crashes
+    assert (crash.rule, crash.where) == ("a-crash", "p.json:4:5")
+    assert [finding.rule for finding in scan.findings] == ["all-well"]
 
 
 def test_a_rule_that_crashes_is_said_and_the_others_go_on(tmp_path: Path) -> None:
