@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.errors import UserError
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,11 +41,17 @@ class Lender:
         """All that a rule on this subject is shown, in the order of the files; with `kinds` those
         in policies of these kinds, with `where` those to which the engine's question of that name
         has an answer.
+
+        Raises UserError when the engine has no such question.
         """
         found = self._subjects.get((subject, kinds, where))
         if found is None:
             if where:
-                ask = getattr(self._borrowed("Engine"), where)
+                ask = getattr(self._borrowed("Engine"), where, None)
+                if ask is None:
+                    raise UserError(
+                        f"the engine has no question `{where}`, as a rule's `where` says"
+                    )
                 found = tuple(asked(ask, self.subjects(subject, kinds)))
             elif kinds:
                 every = self.subjects(subject)

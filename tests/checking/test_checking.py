@@ -167,6 +167,12 @@ def test_where_a_question_crashes_its_rule_is_asked(
     assert [finding.rule for finding in scan.findings] == ["all-well"]
 
 
+def test_a_where_that_the_engine_does_not_know_is_an_error(tmp_path: Path) -> None:
+    rule_file(tmp_path, "a_rule", "yield Hit(it, 'x')", where="phase_of_the_moon")
+    with pytest.raises(UserError, match="no question `phase_of_the_moon`"):
+        run(tmp_path, {"p.json": policy(STATEMENT)})
+
+
 def test_a_rule_that_crashes_is_said_and_the_others_go_on(tmp_path: Path) -> None:
     rule_file(tmp_path, "a_crash", "yield Hit(it, str(1 // it.index))")
     rule_file(tmp_path, "b_fine", "yield Hit(it, 'x')")
