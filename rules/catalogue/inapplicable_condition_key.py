@@ -3,8 +3,8 @@
 A service sets its keys for some actions only, and some of them only for some types of resources:
 `s3:prefix` comes with listing a bucket, not with reading an object. Where the key is missing, a
 condition that wants a value fails: that action is never allowed, or never denied, by the statement.
-Forbidding a value and `Null: true` hold without the key and are not reported; `…IfExists` only where no
-action of the statement ever carries the key, so that the condition tests nothing.
+Forbidding a value and `…IfExists` hold without the key: they are reported only where no action of
+the statement ever carries the key, so that the condition tests nothing; `Null: true` never.
 
 ```json bad
 {
@@ -72,7 +72,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 condition.key,
                 f"no request for {engine.listed(map(str, statement.actions or ()))} carries "
-                f"`{condition.key}`: with `IfExists` the condition always holds",
+                f"`{condition.key}`: with `{condition.operator}` the condition always holds",
                 severity="warning",
                 confidence="likely",
             )

@@ -2,7 +2,8 @@
 
 `AWS` takes an account id of twelve digits, the ARN of an account, user, role or session, or `*`.
 AWS refuses a policy with something else: a name, a group, a bucket, a service (that stands under
-`Service`). The session of a role has an ARN of `sts`, not of `iam`.
+`Service`). The session of a role has an ARN of `sts`, not of `iam`. `CanonicalUser` takes the long
+hexadecimal id of an account in S3.
 
 ```json bad
 {

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 UNIQUE_ID = re.compile(r"A[A-Z0-9]{15,127}")
 """AWS puts it in place of the ARN of an identity that is deleted."""
+CANONICAL_ID = re.compile(r"(?i)[0-9a-f]{64}([0-9a-f]{32})?")
+"""Of an account in S3; that of an origin access identity is longer."""
 NUMBER = re.compile(r"[0-9 -]+")
 
 
@@ -26,9 +28,11 @@ class Calling(Keying, Locating):
     """The forms of principals under `AWS`."""
 
     def names_no_caller(self, entry: Principal) -> str:
-        """Why an entry of type AWS has none of the forms of a principal; empty where it has one,
-        is not known well enough, or is a pattern or a variable.
+        """Why an entry of type AWS or CanonicalUser has none of the forms of a principal; empty
+        where it has one, is not known well enough, or is a pattern or a variable.
         """
+        if entry.type == "CanonicalUser":
+            return self._why_no_canonical_user(entry.value.literal)
         if entry.type != "AWS":
             return ""
         text = entry.value.text
@@ -59,6 +63,11 @@ class Calling(Keying, Locating):
         if self.is_service_principal_form(literal):
             return "it is a service: that stands under `Service`"
         return "it is neither an account id nor an ARN"
+
+    def _why_no_canonical_user(self, literal: str | None) -> str:
+        if not literal or is_wild(literal) or "${" in literal or CANONICAL_ID.fullmatch(literal):
+            return ""
+        return "a canonical user's id is 64 hexadecimal digits, or 96 of an origin access identity"
 
     def _why_no_callers_arn(self, arn: Arn) -> str:
         if not is_open(arn.partition) and arn.partition not in self.catalog.partitions:

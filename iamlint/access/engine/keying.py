@@ -154,10 +154,14 @@ class Keying(Acting):
         )
 
     def is_empty_test(self, condition: Condition) -> bool:
-        """The condition has `IfExists`, and no action of its statement ever carries its key."""
+        """The condition has `IfExists` or a negated operator, so that it holds where its key is
+        absent, and no action of its statement ever carries its key.
+        """
         use = use_of(condition.operator.literal or "")
         statement = condition.statement
-        if use is None or not use.if_exists or use.over or statement.gaps:
+        if use is None or use.base is None or use.over or statement.gaps:
+            return False
+        if not (use.if_exists or use.base.negated):
             return False
         words, key = self.keyless_actions(condition), (condition.key.literal or "").lower()
         return (
