@@ -141,14 +141,18 @@ def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
     it is kept as a word and noted as a gap.
     """
     found = []
-    for item, when in items(node):
-        one = word(Conditional(item, when) if when else item)
-        if one is not None:
-            found.append(one)
-            if isinstance(item, Unknown):
-                gaps.append(item.hole)
-        elif isinstance(item, (Scalar, Mapping)):
-            gaps.append(MALFORMED)
+    for part in node.items if type(node) is Sequence else (node,):
+        if type(part) is Scalar and type(part.value) is str:  # as nearly all are
+            found.append(Word(Text(part.value), part))
+            continue
+        for item, when in items(part):
+            one = word(Conditional(item, when) if when else item)
+            if one is not None:
+                found.append(one)
+                if isinstance(item, Unknown):
+                    gaps.append(item.hole)
+            elif isinstance(item, (Scalar, Mapping)):
+                gaps.append(MALFORMED)
     return tuple(found)
 
 
