@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from iamlint.text.globs import ONE, RUN, is_glob, tokens
+from iamlint.text.globs import match as glob_matches
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
 from iamlint.text.records import NamedTuple
@@ -195,7 +196,7 @@ class Plain(NamedTuple):
 
     `start`: what its last segment, `body`, begins with, up to a variable of a template or a
     wildcard of a pattern; `open`: nothing but that one follows. `excluded`: what the first
-    variable cannot hold.
+    variable cannot hold. `sample`: a body that a template stands for.
     """
 
     partition: str
@@ -206,6 +207,7 @@ class Plain(NamedTuple):
     start: str
     open: bool
     excluded: str
+    sample: str
 
 
 def plain_template(template: str, bounds: dict[str, str]) -> Plain:
@@ -214,7 +216,8 @@ def plain_template(template: str, bounds: dict[str, str]) -> Plain:
     start, _, rest = body.partition("${")
     is_open = bool(rest) and rest.find("}") == len(rest) - 1
     excluded = bounds.get(rest.partition("}")[0], "")
-    return Plain(partition, service, region, account, body, start, is_open, excluded)
+    sample = _VARIABLE.sub("a", body)  # no variable excludes a letter
+    return Plain(partition, service, region, account, body, start, is_open, excluded, sample)
 
 
 @lru_cache(maxsize=8192)
@@ -232,7 +235,7 @@ def plain_pattern(resource: str, variables: bool) -> Plain | None:
         return None
     start = body[:-1]
     is_open = body.endswith("*") and not is_glob(start)
-    return Plain(partition, service, region, account, body, start, is_open, "")
+    return Plain(partition, service, region, account, body, start, is_open, "", "")
 
 
 def plainly_meets(template: Plain, pattern: Plain) -> bool:
@@ -258,10 +261,12 @@ def _body_meets(template: Plain, pattern: Plain) -> bool:
         if template.body != start and pattern.start.startswith(start):
             return free_of(template.excluded, pattern.start[len(start) :])
         return False
-    if not template.open:
-        return template.body == body
+    if glob_matches(body, template.sample):
+        return True
     rest = body[len(start) :]
-    return bool(rest) and body.startswith(start) and free_of(template.excluded, rest)
+    return (
+        template.open and bool(rest) and body.startswith(start) and free_of(template.excluded, rest)
+    )
 
 
 def free_of(excluded: str, text: str) -> bool:

@@ -56,7 +56,9 @@ class Sizing(Acting):
             return None  # no notation makes more than four characters of one, and JSON none
         row = max(rows, key=_most)
         in_bytes = row["unit"] == "bytes"
-        size = size_of(policy.node, in_bytes=in_bytes)
+        size = size_of_text(policy, in_bytes=in_bytes)
+        if size is None:
+            size = size_of(policy.node, in_bytes=in_bytes)
         spaced = False
         if size <= tightest and row["white_space"] and length > tightest and is_text(policy):
             size, spaced = measured(policy.span.text, in_bytes=in_bytes), True
@@ -128,6 +130,9 @@ class Sizing(Acting):
         return found
 
 
+_ELSE = ("\\", "${", '"Ref"', '"Fn::')
+
+
 def _most(row: Row) -> int:
     return int(row["most"])
 
@@ -137,6 +142,23 @@ def is_text(policy: Policy) -> bool:
     string, not part of a template."""
     alone = not policy.address and policy.owner is None
     return (alone or policy.span.outermost != policy.span) and policy.span.text.startswith("{")
+
+
+def size_of_text(policy: Policy, *, in_bytes: bool) -> int | None:
+    """As `size_of`, at once, for a plain JSON text in which nothing is escaped or filled in later;
+    else None.
+    """
+    source = policy.node.source
+    text = policy.span.text
+    if (
+        not source.path.endswith(".json")
+        or not is_text(policy)
+        or any(map(text.__contains__, _ELSE))
+    ):
+        return None
+    parts = text.split('"')
+    parts[::2] = ["".join(part.split()) for part in parts[::2]]
+    return measured('"'.join(parts), in_bytes=in_bytes)
 
 
 def size_of(node: Node, *, in_bytes: bool) -> int:
