@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iamlint.access.engine import Engine
-from iamlint.access.engine.locating import arn_of
+from iamlint.access.engine.arns import arn_of
 from iamlint.catalog import catalog
 from iamlint.text.holes import Hole, Text
 

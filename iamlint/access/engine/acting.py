@@ -19,6 +19,8 @@ from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
+from .arns import arn_of, is_open, is_wild
+
 if TYPE_CHECKING:
     from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
@@ -63,7 +65,7 @@ class Acting:
         if found is None:
             return True
         if found.doubt:
-            return not found.arns or self._in_home(found, resource.literal)
+            return not found.arns or self._in_home(found, resource)
         if self._at_once(found, resource, variables):
             return True
         templates = self._templates_of(found)
@@ -74,14 +76,14 @@ class Acting:
             answer = self._met[key] = any(meet(template, pattern) for template in templates)
         return answer
 
-    def _in_home(self, action: Action, literal: str | None) -> bool:
+    def _in_home(self, action: Action, resource: Text) -> bool:
         """An ARN is of a service whose resources the action may be about; or that is not known."""
-        service = (literal or "").split(":", 3)[2:3]
-        if not service or is_glob(service[0]) or "$" in service[0]:
+        arn = arn_of(resource)
+        if arn is None or is_open(arn.service) or is_wild(arn.service):
             return True
-        arns = [arn for use in action.resources for arn in use.arns]
-        homes = {arn.split(":", 3)[2] for arn in (*arns, *action.arns)}
-        return service[0] in {action.service, *homes}
+        known = [one for use in action.resources for one in use.arns]
+        homes = {one.split(":", 3)[2] for one in (*known, *action.arns)}
+        return arn.service in {action.service, *homes}
 
     def _at_once(self, action: Action, resource: Text, variables: bool) -> bool:
         """An action and a resource that may go together, as is seen without taking ARNs apart."""

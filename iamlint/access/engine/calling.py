@@ -8,14 +8,15 @@ from functools import cached_property
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 
+from .arns import arn_of, holds_something, is_open, is_wild
 from .keying import Keying
-from .locating import Locating, arn_of, holds_something, is_open, is_wild
+from .locating import Locating
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Principal
     from iamlint.text.holes import Text
 
-    from .locating import Arn
+    from .arns import Arn
 
 UNIQUE_ID = re.compile(r"A[A-Z0-9]{15,127}")
 """AWS puts it in place of the ARN of an identity that is deleted."""

@@ -8,10 +8,11 @@ from functools import cached_property
 from iamlint.access.overlap import Places, bounded_variables, met, shape_of, template_parts
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.holes import NAME, Hole, Text
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
+from .arns import FILLED, OPEN, Arn, arn_of, holds_something, is_open, is_wild, kind_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,47 +36,9 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
-FILLED = "\ue000"
-"""Stands for a hole that holds something in any case: `AWS::Region`, a policy variable."""
-OPEN = "\ue001"
-"""Stands for a hole of which not even that is known."""
-
-_VARIABLE = re.compile(r"\$\{[^{}]*\}")
 _NUMBER = re.compile(r"[0-9*?]+")
 _LAST = re.compile(r"\$\{([^{}]*)\}")
 _START = re.compile(r"[^*?]*")
-_FILLING = (ACCOUNT, REGION, PARTITION, NAME)
-
-
-class Arn(NamedTuple):
-    """The six fields of an ARN in a policy as written; `text` is the whole. Holes and policy
-    variables are one sign each."""
-
-    text: Text
-    partition: str
-    service: str
-    region: str
-    account: str
-    resource: str
-
-    @property
-    def shown_resource(self) -> str:
-        """The resource for people: what is not known is a `…`."""
-        return self.resource.replace(FILLED, "…").replace(OPEN, "…")
-
-    def changed(self, field: int, value: str) -> Text | None:
-        """The ARN with another text in one of its fields, counted from 0; None where a policy
-        variable stands in the first five, or what is to be replaced is not known."""
-        parts = globs.split(self.text.pieces, ":", 5)
-        if len(parts) != 6 or any("${" in str(piece) for part in parts[:5] for piece in part):
-            return None
-        if is_open(self.resource) and field == 5:
-            return None
-        parts[field] = (value,) if value else ()
-        pieces: list[str | Hole] = []
-        for number, part in enumerate(parts):
-            pieces.extend((":", *part) if number else part)  # type: ignore[arg-type]
-        return Text(*pieces)
 
 
 class Fault(NamedTuple):
@@ -340,39 +303,3 @@ class Locating(Acting):
     @cached_property
     def _templates_of_resources(self) -> dict[tuple[str, str], Places]:
         return {}
-
-
-def arn_of(text: Text) -> Arn | None:
-    """A text of six fields that begins with `arn:`, or None. A hole before the resource that may
-    hold a colon makes it unknown which field is which."""
-    flat = ""
-    for piece in text.pieces:
-        if isinstance(piece, str):
-            flat += _VARIABLE.sub(FILLED, piece) if "${" in piece else piece
-        elif flat.count(":") < 5 and piece.within in (ANY, ARN):
-            return None
-        else:
-            flat += FILLED if piece.within in _FILLING else OPEN
-    fields = flat.split(":", 5)
-    if len(fields) < 6 or fields[0] != "arn":
-        return None
-    return Arn(text, *fields[1:])
-
-
-def kind_in(arn: Arn) -> str:
-    """The kind of resource with the sign behind it: `function:`, `table/`; all, where none is."""
-    return re.split(r"(?<=[:/])", arn.shown_resource, maxsplit=1)[0]
-
-
-def is_open(field: str) -> bool:
-    """Something of it is not known."""
-    return FILLED in field or OPEN in field
-
-
-def is_wild(field: str) -> bool:
-    return "*" in field or "?" in field
-
-
-def holds_something(field: str) -> bool:
-    """It cannot be empty, whatever its wildcards and holes stand for."""
-    return bool(field.replace("*", "").replace(OPEN, ""))
