@@ -43,7 +43,7 @@ from iamlint import Condition, Engine, Hit, rule
 
 @rule(severity="warning", since="0.1.0", aws_codes=("S3_PREFIX_IN_NEGATIVE_CONTEXT",))
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
-    if (condition.key.literal or "").lower() != "s3:prefix":
+    if not engine.is_key(condition, ("s3:prefix",)):
         return
     if engine.type_of_operator(condition) != "String":
         return

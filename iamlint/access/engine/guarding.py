@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _GRAVE = ("Write", "Permissions management")
 REWRITE_KEY = "kms:PutKeyPolicy"
 CALL = "lambda:InvokeFunction"
+CALLS = "lambda:Invoke*"
 OWNERS = frozenset(
     ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
 )
@@ -234,8 +235,8 @@ class Guarding(Reaching, Trusting):
 
     def changes_function(self, action: Word) -> bool:
         """It does more to a function than to call it or to look at it."""
-        names = self.names_of(action)
-        return any(not name.startswith("lambda:Invoke") for name in self.grave_actions(names))
+        calls = self.catalog.expand(CALLS)
+        return any(name not in calls for name in self.grave_actions(self.names_of(action)))
 
     def unqualified_functions(self, statement: Statement) -> Iterator[Word]:
         """Functions that a statement lets somebody call, but not their versions and aliases."""
