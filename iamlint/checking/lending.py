@@ -82,8 +82,9 @@ class Lender:
 
 
 def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterator[object]:
-    """Those that a question has an answer for. One at which the question itself fails is shown, so
-    that the rule meets the fault, and it is said of the rule."""
+    """Those that a question has an answer for. It only saves asking the rule: one at which it
+    fails is shown, as it would be without the question, and if the rule fails too, that is said.
+    """
     for one in subjects:
         try:
             shown = question(one)
