@@ -51,7 +51,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     statement, key = condition.statement, condition.key
     done = "allowed" if statement.allows else "denied"
-    holds = "always" if engine.if_absent(condition) == "free" else "never"
+    holds = "always" if engine.holds_if_absent(condition) else "never"
     told = f"for them the condition {holds} holds, however a request comes"
     services = engine.services_acted_on(statement)
     if services is None:

@@ -50,7 +50,7 @@ from iamlint import Condition, Engine, Hit, rule
 @rule(severity="warning", since="0.1.0", kinds=("identity", "boundary"))
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     caller = engine.lacking_caller(condition.key.literal or "", condition.statement)
-    if caller and engine.holds_if_absent(condition) is False:
+    if caller and engine.needs_key(condition):
         fate = "allows" if condition.statement.allows else "denies"
         yield Hit(
             condition.key,

@@ -44,7 +44,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement
     if engine.tag_test(condition) != "aws:resourcetag/" or not statement.grants:
         return
-    if engine.holds_if_absent(condition) is not False:
+    if not engine.needs_key(condition):
         return
     created = [word for word in statement.actions or () if engine.makes_its_resource(word)]
     tag = str(condition.key).partition("/")[2]

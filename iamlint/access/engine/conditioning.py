@@ -127,6 +127,10 @@ class Conditioning(Acting):
         wanted = {is_true(word.literal) if word.literal else None for word in condition.values}
         return wanted.pop() if len(wanted) == 1 else None
 
+    def needs_key(self, condition: Condition) -> bool:
+        """The condition fails in every request that does not carry its key."""
+        return self.holds_if_absent(condition) is False
+
     def demands_key(self, condition: Condition) -> bool:
         """Another condition of the statement fails without the key; or might, for all that is
         known of it. A tag of the request that must be there is as good for `aws:TagKeys`."""

@@ -29,32 +29,10 @@ class KeyRows(dict[str, "Mapping[str, Any] | None"]):
         return found
 
 
-NEEDED, FREE, UNSAID = "needed", "free", ""
-"""What an absent key makes of a condition: it fails, it holds, or that is not settled."""
-
-
 class Keying(Acting):
     """Keys of conditions, by what the catalogue knows of requests that carry them."""
 
-    # presence
-
-    def if_absent(self, condition: Condition) -> str:
-        """Does the condition fail (`needed`) or hold (`free`) in a request without its key?"""
-        use = use_of(condition.operator.literal or "")
-        if use is None:
-            return UNSAID
-        if use.base is None:
-            wanted = {(word.literal or "").lower() for word in condition.values}
-            if use.over or len(wanted) != 1:
-                return UNSAID
-            return {"false": NEEDED, "true": FREE}.get(wanted.pop(), UNSAID)
-        if use.over == "any":
-            return UNSAID if use.if_exists else NEEDED
-        return FREE if use.over == "all" or use.if_exists or use.base.negated else NEEDED
-
-    def needs_key(self, condition: Condition) -> bool:
-        """The condition fails in every request that does not carry its key."""
-        return self.if_absent(condition) == NEEDED
+    # keys
 
     def row_of_key(self, table: str, key: str) -> Mapping[str, Any] | None:
         """The row of a table of the catalogue that is about a key, as a policy writes it."""
