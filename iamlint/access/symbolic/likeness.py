@@ -1,7 +1,7 @@
 """Whether policies say the same by their texts: a cheap proof that one lets nothing more through.
 
 A statement lies within another of its effect when every element of it is that of the other or, as
-a list, a part of it, and it has the other's conditions at least.
+a list, a part of it or of what its wildcards take, and it has the other's conditions at least.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from functools import lru_cache
 
 from iamlint.access.operators import use_of
 from iamlint.access.statements import ALLOW, DENY
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
+from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
-    from iamlint.text.holes import Text
 
     Texts = frozenset[str | Text] | None
     Entries = frozenset[tuple[str, Text]] | None
 
 
+_EVERY: Final = Text("*")
 _VARIABLE: Final = re.compile(r"\$\{[^},]*")
 
 
@@ -53,6 +55,14 @@ def lets_nothing_more(head: Sequence[Policy], base: Sequence[Policy], *, pairwis
     allows = [one for one in ours if one.effect == ALLOW]
     denies = [one for one in theirs if one.effect == DENY]
     return _each_within(allows, theirs, pairwise) and _each_within(denies, ours, pairwise)
+
+
+def lies_within(statement: Statement, other: Statement) -> bool:
+    """True proves that a statement says nothing that another of its policy does not; False says
+    nothing.
+    """
+    one, wider = _of_statement(statement), _of_statement(other)
+    return one is not None and wider is not None and _within(one, wider)
 
 
 def _each_within(some: list[Said], others: list[Said], pairwise: bool) -> bool:
@@ -131,9 +141,9 @@ def _of_condition(condition: Condition) -> tuple[str, str, frozenset[Text]]:
 def _within(one: Said, other: Said) -> bool:
     return (
         one[:3] == other[:3]
-        and _part(one.actions, other.actions)
+        and (_part(one.actions, other.actions) or _named_by(other.actions, one.actions))
         and _part(other.not_actions, one.not_actions)
-        and _part(one.resources, other.resources)
+        and (_part(one.resources, other.resources) or _is_all(other.resources, one.resources))
         and _part(other.not_resources, one.not_resources)
         and _part(one.principals, other.principals)
         and one.not_principals == other.not_principals
@@ -147,6 +157,31 @@ def _part(one: frozenset[Any] | None, other: frozenset[Any] | None) -> bool:
     if one is None or other is None:
         return one is other
     return one <= other
+
+
+def _named_by(patterns: Texts, actions: Texts) -> bool:
+    """Each of some entries of Action is one of others, or goes with a pattern among them."""
+    if not patterns or not actions:
+        return False
+    globs = [p for p in patterns if isinstance(p, str) and is_glob(p) and (":" in p or p == "*")]
+    return bool(globs) and all(
+        action in patterns
+        or (isinstance(action, str) and any(_takes_all(pattern, action) for pattern in globs))
+        for action in actions
+    )
+
+
+def _takes_all(pattern: str, action: str) -> bool:
+    """All that an entry of Action names is named by a pattern."""
+    if not is_glob(action):
+        return match(pattern, action)
+    start = pattern[:-1]
+    return pattern.endswith("*") and not is_glob(start) and action.startswith(start)
+
+
+def _is_all(resources: Texts, one: Texts) -> bool:
+    """Every resource is among them, and so are others, whatever they are."""
+    return resources is not None and one is not None and _EVERY in resources
 
 
 def _implies(
