@@ -77,6 +77,19 @@ class Service:
         """Is it the name of an action, in lower case and without the prefix?"""
         return lower in self._index
 
+    def name_of(self, lower: str) -> str:
+        """The action of a name in lower case, as AWS writes it; empty for none."""
+        index = self._index.get(lower)
+        return f"{self.prefix}:{self.names[index]}" if index is not None else ""
+
+    def uses_of(self, lower: str) -> tuple[ResourceUse, ...] | None:
+        """What the action of a name in lower case is authorised on; None where there is none."""
+        index = self._index.get(lower)
+        if index is None:
+            return None
+        block = self._block
+        return self._uses_of(block["own"][index], block["uses"][index])[0]
+
     def bits(self, pattern: str) -> int:
         """The actions that a pattern in lower case, without the prefix, matches."""
         return bits_of(matches(pattern, self.lower), self.first)

@@ -17,7 +17,7 @@ from .service import Service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .nouns import Action, ConditionKey, ResourceType
+    from .nouns import Action, ConditionKey, ResourceType, ResourceUse
 
 SERVICES = path.join(tables.DATA, "services.bin")
 
@@ -35,6 +35,8 @@ class Services:
         self.services: frozenset[str] = frozenset(self._spans)
         self._read: dict[str, Service] = {}
         self._actions: dict[str, Action | None] = {}
+        self._written: dict[str, str] = {}
+        self._uses: dict[str, tuple[ResourceUse, ...] | None] = {}
         self._bits: dict[str, int] = {}
         self._all_names: tuple[str, ...] = ()
         self._all_lower: list[tuple[str, list[str], int]] = []
@@ -68,6 +70,29 @@ class Services:
         prefix, _, rest = name.partition(":")
         service = self._service(prefix)
         return service is not None and service.has(rest.lower())
+
+    def name_of(self, name: str) -> str:
+        """An action as AWS writes it, whatever its case here; empty where AWS lists none. Without
+        making a noun of it.
+        """
+        found = self._written.get(name)
+        if found is None:
+            prefix, _, rest = name.partition(":")
+            service = self._service(prefix)
+            found = self._written[name] = service.name_of(rest.lower()) if service else ""
+        return found
+
+    def uses_of(self, name: str) -> tuple[ResourceUse, ...] | None:
+        """What an action is authorised on, the same object for actions alike; None where AWS lists
+        no such action. Without making a noun of it.
+        """
+        try:
+            return self._uses[name]
+        except KeyError:
+            prefix, _, rest = name.partition(":")
+            service = self._service(prefix)
+            found = self._uses[name] = service.uses_of(rest.lower()) if service else None
+            return found
 
     def actions(self, service: str) -> tuple[str, ...]:
         """All actions of a service: `s3:AbortMultipartUpload`, …"""

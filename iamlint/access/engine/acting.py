@@ -9,8 +9,10 @@ from iamlint.access.overlap import (
     all_parts,
     bounded_variables,
     meet,
+    plain_list,
     plain_pattern,
     plain_template,
+    plainly_crosses,
     plainly_meets,
     shape_of,
     template_parts,
@@ -22,9 +24,11 @@ from iamlint.text.holes import Text
 from .arns import arn_of, is_open, is_wild
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
-    from iamlint.catalog.nouns import Action
+    from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Statement, Word
 
 
@@ -37,6 +41,7 @@ class Acting:
         self._expanded: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[str, Shape] = {}
         self._plain: dict[str, Plain] = {}
+        self._plain_lists: dict[str, tuple[Plain, ...]] = {}
         self._fitting: dict[tuple[int, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
@@ -66,7 +71,9 @@ class Acting:
             return True
         if found.doubt:
             return not found.arns or self._in_home(found, resource)
-        if self._at_once(found, resource, variables):
+        if self._at_once(found.resources, found.service, resource, variables):
+            return True
+        if found.star == "always" and self._lists_plainly(found.service, resource, variables):
             return True
         templates = self._templates_of(found)
         key = id(templates), resource.literal or resource, variables
@@ -85,33 +92,61 @@ class Acting:
         homes = {one.split(":", 3)[2] for one in (*known, *action.arns)}
         return arn.service in {action.service, *homes}
 
-    def _at_once(self, action: Action, resource: Text, variables: bool) -> bool:
-        """An action and a resource that may go together, as is seen without taking ARNs apart."""
+    def _at_once(
+        self, uses: tuple[ResourceUse, ...], service: str, resource: Text, variables: bool
+    ) -> bool:
+        """What an action is about and a resource may go together, as is seen without taking ARNs
+        apart.
+        """
         literal = resource.literal
         if literal is None:
             return False
-        key = id(action.resources), literal, variables
+        key = id(uses), literal, variables
         answer = self._fitting.get(key)
         if answer is None:
             # a short ARN is said elsewhere, and matched by rules of its own
-            answer = literal.count(":") < 5 or self._fits_plainly(action, literal, variables)
+            answer = (
+                literal.count(":") < 5
+                or self._fits_plainly(uses, service, literal, variables)
+                or self._fits_plainly(uses, service, literal, variables, plainly_crosses)
+            )
             self._fitting[key] = answer
         return answer
 
-    def _fits_plainly(self, action: Action, resource: str, variables: bool) -> bool:
-        """Is a resource seen at once to be of a type of the action, as most are?"""
+    def _fits_plainly(
+        self,
+        uses: tuple[ResourceUse, ...],
+        service: str,
+        resource: str,
+        variables: bool,
+        meets: Callable[[Plain, Plain], bool] = plainly_meets,
+    ) -> bool:
+        """Is a resource seen at once to be of a type of an action of the service, as most are?"""
         pattern = plain_pattern(resource, variables)
         if pattern is None:
             return False
-        for use in action.resources:
+        for use in uses:
             for arn in use.arns:
                 plain = self._plain.get(arn)
                 if plain is None:
-                    bounds = self._bounds_of(action.service)
-                    plain = self._plain[arn] = plain_template(arn, bounds)
-                if plainly_meets(plain, pattern):
+                    plain = self._plain[arn] = plain_template(arn, self._bounds_of(service))
+                if meets(plain, pattern):
                     return True
         return False
+
+    def _lists_plainly(self, service: str, resource: Text, variables: bool) -> bool:
+        """Is a resource seen at once to be the ARN of all resources of a type of the service?"""
+        literal = resource.literal
+        pattern = plain_pattern(literal, variables) if literal is not None else None
+        return pattern is not None and any(
+            plainly_meets(plain, pattern) for plain in self._plainly_all(service)
+        )
+
+    def _plainly_all(self, service: str) -> tuple[Plain, ...]:
+        known = self._plain_lists.get(service)
+        if known is None:
+            known = self._plain_lists[service] = tuple(map(plain_list, self._lists_of(service)))
+        return known
 
     def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
@@ -139,16 +174,17 @@ class Acting:
         services it is known that they compare nothing but `*`.
         """
         known = self._all.get(service)
-        if known is None and any(
-            row["service"] == service for row in self.catalog.table("star_checked")
-        ):
-            known = self._all[service] = ()
         if known is None:
-            arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
-            whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
-            known = tuple(Shape(all_parts(arn)) for arn in sorted({*arns, *whole}))
+            known = tuple(Shape(all_parts(arn)) for arn in self._lists_of(service))
             self._all[service] = known
         return known
+
+    def _lists_of(self, service: str) -> list[str]:
+        if any(row["service"] == service for row in self.catalog.table("star_checked")):
+            return []
+        arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
+        whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
+        return sorted({*arns, *whole})
 
     def _bounds_of(self, service: str) -> dict[str, str]:
         known = self._bounds.get(service)
@@ -175,23 +211,41 @@ class Acting:
         ):
             return []
         variables = statement.policy.has_variables
+        fitting: dict[int, bool] = {}
         return [
             word
             for word in statement.actions or ()
-            if (names := self.names_of(word)) and not self._some_match(names, resources, variables)
+            if (names := self.names_of(word))
+            and not self._some_fit(names, resources, variables, fitting)
+            and not any(
+                self.can_match(name, resource, variables=variables)
+                for name in names
+                for resource in resources
+            )
         ]
 
-    def _some_match(self, names: tuple[str, ...], resources: list[Text], variables: bool) -> bool:
-        """Some of the actions can match some of the resources; those that fit at once first."""
+    def _some_fit(
+        self,
+        names: Iterable[str],
+        resources: list[Text],
+        variables: bool,
+        fitting: dict[int, bool],
+    ) -> bool:
+        """Some of the actions fit some of the resources at once, or are not known. `fitting`: what
+        is known of these resources already, by what actions are about.
+        """
         for name in names:
-            action = self.catalog.action(name)
-            if action is None or any(self._at_once(action, one, variables) for one in resources):
+            uses = self.catalog.uses_of(name)
+            if uses is None:
                 return True
-        return any(
-            self.can_match(name, resource, variables=variables)
-            for name in names
-            for resource in resources
-        )
+            found = fitting.get(id(uses))
+            if found is None:
+                service = name.partition(":")[0]
+                found = any(self._at_once(uses, service, one, variables) for one in resources)
+                fitting[id(uses)] = found
+            if found:
+                return True
+        return False
 
     def idle_resources(self, statement: Statement) -> list[Word]:
         """Resources of the statement that none of its actions can be about, while some are about
@@ -201,14 +255,12 @@ class Acting:
         if len(resources) < 2 or statement.gaps or not all(map(self.names_of, actions)):
             return []
         variables = statement.policy.has_variables
+        names = list(dict.fromkeys(name for action in actions for name in self.names_of(action)))
         idle = [
             word
             for word in resources
-            if not any(
-                self.can_match(name, word.text, variables=variables)
-                for action in actions
-                for name in self.names_of(action)
-            )
+            if not self._some_fit(names, [word.text], variables, {})
+            and not any(self.can_match(name, word.text, variables=variables) for name in names)
         ]
         return idle if len(idle) < len(resources) else []
 
@@ -222,8 +274,8 @@ class Acting:
             if "*" in literal or "?" in literal:
                 names = self.catalog.expand(literal)
             else:
-                action = self.catalog.action(literal)
-                names = (action.name,) if action is not None else ()
+                name = self.catalog.name_of(literal)
+                names = (name,) if name else ()
             self._expanded[literal] = names
         return names
 

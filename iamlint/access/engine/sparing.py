@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cached_property
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -83,32 +85,68 @@ class Sparing(Relating):
     def shorter_actions(self, statement: Statement) -> Iterator[tuple[str, list[Word]]]:
         """Patterns with the words of Action that together are all that the pattern stands for:
         `sqs:List*`."""
+        if statement.actions is None or len(statement.actions) < FEW:
+            return
+        families = self._families
         kinds: dict[str, list[Word]] = {}
-        for word in statement.actions or ():
-            literal = word.literal
-            if literal is not None and not word.when and not is_glob(literal):
-                service, _, name = literal.partition(":")
-                verb = _VERB.match(name)
-                if verb is not None:
-                    kinds.setdefault(f"{service.lower()}:{verb[0]}*", []).append(word)
+        for word in statement.actions:
+            family = families.get(word.literal)
+            if family is None:
+                family = families[word.literal] = family_of(word.literal)
+            if family and not word.when:
+                kinds.setdefault(family, []).append(word)
         for pattern, words in kinds.items():
             if len(words) >= FEW:
                 bits = self.catalog.bits(pattern)
+                if bits.bit_count() > len(words):
+                    continue
                 listed = 0
                 for word in words:
                     listed |= self.catalog.bits(word.literal or "")
                 if bits and bits == listed:
                     yield pattern, words
 
+    @cached_property
+    def _families(self) -> dict[str | None, str]:
+        return {}
+
     # statements of one policy
 
     def repeated_statements(self, policy: Policy) -> Iterator[Twin]:
         """Statements that say what an earlier one does, in the same words."""
-        yield from twins(policy, whole_of)
+        first: dict[Hashable, Statement] = {}
+        for statement, rest in self._alike_but_for_actions(policy):
+            key = (
+                rest,
+                texts_or_none(statement.actions, fold=True),
+                texts_or_none(statement.not_actions, fold=True),
+            )
+            if key in first:
+                yield Twin(statement, first[key])
+            else:
+                first[key] = statement
 
     def mergeable_statements(self, policy: Policy) -> Iterator[Twin]:
         """Statements that differ from an earlier one in their actions alone."""
-        yield from twins(policy, but_for_actions)
+        first: dict[Hashable, Statement] = {}
+        for statement, rest in self._alike_but_for_actions(policy):
+            if rest in first:
+                yield Twin(statement, first[rest])
+            else:
+                first[rest] = statement
+
+    def _alike_but_for_actions(self, policy: Policy) -> list[tuple[Statement, Hashable]]:
+        """Statements that say what some other of the policy does, if their actions are left aside;
+        with what that is.
+        """
+        found = self._alike.get(policy)
+        if found is None:
+            found = self._alike[policy] = alike(policy) if len(policy.statements) > 1 else []
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[Policy, list[tuple[Statement, Hashable]]]:
+        return {}
 
     def subsumed_statements(self, policy: Policy) -> Iterator[tuple[Statement, list[Statement]]]:
         """Statements that can go, each with those that say it all, alone or together. What stands
@@ -136,18 +174,20 @@ class Sparing(Relating):
 
     def _named_twice(self, policy: Policy) -> set[Statement]:
         """Statements each of whose actions some other of the same effect may be about."""
+        known = [one for one in policy.statements if not one.gaps and one.effect is not None]
+        maybe = {one for one in known if not one.actions} | spelled_twice(known)
+        if not maybe:
+            return maybe
         once: dict[str, int] = {}
         twice: dict[str, int] = {}
         named: list[tuple[Statement, str, int]] = []
-        for statement in policy.statements:
-            if statement.gaps or statement.effect is None:
-                continue
+        for statement in known:
             effect, bits = str(statement.effect), self._named(statement)
             before = once.get(effect, 0)
             twice[effect] = twice.get(effect, 0) | (before & bits)
             once[effect] = before | bits
             named.append((statement, effect, bits))
-        return {statement for statement, effect, bits in named if not bits & ~twice[effect]}
+        return {one for one, effect, bits in named if one in maybe and not bits & ~twice[effect]}
 
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
@@ -178,7 +218,8 @@ class Sparing(Relating):
         text, variables = resource.literal, statement.policy.has_variables
         actions = filter(None, map(self.catalog.action, self.catalog.names_of(left)))
         return not any(
-            not one.doubt and self._fits_plainly(one, text, variables) for one in actions
+            not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
+            for one in actions
         )
 
     # an Allow under a Deny
@@ -251,6 +292,17 @@ class Sparing(Relating):
         for word in words or ():
             found |= self.catalog.bits(word.literal or "")
         return found if statement.actions is not None else self.catalog.bits("*") & ~found
+
+
+def family_of(action: str | None) -> str:
+    """The pattern of all actions of a service with the same verb; empty for a pattern, and where
+    there is no verb: `sqs:List*`.
+    """
+    if action is None or is_glob(action):
+        return ""
+    service, _, name = action.partition(":")
+    verb = _VERB.match(name)
+    return f"{service.lower()}:{verb[0]}*" if verb is not None else ""
 
 
 def _is_wide(statement: Statement) -> bool:
@@ -349,13 +401,14 @@ def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
 
 def all_differ(words: tuple[Word, ...]) -> bool:
     """No text is a pattern, and none stands there twice in whatever case."""
-    seen = set()
-    for word in words:
-        literal = word.literal
-        if literal is None or "*" in literal or "?" in literal:
-            return False
-        seen.add(literal.lower())
-    return len(seen) == len(words)
+    try:
+        together = "\n".join([word.literal for word in words])  # type: ignore[misc]
+    except TypeError:
+        return False  # something in one of them is not known
+    if "*" in together or "?" in together:
+        return False
+    texts = together.lower().split("\n")
+    return len(texts) == len(words) == len(set(texts))
 
 
 def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
@@ -417,10 +470,16 @@ def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashab
 
 
 def texts(words: Iterable[Word], *, fold: bool = False) -> frozenset[Hashable]:
+    """What some words say; with `fold` whatever their case."""
     found: list[Hashable] = []
     for word in words:
-        literal = word.literal
-        found.append((literal.lower() if fold and literal is not None else word.text, word.when))
+        text: Hashable = word.literal
+        if text is None:
+            text = word.text
+        elif fold:
+            text = word.literal.lower()  # type: ignore[union-attr]
+        when = word.when
+        found.append((text, when) if when else text)
     return frozenset(found)
 
 
@@ -467,30 +526,51 @@ def but_for_actions(statement: Statement) -> Hashable:
     )
 
 
-def whole_of(statement: Statement) -> Hashable:
-    """What a statement says; None where that is not known."""
-    rest = but_for_actions(statement)
-    if rest is None:
-        return None
-    return (
-        rest,
-        texts_or_none(statement.actions, fold=True),
-        texts_or_none(statement.not_actions, fold=True),
-    )
+def alike(policy: Policy) -> list[tuple[Statement, Hashable]]:
+    """Statements that share what they say with others, but for their actions."""
+    every = [(one, rest) for one in policy.statements if (rest := but_for_actions(one)) is not None]
+    counts = Counter(rest for _, rest in every)
+    return [(one, rest) for one, rest in every if counts[rest] > 1]
 
 
-def twins(policy: Policy, meaning: object) -> Iterator[Twin]:
-    if len(policy.statements) < 2:
-        return
-    first: dict[Hashable, Statement] = {}
-    for statement in policy.statements:
-        key = meaning(statement)  # type: ignore[operator]
-        if key is None:
-            continue
-        if key in first:
-            yield Twin(statement, first[key])
-        else:
-            first[key] = statement
+def spelled_twice(statements: Iterable[Statement]) -> set[Statement]:
+    """Statements of which each action is one that another names too, or may with a pattern, as far
+    as the texts tell.
+    """
+    names: dict[str, Statement | None] = {}
+    patterns: dict[str, Statement | None] = {}
+    mine: list[tuple[Statement, list[str], list[str]]] = []
+    for statement in statements:
+        plain: list[str] = []
+        wild: list[str] = []
+        if statement.actions is None:
+            wild.append("")
+        for word in statement.actions or ():
+            lower = (word.literal or "*").lower()
+            if is_glob(lower):
+                service = lower.partition(":")[0]
+                wild.append("" if is_glob(service) else service)
+            else:
+                plain.append(lower)
+        for said, by in ((plain, names), (wild, patterns)):
+            for one in said:
+                if by.setdefault(one, statement) is not statement:
+                    by[one] = None  # several
+        mine.append((statement, plain, wild))
+
+    def elsewhere(by: dict[str, Statement | None], text: str, statement: Statement) -> bool:
+        return text in by and by[text] is not statement
+
+    return {
+        statement
+        for statement, plain, wild in mine
+        if elsewhere(patterns, "", statement)
+        or all(
+            elsewhere(names, name, statement)
+            or elsewhere(patterns, name.partition(":")[0], statement)
+            for name in plain
+        )
+    }
 
 
 def services_of(statement: Statement) -> set[str]:
