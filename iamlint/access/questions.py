@@ -108,7 +108,7 @@ def redundant_within_layer(
     alone = mine.sure & ~covered
     if alone or not mine.possible & covered:
         return Remainder(alone, 0, mine.possible & ~alone, None)
-    if any(lies_within(statement, other) for other in rest):
+    if lies_within(statement, rest):
         return Remainder(0, mine.possible, 0, None)
 
     def formula(builder: Builder, own: AnyOf) -> Formula:

@@ -34,9 +34,7 @@ class Services:
         self._spans: dict[str, list[int]] = header["services"]
         self.services: frozenset[str] = frozenset(self._spans)
         self._read: dict[str, Service] = {}
-        self._actions: dict[str, Action | None] = {}
-        self._written: dict[str, str] = {}
-        self._uses: dict[str, tuple[ResourceUse, ...] | None] = {}
+        self._places: dict[str, tuple[Service, int] | None] = {}
         self._bits: dict[str, int] = {}
         self._all_names: tuple[str, ...] = ()
         self._all_lower: list[tuple[str, list[str], int]] = []
@@ -56,48 +54,45 @@ class Services:
 
     def action(self, name: str) -> Action | None:
         """`s3:getobject`; None when AWS lists no such action."""
-        try:
-            return self._actions[name]
-        except KeyError:
-            prefix, _, rest = name.partition(":")
-            service = self._service(prefix)
-            found = service.action(rest.lower()) if service else None
-            self._actions[name] = found
-            return found
+        place = self._place(name)
+        return place[0].action(place[1]) if place is not None else None
 
     def has_action(self, name: str) -> bool:
         """Does AWS list the action? Without making a noun of it."""
-        prefix, _, rest = name.partition(":")
-        service = self._service(prefix)
-        return service is not None and service.has(rest.lower())
+        return self._place(name) is not None
 
     def name_of(self, name: str) -> str:
         """An action as AWS writes it, whatever its case here; empty where AWS lists none. Without
         making a noun of it.
         """
-        found = self._written.get(name)
-        if found is None:
-            prefix, _, rest = name.partition(":")
-            service = self._service(prefix)
-            found = self._written[name] = service.name_of(rest.lower()) if service else ""
-        return found
+        place = self._place(name)
+        return place[0].full_names[place[1]] if place is not None else ""
 
     def uses_of(self, name: str) -> tuple[ResourceUse, ...] | None:
         """What an action is authorised on, the same object for actions alike; None where AWS lists
         no such action. Without making a noun of it.
         """
+        place = self._place(name)
+        return place[0].uses_of(place[1]) if place is not None else None
+
+    def _place(self, name: str) -> tuple[Service, int] | None:
+        """The service of an action, and the action's number there. Looked up once for each text:
+        policies name the same actions over and over, and rules ask for them.
+        """
         try:
-            return self._uses[name]
+            return self._places[name]
         except KeyError:
             prefix, _, rest = name.partition(":")
             service = self._service(prefix)
-            found = self._uses[name] = service.uses_of(rest.lower()) if service else None
+            index = service.index_of(rest) if service is not None else None
+            found = (service, index) if service is not None and index is not None else None
+            self._places[name] = found
             return found
 
     def actions(self, service: str) -> tuple[str, ...]:
         """All actions of a service: `s3:AbortMultipartUpload`, …"""
         known = self._service(service)
-        return tuple(f"{known.prefix}:{name}" for name in known.names) if known else ()
+        return known.full_names if known else ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,6 +133,10 @@ class Services:
 
     def limitable(self, pattern: str) -> list[str]:
         """The actions of one service that a pattern matches and that always name a resource."""
+        place = self._place(pattern)
+        if place is not None:
+            service, index = place
+            return [service.full_names[index]] if service.names_resource(index) else []
         prefix, _, rest = pattern.partition(":")
         service = self._service(prefix)
         return service.limitable(rest.lower()) if service else []

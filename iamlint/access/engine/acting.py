@@ -205,24 +205,33 @@ class Acting:
     def _unmatched_in(self, statement: Statement) -> list[Word]:
         if not statement.resources or statement.policy.kind == "trust":
             return []
+        for word in statement.resources:
+            literal = word.literal
+            if literal == "*" or (literal and not literal.strip("*")):
+                return []
+            if literal is None and word.text.only_hole:
+                return []
         resources = [word.text for word in statement.resources]
-        if any(
-            r.only_hole or ((r.literal or "").strip("*") == "" and r.literal) for r in resources
-        ):
-            return []
         variables = statement.policy.has_variables
         fitting: dict[int, bool] = {}
-        return [
-            word
-            for word in statement.actions or ()
-            if (names := self.names_of(word))
-            and not self._some_fit(names, resources, variables, fitting)
-            and not any(
-                self.can_match(name, resource, variables=variables)
-                for name in names
-                for resource in resources
-            )
-        ]
+        found: list[Word] = []
+        for word in statement.actions or ():
+            literal = word.literal
+            uses = self.catalog.uses_of(literal) if literal is not None else None
+            if literal is None or (uses is not None and fitting.get(id(uses))):
+                continue
+            names = (literal,) if uses is not None else self.names_of(word)
+            if (
+                names
+                and not self._some_fit(names, resources, variables, fitting)
+                and not any(
+                    self.can_match(name, resource, variables=variables)
+                    for name in names
+                    for resource in resources
+                )
+            ):
+                found.append(word)
+        return found
 
     def _some_fit(
         self,
@@ -240,7 +249,7 @@ class Acting:
                 return True
             found = fitting.get(id(uses))
             if found is None:
-                service = name.partition(":")[0]
+                service = name.partition(":")[0].lower()
                 found = any(self._at_once(uses, service, one, variables) for one in resources)
                 fitting[id(uses)] = found
             if found:
@@ -285,19 +294,39 @@ class Acting:
         """
         found = self._strange.get(statement)
         if found is None:
-            words = (*(statement.actions or ()), *(statement.not_actions or ()))
-            found = tuple(word for word in words if not self._is_usual(word))
-            self._strange[statement] = found
+            usual = self._usual
+            strange: list[Word] = []
+            for words in (statement.actions, statement.not_actions):
+                for word in words or ():
+                    literal = word.literal
+                    if literal is None:
+                        strange.append(word)
+                        continue
+                    known = usual.get(literal)
+                    if known is None:
+                        known = usual[literal] = self._is_usual_name(literal)
+                    if not known:
+                        strange.append(word)
+            found = self._strange[statement] = tuple(strange)
         return found
 
-    def _is_usual(self, word: Word) -> bool:
-        literal = word.literal
-        if literal is None:
-            return False
-        found = self._usual.get(literal)
-        if found is None:
-            found = self._usual[literal] = self._is_usual_name(literal)
+    def oddly_written(self, statement: Statement) -> list[tuple[Word, str]]:
+        """Entries of Action and NotAction that AWS writes in another way, each with that."""
+        known = self._written
+        found: list[tuple[Word, str]] = []
+        for words in (statement.actions, statement.not_actions):
+            for word in words or ():
+                literal = word.literal or ""
+                right = known.get(literal)
+                if right is None:
+                    right = known[literal] = self.catalog.spelling(literal)
+                if right != literal:
+                    found.append((word, right))
         return found
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {}
 
     def _is_usual_name(self, literal: str) -> bool:
         if literal == "*" or self.catalog.has_action(literal):

@@ -70,8 +70,8 @@ class Breadth(Covering):
         found = self._reaching.get(statement)
         if found is None:
             found = self._reaching[statement] = {}
-            for word in statement.actions or ():
-                for names in self.sensitive_in(word).values():
+            for word, reached in self.sensitive_words(statement):
+                for names in reached.values():
                     for one in names:
                         found.setdefault(one, word)
         return found.get(name)
@@ -86,14 +86,10 @@ class Breadth(Covering):
         """
         if not statement.allows:
             return False
-        reached = self._reached
-        for word in statement.actions or ():
-            found = reached.get(word.literal or "")
-            if found is None:
-                found = self.sensitive_in(word)
-            if found and not found.keys().isdisjoint(_ROLES_AND_KEYS):
-                return True
-        return False
+        return any(
+            not reached.keys().isdisjoint(_ROLES_AND_KEYS)
+            for _, reached in self.sensitive_words(statement)
+        )
 
     def administers(self, policy: Policy) -> bool:
         """Some statement of the policy allows everything on everything."""
@@ -129,6 +125,29 @@ class Breadth(Covering):
         return [(held, "limited by this condition")] if held is not None else []
 
     # sensitive actions
+
+    def sensitive_words(self, statement: Statement) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
+        """The words of Action that reach something sensitive, each with what: category → actions.
+        None of them is `*`.
+        """
+        found = self._sensitive_words.get(statement)
+        if found is None:
+            found = []
+            known = self._reached
+            for word in statement.actions or ():
+                reached = known.get(word.literal or "")
+                if reached is None:
+                    reached = self.sensitive_in(word)
+                if reached:
+                    found.append((word, reached))
+            self._sensitive_words[statement] = found
+        return found
+
+    @cached_property
+    def _sensitive_words(
+        self,
+    ) -> dict[Statement, list[tuple[Word, dict[str, tuple[str, ...]]]]]:
+        return {}
 
     def sensitive_in(self, word: Word) -> dict[str, tuple[str, ...]]:
         """Category → sensitive actions that a word of Action reaches; none for `*`."""
@@ -187,13 +206,12 @@ class Breadth(Covering):
         return {}
 
     def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
-        if not self.names_all_of_some(statement):
+        if not self.sensitive_words(statement) or not self.names_all_of_some(statement):
             return _NOTHING
         bare = not statement.conditions and not statement.gaps
         found: dict[str, list[tuple[Word, str, Word | None]]] = {}
-        for word in statement.actions or ():
-            reached = self.sensitive_in(word)
-            if not reached or self.all_of_service(statement, word):
+        for word, reached in self.sensitive_words(statement):
+            if self.all_of_service(statement, word):
                 continue
             for category, names in reached.items():
                 for name in names:
@@ -247,8 +265,8 @@ class Breadth(Covering):
         """Category → sensitive actions that the policy's Allow statements reach, on whatever."""
         found: dict[str, dict[str, None]] = {}
         for statement in policy.statements:
-            for word in (statement.actions or ()) if statement.grants else ():
-                for category, names in self.sensitive_in(word).items():
+            for _, reached in self.sensitive_words(statement) if statement.grants else ():
+                for category, names in reached.items():
                     found.setdefault(category, {}).update(dict.fromkeys(names))
         return {category: tuple(names) for category, names in found.items()}
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _ANY_NAME = "\x01"  # a name that no pattern spells out
 _UNKNOWN = "\x00"
+_LEAST_ARN = "::::*:"
 
 
 class Covering(Reaching):
@@ -33,16 +34,27 @@ class Covering(Reaching):
         found = self._wide.get(statement)
         if found is None:
             found = self._wide[statement] = tuple(
-                word
-                for word in statement.actions or ()
-                if word.literal is not None
-                and word.literal.endswith("*")
-                and not word.literal.rpartition(":")[2].strip("*")
+                [word for word in self.wild_actions(statement) if is_all(word.literal or "")]
             )
         return found
 
     @cached_property
     def _wide(self) -> dict[Statement, tuple[Word, ...]]:
+        return {}
+
+    def wild_actions(self, statement: Statement) -> list[Word]:
+        """Entries of Action with a wildcard in them."""
+        found = self._wild.get(statement)
+        if found is None:
+            found = self._wild[statement] = [
+                word
+                for word in statement.actions or ()
+                if (literal := word.literal) is not None and ("*" in literal or "?" in literal)
+            ]
+        return found
+
+    @cached_property
+    def _wild(self) -> dict[Statement, list[Word]]:
         return {}
 
     def every_resource(self, word: Word) -> bool:
@@ -96,11 +108,26 @@ class Covering(Reaching):
 
     def any_account(self, resource: Word) -> bool:
         """An ARN with a wildcard for the account, of a service whose ARNs have one."""
-        fields = (resource.literal or "").split(":", 5)
+        literal = resource.literal
+        if literal is None or len(literal) < len(_LEAST_ARN):
+            return False
+        fields = literal.split(":", 5)
         if len(fields) < 6 or "*" not in fields[4] or "*" in fields[2] or not fields[5].strip("*"):
             return False
-        types = self.catalog.resource_types(fields[2].lower())
-        return any("${Account}" in arn for kind in types for arn in kind.arns)
+        return self._has_accounts(fields[2].lower())
+
+    def _has_accounts(self, service: str) -> bool:
+        """The ARNs of some type of the service have an account."""
+        found = self._with_accounts.get(service)
+        if found is None:
+            types = self.catalog.resource_types(service)
+            found = any("${Account}" in arn for kind in types for arn in kind.arns)
+            self._with_accounts[service] = found
+        return found
+
+    @cached_property
+    def _with_accounts(self) -> dict[str, bool]:
+        return {}
 
     def has_place(self, resource: Word) -> bool:
         """An ARN that says in which Region or account the resource is."""
@@ -169,12 +196,14 @@ class Covering(Reaching):
             if named_all:
                 open_uses |= named_all
                 first = first or word
+        if first is None:
+            return None
         required = {use.type for use in action.resources if use.required}
         return first if required <= open_uses else None
 
     def _uses_unnamed(self, action: Action, resource: Text) -> frozenset[str]:
         """The resource types of an action of which the ARN pattern names every resource."""
-        key = (action.name, resource)
+        key = id(action.resources), resource.literal or resource
         found = self._used.get(key)
         if found is None:
             service, pattern = open_pattern(resource)
@@ -187,7 +216,7 @@ class Covering(Reaching):
         return found
 
     @cached_property
-    def _used(self) -> dict[tuple[str, Text], frozenset[str]]:
+    def _used(self) -> dict[tuple[int, str | Text], frozenset[str]]:
         return {}
 
     def unlimited_service(self, statement: Statement, service: str) -> Word | None:
@@ -199,6 +228,11 @@ class Covering(Reaching):
             if owner == service and len(unnamed) == len(self.catalog.resource_types(service)):
                 return word
         return None
+
+
+def is_all(action: str) -> bool:
+    """It stands for all actions, or for all of a service."""
+    return action.endswith("*") and not action.rpartition(":")[2].strip("*")
 
 
 @lru_cache(maxsize=16384)

@@ -57,12 +57,24 @@ def lets_nothing_more(head: Sequence[Policy], base: Sequence[Policy], *, pairwis
     return _each_within(allows, theirs, pairwise) and _each_within(denies, ours, pairwise)
 
 
-def lies_within(statement: Statement, other: Statement) -> bool:
-    """True proves that a statement says nothing that another of its policy does not; False says
-    nothing.
+def lies_within(statement: Statement, others: Iterable[Statement]) -> bool:
+    """True proves that a statement says nothing that others of its policy do not, alone or
+    together; False says nothing.
     """
-    one, wider = _of_statement(statement), _of_statement(other)
-    return one is not None and wider is not None and _within(one, wider)
+    one = _of_statement(statement)
+    if one is None:
+        return False
+    wider = [other for other in map(_of_statement, others) if other is not None]
+    if any(_within(one, other) for other in wider):
+        return True
+    if one.actions is None or one.resources is None:
+        return False
+    wider = [other for other in wider if _asks_no_more(one, other)]
+    return bool(wider) and all(
+        any(_names(other.actions, action) and _holds(other.resources, text) for other in wider)
+        for action in one.actions
+        for text in one.resources
+    )
 
 
 def _each_within(some: list[Said], others: list[Said], pairwise: bool) -> bool:
@@ -141,10 +153,18 @@ def _of_condition(condition: Condition) -> tuple[str, str, frozenset[Text]]:
 def _within(one: Said, other: Said) -> bool:
     return (
         one[:3] == other[:3]
-        and (_part(one.actions, other.actions) or _named_by(other.actions, one.actions))
+        and _part(one.actions, other.actions)
         and _part(other.not_actions, one.not_actions)
-        and (_part(one.resources, other.resources) or _is_all(other.resources, one.resources))
+        and _part(one.resources, other.resources)
         and _part(other.not_resources, one.not_resources)
+        and _asks_no_more(one, other)
+    )
+
+
+def _asks_no_more(one: Said, other: Said) -> bool:
+    """But for actions and resources."""
+    return (
+        one[:3] == other[:3]
         and _part(one.principals, other.principals)
         and one.not_principals == other.not_principals
         and all(
@@ -159,29 +179,52 @@ def _part(one: frozenset[Any] | None, other: frozenset[Any] | None) -> bool:
     return one <= other
 
 
-def _named_by(patterns: Texts, actions: Texts) -> bool:
-    """Each of some entries of Action is one of others, or goes with a pattern among them."""
-    if not patterns or not actions:
+def _names(actions: Texts, action: str | Text) -> bool:
+    """All that an entry of Action names is named by others."""
+    if actions is None:
         return False
-    globs = [p for p in patterns if isinstance(p, str) and is_glob(p) and (":" in p or p == "*")]
-    return bool(globs) and all(
-        action in patterns
-        or (isinstance(action, str) and any(_takes_all(pattern, action) for pattern in globs))
-        for action in actions
+    if action in actions:
+        return True
+    return isinstance(action, str) and any(
+        isinstance(one, str) and _names_all(one, action) for one in actions
     )
 
 
-def _takes_all(pattern: str, action: str) -> bool:
-    """All that an entry of Action names is named by a pattern."""
+def _names_all(pattern: str, action: str) -> bool:
+    if "*" not in pattern and "?" not in pattern:
+        return False
+    if ":" not in pattern and pattern.strip("*"):
+        return False  # it names nothing
     if not is_glob(action):
         return match(pattern, action)
+    return _goes_on(pattern, action)
+
+
+def _holds(resources: Texts, text: str | Text) -> bool:
+    """All that an entry of Resource is about others are about."""
+    if resources is None:
+        return False
+    if text in resources or _EVERY in resources:
+        return True
+    literal = text.literal if isinstance(text, Text) else text
+    if literal is None:
+        return False
+    start = literal.split(":", 5)
+    return len(start) == 6 and any(
+        isinstance(one, Text)
+        and one.literal is not None
+        and "${" not in one.literal
+        and (fields := one.literal.split(":", 5))[:5] == start[:5]
+        and len(fields) == 6
+        and _goes_on(fields[5], start[5])
+        for one in resources
+    )
+
+
+def _goes_on(pattern: str, text: str) -> bool:
+    """A text, perhaps with wildcards, begins with what a pattern has before a star at its end."""
     start = pattern[:-1]
-    return pattern.endswith("*") and not is_glob(start) and action.startswith(start)
-
-
-def _is_all(resources: Texts, one: Texts) -> bool:
-    """Every resource is among them, and so are others, whatever they are."""
-    return resources is not None and one is not None and _EVERY in resources
+    return pattern.endswith("*") and not is_glob(start) and text.startswith(start)
 
 
 def _implies(
