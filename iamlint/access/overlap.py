@@ -213,21 +213,21 @@ class Plain(NamedTuple):
 
 def plain_template(template: str, bounds: dict[str, str]) -> Plain:
     """An ARN template for `plainly_meets`."""
-    *_, body = fields = template.split(":", 5)
+    _, partition, service, region, account, body = template.split(":", 5)
     start, *pieces = _VARIABLE.split(body)
     variables = tuple(
         (bounds.get(name, ""), behind)
         for name, behind in zip(pieces[::2], pieces[1::2], strict=True)
     )
     sample = _VARIABLE.sub("a", body)  # no variable excludes a letter
-    return Plain(*fields[1:], start=start, variables=variables, sample=sample)
+    return Plain(partition, service, region, account, body, start, False, variables, sample)
 
 
 def plain_list(arn: str) -> Plain:
     """The ARN of all resources of a template's type, as `all_parts`, for `plainly_meets`."""
-    *_, body = fields = arn.split(":", 5)
+    _, partition, service, region, account, body = arn.split(":", 5)
     listed = _VARIABLE.sub("*", body)
-    return Plain(*fields[1:5], body=listed, start=listed, sample=listed)
+    return Plain(partition, service, region, account, listed, listed, sample=listed)
 
 
 @lru_cache(maxsize=8192)

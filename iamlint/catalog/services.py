@@ -135,8 +135,8 @@ class Services:
         """The actions of one service that a pattern matches and that always name a resource."""
         place = self._place(pattern)
         if place is not None:
-            service, index = place
-            return [service.full_names[index]] if service.names_resource(index) else []
+            home, index = place
+            return [home.full_names[index]] if home.names_resource(index) else []
         prefix, _, rest = pattern.partition(":")
         service = self._service(prefix)
         return service.limitable(rest.lower()) if service else []

@@ -338,12 +338,13 @@ def _contradict(one: Tokens, other: Tokens) -> bool:
         return False
     first, second = one[0], other[0]
     if isinstance(first, str) and isinstance(second, str):
-        if not (first.startswith(second) or second.startswith(first)):
-            return True
+        begin = first.startswith(second) or second.startswith(first)
+    else:
+        begin = True
     first, second = one[-1], other[-1]
-    if isinstance(first, str) and isinstance(second, str):
+    if begin and isinstance(first, str) and isinstance(second, str):
         return not (first.endswith(second) or second.endswith(first))
-    return False
+    return not begin
 
 
 def _common(a: tuple[Place, ...], b: tuple[Place, ...]) -> int | None:

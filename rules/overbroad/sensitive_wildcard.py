@@ -19,7 +19,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", persona="pedantic", since="0.1.0", kinds=("identity",), where="sensitive_words")
+@rule(
+    severity="warning",
+    persona="pedantic",
+    since="0.1.0",
+    kinds=("identity",),
+    where="sensitive_words",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for action, reached in engine.sensitive_words(statement) if statement.allows else ():
         if not engine.is_pattern(action):

@@ -33,7 +33,9 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="sensitive_words")
+@rule(
+    severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="sensitive_words"
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or engine.eased(statement):
         return

@@ -50,7 +50,14 @@ from collections.abc import Iterator
 from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", fix="narrows", kinds=("identity",), where="wild_actions")
+@rule(
+    severity="info",
+    persona="auditor",
+    since="0.1.0",
+    fix="narrows",
+    kinds=("identity",),
+    where="wild_actions",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for action in engine.wild_actions(statement) if statement.allows else ():
         literal = action.literal or ""

@@ -28,8 +28,8 @@ def samples(body: str) -> set[str]:
     """Patterns that are like the last field of a template, or nearly so."""
     named = body.replace("${", "").replace("}", "")
     starts = {body.partition("${")[0], body.partition("}")[0].replace("${", ""), named}
-    ends = ("", "*", "/*", ":*", "/a", "*/b", "?", "${aws:username}", "${aws:username}/*", "${*}")
-    ends += ("*/*", "a*/*/b", "*a*", "*:log-stream:*", "/a/*", "a/*a")
+    ends = ["", "*", "/*", ":*", "/a", "*/b", "?", "${aws:username}", "${aws:username}/*", "${*}"]
+    ends += ["*/*", "a*/*/b", "*a*", "*:log-stream:*", "/a/*", "a/*a"]
     return {start + end for start in starts for end in ends}
 
 

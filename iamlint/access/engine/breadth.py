@@ -126,7 +126,9 @@ class Breadth(Covering):
 
     # sensitive actions
 
-    def sensitive_words(self, statement: Statement) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
+    def sensitive_words(
+        self, statement: Statement
+    ) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
         """The words of Action that reach something sensitive, each with what: category → actions.
         None of them is `*`.
         """
