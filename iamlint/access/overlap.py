@@ -214,13 +214,18 @@ class Plain(NamedTuple):
 def plain_template(template: str, bounds: dict[str, str]) -> Plain:
     """An ARN template for `plainly_meets`."""
     _, partition, service, region, account, body = template.split(":", 5)
-    start, *pieces = _VARIABLE.split(body)
-    variables = tuple(
-        (bounds.get(name, ""), behind)
-        for name, behind in zip(pieces[::2], pieces[1::2], strict=True)
-    )
+    start, variables = with_variables(body, bounds)
     sample = _VARIABLE.sub("a", body)  # no variable excludes a letter
     return Plain(partition, service, region, account, body, start, False, variables, sample)
+
+
+def with_variables(body: str, bounds: dict[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What a template begins with, and its variables: each with what it cannot hold and the text
+    behind it.
+    """
+    start, *pieces = _VARIABLE.split(body)
+    named = zip(pieces[::2], pieces[1::2], strict=True)
+    return start, tuple((bounds.get(name, ""), behind) for name, behind in named)
 
 
 def plain_list(arn: str) -> Plain:
@@ -277,8 +282,9 @@ def plainly_crosses(template: Plain, pattern: Plain) -> bool:
         rest = f":{pattern.account}:{pattern.body}"
     else:
         return False
-    return _goes_with(template, f"{template.start}a{rest}") or (
-        len(template.variables) > 1 and _goes_with(template, template.sample + rest)
+    start, variables = template.start, template.variables
+    return goes_with(start, variables, f"{start}a{rest}") or (
+        len(variables) > 1 and goes_with(start, variables, template.sample + rest)
     )
 
 
@@ -289,18 +295,20 @@ def _body_meets(template: Plain, pattern: Plain) -> bool:
             return True
     elif glob_matches(pattern.body, template.sample):
         return True
-    return pattern.body.startswith(start) and _goes_with(template, pattern.body)
+    return goes_with(start, template.variables, pattern.body)
 
 
-def _goes_with(template: Plain, pattern: str) -> bool:
-    """A pattern that begins as the template does matches a text of it: the pattern itself, as each
-    wildcard takes itself, or what goes on where a star at its end stands. Each variable is taken
-    to end where what is behind it first stands.
+def goes_with(start: str, variables: tuple[tuple[str, str], ...], pattern: str) -> bool:
+    """A pattern is seen to match a text of a template: the pattern itself, as each wildcard takes
+    itself, or what goes on where a star at its end stands. Each variable is taken to end where what
+    is behind it first stands. Where the answer is no, there may be such a text all the same.
     """
+    if not pattern.startswith(start):
+        return False
     is_open = pattern.endswith("*")
     text = pattern[:-1] if is_open else pattern
-    position = len(template.start)
-    for excluded, behind in template.variables:
+    position = len(start)
+    for excluded, behind in variables:
         end = text.find(behind, position + 1) if behind else len(text)
         if end < 0 and is_open:
             return free_of(excluded, text[position:])  # the rest of the template follows

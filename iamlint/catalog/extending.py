@@ -48,6 +48,9 @@ class Extended(Catalog):
         own = (a.name for a in self._extra.values() if a.service == service.lower())
         return (*super().actions(service), *own)
 
+    def expand(self, pattern: str) -> tuple[str, ...]:
+        return self.names_of(self.bits(pattern))
+
     @property
     def names(self) -> tuple[str, ...]:
         return (*super().names, *(action.name for action in self._extra.values()))

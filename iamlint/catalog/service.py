@@ -97,6 +97,11 @@ class Service:
         """The actions that a pattern in lower case, without the prefix, matches."""
         return bits_of(matches(pattern, self.lower), self.first)
 
+    def expand(self, pattern: str) -> tuple[str, ...]:
+        """The names of the actions that a pattern in lower case, without the prefix, matches."""
+        names = self.full_names
+        return tuple([names[index] for index in matches(pattern, self.lower)])
+
     def limitable(self, pattern: str) -> list[str]:
         """The actions that a pattern in lower case, without the prefix, matches and that always
         name a resource; without making nouns of them.

@@ -129,6 +129,10 @@ class Services:
 
     def expand(self, pattern: str) -> tuple[str, ...]:
         """The actions that a pattern matches."""
+        prefix, colon, rest = pattern.partition(":")
+        service = self._service(prefix) if colon else None
+        if service is not None:
+            return service.expand(rest.lower())
         return self.names_of(self.bits(pattern))
 
     def limitable(self, pattern: str) -> list[str]:
