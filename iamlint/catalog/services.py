@@ -15,7 +15,7 @@ from .patterns import bits_of, indices_of, matches
 from .service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .nouns import Action, ConditionKey, ResourceType, ResourceUse
 
@@ -126,6 +126,20 @@ class Services:
         if found is None:
             found = self._bits[pattern] = self._bits_of(pattern.lower())
         return found
+
+    def bits_of_all(self, patterns: Iterable[str]) -> int:
+        """The actions that some of the patterns match. Those that are names cost little: `bits` of
+        one is as large as of all.
+        """
+        indices: list[int] = []
+        found = 0
+        for pattern in patterns:
+            place = self._place(pattern)
+            if place is not None:
+                indices.append(place[0].first + place[1])
+            else:
+                found |= self.bits(pattern)
+        return found | bits_of(indices)
 
     def expand(self, pattern: str) -> tuple[str, ...]:
         """The actions that a pattern matches."""

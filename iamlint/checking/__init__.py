@@ -93,6 +93,7 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
 def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:
     """A finding for a hit."""
     span = place_of(hit.where, subject)
+    also = hit.also
     finding = Finding(
         rule.name,
         rule.shelf,
@@ -100,7 +101,7 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit.confidence,
         hit.message,
         span,
-        tuple([Related(place_of(where, subject), said) for where, said in hit.also]),
+        tuple([Related(place_of(where, subject), said) for where, said in also]) if also else (),
         hit.details,
         hit=hit,
     )

@@ -8,7 +8,8 @@ from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .covering import Covering
+from .covering import Covering, is_every_resource
+from .reaching import listed
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
@@ -28,16 +29,27 @@ _NOTHING: dict[str, Unscoped] = {}
 class Unscoped(NamedTuple):
     """Sensitive actions that a statement allows on every resource of their kind.
 
-    `action`: the first word that reaches one; `names`: all of them; `resource`: the word that sets
-    no limit, where one could; `said`: how a message names them, and what they are allowed on.
-    `light`: guides grant all of them so.
+    `action`: the first word that reaches one, `alone`: and all others; `names`: all of them;
+    `resource`: the word that sets no limit, where one could. `light`: guides grant all of them so.
     """
 
     action: Word
+    alone: bool
     names: tuple[str, ...]
     resource: Word | None
-    said: str
     light: bool
+
+    @property
+    def said(self) -> str:
+        """How a message names them, and what they are allowed on."""
+        said = listed(self.names)
+        if self.alone and is_wild(str(self.action)):
+            said = f"`{self.action}` reaches {said}"
+        if self.resource is None:
+            return f"{said} for the whole account"
+        if is_every_resource(self.resource):
+            return f"{said} on every resource"
+        return f"{said} on every `{self.resource}`"
 
     @property
     def place(self) -> Word:
@@ -234,18 +246,10 @@ class Breadth(Covering):
 
     def _told(self, reached: list[tuple[Word, str, Word | None]]) -> Unscoped:
         word, _, resource = next((one for one in reached if one[2] is not None), reached[0])
-        names = tuple(dict.fromkeys(name for _, name, _ in reached))
-        said = self.listed(names)
-        if is_wild(str(word)) and all(other is word for other, _, _ in reached):
-            said = f"`{word}` reaches {said}"
-        if resource is None:
-            said = f"{said} for the whole account"
-        elif self.every_resource(resource):
-            said = f"{said} on every resource"
-        else:
-            said = f"{said} on every `{resource}`"
+        names = tuple(dict.fromkeys([name for _, name, _ in reached]))
+        alone = all(other is word for other, _, _ in reached)
         light = all(name in self._light and where is None for _, name, where in reached)
-        return Unscoped(word, names, resource, said, light)
+        return Unscoped(word, alone, names, resource, light)
 
     @cached_property
     def _light(self) -> frozenset[str]:

@@ -59,16 +59,7 @@ class Covering(Reaching):
 
     def every_resource(self, word: Word) -> bool:
         """The word matches every resource: `*`, or an ARN that says nothing but stars."""
-        literal = word.literal
-        if literal == "*":
-            return True
-        if literal is None or not literal.endswith("*"):
-            return False
-        if not literal.strip("*"):
-            return True
-        fields = literal.split(":")
-        said = [field for field in fields[2:] if field.strip("*")]
-        return fields[0] == "arn" and len(fields) > 2 and fields[2][:1] == "*" and not said
+        return is_every_resource(word)
 
     def unnamed_types(self, resource: Text) -> tuple[str, frozenset[str]]:
         """A service and those of its resource types of which the ARN pattern names every resource,
@@ -87,10 +78,11 @@ class Covering(Reaching):
         service, pattern = open_pattern(resource)
         if not pattern:
             return "", frozenset()
+        start = pattern.partition("*")[0].partition("?")[0]
         return service, frozenset(
             name
             for name, templates in self._named_types(service)
-            if any(globs.match(pattern, template) for template in templates)
+            if any(one.startswith(start) and globs.match(pattern, one) for one in templates)
         )
 
     def _named_types(self, service: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -144,9 +136,10 @@ class Covering(Reaching):
         """
         known = self._standing_for_all
         for word in statement.resources or ():
-            answer = known.get(word.text)
+            key = word.text if word.literal is None else word.literal
+            answer = known.get(key)
             if answer is None:
-                answer = known[word.text] = self._stands_for_all(word)
+                answer = known[key] = self._stands_for_all(word)
             if answer:
                 return word
         return None
@@ -160,7 +153,7 @@ class Covering(Reaching):
         return bool(self.unnamed_types(word.text)[1])
 
     @cached_property
-    def _standing_for_all(self) -> dict[Text, bool]:
+    def _standing_for_all(self) -> dict[Text | str, bool]:
         return {}
 
     def names_all_of_some(self, statement: Statement) -> bool:
@@ -169,16 +162,17 @@ class Covering(Reaching):
         """
         known = self._open
         for word in statement.resources or ():
-            answer = known.get(word.text)
+            key = word.text if word.literal is None else word.literal
+            answer = known.get(key)
             if answer is None:
                 answer = self.every_resource(word) or bool(open_pattern(word.text)[1])
-                known[word.text] = answer
+                known[key] = answer
             if answer:
                 return True
         return False
 
     @cached_property
-    def _open(self) -> dict[Text, bool]:
+    def _open(self) -> dict[Text | str, bool]:
         return {}
 
     def unlimited_for(self, statement: Statement, action: Action) -> Word | None:
@@ -198,8 +192,8 @@ class Covering(Reaching):
                 first = first or word
         if first is None:
             return None
-        required = {use.type for use in action.resources if use.required}
-        return first if required <= open_uses else None
+        required = all(use.type in open_uses for use in action.resources if use.required)
+        return first if required else None
 
     def _uses_unnamed(self, action: Action, resource: Text) -> frozenset[str]:
         """The resource types of an action of which the ARN pattern names every resource."""
@@ -208,12 +202,26 @@ class Covering(Reaching):
         if found is None:
             service, pattern = open_pattern(resource)
             found = self._used[key] = frozenset(
-                use.type
-                for use in action.resources
-                for arn in (use.arns if pattern else ())
-                if service == arn.split(":")[2] and globs.match(pattern, named(arn))
+                name
+                for name, owner, template in (self._named_uses(action) if pattern else ())
+                if service == owner and globs.match(pattern, template)
             )
         return found
+
+    def _named_uses(self, action: Action) -> list[tuple[str, str, str]]:
+        """What an action is about: type, service in its ARN, and what `named` makes of that."""
+        found = self._uses_by_name.get(id(action.resources))
+        if found is None:
+            found = self._uses_by_name[id(action.resources)] = [
+                (use.type, arn.split(":")[2], named(arn))
+                for use in action.resources
+                for arn in use.arns
+            ]
+        return found
+
+    @cached_property
+    def _uses_by_name(self) -> dict[int, list[tuple[str, str, str]]]:
+        return {}
 
     @cached_property
     def _used(self) -> dict[tuple[int, str | Text], frozenset[str]]:
@@ -228,6 +236,20 @@ class Covering(Reaching):
             if owner == service and len(unnamed) == len(self.catalog.resource_types(service)):
                 return word
         return None
+
+
+def is_every_resource(word: Word) -> bool:
+    """The word matches every resource: `*`, or an ARN that says nothing but stars."""
+    literal = word.literal
+    if literal == "*":
+        return True
+    if literal is None or not literal.endswith("*"):
+        return False
+    if not literal.strip("*"):
+        return True
+    fields = literal.split(":")
+    said = [field for field in fields[2:] if field.strip("*")]
+    return fields[0] == "arn" and len(fields) > 2 and fields[2][:1] == "*" and not said
 
 
 def is_all(action: str) -> bool:

@@ -100,9 +100,7 @@ class Sparing(Relating):
                 bits = self.catalog.bits(pattern)
                 if bits.bit_count() > len(words):
                     continue
-                listed = 0
-                for word in words:
-                    listed |= self.catalog.bits(word.literal or "")
+                listed = self.catalog.bits_of_all([word.literal or "" for word in words])
                 if bits and bits == listed:
                     yield pattern, words
 
@@ -153,7 +151,8 @@ class Sparing(Relating):
         there twice in the same words is left out."""
         if len(policy.statements) < 2:
             return
-        maybe = self._named_twice(policy)
+        known = [one for one in policy.statements if not one.gaps and one.effect is not None]
+        maybe = spelled_twice(known)
         if not maybe:
             return
         gone = {twin.statement for twin in self.repeated_statements(policy)}
@@ -171,23 +170,6 @@ class Sparing(Relating):
             if self.redundant_within_layer(statement, others).nothing is YES:
                 gone.add(statement)
                 yield statement, others
-
-    def _named_twice(self, policy: Policy) -> set[Statement]:
-        """Statements each of whose actions some other of the same effect may be about."""
-        known = [one for one in policy.statements if not one.gaps and one.effect is not None]
-        maybe = {one for one in known if not one.actions} | spelled_twice(known)
-        if not maybe:
-            return maybe
-        once: dict[str, int] = {}
-        twice: dict[str, int] = {}
-        named: list[tuple[Statement, str, int]] = []
-        for statement in known:
-            effect, bits = str(statement.effect), self._named(statement)
-            before = once.get(effect, 0)
-            twice[effect] = twice.get(effect, 0) | (before & bits)
-            once[effect] = before | bits
-            named.append((statement, effect, bits))
-        return {one for one, effect, bits in named if one in maybe and not bits & ~twice[effect]}
 
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
@@ -262,11 +244,10 @@ class Sparing(Relating):
         """The Deny statements about actions of an Allow; none, where no entry of its Action is
         about nothing but what they name, or they name other resources."""
         wanted = self._named(statement)
-        bits_of = self._named_by_denying(statement.policy, denying)
-        near = [one for one in denying if bits_of[one] & wanted]
+        near = [one for one in denying if self._named(one) & wanted]
         denied = 0
         for one in near:
-            denied |= bits_of[one]
+            denied |= self._named(one)
         if statement.actions is None:
             return near if not wanted & ~denied else []
         everywhere = any(word.literal == "*" for word in statement.resources or ())
@@ -275,22 +256,21 @@ class Sparing(Relating):
         bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
         return near if any(one and not one & ~denied for one in bits) else []
 
-    def _named_by_denying(
-        self, policy: Policy, denying: Iterable[Statement]
-    ) -> dict[Statement, int]:
-        """The actions that each of the Deny statements of a policy may be about."""
-        if self._last_named is None or self._last_named[0] is not policy:
-            self._last_named = policy, {one: self._named(one) for one in denying}
-        return self._last_named[1]
-
-    _last_named: tuple[Policy, dict[Statement, int]] | None = None
-
     def _named(self, statement: Statement) -> int:
         """The actions that a statement may be about, as bits of the catalogue."""
+        if self._last_bits is None or self._last_bits[0] is not statement.policy:
+            self._last_bits = statement.policy, {}  # bits are large: those of one policy are kept
+        known = self._last_bits[1]
+        found = known.get(statement)
+        if found is None:
+            found = known[statement] = self._bits_named(statement)
+        return found
+
+    _last_bits: tuple[Policy, dict[Statement, int]] | None = None
+
+    def _bits_named(self, statement: Statement) -> int:
         words = statement.actions if statement.actions is not None else statement.not_actions
-        found = 0
-        for word in words or ():
-            found |= self.catalog.bits(word.literal or "")
+        found = self.catalog.bits_of_all([word.literal or "" for word in words or ()])
         return found if statement.actions is not None else self.catalog.bits("*") & ~found
 
 
@@ -320,9 +300,14 @@ def _is_everywhere(statement: Statement) -> bool:
 def _may_be_about(statement: Statement, wanted: Word) -> bool:
     """Some resource of a statement takes what a pattern may stand for."""
     text = wanted.literal
-    if statement.resources is None or text is None or "${" in text:
+    if text is None or "${" in text:
         return True
     sample = filled(text)
+    if statement.resources is None:
+        return not any(
+            word.literal is not None and "${" not in word.literal and match(word.literal, sample)
+            for word in statement.not_resources or ()
+        )
     return any(
         word.literal is None or "${" in word.literal or match(word.literal, sample)
         for word in statement.resources[:MOST_PAIRS]
@@ -495,15 +480,21 @@ def question(condition: Condition) -> tuple[Hashable, Hashable]:
     )
 
 
-def asks_no_more(other: Statement, mine: Iterable[tuple[Hashable, frozenset[Hashable]]]) -> bool:
-    """Each condition of a statement stands among these, with the same values or some of them."""
+def questions_of(statement: Statement) -> list[tuple[Hashable, frozenset[Hashable]]]:
+    """What the conditions of a statement ask for, with the values."""
+    return [(question(one), texts(one.values)) for one in statement.conditions]
+
+
+def asks_no_more(
+    others: Iterable[tuple[Hashable, frozenset[Hashable]]],
+    mine: Iterable[tuple[Hashable, frozenset[Hashable]]],
+) -> bool:
+    """Each condition of another statement stands among these, with the same values or some of
+    them.
+    """
     return all(
-        any(
-            question(condition) == one
-            and (values <= (own := texts(condition.values)) or own <= values)
-            for one, values in mine
-        )
-        for condition in other.conditions
+        any(what == one and (values <= own or own <= values) for one, values in mine)
+        for what, own in others
     )
 
 
@@ -533,50 +524,62 @@ def alike(policy: Policy) -> list[tuple[Statement, Hashable]]:
     return [(one, rest) for one, rest in every if counts[rest] > 1]
 
 
-def spelled_twice(statements: Iterable[Statement]) -> set[Statement]:
-    """Statements of which each action is one that another names too, or may with a pattern, as far
-    as the texts tell.
+def spelled_twice(statements: list[Statement]) -> set[Statement]:
+    """Statements of which each action is one that another of the same effect names too, as far as
+    the texts tell: by its name, or by a pattern.
     """
-    names: dict[str, Statement | None] = {}
-    patterns: dict[str, Statement | None] = {}
-    mine: list[tuple[Statement, list[str], list[str]]] = []
-    for statement in statements:
-        plain: list[str] = []
-        wild: list[str] = []
-        if statement.actions is None:
-            wild.append("")
-        for word in statement.actions or ():
-            lower = (word.literal or "*").lower()
-            if is_glob(lower):
-                service = lower.partition(":")[0]
-                wild.append("" if is_glob(service) else service)
-            else:
-                plain.append(lower)
-        for said, by in ((plain, names), (wild, patterns)):
-            for one in said:
-                if by.setdefault(one, statement) is not statement:
-                    by[one] = None  # several
-        mine.append((statement, plain, wild))
-
-    def elsewhere(by: dict[str, Statement | None], text: str, statement: Statement) -> bool:
-        return text in by and by[text] is not statement
-
+    said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
+    every = [text for texts in said for text in texts]
+    together = "\n".join(every)
+    if not is_glob(together) and all(said) and len(set(every)) == len(every):
+        return set()  # as in most policies
+    spoken: dict[str, Spoken] = {}
+    for statement, texts in zip(statements, said, strict=True):
+        spoken.setdefault(str(statement.effect), Spoken()).add(statement, texts or ["*"])
     return {
         statement
-        for statement, plain, wild in mine
-        if elsewhere(patterns, "", statement)
-        or all(
-            elsewhere(names, name, statement)
-            or elsewhere(patterns, name.partition(":")[0], statement)
-            for name in plain
-        )
+        for statement, texts in zip(statements, said, strict=True)
+        if spoken[str(statement.effect)].elsewhere(statement, texts)
     }
 
 
+class Spoken:
+    """Which statements name which actions."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, Statement | None] = {}
+        self._patterns: dict[str, list[tuple[str, Statement]]] = {}
+
+    def add(self, statement: Statement, actions: list[str]) -> None:
+        """Note the actions of a statement, in lower case."""
+        for text in actions:
+            if "*" in text or "?" in text:
+                service = text.partition(":")[0]
+                bucket = "" if is_glob(service) else service
+                self._patterns.setdefault(bucket, []).append((text, statement))
+            elif self._names.setdefault(text, statement) is not statement:
+                self._names[text] = None  # several
+
+    def elsewhere(self, statement: Statement, actions: list[str]) -> bool:
+        """Each of the actions of a statement that is no pattern is named by another one."""
+        return all(
+            self._names.get(text) is None or self._fits_another(statement, text) for text in actions
+        )
+
+    def _fits_another(self, statement: Statement, name: str) -> bool:
+        return any(
+            other is not statement and match(pattern, name)
+            for service in ("", name.partition(":")[0])
+            for pattern, other in self._patterns.get(service, ())
+        )
+
+
 def services_of(statement: Statement) -> set[str]:
-    """The services of its actions; empty text for one that may be any."""
+    """The services of its actions; empty text for one that may be any, as with NotAction."""
+    if statement.actions is None:
+        return {""}
     found = set()
-    for word in statement.actions or ():
+    for word in statement.actions:
         literal = word.literal
         service = literal.partition(":")[0].lower() if literal is not None else ""
         found.add("" if is_glob(service) else service)
@@ -589,18 +592,22 @@ class Shelf:
     def __init__(self, policy: Policy) -> None:
         self._wide: dict[Hashable, list[Statement]] = {}
         self._named: dict[Hashable, list[Statement]] = {}
+        self._services: dict[Statement, set[str]] = {}
+        self._sides: dict[Statement, Hashable] = {}
+        self._questions: dict[Statement, list[tuple[Hashable, frozenset[Hashable]]]] = {}
         for statement in policy.statements:
+            self._services[statement] = services_of(statement)
             if statement.gaps or statement.effect is None:
                 continue
-            who = side_of(statement)
-            services = sorted(services_of(statement)) if statement.actions is not None else [""]
+            who = self._sides[statement] = side_of(statement)
+            services = sorted(self._services[statement])
             wide = statement.resources is None
             for word in statement.resources or ():
                 if word.literal is None or is_glob(word.literal) or "${" in word.literal:
                     wide = True
                 else:
                     for service in services:
-                        self._named.setdefault((who, service, word.text), []).append(statement)
+                        self._named.setdefault((who, service, word.literal), []).append(statement)
             if wide:
                 for service in services:
                     self._wide.setdefault((who, service), []).append(statement)
@@ -608,30 +615,35 @@ class Shelf:
     def near(self, statement: Statement) -> list[Statement]:
         """Other statements of the same effect and principals that are about something of the same
         and ask for no more, as far as the texts tell."""
-        who = side_of(statement)
-        mine = [(question(one), texts(one.values)) for one in statement.conditions]
-        services = services_of(statement) if statement.actions is not None else {""}
+        who = self._sides[statement]
+        mine = self._asked(statement)
         found: dict[Statement, None] = {}
-        for service in sorted({*services, ""}):
+        for service in sorted({*self._services[statement], ""}):
             lists = [self._wide.get((who, service), ())]
             lists += [
-                self._named.get((who, service, word.text), ())
+                self._named.get((who, service, word.literal), ())
                 for word in (statement.resources or ())[:MOST_OTHERS]
             ]
             for others in lists:
                 for other in others[:MOST_OTHERS]:
-                    if other is not statement and asks_no_more(other, mine):
+                    if other is not statement and asks_no_more(self._asked(other), mine):
                         found[other] = None
         return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
+
+    def _asked(self, statement: Statement) -> list[tuple[Hashable, frozenset[Hashable]]]:
+        found = self._questions.get(statement)
+        if found is None:
+            found = self._questions[statement] = questions_of(statement)
+        return found
 
     def _may_cover(self, statement: Statement, others: Iterable[Statement]) -> bool:
         """Some other names each of the services; those that name every service do so for all."""
         named: set[str] = set()
         for other in others:
-            named |= services_of(other) if other.actions is not None else {""}
+            named |= self._services[other]
         if "" in named:
             return True
-        return statement.actions is not None and services_of(statement) <= named
+        return statement.actions is not None and self._services[statement] <= named
 
 
 def side_of(statement: Statement) -> Hashable:
