@@ -67,6 +67,9 @@ def check(statement: Statement) -> Iterator[Hit]:
     texts = [word.literal for word in words if word.literal is not None and not word.when]
     if len(texts) < len(words):
         return
+    folded = [text.lower() for text in texts]
+    if folded == sorted(folded):
+        return
     ordered = sorted(texts, key=str.lower)
     changed = [(w, text) for w, text in zip(words, ordered, strict=True) if w.literal != text]
     if changed:

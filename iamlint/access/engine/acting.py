@@ -261,17 +261,30 @@ class Acting:
         the others. Nothing, where an action is not known."""
         resources = statement.resources or ()
         actions = statement.actions or ()
-        if len(resources) < 2 or statement.gaps or not all(map(self.names_of, actions)):
+        if len(resources) < 2 or statement.gaps:
             return []
         variables = statement.policy.has_variables
+        maybe = [word for word in resources if not self._fits_some(word, actions, variables)]
+        if not maybe or not all(map(self.names_of, actions)):
+            return []
         names = list(dict.fromkeys(name for action in actions for name in self.names_of(action)))
         idle = [
             word
-            for word in resources
-            if not self._some_fit(names, [word.text], variables, {})
-            and not any(self.can_match(name, word.text, variables=variables) for name in names)
+            for word in maybe
+            if not any(self.can_match(name, word.text, variables=variables) for name in names)
         ]
         return idle if len(idle) < len(resources) else []
+
+    def _fits_some(self, resource: Word, actions: Iterable[Word], variables: bool) -> bool:
+        """At once: some of the actions may go together with a resource."""
+        fitting: dict[int, bool] = {}
+        wanted = [resource.text]
+        return any(
+            self._some_fit((action.literal or "",), wanted, variables, fitting)
+            if self.catalog.uses_of(action.literal or "") is not None
+            else self._some_fit(self.names_of(action), wanted, variables, fitting)
+            for action in actions
+        )
 
     def names_of(self, word: Word) -> tuple[str, ...]:
         """The actions that a word stands for, as AWS writes them."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _ANY_NAME = "\x01"  # a name that no pattern spells out
 _UNKNOWN = "\x00"
-_LEAST_ARN = "::::*:"
 
 
 class Covering(Reaching):
@@ -101,9 +100,19 @@ class Covering(Reaching):
     def any_account(self, resource: Word) -> bool:
         """An ARN with a wildcard for the account, of a service whose ARNs have one."""
         literal = resource.literal
-        if literal is None or len(literal) < len(_LEAST_ARN):
+        if literal is None:
             return False
-        fields = literal.split(":", 5)
+        found = self._any_account.get(literal)
+        if found is None:
+            found = self._any_account[literal] = self._is_any_account(literal)
+        return found
+
+    @cached_property
+    def _any_account(self) -> dict[str, bool]:
+        return {}
+
+    def _is_any_account(self, resource: str) -> bool:
+        fields = resource.split(":", 5)
         if len(fields) < 6 or "*" not in fields[4] or "*" in fields[2] or not fields[5].strip("*"):
             return False
         return self._has_accounts(fields[2].lower())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -324,9 +324,11 @@ def _unasked(other: Statement, keys: set[str]) -> bool:
 
 def folded(text: Text) -> tuple[str, str] | None:
     """An action as it is compared: the bucket that it belongs to, and the pattern."""
-    literal = text.literal
-    if literal is None:
-        return None
+    return folded_text(text.literal) if text.literal is not None else None
+
+
+@lru_cache(maxsize=32768)
+def folded_text(literal: str) -> tuple[str, str] | None:
     service, colon, _ = literal.partition(":")
     if not colon:
         return ("", "*") if literal.strip("*") == "" and literal else None
@@ -502,18 +504,24 @@ def but_for_actions(statement: Statement) -> Hashable:
     """What a statement says, without its actions; None where that is not known."""
     if statement.effect is None or statement.effect.literal is None or statement.gaps:
         return None
-    principals = [
-        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
-        for entries in (statement.principals, statement.not_principals)
-    ]
+    who: tuple[Hashable, ...] = ()
+    if statement.principals is not None or statement.not_principals is not None:
+        who = principals_of(statement)
     return (
         statement.effect.literal,
         statement.not_actions is None,
         texts_or_none(statement.resources),
         texts_or_none(statement.not_resources),
-        *principals,
-        frozenset(map(asked, statement.conditions)),
+        who,
+        frozenset(map(asked, statement.conditions)) if statement.conditions else (),
         statement.when,
+    )
+
+
+def principals_of(statement: Statement) -> tuple[Hashable, ...]:
+    return tuple(
+        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
+        for entries in (statement.principals, statement.not_principals)
     )
 
 
@@ -648,8 +656,4 @@ class Shelf:
 
 def side_of(statement: Statement) -> Hashable:
     """Effect and principals: what must be the same for one statement to stand for another."""
-    principals = [
-        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
-        for entries in (statement.principals, statement.not_principals)
-    ]
-    return str(statement.effect), *principals
+    return str(statement.effect), *principals_of(statement)
