@@ -273,7 +273,11 @@ class Breadth(Covering):
         for statement in policy.statements:
             for _, reached in self.sensitive_words(statement) if statement.grants else ():
                 for category, names in reached.items():
-                    found.setdefault(category, {}).update(dict.fromkeys(names))
+                    mine = found.get(category)
+                    if mine is None:
+                        mine = found[category] = {}
+                    for name in names:
+                        mine[name] = None
         return {category: tuple(names) for category, names in found.items()}
 
     def unlimited_reach(self, statement: Statement, name: str) -> tuple[Word, Word] | None:

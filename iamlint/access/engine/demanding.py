@@ -70,7 +70,9 @@ class Demanding(Acting):
         ):
             for word in words or ():
                 text = word.literal
-                weight += 2 if is_wild(str(word) if text is None else text) else 1
+                if text is None:
+                    text = str(word)
+                weight += 2 if "*" in text or "?" in text else 1
         exclusions = [statement.not_actions, statement.not_resources, statement.not_principals]
         for one in exclusions:
             weight += 5 * (one is not None)

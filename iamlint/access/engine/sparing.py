@@ -38,7 +38,7 @@ FEW = 3
 MOST_OTHERS = 24
 """Statements that are held against one."""
 
-_VERB = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+_FAMILY = re.compile(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
 
 
 class Needless(NamedTuple):
@@ -71,7 +71,7 @@ class Sparing(Relating):
     def needless_actions(self, statement: Statement) -> Iterator[Needless]:
         """Entries of Action or NotAction that another entry covers."""
         for words in (statement.actions, statement.not_actions):
-            if words and len(words) > 1:
+            if words and len(words) > 1 and not none_covers(words):
                 yield from needless(words, folded)
 
     def needless_resources(self, statement: Statement) -> Iterator[Needless]:
@@ -280,9 +280,8 @@ def family_of(action: str | None) -> str:
     """
     if action is None or is_glob(action):
         return ""
-    service, _, name = action.partition(":")
-    verb = _VERB.match(name)
-    return f"{service.lower()}:{verb[0]}*" if verb is not None else ""
+    found = _FAMILY.match(action)
+    return f"{found[1].lower()}:{found[2]}*" if found is not None else ""
 
 
 def _is_wide(statement: Statement) -> bool:
@@ -396,6 +395,32 @@ def all_differ(words: tuple[Word, ...]) -> bool:
         return False
     texts = together.lower().split("\n")
     return len(texts) == len(words) == len(set(texts))
+
+
+def none_covers(words: tuple[Word, ...]) -> bool:
+    """No entry of Action covers another, as is seen at once where all are names and patterns with
+    a star at the end alone.
+    """
+    try:
+        together = "\n".join([word.literal for word in words]).lower()  # type: ignore[misc]
+    except TypeError:
+        return False
+    texts = together.split("\n")
+    if "?" in together or not len(texts) == len(words) == len(set(texts)):
+        return False
+    if "*" not in together:
+        return True
+    patterns = [text for text in texts if "*" in text]
+    starts = tuple([text[:-1] for text in patterns])
+    if "*" in "".join(starts) or not all(text.endswith("*") for text in patterns):
+        return False
+    # each pattern begins as it does itself, and no other text may
+    return sum(text.startswith(starts) for text in texts) == len(patterns) and not any(
+        text.startswith(start)
+        for text in patterns
+        for start in starts
+        if len(start) < len(text) - 1
+    )
 
 
 def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
