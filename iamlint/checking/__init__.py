@@ -63,9 +63,15 @@ def run(
     rule: Rule, lender: Lender, selection: Selection, places: Places, crashes: list[Crash]
 ) -> Iterator[Finding]:
     """The findings of one rule that are shown."""
+    ruled = selection.severity.get(rule.name)
+    shown: dict[tuple[str, str], bool] = {}
     for subject, hit in hits_of(rule, lender, crashes):
-        severity = selection.severity.get(rule.name) or hit.severity or rule.severity
-        if selection.shows(rule, severity, hit.confidence):
+        severity = ruled or hit.severity or rule.severity
+        how = severity, hit.confidence
+        wanted = shown.get(how)
+        if wanted is None:
+            wanted = shown[how] = selection.shows(rule, *how)
+        if wanted:
             yield signed(rule, hit, severity, subject, places)
 
 
@@ -87,6 +93,7 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
 def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:
     """A finding for a hit."""
     span = place_of(hit.where, subject)
+    also = hit.also
     finding = Finding(
         rule.name,
         rule.shelf,
@@ -94,13 +101,13 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit.confidence,
         hit.message,
         span,
-        tuple(Related(place_of(where, subject), said) for where, said in hit.also),
+        tuple([Related(place_of(where, subject), said) for where, said in also]) if also else (),
         hit.details,
         hit=hit,
     )
     finding.subject = subject
     finding.statement = statement_of(subject) or places.statement(span)
-    finding.address = address_of(finding, subject, places)
+    finding.address = address_of(finding, places)
     return finding
 
 
@@ -121,11 +128,13 @@ def place_of(where: object, subject: object) -> Span:
     return span
 
 
-def address_of(finding: Finding, subject: object, places: Places) -> str:
+def address_of(finding: Finding, places: Places) -> str:
     """What a person calls the thing that the finding stands in."""
-    address = getattr(subject, "address", "")
-    if address:
-        return str(address)
+    subject = finding.subject
+    if not isinstance(subject, (Statement, Condition)):
+        address = getattr(subject, "address", "")
+        if address:
+            return str(address)
     if finding.statement is not None and finding.statement.policy.address:
         return finding.statement.policy.address
     thing = places.thing(finding.span)

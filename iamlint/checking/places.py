@@ -29,7 +29,9 @@ class Spans:
 
     def around(self, span: Span) -> Any:
         """The last that begins at or before the span, when it does not end before it does."""
-        rows = self._by_path.get(span.source.path, ())
+        rows = self._by_path.get(span.source.path)
+        if not rows:
+            return None
         index = bisect_right(rows, span.start, key=lambda row: row[0])
         if index and -rows[index - 1][1] >= span.end:
             return rows[index - 1][3]

@@ -5,7 +5,7 @@ said by the grammar rules, which look at the nodes.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Hole, Text
+from iamlint.text.holes import Hole, Text, text_of
 from iamlint.text.node import (
     ALWAYS,
     Conditional,
@@ -123,7 +123,7 @@ def word(node: Node | None) -> Word | None:
     if isinstance(inner, Scalar):
         value = inner.value
         if isinstance(value, str):
-            return Word(Text(value), node)
+            return Word(text_of(value), node)
         if value is None:
             return None
         if isinstance(value, bool):
@@ -143,7 +143,7 @@ def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
     found = []
     for part in node.items if type(node) is Sequence else (node,):
         if type(part) is Scalar and type(part.value) is str:  # as nearly all are
-            found.append(Word(Text(part.value), part))
+            found.append(Word(text_of(part.value), part))
             continue
         for item, when in items(part):
             one = word(Conditional(item, when) if when else item)

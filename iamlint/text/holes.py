@@ -7,6 +7,8 @@ a maybe. A hole never matches by accident, and is never rounded to a guess.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -140,6 +142,14 @@ class Text:
 
     def __repr__(self) -> str:
         return f"Text({str(self)!r})"
+
+
+@lru_cache(maxsize=65536)
+def text_of(literal: str) -> Text:
+    """A text of which all is known. The same object for the same text: policies name the same
+    actions over and over, and whoever looks them up then finds them at hand.
+    """
+    return Text(literal)
 
 
 def shown(hole: Hole) -> str:

@@ -41,7 +41,12 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("UNTRUSTWORTHY_CONDITION_KEY",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    aws_codes=("UNTRUSTWORTHY_CONDITION_KEY",),
+    where="chosen_by_caller",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not engine.chosen_by_caller(condition) or engine.is_presence_test(condition):
         return
