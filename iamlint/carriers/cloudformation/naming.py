@@ -13,7 +13,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Conditional, Mapping
 
-from .values import as_text, one_of
+from .values import as_text, one_of, spread
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -164,7 +164,7 @@ class Naming:
 
     def _property(self, declaration: Declaration, name: str) -> Text | None:
         """A property as text; None where it is not set."""
-        node: Node | None = declaration.properties
+        node = self._properties(declaration)
         for key in name.split("."):
             node = node.get(key) if isinstance(node, Mapping) else None
         if node is None:
@@ -177,6 +177,14 @@ class Naming:
         if text is None and resolved is not None:
             return Text(self.hole(declaration, name, ANY))
         return text
+
+    def _properties(self, declaration: Declaration) -> Node | None:
+        """The properties as they stand; resolved only where a function makes all of them."""
+        node = declaration.properties
+        if isinstance(node, Mapping) and len(node.entries) == 1 and node.get("Fn::If") is not None:
+            with self._resolver.within(declaration):
+                return spread(self._resolver.resolve(node))
+        return node
 
     def _at_times(self, declaration: Declaration, name: str, resolved: Conditional) -> Text:
         """A property that is set under a condition only."""
