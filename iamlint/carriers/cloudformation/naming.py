@@ -27,12 +27,13 @@ _variable = re.compile(r"\$\{([\w.]+)(?:\|([^}]*))?\}")
 _rows: dict[str, dict[str, Row]] = {}
 ALSO = ("Id", "KeyId", "QueueUrl", "Alias")
 """Attributes besides ARNs by which others name a resource."""
-REVIEWED, DERIVED = "cloudformation_types", "cloudformation_types_derived"
+TABLES = ("cloudformation_types", "cloudformation_types_derived", "cloudformation_references")
+"""In the order in which they are asked."""
 
 
 def row_of(type: str) -> Row:
     """What the catalogue says of a type; empty for one it does not know."""
-    return rows(REVIEWED).get(type) or rows(DERIVED).get(type) or {}
+    return next((rows(table)[type] for table in TABLES if type in rows(table)), {})
 
 
 def rows(table: str) -> dict[str, Row]:
@@ -104,7 +105,8 @@ class Naming:
     def own(self, declaration: Declaration) -> Hole:
         """What it is called when the template gives it no name."""
         why = f"{declaration.logical} gets its name at deployment"
-        return self._resolver.hole(declaration.logical, NAME, why)
+        within = NAME if row_of(declaration.type) else ANY
+        return self._resolver.hole(declaration.logical, within, why)
 
     def hole(self, declaration: Declaration, name: str, within: str) -> Hole:
         """An attribute of which nothing is known."""
