@@ -58,6 +58,8 @@ def read_section(template: Template, resolver: Resolver, section: Mapping) -> No
             why = f"the resource {before.logical} is declared twice: the later one counts"
             template.gaps.append(Gap(before.node, before.logical, why, bound=True))
         template.resources[declaration.logical] = declaration
+    if looping.is_spent(resolver):
+        template.gaps.append(Gap(section, "Fn::ForEach", looping.SPENT))
 
 
 def declared(template: Template, entry: Made) -> Declaration | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from iamlint.model.things import Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Conditional, Mapping, Node, Scalar, Sequence, Unknown
@@ -25,6 +24,11 @@ if TYPE_CHECKING:
 _variable = re.compile(r"\$\{([^{}]*)\}|&\{([^{}]*)\}")
 MAX_ROUNDS = 20_000
 """Of all loops of a template together. CloudFormation takes 500 resources, loops written out."""
+SPENT = f"loops of the template make more than {MAX_ROUNDS:,} rounds: the others are not read"
+
+
+class NotKnown(Exception):
+    """The entries that a function makes are not known; the message says why."""
 
 
 class Made(NamedTuple):
@@ -53,19 +57,15 @@ def rounds(resolver: Resolver, argument: Node) -> Iterator[tuple[Bindings, Mappi
         return
     variable, listed, body = loop
     for value in list(texts(resolver, variable, resolver.resolve(listed))):
-        if resolver.rounds >= MAX_ROUNDS:
-            tell_limit(resolver, argument)
-            return
         resolver.rounds += 1
+        if is_spent(resolver):
+            return
         yield {**resolver.bindings, variable: value}, body
 
 
-def tell_limit(resolver: Resolver, argument: Node) -> None:
-    """Say, once, that not all of the loops is read."""
-    why = f"loops of the template make more than {MAX_ROUNDS:,} rounds: the others are not read"
-    gaps = resolver.template.gaps
-    if not any(gap.why == why for gap in gaps):
-        gaps.append(Gap(argument, "Fn::ForEach", why))
+def is_spent(resolver: Resolver) -> bool:
+    """Loops were cut short."""
+    return resolver.rounds > MAX_ROUNDS
 
 
 def texts(resolver: Resolver, variable: str, values: Node | None) -> Iterator[Text]:
@@ -86,9 +86,9 @@ def texts(resolver: Resolver, variable: str, values: Node | None) -> Iterator[Te
 
 
 def entries(resolver: Resolver, key: Scalar, argument: Node) -> Iterator[tuple[Scalar, Node]]:
-    """The entries that a loop within a value makes."""
+    """The entries that a loop within a value makes. Raises `NotKnown`."""
     if read(argument) is None:
-        yield key, resolver.unknown(argument, f"{key.value} is no loop that can be read")
+        raise NotKnown(f"{key.value} is no loop that can be read")
     before = resolver.bindings
     for bindings, body in rounds(resolver, argument):
         resolver.bindings = bindings
@@ -100,6 +100,8 @@ def entries(resolver: Resolver, key: Scalar, argument: Node) -> Iterator[tuple[S
             yield from resolved.entries
         elif resolved is not None:
             yield key, resolved
+    if is_spent(resolver):
+        raise NotKnown(SPENT)
 
 
 def filled(text: str, bindings: Bindings) -> Text:

@@ -19,7 +19,7 @@ from .template import FOR_EACH, Declaration, Template
 from .values import as_text, at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from iamlint.carriers.facts import Home
 
@@ -97,23 +97,18 @@ class Resolver:
         return node if same else Sequence(node.source, node.start, node.end, items)
 
     def _mapping(self, node: Mapping) -> Node | None:
-        entries = []
+        entries: list[tuple[Scalar, Node]] = []
         same = True
         for key, value in node.entries:
             name = key.value
             if isinstance(name, str) and is_call(name):
                 if len(node.entries) == 1 and not name.startswith(FOR_EACH):
                     return self._call(name, node, value)
-                if not name.startswith(FOR_EACH):
-                    if not name.startswith("Fn::"):
-                        entries.append((key, value))
-                        continue
-                    if name == macros.TRANSFORM:
-                        called = f"{macros.named(value)} changes what stands beside it"
-                        return self.unknown(node, called)
-                    return self.unknown(node, f"{name} changes what stands beside it")
                 same = False
-                entries.extend(looping.entries(self, key, value))
+                try:
+                    entries.extend(self._among(key, value))
+                except looping.NotKnown as error:
+                    return self.unknown(node, str(error))
                 continue
             resolved = self.resolve(value)
             named = self.key(key) if self.bindings else key
@@ -121,6 +116,16 @@ class Resolver:
             if resolved is not None:
                 entries.append((named, resolved))
         return node if same else Mapping(node.source, node.start, node.end, entries)
+
+    def _among(self, key: Scalar, argument: Node) -> Iterable[tuple[Scalar, Node]]:
+        """The entries that a function stands for among others. Raises `NotKnown`."""
+        name = str(key.value)
+        if name.startswith(FOR_EACH):
+            return looping.entries(self, key, argument)
+        if not name.startswith("Fn::"):
+            return [(key, argument)]
+        called = macros.named(argument) if name == macros.TRANSFORM else name
+        raise looping.NotKnown(f"{called} changes what stands beside it")
 
     def key(self, key: Scalar) -> Scalar:
         """A key with its loop variables filled in."""
