@@ -186,14 +186,18 @@ class Resolver:
 
 
 def is_call(name: str) -> bool:
-    """The key of a function: `Ref`, `Fn::…`, or a short tag."""
-    return name == "Ref" or name.startswith("Fn::") or (name[:1] == "!" and name[1:2].isalpha())
+    """The key of a function: `Ref`, `Fn::…`, a short tag; or what YAML makes of `{{ x }}`."""
+    if name[:1] in ("!", "{"):
+        return name[1:2].isalpha() or name[:2] == "{ "
+    return name == "Ref" or name.startswith("Fn::")
 
 
 def unresolved(name: str, argument: Node) -> str:
     """Why a function has no value here."""
     if name == macros.TRANSFORM:
         return f"{macros.named(argument)} makes it at deployment"
+    if name.startswith("{"):
+        return f"`{{{name}}}` is to be filled in by a template engine first"
     if name.startswith("!"):
         return f"`{name}` is no function of CloudFormation: another tool is to replace it"
     return UNRESOLVED.get(name, f"{name} is not resolved")
