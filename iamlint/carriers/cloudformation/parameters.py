@@ -62,6 +62,8 @@ def default_of(declared: Node) -> Text | None:
 
 
 def _why(name: str, declared: Node) -> str:
-    default = default_of(declared)
+    default = (
+        None if isinstance(declared, Mapping) and "NoEcho" in declared else default_of(declared)
+    )
     hint = f" (default `{default}`)" if default is not None and default.literal else ""
     return f"the parameter {name} is given at deployment{hint}"

@@ -11,6 +11,7 @@ from iamlint.text.node import Mapping, Unknown
 from . import declarations, elsewhere, encryption, policies, sam, statements, things
 from .resolver import Resolver
 from .template import Template, construct_path
+from .values import spread
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -99,7 +100,7 @@ def resolved(context: Context, declaration: Declaration) -> Declared | None:
     properties = declaration.properties
     if properties is not None:
         with resolver.within(declaration):
-            properties = resolver.resolve(properties)
+            properties = spread(resolver.resolve(properties))
     if isinstance(properties, Unknown):
         why = properties.hole.why
         context.gap(properties, declaration.address, f"its properties are not known: {why}")

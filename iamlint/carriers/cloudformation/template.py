@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FOR_EACH = "Fn::ForEach::"
 SERVERLESS = "AWS::Serverless"
-INTERNAL = ("AWS::LanguageExtensions",)
 
 
 class Declaration:
@@ -42,17 +41,22 @@ class Declaration:
         self.key = key
         self.node = node
         self.bindings = bindings
-        self.properties: Node | None = node.get("Properties")
-        self.condition = text_at(node, "Condition")
+        properties = node.get("Properties")
+        self.properties: Node | None = None if is_null(properties) else properties
+        self.condition = looped(text_at(node, "Condition"), bindings)
         self.address = construct_path(node) or logical
 
 
 class Template:
-    """A template and where it stands. `resources` is filled by `declarations.read`."""
+    """A template and where it stands. `resources` is filled by `declarations.read`.
+
+    `made_with`: the loop variables of conditions that loops make.
+    """
 
     __slots__ = (
         "conditions",
         "gaps",
+        "made_with",
         "mappings",
         "parameters",
         "path",
@@ -67,6 +71,7 @@ class Template:
         self.parameters = section(root, "Parameters")
         self.mappings = section(root, "Mappings")
         self.conditions = section(root, "Conditions")
+        self.made_with: dict[str, Bindings] = {}
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
@@ -91,6 +96,20 @@ def text_at(node: Node | None, key: str) -> str:
     if isinstance(value, Scalar) and isinstance(value.value, str):
         return value.value
     return ""
+
+
+def is_null(node: Node | None) -> bool:
+    """A key with nothing behind it."""
+    return isinstance(node, Scalar) and node.value is None
+
+
+def looped(name: str, bindings: Bindings) -> str:
+    """A name with its loop variables filled in."""
+    if not bindings or ("${" not in name and "&{" not in name):
+        return name
+    from .looping import filled
+
+    return str(filled(name, bindings))
 
 
 def names(node: Node | None) -> list[str]:
