@@ -208,9 +208,13 @@ class Estate:
         """
         return self._resources.surely(text, resource)
 
-    def identities_by_arn(self, arn: Text) -> list[Identity]:
-        """The roles and users that have this ARN for certain."""
-        return self._identities.by_arn(arn)
+    def identities_by_arn(self, arn: Text, reading: Reading | None = None) -> list[Identity]:
+        """The roles and users that have this ARN for certain; with a file, those it means."""
+        return self._identities.identified.by_arn(arn, reading)
+
+    def identities_ending(self, part: Text) -> list[Identity]:
+        """The identities of which the ARN ends in `role/app`, in whatever account."""
+        return self._identities.identified.by_last(part)
 
     def can(
         self,

@@ -68,11 +68,12 @@ def role_named(estate: Estate, arn: Text) -> Identity | None:
     roles = [one for one in estate.identities_by_arn(arn) if one.kind == "role"]
     if roles:
         return roles[0]
-    for one in estate.identities:
-        own = names.segments(one.arn) if one.kind == "role" else None
-        if own is not None and own[5] == parts[5] and names.same(arn, one.arn) is not False:
-            roles.append(one)
-    return roles[0] if len(roles) == 1 else None
+    likely = [
+        one
+        for one in estate.identities_ending(parts[5])
+        if one.kind == "role" and names.same(arn, one.arn) is not False
+    ]
+    return likely[0] if len(likely) == 1 else None
 
 
 def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
