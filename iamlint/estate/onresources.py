@@ -18,6 +18,7 @@ from iamlint.text.source import NOWHERE
 
 from . import names
 from .joined import Attached, Grants, Unknown
+from .patterns import pattern_of
 
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog
@@ -92,8 +93,6 @@ def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
 @lru_cache(maxsize=512)
 def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
     """Patterns of the ARNs that have policies in a service; an empty one for what has no ARN."""
-    import re
-
     found = []
     for row in catalog.table("resource_policies"):
         if row["service"] != service:
@@ -101,5 +100,5 @@ def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
         owner, _, name = row["type"].partition(":")
         kind = catalog.resource_type(owner, name) if name else None
         arns = kind.arns if kind is not None else ("",)
-        found += [re.sub(r"\$\{\w+\}", "*", arn) for arn in arns]
+        found += [pattern_of(arn) for arn in arns]
     return tuple(found)

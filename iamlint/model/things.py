@@ -193,15 +193,21 @@ class Attachment(Thing):
 class Wire(Thing):
     """Two things tied so that one calls the other: a subscription, a notification, an event source.
 
-    `integration`: the row of the catalogue's table of integrations.
+    `node`: where the other end is named.
+    `integrations`: ids of the catalogue's table of integrations; several where only what the ends
+        turn out to be tells which of them it is.
     `source_ref`, `target_ref`: texts that name the two ends.
+    `own`: the end (`source`, `target`, `both`) that is the very resource that declares the wire.
+    `role_ref`: names the role that is used, where the declaration has one; `runs`: the end
+        (`source`, `target`) whose own role is used.
+    `sure`: False where a value decides whether the wire is there that is not known.
     """
 
-    __slots__ = ("integration", "source_ref", "target_ref")
+    __slots__ = ("integrations", "own", "role_ref", "runs", "source_ref", "sure", "target_ref")
 
     def __init__(
         self,
-        integration: str,
+        integrations: tuple[str, ...],
         source_ref: Text,
         target_ref: Text,
         node: Node,
@@ -211,11 +217,56 @@ class Wire(Thing):
         region: Text,
         *,
         when: When = ALWAYS,
+        own: str = "",
+        role_ref: Text | None = None,
+        runs: str = "",
+        sure: bool = True,
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
-        self.integration = integration
+        self.integrations = integrations
         self.source_ref = source_ref
         self.target_ref = target_ref
+        self.own = own
+        self.role_ref = role_ref
+        self.runs = runs
+        self.sure = sure
+
+
+class RoleUse(Thing):
+    """A declaration names a role, or an instance profile, that a service is to run it as.
+
+    `node`, `address`: where it is named. `by`: what the declaration is called; `holder`: the
+        resource that it is, where it has an ARN.
+    `role_ref`: the text that names it.
+    `principals`: services that must be able to assume the role; empty where that is not known.
+    `instead`: services of which one may stand for them. `by_profile`: an instance profile is named.
+    """
+
+    __slots__ = ("by", "by_profile", "holder", "instead", "principals", "role_ref")
+
+    def __init__(
+        self,
+        by: str,
+        role_ref: Text,
+        principals: tuple[str, ...],
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+        instead: tuple[str, ...] = (),
+        by_profile: bool = False,
+        holder: Resource | None = None,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.by = by
+        self.role_ref = role_ref
+        self.principals = principals
+        self.instead = instead
+        self.by_profile = by_profile
+        self.holder = holder
 
 
 class Gap:
@@ -274,6 +325,7 @@ class Reading:
         "policies",
         "region",
         "resources",
+        "role_uses",
         "root",
         "secrets",
         "wires",
@@ -302,5 +354,6 @@ class Reading:
         self.resources: list[Resource] = []
         self.attachments: list[Attachment] = []
         self.wires: list[Wire] = []
+        self.role_uses: list[RoleUse] = []
         self.gaps: list[Gap] = []
         self.secrets: list[Span] = []
