@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .apart import Apart
     from .asking import Answer
     from .caps import Capped, Caps
+    from .completing import Completeness
     from .crossing import Crossings
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .organization import Organization
     from .refusals import Refusal
     from .resources import Resources
+    from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
     from .wired import Wired
@@ -156,6 +158,12 @@ class Estate:
         return Running(self)
 
     @cached_property
+    def _contests(self) -> Contests:
+        from .rivals import Contests
+
+        return Contests(self)
+
+    @cached_property
     def _organization(self) -> Organization:
         from .organization import Organization
 
@@ -234,6 +242,22 @@ class Estate:
         means all of them for certain. `type` narrows to a type or, without a colon, to a service.
         """
         return self._resources.meant(text, reading, type)
+
+    def complete(self, thing: Identity | Resource | Wired) -> Completeness:
+        """Whether everything that could allow more is in view: to an identity, on a resource or a
+        key, through a wire. True where it is; else its `reasons` name what would settle it.
+        """
+        from .completing import completeness
+
+        return completeness(self, thing)
+
+    def rivals(self) -> Iterator[Rivals]:
+        """Resources for which several policies are declared, of which only one can stand."""
+        return self._contests.rivals()
+
+    def doubles(self) -> Iterator[Doubles]:
+        """Declarations that create things of one name, of which there can be one only."""
+        return self._contests.doubles()
 
     def keys_of(self, resource: Resource) -> list[KeyUse]:
         """The keys it is encrypted with, one under each condition; one of kind `none` for none."""

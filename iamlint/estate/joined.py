@@ -74,11 +74,6 @@ class Grants(NamedTuple):
     unknown: tuple[Unknown, ...]
 
     @property
-    def complete(self) -> bool:
-        """Nothing that is not in view could allow more."""
-        return not self.unknown and all(a.policy.whole for a in self.attached)
-
-    @property
     def policies(self) -> tuple[Policy, ...]:
         return tuple(a.policy for a in self.attached)
 

@@ -93,8 +93,3 @@ class Wired(NamedTuple):
         own = account_of(self.source or self.wire)
         same = names.same(own, account) if account is not None else None
         return None if same is None else not same
-
-    @property
-    def complete(self) -> bool:
-        """Both ends, and the role where one is used, are in view for certain."""
-        return self.sure and self.integration is not None and not self.unknown

@@ -177,6 +177,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     "service_synonyms": {"written": str, "service": str},
     "session_keys": {"key": str, "type": str, "session": str},
     "short_resources": {"type": str, "form": str},
+    "single_policies": {"type": str},
     "star_checked": {"service": str, "why": str},
     "tf_kms_attributes": {"type": str, "path": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
@@ -262,11 +263,20 @@ def test_actions_exist(name: str) -> None:
                     assert C.action(action) or C.expand(action), (action, row)
 
 
-@pytest.mark.parametrize("name", ["cloudformation_types", "terraform_types", "resource_policies"])
+@pytest.mark.parametrize(
+    "name", ["cloudformation_types", "terraform_types", "resource_policies", "single_policies"]
+)
 def test_types_exist(name: str) -> None:
     for row in whole(name)["rows"]:
         type_ = row.get("service_type", row.get("type"))
         if type_:
+            service, _, rest = type_.partition(":")
+            assert C.resource_type(service, rest), row
+
+
+def test_the_ends_of_integrations_exist() -> None:
+    for row in whole("integrations")["rows"]:
+        for type_ in filter(None, (row["from_type"], row["to_type"])):
             service, _, rest = type_.partition(":")
             assert C.resource_type(service, rest), row
 
