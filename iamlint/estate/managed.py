@@ -64,6 +64,16 @@ class ManagedPolicies:
         return Namesakes((_key(m.policy.arn), m) for m in self._managed if m.policy.arn is not None)
 
     @cached_property
+    def _hidden(self) -> Namesakes[Managed]:
+        """Policies that are declared and of which the document is not known."""
+        return Namesakes(
+            (_key(policy.arn), Managed(policy, reading))
+            for reading in self._readings
+            for policy in reading.hidden
+            if policy.arn is not None
+        )
+
+    @cached_property
     def _open(self) -> tuple[Managed, ...]:
         """Policies of which not all of the ARN is known: a literal may name them."""
         return tuple(m for m in self._managed if m.policy.arn and m.policy.arn.literal is None)
@@ -81,6 +91,9 @@ class ManagedPolicies:
         owned = aws_owned(reference.arn)
         if owned:
             return self._aws(owned, reference, kind, when)
+        hidden, _ = self._hidden.meant(key, reading)
+        if hidden:
+            return Found((), _without_document(reference, hidden[0].policy))
         candidates = self._managed if key.literal is None else self._open
         possible = [m.policy for m in candidates if names.same(_key(m.policy.arn), key) is None]
         why = f"the managed policy {reference.arn} is not in view"
@@ -135,6 +148,11 @@ def _several(reference: PolicyReference, found: list[Managed]) -> Unknown:
     files = ", ".join(dict.fromkeys(managed.reading.path for managed in found[:3]))
     why = f"{len(found)} files create the managed policy {reference.arn}: {files}, …"
     return Unknown(why.removesuffix(", …") if len(found) <= 3 else why, reference)
+
+
+def _without_document(reference: PolicyReference, policy: Policy) -> Unknown:
+    why = next((hole.why for hole in policy.gaps if hole.why), "")
+    return Unknown(f"the document of {policy.address} is not known: {why}", reference)
 
 
 def _key(arn: Text | None) -> Text:

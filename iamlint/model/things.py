@@ -310,6 +310,7 @@ class Reading:
     `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `policies`: every document found, attached or not.
+    `hidden`: managed policies that are declared and of which the document is not known.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
     """
 
@@ -319,6 +320,7 @@ class Reading:
         "carrier",
         "gaps",
         "generated",
+        "hidden",
         "identities",
         "partition",
         "path",
@@ -350,6 +352,7 @@ class Reading:
         self.partition = partition
         self.generated = generated
         self.policies: list[Policy] = []
+        self.hidden: list[Policy] = []
         self.identities: list[Identity] = []
         self.resources: list[Resource] = []
         self.attachments: list[Attachment] = []
