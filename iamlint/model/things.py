@@ -23,10 +23,21 @@ class Thing:
     `address`: `IngestRole`, `module.app.aws_iam_role.ingest`.
     `type`: the type in the file's own words: `AWS::IAM::Role`, `aws_iam_role`.
     `account`, `region`: texts, holes where not known.
+    `owner`: the account it turns out to belong to, once that was asked.
     `created`: declared to be created here, not merely looked up or imported.
     """
 
-    __slots__ = ("account", "address", "created", "node", "reading", "region", "type", "when")
+    __slots__ = (
+        "account",
+        "address",
+        "created",
+        "node",
+        "owner",
+        "reading",
+        "region",
+        "type",
+        "when",
+    )
 
     def __init__(
         self,
@@ -47,6 +58,7 @@ class Thing:
         self.created = created
         self.when = when
         self.reading: Reading | None = None
+        self.owner: Text | None = None
 
     @property
     def span(self) -> Span:
