@@ -30,6 +30,7 @@ class Integration(NamedTuple):
     `source_type`, `target_type`: the catalogue's types of the ends, empty for what has no ARN.
     `principals`: the services that call, or that must be able to assume the role.
     `actions`: what is done to the target, or to the source where `on_source`.
+    `further`: actions that are needed too, on something else than the ends.
     `keys`: condition keys that AWS's guides set in the statement; `source_arn`: the value of
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
     `fixed`: conditions of which the value does not depend on the ends.
@@ -42,6 +43,7 @@ class Integration(NamedTuple):
     target_type: str
     principals: tuple[str, ...]
     actions: tuple[str, ...]
+    further: tuple[str, ...]
     keys: tuple[str, ...]
     source_arn: str
     fixed: tuple[tuple[str, str], ...]
@@ -72,6 +74,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row["to_type"],
             tuple(row["principals"]),
             tuple(row["actions"]),
+            tuple(row.get("further", ())),
             tuple(row["keys"]),
             row.get("source_arn", "${source}"),
             tuple(row.get("fixed", {}).items()),

@@ -51,6 +51,8 @@ COLUMNS: dict[str, dict[str, type]] = {
         "runs?": str,
         "when?": list,
         "between?": list,
+        "within?": str,
+        "substitutions?": str,
     },
     "cloudformation_types": {
         "type": str,
@@ -99,6 +101,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "source_arn?": str,
         "fixed?": dict,
         "on?": str,
+        "further?": list,
         "note?": str,
         "condition": str,
         "tf": list,
@@ -214,7 +217,18 @@ CHOICES = {
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
-ACTIONS = {"action", "actions", "has", "lacks", "dependents", "min_kms", "doc_kms", "kms", "except"}
+ACTIONS = {
+    "action",
+    "actions",
+    "has",
+    "lacks",
+    "further",
+    "dependents",
+    "min_kms",
+    "doc_kms",
+    "kms",
+    "except",
+}
 
 
 def whole(name: str) -> dict[str, Any]:

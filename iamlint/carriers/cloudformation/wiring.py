@@ -9,16 +9,20 @@ from __future__ import annotations
 from iamlint.catalog import catalog
 from iamlint.model.things import Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holed import meets
 from iamlint.text.holes import Text
 from iamlint.text.node import ALWAYS, Either, Mapping, Unknown
+from iamlint.text.records import NamedTuple
 
+from . import strings
+from .marks import between, substituted
 from .places import Place, walk
 from .values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.text.node import When
+    from iamlint.text.node import Node, When
 
     from .reader import Context, Declared
     from .tables import Row
@@ -32,13 +36,11 @@ _wirings: dict[str, list[tuple[Row, tuple[str, ...]]]] = {}
 
 def read(context: Context, declared: Declared) -> None:
     """Note the wires that a resource declares."""
-    if not isinstance(declared.properties, Mapping):
-        return
-    for row, integrations in wirings().get(declared.type, ()):
-        for item in items(declared, row):
-            sure = holds(declared, row, item)
-            if sure is not False:
-                wire(context, declared, row, integrations, item, sure=bool(sure))
+    rows = wirings().get(declared.type)
+    if rows and isinstance(declared.properties, Mapping):
+        found = Wiring(context, declared)
+        for row, integrations in rows:
+            context.reading.wires.extend(found.wires(row, integrations))
 
 
 def wirings() -> dict[str, list[tuple[Row, tuple[str, ...]]]]:
@@ -55,92 +57,131 @@ def wirings() -> dict[str, list[tuple[Row, tuple[str, ...]]]]:
     return _wirings
 
 
-def items(declared: Declared, row: Row) -> Iterator[Place]:
-    """What each says one wire: the items of a list, else the properties."""
-    if "each" in row:
-        yield from walk(declared.properties, row["each"], declared.address)
-    else:
+class End(NamedTuple):
+    """One end of a wire: the text that names it, and where."""
+
+    text: Text
+    node: Node
+    address: str
+    when: When
+
+
+class Wiring:
+    """What one resource says of wires."""
+
+    def __init__(self, context: Context, declared: Declared) -> None:
+        self._context = context
+        self._declared = declared
+        self._documents: dict[str, list[Place]] = {}
+
+    def wires(self, row: Row, integrations: tuple[str, ...]) -> Iterator[Wire]:
+        """The wires of a row."""
+        for item in self._items(row):
+            sure = self._holds(row, item)
+            if sure is not False:
+                yield from self._said(row, integrations, item, sure is True)
+
+    def _items(self, row: Row) -> Iterator[Place]:
+        """What each says one wire: the items of a list, else the properties."""
+        declared = self._declared
         assert declared.properties is not None
-        yield Place(declared.properties, ALWAYS, declared.address, None)
+        if "within" in row:
+            for document in self._within(row["within"]):
+                for place in walk(document.node, row["each"], document.address):
+                    yield place._replace(when=place.when | document.when)
+        elif "each" in row:
+            yield from walk(declared.properties, row["each"], declared.address)
+        else:
+            yield Place(declared.properties, ALWAYS, declared.address, None)
 
+    def _within(self, path: str) -> list[Place]:
+        """What stands at a path, read where it is JSON in a text."""
+        if path not in self._documents:
+            found = []
+            for place in walk(self._declared.properties, path, self._declared.address):
+                node = place.node
+                if strings.holds_text(node):
+                    try:
+                        node = strings.document(self._context.resolver, node)
+                    except strings.NotReadable:
+                        continue
+                found.append(place._replace(node=node))
+            self._documents[path] = found
+        return self._documents[path]
 
-def holds(declared: Declared, row: Row, item: Place) -> bool | None:
-    """Do the values stand there that the row asks for? None where that is not known."""
-    answer: bool | None = True
-    for path, *values in row.get("when", ()):
-        one = stands(list(at(declared, item, path)), values)
-        if one is False:
-            return False
-        answer = answer and one
-    return answer
+    def _holds(self, row: Row, item: Place) -> bool | None:
+        """Do the values stand there that the row asks for? None where that is not known."""
+        answer: bool | None = True
+        for path, *values in row.get("when", ()):
+            one = stands(list(self._at(item, path)), values)
+            if one is False:
+                return False
+            answer = answer and one
+        return answer
 
-
-def stands(places: list[Place], values: list[Any]) -> bool | None:
-    """Is one of the values at one of the places? No values: is there any at all?"""
-    if not places:
-        return None in values
-    answer: bool | None = False
-    for place in places:
-        unclear = isinstance(place.node, (Unknown, Either)) or place.when
-        text = as_text(place.node)
-        if text is None or (text.literal is None and values):
-            answer = None
-        elif (text.literal in values) if values else bool(text.pieces):
-            return None if unclear else True
-    return answer
-
-
-def at(declared: Declared, item: Place, path: str) -> Iterator[Place]:
-    """The values at a path from an item; one with a slash before it starts at the properties."""
-    if path.startswith("/"):
-        yield from walk(declared.properties, path[1:], declared.address)
-    else:
+    def _at(self, item: Place, path: str) -> Iterator[Place]:
+        """The values at a path from an item, or with a slash before it from the properties."""
+        if path.startswith("/"):
+            yield from walk(self._declared.properties, path[1:], self._declared.address)
+            return
         for place in walk(item.node, path, item.address):
             yield place._replace(when=place.when | item.when)
 
+    def _said(
+        self, row: Row, integrations: tuple[str, ...], item: Place, sure: bool
+    ) -> Iterator[Wire]:
+        """One wire for each pair of ends that an item names."""
+        declared, home = self._declared, self._context.home
+        role, role_when = self._role(row, item)
+        for source in self._ends(row, item, SOURCE):
+            for target in self._ends(row, item, TARGET):
+                named = source if row["target"] == SELF else target
+                yield Wire(
+                    integrations,
+                    source.text,
+                    target.text,
+                    named.node,
+                    named.address,
+                    declared.type,
+                    home.account,
+                    home.region,
+                    when=declared.when | item.when | source.when | target.when,
+                    own=own_end(row),
+                    role_ref=role,
+                    runs=row.get("runs", ""),
+                    sure=sure and not role_when and not isinstance(named.node, Unknown),
+                )
 
-def wire(
-    context: Context,
-    declared: Declared,
-    row: Row,
-    integrations: tuple[str, ...],
-    item: Place,
-    *,
-    sure: bool,
-) -> None:
-    """The wires that an item says: one for each pair of ends that it names."""
-    role, role_when = role_of(declared, row, item)
-    for source in end(context, declared, row, item, row["source"]):
-        for target in end(context, declared, row, item, row["target"]):
-            named = source if row["target"] == SELF else target
-            found = Wire(
-                integrations,
-                source.text,
-                target.text,
-                named.node,
-                named.address,
-                declared.type,
-                context.home.account,
-                context.home.region,
-                when=declared.when | item.when | source.when | target.when,
-                own=own_end(row),
-                role_ref=role,
-                runs=row.get("runs", ""),
-                sure=sure and not role_when and not isinstance(named.node, Unknown),
-            )
-            context.reading.wires.append(found)
+    def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
+        """What a row's source or target is."""
+        if row[side] == SELF:
+            arn = self._context.resolver.naming.arn(self._declared.declaration)
+            yield End(arn, item.node, item.address, ALWAYS)
+            return
+        for place in self._at(item, row[side]):
+            text = as_text(place.node)
+            if text is None:
+                text = Text(self._context.resolver.opaque(place.node, "names nothing"))
+            if side == TARGET:
+                text = self._cut(row, text)
+            if text.pieces:
+                yield End(text, place.node, place.address, place.when)
 
+    def _cut(self, row: Row, text: Text) -> Text:
+        """The name in a text that holds more than that, or a variable for it."""
+        if "substitutions" in row:
+            given = next(walk(self._declared.properties, row["substitutions"], ""), None)
+            if given is not None and isinstance(given.node, Mapping):
+                text = substituted(text, given.node)
+        return between(text, *row["between"]) if "between" in row else text
 
-class End:
-    """One end of a wire: the text that names it, and where."""
-
-    __slots__ = ("address", "node", "text", "when")
-
-    def __init__(self, place: Place, text: Text) -> None:
-        self.node = place.node
-        self.when = place.when
-        self.address = place.address
-        self.text = text
+    def _role(self, row: Row, item: Place) -> tuple[Text | None, When]:
+        """The role that is named, and the conditions under which it is."""
+        for place in self._at(item, row["role"]) if "role" in row else ():
+            text = as_text(place.node)
+            if text is not None and text.pieces:
+                return text, place.when - item.when
+        return None, ALWAYS
 
 
 def own_end(row: Row) -> str:
@@ -150,39 +191,23 @@ def own_end(row: Row) -> str:
     return TARGET if row["target"] == SELF else ""
 
 
-def end(context: Context, declared: Declared, row: Row, item: Place, path: str) -> Iterator[End]:
-    """What a row's source or target is."""
-    if path == SELF:
-        arn = context.resolver.naming.arn(declared.declaration)
-        yield End(item._replace(when=ALWAYS), arn)
-        return
-    for place in at(declared, item, path):
+def stands(places: list[Place], values: list[Any]) -> bool | None:
+    """Does one of the values stand at one of the places? No values: is there any at all?"""
+    if not places:
+        return None in values
+    answer: bool | None = False
+    for place in places:
         text = as_text(place.node)
-        if text is None:
-            text = Text(context.resolver.opaque(place.node, "names nothing"))
-        if text.pieces:
-            cut = row.get("between") if path == row["target"] else None
-            yield End(place, between(text, *cut) if cut else text)
+        one = None if text is None else is_one_of(text, values)
+        if one is True:
+            return None if isinstance(place.node, (Unknown, Either)) or place.when else True
+        answer = None if one is None else answer
+    return answer
 
 
-def role_of(declared: Declared, row: Row, item: Place) -> tuple[Text | None, When]:
-    """The role that is named, and the conditions under which it is."""
-    for place in at(declared, item, row["role"]) if "role" in row else ():
-        text = as_text(place.node)
-        if text is not None and text.pieces:
-            return text, place.when - item.when
-    return None, ALWAYS
-
-
-def between(text: Text, before: str, after: str) -> Text:
-    """What stands between two marks of a text; all of it on a side where the mark is not."""
-    pieces = list(text.pieces)
-    for index, piece in enumerate(pieces) if before else ():
-        if isinstance(piece, str) and before in piece:
-            pieces = [piece.partition(before)[2], *pieces[index + 1 :]]
-            break
-    for index, piece in enumerate(pieces) if after else ():
-        if isinstance(piece, str) and after in piece:
-            pieces = [*pieces[:index], piece.partition(after)[0]]
-            break
-    return Text(*pieces)
+def is_one_of(text: Text, values: list[Any]) -> bool | None:
+    """The text is one of the values, in which stars stand for anything."""
+    if not values:
+        return bool(text.pieces)
+    found = [meets(value, text) for value in values if isinstance(value, str)]
+    return True if True in found else None if None in found else False

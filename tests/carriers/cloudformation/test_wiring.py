@@ -25,9 +25,10 @@ ROWS = catalog().table(wiring.TABLE)
 INTEGRATIONS = {row["id"]: row for row in catalog().table("integrations")}
 WITHOUT = {
     "logs-export": "an export is a call, which no template makes",
-    "sfn": "the tasks of a state machine stand in its definition",
 }
 """Integrations that no property of a template says."""
+TARGETS = {("sfn-lambda", "Resource"): f"arn:aws:lambda:eu-west-1:{HOME}:function:f"}
+"""Where the target's own form tells that there is a wire."""
 
 
 def put(tree: dict[str, Any], path: str, value: object) -> None:
@@ -55,21 +56,24 @@ def wiring_head(path: str) -> tuple[str, str]:
 def reading_of(row: dict[str, Any], source: str, target: str) -> Reading:
     """A template that says what a row is about."""
     properties: dict[str, Any] = {}
-    before = row["each"] + "." if "each" in row else ""
+    start = [row["within"] + ".State" if "within" in row else row.get("each", "")]
+    before = "".join(f"{path}." for path in start if path)
 
     def place(path: str, value: object) -> None:
         put(properties, path[1:] if path.startswith("/") else before + path, value)
 
     for path, *values in row.get("when", ()):
-        if not values or values[0] is not None:
-            place(path, values[0] if values else "something")
+        if path != row["target"] and (not values or values[0] is not None):
+            place(path, values[0].replace("*", "x") if values else "something")
     if row["source"] != wiring.SELF:
         place(row["source"], source)
     if row["target"] != wiring.SELF:
-        start, end = row.get("between", ("", ""))
-        place(row["target"], f"{start}{target}{end}")
+        opening, closing = row.get("between", ("", ""))
+        place(row["target"], f"{opening}{target}{closing}")
     if "role" in row:
         place(row["role"], ROLE)
+    if row.get("within") == "DefinitionString":
+        properties["DefinitionString"] = json.dumps(properties["DefinitionString"])
     template = {"Resources": {"It": {"Type": row["type"], "Properties": properties}}}
     return read(json.dumps(template), Facts(HOME, "eu-west-1"))
 
@@ -79,17 +83,52 @@ def said(row: dict[str, Any], reading: Reading) -> Wire:
     return wire
 
 
+def test_the_tasks_of_a_state_machine() -> None:
+    reading = read(
+        """
+        Resources:
+          Fn: {Type: AWS::Lambda::Function}
+          Jobs: {Type: AWS::SQS::Queue}
+          Role: {Type: AWS::IAM::Role}
+          Flow:
+            Type: AWS::StepFunctions::StateMachine
+            Properties:
+              RoleArn: !GetAtt Role.Arn
+              DefinitionSubstitutions: {Worker: !GetAtt Fn.Arn}
+              DefinitionString: !Sub |
+                {"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "Branches": [
+                  {"States": {"Call": {"Type": "Task", "Resource": "${!Worker}", "End": true}}},
+                  {"States": {"Send": {"Type": "Task",
+                    "Resource": "arn:${AWS::Partition}:states:::sqs:sendMessage.waitForTaskToken",
+                    "Parameters": {"QueueUrl": "${Jobs}", "MessageBody.$": "$"}, "End": true}}}
+                ], "End": true}}}
+        """
+    )
+    estate = Estate([reading], None, catalog())
+    found = [(w.integration.id, w.target, w.role) for w in estate.wires if w.integration]
+    fn, jobs, *_ = estate.resources
+    (role,) = estate.identities
+    assert found == [("sfn-lambda", fn, role), ("sfn-sqs", jobs, role)]
+
+
+def test_a_definition_that_is_no_json_says_nothing() -> None:
+    for definition in ("'{'", "!Ref Nothing", "[]", "'[1, {}]'", "{States: 3}"):
+        text = f"{{Type: 'AWS::StepFunctions::StateMachine', Properties: {{DefinitionString: {definition}}}}}"
+        assert read(f"Resources: {{It: {text}}}").wires == []
+
+
 def named(row: dict[str, Any]) -> str:
     return f"{row['id']} {row['type'].removeprefix('AWS::')} {row['target']}"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_a_row_is_read(row: dict[str, Any]) -> None:
-    wire = said(row, reading_of(row, "the-source", "the-target"))
+    target = TARGETS.get((row["id"], row["target"]), "the-target")
+    wire = said(row, reading_of(row, "the-source", target))
     if row["source"] != wiring.SELF:
         assert wire.source_ref == Text("the-source")
     if row["target"] != wiring.SELF:
-        assert wire.target_ref == Text("the-target")
+        assert wire.target_ref == Text(target)
     assert (
         wire.own
         == {
