@@ -49,7 +49,7 @@ class Ends:
         own = wire.own in (side, BOTH)
         found, sure = self._found(wire, text, types)
         if found is not None:
-            return End(found, found.arn, own, sure, None)
+            return End(found, arn_in(found, types), own, sure, None)
         if own:
             return End(None, text, True, True, None)
         if not sure:
@@ -89,6 +89,18 @@ class Ends:
             for pattern in patterns
             for rest in ("", ":*", "/*")
         )
+
+
+def arn_in(resource: Resource, types: tuple[str, ...]) -> Text:
+    """The ARN by which a service knows a resource that has several: an API's own, and that of its
+    calls.
+    """
+    services = {kind.partition(":")[0] for kind in types}
+    for text in (resource.arn, *resource.names):
+        parts = names.segments(text)
+        if parts is not None and parts[2].literal in services:
+            return text
+    return resource.arn
 
 
 def is_of(own: str, kind: str, among: tuple[str, ...]) -> bool:

@@ -6,16 +6,16 @@ name its ends, and which the role that is used. This walks the table: there is n
 
 from __future__ import annotations
 
-from iamlint.catalog import catalog
+import re
+
+from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
 from iamlint.model.things import Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holed import meets
 from iamlint.text.holes import Text
 from iamlint.text.node import ALWAYS, Either, Mapping, Unknown
 from iamlint.text.records import NamedTuple
 
 from . import strings
-from .marks import between, substituted
 from .places import Place, walk
 from .values import as_text
 
@@ -28,33 +28,16 @@ if TYPE_CHECKING:
     from .tables import Row
 
 TABLE = "cloudformation_wirings"
-SELF = "@"
-SOURCE, TARGET, BOTH = "source", "target", "both"
-
-_wirings: dict[str, list[tuple[Row, tuple[str, ...]]]] = {}
+_variable = re.compile(r"\$\{(\w+)\}")
 
 
 def read(context: Context, declared: Declared) -> None:
     """Note the wires that a resource declares."""
-    rows = wirings().get(declared.type)
+    rows = wirings(TABLE).get(declared.type)
     if rows and isinstance(declared.properties, Mapping):
         found = Wiring(context, declared)
         for row, integrations in rows:
             context.reading.wires.extend(found.wires(row, integrations))
-
-
-def wirings() -> dict[str, list[tuple[Row, tuple[str, ...]]]]:
-    """Rows by resource type. Rows that differ in nothing but the integration are one, with all of
-    their integrations.
-    """
-    if not _wirings:
-        alike: dict[str, tuple[Row, list[str]]] = {}
-        for row in catalog().table(TABLE):
-            key = repr(sorted((name, value) for name, value in row.items() if name != "id"))
-            alike.setdefault(key, (row, []))[1].append(row["id"])
-        for row, ids in alike.values():
-            _wirings.setdefault(row["type"], []).append((row, tuple(ids)))
-    return _wirings
 
 
 class End(NamedTuple):
@@ -184,13 +167,6 @@ class Wiring:
         return None, ALWAYS
 
 
-def own_end(row: Row) -> str:
-    """Which end is the resource itself."""
-    if row["source"] == SELF:
-        return BOTH if row["target"] == SELF else SOURCE
-    return TARGET if row["target"] == SELF else ""
-
-
 def stands(places: list[Place], values: list[Any]) -> bool | None:
     """Does one of the values stand at one of the places? No values: is there any at all?"""
     if not places:
@@ -205,9 +181,19 @@ def stands(places: list[Place], values: list[Any]) -> bool | None:
     return answer
 
 
-def is_one_of(text: Text, values: list[Any]) -> bool | None:
-    """The text is one of the values, in which stars stand for anything."""
-    if not values:
-        return bool(text.pieces)
-    found = [meets(value, text) for value in values if isinstance(value, str)]
-    return True if True in found else None if None in found else False
+def substituted(text: Text, given: Mapping) -> Text:
+    """A text with its variables filled in; those that are not given stay as they are."""
+    found = Text()
+    for piece in text.pieces:
+        if not isinstance(piece, str):
+            found += Text(piece)
+            continue
+        done = 0
+        for match in _variable.finditer(piece):
+            value = as_text(given.get(match[1]))
+            if value is not None:
+                found += piece[done : match.start()]
+                found += value
+                done = match.end()
+        found += piece[done:]
+    return found

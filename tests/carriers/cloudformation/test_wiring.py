@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iamlint.carriers import wirings
 from iamlint.carriers.cloudformation import running, tables, wiring
 from iamlint.catalog import catalog
 from iamlint.estate import Estate
@@ -65,9 +66,9 @@ def reading_of(row: dict[str, Any], source: str, target: str) -> Reading:
     for path, *values in row.get("when", ()):
         if path != row["target"] and (not values or values[0] is not None):
             place(path, values[0].replace("*", "x") if values else "something")
-    if row["source"] != wiring.SELF:
+    if row["source"] != wirings.SELF:
         place(row["source"], source)
-    if row["target"] != wiring.SELF:
+    if row["target"] != wirings.SELF:
         opening, closing = row.get("between", ("", ""))
         place(row["target"], f"{opening}{target}{closing}")
     if "role" in row:
@@ -125,18 +126,18 @@ def named(row: dict[str, Any]) -> str:
 def test_a_row_is_read(row: dict[str, Any]) -> None:
     target = TARGETS.get((row["id"], row["target"]), "the-target")
     wire = said(row, reading_of(row, "the-source", target))
-    if row["source"] != wiring.SELF:
+    if row["source"] != wirings.SELF:
         assert wire.source_ref == Text("the-source")
-    if row["target"] != wiring.SELF:
+    if row["target"] != wirings.SELF:
         assert wire.target_ref == Text(target)
     assert (
         wire.own
         == {
-            (True, True): wiring.BOTH,
-            (True, False): wiring.SOURCE,
-            (False, True): wiring.TARGET,
+            (True, True): wirings.BOTH,
+            (True, False): wirings.SOURCE,
+            (False, True): wirings.TARGET,
             (False, False): "",
-        }[row["source"] == wiring.SELF, row["target"] == wiring.SELF]
+        }[row["source"] == wirings.SELF, row["target"] == wirings.SELF]
     )
     assert wire.role_ref == (Text(ROLE) if "role" in row else None)
     assert wire.sure
