@@ -181,11 +181,15 @@ class Resources:
                 Unknown(f"{attachment.address} is only partly known: {hole.why}", attachment)
                 for hole in attachment.gaps
             )
+        beside = self._beside.get(names.tail(resource.arn) or resource.arn, ())
         attached.extend(
             Attached(policy, policy, sure=False)
-            for policy in self._beside.get(names.tail(resource.arn) or resource.arn, ())[:MANY]
+            for policy in beside[:MANY]
             if policy not in resource.policies
         )
+        if len(beside) > MANY:
+            why = f"{len(beside) - MANY} further policies name {resource.address}"
+            unknown.append(Unknown(why, beside[MANY]))
         return Grants(tuple(attached), tuple(unknown))
 
     @cached_property

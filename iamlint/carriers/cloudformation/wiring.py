@@ -69,13 +69,22 @@ class Wiring:
         declared = self._declared
         assert declared.properties is not None
         if "within" in row:
-            for document in self._within(row["within"]):
-                for place in walk(document.node, row["each"], document.address):
-                    yield place._replace(when=place.when | document.when)
+            yield from self._parts(row["within"], row["each"])
         elif "each" in row:
             yield from walk(declared.properties, row["each"], declared.address)
         else:
             yield Place(declared.properties, ALWAYS, declared.address, None)
+
+    def _parts(self, path: str, each: str) -> list[Place]:
+        """The parts of a document at a path, found once for all rows."""
+        slot = f"{path} {each}"
+        if slot not in self._documents:
+            self._documents[slot] = [
+                place._replace(when=place.when | document.when)
+                for document in self._within(path)
+                for place in walk(document.node, each, document.address)
+            ]
+        return self._documents[slot]
 
     def _within(self, path: str) -> list[Place]:
         """What stands at a path, read where it is JSON in a text."""

@@ -4,10 +4,13 @@ that services run it as: row by row of the catalogue's tables.
 
 from __future__ import annotations
 
+from iamlint import formats
 from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.errors import Unreadable
 from iamlint.model.things import RoleUse, Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Hole, Text
+from iamlint.text.node import Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
 from . import tables
@@ -58,10 +61,12 @@ class Wiring:
         self._context = context
         self._instance = instance
         self._place = context.providers.place(instance)
+        self._documents: dict[str, list[Value]] = {}
 
     def wires(self, row: Row, integrations: tuple[str, ...]) -> Iterator[Wire]:
         """The wires of a row."""
-        for item in self._items(row.get("each", "")):
+        items = self._parts(row["within"]) if "within" in row else self._items(row.get("each", ""))
+        for item in items:
             sure = self._holds(row, item)
             if sure is not False:
                 yield from self._said(row, integrations, item, sure is True)
@@ -90,6 +95,16 @@ class Wiring:
             return
         for value in walk(top(self._instance), each):
             yield from value.blocks()
+
+    def _parts(self, path: str) -> list[Value]:
+        """The mappings at any depth of a document that an attribute holds as JSON."""
+        if path not in self._documents:
+            found: list[Value] = []
+            for value in walk(top(self._instance), path):
+                node = document(value.node) if not value.is_sensitive else None
+                found.extend(value._replace(node=each) for each in mappings(node))
+            self._documents[path] = found
+        return self._documents[path]
 
     def _named(self, item: Value, path: str) -> Iterator[Named]:
         """The texts at a path from an item; one with a slash before it starts at the instance."""
@@ -158,3 +173,24 @@ class Wiring:
         address = self._instance.address
         why = f"{address} is known only after apply"
         return Text(Hole(f"{self._context.plan.path}#{address}", why=why))
+
+
+def document(node: Node | None) -> Node | None:
+    """The tree of the JSON text that an attribute is; None where it is none."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    try:
+        return formats.read(formats.embedded(node), formats.JSON)
+    except Unreadable:
+        return None
+
+
+def mappings(node: Node | None) -> Iterator[Mapping]:
+    """A mapping, and those at any depth within it."""
+    if isinstance(node, Mapping):
+        yield node
+        for _, value in node.entries:
+            yield from mappings(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from mappings(item)

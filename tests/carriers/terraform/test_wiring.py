@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -21,11 +22,6 @@ WITHOUT = {
     "logs-export": "an export is a call, which no configuration makes",
     "logs-delivery-s3": "its destination is told by AWS alone",
     "sqs-dlq": "no policy is needed",
-    **{
-        name: "the tasks of a state machine stand in its definition"
-        for name in INTEGRATIONS
-        if name.startswith("sfn")
-    },
 }
 """Integrations that no attribute of a plan says."""
 
@@ -45,13 +41,15 @@ def plan_of(row: dict[str, Any], source: str, target: str) -> Any:
     """A plan that says what a row is about."""
     values: dict[str, Any] = {}
     before = row["each"] + "." if "each" in row else ""
+    if "within" in row:
+        before = f"{row['within']}.State."
 
     def place(path: str, value: object) -> None:
         put(values, path[1:] if path.startswith("/") else before + path, value)
 
     for path, *wanted in row.get("when", ()):
         if path != row["target"] and (not wanted or wanted[0] is not None):
-            place(path, wanted[0] if wanted else "something")
+            place(path, wanted[0].replace("*", "x") if wanted else "something")
     if row["source"] != wirings.SELF:
         place(row["source"], source)
     if row["target"] != wirings.SELF:
@@ -59,6 +57,8 @@ def plan_of(row: dict[str, Any], source: str, target: str) -> Any:
         place(row["target"], f"{opening}{target}{closing}")
     if "role" in row:
         place(row["role"], ROLE)
+    if "within" in row:
+        values[row["within"]] = json.dumps(values[row["within"]])
     return planned(resource(f"{row['type']}.it", values))
 
 
@@ -68,7 +68,8 @@ def named(row: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_a_row_is_read(row: dict[str, Any]) -> None:
-    target = f"arn:aws:lambda:eu-west-1:{HOME}:function:f" if row["id"] == "elb-lambda" else "there"
+    own_form = row["id"] == "elb-lambda" or row["target"] == "Resource"
+    target = f"arn:aws:lambda:eu-west-1:{HOME}:function:f" if own_form else "there"
     reading = read(plan_of(row, "here", target))
     (wire,) = (wire for wire in reading.wires if row["id"] in wire.integrations)
     assert wire.source_ref == Text("here") or wire.own in (wirings.SOURCE, wirings.BOTH)
