@@ -8,7 +8,17 @@ from iamlint.carriers.facts import Home
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
-from . import declarations, elsewhere, encryption, policies, sam, statements, things
+from . import (
+    declarations,
+    elsewhere,
+    encryption,
+    policies,
+    running,
+    sam,
+    statements,
+    things,
+    wiring,
+)
 from .resolver import Resolver
 from .template import Template, construct_path
 from .values import spread
@@ -85,6 +95,8 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
             encryption.read(context, declared)
             policies.read(context, declared)
             statements.read(context, declared)
+            wiring.read(context, declared)
+            running.read(context, declared)
     for declared in there:
         if declared is not None:
             elsewhere.read(context, declared)
