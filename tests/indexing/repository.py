@@ -183,6 +183,7 @@ SCP = (
 )
 CONFIGURATION = """
 account = "111122223333"
+region = "eu-west-1"
 trusted-accounts = ["111122223333"]
 scps = [{file = "org/scp.json", target = "*"}]
 
@@ -279,7 +280,7 @@ VERSIONS: dict[str, list[str]] = {
         POLICY % ("s3:GetObject", "arn:aws:s3:::prod-data/*"),
         POLICY % ("s3:PutObject", "arn:aws:s3:::prod-data/*"),
     ],
-    "org/scp.json": [SCP % "sqs:*", SCP % "iam:*", SCP % "sqs:ReceiveMessage"],
+    "org/scp.json": [SCP % "iam:*", SCP % "sqs:*", SCP % "sqs:ReceiveMessage"],
     "tf/plan.json": [
         plan("missing_key_grant", "known"),
         plan("missing_key_grant", "deferred"),

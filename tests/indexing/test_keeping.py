@@ -8,11 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from iamlint import indexing
+from iamlint import gathering, indexing
 from iamlint.cli import main
 from iamlint.indexing import keys, looks, places, store
 
@@ -50,7 +51,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are parsed."""
     found: list[str] = []
-    real = looks.read_content
+    real = gathering.read_content
 
     def noted(path: str, *rest: object) -> None:
         found.append(path)
@@ -127,12 +128,17 @@ def test_damaged_and_exchanged_entries_do_not_count(folder: Path, index: Path, s
         assert say() == expected
 
 
+def constant(value: object, *_: object) -> object:
+    return value
+
+
 def test_an_entry_of_another_shape_does_not_count(
     folder: Path, index: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = say()
-    for shape in ({}, [1], ["a"] * 11, [[]] * 11, [["x", 1]] * 3, 7, "text"):
-        monkeypatch.setattr(store, "opened", lambda data, key, shape=shape: shape)
+    shapes: tuple[object, ...] = ({}, [1], ["a"] * 11, [[]] * 11, [["x", 1]] * 3, 7, "text")
+    for shape in shapes:
+        monkeypatch.setattr(store, "opened", partial(constant, shape))
         assert say() == expected, shape
 
 
@@ -169,7 +175,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(store.os, "replace", refused)
+    monkeypatch.setattr(os, "replace", refused)
     assert say() == expected
     assert not list((tmp_path / "index").glob("*.partial"))
 
@@ -200,13 +206,14 @@ def test_other_data_another_version_another_day_read_everything_anew(
     folder: Path, say: Say, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     say()
-    for changed in (
-        lambda: monkeypatch.setattr(keys, "__version__", "0.0.0"),
-        lambda: monkeypatch.setattr(keys, "strftime", lambda *_: "2001-01-01"),
-        lambda: monkeypatch.setattr(keys, "signatures", lambda folder: iter(["data"])),
-        lambda: monkeypatch.setattr(keys, "readers", lambda: iter(["pyyaml-9.dist-info"])),
-    ):
-        changed()
+    others: list[tuple[str, object]] = [
+        ("__version__", "0.0.0"),
+        ("strftime", partial(constant, "2001-01-01")),
+        ("signatures", partial(constant, ["data"])),
+        ("readers", partial(constant, ["pyyaml-9.dist-info"])),
+    ]
+    for name, other in others:
+        monkeypatch.setattr(keys, name, other)
         assert len(parsed(read, say)) > 15
         assert len(parsed(read, say)) == 1
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def change(folder: Path, chance: random.Random) -> str:
             (folder / path).unlink()
             return f"{path} is gone"
         case 1:
-            away = f"moved{chance.randrange(3)}/{os.path.basename(path)}"
+            away = f"moved{chance.randrange(3)}/{Path(path).name}"
             write(folder, away, (folder / path).read_text(encoding="utf-8"))
             (folder / path).unlink()
             return f"{path} is at {away}"
