@@ -107,17 +107,20 @@ def by_end(files: Mapping[str, Joins], field: str) -> dict[Ends, list[str]]:
 
 
 def join_by_marks(files: Mapping[str, Joins], groups: Groups) -> None:
-    """Join what exports with what imports, and an organization's policies with everything."""
-    importing = [path for path, joins in files.items() if IMPORTS in joins.marks]
-    exporting = [path for path, joins in files.items() if EXPORTS in joins.marks]
+    """Join what exports with what imports."""
+    importing, exporting = marked(files, IMPORTS), marked(files, EXPORTS)
     if importing and exporting:
         groups.join_all([*importing, *exporting])
-    if any(ORGANIZATION in joins.marks for joins in files.values()):
-        groups.join_all(list(files))
+
+
+def marked(files: Mapping[str, Joins], mark: str) -> list[str]:
+    return [path for path, joins in files.items() if mark in joins.marks]
 
 
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
-    """Which groups change what is found in which, by policies tied in doubt."""
+    """Which groups change what is found in which: by policies that are tied in doubt, and by an
+    organization's.
+    """
     flows: Flows = {}
     things = by_end(files, "things")
     for field, outward in (("reaches", True), ("takes", False)):
@@ -127,6 +130,9 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
             tops = {groups.top(path) for path in sources}
             for top in {groups.top(path) for path in ends}:
                 flows.setdefault(top, set()).update(tops)
+    over_all = {groups.top(path) for path in marked(files, ORGANIZATION)}
+    for top in {groups.top(path) for path in files} if over_all else ():
+        flows.setdefault(top, set()).update(over_all)
     return flows
 
 

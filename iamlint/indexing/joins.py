@@ -37,8 +37,8 @@ RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "organization",
 )
 IMPORTS, EXPORTS = "imports", "exports"
-DOUBTFUL = ("role", "user", "group")
-"""Kinds of identities to which a policy may be tied in doubt."""
+DOUBTFUL = ("role", "user", "group", ORGANIZATION)
+"""Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
 """Types of resources of which findings may stand in a policy that is tied in doubt."""
 
@@ -66,7 +66,7 @@ class Joins(NamedTuple):
 
     The others are ends: `things` of the names that it declares; `reaches` of texts that tie one of
     its policies to what is in another file; `takes` of texts that tie a policy of another file to
-    what it declares; `ties` of those that may do both. `marks`: what joins it with a whole sort of
+    what it declares; `ties` of those that may do both. `marks`: what ties it to a whole sort of
     files.
     """
 
