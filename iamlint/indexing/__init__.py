@@ -32,7 +32,7 @@ from .sealing import together
 from .store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from iamlint.collect import Collected
     from iamlint.finding import Finding
@@ -84,7 +84,7 @@ class Run:
         joins = {p: look.entry.joins for p, look in self.looks.items() if look.entry.tells}
         kept: list[Finding] = []
         changed: dict[str, tuple[Component, Content]] = {}
-        for component in components(joins, self.looking.assemblies.groups(joins)):
+        for component in components(joins, self._read_together(joins)):
             content = self._content(component, fixes=self.fixes)
             known = self._known(content)
             if known is None and not self.fixes:
@@ -99,6 +99,10 @@ class Run:
         self._keep(found.findings, changed)
         kept.extend(finding for finding in found.findings if belongs(finding, changed))
         return self._conclude(sorted(kept, key=order))
+
+    def _read_together(self, paths: Container[str]) -> list[list[str]]:
+        groups = [[path for path in group if path in paths] for group in self.looking.groups]
+        return [group for group in groups if len(group) > 1]
 
     def _content(self, component: Component, *, fixes: bool) -> Content:
         """What the findings in a component hang on."""
@@ -139,8 +143,7 @@ class Run:
         for component, _ in changed.values():
             needed.update(component.context)
         needed.update(self._scps())
-        for path in sorted(needed):
-            self.looking.again(path, self.looks[path])
+        self.looking.read(needed)
         readings = self._readings(needed)
         problems = self._problems(readings, changed)
         part = Part(
@@ -211,12 +214,13 @@ class Run:
         gathered = self.gathered
         plans = [p for p, look in self.looks.items() if "terraform" in look.entry.carriers]
         gathered.unanalysed = list(terraform_without_plan(gathered.collected.files, plans))
+        if not self.scanner.request.no_ignores:
+            looks = self.looks.items()
+            self.looking.read(p for p, k in looks if k.entry.comments and k.entry.carriers)
         gathered.problems = []
         for path, look in self.looks.items():
             entry = look.entry
-            if entry.comments and entry.carriers and not self.scanner.request.no_ignores:
-                self.looking.again(path, look)
-            elif path not in self.looking.fresh:
+            if path not in self.looking.fresh:
                 self._recall_one(path, look)
             gathered.unanalysed.extend(entry.unanalysed)
             gathered.problems.extend(entry.told(path, look.read.text))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .joins import EXPORTS, IMPORTS, ORGANIZATION, may_name
+from .groups import Groups
+from .joins import ORGANIZATION, may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,37 +26,6 @@ class Component(NamedTuple):
     context: tuple[str, ...]
 
 
-class Groups:
-    """Files that are joined, directly or through others."""
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._above = {path: path for path in paths}
-
-    def top(self, path: str) -> str:
-        """The path that stands for the group."""
-        above = self._above
-        while above[path] != path:
-            above[path] = above[above[path]]
-            path = above[path]
-        return path
-
-    def join(self, one: str, other: str) -> None:
-        first, second = self.top(one), self.top(other)
-        if first != second:
-            self._above[max(first, second)] = min(first, second)
-
-    def join_all(self, paths: list[str]) -> None:
-        for path in paths[1:]:
-            self.join(paths[0], path)
-
-    def all(self) -> dict[str, list[str]]:
-        """The groups by the path that stands for each, in the order of the paths."""
-        found: dict[str, list[str]] = {}
-        for path in sorted(self._above):
-            found.setdefault(self.top(path), []).append(path)
-        return found
-
-
 def components(files: Mapping[str, Joins], joined: Iterable[list[str]] = ()) -> list[Component]:
     """The files in groups of which none changes what is found in another but as its context;
     `joined` belong together whatever is in them.
@@ -65,7 +35,6 @@ def components(files: Mapping[str, Joins], joined: Iterable[list[str]] = ()) -> 
         groups.join_all(paths)
     join_by_words(files, groups)
     join_by_ties(files, groups)
-    join_by_marks(files, groups)
     found, flows = groups.all(), flows_between(files, groups)
     return [
         Component(
@@ -106,17 +75,6 @@ def by_end(files: Mapping[str, Joins], field: str) -> dict[Ends, list[str]]:
     return found
 
 
-def join_by_marks(files: Mapping[str, Joins], groups: Groups) -> None:
-    """Join what exports with what imports."""
-    importing, exporting = marked(files, IMPORTS), marked(files, EXPORTS)
-    if importing and exporting:
-        groups.join_all([*importing, *exporting])
-
-
-def marked(files: Mapping[str, Joins], mark: str) -> list[str]:
-    return [path for path, joins in files.items() if mark in joins.marks]
-
-
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     """Which groups change what is found in which: by policies that are tied in doubt, and by an
     organization's.
@@ -130,7 +88,7 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
             tops = {groups.top(path) for path in sources}
             for top in {groups.top(path) for path in ends}:
                 flows.setdefault(top, set()).update(tops)
-    over_all = {groups.top(path) for path in marked(files, ORGANIZATION)}
+    over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():
         flows.setdefault(top, set()).update(over_all)
     return flows

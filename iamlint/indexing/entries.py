@@ -59,36 +59,36 @@ class Entry(NamedTuple):
 NOT_OURS = Joins(*(frozenset() for _ in Joins._fields))
 
 
-def entry_of(path: str, text: str, gathered: Gathered, before: Before) -> Entry:
-    """What to keep of the file that was read last into what is gathered."""
-    readings = gathered.readings[before.readings :]
-    skipped = gathered.skipped[before.skipped :]
-    problems = [*gathered.problems[before.problems :], *broken_policies(readings)]
+class Taken:
+    """What was gathered, by file."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+        self.readings: dict[str, list[Reading]] = {}
+        self.problems: dict[str, list[Problem]] = {}
+        self.skipped = {skipped.path: skipped.why for skipped in gathered.skipped}
+        for reading in gathered.readings:
+            self.readings.setdefault(reading.path, []).append(reading)
+        for problem in (*gathered.problems, *broken_policies(gathered.readings)):
+            self.problems.setdefault(problem.span.source.path, []).append(problem)
+
+
+def entry_of(path: str, text: str, taken: Taken) -> Entry:
+    """What to keep of a file that was read."""
+    readings = taken.readings.get(path, [])
     return Entry(
         tuple(reading.carrier for reading in readings),
-        skipped[-1].why if skipped else "",
-        gathered.languages.get(path, ""),
-        gathered.encodings.get(path, ""),
+        taken.skipped.get(path, ""),
+        taken.gathered.languages.get(path, ""),
+        taken.gathered.encodings.get(path, ""),
         counts_of(readings),
         any(r.identities or r.resources or r.attachments or r.wires for r in readings),
         MARK in text,
         tuple(sorted({place for reading in readings for place in secrets_of(reading)})),
-        tuple(row_of(problem) for problem in problems),
+        tuple(row_of(problem) for problem in taken.problems.get(path, ())),
         tuple(gap for reading in readings for gap in unanalysed_in(reading)),
-        joins_of(path, text, readings) if readings else NOT_OURS,
+        joins_of(readings) if readings else NOT_OURS,
     )
-
-
-class Before(NamedTuple):
-    """How much was gathered before a file was read."""
-
-    readings: int
-    problems: int
-    skipped: int
-
-
-def before(gathered: Gathered) -> Before:
-    return Before(len(gathered.readings), len(gathered.problems), len(gathered.skipped))
 
 
 def secrets_of(reading: Reading) -> list[tuple[int, int]]:

@@ -8,7 +8,6 @@ that it may name: then the two may be equal as far as their literal ends tell.
 
 from __future__ import annotations
 
-import re
 from zlib import crc32
 
 from iamlint.estate import names
@@ -20,7 +19,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME
 from iamlint.text.records import NamedTuple
 
-from .words import OWN, SHARED, declared, held, is_arn
+from .words import SHARED, declared, held, is_arn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,16 +35,12 @@ RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "boundary",
     "organization",
 )
-IMPORTS, EXPORTS = "imports", "exports"
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
 """Types of resources of which findings may stand in a policy that is tied in doubt."""
 
 LITERAL, MADE_UP, HOLED = "literal", "made up", "holed"
-
-NESTING = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application", "AWS::Include")
-_file = re.compile(r"[\w.-]+\.\w+")
 
 
 class Ends(NamedTuple):
@@ -79,7 +74,7 @@ class Joins(NamedTuple):
     marks: frozenset[str]
 
 
-def joins_of(path: str, text: str, readings: Iterable[Reading]) -> Joins:
+def joins_of(readings: Iterable[Reading]) -> Joins:
     """What can join a file that was read."""
     readings = tuple(readings)
     own = dict.fromkeys(name for reading in readings for name in named(reading))
@@ -89,9 +84,6 @@ def joins_of(path: str, text: str, readings: Iterable[Reading]) -> Joins:
     declares = {word for one in words for word in declared(one)}
     texts = dict.fromkeys(one for reading in readings for one in texts_in(reading))
     holds = {word for one in (*texts, *words, *takes) for word in held(one)}
-    declares.add(file_word(path.rpartition("/")[2]))
-    if any(sign in text for sign in NESTING):
-        holds.update(map(file_word, _file.findall(text)))
     known = {names.tail(one) or one for one in own}
 
     def elsewhere(kind: str, one: Text) -> Iterator[Ends]:
@@ -105,26 +97,17 @@ def joins_of(path: str, text: str, readings: Iterable[Reading]) -> Joins:
         frozenset(e for t in targets if t.reaches for e in elsewhere(t.kind, t.text)),
         frozenset(e for arn in takes for e in elsewhere(POLICY, arn)),
         frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
-        frozenset(marks_of(text, targets)),
+        frozenset(marks_of(targets)),
     )
 
 
-def marks_of(text: str, targets: Iterable[Target]) -> Iterator[str]:
-    if "ImportValue" in text:
-        yield IMPORTS
-    if "Export" in text:
-        yield EXPORTS
+def marks_of(targets: Iterable[Target]) -> Iterator[str]:
     if any(target.kind == ORGANIZATION for target in targets):
         yield ORGANIZATION
 
 
 def number(word: str) -> int:
     return crc32(word.encode("utf-8", "replace"))
-
-
-def file_word(name: str) -> str:
-    """A word for a file's name, where one template names another."""
-    return f"{OWN}file {name}"
 
 
 def ends(kind: str, text: Text, *, made_up: bool = False) -> Ends:
