@@ -100,6 +100,20 @@ class Store:
             os.unlink(path)
 
 
+def forget_all(folder: str) -> int:
+    """Remove every index in a folder, and what a run that was stopped left of one; how many.
+
+    Raises OSError when one cannot be removed.
+    """
+    if not os.path.isdir(folder):
+        return 0
+    with os.scandir(folder) as entries:
+        found = [entry.path for entry in entries if SUFFIX in entry.name and entry.is_file()]
+    for path in found:
+        os.unlink(path)
+    return sum(path.endswith(SUFFIX) for path in found)
+
+
 def write(path: str, text: str) -> None:
     """Write a file for its owner alone, at once or not at all."""
     partial = f"{path}.{os.getpid()}.{os.urandom(4).hex()}.partial"

@@ -418,3 +418,16 @@ def test_the_index_is_not_imported_where_it_is_not_used(folder: Path) -> None:
     )
     assert done.stderr.strip() == ""
     assert indexing.__doc__
+
+
+def test_clean_forgets_what_was_kept(
+    folder: Path, index: Path, say: Say, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say()
+    (index / "notes.txt").write_text("mine", encoding="utf-8")
+    (index / f"a{store.SUFFIX}.1.aa.partial").write_text("{", encoding="utf-8")
+    assert main(["clean"]) == 0
+    assert capsys.readouterr().out == f"1 index removed from {index}\n"
+    assert {path.name for path in index.iterdir()} == {".gitignore", "CACHEDIR.TAG", "notes.txt"}
+    assert main(["clean", "--cache-dir", str(folder / "nothing")]) == 0
+    assert capsys.readouterr().out.startswith("0 indexes removed")
