@@ -16,7 +16,7 @@ from iamlint.estate.managed import aws_owned
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import NAME
+from iamlint.text.holes import NAME, Text
 from iamlint.text.records import NamedTuple
 
 from .words import SHARED, declared, held, is_arn
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Reading
-    from iamlint.text.holes import Text
 
 RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "resource",
@@ -39,6 +38,10 @@ DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
 """Types of resources of which findings may stand in a policy that is tied in doubt."""
+
+TOLD = ("policies", "identities", "resources", "attachments", "gaps", "secrets")
+"""What of a file's declarations is looked at each in its own way."""
+WHERE = ("account", "region")
 
 LITERAL, MADE_UP, HOLED = "literal", "made up", "holed"
 
@@ -158,7 +161,7 @@ class Target(NamedTuple):
 
 
 def targets_of(reading: Reading) -> Iterator[Target]:
-    """What a file attaches policies to, puts users in or wires."""
+    """What a file attaches policies to and puts users in."""
     for attachment in reading.attachments:
         policy = attachment.policy
         tied = policy is not None or attachment.reference is not None
@@ -170,9 +173,24 @@ def targets_of(reading: Reading) -> Iterator[Target]:
     for identity in reading.identities:
         for word in identity.groups:
             yield Target(GROUP, word.text, False)
-    for wire in reading.wires:
-        yield Target(RESOURCE, wire.source_ref, False)
-        yield Target(RESOURCE, wire.target_ref, False)
+
+
+def further(reading: Reading) -> Iterator[Text]:
+    """What wires, and whatever else a file declares, tie: each by the very text that names it."""
+    for name in type(reading).__slots__:
+        value = getattr(reading, name)
+        if name not in TOLD and isinstance(value, list):
+            for thing in value:
+                yield from texts_of(thing)
+
+
+def texts_of(thing: object) -> Iterator[Text]:
+    """The texts of a thing but for where it is."""
+    for kind in type(thing).__mro__:
+        for name in getattr(kind, "__slots__", ()):
+            value = getattr(thing, name, None)
+            if isinstance(value, Text) and name not in WHERE:
+                yield value
 
 
 def references_of(reading: Reading) -> Iterator[Text]:
@@ -201,7 +219,8 @@ def things_of(reading: Reading) -> Iterator[Ends]:
 
 
 def texts_in(reading: Reading) -> Iterator[Text]:
-    """Texts in policies and keys that may name something."""
+    """Texts in policies, keys and wires that may name something."""
+    yield from further(reading)
     for policy in reading.policies:
         for statement in policy.statements:
             yield from texts_in_statement(statement)

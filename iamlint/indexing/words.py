@@ -51,7 +51,7 @@ def is_arn(text: Text) -> bool:
 
 def whole(text: Text) -> Iterator[str]:
     """A text as one word."""
-    if text.pieces:
+    if text.pieces and text.literal != "*":
         yield "".join(p if isinstance(p, str) else identity(p) for p in text.pieces)
 
 
