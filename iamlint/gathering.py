@@ -262,16 +262,25 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 def finish(gathered: Gathered) -> None:
     """Note what was not analysed."""
-    plans = {r.path for r in gathered.readings if r.carrier == "terraform"}
-    gathered.unanalysed.extend(terraform_without_plan(gathered.collected.files, plans))
-    note_gaps(gathered)
-
-
-def note_gaps(gathered: Gathered) -> None:
-    """Note what of the files that were read was not analysed."""
+    told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
+    gathered.unanalysed.extend(notes_on_files(gathered.collected, told))
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
     gathered.problems.extend(broken_policies(gathered.readings))
+
+
+class Told(NamedTuple):
+    """What notes on files ask of each document that was read."""
+
+    path: str
+    carrier: str
+    generated: bool
+
+
+def notes_on_files(collected: Collected, told: Sequence[Told]) -> Iterator[Unanalysed]:
+    """Whole files that may hold policies and are not analysed, as all files together tell."""
+    plans = [one.path for one in told if one.carrier == "terraform"]
+    yield from terraform_without_plan(collected.files, plans)
 
 
 def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:

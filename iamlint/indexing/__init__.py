@@ -15,9 +15,10 @@ from iamlint.checking import Checked, order
 from iamlint.gathering import (
     EstateFacts,
     Gathered,
+    Told,
     broken_policies,
     catalog_for,
-    terraform_without_plan,
+    notes_on_files,
 )
 from iamlint.rule import Ignore
 from iamlint.scanning import total
@@ -212,11 +213,11 @@ class Run:
         ignore: which of them is of use is to be seen.
         """
         gathered = self.gathered
-        plans = [p for p, look in self.looks.items() if "terraform" in look.entry.carriers]
-        gathered.unanalysed = list(terraform_without_plan(gathered.collected.files, plans))
+        told = [Told(p, *one) for p, look in self.looks.items() for one in look.entry.documents]
+        gathered.unanalysed = list(notes_on_files(gathered.collected, told))
         if not self.scanner.request.no_ignores:
             looks = self.looks.items()
-            self.looking.read(p for p, k in looks if k.entry.comments and k.entry.carriers)
+            self.looking.read(p for p, k in looks if k.entry.comments and k.entry.documents)
         gathered.problems = []
         for path, look in self.looks.items():
             entry = look.entry
@@ -233,7 +234,7 @@ class Run:
             gathered.languages[path] = entry.language
             if entry.encoding:
                 gathered.encodings[path] = entry.encoding
-        if entry.carriers:
+        if entry.documents:
             gathered.known.add(path)
 
 

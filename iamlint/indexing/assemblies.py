@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 ASSETS = ".assets.json"
+TEMPLATE = ".template.json"
 
 
 class Assemblies:
@@ -21,15 +22,18 @@ class Assemblies:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        telling: dict[str, list[str]] = {}
+        telling: dict[str, set[str]] = {}
         for path in paths:
             folder, _, name = path.rpartition("/")
             if name == MANIFEST or name.endswith(ASSETS):
-                telling.setdefault(folder, []).append(path)
+                telling.setdefault(folder, set()).add(path)
+            elif name.endswith(TEMPLATE):  # what lies beside it need not be among the files
+                beside = (os.path.join(folder, MANIFEST), path.removesuffix(TEMPLATE) + ASSETS)
+                telling.setdefault(folder, set()).update(beside)
         self._abouts = {
             folder: hash_of(found)
             for folder, found in telling.items()
-            if any(path.endswith(MANIFEST) for path in found)
+            if os.path.isfile(os.path.join(folder, MANIFEST))
         }
 
     def above(self, path: str) -> Iterator[str]:
@@ -53,7 +57,7 @@ class Assemblies:
         return list(found.values())
 
 
-def hash_of(paths: list[str]) -> bytes:
+def hash_of(paths: Iterable[str]) -> bytes:
     found = blake2b(digest_size=32)
     for path in sorted(paths):
         raw = raw_of(path)

@@ -20,12 +20,13 @@ Places = tuple[tuple[int, int], ...]
 
 
 class Entry(NamedTuple):
-    """`carriers` of its documents, none for a file that is not ours, `skipped` then tells why.
+    """`documents`: the carrier of each, and whether a tool made it; none in a file that is not
+    ours, `skipped` then tells why.
     `things`: it declares something that documents hang on. `secrets`: places that nothing may
     show. `comments`: it may hold comments that ignore findings. `problems`: code, message, place.
     """
 
-    carriers: tuple[str, ...]
+    documents: tuple[tuple[str, bool], ...]
     skipped: str
     language: str
     encoding: str
@@ -40,7 +41,7 @@ class Entry(NamedTuple):
     @property
     def tells(self) -> bool:
         """It is ours, or should be."""
-        return bool(self.carriers or self.problems)
+        return bool(self.documents or self.problems)
 
     def source(self, path: str, text: str) -> Source:
         """The file's text as reports may show it."""
@@ -77,7 +78,7 @@ def entry_of(path: str, text: str, taken: Taken) -> Entry:
     """What to keep of a file that was read."""
     readings = taken.readings.get(path, [])
     return Entry(
-        tuple(reading.carrier for reading in readings),
+        tuple((reading.carrier, reading.generated) for reading in readings),
         taken.skipped.get(path, ""),
         taken.gathered.languages.get(path, ""),
         taken.gathered.encodings.get(path, ""),
@@ -110,11 +111,11 @@ def restored(row: Any) -> Entry | None:
     """The entry that was kept; None for what is none."""
     try:
         *parts, joins = row
-        carriers, skipped, language, encoding, counts, things, comments = parts[:7]
+        documents, skipped, language, encoding, counts, things, comments = parts[:7]
         secrets, problems, unanalysed = parts[7:]
         declared, held, things, reaches, takes, ties, marks = joins
         return Entry(
-            tuple(carriers),
+            tuple((str(carrier), bool(generated)) for carrier, generated in documents),
             str(skipped),
             str(language),
             str(encoding),
