@@ -17,7 +17,7 @@ from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iamlint.catalog import Catalog
     from iamlint.config import Configuration, Configurations, Facts
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
 BROKEN_POLICY = "broken-policy-text"
+
+NOT_DATA = (".tf", ".py")
+"""Files that others than the formats of data read."""
 
 RENDER = (
     "Terraform is read as a plan: `terraform plan -out=tfplan && terraform show -json tfplan "
@@ -53,6 +56,7 @@ class Gathered:
     `sources`: the text of every file that was taken for ours, by path, for edits and ignores;
     `languages`: `json` or `yaml`, for each of them.
     `encodings`: how to write them back, where that is not UTF-8.
+    `known`: files that were read in an earlier run and of which no reading is needed.
     """
 
     def __init__(self, collected: Collected, configurations: Configurations) -> None:
@@ -66,9 +70,14 @@ class Gathered:
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
         self.reported = {file.path for file in collected.files if file.reported}
+        self.known: set[str] = set()
 
     def facts(self, path: str) -> Facts:
         return self.configurations.facts(path)
+
+    def asked(self, path: str) -> bool:
+        """Did a person or a hook name this very file?"""
+        return not self.collected.walked and path in self.reported
 
     def estate(self) -> Estate:
         """Everything joined."""
@@ -139,6 +148,17 @@ def gather(
     Raises UserError for a path that does not exist.
     """
     collected = collect(paths, configurations.project, context=context)
+    return gather_files(collected, configurations, stdin_name=stdin_name, progress=progress)
+
+
+def gather_files(
+    collected: Collected,
+    configurations: Configurations,
+    *,
+    stdin_name: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Gathered:
+    """Read the files that were collected."""
     gathered = Gathered(collected, configurations)
     total = len(collected.files)
     for number, file in enumerate(collected.files):
@@ -156,8 +176,8 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
-        if path.endswith((".tf", ".py")):
-            return  # read by others than the formats of data
+        if path.endswith(NOT_DATA):
+            return
         content = content_of(path)
     read_content(path, content, gathered)
 
@@ -168,7 +188,7 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
     """
     if gathered.facts(path).kind:
         return True
-    if gathered.collected.walked:
+    if not gathered.asked(path):
         return False
     begin = text.lstrip()[:1]
     if path.endswith(".json") and begin and begin not in '{["/#-0123456789':
@@ -198,7 +218,8 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         gathered.problems.append(Problem(BROKEN, error.message, span))
         gathered.sources[path] = source
         return
-    readings = [reading for root in roots for reading in reading_of(path, root, gathered)]
+    asked = gathered.asked(path)
+    readings = [r for root in roots for r in reading_of(path, root, gathered, asked=asked)]
     if not readings:
         gathered.skipped.append(Skipped(path, "holds no policy"))
         return
@@ -241,12 +262,33 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 def finish(gathered: Gathered) -> None:
     """Note what was not analysed."""
-    note_terraform(gathered)
+    told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
+    gathered.unanalysed.extend(notes_on_files(gathered.collected, told))
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
+    gathered.problems.extend(broken_policies(gathered.readings))
+
+
+class Told(NamedTuple):
+    """What notes on files ask of each document that was read."""
+
+    path: str
+    carrier: str
+    generated: bool
+
+
+def notes_on_files(collected: Collected, told: Sequence[Told]) -> Iterator[Unanalysed]:
+    """Whole files that may hold policies and are not analysed, as all files together tell."""
+    plans = [one.path for one in told if one.carrier == "terraform"]
+    yield from terraform_without_plan(collected.files, plans)
+
+
+def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:
+    """Texts that should be policies and are none."""
+    for reading in readings:
         for gap in reading.gaps:
             if gap.fault is not None:
-                gathered.problems.append(Problem(BROKEN_POLICY, gap.why, gap.fault))
+                yield Problem(BROKEN_POLICY, gap.why, gap.fault)
 
 
 def language_of(source: Source) -> str:
@@ -265,10 +307,9 @@ def trees(source: Source, language: str) -> list[Node]:
     return formats.read_all(source, language) if language in ("json", "yaml") else []
 
 
-def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
+def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Iterator[Reading]:
     from iamlint import carriers
 
-    asked = not gathered.collected.walked
     reading = carriers.read(path, root, gathered.facts(path), asked=asked)
     if reading is not None:
         yield reading
@@ -291,7 +332,7 @@ def read_one(path: str, gathered: Gathered, place: Span) -> Reading | None:
     except Unreadable as error:
         raise UserError(error.message, path, *source.place(error.offset)) from None
     for root in roots:
-        for reading in reading_of(path, root, gathered):
+        for reading in reading_of(path, root, gathered, asked=not gathered.collected.walked):
             return reading
     return None
 
@@ -304,21 +345,17 @@ def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
         yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
 
 
-def note_terraform(gathered: Gathered) -> None:
+def terraform_without_plan(files: Sequence[File], plans: Iterable[str]) -> Iterator[Unanalysed]:
     """Terraform files of which no plan is in view: one note for each folder."""
-    planned = {
-        os.path.dirname(reading.path)
-        for reading in gathered.readings
-        if reading.carrier == "terraform"
-    }
+    planned = {os.path.dirname(path) for path in plans}
     noted = set()
-    for file in gathered.collected.files:
+    for file in files:
         folder = os.path.dirname(file.path)
         if not file.path.endswith(".tf") or folder in noted or below_any(folder, planned):
             continue
         if "aws_" in content_of_terraform(file.path):
             noted.add(folder)
-            gathered.unanalysed.append(Unanalysed(file.path, 1, "", RENDER, partial=False))
+            yield Unanalysed(file.path, 1, "", RENDER, partial=False)
 
 
 def content_of_terraform(path: str) -> str:

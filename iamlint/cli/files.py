@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.reports.frames import visible
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def shown(gathered: Gathered) -> str:
     for reading in gathered.readings:
         role = "" if reading.path in gathered.reported else " (context)"
         rows[reading.path] = f"{reading.carrier}, {policies(len(reading.policies))}{role}"
-    return "".join(f"{path}: {rows[path]}\n" for path in sorted(rows))
+    return "".join(f"{visible(f'{path}: {rows[path]}')}\n" for path in sorted(rows))
 
 
 def policies(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from iamlint.errors import UserError
@@ -16,9 +17,13 @@ from .options import Names, add_color, add_scope, parser, wants_color
 if TYPE_CHECKING:
     import argparse
 
+    from iamlint.collect import Collected
     from iamlint.finding import Finding
 
 NEVER = "never"
+WORTHWHILE = 100
+"""Files of which fewer are read as quickly as looked up in the index."""
+VARIABLE = "IAMLINT_CACHE_DIR"
 PEOPLE = ("text", "concise")
 """Formats for people."""
 SHOW_FIXES = ("text", "json", "sarif")
@@ -33,13 +38,21 @@ def main(argv: list[str]) -> int:
     from .progress import Progress
 
     with Progress(sys.stderr) as progress:
-        gathered = scanner.gather(progress.report)
-        if args.show_files:
-            from .files import shown
+        collected = scanner.collect()
+        index = index_for(collected, args)
+        if index:
+            from iamlint.indexing import scan as scan_by_index
 
-            sys.stdout.write(shown(gathered))
-            return OK
-        scan = scanner.scan(gathered)
+            wanted = wants_fixes(args)
+            scan = scan_by_index(scanner, collected, index, fixes=wanted, progress=progress.report)
+        else:
+            gathered = scanner.gather(progress.report, collected)
+            if args.show_files:
+                from .files import shown
+
+                sys.stdout.write(shown(gathered))
+                return OK
+            scan = scanner.scan(gathered)
     if args.fix or args.diff:
         from .mend import mend
 
@@ -50,7 +63,7 @@ def main(argv: list[str]) -> int:
                 "--unsafe-fixes to see them",
                 file=sys.stderr,
             )
-    elif args.format in SHOW_FIXES and not args.statistics:
+    elif wants_fixes(args) and not index:
         propose(scan)
     if not args.diff:
         sys.stdout.write(printed(scan, args))
@@ -90,6 +103,8 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     read = found.add_argument_group("what is read")
     add = read.add_argument
     add("--context", metavar="PATH", action="append", default=[], help="takes part, unreported")
+    add("--no-cache", action="store_true", help="read everything anew and keep nothing")
+    add("--cache-dir", metavar="DIR", default="", help="where to keep what need not be read again")
     add("--stdin-filename", metavar="PATH", default="", help="what standard input is")
     add_scope(read)
     add = found.add_argument_group("verdict").add_argument
@@ -133,6 +148,23 @@ def failing(given: str, scanner: Scanner) -> frozenset[str]:
         raise UserError(f"--fail-on: `{word}` is no severity, rule or shelf")
     mildest = max((SEVERITIES.index(word) for word in words if word in SEVERITIES), default=-1)
     return frozenset((*words, *SEVERITIES[: mildest + 1]))
+
+
+def wants_fixes(args: argparse.Namespace) -> bool:
+    return args.format in SHOW_FIXES and not args.statistics
+
+
+def index_for(collected: Collected, args: argparse.Namespace) -> str:
+    """The folder of the index; empty where none is used: where all is to be read anyhow, or there
+    is too little to read.
+    """
+    if args.no_cache or args.fix or args.diff or args.show_files or "-" in args.paths:
+        return ""
+    if len(collected.files) < WORTHWHILE and not (args.cache_dir or VARIABLE in os.environ):
+        return ""
+    from iamlint.indexing.places import folder_for
+
+    return folder_for(args.cache_dir)
 
 
 def propose(scan: Scan) -> None:

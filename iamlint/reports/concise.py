@@ -16,7 +16,7 @@ def render(report: Report) -> str:
     for finding in report.findings:
         place = finding.span.place
         lines.append(
-            f"{finding.span.source.path}:{place.line}:{place.column}: {finding.severity} "
+            f"{visible(finding.span.source.path)}:{place.line}:{place.column}: {finding.severity} "
             f"{finding.rule} {visible(finding.message)}"
         )
     lines.extend(gap_lines(report))

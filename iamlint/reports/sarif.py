@@ -90,7 +90,10 @@ def result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
 
 
 def artifact(span: Span) -> dict[str, str]:
-    return {"uri": quote(in_repository(span.source.path)), "uriBaseId": ROOT}
+    return {
+        "uri": quote(in_repository(span.source.path), errors="surrogateescape"),
+        "uriBaseId": ROOT,
+    }
 
 
 def region(span: Span) -> dict[str, int]:

@@ -84,7 +84,7 @@ def framed(
         yield f"{gutter} {paint(arrow, BLUE)} {visible(message)}"
         return
     place = span.place
-    where = f"{span.source.path}:{place.line}:{place.column}"
+    where = f"{visible(span.source.path)}:{place.line}:{place.column}"
     yield f"{gutter}{paint(arrow, BLUE)} {where}"
     one = frame(span)
     bar = paint("|", BLUE)
