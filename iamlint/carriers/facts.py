@@ -53,6 +53,13 @@ class Home:
         self.partition = Text(partition or PARTITION_HOLE)
         self.suffix = Text(suffix or SUFFIX_HOLE)
 
+    def take(self, others: list[Home]) -> None:
+        """What is not known here is as it is in others, where that is the same in all."""
+        for name in self.__slots__:
+            theirs = {getattr(other, name) for other in others}
+            if getattr(self, name).literal is None and len(theirs) == 1:
+                setattr(self, name, theirs.pop())
+
 
 def partition_of(region: str) -> str:
     """The partition a region belongs to; empty for none."""

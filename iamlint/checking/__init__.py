@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamlint.finding import Finding, Related
+from iamlint.finding import CERTAIN, LIKELY, Finding, Related
 from iamlint.model.policy import Condition, Statement
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
@@ -66,7 +66,11 @@ def run(
     for subject, hit in hits_of(rule, lender, crashes):
         severity = selection.severity.get(rule.name) or hit.severity or rule.severity
         if selection.shows(rule, severity, hit.confidence):
-            yield signed(rule, hit, severity, subject, places)
+            finding = signed(rule, hit, severity, subject, places)
+            if finding.confidence == hit.confidence or selection.shows(
+                rule, severity, finding.confidence
+            ):
+                yield finding
 
 
 def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[object, Hit]]:
@@ -98,6 +102,8 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit.details,
         hit=hit,
     )
+    if finding.confidence == CERTAIN and places.joined_likely(finding):
+        finding.confidence = LIKELY
     finding.subject = subject
     finding.statement = statement_of(subject) or places.statement(span)
     finding.address = address_of(finding, subject, places)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .gitignore import GitIgnore
 
 STDIN = "-"
+IGNORED = "ignored by git"
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Vendored and generated; hidden folders (`.git`, `.terraform`, `.venv`) are skipped as well."""
 
@@ -93,7 +94,10 @@ class Walk:
         elif os.path.isdir(path):
             from .gitignore import GitIgnore
 
-            self.ignored = GitIgnore(os.path.abspath(path))
+            full = os.path.abspath(path)
+            self.ignored = GitIgnore(full)
+            if self.ignored.ignores(full, folder=True):
+                self.ignored = GitIgnore(full, alone=True)  # a person wants it all the same
             yield from self.below(os.path.normpath(path))
         elif os.path.lexists(path):
             shown = relative(os.path.abspath(path), os.getcwd())
@@ -142,7 +146,7 @@ class Walk:
             return True
         assert self.ignored is not None
         if self.ignored.ignores(os.path.abspath(path), folder=folder):
-            self.skip(path, "ignored by git")
+            self.skip(path, IGNORED)
             return True
         return False
 

@@ -15,8 +15,11 @@ NAME = ".gitignore"
 class GitIgnore:
     """Answers for files below one folder, while it is walked from the top down."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, alone: bool = False) -> None:
+        """`alone`: what is said above the folder does not count."""
         self._specs: dict[str, GitIgnoreSpec | None] = {}
+        if alone:
+            return
         for above in reversed(list(self._parents(folder))):
             self.enter(above)
 

@@ -260,15 +260,22 @@ class Reading:
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `policies`: every document found, attached or not.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
+    `joined`: it takes values from other files, or they from it: a change in one of those that are
+        joined may change what the others say.
+    `likely_with`: files that it is joined with by what is likely, not certain.
+    `foreign`: values of other files, and how this one writes them.
     """
 
     __slots__ = (
         "account",
         "attachments",
         "carrier",
+        "foreign",
         "gaps",
         "generated",
         "identities",
+        "joined",
+        "likely_with",
         "partition",
         "path",
         "policies",
@@ -304,3 +311,6 @@ class Reading:
         self.wires: list[Wire] = []
         self.gaps: list[Gap] = []
         self.secrets: list[Span] = []
+        self.joined = False
+        self.likely_with: frozenset[str] = frozenset()
+        self.foreign: dict[Text, object] = {}

@@ -48,7 +48,10 @@ class Declaration:
 
 
 class Template:
-    """A template and where it stands. `resources` is filled by `declarations.read`."""
+    """A template and where it stands. `resources` is filled by `declarations.read`.
+
+    `stack`: the name of the stack that is made of it, where that is known.
+    """
 
     __slots__ = (
         "conditions",
@@ -58,6 +61,7 @@ class Template:
         "path",
         "resources",
         "root",
+        "stack",
         "transforms",
     )
 
@@ -69,6 +73,7 @@ class Template:
         self.conditions = section(root, "Conditions")
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
+        self.stack = ""
         self.gaps: list[Gap] = []
 
     @property
