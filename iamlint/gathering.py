@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import os
 
-from iamlint.collect import IGNORED, STDIN, Collected, File, Skipped, collect
+from iamlint.collect import STDIN, Collected, File, Skipped, collect
 from iamlint.collect.contents import Content, content_of, decoded, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
+from iamlint.together import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from iamlint.carriers.assembly import Assemblies
 
     from iamlint.catalog import Catalog
     from iamlint.config import Configuration, Configurations, Facts
@@ -36,12 +35,6 @@ BROKEN_POLICY = "broken-policy-text"
 RENDER = (
     "Terraform is read as a plan: `terraform plan -out=tfplan && terraform show -json tfplan "
     "> plan.json`"
-)
-CDK_APP, MANIFEST = "cdk.json", "manifest.json"
-SYNTHESISE = "an app of the CDK is read as the templates that it makes: `cdk synth`"
-SCAN_OUTPUT = (
-    "an app of the CDK is read as the templates that it makes, and git ignores them: name their "
-    "folder, as in `iamlint scan . {path}`"
 )
 
 
@@ -61,8 +54,7 @@ class Gathered:
     `sources`: the text of every file that was taken for ours, by path, for edits and ignores;
     `languages`: `json` or `yaml`, for each of them.
     `encodings`: how to write them back, where that is not UTF-8.
-    `templates`: templates that wait for the others that they are to be read with; `assemblies`:
-    what the CDK tells of them.
+    `templates`: those that wait for the others that they are read with.
     """
 
     def __init__(self, collected: Collected, configurations: Configurations) -> None:
@@ -75,8 +67,7 @@ class Gathered:
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
-        self.templates: list[tuple[str, Node]] = []
-        self.assemblies: Assemblies | None = None
+        self.templates = Templates()
         self.reported = {file.path for file in collected.files if file.reported}
 
     def facts(self, path: str) -> Facts:
@@ -157,7 +148,7 @@ def gather(
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
-    find_assemblies(gathered)
+    gathered.templates.look_beside({file.path for file in collected.files})
     finish(gathered)
     return gathered
 
@@ -211,7 +202,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         gathered.problems.append(Problem(BROKEN, error.message, span))
         gathered.sources[path] = source
         return
-    others = [root for root in roots if not waits(path, root, gathered)]
+    others = [root for root in roots if not gathered.templates.takes(path, root)]
     readings = [reading for root in others for reading in reading_of(path, root, gathered)]
     if not readings and len(others) == len(roots):
         gathered.skipped.append(Skipped(path, "holds no policy"))
@@ -245,31 +236,21 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
         for problem in before.problems
         if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
     ]
+    gathered.templates = Templates(before.templates.assemblies)
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
-    gathered.assemblies = before.assemblies
-    kept = [reading for reading in before.readings if reading.path not in texts]
-    join_again(gathered, before, kept)
+    gathered.readings.extend(gathered.templates.again(before.readings, texts))
     finish(gathered)
     return gathered
 
 
-def join_again(gathered: Gathered, before: Gathered, kept: list[Reading]) -> None:
-    """Keep the readings of files that did not change, but for templates that take values from
-    one that did.
-    """
-    changed = {path for path, _ in gathered.templates}
-    if any(reading.joined for reading in before.readings if reading.path in changed):
-        gathered.templates += [(r.path, r.root) for r in kept if r.joined]
-        kept = [reading for reading in kept if not reading.joined]
-    gathered.readings.extend(kept)
-
-
 def finish(gathered: Gathered) -> None:
     """Read the templates, and note what was not analysed."""
-    read_templates(gathered)
+    gathered.readings.extend(gathered.templates.read(gathered.facts))
+    gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     note_terraform(gathered)
-    note_cdk(gathered)
+    for path, why in gathered.templates.missing(gathered.collected):
+        gathered.unanalysed.append(Unanalysed(path, 1, "", why, partial=False))
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
         for gap in reading.gaps:
@@ -291,63 +272,6 @@ def trees(source: Source, language: str) -> list[Node]:
     from iamlint import formats
 
     return formats.read_all(source, language) if language in ("json", "yaml") else []
-
-
-def waits(path: str, root: Node, gathered: Gathered) -> bool:
-    """Keep for later a template, or what tells of templates."""
-    from iamlint import carriers
-
-    if carriers.is_template(root):
-        gathered.templates.append((path, root))
-        return True
-    if path.endswith((MANIFEST, ".assets.json")):
-        from iamlint.carriers import assembly
-
-        if assembly.recognises(root):
-            gathered.assemblies = gathered.assemblies or assembly.Assemblies()
-            gathered.assemblies.add(path, root)
-    return False
-
-
-def find_assemblies(gathered: Gathered) -> None:
-    """Read what the CDK wrote beside templates that were named without it."""
-    if not any(path.endswith(".template.json") for path, _ in gathered.templates):
-        return
-    from iamlint.carriers.assembly import Assemblies, files_beside, recognises
-
-    known = {file.path for file in gathered.collected.files}
-    beside = dict.fromkeys(f for path, _ in gathered.templates for f in files_beside(path))
-    for path in beside:
-        content = content_of(path) if path not in known and os.path.isfile(path) else None
-        if content is None or content.fault or content.skip:
-            continue
-        try:
-            roots = trees(Source(path, content.text), "json")
-        except Unreadable:
-            continue  # nothing of the files that were asked about
-        if roots and recognises(roots[0]):
-            gathered.assemblies = gathered.assemblies or Assemblies()
-            gathered.assemblies.add(path, roots[0])
-
-
-def read_templates(gathered: Gathered) -> None:
-    """Read all templates at once, since each may take values from the others."""
-    if gathered.templates:
-        from iamlint.carriers import cloudformation
-
-        templates = [(path, root, facts_of(path, gathered)) for path, root in gathered.templates]
-        gathered.readings.extend(cloudformation.read_all(templates, gathered.assemblies))
-        gathered.templates = []
-    gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
-
-
-def facts_of(path: str, gathered: Gathered) -> Facts:
-    """What the configuration says of a template, and where it is silent, its assembly."""
-    facts = gathered.facts(path)
-    if gathered.assemblies is None:
-        return facts
-    said = gathered.assemblies.deployment(os.path.normpath(path).replace(os.sep, "/"))
-    return facts._replace(account=facts.account or said.account, region=facts.region or said.region)
 
 
 def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
@@ -412,30 +336,6 @@ def content_of_terraform(path: str) -> str:
             return file.read()
     except OSError:
         return ""
-
-
-def note_cdk(gathered: Gathered) -> None:
-    """Apps of the CDK of which no template is in view."""
-    if not gathered.collected.walked:
-        return
-    seen = gathered.assemblies.folders if gathered.assemblies is not None else set()
-    for file in gathered.collected.files:
-        folder, name = os.path.split(file.path)
-        if name == CDK_APP and not any(is_below(each, folder) for each in seen):
-            ignored = any(
-                skipped.why == IGNORED
-                and is_below(skipped.path, folder)
-                and "cdk.out" in skipped.path
-                for skipped in gathered.skipped
-            )
-            why = (
-                SCAN_OUTPUT.format(path=os.path.join(folder, "cdk.out")) if ignored else SYNTHESISE
-            )
-            gathered.unanalysed.append(Unanalysed(file.path, 1, "", why, partial=False))
-
-
-def is_below(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def below_any(folder: str, folders: set[str]) -> bool:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .gitignore import GitIgnore
 
 STDIN = "-"
-IGNORED = "ignored by git"
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Vendored and generated; hidden folders (`.git`, `.terraform`, `.venv`) are skipped as well."""
 
@@ -146,7 +145,7 @@ class Walk:
             return True
         assert self.ignored is not None
         if self.ignored.ignores(os.path.abspath(path), folder=folder):
-            self.skip(path, IGNORED)
+            self.skip(path, "ignored by git")
             return True
         return False
 

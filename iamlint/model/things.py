@@ -11,6 +11,8 @@ from iamlint.text.node import ALWAYS
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Node, When
 
@@ -313,4 +315,4 @@ class Reading:
         self.secrets: list[Span] = []
         self.joined = False
         self.likely_with: frozenset[str] = frozenset()
-        self.foreign: dict[Text, object] = {}
+        self.foreign: Mapping[Text, object] = {}

@@ -17,7 +17,7 @@ from .parameters import default_of
 from .template import section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from iamlint.text.holes import Hole
 
@@ -46,7 +46,9 @@ class Exports:
     """All exports in view."""
 
     def __init__(self, stacks: Stacks) -> None:
+        self._stacks = stacks
         self._all: list[Export] = []
+        self._written: dict[str, dict[Text, object]] = {}
         self._by_name: dict[Text, list[Export]] = {}
         self._by_skeleton: dict[Skeleton, list[Export]] = {}
         self._found: dict[tuple[Resolver, Text], Found] = {}
@@ -59,6 +61,18 @@ class Exports:
                     if export not in here:
                         here.append(export)
                 self._by_skeleton.setdefault(skeleton(export.name), []).append(export)
+
+    def written(self, importer: Resolver) -> dict[Text, object]:
+        """How a template may import values that others export under literal names."""
+        scope = self.scope(importer)
+        if scope not in self._written:
+            found = self._written[scope] = {}
+            for export in self._all:
+                if export.name.literal and is_beside(importer, export.exporter):
+                    value = self._stacks.put_out(export.exporter, export.output)
+                    if value is not None and value.literal is None:
+                        found.setdefault(value, {"Fn::ImportValue": export.name.literal})
+        return self._written[scope]
 
     def scope(self, resolver: Resolver) -> str:
         """The account and region within which a name means one export, as far as known."""
@@ -77,25 +91,23 @@ class Exports:
         near = reachable(importer, exact)
         if near:
             return Found(near, all(is_beside(importer, e.exporter) is True for e in near))
-        for look_up in (self._by_default, self._alike, self._fitting):
-            found = reachable(importer, list(look_up(importer, name)))
+        by_default = by_defaults(importer, name)
+        for maybe in (
+            (*self._by_name.get(name, ()), *self._by_name.get(by_default, ())),
+            self._alike(name),
+            self._fitting(name),
+        ):
+            found = reachable(importer, maybe)
             if found:
                 return Found(found, False)
         return Found([], False)
 
-    def _by_default(self, importer: Resolver, name: Text) -> Iterator[Export]:
-        """With the defaults of parameters, the names are the same."""
-        yield from self._by_name.get(name, ())
-        filled = by_defaults(importer, name)
-        if filled != name:
-            yield from self._by_name.get(filled, ())
-
-    def _alike(self, importer: Resolver, name: Text) -> Iterator[Export]:
+    def _alike(self, name: Text) -> Iterator[Export]:
         """`${NetworkStack}-VPC` and `${AWS::StackName}-VPC`: the same but for what is not known."""
         if says_something(name):
             yield from self._by_skeleton.get(skeleton(name), ())
 
-    def _fitting(self, importer: Resolver, name: Text) -> Iterator[Export]:
+    def _fitting(self, name: Text) -> Iterator[Export]:
         """`prod-VPC` and `${Env}-VPC`."""
         for export in self._all:
             if one_sided(name, export.name) and may_be(name, export.name):
@@ -112,7 +124,7 @@ def exports_of(stacks: Stacks, exporter: Resolver) -> Iterator[Export]:
                 yield Export(exporter, name, text)
 
 
-def reachable(importer: Resolver, exports: list[Export]) -> list[Export]:
+def reachable(importer: Resolver, exports: Iterable[Export]) -> list[Export]:
     """Those of other stacks that may be in the same account and region."""
     return [
         export

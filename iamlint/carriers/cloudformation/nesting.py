@@ -118,13 +118,21 @@ def is_whole(parent: Resolver, node: Node | None) -> bool:
 def takes(template: Resolver, values: Node | None) -> bool:
     """A template has every parameter that it is given, and is given every one that it needs."""
     parameters = template.template.parameters
-    if values is not None and not isinstance(values, Mapping):
-        return True
-    names = set(values.keys()) if values is not None else set()
-    if any(name.startswith("Fn::") for name in names):
+    names = names_in(values)
+    if names is None:
         return True
     needed = {name for name, node in parameters.items() if default_of(node) is None}
     return names <= set(parameters) and needed <= names
+
+
+def names_in(values: Node | None) -> set[str] | None:
+    """The parameters that are handed down; None where a function says which."""
+    if values is None:
+        return set()
+    if not isinstance(values, Mapping):
+        return None
+    names = set(values.keys())
+    return None if any(name == "Ref" or name.startswith("Fn::") for name in names) else names
 
 
 def shared(path: str, url: str) -> int:

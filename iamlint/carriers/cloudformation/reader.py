@@ -129,7 +129,7 @@ def tell_joins(context: Context) -> None:
     stacks = resolver.stacks
     reading.joined = resolver in stacks.joined
     reading.likely_with = frozenset(other for path, other in stacks.likely if path == reading.path)
-    reading.foreign = resolver.foreign
+    reading.foreign = stacks.foreign(resolver)
 
 
 def finish(context: Context) -> Reading:

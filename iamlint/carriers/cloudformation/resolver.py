@@ -23,6 +23,7 @@ from .values import as_text, at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .stacks import Foreign
     from .template import Bindings
 
     Function = Callable[["Resolver", Mapping, Node], Node | None]
@@ -63,7 +64,7 @@ class Resolver:
         self.template = template
         self.home = home
         self.stacks = stacks if stacks is not None else Stacks()
-        self.foreign: dict[Text, object] = {}
+        self.foreign: Foreign = {}
         self.conditions = Conditions(self)
         self.naming = Naming(self)
         self.assumed: dict[str, bool] = {}

@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-
 
 from __future__ import annotations
 
+from collections import ChainMap
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import ALWAYS, Mapping, Scalar, Sequence
@@ -20,6 +22,8 @@ from .template import section, text_at
 from .values import as_text, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
     from iamlint.carriers.assembly import Assemblies
     from iamlint.text.node import Node, When
 
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from .nesting import Row
     from .resolver import Resolver
     from .template import Declaration
+
+    Foreign = MutableMapping[Text, object]
 
 MAX_LENGTH = 4096
 """Characters of a parameter or an output.
@@ -151,11 +157,10 @@ class Stacks:
     def _handed(self, child: Resolver, use: Use, name: str, declared: Node) -> Text | None:
         properties = use.declaration.properties
         values = properties.get(use.row["parameters"]) if isinstance(properties, Mapping) else None
-        if values is None:
-            return default_of(declared)
-        if not isinstance(values, Mapping) or any(key.startswith("Fn::") for key in values.keys()):
+        names = nesting.names_in(values)
+        if names is None:
             return None
-        node = values.get(name)
+        node = values.get(name) if isinstance(values, Mapping) and name in names else None
         if node is None:
             return default_of(declared)
         text = self.value(use.parent, node, use.declaration)
@@ -239,6 +244,12 @@ class Stacks:
         if not found.sure:
             texts.append(Text(Hole(f"{identity}?", why=why)))
         return one_of(texts, identity, why)
+
+    def foreign(self, resolver: Resolver) -> Foreign:
+        """Values of other templates, and how a template writes them."""
+        if resolver not in self.joined:
+            return resolver.foreign
+        return ChainMap(resolver.foreign, self.exports.written(resolver))
 
     @property
     def exports(self) -> Exports:

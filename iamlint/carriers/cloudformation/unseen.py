@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .reader import Context, Declared
-    from .tables import Row
 
 
 def read(context: Context, declared: Declared) -> None:
