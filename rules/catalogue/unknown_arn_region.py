@@ -48,14 +48,16 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "region unknown"):
-        region, partition = fault.arn.region, fault.arn.partition
+        region, partition = fault.arn.region, fault.arn.shown_partition
         right = engine.partition_of(fault.arn)
         text = fault.arn.changed(1, right) if right else None
         yield Hit(
             fault.word,
             f"`{region}` is a region of the partition `{right}`, not of `{partition}`"
             if right
-            else f"the partition `{partition}` has no region `{region}`",
+            else f"the partition `{partition}` has no region `{region}`"
+            if partition
+            else f"AWS has no region `{region}`",
             confidence="certain" if right else "likely",
             fix=Replace(fault.word, text) if text is not None else None,
         )

@@ -9,7 +9,11 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping
 
 from . import nesting
+from .template import text_at
 from .values import as_text
+
+MAX_SHOWN = 100
+"""Characters of a URL that are shown, from its end."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +32,20 @@ def read(context: Context, declared: Declared) -> None:
         return
     properties = declared.properties
     named = properties.get(row["template"]) if isinstance(properties, Mapping) else None
-    text = as_text(named)
-    what = f"the template {text}" if text is not None else "its template"
-    why = f"{what} of the nested stack is not in view"
+    why = f"{what(declared, as_text(named))} of the nested stack is not in view"
     context.gap(named or declared.declaration.node, declared.address, why, bound=True)
     hole = resolver.hole(f"{declared.declaration.logical}.{row['template']}", why=why)
     values = properties.get(row["parameters"]) if isinstance(properties, Mapping) else None
     doubt(context, set(texts_in(values)), hole)
+
+
+def what(declared: Declared, named: Text | None) -> str:
+    """The template, as a person would look for it."""
+    path = text_at(declared.declaration.node.get("Metadata"), nesting.ASSET_PATH)
+    name = path or str(named or "")
+    if len(name) > MAX_SHOWN:
+        name = f"…{name[-MAX_SHOWN:]}"
+    return f"the template {name}" if name else "the template"
 
 
 def doubt(context: Context, handed: set[Text], hole: Hole) -> None:
