@@ -38,7 +38,11 @@ def test_an_import_is_the_very_resource_that_is_exported(export: str, imported: 
 @pytest.mark.parametrize(
     ("export", "imported", "before"),
     [
-        ("!Sub '${AWS::StackName}-arn'", "!Sub '${Data}-arn'", "Parameters: {Data: {Type: String}}"),
+        (
+            "!Sub '${AWS::StackName}-arn'",
+            "!Sub '${Data}-arn'",
+            "Parameters: {Data: {Type: String}}",
+        ),
         ("!Sub '${Env}-arn'", "!Sub '${Env}-arn'", "Parameters: {Env: {Type: String}}"),
         ("dev-arn", "!Sub '${E}-arn'", "Parameters: {E: {Type: String, Default: dev}}"),
         ("!Sub '${Env}-arn'", "dev-arn", ""),
@@ -55,7 +59,12 @@ def test_names_with_parameters_are_likely_the_same(export: str, imported: str, b
 
 @pytest.mark.parametrize(
     ("export", "imported"),
-    [("data", "date"), ("!Sub '${Env}-arn'", "prod-name"), ("!Ref Env", "prod"), ("data", "!Ref Free")],
+    [
+        ("data", "date"),
+        ("!Sub '${Env}-arn'", "prod-name"),
+        ("!Ref Env", "prod"),
+        ("data", "!Ref Free"),
+    ],
 )
 def test_what_nobody_exports_is_named_in_the_reason(export: str, imported: str) -> None:
     before = "Parameters: {Free: {Type: String}}"
@@ -133,7 +142,11 @@ def test_exports_that_import_one_another_in_a_circle_end() -> None:
         "Outputs: {N: {Value: !ImportValue %s, Export: {Name: %s}}}"
     )
     found = read(
-        {"a.yaml": circle % ("b", "a"), "b.yaml": circle % ("a", "b"), "c.yaml": using("!ImportValue a")}
+        {
+            "a.yaml": circle % ("b", "a"),
+            "b.yaml": circle % ("a", "b"),
+            "c.yaml": using("!ImportValue a"),
+        }
     )
     assert used(found["c.yaml"]).literal is None
 
@@ -190,7 +203,10 @@ def test_an_output_is_found_by_the_name_of_its_stack() -> None:
 
 def test_the_name_of_a_stack_tells_what_it_exports() -> None:
     found = read(
-        {"data.yaml": EXPORTER % "!Sub '${AWS::StackName}-arn'", "app.yaml": using("!ImportValue data-arn")},
+        {
+            "data.yaml": EXPORTER % "!Sub '${AWS::StackName}-arn'",
+            "app.yaml": using("!ImportValue data-arn"),
+        },
         assembly={"manifest.json": MANIFEST},
     )
     assert used(found["app.yaml"]) == bucket(found["data.yaml"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .reading import Facts, only
@@ -36,9 +38,13 @@ def parent(url: str = "child.yaml", values: str = "Arn: !GetAtt Own.Arn", use: s
     return f"Resources:{OWN}{NESTED % (url, values)}{POLICY % use}"
 
 
-@pytest.mark.parametrize("url", ["child.yaml", "./child.yaml", "../n/child.yaml", "!Sub child.yaml"])
+@pytest.mark.parametrize(
+    "url", ["child.yaml", "./child.yaml", "../n/child.yaml", "!Sub child.yaml"]
+)
 def test_a_template_beside_the_one_that_nests_it(url: str) -> None:
-    found = read({"n/root.yaml": parent(url, use="!GetAtt Child.Outputs.Bucket"), "n/child.yaml": CHILD})
+    found = read(
+        {"n/root.yaml": parent(url, use="!GetAtt Child.Outputs.Bucket"), "n/child.yaml": CHILD}
+    )
     assert used(found["n/root.yaml"]) == bucket(found["n/child.yaml"])
     assert str(bucket(found["n/child.yaml"])) == "arn:${AWS::Partition}:s3:::acme-dev"
     assert not found["n/root.yaml"].gaps
@@ -65,9 +71,9 @@ def test_lists_that_are_handed_down() -> None:
     child = CHILD.replace("Outputs:", (POLICY % "!Ref Arns") + "Outputs:")
     values = "Arn: x, Arns: !Join [', ', [!GetAtt Own.Arn, 'arn:aws:s3:::acme']]"
     found = read({"root.yaml": parent(values=values), "child.yaml": child})
-    words = only(found["child.yaml"]).resources or ()
-    assert [word.text for word in words][0] == bucket(found["root.yaml"], "Own")
-    assert [word.text.literal for word in words][1] == "arn:aws:s3:::acme"
+    one, other = only(found["child.yaml"]).resources or ()
+    assert one.text == bucket(found["root.yaml"], "Own")
+    assert other.text.literal == "arn:aws:s3:::acme"
 
 
 def test_conditions_of_the_child_are_decided_by_what_it_is_given() -> None:
@@ -126,7 +132,9 @@ def test_a_template_that_is_nested_twice_has_a_choice_of_values() -> None:
 
 def test_a_url_likely_means_the_template_of_that_name() -> None:
     url = "!Sub 'https://${Own}.s3.amazonaws.com/templates/child.yaml'"
-    found = read({"root.yaml": parent(url, use="!GetAtt Child.Outputs.Bucket"), "t/child.yaml": CHILD})
+    found = read(
+        {"root.yaml": parent(url, use="!GetAtt Child.Outputs.Bucket"), "t/child.yaml": CHILD}
+    )
     assert used(found["root.yaml"]) == bucket(found["t/child.yaml"])
     assert found["root.yaml"].likely_with == {"t/child.yaml"}
 
@@ -137,7 +145,10 @@ def test_a_url_that_may_mean_others_means_none(more: dict[str, str]) -> None:
     found = read({"root.yaml": parent(url, values), "t/child.yaml": CHILD, **more})
     assert not found["root.yaml"].likely_with
     (gap,) = found["root.yaml"].gaps
-    assert gap.why == "the template https://example.com/b/child.yaml of the nested stack is not in view"
+    assert (
+        gap.why
+        == "the template https://example.com/b/child.yaml of the nested stack is not in view"
+    )
 
 
 def test_the_folders_of_a_url_tell_which_is_meant() -> None:
@@ -160,7 +171,8 @@ def test_a_literal_that_is_likely_handed_down_may_be_another() -> None:
 
 
 def test_what_is_given_to_a_template_out_of_view_may_get_more_policies() -> None:
-    root = """
+    root = (
+        """
 Resources:
   Role:
     Type: AWS::IAM::Role
@@ -169,7 +181,9 @@ Resources:
     Type: AWS::IAM::Role
     Properties: {AssumeRolePolicyDocument: {Version: '2012-10-17', Statement: []}}
   Bucket: {Type: AWS::S3::Bucket}
-""" + NESTED % ("gone.yaml", "Role: !Ref Role, Bucket: !Ref Bucket")
+"""
+        + NESTED % ("gone.yaml", "Role: !Ref Role, Bucket: !Ref Bucket")
+    )
     reading = read({"root.yaml": root})["root.yaml"]
     why = "the template gone.yaml of the nested stack is not in view"
     assert {i.address: [hole.why for hole in i.gaps] for i in reading.identities} == {
@@ -195,7 +209,9 @@ Resources:{OWN}
 {POLICY % "!GetAtt Child.Outputs.Bucket"}"""
     found = read({"root.yaml": root, "child.yaml": CHILD})
     assert used(found["root.yaml"]) == bucket(found["child.yaml"])
-    assert "the template of the nested stack is not in view" in [g.why for g in found["root.yaml"].gaps]
+    assert "the template of the nested stack is not in view" in [
+        g.why for g in found["root.yaml"].gaps
+    ]
 
 
 def test_templates_that_nest_themselves_and_one_another() -> None:
@@ -223,19 +239,21 @@ def test_templates_nested_many_deep_and_wide_are_read_in_time() -> None:
             f"Parameters: {{P: {{Type: String, Default: abc}}}}\nResources:{nested}"
             "Outputs: {O: {Value: !Join ['', [!GetAtt Child0.Outputs.O, !GetAtt Child1.Outputs.O]]}}"
         )
-    templates["t12.yaml"] = using("!Ref P", "Parameters: {P: {Type: String}}") + "Outputs: {O: {Value: x}}"
+    templates["t12.yaml"] = (
+        using("!Ref P", "Parameters: {P: {Type: String}}") + "Outputs: {O: {Value: x}}"
+    )
     found = read(templates)
     assert len(found) == 13
 
 
 def test_functions_that_say_which_parameters_there_are() -> None:
-    root = f"""
-Parameters: {{P: {{Type: String}}}}
-Conditions: {{C: !Equals [!Ref P, x]}}
+    root = """
+Parameters: {P: {Type: String}}
+Conditions: {C: !Equals [!Ref P, x]}
 Resources:
   Child:
     Type: AWS::CloudFormation::Stack
-    Properties: {{TemplateURL: child.yaml, Parameters: !If [C, {{Env: a}}, {{Env: b}}]}}
+    Properties: {TemplateURL: child.yaml, Parameters: !If [C, {Env: a}, {Env: b}]}
 """
     found = read({"root.yaml": root, "child.yaml": CHILD})
     assert str(bucket(found["child.yaml"])).endswith("acme-${Env}")
@@ -245,14 +263,14 @@ CDK_CHILD = "RootChildABC.nested.template.json"
 
 
 def test_the_list_of_assets_tells_which_file_a_url_means() -> None:
-    assets = (
-        '{"version": "48.0.0", "files": {"abc": {"source": {"path": "%s", "packaging": "file"},'
-        '"destinations": {"d": {"bucketName": "b", "objectKey": "abc.json"}}}}, "dockerImages": {}}'
-        % CDK_CHILD
-    )
+    file = {"source": {"path": CDK_CHILD}, "destinations": {"d": {"objectKey": "abc.json"}}}
+    assets = json.dumps({"version": "48.0.0", "files": {"abc": file}, "dockerImages": {}})
     url = "!Join ['', ['https://s3.', !Ref 'AWS::Region', /bucket/abc.json]]"
     found = read(
-        {"o/Root.template.json": parent(url, use="!GetAtt Child.Outputs.Bucket"), f"o/{CDK_CHILD}": CHILD},
+        {
+            "o/Root.template.json": parent(url, use="!GetAtt Child.Outputs.Bucket"),
+            f"o/{CDK_CHILD}": CHILD,
+        },
         assembly={"o/Root.assets.json": assets},
     )
     assert used(found["o/Root.template.json"]) == bucket(found[f"o/{CDK_CHILD}"])
@@ -261,7 +279,8 @@ def test_the_list_of_assets_tells_which_file_a_url_means() -> None:
 
 def test_metadata_tells_which_file_an_asset_is() -> None:
     root = parent("!Sub '${AWS::Region}'", use="!GetAtt Child.Outputs.Bucket").replace(
-        "AWS::CloudFormation::Stack", f"AWS::CloudFormation::Stack\n    Metadata: {{'aws:asset:path': {CDK_CHILD}}}"
+        "AWS::CloudFormation::Stack",
+        f"AWS::CloudFormation::Stack\n    Metadata: {{'aws:asset:path': {CDK_CHILD}}}",
     )
     found = read({"o/Root.template.json": root, f"o/{CDK_CHILD}": CHILD})
     assert used(found["o/Root.template.json"]) == bucket(found[f"o/{CDK_CHILD}"])
