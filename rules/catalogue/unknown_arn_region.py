@@ -57,7 +57,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             if right
             else f"the partition `{partition}` has no region `{region}`"
             if partition
-            else f"AWS has no region `{region}`",
+            else f"no partition has a region `{region}`",
             confidence="certain" if right else "likely",
             fix=Replace(fault.word, text) if text is not None else None,
         )
