@@ -148,7 +148,7 @@ def gather(
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
-    gathered.templates.look_beside({file.path for file in collected.files})
+    gathered.templates.look_beside()
     finish(gathered)
     return gathered
 

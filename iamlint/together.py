@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
 APP, OUTPUT = "cdk.json", "cdk.out"
+MADE = ".template.json"
+"""What the names of its templates end in."""
 BESIDE = ("manifest.json", ".assets.json")
 SYNTHESISE = (
     "an app of the CDK is read as the templates that it makes: run `cdk synth`, then scan {path}"
@@ -39,6 +41,7 @@ class Templates:
     def __init__(self, assemblies: Assemblies | None = None) -> None:
         self.waiting: list[tuple[str, Node]] = []
         self.assemblies = assemblies
+        self._noted: set[str] = set()
 
     def takes(self, path: str, root: Node) -> bool:
         """Keep a template for later; note what tells of templates."""
@@ -54,19 +57,20 @@ class Templates:
     def _note(self, path: str, root: Node) -> None:
         from iamlint.carriers.assembly import Assemblies, recognises
 
+        self._noted.add(path)
         if recognises(root):
             self.assemblies = self.assemblies or Assemblies()
             self.assemblies.add(path, root)
 
-    def look_beside(self, known: Collection[str]) -> None:
-        """Read what the CDK wrote beside templates that were named without it."""
-        if not any(path.endswith(".template.json") for path, _ in self.waiting):
+    def look_beside(self) -> None:
+        """Read what the CDK wrote beside templates that are read without it."""
+        if not any(path.endswith(MADE) for path, _ in self.waiting):
             return
         from iamlint.carriers.assembly import files_beside
 
         beside = [file for template, _ in self.waiting for file in files_beside(template)]
         for path in dict.fromkeys(beside):
-            if path not in known and os.path.isfile(path):
+            if path not in self._noted and os.path.isfile(path):
                 for root in roots_of(path):
                     self._note(path, root)
 
@@ -104,10 +108,12 @@ class Templates:
         """Apps of the CDK in folders that were walked, of which no template is in view: each with
         what to do.
         """
-        seen = self.assemblies.folders if self.assemblies is not None else ()
-        for file in collected.files if collected.walked else ():
+        if not collected.walked:
+            return
+        made = [file.path for file in collected.files if file.path.endswith(MADE)]
+        for file in collected.files:
             folder, name = os.path.split(file.path)
-            if name == APP and not any(is_below(path, folder) for path in seen):
+            if name == APP and not any(is_below(path, folder) for path in made):
                 output = os.path.join(folder, OUTPUT).replace(os.sep, "/")
                 said = IGNORED if os.path.isdir(output) else SYNTHESISE
                 yield file.path, said.format(path=output)

@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.holes import Text
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from .stacks import Stacks
 
     Skeleton = tuple[str | None, ...]
+    Ends = tuple[str, str]
 
 
 class Export(NamedTuple):
@@ -109,9 +112,25 @@ class Exports:
 
     def _fitting(self, name: Text) -> Iterator[Export]:
         """`prod-VPC` and `${Env}-VPC`."""
-        for export in self._all:
-            if one_sided(name, export.name) and may_be(name, export.name):
-                yield export
+        if name.literal is not None:
+            for ends, export in self._holed:
+                if fits(name.literal, ends) and meets(export.name, name) is not False:
+                    yield export
+        elif says_something(name):
+            ends = ends_of(name)
+            for literal, export in self._literal:
+                if fits(literal, ends) and meets(name, literal) is not False:
+                    yield export
+
+    @cached_property
+    def _holed(self) -> list[tuple[Ends, Export]]:
+        """Exports of which part of the name is not known, each with the ends that are."""
+        holed = [e for e in self._all if e.name.literal is None and says_something(e.name)]
+        return [(ends_of(export.name), export) for export in holed]
+
+    @cached_property
+    def _literal(self) -> list[tuple[str, Export]]:
+        return [(e.name.literal, e) for e in self._all if e.name.literal is not None]
 
 
 def exports_of(stacks: Stacks, exporter: Resolver) -> Iterator[Export]:
@@ -178,19 +197,11 @@ def says_something(name: Text) -> bool:
     return any(isinstance(piece, str) and sum(map(str.isalnum, piece)) > 1 for piece in name.pieces)
 
 
-def one_sided(one: Text, other: Text) -> bool:
-    """One of them is literal, and the other has holes and letters."""
-    if (one.literal is None) == (other.literal is None):
-        return False
-    return says_something(one if one.literal is None else other)
+def ends_of(name: Text) -> Ends:
+    """The literal texts before the first and after the last hole."""
+    last = name.pieces[-1] if name.pieces else ""
+    return name.prefix, last if isinstance(last, str) else ""
 
 
-def may_be(one: Text, other: Text) -> bool:
-    literal, holed = (one, other) if one.literal is not None else (other, one)
-    assert literal.literal is not None
-    last = holed.pieces[-1]
-    if not literal.literal.startswith(holed.prefix):
-        return False
-    if isinstance(last, str) and not literal.literal.endswith(last):
-        return False
-    return meets(holed, literal) is not False
+def fits(literal: str, ends: Ends) -> bool:
+    return literal.startswith(ends[0]) and literal.endswith(ends[1])
