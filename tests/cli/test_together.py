@@ -89,6 +89,72 @@ def test_a_role_a_bucket_and_a_key_in_three_stacks() -> None:
     assert found(scan_texts({**APART, "role.yaml": ROLE + GRANT})) == []
 
 
+NESTING = """
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}
+      ManagedPolicyArns: []
+  Data:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: data.yaml
+      Parameters: {RoleName: !Ref Role}
+"""
+NESTED = (
+    KEY.replace("Outputs:\n", BUCKET.split("Resources:")[1].split("Outputs:")[0])
+    .split("  KeyArn:")[0]
+    .replace("!ImportValue data-key", "!GetAtt Key.Arn")
+    .replace("\nResources:", "Parameters: {RoleName: {Type: String}}\nResources:")
+    + """
+  Policy:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: data
+      Roles: [!Ref RoleName]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: s3:GetObject
+            Resource: !Sub '${Bucket.Arn}/*'
+"""
+)
+
+
+def test_a_nested_stack_attaches_to_a_role_that_it_is_given() -> None:
+    scan = scan_texts({"root.yaml": NESTING, "data.yaml": NESTED})
+    assert found(scan) == ["data.yaml missing-caller-grant"]
+    assert scan.findings[0].message.startswith("Role may `s3:GetObject` on Bucket")
+    granted = (
+        NESTED + "          - {Effect: Allow, Action: 'kms:Decrypt', Resource: !GetAtt Key.Arn}\n"
+    )
+    assert found(scan_texts({"root.yaml": NESTING, "data.yaml": granted})) == []
+    assert found(scan_texts({"data.yaml": NESTED})) == []
+
+
+def test_a_template_out_of_view_may_hold_what_is_missing() -> None:
+    """The role is handed to a nested stack that may grant it the key."""
+    role = (
+        ROLE
+        + """  Grants:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: grants.yaml, Parameters: {Role: !Ref Role}}
+"""
+    )
+    scan = scan_texts({**APART, "role.yaml": role})
+    assert found(scan) == []
+    pedantic = scan_texts({**APART, "role.yaml": role}, persona="pedantic")
+    (finding,) = [f for f in pedantic.findings if f.rule == "missing-caller-grant"]
+    assert finding.confidence == "unverified"
+    unless = dict(finding.details)["unless"]
+    assert "the template grants.yaml of the nested stack is not in view" in unless
+
+
 def test_without_the_stack_between_nothing_is_claimed() -> None:
     assert found(scan_texts({"key.yaml": KEY, "role.yaml": ROLE})) == []
 

@@ -24,13 +24,13 @@ LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
 
 def value_of(resolver: Resolver, name: str, declared: Node, place: Node) -> Node:
     """What `Ref` of a parameter gives: a hole, or for lists a value of unknown length."""
-    given = resolver.stacks.given(resolver, name, declared)
     if is_list(declared):
+        given = resolver.stacks.nested.given(resolver, name, declared)
         if given is not None:
             return split(place, given)
         hole = resolver.hole(name, why=_why(name, declared))
         return Unknown(place.source, place.start, place.end, hole)
-    return at(place, Text(hole_of(resolver, name, declared)) if given is None else given)
+    return at(place, text_of(resolver, name, declared))
 
 
 def split(place: Node, given: Text) -> Node:
@@ -61,8 +61,14 @@ def stripped(text: Text) -> Text:
 
 def text_of(resolver: Resolver, name: str, declared: Node) -> Text:
     """The value as text: what another template hands down, else a hole."""
-    given = resolver.stacks.given(resolver, name, declared)
-    return Text(hole_of(resolver, name, declared)) if given is None else given
+    given = resolver.stacks.nested.given(resolver, name, declared)
+    own = hole_of(resolver, name, declared)
+    if given is None:
+        return Text(own)
+    hole = given.only_hole
+    if hole is not None and hole.within == ANY and own.within != ANY:
+        return Text(Hole(hole.identity, own.within, hole.choices, hole.why))
+    return given
 
 
 def is_fetched(declared: Node) -> bool:

@@ -67,7 +67,7 @@ class Context:
     def settle(self) -> None:
         """Take over what the stacks that nest the template tell of it."""
         home, reading = self.home, self.reading
-        self.when = self.resolver.stacks.presence(self.resolver)
+        self.when = self.resolver.stacks.nested.presence(self.resolver)
         reading.account, reading.region = home.account, home.region
         reading.partition = home.partition
 
@@ -105,7 +105,7 @@ def read_all(
         declarations.read(context.template, context.resolver)
         context.reading.gaps.extend(context.template.gaps)
     stacks.members.extend(context.resolver for context in contexts)
-    stacks.link()
+    stacks.nested.link()
     for context in contexts:
         context.settle()
         sam.expand(context)
@@ -128,7 +128,7 @@ def tell_joins(context: Context) -> None:
     resolver, reading = context.resolver, context.reading
     stacks = resolver.stacks
     reading.joined = resolver in stacks.joined
-    reading.likely_with = frozenset(other for path, other in stacks.likely if path == reading.path)
+    reading.likely_with = frozenset(stacks.likely.get(reading.path, ()))
     reading.foreign = stacks.foreign(resolver)
 
 

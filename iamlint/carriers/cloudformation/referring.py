@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ANY, ARN, NAME, Text
+from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown, plain
 
 from . import looping, parameters
@@ -22,6 +22,7 @@ NO_VALUE = "AWS::NoValue"
 STACK = {"AWS::StackName": NAME, "AWS::StackId": ARN}
 LISTS = ("AWS::NotificationARNs",)
 OUTPUTS = "Outputs."
+ACCOUNT_OF_ROLE = Hole("RoleArn", ACCOUNT)
 
 
 def ref(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
@@ -81,7 +82,7 @@ def named(resolver: Resolver, name: str) -> Text:
     if resource is None:
         return Text(resolver.hole(name, why=f"nothing in the template is called {logical}"))
     if attribute.startswith(OUTPUTS):
-        output = resolver.stacks.output(resolver, resource, attribute[len(OUTPUTS) :])
+        output = resolver.stacks.nested.output(resolver, resource, attribute[len(OUTPUTS) :])
         if output is not None:
             return output
     if attribute:
@@ -115,23 +116,33 @@ def import_value(resolver: Resolver, node: Mapping, argument: Node) -> Node | No
     return at(node, text)
 
 
+def account_of(role: Text) -> Text:
+    """The account of a role's ARN; a hole of its own where that is not known."""
+    fields = (role.literal or "").split(":")
+    return Text(fields[4]) if len(fields) > 4 else Text(ACCOUNT_OF_ROLE)
+
+
 def stack_output(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
     """An output of another stack, which is named by its name.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
     """
     named = argument if isinstance(argument, Mapping) else None
-    stack, output, region = (
+    stack, output, region, role = (
         as_text(resolver.resolve(value)) if value is not None else None
         for value in (
             named.get(key) if named is not None else None
-            for key in ("StackName", "OutputName", "Region")
+            for key in ("StackName", "OutputName", "Region", "RoleArn")
         )
     )
     if stack is None or output is None or stack.literal is None or output.literal is None:
         return at(node, Text(resolver.opaque(argument, "is an output of another stack")))
     text = resolver.stacks.output_of_stack(
-        resolver, stack.literal, output.literal, region or resolver.home.region
+        resolver,
+        stack.literal,
+        output.literal,
+        region or resolver.home.region,
+        resolver.home.account if role is None else account_of(role),
     )
     if text is None:
         why = f"the output {output} of the stack {stack} is not in view"

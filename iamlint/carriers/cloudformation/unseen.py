@@ -28,7 +28,7 @@ def read(context: Context, declared: Declared) -> None:
     """Say which template is missing, and what it may add to."""
     row = nesting.row_of(declared.type)
     resolver = context.resolver
-    if row is None or resolver.stacks.nested(resolver, declared.declaration) is not None:
+    if row is None or resolver.stacks.nested.template(resolver, declared.declaration) is not None:
         return
     properties = declared.properties
     named = properties.get(row["template"]) if isinstance(properties, Mapping) else None

@@ -191,6 +191,14 @@ def test_an_output_is_found_by_the_name_of_its_stack() -> None:
         {"manifest.json": MANIFEST},
     )
     assert used(found["app.yaml"]) == bucket(found["data.yaml"])
+    assert found["app.yaml"].likely_with == {"data.yaml"}, "its own account is not known"
+    sure = read(
+        {"data.yaml": EXPORTER % "x", "app.yaml": using(value)},
+        {"data.yaml": HOME, "app.yaml": HOME},
+        {"manifest.json": MANIFEST},
+    )
+    assert used(sure["app.yaml"]) == bucket(sure["data.yaml"])
+    assert not sure["app.yaml"].likely_with
     elsewhere = read(
         {"data.yaml": EXPORTER % "x", "app.yaml": using(value.replace("eu-west-1", "eu-west-3"))},
         {"data.yaml": HOME},
@@ -199,6 +207,39 @@ def test_an_output_is_found_by_the_name_of_its_stack() -> None:
     hole = used(elsewhere["app.yaml"]).only_hole
     assert hole is not None
     assert hole.why == "the output Arn of the stack data is not in view"
+
+
+def test_a_role_tells_in_which_account_a_stack_is() -> None:
+    value = (
+        "{'Fn::GetStackOutput': {StackName: data, OutputName: Arn, Region: eu-west-1,"
+        " RoleArn: 'arn:aws:iam::%s:role/reader'}}"
+    )
+    for account, there in (("111122223333", True), ("444455556666", False)):
+        found = read(
+            {"data.yaml": EXPORTER % "x", "app.yaml": using(value % account)},
+            {"data.yaml": HOME, "app.yaml": AWAY},
+            {"manifest.json": MANIFEST},
+        )
+        assert (used(found["app.yaml"]) == bucket(found["data.yaml"])) is there
+
+
+def test_what_is_exported_by_a_stack_of_several_may_be_of_any() -> None:
+    twice = "Resources:" + "".join(
+        f"\n  S{env}: {{Type: AWS::CloudFormation::Stack, Properties: "
+        f"{{TemplateURL: data.yaml, Parameters: {{Env: {env}}}}}}}"
+        for env in ("dev", "prod")
+    )
+    found = read(
+        {
+            "root.yaml": twice,
+            "data.yaml": EXPORTER % "!Sub '${Env}-arn'",
+            "app.yaml": using("!ImportValue prod-arn"),
+        }
+    )
+    hole = used(found["app.yaml"]).only_hole
+    assert hole is not None
+    assert hole.choices[0] == bucket(found["data.yaml"])
+    assert len(hole.choices) == 2
 
 
 def test_the_name_of_a_stack_tells_what_it_exports() -> None:

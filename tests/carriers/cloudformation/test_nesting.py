@@ -214,6 +214,19 @@ Resources:{OWN}
     ]
 
 
+def test_what_is_known_of_a_parameter_is_known_of_what_it_is_given() -> None:
+    child = using(
+        "!Sub 'arn:aws:sqs:eu-west-1:${Account}:jobs'",
+        "Parameters: {Account: {Type: String, AllowedPattern: '[0-9]{12}'}}",
+    )
+    root = "Parameters: {A: {Type: String}}\nResources:" + NESTED % (
+        "child.yaml",
+        "Account: !Ref A",
+    )
+    (hole,) = used(read({"root.yaml": root, "child.yaml": child})["child.yaml"]).holes
+    assert (hole.identity, hole.within) == ("root.yaml#A", "account")
+
+
 def test_templates_that_nest_themselves_and_one_another() -> None:
     itself = (
         "Parameters: {Deep: {Type: String, Default: '0'}}\nResources:"
