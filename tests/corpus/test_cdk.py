@@ -131,6 +131,22 @@ def test_imports_join_stacks() -> None:
     assert estate.can(by_hand, "kms:Decrypt", key.arn).denied
 
 
+@pytest.mark.parametrize("app", ["regions", "weak_references"])
+def test_what_is_carried_from_another_region_is_the_very_resource(app: str) -> None:
+    estate = scanned(app).estate
+    handler = next(i for i in estate.identities if "Handler/ServiceRole" in i.address)
+    assert handler.region.literal == "eu-west-1"
+    bucket, queue = (
+        next(r for r in estate.resources if r.service_type == kind)
+        for kind in ("s3:bucket", "sqs:queue")
+    )
+    assert queue.region.literal == "us-east-1"
+    assert estate.can(handler, "s3:GetObject", bucket.arn + "/a").allowed
+    assert estate.can(handler, "sqs:SendMessage", queue.arn).allowed
+    assert estate.can(handler, "sqs:ReceiveMessage", queue.arn).denied
+    assert not any(reading.likely_with for reading in readings(app).values())
+
+
 def test_what_one_stage_may_another_may_not() -> None:
     estate = scanned("stages").estate
     roles = {i.account.literal: i for i in estate.identities}

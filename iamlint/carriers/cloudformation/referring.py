@@ -11,6 +11,7 @@ from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown, plain
 
 from . import looping, parameters
+from .carrying import CUSTOM
 from .values import as_text, at
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def named(resolver: Resolver, name: str) -> Text:
         output = resolver.stacks.nested.output(resolver, resource, attribute[len(OUTPUTS) :])
         if output is not None:
             return output
+    if attribute and resource.type.startswith(CUSTOM):
+        carried = resolver.stacks.carried(resolver, resource, attribute)
+        if carried is not None:
+            resolver.note(carried, name)
+            return carried
     if attribute:
         return resolver.naming.attribute(resource, attribute)
     return resolver.naming.ref(resource)

@@ -13,6 +13,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
 
+from . import carrying
 from .exporting import Exports
 from .handing import MAX_CHOICES, Nested, is_own, path_of
 from .template import section, text_at
@@ -55,6 +56,7 @@ class Stacks:
         self._values: dict[int, Text | None] = {}
         self._making: set[int] = set()
         self._exports: Exports | None = None
+        self._writers: carrying.Writers | None = None
 
     def tie(self, one: Resolver, other: Resolver) -> None:
         """Two templates belong together likely."""
@@ -145,10 +147,37 @@ class Stacks:
         ]
         if len(found) != 1:
             return None
-        text = self.put_out(found[0], name)
-        if found[0].home.account == account:
+        return self._of(found[0], importer, account, self.put_out(found[0], name))
+
+    def carried(self, reader: Resolver, declaration: Declaration, name: str) -> Text | None:
+        """What a custom resource of another stack carries to an attribute of one of this."""
+        if not carrying.reads(declaration.type):
+            return None
+        self.joined.add(reader)
+        if self._writers is None:
+            self._writers = carrying.Writers(self.members)
+        account = reader.home.account
+        found = [
+            each
+            for each in self._writers.given(reader, declaration.type, name)
+            if may_be(each.giver.home.account, account)
+        ]
+        if len(found) != 1:
+            return None
+        (one,) = found
+        self.joined.add(one.giver)
+        text = self.value(one.giver, one.value, one.declaration)
+        return self._of(one.giver, reader, account, text)
+
+    def _of(
+        self, giver: Resolver, taker: Resolver, account: Text, text: Text | None
+    ) -> Text | None:
+        """A value of a stack that is in an account for certain; of one that may be, only what
+        names a resource, and then it is likely that.
+        """
+        if giver.home.account == account:
             return text
-        self.tie(importer, found[0])
+        self.tie(taker, giver)
         return text if text is None or text.literal is None else None
 
 
