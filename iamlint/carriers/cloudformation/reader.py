@@ -109,6 +109,7 @@ def read_all(
     for context in contexts:
         context.settle()
         sam.expand(context)
+    stacks.forget()
     readings = [finish(context) for context in contexts]
     for context in contexts:
         tell_joins(context)

@@ -63,6 +63,11 @@ class Stacks:
         self.likely.setdefault(path_of(one), set()).add(path_of(other))
         self.likely.setdefault(path_of(other), set()).add(path_of(one))
 
+    def forget(self) -> None:
+        """Templates have got more resources, so that what was not known before may be now."""
+        self._values.clear()
+        self._exports = self._writers = None
+
     def value(
         self, where: Resolver, node: Node, within: Declaration | None = None, condition: str = ""
     ) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import Facts
+from .reading import Facts, only
 from .stacks import bucket, read, used, using
 
 EXPORTER = """
@@ -96,6 +96,35 @@ def test_the_account_tells_which_of_two_exports_is_meant() -> None:
     }
     found = read(templates, {"a1.yaml": HOME, "a2.yaml": AWAY, "b.yaml": AWAY})
     assert used(found["b.yaml"]) == bucket(found["a2.yaml"])
+
+
+def test_what_sam_makes_may_be_exported() -> None:
+    exporter = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Worker: {Type: AWS::Serverless::Function, Properties: {Runtime: python3.13, Handler: a.b}}
+Outputs:
+  Role: {Value: !GetAtt WorkerRole.Arn, Export: {Name: worker}}
+"""
+    importer = """
+Resources:
+  Topic: {Type: AWS::SNS::Topic}
+  Policy:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref Topic]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          Effect: Allow
+          Principal: {AWS: !ImportValue worker}
+          Action: sns:Publish
+          Resource: !Ref Topic
+"""
+    found = read({"a.yaml": importer, "z.yaml": exporter})
+    (principal,) = only(found["a.yaml"]).principals or ()
+    (role,) = found["z.yaml"].identities
+    assert principal.value.text == role.arn
 
 
 def test_two_exports_of_one_name_are_a_choice() -> None:
