@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -154,3 +154,42 @@ def test_what_one_stage_may_another_may_not() -> None:
         for account, role in roles.items():
             answer = estate.can(role, "s3:GetObject", bucket.arn + "/a")
             assert answer.allowed == (account == bucket.account.literal)
+
+
+def without(app: str, drop: Callable[[Any], bool]) -> set[str]:
+    """The rules that find something when parts of the templates are left out."""
+    files = {
+        path: json.dumps(pruned(json.loads(text), drop)) if path.endswith(".template.json") else text
+        for path, text in files_of(app).items()
+    }
+    return {finding.rule for finding in scan_texts(files).findings}
+
+
+def pruned(value: Any, drop: Callable[[Any], bool]) -> Any:
+    if isinstance(value, dict):
+        return {key: pruned(inner, drop) for key, inner in value.items() if not drop(inner)}
+    if isinstance(value, list):
+        return [pruned(inner, drop) for inner in value if not drop(inner)]
+    return value
+
+
+def is_of(type: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, dict) and value.get("Type") == type
+
+
+def uses_keys(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.get("Effect") == "Allow"
+        and "Principal" not in value
+        and "kms:Decrypt" in value.get("Action", ())
+    )
+
+
+def test_what_another_account_no_longer_admits_is_found() -> None:
+    assert "unadmitted-caller" in without("cross_account_pipeline", is_of("AWS::S3::BucketPolicy"))
+
+
+@pytest.mark.parametrize("app", ["storage_grants", "nested_stacks", "shared_data"])
+def test_grants_of_keys_that_are_left_out_are_missed(app: str) -> None:
+    assert "missing-caller-grant" in without(app, uses_keys)
