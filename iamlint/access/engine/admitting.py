@@ -114,8 +114,8 @@ class Admitting(Acting):
         if self._denied_elsewhere(statement, denies):
             return False
         part = beside(statement, denies)
-        found = is_public((part,), frozenset(), self.catalog)
-        if found.truth is MAYBE and found.request is not None:  # where a template's conditions hold
+        found = is_public((part,), frozenset(), self.catalog, somewhere=True)
+        if found.truth is MAYBE and found.request is not None:  # of too many scenarios
             return all(v.literal is not None for c in statement.conditions for v in c.values)
         return found.truth is YES
 
