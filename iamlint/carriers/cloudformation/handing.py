@@ -14,7 +14,8 @@ from iamlint.text.node import ALWAYS, Mapping
 from iamlint.text.records import NamedTuple
 
 from . import nesting
-from .parameters import default_of, is_fetched, is_secret
+from .naming import attributes_of
+from .parameters import default_of, is_fetched, is_list, is_secret
 from .values import one_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from .template import Declaration
 
 MAX_CHOICES = 16
+MAX_LEVELS = 20
+"""Stacks within stacks of which the outer ones are looked at. Real ones stay below five."""
 
 
 class Use(NamedTuple):
@@ -57,8 +60,10 @@ class Nested:
                 if row is not None:
                     self._stacks.joined.add(parent)
                     self._link(index, parent, declaration, row)
-        for child in self._uses:
-            self._move_in(child, set())
+        for _ in range(MAX_LEVELS):
+            moved = [self._move_in(child) for child in self._uses]
+            if not any(moved):
+                break
 
     def _link(
         self, index: nesting.Index, parent: Resolver, declaration: Declaration, row: Row
@@ -73,14 +78,11 @@ class Nested:
         if not sure:
             self._stacks.tie(parent, child)
 
-    def _move_in(self, child: Resolver, seen: set[Resolver]) -> None:
-        """A nested stack is deployed where the one that nests it is."""
-        if child in seen:
-            return
-        seen.add(child)
-        for use in self._uses.get(child, ()):
-            self._move_in(use.parent, seen)
-        child.home.take([use.parent.home for use in self._uses.get(child, ())])
+    def _move_in(self, child: Resolver) -> bool:
+        """A nested stack is deployed where the one that nests it is. True where that tells more of
+        it than was known.
+        """
+        return child.home.take([use.parent.home for use in self._uses[child]])
 
     def uses(self, child: Resolver) -> list[Use]:
         """The resources that nest a template, but for those that never come to be."""
@@ -97,17 +99,14 @@ class Nested:
 
     def presence(self, child: Resolver) -> When:
         """The conditions under which a nested template is there at all."""
-        when, seen = ALWAYS, {child}
-        while True:
+        when = ALWAYS
+        for _ in range(MAX_LEVELS):
             uses = self.uses(child)
             if len(uses) != 1:
-                return when
-            parent, declaration = uses[0].parent, uses[0].declaration
-            when |= parent.conditions.presence(declaration.condition)
-            if parent in seen:
-                return when
-            seen.add(parent)
-            child = parent
+                break
+            child = uses[0].parent
+            when |= child.conditions.presence(uses[0].declaration.condition)
+        return when
 
     def template(self, parent: Resolver, declaration: Declaration) -> Resolver | None:
         """The template that a resource nests; None where it is not in view."""
@@ -127,8 +126,23 @@ class Nested:
             texts.append(text)
         why = f"{name} is not the same wherever the template is nested"
         text = one_of(texts, child.hole(name).identity, why)
-        child.note(text, name)
+        if not is_list(declared):
+            child.note(text, name)
         return text
+
+    def note_own(self, child: Resolver) -> None:
+        """Note how a nested template writes what it is given and what it declares itself, since
+        the names of that may hang on what it is given.
+        """
+        for name, declared in child.template.parameters.items():
+            self.given(child, name, declared)
+        naming = child.naming
+        for declaration in child.template.resources.values() if self.uses(child) else ():
+            if not declaration.bindings:  # a loop's resources have no name of their own
+                child.note(naming.ref(declaration), declaration.logical)
+                for name in attributes_of(declaration.type):
+                    text = naming.attribute(declaration, name)
+                    child.note(text, f"{declaration.logical}.{name}")
 
     def _handed(self, child: Resolver, use: Use, name: str, declared: Node) -> Text | None:
         properties = use.declaration.properties

@@ -130,6 +130,7 @@ def tell_joins(context: Context) -> None:
     stacks = resolver.stacks
     reading.joined = resolver in stacks.joined
     reading.likely_with = frozenset(stacks.likely.get(reading.path, ()))
+    stacks.nested.note_own(resolver)
     reading.foreign = stacks.foreign(resolver)
 
 

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from iamlint.carriers.cloudformation import write_text
+
 from .reading import Facts, only
 from .stacks import POLICY, bucket, read, used, using
 
@@ -87,6 +89,19 @@ def test_conditions_of_the_child_are_decided_by_what_it_is_given() -> None:
 def test_an_output_that_is_not_there_is_not_known() -> None:
     found = read({"root.yaml": parent(use="!GetAtt Child.Outputs.Extra"), "child.yaml": CHILD})
     assert used(found["root.yaml"]).only_hole is not None
+
+
+def test_texts_are_written_as_the_template_names_them() -> None:
+    found = read({"root.yaml": parent(use="!GetAtt Child.Outputs.Bucket"), "child.yaml": CHILD})
+    root, child = found["root.yaml"], found["child.yaml"]
+    own = bucket(root, "Own")
+    assert write_text(child, bucket(child)) == {"Fn::GetAtt": ["Bucket", "Arn"]}
+    assert write_text(child, bucket(child) + "/*") == {"Fn::Sub": "${Bucket.Arn}/*"}
+    assert write_text(child, own) == {"Ref": "Arn"}
+    assert write_text(child, own + "/*") == {"Fn::Sub": "${Arn}/*"}
+    assert write_text(root, own) == {"Fn::GetAtt": ["Own", "Arn"]}
+    assert write_text(root, bucket(child)) == {"Fn::GetAtt": ["Child", "Outputs.Bucket"]}
+    assert write_text(root, bucket(child) + "/*") == {"Fn::Sub": "${Child.Outputs.Bucket}/*"}
 
 
 def test_secrets_are_not_handed_on() -> None:
@@ -299,3 +314,23 @@ def test_metadata_tells_which_file_an_asset_is() -> None:
     assert used(found["o/Root.template.json"]) == bucket(found[f"o/{CDK_CHILD}"])
     gone = read({"o/Root.template.json": root})
     assert CDK_CHILD in gone["o/Root.template.json"].gaps[0].why
+
+
+@pytest.mark.parametrize("length", [40, 90, 600])
+def test_long_chains_of_nested_stacks_under_conditions(length: int) -> None:
+    link = (
+        "Parameters: {P: {Type: String, Default: x}}\n"
+        "Conditions: {C: !Not [!Equals [!Join ['', [!Sub '${P}', a]], y]]}\n"
+        "Resources:\n"
+        "  Child:\n"
+        "    Type: AWS::CloudFormation::Stack\n"
+        "    Condition: C\n"
+        "    Properties: {TemplateURL: t%d.yaml, Parameters: {P: !If [C, !Ref P, z]}}\n"
+        "  Bucket: {Type: AWS::S3::Bucket, Condition: C, Properties: {BucketName: !Ref P}}\n"
+        "Outputs: {O: {Value: !GetAtt Child.Outputs.O}}\n"
+    )
+    templates = {f"t{n}.yaml": link % (n + 1) for n in range(length)}
+    first = link.replace(", Default: x", "") % 0
+    for order in (1, -1):
+        found = read(dict([("first.yaml", first), *templates.items()][::order]))
+        assert len(found) == length + 1
