@@ -15,6 +15,7 @@ from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
+from iamlint.together import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,7 @@ class Gathered:
     `languages`: `json` or `yaml`, for each of them.
     `encodings`: how to write them back, where that is not UTF-8.
     `known`: files that were read in an earlier run and of which no reading is needed.
+    `templates`: those that wait for the others that they are read with.
     """
 
     def __init__(self, collected: Collected, configurations: Configurations) -> None:
@@ -69,6 +71,7 @@ class Gathered:
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
+        self.templates = Templates()
         self.reported = {file.path for file in collected.files if file.reported}
         self.known: set[str] = set()
 
@@ -165,6 +168,7 @@ def gather_files(
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
+    gathered.templates.look_beside()
     finish(gathered)
     return gathered
 
@@ -219,8 +223,9 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         gathered.sources[path] = source
         return
     asked = gathered.asked(path)
-    readings = [r for root in roots for r in reading_of(path, root, gathered, asked=asked)]
-    if not readings:
+    others = [root for root in roots if not gathered.templates.takes(path, root)]
+    readings = [r for root in others for r in reading_of(path, root, gathered, asked=asked)]
+    if not readings and len(others) == len(roots):
         gathered.skipped.append(Skipped(path, "holds no policy"))
         return
     gathered.sources[path] = source
@@ -252,18 +257,22 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
         for problem in before.problems
         if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
     ]
+    gathered.templates = Templates(before.templates.assemblies)
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
-    gathered.readings.extend(r for r in before.readings if r.path not in texts)
-    gathered.readings.sort(key=lambda reading: reading.path)
+    gathered.readings.extend(gathered.templates.again(before.readings, texts))
     finish(gathered)
     return gathered
 
 
 def finish(gathered: Gathered) -> None:
-    """Note what was not analysed."""
+    """Read the templates, and note what was not analysed."""
+    gathered.readings.extend(gathered.templates.read(gathered.facts))
+    gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
     gathered.unanalysed.extend(notes_on_files(gathered.collected, told))
+    for path, why in gathered.templates.missing(gathered.collected):
+        gathered.unanalysed.append(Unanalysed(path, 1, "", why, partial=False))
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
     gathered.problems.extend(broken_policies(gathered.readings))

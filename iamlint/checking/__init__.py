@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamlint.finding import Finding, Related
+from iamlint.finding import CERTAIN, LIKELY, Finding, Related
 from iamlint.model.policy import Condition, Statement
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
@@ -71,8 +71,13 @@ def run(
         wanted = shown.get(how)
         if wanted is None:
             wanted = shown[how] = selection.shows(rule, *how)
-        if wanted:
-            yield signed(rule, hit, severity, subject, places)
+        if not wanted:
+            continue
+        finding = signed(rule, hit, severity, subject, places)
+        if finding.confidence == hit.confidence or selection.shows(
+            rule, severity, finding.confidence
+        ):
+            yield finding
 
 
 def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[object, Hit]]:
@@ -105,6 +110,8 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit.details,
         hit=hit,
     )
+    if finding.confidence == CERTAIN and places.joined_likely(finding):
+        finding.confidence = LIKELY
     finding.subject = subject
     finding.statement = statement_of(subject) or places.statement(span)
     finding.address = address_of(finding, places)

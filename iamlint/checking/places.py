@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamlint.estate import Estate
+    from iamlint.finding import Finding
     from iamlint.model.policy import Statement
     from iamlint.text.source import Span
 
@@ -45,6 +46,17 @@ class Places:
         self._estate = estate
         self._statements: Spans | None = None
         self._things: Spans | None = None
+        self._likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
+
+    def joined_likely(self, finding: Finding) -> bool:
+        """It is about files that belong together likely, not certainly: an export that is named
+        by parameters.
+        """
+        if not self._likely:
+            return False
+        spans = (finding.span, *(related.span for related in finding.related))
+        paths = {span.source.path for span in spans}
+        return any(not paths.isdisjoint(self._likely.get(path, ())) for path in paths)
 
     def statement(self, span: Span) -> Statement | None:
         """The statement around a place in a file."""

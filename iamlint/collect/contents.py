@@ -19,8 +19,12 @@ MARKS = (
     '"Effect"',
     '"effect"',
     "Effect:",
+    '"aws:cloudformation:stack"',
+    '"dockerImages"',
 )
-"""No policy, template or plan is without one of these."""
+"""No policy, template or plan is without one of these, nor what the CDK writes beside its
+templates.
+"""
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -17,7 +17,7 @@ from iamlint.rule import AddStatement
 
 from . import names
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH, whole_level
-from .identities import KINDS
+from .identifying import KINDS
 from .joined import one_or_list
 from .presence import changed, standing, with_statements
 

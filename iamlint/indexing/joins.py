@@ -11,7 +11,7 @@ from __future__ import annotations
 from zlib import crc32
 
 from iamlint.estate import names
-from iamlint.estate.identities import KINDS
+from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY

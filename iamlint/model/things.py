@@ -11,6 +11,8 @@ from iamlint.text.node import ALWAYS
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Node, When
 
@@ -324,16 +326,23 @@ class Reading:
     `policies`: every document found, attached or not.
     `hidden`: managed policies that are declared and of which the document is not known.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
+    `joined`: it takes values from other files, or they from it: a change in one of those that are
+        joined may change what the others say.
+    `likely_with`: files that it is joined with by what is likely, not certain.
+    `foreign`: values of other files, and how this one writes them.
     """
 
     __slots__ = (
         "account",
         "attachments",
         "carrier",
+        "foreign",
         "gaps",
         "generated",
         "hidden",
         "identities",
+        "joined",
+        "likely_with",
         "partition",
         "path",
         "policies",
@@ -372,3 +381,6 @@ class Reading:
         self.role_uses: list[RoleUse] = []
         self.gaps: list[Gap] = []
         self.secrets: list[Span] = []
+        self.joined = False
+        self.likely_with: frozenset[str] = frozenset()
+        self.foreign: Mapping[Text, object] = {}

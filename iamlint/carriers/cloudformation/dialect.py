@@ -48,10 +48,12 @@ class Names:
         home.partition = reading.partition
         resolver = Resolver(template, home)
         declarations.read(template, resolver)
+        self._foreign = reading.foreign
         self._prefix = f"{reading.path}#"
         self._parameters = template.parameters
         self._refs: dict[Text, str] = {}
         self._attributes: dict[Text, tuple[str, str]] = {}
+        self._name_foreign()
         for declaration in template.resources.values():
             if declaration.bindings:
                 continue  # a loop's resources have no name of their own in the file
@@ -60,6 +62,17 @@ class Names:
             for name in row_of(declaration.type).get("attributes", {}):
                 attribute = naming.attribute(declaration, name)
                 self._attributes.setdefault(attribute, (logical, name))
+
+    def _name_foreign(self) -> None:
+        """What other templates hand down or put out has the name by which this one takes it."""
+        for text, name in self._foreign.items():
+            if not isinstance(name, str):
+                continue
+            logical, _, output = name.partition(".")
+            if output:
+                self._attributes[text] = (logical, output)
+            else:
+                self._refs[text] = logical
 
     def written(self, text: Text) -> Expression | None:
         """One reference where there is one, else a text with references in it."""
@@ -72,6 +85,9 @@ class Names:
             return {"Ref": self._refs[text]}
         if text in self._attributes:
             return {"Fn::GetAtt": list(self._attributes[text])}
+        foreign = self._foreign.get(text)
+        if isinstance(foreign, dict):
+            return foreign
         pattern = self.pattern(text)
         return None if pattern is None else {"Fn::Sub": pattern}
 

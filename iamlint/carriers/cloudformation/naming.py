@@ -43,6 +43,12 @@ def rows(table: str) -> dict[str, Row]:
     return _rows[table]
 
 
+def attributes_of(type: str) -> dict[str, str]:
+    """The attributes of a type of which something is known, each with its pattern."""
+    found: dict[str, str] = row_of(type).get("attributes", {})
+    return found
+
+
 class Naming:
     """Gives texts for the attributes of a template's resources."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+from iamlint.carriers.facts import Home
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
@@ -15,14 +16,14 @@ from . import choosing, composing, listing, looping, macros, referring
 from .conditions import Conditions
 from .dynamic import DYNAMIC, dynamic
 from .naming import Naming
+from .stacks import Stacks
 from .template import FOR_EACH, Declaration, Template
 from .values import as_text, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from iamlint.carriers.facts import Home
-
+    from .stacks import Foreign
     from .template import Bindings
 
     Function = Callable[["Resolver", Mapping, Node], Node | None]
@@ -34,6 +35,8 @@ MAX_CALLS = 300_000
 """Of functions in a template, those that maps and loops multiply among them."""
 MAX_IDENTITY = 1_000
 """Characters of a hole's name; of a longer one a digest stands for the rest."""
+
+NO_HOME = Home(None)
 
 FUNCTIONS: dict[str, Function] = {
     "Ref": referring.ref,
@@ -58,17 +61,21 @@ class Resolver:
 
     `assumed`: conditions taken as true or false while a branch of `Fn::If` is resolved.
     `bindings`: loop variables in force.
+    `stacks`: the templates that it may take values from; none but this where not given.
+    `foreign`: values of other templates, and how this one writes them: the name that `Ref` or
+        `Fn::GetAtt` takes, or a function.
     """
 
-    def __init__(self, template: Template, home: Home) -> None:
+    def __init__(self, template: Template, home: Home, stacks: Stacks | None = None) -> None:
         self.template = template
         self.home = home
+        self.stacks = stacks if stacks is not None else Stacks()
+        self.foreign: Foreign = {}
         self.conditions = Conditions(self)
         self.naming = Naming(self)
         self.assumed: dict[str, bool] = {}
         self.bindings: Bindings = {}
         self.rounds = 0  # of loops, so far
-        self._nested = 0
         self._calls = 0
 
     def resolve(self, node: Node) -> Node | None:
@@ -145,16 +152,17 @@ class Resolver:
         function = FUNCTIONS.get(name)
         if function is None:
             return self.unknown(node, unresolved(name, argument))
-        if self._nested >= MAX_NESTED:
+        stacks = self.stacks
+        if stacks.depth >= MAX_NESTED:
             return self.unknown(node, f"functions are nested more than {MAX_NESTED} deep")
         self._calls += 1
         if self._calls > MAX_CALLS:
             return self.unknown(node, f"more than {MAX_CALLS:,} functions are called")
-        self._nested += 1
+        stacks.depth += 1
         try:
             return function(self, node, argument)
         finally:
-            self._nested -= 1
+            stacks.depth -= 1
 
     def hole(self, name: str, within: str = ANY, why: str = "") -> Hole:
         """A hole that is the same wherever this template names it so."""
@@ -185,6 +193,25 @@ class Resolver:
             yield
         finally:
             self.assumed = before
+
+    @contextmanager
+    def under(self, condition: str) -> Iterator[None]:
+        """While a value outside of all resources is resolved: the condition that it is under."""
+        assumed, bindings = self.assumed, self.bindings
+        self.assumed, self.bindings = self.conditions.assumption(condition), {}
+        try:
+            yield
+        finally:
+            self.assumed, self.bindings = assumed, bindings
+
+    def alone(self) -> Resolver:
+        """The same template, as though there were no other."""
+        return Resolver(self.template, NO_HOME)
+
+    def note(self, text: Text, written: object) -> None:
+        """How a value of another template is written in this one."""
+        if text.literal is None:
+            self.foreign.setdefault(text, written)
 
     @contextmanager
     def within(self, declaration: Declaration) -> Iterator[None]:

@@ -51,6 +51,7 @@ class Template:
     """A template and where it stands. `resources` is filled by `declarations.read`.
 
     `made_with`: the loop variables of conditions that loops make.
+    `stack`: the name of the stack that is made of it, where that is known.
     """
 
     __slots__ = (
@@ -62,6 +63,7 @@ class Template:
         "path",
         "resources",
         "root",
+        "stack",
         "transforms",
     )
 
@@ -74,6 +76,7 @@ class Template:
         self.made_with: dict[str, Bindings] = {}
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
+        self.stack = ""
         self.gaps: list[Gap] = []
 
     @property
