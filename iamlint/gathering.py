@@ -36,6 +36,8 @@ RENDER = (
     "> plan.json`"
 )
 
+CODE = "policies in Python code are not read; of a CDK app scan what `cdk synth` writes to cdk.out"
+
 
 class Unanalysed(NamedTuple):
     """Something that may hold policies and was not analysed; `partial`: only in part."""
@@ -65,6 +67,7 @@ class Gathered:
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
+        self.notes: list[Unanalysed] = []  # those of them that are about whole files
         self.reported = {file.path for file in collected.files if file.reported}
 
     def facts(self, path: str) -> Facts:
@@ -242,6 +245,8 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 def finish(gathered: Gathered) -> None:
     """Note what was not analysed."""
     note_terraform(gathered)
+    note_python(gathered)
+    gathered.unanalysed.extend(gathered.notes)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
         for gap in reading.gaps:
@@ -318,7 +323,18 @@ def note_terraform(gathered: Gathered) -> None:
             continue
         if "aws_" in content_of_terraform(file.path):
             noted.add(folder)
-            gathered.unanalysed.append(Unanalysed(file.path, 1, "", RENDER, partial=False))
+            gathered.notes.append(Unanalysed(file.path, 1, "", RENDER, partial=False))
+
+
+def note_python(gathered: Gathered) -> None:
+    """Python files with policies in their code."""
+    for file in gathered.collected.files:
+        if file.path.endswith(".py"):
+            from iamlint.collect.code import names_policies
+
+            line = names_policies(file.path)
+            if line:
+                gathered.notes.append(Unanalysed(file.path, line, "", CODE, partial=False))
 
 
 def content_of_terraform(path: str) -> str:

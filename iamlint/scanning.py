@@ -6,6 +6,7 @@ from iamlint.checking import check
 from iamlint.checking.lending import Lender
 from iamlint.checking.selecting import Selection, selected
 from iamlint.config import Configurations, common_folder
+from iamlint.coverage import ABSENT, NOT, PARTLY, coverage_of
 from iamlint.finding import Finding, Summary
 from iamlint.gathering import gather
 from iamlint.ignoring import hold
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from iamlint.checking import Crash
     from iamlint.config import Configuration
+    from iamlint.coverage import Coverage
     from iamlint.estate import Estate
     from iamlint.gathering import Gathered
     from iamlint.packs import Rule
@@ -60,6 +62,7 @@ class Scan(NamedTuple):
     rules: dict[str, Rule]
     crashes: list[Crash]
     silenced: list[tuple[str, str]]
+    coverage: Coverage
 
     @property
     def nothing_in_view(self) -> bool:
@@ -113,9 +116,10 @@ class Scanner:
             crashes = [*crashes, *judged.crashes]
         self._finish(findings, gathered)
         rules = {rule.name: rule for rule in self.rules}
-        summary = summary_of(gathered, estate, len(rules), ignored)
+        coverage = coverage_of(gathered, estate)
+        summary = summary_of(gathered, estate, coverage, len(rules), ignored)
         silenced = [(finding.rule, finding.span.source.path) for finding in found.silenced]
-        return Scan(findings, summary, gathered, estate, rules, crashes, silenced)
+        return Scan(findings, summary, gathered, estate, rules, crashes, silenced, coverage)
 
     def _finish(self, findings: list[Finding], gathered: Gathered) -> None:
         """Give findings their fingerprints, and the words that ignore them."""
@@ -169,16 +173,18 @@ def merged(
     return sorted((*findings, *(f for f in about_ignores if concerns(f, shown))), key=order)
 
 
-def summary_of(gathered: Gathered, estate: Estate, rules: int, ignored: int) -> Summary:
-    """What was looked at. A problem in a file counts as not analysable."""
-    whole = [gap for gap in gathered.unanalysed if not gap.partial]
+def summary_of(
+    gathered: Gathered, estate: Estate, coverage: Coverage, rules: int, ignored: int
+) -> Summary:
+    """What was looked at."""
     return Summary(
         files=len(gathered.collected.files),
         documents=sum(1 for _ in estate.policies),
         identities=sum(1 for _ in estate.identities),
         rules=rules,
         ignored=ignored,
-        partly_known=sum(not policy.whole for policy in estate.policies),
-        not_analysable=len(whole) + len(gathered.problems),
+        partly_known=coverage.count(PARTLY),
+        not_analysable=coverage.count(NOT),
+        not_in_view=coverage.count(ABSENT, references=True),
         data_date=estate.catalog.date,
     )

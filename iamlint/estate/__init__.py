@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
-    from iamlint.model.things import Identity, Reading, Resource, Thing
+    from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -145,6 +145,10 @@ class Estate:
         from .organization import Organization
 
         return Organization(self.readings, self._managed, self._scps)
+
+    def knows(self, reference: PolicyReference) -> bool:
+        """The managed policy that is named is in view, or bundled as one of AWS's own."""
+        return self._managed.knows(reference)
 
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its

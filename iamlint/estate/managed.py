@@ -65,6 +65,13 @@ class ManagedPolicies:
         why = f"the managed policy {reference.arn} is not in view"
         return Found(possible, Unknown(why, reference))
 
+    def knows(self, reference: PolicyReference) -> bool:
+        """The document behind a reference is in view or bundled."""
+        if _key(reference.arn) in self._by_arn:
+            return True
+        owned = aws_owned(reference.arn)
+        return bool(owned) and self._catalog.managed.about(owned) is not None
+
     def _aws(self, arn: str, reference: PolicyReference, kind: str, when: When) -> Found:
         slot = (arn, kind, reference.span)
         policy = self._bundled.get(slot)

@@ -227,9 +227,11 @@ class Gap:
         `Resource.policy_gap`, an attached policy that is not whole), so that nothing else is in
         doubt.
     `fault`: where the text is wrong that should be a policy and for certain is none.
+    `kind`: of the policy that should be there, as of policies, where the place tells.
+    `hole`: the value that hides it, where there is one.
     """
 
-    __slots__ = ("address", "bound", "fault", "node", "partial", "why")
+    __slots__ = ("address", "bound", "fault", "hole", "kind", "node", "partial", "why")
 
     def __init__(
         self,
@@ -240,10 +242,14 @@ class Gap:
         partial: bool = False,
         bound: bool = False,
         fault: Span | None = None,
+        kind: str = "",
+        hole: Hole | None = None,
     ) -> None:
         self.node = node
         self.address = address
         self.why = why
+        self.kind = kind
+        self.hole = hole
         self.partial = partial
         self.bound = bound
         self.fault = fault

@@ -8,8 +8,8 @@ from iamlint.text.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from iamlint.coverage import Coverage
     from iamlint.finding import Finding, Summary
-    from iamlint.gathering import Unanalysed
     from iamlint.packs import Rule
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
@@ -17,16 +17,17 @@ FORMATS = ("text", "concise", "json", "sarif", "github")
 
 class Report(NamedTuple):
     """What a report is made of. `rules` are those that ran, by name; `color` is for `text`;
-    `unanalysed` is what may hold policies and was not, or only in part, analysed; people are told
-    of the first few, or with `verbose` of all.
+    Of what `coverage` tells to be not analysable people are told the first few, or with `verbose`
+    all; with `show_coverage` the whole of it is shown.
     """
 
     findings: Sequence[Finding]
     summary: Summary
     rules: Mapping[str, Rule]
     color: bool = False
-    unanalysed: Sequence[Unanalysed] = ()
+    coverage: Coverage | None = None
     verbose: bool = False
+    show_coverage: bool = False
 
 
 def render(form: str, report: Report) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 
-from .counting import gap_lines, summary_line
+from .counting import summary_line
 from .frames import visible
+from .lacking import lacking_lines
 
 if TYPE_CHECKING:
     from . import Report
@@ -19,6 +20,10 @@ def render(report: Report) -> str:
             f"{finding.span.source.path}:{place.line}:{place.column}: {finding.severity} "
             f"{finding.rule} {visible(finding.message)}"
         )
-    lines.extend(gap_lines(report))
+    lines.extend(lacking_lines(report))
+    if report.show_coverage and report.coverage is not None:
+        from . import covered
+
+        lines.extend(covered.lines(report.coverage, verbose=report.verbose))
     lines.append(summary_line(report.findings, report.summary))
     return "\n".join(lines) + "\n"

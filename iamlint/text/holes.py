@@ -57,6 +57,12 @@ class Hole:
         return f"Hole({self.identity!r})"
 
 
+class Opaque(Hole):
+    """A hole that is equal to no other: a value of which not even the name could be read."""
+
+    __slots__ = ()
+
+
 class Text:
     """Literal pieces and holes, in order. Immutable; literals never stand side by side, none is
     empty.

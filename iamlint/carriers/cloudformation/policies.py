@@ -43,7 +43,8 @@ def read(context: Context, declared: Declared) -> None:
             elif row["kind"] in REFERENCES:
                 reference(context, declared, row, place)
             elif counts is None:
-                context.gap(place.node, place.address, f"whether it is {row['kind']} is not known")
+                why = f"whether it is {row['kind']} is not known"
+                context.gap(place.node, place.address, why, kind=row["kind"])
             else:
                 document(context, declared, row, place)
 
@@ -92,7 +93,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         node = readable(context, row, place)
     except strings.NotReadable as error:
         why = str(error)
-        context.gap(place.node, place.address, why, bound=True, fault=error.fault)
+        context.gap(place.node, place.address, why, bound=True, fault=error.fault, kind=row["kind"])
         hole = context.resolver.opaque(place.node, f"is no policy: {why}")
         node = Unknown(place.node.source, place.node.start, place.node.end, hole)
     policy = Policy(

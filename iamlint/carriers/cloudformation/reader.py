@@ -66,9 +66,13 @@ class Context:
         partial: bool = False,
         bound: bool = False,
         fault: Span | None = None,
+        kind: str = "",
     ) -> None:
         """Note what could not be analysed."""
-        gap = Gap(node, address, why, partial=partial, bound=bound, fault=fault)
+        hole = node.hole if isinstance(node, Unknown) else None
+        gap = Gap(
+            node, address, why, partial=partial, bound=bound, fault=fault, kind=kind, hole=hole
+        )
         self.reading.gaps.append(gap)
 
 

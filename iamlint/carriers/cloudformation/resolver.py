@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.holes import ANY, Hole, Opaque, Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 from . import choosing, composing, listing, looping, referring
@@ -144,8 +144,9 @@ class Resolver:
     def opaque(self, node: Node, why: str) -> Hole:
         """A hole that is equal to no other: the value at one place of the file."""
         place = node.source.place(node.start)
-        return self.hole(
-            f"{place.line}:{place.column}", why=f"the value at line {place.line} {why}"
+        return Opaque(
+            f"{self.template.path}#{place.line}:{place.column}",
+            why=f"the value at line {place.line} {why}",
         )
 
     def unknown(self, node: Node, why: str) -> Unknown:

@@ -1,0 +1,124 @@
+"""What was read whole, what only in part, what not at all, and the very value that made it so.
+
+`docs/coverage.md` tells what the states mean. Everything that may hold a policy is an item: a
+document, a statement that a declaration stands for, a reference to a managed policy, or a place
+that could not be read.
+"""
+
+from __future__ import annotations
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from iamlint.estate import Estate
+    from iamlint.gathering import Gathered
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import PolicyReference
+    from iamlint.text.holes import Hole
+    from iamlint.text.node import Node
+    from iamlint.text.source import Span
+
+WHOLE, PARTLY, NOT, ABSENT = "whole", "partly_known", "not_analysable", "not_in_view"
+STATES = (WHOLE, PARTLY, NOT, ABSENT)
+IN_WORDS = {
+    WHOLE: "whole",
+    PARTLY: "partly known",
+    NOT: "not analysable",
+    ABSENT: "not in view",
+}
+
+DOCUMENT, STATEMENT, REFERENCE, PLACE = "document", "statement", "reference", "place"
+FORMS = (DOCUMENT, STATEMENT, REFERENCE, PLACE)
+"""A policy document; a declaration that stands for one statement (`AWS::Lambda::Permission`); a
+managed policy or boundary that is named; a place that may hold policies and could not be read."""
+
+READ, UNREADABLE, SKIPPED = "read", "unreadable", "skipped"
+"""States of files, besides `NOT`."""
+
+
+class Doubt(NamedTuple):
+    """A value that is not known, and where it stands; without a hole `why` tells all."""
+
+    node: Node
+    hole: Hole | None
+    why: str
+
+
+class Item(NamedTuple):
+    """Something that holds policies, or may hold some.
+
+    `kind`: as of policies (`identity`, `trust`, …), `managed` or `boundary` of references, empty
+    where it is not known. `reported`: a finding says that it cannot be read.
+    """
+
+    form: str
+    kind: str
+    address: str
+    span: Span
+    state: str
+    doubts: tuple[Doubt, ...] = ()
+    policy: Policy | None = None
+    reference: PolicyReference | None = None
+    reported: bool = False
+
+
+class FileCoverage:
+    """What is known of one file. `state`: `READ`, `UNREADABLE` (a finding says so, too), `NOT`,
+    `SKIPPED`; `why` and `line` of all but the first. `carrier` took it for its own. `context`: it only takes part.
+    """
+
+    __slots__ = ("carrier", "context", "generated", "items", "line", "path", "state", "why")
+
+    def __init__(self, path: str, state: str = READ, why: str = "", line: int = 1) -> None:
+        self.path = path
+        self.state = state
+        self.why = why
+        self.line = line
+        self.carrier = ""
+        self.context = False
+        self.generated = False
+        self.items: list[Item] = []
+
+    def count(self, state: str, *, references: bool = False) -> int:
+        """How many of its items are in a state; a file that is not analysable is one of those."""
+        own = state == NOT and self.state in (NOT, UNREADABLE) and not references
+        return own + sum(
+            item.state == state and (item.form == REFERENCE) is references for item in self.items
+        )
+
+
+class Coverage:
+    """Every file in view and all that it holds, by path."""
+
+    def __init__(self, files: Sequence[FileCoverage]) -> None:
+        self.files = files
+
+    def count(self, state: str, *, references: bool = False) -> int:
+        return sum(file.count(state, references=references) for file in self.files)
+
+    @property
+    def lacking(self) -> Iterator[tuple[FileCoverage, Item]]:
+        """Everything that is not whole."""
+        for file in self.files:
+            for item in file.items:
+                if item.state != WHOLE:
+                    yield file, item
+
+    @property
+    def complete(self) -> bool:
+        """All is whole, and every policy that is named is known."""
+        return not any(
+            self.count(state, references=references)
+            for state in (PARTLY, NOT, ABSENT)
+            for references in (False, True)
+        )
+
+
+def coverage_of(gathered: Gathered, estate: Estate) -> Coverage:
+    """Takes stock of all that was read in a run."""
+    from .stocktaking import files
+
+    return Coverage(files(gathered, estate))

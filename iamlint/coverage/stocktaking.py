@@ -1,0 +1,116 @@
+"""Goes through all that was read, and through what was not."""
+
+from __future__ import annotations
+
+from iamlint.model.policy import KINDS
+from iamlint.text.hints import TYPE_CHECKING
+
+from . import (
+    ABSENT,
+    DOCUMENT,
+    NOT,
+    PARTLY,
+    PLACE,
+    REFERENCE,
+    SKIPPED,
+    STATEMENT,
+    UNREADABLE,
+    WHOLE,
+    Doubt,
+    FileCoverage,
+    Item,
+)
+from .judging import doubts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.estate import Estate
+    from iamlint.gathering import Gathered
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Gap, PolicyReference, Reading
+
+MANAGED, BOUNDARY = "managed", "boundary"
+
+
+def files(gathered: Gathered, estate: Estate) -> list[FileCoverage]:
+    """Every file, sorted by path."""
+    found: dict[str, FileCoverage] = {}
+    for skipped in gathered.skipped:
+        found[skipped.path] = FileCoverage(skipped.path, SKIPPED, skipped.why)
+    for note in gathered.notes:
+        found[note.path] = FileCoverage(note.path, NOT, note.why, note.line)
+    for reading in gathered.readings:
+        file = found.get(reading.path)
+        if file is None or file.state == SKIPPED:
+            file = found[reading.path] = FileCoverage(reading.path)
+        file.carrier = reading.carrier
+        file.generated = reading.generated
+        file.items.extend(items(reading, estate))
+    for problem in gathered.problems:
+        span = problem.span.outermost
+        if span.source.path not in found:
+            line = span.place.line
+            found[span.source.path] = FileCoverage(
+                span.source.path, UNREADABLE, problem.message, line
+            )
+    for collected in gathered.collected.files:
+        if collected.path not in found:
+            found[collected.path] = FileCoverage(
+                collected.path, SKIPPED, "not of a form that is read"
+            )
+    for path, file in found.items():
+        file.context = path not in gathered.reported and file.state != SKIPPED
+        file.items.sort(key=lambda item: item.span.outermost.start)
+    return [found[path] for path in sorted(found)]
+
+
+def items(reading: Reading, estate: Estate) -> Iterator[Item]:
+    """All that one reading holds."""
+    known = set()
+    for policy in reading.policies:
+        known.add(id(policy.node))
+        yield of_policy(policy)
+    for kind, address, reference in references(reading):
+        yield of_reference(kind, address, reference, estate)
+    for gap in reading.gaps:
+        if not (gap.partial and id(gap.node) in known):  # told with the policy
+            yield of_gap(gap)
+
+
+def of_policy(policy: Policy) -> Item:
+    found = doubts(policy)
+    form = STATEMENT if policy.form == "statement" else DOCUMENT
+    state = PARTLY if found else WHOLE
+    return Item(form, policy.kind, policy.address, policy.span, state, found, policy)
+
+
+def of_gap(gap: Gap) -> Item:
+    """Something that could not be read; of one kind where its place tells which."""
+    kind = gap.kind if gap.kind in KINDS else ""
+    form = DOCUMENT if kind and not gap.partial else PLACE
+    state = PARTLY if gap.partial else NOT
+    found = (Doubt(gap.node, gap.hole, gap.why),)
+    reported = gap.fault is not None
+    return Item(form, kind, gap.address, gap.span, state, found, reported=reported)
+
+
+def references(reading: Reading) -> Iterator[tuple[str, str, PolicyReference]]:
+    """Managed policies and boundaries that a reading names: what they are, who names them."""
+    for identity in reading.identities:
+        for reference in identity.managed:
+            yield MANAGED, identity.address, reference
+        if identity.boundary is not None:
+            yield BOUNDARY, identity.address, identity.boundary
+    for attachment in reading.attachments:
+        if attachment.reference is not None:
+            bounds = any(kind == BOUNDARY for kind, _ in attachment.targets)
+            yield BOUNDARY if bounds else MANAGED, attachment.address, attachment.reference
+
+
+def of_reference(kind: str, address: str, reference: PolicyReference, estate: Estate) -> Item:
+    if estate.knows(reference):
+        return Item(REFERENCE, kind, address, reference.span, WHOLE, (), None, reference)
+    why = f"the policy {reference.arn} is not in view"
+    doubt = Doubt(reference.node, reference.arn.only_hole, why)
+    return Item(REFERENCE, kind, address, reference.span, ABSENT, (doubt,), None, reference)
