@@ -107,8 +107,8 @@ class Summary(NamedTuple):
 
     `partly_known`: what is read with parts that are not known; `not_analysable`: what may hold a
     policy and could not be read; `not_in_view`: managed policies that are named and neither in
-    view nor bundled; each as the coverage counts it. `held_back`: findings whose fix changes access and
-    so was not applied. `data_date`: the date of the AWS data.
+    view nor bundled; each as the coverage counts it. `held_back`: findings whose fix
+    changes access and so was not applied. `data_date`: the date of the AWS data.
     """
 
     files: int = 0

@@ -36,6 +36,7 @@ RENDER = (
     "> plan.json`"
 )
 
+UNREAD = "of policies in a form that is not read"
 CODE = "policies in Python code are not read; of a CDK app scan what `cdk synth` writes to cdk.out"
 
 
@@ -68,6 +69,7 @@ class Gathered:
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
         self.notes: list[Unanalysed] = []  # those of them that are about whole files
+        self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}
 
     def facts(self, path: str) -> Facts:
@@ -203,7 +205,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     readings = [reading for root in roots for reading in reading_of(path, root, gathered)]
     if not readings:
-        gathered.skipped.append(Skipped(path, "holds no policy"))
+        note_unread(path, roots, gathered)
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
@@ -226,6 +228,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     gathered = Gathered(before.collected, before.configurations)
     gathered.reported = before.reported
     gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
+    gathered.unread = [note for note in before.unread if note.path not in texts]
     gathered.sources = dict(before.sources)
     gathered.languages = dict(before.languages)
     gathered.encodings = dict(before.encodings)
@@ -244,6 +247,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 def finish(gathered: Gathered) -> None:
     """Note what was not analysed."""
+    gathered.notes.extend(gathered.unread)
     note_terraform(gathered)
     note_python(gathered)
     gathered.unanalysed.extend(gathered.notes)
@@ -307,6 +311,19 @@ def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
             continue  # said as a problem
         place = gap.span.outermost.place
         yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
+
+
+def note_unread(path: str, roots: Sequence[Node], gathered: Gathered) -> None:
+    """A file that no carrier takes: a note when statements of policies stand in it all the same."""
+    from iamlint.carriers.unread import statements
+
+    found = [statement for root in roots for statement in statements(root)]
+    if not found:
+        gathered.skipped.append(Skipped(path, "holds no policy"))
+        return
+    line = found[0].span.place.line
+    told = "a statement" if len(found) == 1 else f"{len(found)} statements"
+    gathered.unread.append(Unanalysed(path, line, "", f"{told} {UNREAD}", partial=False))
 
 
 def note_terraform(gathered: Gathered) -> None:

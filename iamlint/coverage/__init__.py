@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from iamlint.text.source import Span
 
 WHOLE, PARTLY, NOT, ABSENT = "whole", "partly_known", "not_analysable", "not_in_view"
-STATES = (WHOLE, PARTLY, NOT, ABSENT)
+LEFT_OUT = "left_out"
+STATES = (WHOLE, PARTLY, NOT, ABSENT, LEFT_OUT)
+"""The last is what a condition that is never true keeps from being deployed; it counts nowhere."""
 IN_WORDS = {
     WHOLE: "whole",
     PARTLY: "partly known",
     NOT: "not analysable",
     ABSENT: "not in view",
+    LEFT_OUT: "never deployed",
 }
 
 DOCUMENT, STATEMENT, REFERENCE, PLACE = "document", "statement", "reference", "place"
@@ -66,8 +69,10 @@ class Item(NamedTuple):
 
 
 class FileCoverage:
-    """What is known of one file. `state`: `READ`, `UNREADABLE` (a finding says so, too), `NOT`,
-    `SKIPPED`; `why` and `line` of all but the first. `carrier` took it for its own. `context`: it only takes part.
+    """What is known of one file.
+
+    `state`: `READ`, `UNREADABLE` (a finding says so, too), `NOT`, `SKIPPED`; `why` and `line` are
+    those of all but the first. `carrier` took it for its own. `context`: it only takes part.
     """
 
     __slots__ = ("carrier", "context", "generated", "items", "line", "path", "state", "why")
@@ -101,10 +106,10 @@ class Coverage:
 
     @property
     def lacking(self) -> Iterator[tuple[FileCoverage, Item]]:
-        """Everything that is not whole."""
+        """Everything that is not whole and counts."""
         for file in self.files:
             for item in file.items:
-                if item.state != WHOLE:
+                if item.state not in (WHOLE, LEFT_OUT):
                     yield file, item
 
     @property

@@ -5,7 +5,6 @@ resource, a parameter, an export. Effect and actions must be known themselves.
 
 from __future__ import annotations
 
-from iamlint.model.policy import Policy
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Opaque
 from iamlint.text.node import Conditional, Holed, Mapping, Sequence, Unknown
@@ -15,7 +14,7 @@ from . import Doubt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Statement, Word
+    from iamlint.model.policy import Policy, Statement, Word
     from iamlint.text.holes import Hole
     from iamlint.text.node import Node
 

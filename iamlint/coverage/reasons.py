@@ -34,6 +34,8 @@ def reasons(item: Item, carrier: str) -> list[Reason]:
 
 def reason(doubt: Doubt, carrier: str) -> Reason:
     node, hole, why = doubt
+    if isinstance(hole, Opaque):
+        why = why.replace(hole.why, hole.told)
     span = node.span.outermost
     if carrier == TERRAFORM:
         return Reason(span, named(hole), why)

@@ -8,6 +8,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from . import (
     ABSENT,
     DOCUMENT,
+    LEFT_OUT,
     NOT,
     PARTLY,
     PLACE,
@@ -67,15 +68,23 @@ def files(gathered: Gathered, estate: Estate) -> list[FileCoverage]:
 
 def items(reading: Reading, estate: Estate) -> Iterator[Item]:
     """All that one reading holds."""
-    known = set()
+    told: set[tuple[int, object]] = set()
+    policies = set()
     for policy in reading.policies:
-        known.add(id(policy.node))
+        policies.add(id(policy.node))
         yield of_policy(policy)
     for kind, address, reference in references(reading):
         yield of_reference(kind, address, reference, estate)
     for gap in reading.gaps:
-        if not (gap.partial and id(gap.node) in known):  # told with the policy
+        if gap.partial and id(gap.node) in policies:
+            continue  # told with the policy
+        cause = (id(gap.node), gap.hole or gap.why)
+        if cause not in told:  # one value may hide several
+            told.add(cause)
             yield of_gap(gap)
+    for gap in reading.left_out:
+        found = (Doubt(gap.node, None, gap.why),)
+        yield Item(PLACE, "", gap.address, gap.span, LEFT_OUT, found)
 
 
 def of_policy(policy: Policy) -> Item:
@@ -111,6 +120,14 @@ def references(reading: Reading) -> Iterator[tuple[str, str, PolicyReference]]:
 def of_reference(kind: str, address: str, reference: PolicyReference, estate: Estate) -> Item:
     if estate.knows(reference):
         return Item(REFERENCE, kind, address, reference.span, WHOLE, (), None, reference)
-    why = f"the policy {reference.arn} is not in view"
-    doubt = Doubt(reference.node, reference.arn.only_hole, why)
+    doubt = Doubt(reference.node, reference.arn.only_hole, absent(reference))
     return Item(REFERENCE, kind, address, reference.span, ABSENT, (doubt,), None, reference)
+
+
+def absent(reference: PolicyReference) -> str:
+    """Why the policy that is named is not known."""
+    arn = reference.arn
+    if arn.literal is not None and ":iam::aws:policy/" in arn.literal:
+        return "the bundled data knows no AWS managed policy of this name"
+    hole = arn.only_hole
+    return f"the policy that it names is not in view{f': {hole.why}' if hole and hole.why else ''}"

@@ -265,6 +265,7 @@ class Reading:
     `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `policies`: every document found, attached or not.
+    `left_out`: what holds policies and is never deployed, by a condition that is never true.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
     """
 
@@ -275,6 +276,7 @@ class Reading:
         "gaps",
         "generated",
         "identities",
+        "left_out",
         "partition",
         "path",
         "policies",
@@ -309,4 +311,5 @@ class Reading:
         self.attachments: list[Attachment] = []
         self.wires: list[Wire] = []
         self.gaps: list[Gap] = []
+        self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

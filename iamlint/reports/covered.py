@@ -109,7 +109,7 @@ def sums(coverage: Coverage) -> str:
 
 def seen(coverage: Coverage) -> str:
     """How many files there are, and why some were not looked at."""
-    by_state = {state: 0 for state in (READ, UNREADABLE, NOT, SKIPPED)}
+    by_state = dict.fromkeys((READ, UNREADABLE, NOT, SKIPPED), 0)
     whys: dict[str, int] = {}
     for file in coverage.files:
         by_state[file.state] += 1
@@ -120,7 +120,7 @@ def seen(coverage: Coverage) -> str:
     line = f"files: {', '.join(told)}"
     if whys:
         sorts = sorted(whys.items(), key=lambda row: (-row[1], row[0]))
-        line += f" ({', '.join(f'{n:,} {why}' for why, n in sorts)}; --show-files lists them)"
+        line += f" ({', '.join(f'{why}: {n:,}' for why, n in sorts)}; --show-files lists them)"
     return line
 
 

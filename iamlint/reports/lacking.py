@@ -65,9 +65,9 @@ def lacking_lines(report: Report) -> list[str]:
     first = list(groups.values())[:SHOWN]
     lines = [told(group[0], len(group) - 1) for group in first]
     more = sum(map(len, groups.values())) - sum(map(len, first))
-    return (
-        [*lines, f"… {more:,} more not analysable: --show-coverage tells which"] if more else lines
-    )
+    if more:
+        lines.append(f"… {more:,} more not analysable: --show-coverage tells which")
+    return lines
 
 
 def told(lack: Lack, more: int = 0) -> str:

@@ -58,9 +58,15 @@ class Hole:
 
 
 class Opaque(Hole):
-    """A hole that is equal to no other: a value of which not even the name could be read."""
+    """A hole that is equal to no other: a value of which not even the name could be read.
+    `told`: why, for those who see the value itself.
+    """
 
-    __slots__ = ()
+    __slots__ = ("told",)
+
+    def __init__(self, identity: str, why: str = "", told: str = "") -> None:
+        super().__init__(identity, why=why)
+        self.told = told or why
 
 
 class Text:

@@ -28,6 +28,8 @@ def if_(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
         return resolver.unknown(node, "Fn::If takes a condition's name and two values")
     truth = resolver.conditions.truth(name)
     if truth is not None:
+        never = items[2] if truth else items[1]
+        resolver.template.left_out[id(never)] = (never, name)
         return resolver.resolve(items[1] if truth else items[2])
     root, same = resolver.conditions.root(name)
     with resolver.assuming(root, same):

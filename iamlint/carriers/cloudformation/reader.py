@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.carriers.facts import Home
+from iamlint.carriers.unread import statements as statements_in
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
@@ -91,13 +92,31 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
     for declared in there:
         if declared is not None:
             elsewhere.read(context, declared)
+    leave_out(context)
     return context.reading
+
+
+def leave_out(context: Context) -> None:
+    """Note the policies in what is never deployed: the first statement of each such value."""
+    left_out = context.template.left_out
+    if not left_out:
+        return
+    policies = context.reading.policies
+    read = {(s.node.start, s.node.end) for policy in policies for s in policy.statements}
+    for node, condition in left_out.values():
+        for statement in statements_in(node):
+            if (statement.start, statement.end) not in read:  # a loop may take both branches
+                why = f"the condition {condition} never lets it be there"
+                context.reading.left_out.append(Gap(statement, "", why))
+                break
 
 
 def resolved(context: Context, declaration: Declaration) -> Declared | None:
     """A resource with its values resolved; None for one that never comes to be."""
     resolver = context.resolver
     if declaration.condition and resolver.conditions.truth(declaration.condition) is False:
+        never = (declaration.node, declaration.condition)
+        context.template.left_out[id(declaration.node)] = never
         return None
     when = resolver.conditions.presence(declaration.condition)
     properties = declaration.properties
@@ -105,8 +124,7 @@ def resolved(context: Context, declaration: Declaration) -> Declared | None:
         with resolver.within(declaration):
             properties = resolver.resolve(properties)
     if isinstance(properties, Unknown):
-        why = properties.hole.why
-        context.gap(properties, declaration.address, f"its properties are not known: {why}")
+        context.gap(properties, declaration.address, properties.hole.why)
     elif properties is not None and not isinstance(properties, Mapping):
         context.gap(properties, declaration.address, "its properties are no mapping")
     identity, resource = things.declare(context, declaration, properties, when)

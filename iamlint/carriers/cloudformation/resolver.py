@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Function = Callable[["Resolver", Mapping, Node], Node | None]
 
+NOT_KNOWN = "is not known: "
 MAX_NESTED = 60
 """Functions within functions, over references. Real templates stay below ten; CloudFormation
 itself gives no number."""
@@ -147,11 +148,12 @@ class Resolver:
         return Opaque(
             f"{self.template.path}#{place.line}:{place.column}",
             why=f"the value at line {place.line} {why}",
+            told=why.removeprefix(NOT_KNOWN),
         )
 
     def unknown(self, node: Node, why: str) -> Unknown:
         """A value of which nothing is known."""
-        return Unknown(node.source, node.start, node.end, self.opaque(node, f"is not known: {why}"))
+        return Unknown(node.source, node.start, node.end, self.opaque(node, NOT_KNOWN + why))
 
     @contextmanager
     def assuming(self, name: str, truth: bool) -> Iterator[None]:

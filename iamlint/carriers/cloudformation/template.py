@@ -53,6 +53,7 @@ class Template:
     __slots__ = (
         "conditions",
         "gaps",
+        "left_out",
         "mappings",
         "parameters",
         "path",
@@ -70,6 +71,7 @@ class Template:
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
+        self.left_out: dict[int, tuple[Node, str]] = {}  # by identity; each with its condition
 
     @property
     def is_sam(self) -> bool:

@@ -9,7 +9,7 @@ from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Attachment, PolicyReference
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import Hole, Text
+from iamlint.text.holes import Text
 from iamlint.text.node import Sequence, plain
 
 from . import tables
