@@ -15,9 +15,16 @@ if TYPE_CHECKING:
     from .resolver import Resolver
     from .template import Bindings
 
+MODULE = "::MODULE"
+"""How the types of modules end, which stand for resources that are registered elsewhere."""
+
 
 def read(template: Template, resolver: Resolver) -> None:
     """Fill `template.resources`, and note what is no resource as a gap."""
+    for macro in template.macros:
+        why = f"the macro {macro} may add to the template at deployment"
+        place = template.root.get("Transform") or template.root
+        template.gaps.append(Gap(place, "Transform", why, partial=True))
     node = template.root.get("Resources")
     if isinstance(node, Mapping):
         for declaration in within(template, resolver, node, {}):
@@ -74,4 +81,7 @@ def declared(
         why = f"the resource {name} has no type"
         template.gaps.append(Gap(type_ or value, name, why))
         return None
+    if type_.value.endswith(MODULE):
+        why = f"what the module {type_.value} holds is not in view"
+        template.gaps.append(Gap(type_, name, why, partial=True))
     return Declaration(name, type_.value, key, value, bindings)

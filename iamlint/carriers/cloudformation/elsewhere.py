@@ -8,15 +8,14 @@ from iamlint.carriers.plain import is_policy, tell_kind
 from iamlint.model.policy import IDENTITY, Policy
 from iamlint.model.reading import read_into
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Mapping, Scalar, Sequence
+from iamlint.text.node import Conditional, Mapping, Sequence
 
 from . import strings
 from .places import Place
+from .values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from iamlint.text.node import Node
 
     from .reader import Context, Declared
 
@@ -55,18 +54,22 @@ def looking_like_policies(context: Context, place: Place) -> Iterator[Place]:
         for key, value in node.entries:
             inner = place._replace(node=value, address=f"{place.address}.{key.value}")
             yield from looking_like_policies(context, inner)
-    elif isinstance(node, Scalar) and isinstance(node.value, str):
-        document = in_text(context, node, node.value)
+    elif strings.holds_text(node):
+        document = in_text(context, place)
         if document is not None:
             yield place._replace(node=document)
 
 
-def in_text(context: Context, node: Node, text: str) -> Mapping | None:
+def in_text(context: Context, place: Place) -> Mapping | None:
     """The document that a text is, if it is one."""
+    text = str(as_text(place.node) or "")
     if not text.lstrip().startswith("{") or '"Statement"' not in text:
         return None
     try:
-        document = strings.document(context.resolver, node)
-    except strings.NotReadable:
+        document = strings.document(context.resolver, place.node)
+    except strings.NotReadable as error:
+        if '"Effect"' in text:
+            why = f"it looks like a policy: {error}"
+            context.gap(place.node, place.address, why, partial=True)
         return None
     return document if isinstance(document, Mapping) and is_policy(document) else None

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FOR_EACH = "Fn::ForEach::"
 SERVERLESS = "AWS::Serverless"
-INTERNAL = ("AWS::LanguageExtensions",)
+HARMLESS = ("AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
+"""Transforms that make nothing of policies but what the template itself says."""
 
 
 class Declaration:
@@ -77,6 +78,15 @@ class Template:
     def is_sam(self) -> bool:
         """It is to be translated by AWS SAM before it is deployed."""
         return any(name.startswith(SERVERLESS) for name in self.transforms)
+
+    @property
+    def macros(self) -> list[str]:
+        """Transforms that may make anything of the template."""
+        return [
+            name
+            for name in self.transforms
+            if name not in HARMLESS and not name.startswith(SERVERLESS)
+        ]
 
 
 def section(root: Mapping, name: str) -> dict[str, Node]:
