@@ -7,6 +7,8 @@ that could not be read.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
@@ -98,8 +100,30 @@ class FileCoverage:
 class Coverage:
     """Every file in view and all that it holds, by path."""
 
-    def __init__(self, files: Sequence[FileCoverage]) -> None:
+    def __init__(self, files: Sequence[FileCoverage], estate: Estate) -> None:
         self.files = files
+        self._estate = estate
+
+    @cached_property
+    def _holders(self) -> dict[int, list[str]]:
+        from .holding import holders
+
+        return holders(self._estate)
+
+    def attached_to(self, policy: Policy) -> list[str]:
+        """What a person calls the identities and resources that have a policy; none where it is
+        attached to nothing in view.
+        """
+        return self._holders.get(id(policy), [])
+
+    @property
+    def unattached(self) -> int:
+        """How many policies are attached to nothing in view."""
+        return sum(
+            item.policy is not None and not self.attached_to(item.policy)
+            for file in self.files
+            for item in file.items
+        )
 
     def count(self, state: str, *, references: bool = False) -> int:
         return sum(file.count(state, references=references) for file in self.files)
@@ -126,4 +150,4 @@ def coverage_of(gathered: Gathered, estate: Estate) -> Coverage:
     """Takes stock of all that was read in a run."""
     from .stocktaking import files
 
-    return Coverage(files(gathered, estate))
+    return Coverage(files(gathered, estate), estate)

@@ -130,4 +130,6 @@ def absent(reference: PolicyReference) -> str:
     if arn.literal is not None and ":iam::aws:policy/" in arn.literal:
         return "the bundled data knows no AWS managed policy of this name"
     hole = arn.only_hole
-    return f"the policy that it names is not in view{f': {hole.why}' if hole and hole.why else ''}"
+    if hole is not None and hole.why:
+        return f"which policy it names is not known: {hole.why}"
+    return "no document in view has this ARN"

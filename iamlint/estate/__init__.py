@@ -146,6 +146,10 @@ class Estate:
 
         return Organization(self.readings, self._managed, self._scps)
 
+    def managed_in_view(self, reference: PolicyReference) -> list[Policy]:
+        """The managed policies in view that are named."""
+        return self._managed.in_view(reference)
+
     def knows(self, reference: PolicyReference) -> bool:
         """The managed policy that is named is in view, or bundled as one of AWS's own."""
         return self._managed.knows(reference)

@@ -65,9 +65,13 @@ class ManagedPolicies:
         why = f"the managed policy {reference.arn} is not in view"
         return Found(possible, Unknown(why, reference))
 
+    def in_view(self, reference: PolicyReference) -> list[Policy]:
+        """The documents in view that have the ARN of a reference."""
+        return self._by_arn.get(_key(reference.arn), [])
+
     def knows(self, reference: PolicyReference) -> bool:
         """The document behind a reference is in view or bundled."""
-        if _key(reference.arn) in self._by_arn:
+        if self.in_view(reference):
             return True
         owned = aws_owned(reference.arn)
         return bool(owned) and self._catalog.managed.about(owned) is not None

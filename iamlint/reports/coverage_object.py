@@ -14,7 +14,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
     return {
         "complete": coverage.complete,
         "totals": totals(coverage),
-        "files": [file_object(file) for file in coverage.files],
+        "files": [file_object(file, coverage) for file in coverage.files],
     }
 
 
@@ -28,7 +28,7 @@ def totals(counted: Coverage | FileCoverage) -> dict[str, Any]:
     }
 
 
-def file_object(file: FileCoverage) -> dict[str, Any]:
+def file_object(file: FileCoverage, coverage: Coverage) -> dict[str, Any]:
     found: dict[str, Any] = {"path": file.path, "state": file.state}
     if file.state != READ:
         return found | {"line": file.line, "why": file.why}
@@ -37,11 +37,11 @@ def file_object(file: FileCoverage) -> dict[str, Any]:
         "generated": file.generated,
         "context": file.context,
         "totals": totals(file),
-        "items": [item_object(item, file) for item in file.items],
+        "items": [item_object(item, file, coverage) for item in file.items],
     }
 
 
-def item_object(item: Item, file: FileCoverage) -> dict[str, Any]:
+def item_object(item: Item, file: FileCoverage, coverage: Coverage) -> dict[str, Any]:
     span = item.span.outermost
     start, end = span.place, span.source.place(span.end)
     found: dict[str, Any] = {
@@ -63,6 +63,8 @@ def item_object(item: Item, file: FileCoverage) -> dict[str, Any]:
             for reason in reasons(item, file.carrier)
         ],
     }
+    if item.policy is not None:
+        found["attached_to"] = coverage.attached_to(item.policy)
     if item.form == REFERENCE and item.reference is not None:
         found["name"] = str(item.reference.arn)
     return found

@@ -67,7 +67,9 @@ def rows(item: Item, file: FileCoverage) -> Iterator[str]:
     """One line for an item, with the first reason; each further reason has its own."""
     place = item.span.outermost.place
     sort = sort_of(item)
-    name = f"{item.address} ({sort})" if item.address and sort else item.address or sort
+    name = (
+        f"{item.address} ({sort})" if item.address and sort else item.address or sort or "a policy"
+    )
     start = f"  {f'{place.line}:{place.column}':>9}  {IN_WORDS[item.state]:14}  "
     found = [told(reason, place) for reason in reasons(item, file.carrier)]
     yield f"{start}{name}{': ' if found else ''}{found[0] if found else ''}".rstrip()
@@ -99,6 +101,8 @@ def sums(coverage: Coverage) -> str:
     told = [f"{numbers[WHOLE]:,} whole{share}"]
     told += [f"{numbers[s]:,} {IN_WORDS[s]}" for s in (PARTLY, NOT) if numbers[s]]
     line = f"coverage: {count(all_, 'policy', 'policies')}: {', '.join(told)}"
+    if coverage.unattached:
+        line += f"; {coverage.unattached:,} attached to nothing in view"
     known = coverage.count(WHOLE, references=True)
     absent = coverage.count(ABSENT, references=True)
     if known or absent:

@@ -11,19 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.coverage import Coverage
+    from iamlint.text.source import Span
 
     from . import Report
 
 SHOWN = 5
 """Reasons that are told without being asked."""
-LONGEST = 60
+LONGEST = 80
 
 
 class Lack(NamedTuple):
-    """One reason why something is not whole; `state` as of the coverage."""
+    """One reason why something is not whole; `state` as of the coverage; `span` is where the value
+    stands, where there is one.
+    """
 
     path: str
     line: int
+    span: Span | None
     address: str
     value: str
     why: str
@@ -37,12 +41,12 @@ def lacks(coverage: Coverage) -> Iterator[Lack]:
 
     for file in coverage.files:
         if file.state == NOT:
-            yield Lack(file.path, file.line, "", "", file.why, NOT)
+            yield Lack(file.path, file.line, None, "", "", file.why, NOT)
     for file, item in coverage.lacking:
         if not item.reported:
             line = item.span.outermost.place.line
-            for reason in reasons(item, file.carrier):
-                yield Lack(file.path, line, item.address, reason.value, reason.why, item.state)
+            for span, value, why in reasons(item, file.carrier):
+                yield Lack(file.path, line, span, item.address, value, why, item.state)
 
 
 def lacking_lines(report: Report) -> list[str]:
@@ -79,6 +83,17 @@ def told(lack: Lack, more: int = 0) -> str:
     others = f" (and {more:,} more for this reason)" if more else ""
     line = f"{lack.path}:{lack.line}:{address} {IN_WORDS[lack.state]}:{value} {lack.why}{others}"
     return visible(line)
+
+
+def sentence(lack: Lack) -> str:
+    """The reason in one sentence, without its place."""
+    from iamlint.coverage import ABSENT, IN_WORDS
+
+    address = f"{lack.address} is " if lack.address else ""
+    if lack.state == ABSENT:
+        address = f"a policy of {lack.address} is "
+    value = f"{quoted(lack.value)}: " if lack.value and lack.value not in lack.why else ""
+    return visible(f"{address}{IN_WORDS[lack.state]}: {value}{lack.why}")
 
 
 def quoted(value: str) -> str:

@@ -29,7 +29,7 @@ def if_(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
     truth = resolver.conditions.truth(name)
     if truth is not None:
         never = items[2] if truth else items[1]
-        resolver.template.left_out[id(never)] = (never, name)
+        resolver.template.left_out[id(never)] = (never, name, "")
         return resolver.resolve(items[1] if truth else items[2])
     root, same = resolver.conditions.root(name)
     with resolver.assuming(root, same):

@@ -64,4 +64,7 @@ def default_of(declared: Node) -> Text | None:
 def _why(name: str, declared: Node) -> str:
     default = default_of(declared)
     hint = f" (default `{default}`)" if default is not None and default.literal else ""
-    return f"the parameter {name} is given at deployment{hint}"
+    if default is None:
+        hint = ", it has no default"
+    what = "list parameter" if is_list(declared) else "parameter"
+    return f"the {what} {name} is given at deployment{hint}"

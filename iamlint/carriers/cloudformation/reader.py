@@ -103,11 +103,11 @@ def leave_out(context: Context) -> None:
         return
     policies = context.reading.policies
     read = {(s.node.start, s.node.end) for policy in policies for s in policy.statements}
-    for node, condition in left_out.values():
+    for node, condition, address in left_out.values():
         for statement in statements_in(node):
             if (statement.start, statement.end) not in read:  # a loop may take both branches
                 why = f"the condition {condition} never lets it be there"
-                context.reading.left_out.append(Gap(statement, "", why))
+                context.reading.left_out.append(Gap(statement, address, why))
                 break
 
 
@@ -115,7 +115,7 @@ def resolved(context: Context, declaration: Declaration) -> Declared | None:
     """A resource with its values resolved; None for one that never comes to be."""
     resolver = context.resolver
     if declaration.condition and resolver.conditions.truth(declaration.condition) is False:
-        never = (declaration.node, declaration.condition)
+        never = (declaration.node, declaration.condition, declaration.address)
         context.template.left_out[id(declaration.node)] = never
         return None
     when = resolver.conditions.presence(declaration.condition)

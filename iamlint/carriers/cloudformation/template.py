@@ -72,7 +72,7 @@ class Template:
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
-        self.left_out: dict[int, tuple[Node, str]] = {}  # by identity; each with its condition
+        self.left_out: dict[int, tuple[Node, str, str]] = {}  # with its condition and its address
 
     @property
     def is_sam(self) -> bool:
