@@ -6,7 +6,6 @@ from iamlint.text.hints import TYPE_CHECKING
 
 from .counting import summary_line
 from .frames import visible
-from .lacking import lacking_lines
 
 if TYPE_CHECKING:
     from . import Report
@@ -20,7 +19,10 @@ def render(report: Report) -> str:
             f"{finding.span.source.path}:{place.line}:{place.column}: {finding.severity} "
             f"{finding.rule} {visible(finding.message)}"
         )
-    lines.extend(lacking_lines(report))
+    if report.verbose or report.summary.not_analysable:
+        from .lacking import lacking_lines
+
+        lines.extend(lacking_lines(report))
     if report.show_coverage and report.coverage is not None:
         from . import covered
 

@@ -67,9 +67,9 @@ def rows(item: Item, file: FileCoverage) -> Iterator[str]:
     """One line for an item, with the first reason; each further reason has its own."""
     place = item.span.outermost.place
     sort = sort_of(item)
-    name = (
-        f"{item.address} ({sort})" if item.address and sort else item.address or sort or "a policy"
-    )
+    name = item.address or sort or "a policy"
+    if item.address and sort:
+        name = f"{item.address} ({sort})"
     start = f"  {f'{place.line}:{place.column}':>9}  {IN_WORDS[item.state]:14}  "
     found = [told(reason, place) for reason in reasons(item, file.carrier)]
     yield f"{start}{name}{': ' if found else ''}{found[0] if found else ''}".rstrip()

@@ -7,7 +7,6 @@ from iamlint.text.hints import TYPE_CHECKING
 
 from .counting import count, summary_line
 from .frames import frame, visible
-from .lacking import lacking_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,10 @@ def render(report: Report) -> str:
     for finding in report.findings:
         lines.extend(shown(finding, paint))
         lines.append("")
-    lines.extend(lacking_lines(report))
+    if report.verbose or report.summary.not_analysable:
+        from .lacking import lacking_lines
+
+        lines.extend(lacking_lines(report))
     if report.show_coverage and report.coverage is not None:
         from . import covered
 
