@@ -215,3 +215,104 @@ def test_what_is_never_deployed_is_told_and_counts_nowhere() -> None:
     assert (item.form, item.state) == (PLACE, "left_out")
     assert "Never" in item.doubts[0].why
     assert not file.count(WHOLE)
+
+
+PLACES = {
+    "a policy in a custom resource": (
+        {"Type": "Custom::Maker", "Properties": {"Deep": [{"Policy": document()}]}},
+        [("document", WHOLE, "")],
+    ),
+    "a text of a policy in a custom resource": (
+        {"Type": "Custom::Maker", "Properties": {"Policy": json.dumps(document())}},
+        [("document", WHOLE, "")],
+    ),
+    "a text of a policy with values in it": (
+        {
+            "Type": "Custom::Maker",
+            "Properties": {"Policy": {"Fn::Sub": json.dumps(document(Resource="${Arn}"))}},
+        },
+        [("document", WHOLE, "")],
+    ),
+    "a text that is nearly a policy": (
+        {"Type": "Custom::Maker", "Properties": {"Policy": json.dumps(document())[:-1]}},
+        [(PLACE, NOT, "Statement")],
+    ),
+    "a template in a text": (
+        {
+            "Type": "AWS::CloudFormation::StackSet",
+            "Properties": {"TemplateBody": yaml.safe_dump({"R": document()})},
+        },
+        [(PLACE, NOT, "Effect: Allow")],
+    ),
+    "code that makes policies": (
+        {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {"Code": {"ZipFile": f"POLICY = {document()}"}},
+        },
+        [],
+    ),
+    "a module": ({"Type": "House::Role::MODULE"}, [(PLACE, PARTLY, "House::Role::MODULE")]),
+    "properties by a condition": (
+        {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {
+                "Fn::If": [
+                    "IsProduction",
+                    {"PolicyDocument": document()},
+                    {"PolicyDocument": document(Effect="Deny")},
+                ]
+            },
+        },
+        [("document", WHOLE, ""), ("document", WHOLE, "")],
+    ),
+    "no properties": ({"Type": "AWS::IAM::Role", "Properties": "none"}, [(PLACE, NOT, "none")]),
+    "properties of another's making": (
+        {"Type": "AWS::IAM::ManagedPolicy", "Properties": INCLUDE},
+        [(PLACE, NOT, "s3://bucket/x")],
+    ),
+    "managed policies that are given": (
+        {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": {"Ref": "Actions"}}},
+        [(PLACE, PARTLY, "Actions")],
+    ),
+    "a role by a parameter": (
+        {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {"PolicyDocument": document(), "Roles": {"Ref": "Actions"}},
+        },
+        [("document", WHOLE, ""), (PLACE, PARTLY, "Actions")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_places_that_may_hold_policies_are_told(name: str) -> None:
+    made, expected = PLACES[name]
+    text = json.dumps(template({"Thing": made}), indent=1)
+    (file,) = coverage({"t.json": text}).files
+    assert_reasons_stand_in(file, text)
+    assert [(item.form, item.state) for item in file.items] == [
+        (form, state) for form, state, _ in expected
+    ]
+    for item, (_, _, value) in zip(file.items, expected, strict=True):
+        for reason in reasons(item, file.carrier):
+            assert value in reason.value
+
+
+@pytest.mark.parametrize(
+    ("transform", "told"),
+    [
+        ("AWS::LanguageExtensions", []),
+        ("AWS::Serverless-2016-10-31", []),
+        ("HouseMacro", ["HouseMacro"]),
+        ({"Name": "AWS::Include", "Parameters": {"Location": "s3://b/x"}}, ["AWS::Include"]),
+        (["AWS::LanguageExtensions", "HouseMacro"], ["HouseMacro"]),
+    ],
+)
+def test_macros_that_may_add_to_a_template_are_told(transform: Any, told: list[str]) -> None:
+    text = json.dumps({"Transform": transform, **template({})}, indent=1)
+    (file,) = coverage({"t.json": text}).files
+    assert [item.state for item in file.items] == [PARTLY] * len(told)
+    for item, macro in zip(file.items, told, strict=True):
+        (reason,) = reasons(item, file.carrier)
+        assert macro in reason.why
+        assert macro in reason.value

@@ -4,6 +4,8 @@ definition. Their shape tells what they are.
 
 from __future__ import annotations
 
+import re
+
 from iamlint.carriers.plain import is_policy, tell_kind
 from iamlint.model.policy import IDENTITY, Policy
 from iamlint.model.reading import read_into
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .reader import Context, Declared
+
+CODE = (".ZipFile", ".InlineCode")
+"""Program code, which may make policies when it runs."""
+_effect = re.compile(r"""["']?\bEffect["']?\s*:\s*["']?(Allow|Deny)\b""")
 
 
 def read(context: Context, declared: Declared) -> None:
@@ -63,13 +69,18 @@ def looking_like_policies(context: Context, place: Place) -> Iterator[Place]:
 def in_text(context: Context, place: Place) -> Mapping | None:
     """The document that a text is, if it is one."""
     text = str(as_text(place.node) or "")
+    if "Effect" not in text and "Statement" not in text:
+        return None
     if not text.lstrip().startswith("{") or '"Statement"' not in text:
+        if _effect.search(text) and not place.address.endswith(CODE):
+            why = "a text with statements of policies, in a form that is not read"
+            context.gap(place.node, place.address, why, bound=True)
         return None
     try:
         document = strings.document(context.resolver, place.node)
     except strings.NotReadable as error:
         if '"Effect"' in text:
             why = f"it looks like a policy: {error}"
-            context.gap(place.node, place.address, why, partial=True)
+            context.gap(place.node, place.address, why, bound=True)
         return None
     return document if isinstance(document, Mapping) and is_policy(document) else None

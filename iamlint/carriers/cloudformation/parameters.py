@@ -63,8 +63,8 @@ def default_of(declared: Node) -> Text | None:
 
 def _why(name: str, declared: Node) -> str:
     default = default_of(declared)
-    hint = f" (default `{default}`)" if default is not None and default.literal else ""
-    if default is None:
-        hint = ", it has no default"
+    hint = ", it has no default"
+    if default is not None:
+        hint = f" (default `{default}`)" if default.literal else " (default empty)"
     what = "list parameter" if is_list(declared) else "parameter"
     return f"the {what} {name} is given at deployment{hint}"
