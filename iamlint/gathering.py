@@ -36,8 +36,10 @@ RENDER = (
     "> plan.json`"
 )
 
+LINES = (".jsonl", ".ndjson")
 UNREAD = "of policies in a form that is not read"
-CODE = "policies in Python code are not read; of a CDK app scan what `cdk synth` writes to cdk.out"
+CODE = "policies in Python code are not read"
+SYNTHESISE = "a CDK app is read as its templates: scan what `cdk synth` writes to cdk.out"
 
 
 class Unanalysed(NamedTuple):
@@ -199,6 +201,9 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     try:
         roots = trees(source, language)
     except Unreadable as error:
+        if path.endswith(LINES):
+            gathered.skipped.append(Skipped(path, "JSON Lines, which are not read"))
+            return
         span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
         gathered.problems.append(Problem(BROKEN, error.message, span))
         gathered.sources[path] = source
@@ -344,14 +349,19 @@ def note_terraform(gathered: Gathered) -> None:
 
 
 def note_python(gathered: Gathered) -> None:
-    """Python files with policies in their code."""
+    """Python files that write policies; those of CDK apps where no template of one is in view."""
+    synthesised = any(r.generated and r.carrier == "cloudformation" for r in gathered.readings)
     for file in gathered.collected.files:
         if file.path.endswith(".py"):
-            from iamlint.collect.code import names_policies
+            from iamlint.collect.code import written
 
-            line = names_policies(file.path)
-            if line:
-                gathered.notes.append(Unanalysed(file.path, line, "", CODE, partial=False))
+            as_dict, by_construct = written(file.path)
+            if as_dict:
+                note = Unanalysed(file.path, as_dict, "", CODE, partial=False)
+                gathered.notes.append(note)
+            elif by_construct and not synthesised:
+                note = Unanalysed(file.path, by_construct, "", SYNTHESISE, partial=False)
+                gathered.notes.append(note)
 
 
 def content_of_terraform(path: str) -> str:

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from iamlint.formats.limits import MAX_BYTES
 
-_document = re.compile(rb"""(['"])Statement\1\s*[:\]]""")
 _effect = re.compile(rb"""(['"])Effect\1\s*:\s*(['"])(?:Allow|Deny)\2""")
-_construct = re.compile(rb"\biam\.PolicyStatement\(")
+_construct = re.compile(rb"\bPolicyStatement\(")
+_cdk = re.compile(rb"^\s*(?:import|from)\s+aws_cdk\b", re.MULTILINE)
 
 
-def names_policies(path: str) -> int:
-    """The line on which a Python file begins to write a policy: as a dict with statements, or by
-    the CDK's constructs. 0 when it does not.
+class Written(NamedTuple):
+    """Where code writes policies: the first line of a statement as a dict, and of one by the
+    constructs of the CDK; 0 where there is none.
     """
+
+    as_dict: int
+    by_construct: int
+
+
+def written(path: str) -> Written:
+    """What a Python file writes of policies; docstrings and comments do not count."""
     try:
         with open(path, "rb") as file:
             code = file.read(MAX_BYTES)
     except OSError:
+        return Written(0, 0)
+    found = _construct.search(code) if _cdk.search(code) else None
+    construct = code.count(b"\n", 0, found.start()) + 1 if found else 0
+    return Written(first_dict(code) if _effect.search(code) else 0, construct)
+
+
+def first_dict(code: bytes) -> int:
+    """The line of the first dict that is a statement."""
+    import ast
+
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 0
-    found = _construct.search(code)
-    if found is None and _effect.search(code):
-        found = _document.search(code)
-    return code.count(b"\n", 0, found.start()) + 1 if found else 0
+    lines = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        and {"Effect", "Action"} <= {k.value for k in node.keys if isinstance(k, ast.Constant)}
+    ]
+    return min(lines, default=0)

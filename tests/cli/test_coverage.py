@@ -80,7 +80,9 @@ FILES = {
         "    - {Effect: Allow, Action: sqs:SendMessage, Resource: '*'}\n"
     ),
     "app/config.yaml": "kind: Config\nnote: AWS::S3::Bucket\n",
-    "app/stack.py": "iam.PolicyStatement(actions=['s3:GetObject'])\n",
+    "app/stack.py": (
+        "from aws_cdk import aws_iam as iam\n\niam.PolicyStatement(actions=['s3:GetObject'])\n"
+    ),
     "app/tool.py": "print('hello')\n",
     "infra/main.tf": 'resource "aws_iam_role" "r" {}\n',
 }
@@ -226,7 +228,7 @@ def test_one_reason_is_told_once(scan: Any) -> None:
     for number in range(20):
         Path(f"app/made{number}.py").write_text(FILES["app/stack.py"], encoding="utf-8")
     _, out, _ = scan("app")
-    assert out.count("policies in Python code are not read") == 1
+    assert out.count("a CDK app is read as its templates") == 1
     assert "(and 20 more for this reason)" in out
 
 
@@ -270,3 +272,36 @@ def test_what_cannot_be_read_is_told_with_its_file(scan: Any) -> None:
     assert (
         "Ingest.AssumeRolePolicyDocument (trust policy): `'{\"Statement\": [}'`: the policy" in out
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("POLICY = {'Statement': [{'Effect': 'Allow', 'Action': 's3:GetObject'}]}\n", True),
+        ("iam.put_role_policy(PolicyDocument=dumps({'Effect': 'Deny', 'Action': '*'}))\n", True),
+        ('"""Example: {"Effect": "Allow", "Action": "s3:GetObject"}"""\n', False),
+        ("def broken(:\n    {'Effect': 'Allow', 'Action': '*'}\n", False),
+        ("from house import PolicyStatement\nPolicyStatement()\n", False),
+    ],
+)
+def test_policies_in_python_code_are_told(scan: Any, code: str, told: bool) -> None:
+    Path("tools").mkdir()
+    Path("tools/made.py").write_text(code, encoding="utf-8")
+    _, out, _ = scan("tools")
+    assert ("tools/made.py:1: not analysable: policies in Python code are not read" in out) is told
+
+
+def test_a_cdk_app_is_told_until_its_templates_are_in_view(scan: Any) -> None:
+    assert "a CDK app is read as its templates" in scan("app")[1]
+    Path("cdk.out").mkdir()
+    Path("cdk.out/app.template.json").write_text(
+        json.dumps({"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}), encoding="utf-8"
+    )
+    assert "a CDK app is read as its templates" not in scan("app", "cdk.out")[1]
+
+
+def test_lines_of_json_are_no_broken_file(scan: Any) -> None:
+    Path("logs.jsonl").write_text('{"Statement": 1}\n{"Statement": 2}\n', encoding="utf-8")
+    code, out, _ = scan(".", "--show-coverage")
+    assert code == 0
+    assert "JSON Lines, which are not read: 1" in out
