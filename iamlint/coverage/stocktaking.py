@@ -22,6 +22,7 @@ from . import (
     Item,
 )
 from .judging import doubts
+from .sweeping import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,8 @@ def files(gathered: Gathered, estate: Estate) -> list[FileCoverage]:
             file = found[reading.path] = FileCoverage(reading.path)
         file.carrier = reading.carrier
         file.generated = reading.generated
-        file.items.extend(items(reading, estate))
+        found_in = list(items(reading, estate))
+        file.items.extend((*found_in, *unseen(reading, found_in)))
     for problem in gathered.problems:
         span = problem.span.outermost
         if span.source.path not in found:
@@ -83,7 +85,7 @@ def items(reading: Reading, estate: Estate) -> Iterator[Item]:
             told.add(cause)
             yield of_gap(gap)
     for gap in reading.left_out:
-        found = (Doubt(gap.node, None, gap.why),)
+        found = (Doubt(gap.cause, None, gap.why),)
         yield Item(PLACE, "", gap.address, gap.span, LEFT_OUT, found)
 
 

@@ -229,9 +229,10 @@ class Gap:
     `fault`: where the text is wrong that should be a policy and for certain is none.
     `kind`: of the policy that should be there, as of policies, where the place tells.
     `hole`: the value that hides it, where there is one.
+    `cause`: where the value stands that makes it so, where that is elsewhere.
     """
 
-    __slots__ = ("address", "bound", "fault", "hole", "kind", "node", "partial", "why")
+    __slots__ = ("address", "bound", "cause", "fault", "hole", "kind", "node", "partial", "why")
 
     def __init__(
         self,
@@ -244,8 +245,10 @@ class Gap:
         fault: Span | None = None,
         kind: str = "",
         hole: Hole | None = None,
+        cause: Node | None = None,
     ) -> None:
         self.node = node
+        self.cause = cause or node
         self.address = address
         self.why = why
         self.kind = kind

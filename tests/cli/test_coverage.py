@@ -169,9 +169,7 @@ def test_each_reason_names_the_value_and_its_place(scan: Any) -> None:
         ("document", "trust", "not_analysable"): [(10, 33, "!ImportValue trust-of-ingest")],
         ("reference", "managed", "not_in_view"): [(13, 11, "!ImportValue shared-policy")],
         ("document", "identity", "partly_known"): [(28, 25, "!Ref Actions")],
-        ("place", "", "left_out"): [
-            (42, 20, "{Effect: Allow, Action: sqs:PurgeQueue, Resource: !Ref Arn}")
-        ],
+        ("place", "", "left_out"): [(38, 16, "Never")],
     }
 
 

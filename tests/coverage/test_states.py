@@ -213,7 +213,7 @@ def test_what_is_never_deployed_is_told_and_counts_nowhere() -> None:
     (file,) = coverage({"t.json": json.dumps(made)}).files
     (item,) = file.items
     assert (item.form, item.state) == (PLACE, "left_out")
-    assert "Never" in item.doubts[0].why
+    assert [reason.value for reason in reasons(item, file.carrier)] == ['"Never"']
     assert not file.count(WHOLE)
 
 
@@ -316,3 +316,28 @@ def test_macros_that_may_add_to_a_template_are_told(transform: Any, told: list[s
         (reason,) = reasons(item, file.carrier)
         assert macro in reason.why
         assert macro in reason.value
+
+
+@pytest.mark.parametrize(
+    ("template_", "address"),
+    [
+        (template({"T": {"Type": "Custom::X", "Properties": {"List": [statement()]}}}), "T"),
+        (template({"T": {"Type": "AWS::SQS::Queue", "Metadata": document()}}), "T"),
+        ({**template({}), "Metadata": {"Files": document()}}, "Metadata"),
+        ({**template({}), "Outputs": {"O": {"Value": document()}}}, "Outputs"),
+    ],
+)
+def test_statements_in_places_that_nobody_knows_are_told(
+    template_: dict[str, Any], address: str
+) -> None:
+    text = json.dumps(template_, indent=1)
+    (file,) = coverage({"t.json": text}).files
+    assert_reasons_stand_in(file, text)
+    assert [(item.address, item.form, item.state) for item in file.items] == [(address, PLACE, NOT)]
+
+
+def test_a_policy_that_is_looked_up_is_told_where_it_is_used() -> None:
+    made = template({"T": resource(ROWS[0], Form({"Fn::FindInMap": ["Policies", "a", "b"]}, ()))})
+    made["Mappings"] = {"Policies": {"a": {"b": document()}}}
+    (file,) = coverage({"t.json": json.dumps(made)}).files
+    assert [(item.form, item.state) for item in file.items] == [("document", WHOLE)]

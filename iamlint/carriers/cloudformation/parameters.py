@@ -63,8 +63,10 @@ def default_of(declared: Node) -> Text | None:
 
 def _why(name: str, declared: Node) -> str:
     default = default_of(declared)
-    hint = ", it has no default"
+    hint = ""
     if default is not None:
         hint = f" (default `{default}`)" if default.literal else " (default empty)"
+    elif isinstance(declared, Mapping) and "Default" not in declared:
+        hint = ", it has no default"
     what = "list parameter" if is_list(declared) else "parameter"
     return f"the {what} {name} is given at deployment{hint}"

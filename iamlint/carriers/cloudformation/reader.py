@@ -11,7 +11,7 @@ from iamlint.text.node import Conditional, Either, Mapping, Unknown
 
 from . import declarations, elsewhere, encryption, policies, sam, statements, things
 from .resolver import Resolver
-from .template import Template, construct_path
+from .template import LeftOut, Template, construct_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,25 +99,25 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
 
 
 def leave_out(context: Context) -> None:
-    """Note the policies in what is never deployed: the first statement of each such value."""
+    """Note what is never deployed and holds statements of policies."""
     left_out = context.template.left_out
     if not left_out:
         return
     policies = context.reading.policies
     read = {(s.node.start, s.node.end) for policy in policies for s in policy.statements}
-    for node, condition, address in left_out.values():
-        for statement in statements_in(node):
-            if (statement.start, statement.end) not in read:  # a loop may take both branches
-                why = f"the condition {condition} never lets it be there"
-                context.reading.left_out.append(Gap(statement, address, why))
-                break
+    for node, cause, address in left_out.values():
+        held = statements_in(node)
+        if any((each.start, each.end) not in read for each in held):  # loops may take both branches
+            why = "by this condition it is never there"
+            context.reading.left_out.append(Gap(node, address, why, cause=cause))
 
 
 def resolved(context: Context, declaration: Declaration) -> Declared | None:
     """A resource with its values resolved; None for one that never comes to be."""
     resolver = context.resolver
     if declaration.condition and resolver.conditions.truth(declaration.condition) is False:
-        never = (declaration.node, declaration.condition, declaration.address)
+        cause = declaration.node.get("Condition") or declaration.node
+        never = LeftOut(declaration.node, cause, declaration.address)
         context.template.left_out[id(declaration.node)] = never
         return None
     when = resolver.conditions.presence(declaration.condition)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.model.things import Gap
@@ -48,6 +49,14 @@ class Declaration:
         self.address = construct_path(node) or logical
 
 
+class LeftOut(NamedTuple):
+    """A value that a condition, named at `cause`, never lets be."""
+
+    node: Node
+    cause: Node
+    address: str
+
+
 class Template:
     """A template and where it stands. `resources` is filled by `declarations.read`."""
 
@@ -72,7 +81,7 @@ class Template:
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
-        self.left_out: dict[int, tuple[Node, str, str]] = {}  # with its condition and its address
+        self.left_out: dict[int, LeftOut] = {}  # by the identity of their nodes
 
     @property
     def is_sam(self) -> bool:
