@@ -36,7 +36,13 @@ RENDER = (
     "> plan.json`"
 )
 
+TERRAFORM = (".tf", ".tf.json")
 LINES = (".jsonl", ".ndjson")
+OTHERS = {
+    ".tf": "Terraform, which is read as a plan",
+    ".py": "Python code",
+}
+"""What files are that no format of data reads; those that hold policies have notes."""
 UNREAD = "of policies in a form that is not read"
 CODE = "policies in Python code are not read"
 SYNTHESISE = "a CDK app is read as its templates: scan what `cdk synth` writes to cdk.out"
@@ -341,7 +347,7 @@ def note_terraform(gathered: Gathered) -> None:
     noted = set()
     for file in gathered.collected.files:
         folder = os.path.dirname(file.path)
-        if not file.path.endswith(".tf") or folder in noted or below_any(folder, planned):
+        if not file.path.endswith(TERRAFORM) or folder in noted or below_any(folder, planned):
             continue
         if "aws_" in content_of_terraform(file.path):
             noted.add(folder)
@@ -362,6 +368,11 @@ def note_python(gathered: Gathered) -> None:
             elif by_construct and not synthesised:
                 note = Unanalysed(file.path, by_construct, "", SYNTHESISE, partial=False)
                 gathered.notes.append(note)
+
+
+def unlooked(path: str) -> str:
+    """Why nobody looked into a file."""
+    return OTHERS.get(os.path.splitext(path)[1], "not of a form that is read")
 
 
 def content_of_terraform(path: str) -> str:

@@ -108,6 +108,8 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     args = found.parse_args(argv)
     if args.unsafe_fixes and not (args.fix or args.diff):
         found.error("--unsafe-fixes goes with --fix or --diff")
+    if args.show_coverage and (args.statistics or args.diff):
+        found.error("--show-coverage goes with neither --statistics nor --diff")
     if args.fix and "-" in args.paths:
         found.error("standard input cannot be written; use --diff")
     args.paths = args.paths or ["."]

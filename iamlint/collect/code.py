@@ -10,6 +10,8 @@ from iamlint.formats.limits import MAX_BYTES
 _effect = re.compile(rb"""(['"])Effect\1\s*:\s*(['"])(?:Allow|Deny)\2""")
 _construct = re.compile(rb"\bPolicyStatement\(")
 _cdk = re.compile(rb"^\s*(?:import|from)\s+aws_cdk\b", re.MULTILINE)
+PARSED = 1_000_000
+"""Code of more bytes is not parsed."""
 
 
 class Written(NamedTuple):
@@ -30,15 +32,21 @@ def written(path: str) -> Written:
         return Written(0, 0)
     found = _construct.search(code) if _cdk.search(code) else None
     construct = code.count(b"\n", 0, found.start()) + 1 if found else 0
-    return Written(first_dict(code) if _effect.search(code) else 0, construct)
+    return Written(first_dict(code), construct)
 
 
 def first_dict(code: bytes) -> int:
-    """The line of the first dict that is a statement."""
+    """The line of the first dict that is a statement; in very long code, of what looks like one."""
     import ast
+    import warnings
 
+    found = _effect.search(code)
+    if found is None or len(code) > PARSED:
+        return code.count(b"\n", 0, found.start()) + 1 if found else 0
     try:
-        tree = ast.parse(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 0
     lines = [

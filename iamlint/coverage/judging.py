@@ -34,7 +34,7 @@ def doubts(policy: Policy) -> tuple[Doubt, ...]:
         for word, settled in words(statement):
             if word.literal is None:
                 for hole in word.text.holes:
-                    if isinstance(hole, Opaque) or not (settled or hole.choices):
+                    if isinstance(hole, Opaque) or not (settled or is_chosen(hole)):
                         found.setdefault(hole, Doubt(word.node, hole, hole.why))
     return tuple(found.values())
 
@@ -58,6 +58,13 @@ def words(statement: Statement) -> Iterator[tuple[Word, bool]]:
         yield condition.key, True
         for value in condition.values:
             yield value, True
+
+
+def is_chosen(hole: Hole) -> bool:
+    """It is one of some texts, which are all known."""
+    return bool(hole.choices) and all(
+        is_chosen(inner) for choice in hole.choices for inner in choice.holes
+    )
 
 
 def in_structure(policy: Policy) -> Iterator[Doubt]:

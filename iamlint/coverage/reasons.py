@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Opaque, shown
+from iamlint.text.node import Mapping
 from iamlint.text.records import NamedTuple
 from iamlint.text.source import EmbeddedSource, Span
 
@@ -37,7 +38,7 @@ def reason(doubt: Doubt, carrier: str) -> Reason:
     if isinstance(hole, Opaque):
         why = why.replace(hole.why, hole.told)
     span = node.span.outermost
-    if carrier == TERRAFORM:
+    if carrier == TERRAFORM and (hole is not None or isinstance(node, Mapping)):
         return Reason(span, named(hole), why)
     if hole is not None and isinstance(node.source, EmbeddedSource):
         span = narrowed(span, hole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.gathering import unlooked
 from iamlint.model.policy import KINDS
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -59,9 +60,8 @@ def files(gathered: Gathered, estate: Estate) -> list[FileCoverage]:
             )
     for collected in gathered.collected.files:
         if collected.path not in found:
-            found[collected.path] = FileCoverage(
-                collected.path, SKIPPED, "not of a form that is read"
-            )
+            path = collected.path
+            found[path] = FileCoverage(path, SKIPPED, unlooked(path))
     for path, file in found.items():
         file.context = path not in gathered.reported and file.state != SKIPPED
         file.items.sort(key=lambda item: item.span.outermost.start)

@@ -303,3 +303,20 @@ def test_lines_of_json_are_no_broken_file(scan: Any) -> None:
     code, out, _ = scan(".", "--show-coverage")
     assert code == 0
     assert "JSON Lines, which are not read: 1" in out
+
+
+def test_terraform_without_a_plan_is_told_once_a_folder(scan: Any) -> None:
+    for name in ("infra/iam.tf", "infra/more.tf.json"):
+        Path(name).write_text('{"resource": {"aws_iam_role": {"r": {}}}}', encoding="utf-8")
+    _, out, _ = scan("infra", "--show-coverage", "--format", "json")
+    states = {f["path"]: (f["state"], f["why"]) for f in json.loads(out)["coverage"]["files"]}
+    told = [path for path, (state, _) in states.items() if state == "not_analysable"]
+    assert told == ["infra/iam.tf"]
+    assert states["infra/main.tf"] == ("skipped", "Terraform, which is read as a plan")
+
+
+@pytest.mark.parametrize("option", ["--statistics", "--diff"])
+def test_what_shows_no_findings_shows_no_coverage(scan: Any, option: str) -> None:
+    code, _, err = scan(".", "--show-coverage", option)
+    assert code == 2
+    assert "--show-coverage goes with neither" in err

@@ -64,6 +64,24 @@ FORMS = {
     "a service that is given": Form(
         document(Action={"Fn::Sub": "${Action}:GetObject"}), (PARTLY,), "${Action}:GetObject"
     ),
+    "a service of two": Form(
+        document(
+            Action={"Fn::Sub": ["${S}:Get*", {"S": {"Fn::If": ["IsProduction", "s3", "sqs"]}}]}
+        ),
+        (WHOLE,),
+    ),
+    "a service of one and another that is given": Form(
+        document(
+            Action={
+                "Fn::Sub": [
+                    "${S}:Get*",
+                    {"S": {"Fn::If": ["IsProduction", "s3", {"Ref": "Action"}]}},
+                ]
+            }
+        ),
+        (PARTLY,),
+        "${S}:Get*",
+    ),
     "actions that are given": Form(document(Action={"Ref": "Actions"}), (PARTLY,), "Actions"),
     "an included condition": Form(document(Condition=INCLUDE), (PARTLY,), "s3://bucket/x"),
     "a condition of another's making": Form(
