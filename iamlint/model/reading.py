@@ -31,6 +31,13 @@ MALFORMED = Hole("a malformed element", why="AWS refuses an element of this form
 """Stands for what is of the wrong type: what the statement says without it must not be believed."""
 
 
+MAX_STATEMENTS = 20_000
+"""No policy that AWS takes comes near."""
+BEYOND = Hole(
+    "further statements", why=f"only the first {MAX_STATEMENTS:,} statements of the policy are read"
+)
+
+
 def policy_from(value: object, kind: str, **details: object) -> Policy:
     """A policy for a document given as Python data, in no file."""
     policy = Policy(tree(value), kind, **details)  # type: ignore[arg-type]
@@ -51,6 +58,9 @@ def read_into(policy: Policy) -> None:
     gaps: list[Hole] = []
     statements: list[Statement] = []
     for item, item_when in items(node.get("Statement")):
+        if len(statements) == MAX_STATEMENTS:
+            gaps.append(BEYOND)
+            break
         if isinstance(item, Mapping):
             statement = read_statement(policy, len(statements), item, item_when)
             gaps.extend(statement.gaps)

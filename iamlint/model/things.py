@@ -167,7 +167,7 @@ class Attachment(Thing):
     AWS::S3::BucketPolicy, aws_iam_role_policy_attachment.
 
     `targets`: pairs of what is attached to (`role`, `user`, `group`, `resource`, `boundary`,
-    `organization`) and the text that names it.
+    `session` of a role, `organization`) and the text that names it.
     Exactly one of `policy` (the document stands here) and `reference` (it stands elsewhere).
     """
 

@@ -30,6 +30,8 @@ COLUMNS: dict[str, dict[str, type]] = {
         "doubt?": str,
         "why": str,
     },
+    "cloudformation_lookalikes": {"type": str, "path": str, "what": str},
+    "cloudformation_transforms": {"name": str, "makes": str},
     "cfn_kms_properties": {"type": str, "path": str, "says_kms": bool},
     "cfn_role_arn_properties": {"type": str, "path": str},
     "cloudformation_types": {

@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Conditional, Either, Mapping, Node, Sequence
 
+from . import referring
 from .template import LeftOut
 from .values import as_text, at, moved, one_of
 
@@ -24,8 +25,8 @@ MAX_CHOICES = 64
 def if_(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
     """Both branches, each under its condition; one alone where the condition is certain."""
     items = argument.items if isinstance(argument, Sequence) else []
-    name = items[0].value if len(items) == 3 and isinstance(items[0], Scalar) else None
-    if not isinstance(name, str):
+    name = referring.literal(resolver, items[0]) if len(items) == 3 else None
+    if name is None:
         return resolver.unknown(node, "Fn::If takes a condition's name and two values")
     truth = resolver.conditions.truth(name)
     if truth is not None:
@@ -63,21 +64,41 @@ def find_in_map(resolver: Resolver, node: Mapping, argument: Node) -> Node | Non
         return resolver.unknown(node, "Fn::FindInMap takes a map's name and two keys")
     keys = [resolver.text(item) for item in items[:3]]
     named = f"FindInMap({','.join(map(str, keys))})"
-    mapping = resolver.template.mappings.get(keys[0].literal or "")
-    if mapping is None:
-        return resolver.unknown(node, f"{named}: the map is not in the template")
-    found = [value for each in entries(mapping, keys[1]) for value in entries(each, keys[2])]
-    found += fallback(items, keys)
+    found = looked_up(resolver.template.mappings, keys)
+    default = default_of(items)
+    if default is not None and not (found and all(key.literal is not None for key in keys)):
+        found.append(default)
     if not found:
-        return resolver.unknown(node, f"{named} finds nothing")
+        known = keys[0].literal is None or keys[0].literal in resolver.template.mappings
+        why = "finds nothing" if known else "names a map that is not in the template"
+        return resolver.unknown(node, f"{named} {why}")
     if len(found) == 1:
         resolved = resolver.resolve(found[0])
         return None if resolved is None else moved(resolved, node)
-    texts = [text for text in map(as_text, found) if text is not None]
-    if len(texts) < len(found) or len(texts) > MAX_CHOICES:
-        return resolver.unknown(node, f"{named} hangs on what is known at deployment")
+    resolved_all = [resolver.resolve(value) for value in found]
+    texts = [text for text in map(as_text, resolved_all) if text is not None]
     why = f"{named} hangs on what is known at deployment"
+    if len(texts) < len(found):
+        return resolver.unknown(node, why)
+    if len(texts) > MAX_CHOICES:
+        return resolver.unknown(node, f"{why}: it may be more than {MAX_CHOICES} values")
     return at(node, one_of(texts, resolver.hole(named).identity, why))
+
+
+def looked_up(mappings: dict[str, Node], keys: list[Text]) -> list[Node]:
+    """The values that a map's name and two keys may lead to."""
+    name = keys[0]
+    named = [name.literal] if name.literal is not None else [c.literal for c in choices(name)]
+    maps = [mappings.get(each or "") for each in named] if named else list(mappings.values())
+    found = [inner for each in maps if each is not None for inner in entries(each, keys[1])]
+    return [value for each in found for value in entries(each, keys[2])]
+
+
+def choices(text: Text) -> tuple[Text, ...]:
+    """The texts that this one is one of, where all of them are known."""
+    hole = text.only_hole
+    known = hole.choices if hole is not None else ()
+    return known if all(choice.literal is not None for choice in known) else ()
 
 
 def entries(node: Node, key: Text) -> list[Node]:
@@ -87,15 +108,13 @@ def entries(node: Node, key: Text) -> list[Node]:
     if key.literal is not None:
         value = node.get(key.literal)
         return [] if value is None else [value]
-    hole = key.only_hole
-    if hole is not None and hole.choices and all(c.literal is not None for c in hole.choices):
-        values = (node.get(choice.literal or "") for choice in hole.choices)
+    if choices(key):
+        values = (node.get(choice.literal or "") for choice in choices(key))
         return [value for value in values if value is not None]
     return [value for _, value in node.entries]
 
 
-def fallback(items: list[Node], keys: list[Text]) -> list[Node]:
-    """The default of a look-up, where it may be used (`AWS::LanguageExtensions`)."""
+def default_of(items: list[Node]) -> Node | None:
+    """The value of a look-up that finds nothing (`AWS::LanguageExtensions`)."""
     options = items[3] if len(items) > 3 else None
-    value = options.get("DefaultValue") if isinstance(options, Mapping) else None
-    return [] if value is None or all(k.literal is not None for k in keys) else [value]
+    return options.get("DefaultValue") if isinstance(options, Mapping) else None

@@ -142,14 +142,14 @@ def composed(resolver: Resolver, node: Mapping, parts: Parts) -> Composed:
 
 def text_of(parts: Parts) -> Text:
     """The parts one after the other."""
-    text = Text()
+    pieces: list[str | Hole] = []
     for part in parts:
         if isinstance(part, Slice):
             assert isinstance(part.scalar.value, str)
-            text += part.scalar.value[part.start : part.end]
+            pieces.append(part.scalar.value[part.start : part.end])
         else:
-            text += part
-    return text
+            pieces.extend(part.pieces)
+    return Text(*pieces)
 
 
 def base64(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:

@@ -12,8 +12,8 @@ from iamlint.model.reading import read_into
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Mapping, Sequence
 
-from . import strings
-from .places import Place
+from . import strings, tables
+from .places import Place, walk
 from .values import as_text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .reader import Context, Declared
 
+LOOKALIKES = "cloudformation_lookalikes"
 CODE = (".ZipFile", ".InlineCode")
 """Program code, which may make policies when it runs."""
 _effect = re.compile(r"""["']?\bEffect["']?\s*:\s*["']?(Allow|Deny)\b""")
@@ -30,6 +31,9 @@ def read(context: Context, declared: Declared) -> None:
     """Everything in a resource's properties that looks like a policy and was not read."""
     if not isinstance(declared.properties, Mapping):
         return
+    for row in tables.rows(LOOKALIKES, declared.type):
+        for place in walk(declared.properties, row["path"], ""):
+            context.read_at.add((place.node.start, place.node.end))
     for key, value in declared.properties.entries:
         start = Place(value, declared.when, f"{declared.address}.{key.value}", None)
         for place in looking_like_policies(context, start):

@@ -64,7 +64,9 @@ def default_of(declared: Node) -> Text | None:
 def _why(name: str, declared: Node) -> str:
     default = default_of(declared)
     hint = ""
-    if default is not None:
+    if isinstance(declared, Mapping) and "NoEcho" in declared:
+        pass
+    elif default is not None:
         hint = f" (default `{default}`)" if default.literal else " (default empty)"
     elif isinstance(declared, Mapping) and "Default" not in declared:
         hint = ", it has no default"

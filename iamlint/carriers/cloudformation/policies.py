@@ -42,6 +42,8 @@ def read(context: Context, declared: Declared) -> None:
                 membership(context, declared, row, place)
             elif row["kind"] in REFERENCES:
                 reference(context, declared, row, place)
+            elif row["kind"] == "session-reference":
+                limiting(context, declared, row, place)
             elif counts is None:
                 why = f"whether it is {row['kind']} is not known"
                 context.gap(place.node, place.address, why, kind=row["kind"])
@@ -77,6 +79,20 @@ def reference(context: Context, declared: Declared, row: Row, place: Place) -> N
         context.gap(place.node, place.address, place.node.hole.why, partial=True, bound=True)
     else:
         identity.managed.append(PolicyReference(named(context, row, arn), place.node, place.when))
+
+
+def limiting(context: Context, declared: Declared, row: Row, place: Place) -> None:
+    """A managed policy that is named to limit what sessions of roles may do."""
+    arn = as_text(place.node)
+    if arn is None:
+        context.gap(place.node, place.address, f"{place.address} names no policy", bound=True)
+        return
+    for kind, path in row["attach"]:
+        attachment = attaching.attachment_of(context, declared, declared.when | place.when)
+        attachment.reference = PolicyReference(arn, place.node, place.when)
+        texts = [as_text(target.node) for target in attaching.targets(declared, path)]
+        attachment.targets = [(kind, text) for text in texts if text is not None]
+        context.reading.attachments.append(attachment)
 
 
 def named(context: Context, row: Row, name: Text) -> Text:

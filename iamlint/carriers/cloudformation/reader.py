@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.carriers.facts import Home
 from iamlint.carriers.unread import statements as statements_in
 from iamlint.model.things import Gap, Reading
-from iamlint.text.node import Conditional, Either, Mapping, Unknown
+from iamlint.text.node import Mapping, Unknown
 
 from . import declarations, elsewhere, encryption, policies, sam, statements, things
 from .resolver import Resolver
 from .template import LeftOut, Template, construct_path
+from .values import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node, When
@@ -124,24 +123,13 @@ def resolved(context: Context, declaration: Declaration) -> Declared | None:
     properties = declaration.properties
     if properties is not None:
         with resolver.within(declaration):
-            properties = resolver.resolve(properties)
+            properties = spread(resolver.resolve(properties))
     if isinstance(properties, Unknown):
         context.gap(properties, declaration.address, properties.hole.why)
-    elif properties is not None and not all(isinstance(each, Mapping) for each in of(properties)):
+    elif properties is not None and not isinstance(properties, Mapping):
         context.gap(properties, declaration.address, "its properties are no mapping")
     identity, resource = things.declare(context, declaration, properties, when)
     return Declared(declaration, properties, when, identity, resource)
-
-
-def of(properties: Node) -> Iterator[Node]:
-    """The properties, or those of every branch where conditions choose between some."""
-    if isinstance(properties, Conditional):
-        yield from of(properties.inner)
-    elif isinstance(properties, Either):
-        for branch in properties.items:
-            yield from of(branch)
-    else:
-        yield properties
 
 
 def is_generated(path: str, root: Mapping) -> bool:

@@ -11,7 +11,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Opaque, Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
-from . import choosing, composing, listing, looping, referring
+from . import choosing, composing, listing, looping, macros, referring
 from .conditions import Conditions
 from .dynamic import DYNAMIC, dynamic
 from .naming import Naming
@@ -19,7 +19,7 @@ from .template import FOR_EACH, Declaration, Template
 from .values import as_text, at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from iamlint.carriers.facts import Home
 
@@ -41,6 +41,8 @@ FUNCTIONS: dict[str, Function] = {
     "Fn::Join": composing.join,
     "Fn::Base64": composing.base64,
     "Fn::ToJsonString": composing.to_json_string,
+    "Fn::Length": listing.length,
+    "Fn::Cidr": listing.cidr,
     "Fn::Select": listing.select,
     "Fn::Split": listing.split,
     "Fn::If": choosing.if_,
@@ -62,6 +64,7 @@ class Resolver:
         self.naming = Naming(self)
         self.assumed: dict[str, bool] = {}
         self.bindings: Bindings = {}
+        self.rounds = 0  # of loops, so far
         self._nested = 0
 
     def resolve(self, node: Node) -> Node | None:
@@ -95,20 +98,18 @@ class Resolver:
         return node if same else Sequence(node.source, node.start, node.end, items)
 
     def _mapping(self, node: Mapping) -> Node | None:
-        entries = []
+        entries: list[tuple[Scalar, Node]] = []
         same = True
         for key, value in node.entries:
             name = key.value
-            if isinstance(name, str) and (name == "Ref" or name.startswith("Fn::")):
+            if isinstance(name, str) and is_call(name):
                 if len(node.entries) == 1 and not name.startswith(FOR_EACH):
                     return self._call(name, node, value)
-                if not name.startswith(FOR_EACH):
-                    if name == "Ref":
-                        entries.append((key, value))
-                        continue
-                    return self.unknown(node, f"{name} changes what stands beside it")
                 same = False
-                entries.extend(looping.entries(self, key, value))
+                try:
+                    entries.extend(self._among(key, value))
+                except looping.NotKnown as error:
+                    return self.unknown(node, str(error))
                 continue
             resolved = self.resolve(value)
             named = self.key(key) if self.bindings else key
@@ -117,9 +118,19 @@ class Resolver:
                 entries.append((named, resolved))
         return node if same else Mapping(node.source, node.start, node.end, entries)
 
+    def _among(self, key: Scalar, argument: Node) -> Iterable[tuple[Scalar, Node]]:
+        """The entries that a function stands for among others. Raises `NotKnown`."""
+        name = str(key.value)
+        if name.startswith(FOR_EACH):
+            return looping.entries(self, key, argument)
+        if not name.startswith("Fn::"):
+            return [(key, argument)]
+        called = macros.named(argument) if name == macros.TRANSFORM else name
+        raise looping.NotKnown(f"{called} changes what stands beside it")
+
     def key(self, key: Scalar) -> Scalar:
         """A key with its loop variables filled in."""
-        if not isinstance(key.value, str) or "${" not in key.value:
+        if not isinstance(key.value, str) or "{" not in key.value:
             return key
         text = looping.filled(key.value, self.bindings)
         if text.literal is not None:
@@ -129,7 +140,7 @@ class Resolver:
     def _call(self, name: str, node: Mapping, argument: Node) -> Node | None:
         function = FUNCTIONS.get(name)
         if function is None:
-            return self.unknown(node, UNRESOLVED.get(name, f"{name} is not resolved"))
+            return self.unknown(node, unresolved(name, argument))
         if self._nested >= MAX_NESTED:
             return self.unknown(node, f"functions are nested more than {MAX_NESTED} deep")
         self._nested += 1
@@ -177,8 +188,34 @@ class Resolver:
             self.assumed, self.bindings = assumed, bindings
 
 
+def is_call(name: str) -> bool:
+    """The key of a function: `Ref`, `Fn::…`, or a short tag."""
+    return name == "Ref" or name.startswith("Fn::") or (name[:1] == "!" and name[1:2].isalpha())
+
+
+def unresolved(name: str, argument: Node) -> str:
+    """Why a function has no value here."""
+    if name == macros.TRANSFORM:
+        return f"{macros.named(argument)} makes it at deployment"
+    if name.startswith("!"):
+        return f"`{name}` is no function of CloudFormation: another tool is to replace it"
+    return UNRESOLVED.get(name, f"{name} is not resolved")
+
+
 UNRESOLVED = {
-    "Fn::Transform": "a macro (Fn::Transform) makes it at deployment",
     "Fn::GetAZs": "the availability zones are known at deployment",
-    "Fn::Cidr": "Fn::Cidr is not computed",
+    **dict.fromkeys(
+        ("Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or"), "it says whether a condition holds"
+    ),
+    **dict.fromkeys(
+        (
+            "Fn::Contains",
+            "Fn::EachMemberEquals",
+            "Fn::EachMemberIn",
+            "Fn::RefAll",
+            "Fn::ValueOf",
+            "Fn::ValueOfAll",
+        ),
+        "the function stands in rules about parameters only",
+    ),
 }

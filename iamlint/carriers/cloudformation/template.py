@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 FOR_EACH = "Fn::ForEach::"
 SERVERLESS = "AWS::Serverless"
-HARMLESS = ("AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
-"""Transforms that make nothing of policies but what the template itself says."""
 
 
 class Declaration:
@@ -44,8 +42,9 @@ class Declaration:
         self.key = key
         self.node = node
         self.bindings = bindings
-        self.properties: Node | None = node.get("Properties")
-        self.condition = text_at(node, "Condition")
+        properties = node.get("Properties")
+        self.properties: Node | None = None if is_null(properties) else properties
+        self.condition = looped(text_at(node, "Condition"), bindings)
         self.address = construct_path(node) or logical
 
 
@@ -58,12 +57,16 @@ class LeftOut(NamedTuple):
 
 
 class Template:
-    """A template and where it stands. `resources` is filled by `declarations.read`."""
+    """A template and where it stands. `resources` is filled by `declarations.read`.
+
+    `made_with`: the loop variables of conditions that loops make.
+    """
 
     __slots__ = (
         "conditions",
         "gaps",
         "left_out",
+        "made_with",
         "mappings",
         "parameters",
         "path",
@@ -78,6 +81,7 @@ class Template:
         self.parameters = section(root, "Parameters")
         self.mappings = section(root, "Mappings")
         self.conditions = section(root, "Conditions")
+        self.made_with: dict[str, Bindings] = {}
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
@@ -87,15 +91,6 @@ class Template:
     def is_sam(self) -> bool:
         """It is to be translated by AWS SAM before it is deployed."""
         return any(name.startswith(SERVERLESS) for name in self.transforms)
-
-    @property
-    def macros(self) -> list[str]:
-        """Transforms that may make anything of the template."""
-        return [
-            name
-            for name in self.transforms
-            if name not in HARMLESS and not name.startswith(SERVERLESS)
-        ]
 
 
 def section(root: Mapping, name: str) -> dict[str, Node]:
@@ -112,6 +107,20 @@ def text_at(node: Node | None, key: str) -> str:
     if isinstance(value, Scalar) and isinstance(value.value, str):
         return value.value
     return ""
+
+
+def is_null(node: Node | None) -> bool:
+    """A key with nothing behind it."""
+    return isinstance(node, Scalar) and node.value is None
+
+
+def looped(name: str, bindings: Bindings) -> str:
+    """A name with its loop variables filled in."""
+    if not bindings or ("${" not in name and "&{" not in name):
+        return name
+    from .looping import filled
+
+    return str(filled(name, bindings))
 
 
 def names(node: Node | None) -> list[str]:

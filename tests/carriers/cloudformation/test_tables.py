@@ -12,7 +12,14 @@ import pytest
 
 from iamlint.catalog import catalog
 
-TABLES = ("cloudformation_policies", "cloudformation_encryption", "cloudformation_statements")
+TABLES = (
+    "cfn_kms_properties",
+    "cfn_role_arn_properties",
+    "cloudformation_encryption",
+    "cloudformation_lookalikes",
+    "cloudformation_policies",
+    "cloudformation_statements",
+)
 Schema = dict[str, Any]
 
 
@@ -50,6 +57,10 @@ def has(whole: Schema, part: Schema, path: str) -> bool:
         return True
     if path.startswith("[]"):
         return "items" in part and has(whole, part["items"], path[2:].lstrip("."))
+    if path.startswith("{*}"):
+        values = [*part.get("patternProperties", {}).values(), part.get("additionalProperties")]
+        rest = path.removeprefix("{*}").lstrip(".")
+        return any(isinstance(value, dict) and has(whole, value, rest) for value in values)
     name = path.replace("[", ".[", 1).split(".")[0] if "[" in path else path.split(".")[0]
     inner = part.get("properties", {}).get(name)
     return isinstance(inner, dict) and has(whole, inner, path[len(name) :].lstrip("."))
