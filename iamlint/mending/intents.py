@@ -101,8 +101,10 @@ def policies_of(to: object) -> list[Policy]:
     if isinstance(to, Policy):
         return [to]
     if isinstance(to, Identity):
-        return to.inline
-    return to.policies if isinstance(to, Resource) else []
+        return [policy for policy in to.inline if not policy.by_aws]
+    return (
+        [policy for policy in to.policies if not policy.by_aws] if isinstance(to, Resource) else []
+    )
 
 
 def put_statement(at: Site, statement: dict[str, Any]) -> None:

@@ -1,0 +1,166 @@
+"""The variables of a resource's rows that are no properties: its role, its alias, what is invoked.
+
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+"""
+
+from __future__ import annotations
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Mapping, Node, Scalar, Sequence
+
+from . import apis
+from .entries import Entries
+from .events import API_ID, Event, hashed, is_default, literal_at
+from .nodes import (
+    argument_text,
+    attribute,
+    branches_of,
+    called,
+    dig,
+    entry,
+    function_of,
+    is_nothing,
+    mapping,
+    ref,
+    scalar,
+    sequence,
+)
+from .patterns import literal, there
+
+if TYPE_CHECKING:
+    from iamlint.carriers.cloudformation.template import Declaration
+
+    from .making import Making
+    from .patterns import Value, Values
+
+FUNCTION = "AWS::Serverless::Function"
+MACHINE = "AWS::Serverless::StateMachine"
+API = "AWS::Serverless::Api"
+HTTP_API = "AWS::Serverless::HttpApi"
+SPECIAL_ROUTE = "$"
+
+
+def of_resource(
+    making: Making, declaration: Declaration, values: Values, event: Event | None = None
+) -> dict[str, Value]:
+    """The variables by the type of the resource."""
+    if declaration.type in (FUNCTION, MACHINE):
+        found = of_invoked(making, declaration, values, event)
+        if event is None:
+            found.update(of_role(making, declaration, values))
+        return found
+    if declaration.type == API:
+        stage = literal_at(values.own, "StageName")
+        statements = apis.statements(making, declaration, values)
+        return {"stage": stage or "Stage", "statements": statements}
+    if declaration.type == HTTP_API:
+        return {"stage": http_stage(values)}
+    return {}
+
+
+def http_stage(values: Values) -> str:
+    """The stage of an HTTP API in its logical id."""
+    name = dig(values.own, "StageName")
+    if name is None:
+        return "ApiGatewayDefault"
+    return hashed(literal_at(values.own, "StageName"))
+
+
+def of_invoked(
+    making: Making, declaration: Declaration, values: Values, event: Event | None
+) -> dict[str, Value]:
+    """What events invoke: the alias that is published, else the function or state machine."""
+    logical, place = declaration.logical, values.place
+    given = dig(values.own, "AutoPublishAlias")
+    alias = literal(values.template, given) or ""
+    if given is not None and not alias and event is None:
+        making.lack(logical, given, "the alias that it publishes, whose name is not known")
+    found: dict[str, Value] = {"alias": alias or None}
+    wanted = declaration.type == FUNCTION or there(dig(values.own, "UseAliasAsEventTarget"))
+    target = f"{logical}Alias{alias}" if alias and wanted else logical
+    found["target"] = target
+    found["invoked"] = ref(place, target)
+    by_ref = target != logical or declaration.type == MACHINE
+    found["arn"] = ref(place, target) if by_ref else attribute(place, logical, "Arn")
+    found["deploys_under"] = making.deploys_under
+    if event is not None and declaration.type == MACHINE:
+        found["event_role_arn"] = event.get("RoleArn") or attribute(
+            place, f"{logical}{event.key}Role", "Arn"
+        )
+    return found
+
+
+def of_role(making: Making, declaration: Declaration, values: Values) -> dict[str, Value]:
+    """The role: one that is named, one that SAM makes, or by a condition either."""
+    place, role = declaration.key, f"{declaration.logical}Role"
+    found: dict[str, Value] = {"role_condition": declaration.condition}
+    given = dig(values.own, "Role")
+    made = attribute(place, role, "Arn")
+    branches = branches_of(given)
+    if given is None or is_nothing(given):
+        found.update(needs_role="yes", role_arn=made)
+    elif branches is None or not any(is_nothing(value) for value in branches[1:]):
+        found["role_arn"] = given
+        return found
+    else:
+        name, *arms = branches
+        under, filled = conditional(making, name, arms, made, declaration)
+        found.update(needs_role="yes", role_arn=filled, role_condition=under)
+    entries = Entries(making.context, role, dig(values.own, "Policies"))
+    found["managed"] = sequence(place, entries.managed)
+    found["inline"] = sequence(place, entries.inline)
+    return found
+
+
+def conditional(
+    making: Making, name: Scalar, arms: list[Node], made: Node, declaration: Declaration
+) -> tuple[str, Node]:
+    """The condition that a role is made under, and the function's role with it."""
+    condition = str(name.value)
+    if all(is_nothing(arm) for arm in arms):
+        return declaration.condition, made
+    if not is_nothing(arms[0]):
+        negated = f"NOT{condition}"
+        inner = mapping(name, [entry("Condition", scalar(name, condition))])
+        making.template.conditions.setdefault(negated, called(name, "Fn::Not", inner))
+        condition = negated
+    filled = [made if is_nothing(arm) else arm for arm in arms]
+    return condition, called(name, "Fn::If", name, *filled)
+
+
+def of_item(values: Values, number: int) -> dict[str, Value]:
+    """The variables of an item: a route's logical id, an authoriser's number."""
+    key = values.literal("key") or ""
+    first = literal_at(dig(values.own, "Auth"), "Type") == "AWS_LAMBDA"
+    others = dig(values.own, "Auth.Additional")
+    before = others.items[: number - 1] if isinstance(others, Sequence) else []
+    ahead = sum(literal_at(each, "Type") == "AWS_LAMBDA" for each in before)
+    return {
+        "route_id": key.removeprefix(SPECIAL_ROUTE).capitalize(),
+        "authorizer": str(1 + first + ahead),
+    }
+
+
+def covered(event: Event, all_: list[Event]) -> bool:
+    """An HTTP API's default route to the same function lets it be called on this one, too."""
+    if event.type != "HttpApi" or is_default(event):
+        return False
+    api = _api(event)
+    return any(is_default(other) and _api(other) == api for other in all_)
+
+
+def _api(event: Event) -> str:
+    given = event.get(API_ID["HttpApi"])
+    if isinstance(given, Scalar):
+        return str(given.value)
+    return f"{function_of(given)} {argument_text(given)}"
+
+
+def deploys_under(ours: list[Declaration]) -> str:
+    """The condition of CodeDeploy's role: that of all functions that are deployed by it."""
+    found = {
+        each.condition
+        for each in ours
+        if isinstance(each.properties, Mapping) and "DeploymentPreference" in each.properties
+    }
+    return found.pop() if len(found) == 1 else ""
