@@ -27,6 +27,25 @@ PAGES = {
     "sam_connector_ends": SPEC + "reference-sam-connector.html",
     "sam_globals": SPEC + "sam-specification-template-anatomy-globals.html",
 }
+MADE: dict[str, dict[str, str]] = {
+    "AWS_IAM_ROLE_MANAGED_POLICY": {
+        "makes": "AWS::IAM::ManagedPolicy",
+        "suffix": "Policy",
+        "attach": "Roles",
+    },
+    "AWS_SQS_QUEUE_POLICY": {
+        "makes": "AWS::SQS::QueuePolicy",
+        "suffix": "QueuePolicy",
+        "attach": "Queues",
+    },
+    "AWS_SNS_TOPIC_POLICY": {
+        "makes": "AWS::SNS::TopicPolicy",
+        "suffix": "TopicPolicy",
+        "attach": "Topics",
+    },
+    "AWS_LAMBDA_PERMISSION": {"makes": "AWS::Lambda::Permission", "suffix": "LambdaPermission"},
+}
+"""What a profile makes, how its logical id ends, and the property that says what it is tied to."""
 SIDES = {True: "source", False: "destination"}
 _variable = re.compile(r"%\{([\w.]+)\}")
 
@@ -56,7 +75,7 @@ def connectors(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
             row = {
                 "source": source,
                 "destination": destination,
-                "makes": profile["Type"],
+                **MADE[profile["Type"]],
                 "on": SIDES[properties["SourcePolicy"]],
                 "access": substituted(properties["AccessCategories"]),
             }
@@ -67,8 +86,8 @@ def connectors(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def ends(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a type that a connector may tie: what names its role, and it itself."""
-    for type, about in given["CfnResourceProperties"].items():
-        row: dict[str, Any] = {"type": type}
+    for type_, about in given["CfnResourceProperties"].items():
+        row: dict[str, Any] = {"type": type_}
         role = about.get("Inputs", {}).get("Role")
         if role is not None:
             row["role"] = role if isinstance(role, str) else "Targets"
@@ -93,14 +112,14 @@ def substituted(value: Any) -> Any:
 
 def sections(supported: dict[str, list[str]], merges: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A row a section of `Globals`: what may stand in it, and what is not merged as usual."""
-    for type, properties in supported.items():
-        section = type.rpartition("::")[2]
+    for type_, properties in supported.items():
+        section = type_.rpartition("::")[2]
         apart = {
             path.partition(".")[2]: merge.name.lower()
             for path, merge in merges.items()
             if path.partition(".")[0] == section
         }
-        row: dict[str, Any] = {"type": type, "section": section, "properties": properties}
+        row: dict[str, Any] = {"type": type_, "section": section, "properties": properties}
         yield {**row, "apart": apart} if apart else row
 
 
@@ -108,7 +127,8 @@ def written(name: str, date: str, version: str, rows: list[dict[str, Any]]) -> s
     """A table, a row a line."""
     source = f"aws-sam-translator {version} (Apache-2.0); {PAGES[name]}"
     lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    return f'{{\n"date": {json.dumps(date)},\n"source": {json.dumps(source)},\n"rows": [\n{lines}\n]}}\n'
+    head = f'"date": {json.dumps(date)},\n"source": {json.dumps(source)},\n'
+    return f'{{\n{head}"rows": [\n{lines}\n]}}\n'
 
 
 def build(date: str) -> dict[str, str]:

@@ -154,9 +154,7 @@ class Identities:
         for attachment, sure in self._ties.get(identity, ()):
             policy = attachment.policy
             if policy is not None:
-                attached.append(
-                    Attached(policy, attachment, attachment.when, sure, policy.by_aws)
-                )
+                attached.append(Attached(policy, attachment, attachment.when, sure, policy.by_aws))
             if attachment.reference is not None:
                 self._follow(attachment.reference, attachment.when, sure, attached, unknown)
         unknown.extend(_gaps(identity))

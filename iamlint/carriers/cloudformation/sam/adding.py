@@ -5,8 +5,8 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
-from .nodes import dig, logical_of, mapping, scalar, sequence
-from .patterns import each, nodes, one
+from .nodes import called, dig, logical_of, mapping, nothing, scalar, sequence
+from .patterns import each, one
 
 if TYPE_CHECKING:
     from iamlint.carriers.cloudformation.tables import Row
@@ -51,7 +51,7 @@ def to_role(
     if not isinstance(properties, Mapping):
         return
     making.template.written.add((values.place.start, values.place.end))
-    entries = dict((str(key.value), (key, value)) for key, value in properties.entries)
+    entries = {str(key.value): (key, value) for key, value in properties.entries}
     for name, pattern in add.items():
         key, there = entries.get(name, (scalar(values.place, name), sequence(values.place, [])))
         more = one(pattern, values)
@@ -88,7 +88,7 @@ def into(making: Making, declaration: Declaration, row: Row, values: Values) -> 
     properties = to.properties
     if not isinstance(properties, Mapping):
         properties = mapping(to.node, [])
-    added = list(nodes(row["add"], values))[0]
+    added = one(row["add"], values)
     assert isinstance(added, Sequence)
     if "keys" in row:
         names = (inner.literal("item") or "" for inner in each(values, row["keys"]))
@@ -96,8 +96,19 @@ def into(making: Making, declaration: Declaration, row: Row, values: Values) -> 
             values.place, [(scalar(values.place, n), added.items[0]) for n in names]
         )
     else:
-        more = added
+        more = under_condition(declaration, added)
     to.properties = put(properties, row["path"].split("."), more)
+
+
+def under_condition(declaration: Declaration, added: Sequence) -> Sequence:
+    """The items, there only where the resource is that they are added for."""
+    if not declaration.condition:
+        return added
+    items: list[Node] = []
+    for item in added.items:
+        name = scalar(item, declaration.condition)
+        items.append(called(item, "Fn::If", name, item, nothing(item)))
+    return sequence(added, items)
 
 
 def put(at: Mapping, path: list[str], more: Node) -> Mapping:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from iamlint.carriers.cloudformation.template import Declaration
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
 
 from .events import ANY, IMPLICIT, Event, api_of, literal_at, route_of
-from .nodes import called, dig, entry, function_of, mapping, scalar, sequence
+from .nodes import branches_of, called, dig, entry, function_of, mapping, scalar, sequence
 from .patterns import Values, one, there
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def of_api(
     """The methods of an API: event, path, and method as it stands in an ARN."""
     body = dig(values.own, "DefinitionBody.paths")
     for key, path in body.entries if isinstance(body, Mapping) else []:
-        for method in path.keys() if isinstance(path, Mapping) else ():
+        for method in methods_of(path):
             yield None, str(key.value), said(method)
     if isinstance(body, Mapping) and not there(dig(values.own, "MergeDefinitions")):
         return
@@ -93,6 +93,14 @@ def of_api(
             if event.type == "Api" and api_of(event) == declaration.logical:
                 path_, method = (literal_at(event.properties, n) for n in ("Path", "Method"))
                 yield event, path_, said(method)
+
+
+def methods_of(path: Node) -> Iterator[str]:
+    """The methods of a path, those of both branches of a condition among them."""
+    branches = branches_of(path)
+    for node in (path,) if branches is None else branches[1:]:
+        if isinstance(node, Mapping) and not function_of(node):
+            yield from node.keys()
 
 
 def said(method: str) -> str:
@@ -123,7 +131,9 @@ def written(values: Values, given: Mapping, routes: list[str], stage: Node | Non
         }
         if lists:
             inner = values.within(place, {**lists, "resources": sequence(place, resources)})
-            found += filter(None, (one(pattern, inner) for pattern in row["statements"]))
+            made = filter(None, (one(pattern, inner) for pattern in row["statements"]))
+            said = [plain(statement) for statement in found]
+            found += [statement for statement in made if plain(statement) not in said]
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from iamlint.carriers.cloudformation.template import Declaration
 from iamlint.catalog import catalog
+from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 PAIRS, ENDS = "sam_connectors", "sam_connector_ends"
 TYPE = "AWS::Serverless::Connector"
-NAMES = {
-    "AWS_IAM_ROLE_MANAGED_POLICY": "Policy",
-    "AWS_SQS_QUEUE_POLICY": "QueuePolicy",
-    "AWS_SNS_TOPIC_POLICY": "TopicPolicy",
-    "AWS_LAMBDA_PERMISSION": "LambdaPermission",
-}
-"""How what a connector makes is called, by what it is."""
 GIVEN = {"Arn": "Arn", "Url": "QueueUrl", "Id": "ResourceId", "Name": "Name"}
 """Properties of an end that stand for what its logical id would tell."""
 
@@ -72,14 +66,19 @@ def make(context: Context, declaration: Declaration, making: Making) -> None:
     several = isinstance(destination, Sequence)
     ends = destination.items if isinstance(destination, Sequence) else [destination]
     for index, end in enumerate(ends):
-        try:
-            tie(making, declaration, end, f"Destination{index}" if several else "")
-        except NotTied as error:
-            context.gap(
-                end or declaration.node,
-                declaration.address,
-                f"the connector {declaration.logical} makes nothing that is known: {error}",
-            )
+        why = tied(making, declaration, end, f"Destination{index}" if several else "")
+        if why:
+            said = f"the connector {declaration.logical} makes nothing that is known: {why}"
+            context.gap(end or declaration.node, declaration.address, said)
+
+
+def tied(making: Making, declaration: Declaration, end: Node | None, suffix: str) -> str:
+    """Make what ties the source to one destination; why not, where it cannot be."""
+    try:
+        tie(making, declaration, end, suffix)
+    except NotTied as error:
+        return str(error)
+    return ""
 
 
 class End:
@@ -100,6 +99,15 @@ class End:
         qualifier = node.get("Qualifier")
         if qualifier is not None:
             self.variables[f"{side}.Qualifier"] = qualifier
+
+    def target(self, attach: str) -> Node | None:
+        """What a policy is attached to by a property: the role, the queue's URL, the topic."""
+        if attach == "Roles":
+            return self.role
+        if attach == "Queues":
+            return self.url
+        arn = self.variables.get(f"{self._side}.Arn")
+        return None if isinstance(arn, str) else arn
 
     def _of_resource(self, making: Making, logical: str, node: Node, other: Node | None) -> None:
         declared = making.template.resources.get(logical)
@@ -147,11 +155,21 @@ def tie(making: Making, declaration: Declaration, node: Node | None, suffix: str
     place = node if isinstance(node, Mapping) and suffix else declaration.node
     values = Values(making.template, place, None, {**source.variables, **destination.variables})
     on = source if row["on"] == "source" else destination
-    if row["makes"] == "AWS_LAMBDA_PERMISSION":
+    if "attach" not in row:
         for name in permissions:
-            invoked(making, declaration, row["access"][name], values, on, f"{name}{{}}{suffix}")
-    else:
-        document(making, declaration, row, permissions, values, on, suffix)
+            logical = f"{declaration.logical}{name}{row['suffix']}{suffix}"
+            permission(making, declaration, row, name, values, logical)
+        return
+    target = on.target(row["attach"])
+    if target is None:
+        raise NotTied(f"the {row['attach'].lower()} of its {row['on']} are not known")
+    entries = [
+        entry("PolicyDocument", document(row, permissions, values)),
+        entry(row["attach"], sequence(place, [target])),
+    ]
+    logical = f"{declaration.logical}{row['suffix']}{suffix}"
+    under = declaration.condition
+    making.declare(logical, row["makes"], place, mapping(place, entries), declaration, under)
 
 
 def permissions_of(row: Row, node: Node | None) -> list[str]:
@@ -165,70 +183,29 @@ def permissions_of(row: Row, node: Node | None) -> list[str]:
     return [name for name in row["access"] if name in given]
 
 
-def document(
-    making: Making,
-    declaration: Declaration,
-    row: Row,
-    permissions: list[str],
-    values: Values,
-    on: End,
-    suffix: str,
-) -> None:
-    """A policy of a role, a queue or a topic."""
+def document(row: Row, permissions: list[str], values: Values) -> Mapping:
+    """The policy of a role, a queue or a topic."""
     place = values.place
     statements: list[Node] = []
     for name in permissions:
         made = one(row["access"][name]["Statement"], values)
         statements += made.items if isinstance(made, Sequence) else []
-    policy = mapping(
-        place,
-        [
-            entry("Version", scalar(place, "2012-10-17")),
-            entry("Statement", sequence(place, statements)),
-        ],
-    )
-    side = row["on"].capitalize()
-    type, property, target = {
-        "Policy": ("AWS::IAM::ManagedPolicy", "Roles", on.role),
-        "QueuePolicy": ("AWS::SQS::QueuePolicy", "Queues", on.url),
-        "TopicPolicy": ("AWS::SNS::TopicPolicy", "Topics", on.variables.get(f"{side}.Arn")),
-    }[NAMES[row["makes"]]]
-    if target is None or isinstance(target, str):
-        raise NotTied(f"what it is to be attached to, its {row['on']}'s, is not known")
-    entries = [
-        entry("PolicyDocument", policy),
-        entry(property, sequence(place, [target])),
-    ]
-    logical = f"{declaration.logical}{NAMES[row['makes']]}{suffix}"
-    making.declare(
-        logical, type, place, mapping(place, entries), declaration, declaration.condition
-    )
+    version = entry("Version", scalar(place, LATEST))
+    return mapping(place, [version, entry("Statement", sequence(place, statements))])
 
 
-def invoked(
-    making: Making,
-    declaration: Declaration,
-    access: dict[str, object],
-    values: Values,
-    on: End,
-    named: str,
+def permission(
+    making: Making, declaration: Declaration, row: Row, name: str, values: Values, logical: str
 ) -> None:
-    """A permission of a function."""
-    arn = on.variables.get("Destination.Arn")
-    if arn is None or isinstance(arn, str):
+    """A permission of a function, which is always the destination."""
+    arn = values.find_node("Destination.Arn")
+    if arn is None:
         raise NotTied("the ARN of the function is not known")
-    made = one(access, values)
+    made = one(row["access"][name], values)
     assert isinstance(made, Mapping)
     properties = mapping(values.place, [*made.entries, entry("FunctionName", arn)])
-    logical = declaration.logical + named.format(NAMES["AWS_LAMBDA_PERMISSION"])
-    making.declare(
-        logical,
-        "AWS::Lambda::Permission",
-        values.place,
-        properties,
-        declaration,
-        declaration.condition,
-    )
+    under = declaration.condition
+    making.declare(logical, row["makes"], values.place, properties, declaration, under)
 
 
 def end_of(type: str) -> Row:

@@ -9,8 +9,8 @@ from iamlint.text.node import Mapping, Node
 
 from . import adding, naming
 from .events import Event, named
-from .nodes import dig, entry, function_of, mapping, scalar
-from .patterns import Values, each, holds, nodes, one, text_of
+from .nodes import entry, function_of, mapping, scalar
+from .patterns import Values, each, holds, one, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Making:
         self.ours = [declaration.logical for declaration in ours]
         self.owners: dict[str, str] = {}
         self.lacking: dict[str, list[tuple[Node, str]]] = {}
-        self.deploys_under = naming.deploys_under(ours)
+        self.deploys_under = naming.deploys_under(context.template, ours)
 
     def make(self, declaration: Declaration) -> None:
         """Everything that is made of a resource."""
@@ -122,6 +122,8 @@ class Making:
             adding.become(self, declaration, row, values)
         elif "role" in row:
             adding.to_role(self, declaration, row["role"], values)
+        elif "lacks" in row:
+            self.lack(declaration.logical, values.place, row["lacks"])
         elif "into" in row:
             adding.into(self, declaration, row, values)
         else:
@@ -164,4 +166,3 @@ class Making:
     def lack(self, logical: str, node: Node, what: str) -> None:
         """Note what is not read."""
         self.lacking.setdefault(logical, []).append((node, what))
-

@@ -58,9 +58,9 @@ def merged(given: Node, own: Node, apart: Apart, path: str, depth: int) -> Node:
         return own
     if isinstance(given, Sequence) and isinstance(own, Sequence):
         return sequence(own, [*given.items, *own.items])
-    if isinstance(given, Mapping) and isinstance(own, Mapping):
-        if not function_of(given) and not function_of(own):
-            return key_by_key(given, own, apart, path, depth)
+    functions = function_of(given) or function_of(own)
+    if isinstance(given, Mapping) and isinstance(own, Mapping) and not functions:
+        return key_by_key(given, own, apart, path, depth)
     return own
 
 
@@ -69,9 +69,8 @@ def key_by_key(given: Mapping, own: Mapping, apart: Apart, path: str, depth: int
     for key, value in own.entries:
         below = given.get(str(key.value))
         inner = f"{path}.{key.value}".lstrip(".")
-        if below is not None:
-            value = merged(below, value, apart, inner, depth + 1)
-        entries.append((key, value))
+        both = value if below is None else merged(below, value, apart, inner, depth + 1)
+        entries.append((key, both))
     if apart.get(path) != "prune_and_merge":
         entries += [(key, value) for key, value in given.entries if str(key.value) not in own]
     return mapping(own, entries)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Node, Scalar, Sequence
 
 from . import apis
 from .entries import Entries
@@ -28,7 +28,7 @@ from .nodes import (
 from .patterns import literal, there
 
 if TYPE_CHECKING:
-    from iamlint.carriers.cloudformation.template import Declaration
+    from iamlint.carriers.cloudformation.template import Declaration, Template
 
     from .making import Making
     from .patterns import Value, Values
@@ -37,7 +37,10 @@ FUNCTION = "AWS::Serverless::Function"
 MACHINE = "AWS::Serverless::StateMachine"
 API = "AWS::Serverless::Api"
 HTTP_API = "AWS::Serverless::HttpApi"
+DEPLOYED = "ServerlessCodeDeployCondition"
 SPECIAL_ROUTE = "$"
+USUAL_PARTITION = "aws"
+"""Taken where neither account nor region is configured."""
 
 
 def of_resource(
@@ -72,7 +75,7 @@ def of_invoked(
     """What events invoke: the alias that is published, else the function or state machine."""
     logical, place = declaration.logical, values.place
     given = dig(values.own, "AutoPublishAlias")
-    alias = literal(values.template, given) or ""
+    alias = literal(values.template, given) or parameter_of(values.template, given)
     if given is not None and not alias and event is None:
         making.lack(logical, given, "the alias that it publishes, whose name is not known")
     found: dict[str, Value] = {"alias": alias or None}
@@ -83,11 +86,18 @@ def of_invoked(
     by_ref = target != logical or declaration.type == MACHINE
     found["arn"] = ref(place, target) if by_ref else attribute(place, logical, "Arn")
     found["deploys_under"] = making.deploys_under
+    found["partition"] = making.context.home.partition.literal or USUAL_PARTITION
     if event is not None and declaration.type == MACHINE:
         found["event_role_arn"] = event.get("RoleArn") or attribute(
             place, f"{logical}{event.key}Role", "Arn"
         )
     return found
+
+
+def parameter_of(template: Template, node: Node | None) -> str:
+    """The parameter that a value is, or empty."""
+    name = argument_text(node) if function_of(node) == "Ref" else ""
+    return name if name in template.parameters else ""
 
 
 def of_role(making: Making, declaration: Declaration, values: Values) -> dict[str, Value]:
@@ -135,7 +145,10 @@ def of_item(values: Values, number: int) -> dict[str, Value]:
     others = dig(values.own, "Auth.Additional")
     before = others.items[: number - 1] if isinstance(others, Sequence) else []
     ahead = sum(literal_at(each, "Type") == "AWS_LAMBDA" for each in before)
+    destination = branches_of(dig(values.item, "Destination"))
+    half = destination is not None and any(map(is_nothing, destination[1:]))
     return {
+        "half": "yes" if half else None,
         "route_id": key.removeprefix(SPECIAL_ROUTE).capitalize(),
         "authorizer": str(1 + first + ahead),
     }
@@ -156,11 +169,26 @@ def _api(event: Event) -> str:
     return f"{function_of(given)} {argument_text(given)}"
 
 
-def deploys_under(ours: list[Declaration]) -> str:
-    """The condition of CodeDeploy's role: that of all functions that are deployed by it."""
-    found = {
-        each.condition
-        for each in ours
-        if isinstance(each.properties, Mapping) and "DeploymentPreference" in each.properties
-    }
-    return found.pop() if len(found) == 1 else ""
+def deploys_under(template: Template, ours: list[Declaration]) -> str:
+    """The condition of CodeDeploy's role: that any function is there that is deployed by it."""
+    deployed = [each for each in ours if is_deployed(template, each)]
+    found = sorted({passed_on(template, each) for each in deployed})
+    if len(found) <= 1 or "" in found:
+        return "" if "" in found or not found else found[0]
+    place = deployed[0].key
+    conditions = [mapping(place, [entry("Condition", scalar(place, name))]) for name in found]
+    template.conditions.setdefault(DEPLOYED, called(place, "Fn::Or", *conditions))
+    return DEPLOYED
+
+
+def passed_on(template: Template, declaration: Declaration) -> str:
+    """The condition of a function, where it is to count for its deployment."""
+    wanted = dig(declaration.properties, "DeploymentPreference.PassthroughCondition")
+    return declaration.condition if literal(template, wanted) == "true" else ""
+
+
+def is_deployed(template: Template, declaration: Declaration) -> bool:
+    """CodeDeploy shifts the traffic of this function."""
+    given = dig(declaration.properties, "DeploymentPreference")
+    enabled = literal(template, dig(given, "Enabled"))
+    return declaration.type == FUNCTION and there(given) and enabled != "false"

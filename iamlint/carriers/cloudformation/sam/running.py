@@ -36,9 +36,17 @@ class Session:
 def translated(template: Template, region: str) -> Template:
     """The template that SAM makes of one. Raises `NotTranslated`.
 
-    Managed policies are those that come with the translator, parameters have their defaults, and
-    nothing is asked of AWS.
+    Managed policies are those that come with the translator, and nothing is asked of AWS.
+    Parameters stay what they are; where SAM must know their values they have their defaults.
     """
+    try:
+        return run(without_defaults(template), region)
+    except NotTranslated:
+        return run(copy.deepcopy(template), region)
+
+
+def run(copied: Template, region: str) -> Template:
+    """What the translator makes of a template, which it changes."""
     try:
         from samtranslator.model.exceptions import InvalidDocumentException
         from samtranslator.parser.parser import Parser
@@ -47,7 +55,6 @@ def translated(template: Template, region: str) -> Template:
         why = f"SAM's own translator would, but is not installed: {INSTALL}"
         raise NotTranslated(why) from None
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # what matters is raised
-    copied = copy.deepcopy(template)
     try:
         with_code(copied)
         translator = Translator(None, Parser(), boto_session=Session(region))
@@ -59,6 +66,16 @@ def translated(template: Template, region: str) -> Template:
         said = f"{type(error).__name__}: {error}"
         raise NotTranslated(f"SAM's translator fails: {said[:MAX_SAID]}") from None
     return made
+
+
+def without_defaults(template: Template) -> Template:
+    """A copy whose parameters have no defaults, so that references to them stay references."""
+    copied = copy.deepcopy(template)
+    parameters = copied.get("Parameters")
+    for declared in parameters.values() if isinstance(parameters, dict) else ():
+        if isinstance(declared, dict):
+            declared.pop("Default", None)
+    return copied
 
 
 def with_code(template: Template) -> None:

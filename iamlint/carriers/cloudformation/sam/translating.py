@@ -45,6 +45,11 @@ def translate(context: Context, making: Making) -> None:
     if not isinstance(resources, dict):
         tell(context, making, "SAM's translator makes no resources of it")
         return
+    conditions = made.get("Conditions")
+    if isinstance(conditions, dict):
+        place = context.template.root
+        for name, condition in conditions.items():
+            context.template.conditions.setdefault(name, placed(condition, {}, place))
     for logical in making.lacking:
         replace(context, making, logical, resources)
 
