@@ -10,6 +10,7 @@ from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
 
+from . import conditions
 from .events import ANY, IMPLICIT, Event, api_of, literal_at, route_of
 from .nodes import branches_of, called, dig, entry, function_of, mapping, scalar, sequence
 from .patterns import Values, one, there
@@ -28,24 +29,29 @@ STAGE = "Prod"
 
 
 def implicit(context: Context) -> None:
-    """Declare the APIs of events that name none."""
-    resources = context.template.resources
-    for declaration in list(resources.values()):
+    """Declare the APIs of events that name none, under the conditions of those who need them."""
+    template = context.template
+    needed: dict[str, list[tuple[Declaration, Event]]] = {}
+    for declaration in template.resources.values():
         for event in events_of(declaration):
             logical = IMPLICIT.get(event.type, "")
-            if logical and api_of(event) == logical and logical not in resources:
-                resources[logical] = api_for(event, logical)
+            if logical and api_of(event) == logical and logical not in template.resources:
+                needed.setdefault(logical, []).append((declaration, event))
+    for logical, needs in needed.items():
+        place, names = needs[0][1].node, (each.condition for each, _ in needs)
+        under = conditions.any_of(template, place, names, f"{logical}Condition")
+        template.resources[logical] = api_for(needs[0][1], logical, under)
 
 
-def api_for(event: Event, logical: str) -> Declaration:
-    place = event.node
-    entries = [entry("Type", scalar(place, TYPES[event.type]))]
+def api_for(event: Event, logical: str, condition: str) -> Declaration:
+    place, type_ = event.node, TYPES[event.type]
+    entries = [entry("Type", scalar(place, type_))]
     if event.type == "Api":
         stage = mapping(place, [entry("StageName", scalar(place, STAGE))])
         entries.append(entry("Properties", stage))
-    made = Declaration(
-        logical, TYPES[event.type], scalar(place, logical), mapping(place, entries), {}
-    )
+    if condition:
+        entries.append(entry("Condition", scalar(place, condition)))
+    made = Declaration(logical, type_, scalar(place, logical), mapping(place, entries), {})
     made.by_aws = True
     return made
 

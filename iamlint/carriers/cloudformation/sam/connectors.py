@@ -53,8 +53,6 @@ def standing_alone(of: Declaration, key: Scalar, node: Mapping) -> Declaration:
     entries = properties.entries if isinstance(properties, Mapping) else []
     whole = mapping(node, [*entries, entry("Source", mapping(node, source))])
     body = [entry("Type", scalar(node, TYPE)), entry("Properties", whole)]
-    if of.condition:
-        body.append(entry("Condition", scalar(node, of.condition)))
     logical = f"{of.logical}{key.value}"
     return Declaration(logical, TYPE, key, mapping(node, body), of.bindings)
 

@@ -33,6 +33,7 @@ def rows_of(type: str) -> list[Row]:
 
 class Making:
     """Makes declarations. `owners`: the resource of SAM that each was made of, by logical id.
+    `makers`: the resource that first had an item, by the item's identity.
     `lacking`: resources of which not all could be read, and what could not, each with its reason.
     """
 
@@ -42,6 +43,7 @@ class Making:
         self.ours = [declaration.logical for declaration in ours]
         self.owners: dict[str, str] = {}
         self.lacking: dict[str, list[tuple[Node, str]]] = {}
+        self.makers: dict[int, str] = {}
         self.deploys_under = naming.deploys_under(context.template, ours)
 
     def make(self, declaration: Declaration) -> None:
@@ -72,7 +74,7 @@ class Making:
         elif "each" in row:
             for number, inner in enumerate(each(values, row["each"]), start=1):
                 inner.event = inner.item
-                inner.named.update(naming.of_item(inner, number))
+                inner.named.update(naming.of_item(self, inner, number))
                 yield inner
         elif "place" in row:
             yield values.at(row["place"])
@@ -112,7 +114,7 @@ class Making:
         values.named.update(naming.of_resource(self, declaration, values, event))
         values.named.update(named(self.template, event))
         values.event = values.item = event.properties
-        if naming.covered(event, all_):
+        if naming.covered(event, all_, values):
             values.named["route"] = None
         return values
 

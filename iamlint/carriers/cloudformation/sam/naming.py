@@ -8,7 +8,7 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Node, Scalar, Sequence
 
-from . import apis
+from . import apis, conditions
 from .entries import Entries
 from .events import API_ID, Event, hashed, is_default, literal_at
 from .nodes import (
@@ -17,12 +17,9 @@ from .nodes import (
     branches_of,
     called,
     dig,
-    entry,
     function_of,
     is_nothing,
-    mapping,
     ref,
-    scalar,
     sequence,
 )
 from .patterns import literal, there
@@ -130,16 +127,20 @@ def conditional(
     if all(is_nothing(arm) for arm in arms):
         return declaration.condition, made
     if not is_nothing(arms[0]):
-        negated = f"NOT{condition}"
-        inner = mapping(name, [entry("Condition", scalar(name, condition))])
-        making.template.conditions.setdefault(negated, called(name, "Fn::Not", inner))
-        condition = negated
+        condition = conditions.negated(making.template, name, condition)
     filled = [made if is_nothing(arm) else arm for arm in arms]
     return condition, called(name, "Fn::If", name, *filled)
 
 
-def of_item(values: Values, number: int) -> dict[str, Value]:
-    """The variables of an item: a route's logical id, an authoriser's number."""
+def of_item(making: Making, values: Values, number: int) -> dict[str, Value]:
+    """The variables of an item: a route's logical id, an authoriser's number, and who makes the
+    queue or topic of a destination: the first of the functions that have it from `Globals`.
+    """
+    logical = values.literal("id") or ""
+    maker = making.makers.setdefault(id(values.item), logical)
+    declared = making.template.resources.get(logical)
+    if declared is not None and isinstance(declared.node.get("IgnoreGlobals"), Sequence):
+        maker = logical  # it has the rest of `Globals` for itself
     key = values.literal("key") or ""
     first = literal_at(dig(values.own, "Auth"), "Type") == "AWS_LAMBDA"
     others = dig(values.own, "Auth.Additional")
@@ -148,15 +149,19 @@ def of_item(values: Values, number: int) -> dict[str, Value]:
     destination = branches_of(dig(values.item, "Destination"))
     half = destination is not None and any(map(is_nothing, destination[1:]))
     return {
+        "maker": maker,
+        "first": "yes" if maker == logical else None,
         "half": "yes" if half else None,
         "route_id": key.removeprefix(SPECIAL_ROUTE).capitalize(),
         "authorizer": str(1 + first + ahead),
     }
 
 
-def covered(event: Event, all_: list[Event]) -> bool:
-    """An HTTP API's default route to the same function lets it be called on this one, too."""
-    if event.type != "HttpApi" or is_default(event):
+def covered(event: Event, all_: list[Event], values: Values) -> bool:
+    """An HTTP API's default route to the same function lets it be called on this one, too. SAM
+    does not see that of an alias.
+    """
+    if event.type != "HttpApi" or is_default(event) or values.find("alias"):
         return False
     api = _api(event)
     return any(is_default(other) and _api(other) == api for other in all_)
@@ -172,13 +177,9 @@ def _api(event: Event) -> str:
 def deploys_under(template: Template, ours: list[Declaration]) -> str:
     """The condition of CodeDeploy's role: that any function is there that is deployed by it."""
     deployed = [each for each in ours if is_deployed(template, each)]
-    found = sorted({passed_on(template, each) for each in deployed})
-    if len(found) <= 1 or "" in found:
-        return "" if "" in found or not found else found[0]
-    place = deployed[0].key
-    conditions = [mapping(place, [entry("Condition", scalar(place, name))]) for name in found]
-    template.conditions.setdefault(DEPLOYED, called(place, "Fn::Or", *conditions))
-    return DEPLOYED
+    place = deployed[0].key if deployed else template.root
+    names = (passed_on(template, each) for each in deployed)
+    return conditions.any_of(template, place, names, DEPLOYED)
 
 
 def passed_on(template: Template, declaration: Declaration) -> str:
