@@ -77,9 +77,9 @@ class Estate:
 
     @property
     def policies(self) -> Iterator[Policy]:
-        """Every document, attached or not, in file order."""
+        """Every document, attached or not, in file order; not those that AWS writes."""
         for reading in self.readings:
-            yield from reading.policies
+            yield from (policy for policy in reading.policies if not policy.by_aws)
 
     @property
     def statements(self) -> Iterator[Statement]:

@@ -30,7 +30,8 @@ NAMES = ("PolicyName", "ManagedPolicyName")
 
 def read(context: Context, declared: Declared) -> None:
     """Everything that a resource says of policies."""
-    for row in tables.rows(TABLE, declared.type):
+    was = declared.declaration.was
+    for row in [*tables.rows(TABLE, declared.type), *tables.rows(TABLE, was)]:
         counts = tables.counts(row, declared.properties)
         if row.get("default_policy") and declared.resource is not None:
             declared.resource.default_policy = True
@@ -121,6 +122,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         name=name_of(place),
         when=declared.when | place.when,
     )
+    policy.by_aws = (node.start, node.end) in context.template.written
     read_into(policy)
     if policy.gaps and not isinstance(node, Unknown):
         for hole in policy.gaps:

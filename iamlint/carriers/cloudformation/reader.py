@@ -9,7 +9,7 @@ from iamlint.carriers.unread import statements as statements_in
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
-from . import declarations, elsewhere, encryption, policies, sam, statements, things
+from . import declarations, elsewhere, encryption, policies, statements, things
 from .resolver import Resolver
 from .template import LeftOut, Template, construct_path
 from .values import spread
@@ -83,7 +83,10 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
     context = Context(path, root, facts)
     declarations.read(context.template, context.resolver)
     context.reading.gaps.extend(context.template.gaps)
-    sam.expand(context)
+    if context.template.is_sam:
+        from . import sam
+
+        sam.expand(context)
     there = [resolved(context, each) for each in context.template.resources.values()]
     for declared in there:
         if declared is not None:

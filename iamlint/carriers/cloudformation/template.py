@@ -25,9 +25,22 @@ class Declaration:
 
     `bindings`: the loop variables of the `Fn::ForEach` that it was made by.
     `condition`: the name of the condition under which it is there, or empty.
+    `was`: the type that stands in the template, where a transform turns it into another.
+    `by_aws`: a transform of AWS's makes it.
     """
 
-    __slots__ = ("address", "bindings", "condition", "key", "logical", "node", "properties", "type")
+    __slots__ = (
+        "address",
+        "bindings",
+        "by_aws",
+        "condition",
+        "key",
+        "logical",
+        "node",
+        "properties",
+        "type",
+        "was",
+    )
 
     def __init__(
         self,
@@ -39,6 +52,8 @@ class Declaration:
     ) -> None:
         self.logical = logical
         self.type = type
+        self.was = ""
+        self.by_aws = False
         self.key = key
         self.node = node
         self.bindings = bindings
@@ -60,6 +75,8 @@ class Template:
     """A template and where it stands. `resources` is filled by `declarations.read`.
 
     `made_with`: the loop variables of conditions that loops make.
+    `referable`: names that a transform lets stand for a resource: `Function.Alias`.
+    `written`: places of documents that a transform writes, and not whoever wrote the template.
     """
 
     __slots__ = (
@@ -70,9 +87,11 @@ class Template:
         "mappings",
         "parameters",
         "path",
+        "referable",
         "resources",
         "root",
         "transforms",
+        "written",
     )
 
     def __init__(self, path: str, root: Mapping) -> None:
@@ -84,6 +103,8 @@ class Template:
         self.made_with: dict[str, Bindings] = {}
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
+        self.referable: dict[str, str] = {}
+        self.written: set[tuple[int, int]] = set()
         self.gaps: list[Gap] = []
         self.left_out: dict[int, LeftOut] = {}  # by the identity of their nodes
 
