@@ -28,6 +28,6 @@ def holders(estate: Estate) -> dict[int, list[str]]:
             for _, target in attachment.targets if attachment.policy is not None else ():
                 note(attachment.policy, str(target))  # type: ignore[arg-type]
         for _, address, reference in references(reading):
-            for policy in estate.managed_in_view(reference):
+            for policy in estate.managed_in_view(reference, reading):
                 note(policy, address)
     return {policy: list(names) for policy, names in found.items()}

@@ -76,7 +76,8 @@ def items(reading: Reading, estate: Estate) -> Iterator[Item]:
         policies.add(id(policy.node))
         yield of_policy(policy)
     for kind, address, reference in references(reading):
-        yield of_reference(kind, address, reference, estate)
+        known = estate.knows(reference, reading)
+        yield of_reference(kind, address, reference, known=known)
     for gap in reading.gaps:
         if gap.partial and id(gap.node) in policies:
             continue  # told with the policy
@@ -119,8 +120,8 @@ def references(reading: Reading) -> Iterator[tuple[str, str, PolicyReference]]:
             yield BOUNDARY if bounds else MANAGED, attachment.address, attachment.reference
 
 
-def of_reference(kind: str, address: str, reference: PolicyReference, estate: Estate) -> Item:
-    if estate.knows(reference):
+def of_reference(kind: str, address: str, reference: PolicyReference, *, known: bool) -> Item:
+    if known:
         return Item(REFERENCE, kind, address, reference.span, WHOLE, (), None, reference)
     doubt = Doubt(reference.node, reference.arn.only_hole, absent(reference))
     return Item(REFERENCE, kind, address, reference.span, ABSENT, (doubt,), None, reference)

@@ -130,6 +130,8 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
     if not isinstance(node, Unknown):
         context.reading.policies.append(policy)
     attaching.attach(context, declared, row, policy)
+    if isinstance(node, Unknown) and policy.arn is not None:
+        context.reading.hidden.append(policy)
 
 
 def readable(context: Context, row: Row, place: Place) -> Node:

@@ -9,7 +9,16 @@ from iamlint.carriers.unread import statements as statements_in
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
-from . import declarations, elsewhere, encryption, policies, statements, things
+from . import (
+    declarations,
+    elsewhere,
+    encryption,
+    policies,
+    running,
+    statements,
+    things,
+    wiring,
+)
 from .resolver import Resolver
 from .template import LeftOut, Template, construct_path
 from .values import spread
@@ -93,6 +102,8 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
             encryption.read(context, declared)
             policies.read(context, declared)
             statements.read(context, declared)
+            wiring.read(context, declared)
+            running.read(context, declared)
     for declared in there:
         if declared is not None:
             elsewhere.read(context, declared)

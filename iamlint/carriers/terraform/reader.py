@@ -6,7 +6,7 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
-from . import encryption, policies, statements
+from . import encryption, policies, statements, wiring
 from .declared import Declared
 from .documents import SOURCE_TYPE, Documents, NotReadable
 from .naming import Naming
@@ -87,6 +87,7 @@ def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
     policies.read(context)
     statements.read(context)
     encryption.read(context)
+    wiring.read(context)
     policies.read_back(context)
     _unused_documents(context)
     _incomplete(context)
