@@ -262,6 +262,15 @@ PLACES = {
         },
         [(PLACE, NOT, "Effect: Allow")],
     ),
+    "a template of JSON in a text with values in it": (
+        {
+            "Type": "AWS::CloudFormation::StackSet",
+            "Properties": {
+                "TemplateBody": {"Fn::Sub": json.dumps({"R": document(Resource="${Arn}")})}
+            },
+        },
+        [(PLACE, NOT, "Fn::Sub")],
+    ),
     "code that makes policies": (
         {
             "Type": "AWS::Lambda::Function",

@@ -19,6 +19,8 @@ from .values import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.text.node import Node
+
     from .reader import Context, Declared
 
 LOOKALIKES = "cloudformation_lookalikes"
@@ -73,18 +75,17 @@ def looking_like_policies(context: Context, place: Place) -> Iterator[Place]:
 def in_text(context: Context, place: Place) -> Mapping | None:
     """The document that a text is, if it is one."""
     text = str(as_text(place.node) or "")
-    if "Effect" not in text and "Statement" not in text:
+    if not ("Effect" in text or "Statement" in text) or place.address.endswith(CODE):
         return None
-    if not text.lstrip().startswith("{") or '"Statement"' not in text:
-        if _effect.search(text) and not place.address.endswith(CODE):
-            why = "a text with statements of policies, in a form that is not read"
-            context.gap(place.node, place.address, why, bound=True)
-        return None
-    try:
-        document = strings.document(context.resolver, place.node)
-    except strings.NotReadable as error:
-        if '"Effect"' in text:
+    document: Node | None = None
+    why = "a text with statements of policies, in a form that is not read"
+    if text.lstrip().startswith("{") and '"Statement"' in text:
+        try:
+            document = strings.document(context.resolver, place.node)
+        except strings.NotReadable as error:
             why = f"it looks like a policy: {error}"
-            context.gap(place.node, place.address, why, bound=True)
-        return None
-    return document if isinstance(document, Mapping) and is_policy(document) else None
+    if isinstance(document, Mapping) and is_policy(document):
+        return document
+    if _effect.search(text):
+        context.gap(place.node, place.address, why, bound=True)
+    return None
