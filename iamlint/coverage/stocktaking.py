@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.collect import STDIN
 from iamlint.gathering import unlooked
 from iamlint.model.policy import KINDS
 from iamlint.text.hints import TYPE_CHECKING
@@ -59,7 +60,7 @@ def files(gathered: Gathered, estate: Estate) -> list[FileCoverage]:
                 span.source.path, UNREADABLE, problem.message, line
             )
     for collected in gathered.collected.files:
-        if collected.path not in found:
+        if collected.path not in found and collected.path != STDIN:
             path = collected.path
             found[path] = FileCoverage(path, SKIPPED, unlooked(path))
     for path, file in found.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -320,3 +321,11 @@ def test_what_shows_no_findings_shows_no_coverage(scan: Any, option: str) -> Non
     code, _, err = scan(".", "--show-coverage", option)
     assert code == 2
     assert "--show-coverage goes with neither" in err
+
+
+def test_standard_input_is_one_file(scan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = io.TextIOWrapper(io.BytesIO(FILES["app/policy.json"].encode()))
+    monkeypatch.setattr("sys.stdin", text)
+    _, out, _ = scan("-", "--stdin-filename", "given.json", "--show-coverage")
+    assert out.splitlines()[0] == "given.json: plain: 1 whole"
+    assert "files: 1 read" in out.splitlines()
