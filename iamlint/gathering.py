@@ -40,6 +40,17 @@ RENDER = (
     "> plan.json`"
 )
 
+TERRAFORM = (".tf", ".tf.json")
+LINES = (".jsonl", ".ndjson")
+OTHERS = {
+    ".tf": "Terraform, which is read as a plan",
+    ".py": "Python code",
+}
+"""What files are that no format of data reads; those that hold policies have notes."""
+UNREAD = "of policies in a form that is not read"
+CODE = "policies in Python code are not read"
+SYNTHESISE = "a CDK app is read as its templates: scan what `cdk synth` writes to cdk.out"
+
 
 class Unanalysed(NamedTuple):
     """Something that may hold policies and was not analysed; `partial`: only in part."""
@@ -72,6 +83,8 @@ class Gathered:
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
         self.templates = Templates()
+        self.notes: list[Unanalysed] = []  # those of them that are about whole files
+        self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}
         self.known: set[str] = set()
 
@@ -218,6 +231,9 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     try:
         roots = trees(source, language)
     except Unreadable as error:
+        if path.endswith(LINES):
+            gathered.skipped.append(Skipped(path, "JSON Lines, which are not read"))
+            return
         span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
         gathered.problems.append(Problem(BROKEN, error.message, span))
         gathered.sources[path] = source
@@ -226,7 +242,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     others = [root for root in roots if not gathered.templates.takes(path, root)]
     readings = [r for root in others for r in reading_of(path, root, gathered, asked=asked)]
     if not readings and len(others) == len(roots):
-        gathered.skipped.append(Skipped(path, "holds no policy"))
+        note_unread(path, roots, gathered)
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
@@ -249,6 +265,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     gathered = Gathered(before.collected, before.configurations)
     gathered.reported = before.reported
     gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
+    gathered.unread = [note for note in before.unread if note.path not in texts]
     gathered.sources = dict(before.sources)
     gathered.languages = dict(before.languages)
     gathered.encodings = dict(before.encodings)
@@ -270,9 +287,11 @@ def finish(gathered: Gathered) -> None:
     gathered.readings.extend(gathered.templates.read(gathered.facts))
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
-    gathered.unanalysed.extend(notes_on_files(gathered.collected, told))
+    gathered.notes.extend(gathered.unread)
+    gathered.notes.extend(notes_on_files(gathered.collected, told))
     for path, why in gathered.templates.missing(gathered.collected):
-        gathered.unanalysed.append(Unanalysed(path, 1, "", why, partial=False))
+        gathered.notes.append(Unanalysed(path, 1, "", why, partial=False))
+    gathered.unanalysed.extend(gathered.notes)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
     gathered.problems.extend(broken_policies(gathered.readings))
@@ -290,6 +309,8 @@ def notes_on_files(collected: Collected, told: Sequence[Told]) -> Iterator[Unana
     """Whole files that may hold policies and are not analysed, as all files together tell."""
     plans = [one.path for one in told if one.carrier == "terraform"]
     yield from terraform_without_plan(collected.files, plans)
+    synthesised = any(one.generated and one.carrier == "cloudformation" for one in told)
+    yield from policies_in_code(collected.files, synthesised=synthesised)
 
 
 def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:
@@ -354,17 +375,48 @@ def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
         yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
 
 
+def note_unread(path: str, roots: Sequence[Node], gathered: Gathered) -> None:
+    """A file that no carrier takes: a note when statements of policies stand in it all the same."""
+    from iamlint.carriers.unread import statements
+
+    found = [statement for root in roots for statement in statements(root)]
+    if not found:
+        gathered.skipped.append(Skipped(path, "holds no policy"))
+        return
+    line = found[0].span.place.line
+    told = "a statement" if len(found) == 1 else f"{len(found)} statements"
+    gathered.unread.append(Unanalysed(path, line, "", f"{told} {UNREAD}", partial=False))
+
+
 def terraform_without_plan(files: Sequence[File], plans: Iterable[str]) -> Iterator[Unanalysed]:
     """Terraform files of which no plan is in view: one note for each folder."""
     planned = {os.path.dirname(path) for path in plans}
     noted = set()
     for file in files:
         folder = os.path.dirname(file.path)
-        if not file.path.endswith(".tf") or folder in noted or below_any(folder, planned):
+        if not file.path.endswith(TERRAFORM) or folder in noted or below_any(folder, planned):
             continue
         if "aws_" in content_of_terraform(file.path):
             noted.add(folder)
             yield Unanalysed(file.path, 1, "", RENDER, partial=False)
+
+
+def policies_in_code(files: Sequence[File], *, synthesised: bool) -> Iterator[Unanalysed]:
+    """Python files that write policies; those of CDK apps where no template of one is in view."""
+    for file in files:
+        if file.path.endswith(".py"):
+            from iamlint.collect.code import written
+
+            as_dict, by_construct = written(file.path)
+            if as_dict:
+                yield Unanalysed(file.path, as_dict, "", CODE, partial=False)
+            elif by_construct and not synthesised:
+                yield Unanalysed(file.path, by_construct, "", SYNTHESISE, partial=False)
+
+
+def unlooked(path: str) -> str:
+    """Why nobody looked into a file."""
+    return OTHERS.get(os.path.splitext(path)[1], "not of a form that is read")
 
 
 def content_of_terraform(path: str) -> str:

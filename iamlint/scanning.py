@@ -7,6 +7,7 @@ from iamlint.checking.lending import Lender
 from iamlint.checking.selecting import Selection, selected
 from iamlint.collect import Collected, collect
 from iamlint.config import Configurations, common_folder
+from iamlint.coverage import ABSENT, NOT, PARTLY, coverage_of
 from iamlint.finding import Finding, Summary
 from iamlint.gathering import gather_files
 from iamlint.ignoring import hold
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from iamlint.checking import Crash
     from iamlint.config import Configuration
+    from iamlint.coverage import Tally
     from iamlint.estate import Estate
     from iamlint.gathering import Gathered
     from iamlint.model.things import Reading
@@ -63,6 +65,7 @@ class Scan(NamedTuple):
     rules: dict[str, Rule]
     crashes: list[Crash]
     silenced: list[tuple[str, str]]
+    coverage: Tally
 
     @property
     def nothing_in_view(self) -> bool:
@@ -111,7 +114,8 @@ class Scanner:
         """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
         estate = gathered.estate()
         found = self.check(gathered.problems, estate)
-        return self.conclude(found, gathered, estate, counts_of(gathered.readings))
+        counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
+        return self.conclude(found, gathered, estate, counts, coverage)
 
     def check(self, problems: Sequence[Problem], estate: Estate) -> Checked:
         """What the rules find in an estate and in what could not be read.
@@ -124,7 +128,9 @@ class Scanner:
     def _about_files(self) -> list[Rule]:
         return [rule for rule in self.rules if rule.subject != "Ignore"]
 
-    def conclude(self, found: Checked, gathered: Gathered, estate: Estate, counts: Counts) -> Scan:
+    def conclude(
+        self, found: Checked, gathered: Gathered, estate: Estate, counts: Counts, coverage: Tally
+    ) -> Scan:
         """From what the rules found to what is said: without what is ignored, signed, summed up."""
         findings = [f for f in found.findings if concerns(f, gathered.reported)]
         ignored, crashes = 0, found.crashes
@@ -138,9 +144,9 @@ class Scanner:
             crashes = [*crashes, *judged.crashes]
         self._finish(findings, gathered)
         rules = {rule.name: rule for rule in self.rules}
-        summary = summary_of(gathered, estate, counts, len(rules), ignored)
+        summary = summary_of(gathered, estate, counts, coverage, len(rules), ignored)
         silenced = [(finding.rule, finding.span.source.path) for finding in found.silenced]
-        return Scan(findings, summary, gathered, estate, rules, crashes, silenced)
+        return Scan(findings, summary, gathered, estate, rules, crashes, silenced, coverage)
 
     def _finish(self, findings: list[Finding], gathered: Gathered) -> None:
         """Give findings their fingerprints, and the words that ignore them."""
@@ -199,15 +205,13 @@ class Counts(NamedTuple):
 
     documents: int = 0
     identities: int = 0
-    partly_known: int = 0
 
 
 def counts_of(readings: Iterable[Reading]) -> Counts:
-    found = [0, 0, 0]
+    found = [0, 0]
     for reading in readings:
         found[0] += len(reading.policies)
         found[1] += len(reading.identities)
-        found[2] += sum(not policy.whole for policy in reading.policies)
     return Counts(*found)
 
 
@@ -216,17 +220,17 @@ def total(every: Iterable[Counts]) -> Counts:
 
 
 def summary_of(
-    gathered: Gathered, estate: Estate, counts: Counts, rules: int, ignored: int
+    gathered: Gathered, estate: Estate, counts: Counts, coverage: Tally, rules: int, ignored: int
 ) -> Summary:
-    """What was looked at. A problem in a file counts as not analysable."""
-    whole = [gap for gap in gathered.unanalysed if not gap.partial]
+    """What was looked at."""
     return Summary(
         files=len(gathered.collected.files),
         documents=counts.documents,
         identities=counts.identities,
         rules=rules,
         ignored=ignored,
-        partly_known=counts.partly_known,
-        not_analysable=len(whole) + len(gathered.problems),
+        partly_known=coverage.count(PARTLY),
+        not_analysable=coverage.count(NOT),
+        not_in_view=coverage.count(ABSENT, references=True),
         data_date=estate.catalog.date,
     )

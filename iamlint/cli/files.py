@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iamlint.collect import STDIN
+from iamlint.gathering import unlooked
 from iamlint.reports.frames import visible
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -13,7 +15,8 @@ def shown(gathered: Gathered) -> str:
     """A line a file: what it was taken for, or why it was not looked at."""
     rows = {skipped.path: f"skipped: {skipped.why}" for skipped in gathered.skipped}
     for file in gathered.collected.files:
-        rows.setdefault(file.path, "skipped: not of a form that is read")
+        if file.path != STDIN:
+            rows.setdefault(file.path, f"skipped: {unlooked(file.path)}")
     for gap in gathered.unanalysed:
         if not gap.partial:
             rows[gap.path] = f"not analysable: {gap.why}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
-    from iamlint.model.things import Identity, Reading, Resource, Thing
+    from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -82,9 +82,9 @@ class Estate:
 
     @property
     def policies(self) -> Iterator[Policy]:
-        """Every document, attached or not, in file order."""
+        """Every document, attached or not, in file order; not those that AWS writes."""
         for reading in self.readings:
-            yield from reading.policies
+            yield from (policy for policy in reading.policies if not policy.by_aws)
 
     @property
     def statements(self) -> Iterator[Statement]:
@@ -168,6 +168,14 @@ class Estate:
         from .organization import Organization
 
         return Organization(self.readings, self._managed, self._scps)
+
+    def managed_in_view(self, reference: PolicyReference, reading: Reading) -> list[Policy]:
+        """The managed policies in view that a file names."""
+        return self._managed.in_view(reference, reading)
+
+    def knows(self, reference: PolicyReference, reading: Reading) -> bool:
+        """The managed policy that a file names is in view, or bundled as one of AWS's own."""
+        return self._managed.knows(reference, reading)
 
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its

@@ -102,6 +102,23 @@ class ManagedPolicies:
             Unknown(why, reference),
         )
 
+    def in_view(self, reference: PolicyReference, reading: Reading | None) -> list[Policy]:
+        """The documents in view that a reference, which stands in a file, means."""
+        found, _ = self._by_arn.meant(_key(reference.arn), reading)
+        return [managed.policy for managed in found]
+
+    def knows(self, reference: PolicyReference, reading: Reading | None) -> bool:
+        """What a reference means is declared in view, whether or not its document could be read,
+        or bundled.
+        """
+        if self.in_view(reference, reading):
+            return True
+        hidden, _ = self._hidden.meant(_key(reference.arn), reading)
+        if hidden:
+            return True
+        owned = aws_owned(reference.arn)
+        return bool(owned) and self._catalog.managed.about(owned) is not None
+
     def _aws(self, arn: str, reference: PolicyReference, kind: str, when: When) -> Found:
         slot = (arn, kind, reference.span)
         policy = self._bundled.get(slot)

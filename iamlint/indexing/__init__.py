@@ -16,6 +16,7 @@ from iamlint.gathering import (
     EstateFacts,
     Gathered,
     Told,
+    Unanalysed,
     broken_policies,
     catalog_for,
     notes_on_files,
@@ -23,8 +24,10 @@ from iamlint.gathering import (
 from iamlint.rule import Ignore
 from iamlint.scanning import total
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import findings as rows
+from . import tallying
 from .components import components
 from .keys import key_of
 from .looks import Looking
@@ -33,7 +36,7 @@ from .sealing import together
 from .store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from iamlint.collect import Collected
     from iamlint.finding import Finding
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from .components import Component
     from .looks import Look
     from .sealing import Content
+    from .tallying import Tallies
 
 
 def scan(
@@ -66,6 +70,13 @@ def scan(
     return found
 
 
+class Known(NamedTuple):
+    """What is kept of a component."""
+
+    findings: list[Finding]
+    tallies: Tallies
+
+
 class Run:
     """One scan with an index."""
 
@@ -84,6 +95,7 @@ class Run:
         self.looks = self.looking.all(progress)
         joins = {p: look.entry.joins for p, look in self.looks.items() if look.entry.tells}
         kept: list[Finding] = []
+        tallies: list[Tallies] = []
         changed: dict[str, tuple[Component, Content]] = {}
         for component in components(joins, self._read_together(joins)):
             content = self._content(component, fixes=self.fixes)
@@ -93,13 +105,14 @@ class Run:
             if known is None:
                 changed.update(dict.fromkeys(component.files, (component, content)))
             else:
-                kept.extend(known)
+                kept.extend(known.findings)
+                tallies.append(known.tallies)
         found = self._look_again(changed)
         if found.crashes:
             return None
-        self._keep(found.findings, changed)
+        tallies.extend(self._keep(found.findings, changed))
         kept.extend(finding for finding in found.findings if belongs(finding, changed))
-        return self._conclude(sorted(kept, key=order))
+        return self._conclude(sorted(kept, key=order), tallies)
 
     def _read_together(self, paths: Container[str]) -> list[list[str]]:
         groups = [[path for path in group if path in paths] for group in self.looking.groups]
@@ -118,13 +131,13 @@ class Run:
         documents = sum(entry.counts.documents for entry in entries)
         return documents > 1 or any(entry.things for entry in entries)
 
-    def _known(self, content: Content) -> list[Finding] | None:
-        """The findings that are kept of a component."""
+    def _known(self, content: Content) -> Known | None:
+        """What is kept of a component."""
         kept = self.store.get(content)
-        if not isinstance(kept, list):
-            return None
         try:
-            return [rows.restored(row, self._source) for row in kept]
+            found, tallies = kept
+            findings = [rows.restored(row, self._source) for row in found]
+            return Known(findings, tallying.restored(tallies, self._source))
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -153,6 +166,7 @@ class Run:
             catalog_for(self.scanner.configurations.project),
             joins=self._joins,
         )
+        self._part = part
         found = self.scanner.check(problems, part)
         if self.fixes:
             self._propose(found.findings, readings)
@@ -187,22 +201,25 @@ class Run:
 
     def _keep(
         self, findings: Sequence[Finding], changed: dict[str, tuple[Component, Content]]
-    ) -> None:
-        """Keep what was found in each component that changed."""
+    ) -> Iterator[Tallies]:
+        """Keep what was found in each component that changed; how much of each is known."""
         by_file: dict[str, list[rows.Row]] = {}
         for finding in findings:
             by_file.setdefault(finding.span.source.path, []).append(rows.kept(finding))
         for path, (component, content) in changed.items():
             if path == component.files[0]:
                 found = [row for p in component.files for row in by_file.get(p, ())]
-                self.store.put(content, found)
+                tallies = tallying.taken(self._part, component.files)
+                self.store.put(content, [found, tallying.kept(tallies)])
+                yield tallies
 
-    def _conclude(self, findings: list[Finding]) -> Scan:
+    def _conclude(self, findings: list[Finding], tallies: list[Tallies]) -> Scan:
         gathered = self.gathered
         self._recall()
         estate = gathered.estate()
         counts = total(look.entry.counts for look in self.looks.values())
-        scan = self.scanner.conclude(Checked(findings, [], []), gathered, estate, counts)
+        coverage = tallying.summed(tallies, gathered)
+        scan = self.scanner.conclude(Checked(findings, [], []), gathered, estate, counts, coverage)
         if self.fixes:
             about_ignores = [f for f in scan.findings if isinstance(f.subject, Ignore)]
             self._propose(about_ignores, gathered.readings)
@@ -214,7 +231,11 @@ class Run:
         """
         gathered = self.gathered
         told = [Told(p, *one) for p, look in self.looks.items() for one in look.entry.documents]
-        gathered.unanalysed = list(notes_on_files(gathered.collected, told))
+        gathered.notes = [note for look in self.looks.values() for note in look.entry.unread]
+        gathered.notes.extend(notes_on_files(gathered.collected, told))
+        for path, why in gathered.templates.missing(gathered.collected):
+            gathered.notes.append(Unanalysed(path, 1, "", why, partial=False))
+        gathered.unanalysed = list(gathered.notes)
         if not self.scanner.request.no_ignores:
             looks = self.looks.items()
             self.looking.read(p for p, k in looks if k.entry.comments and k.entry.documents)

@@ -24,6 +24,7 @@ class Entry(NamedTuple):
     ours, `skipped` then tells why.
     `things`: it declares something that documents hang on. `secrets`: places that nothing may
     show. `comments`: it may hold comments that ignore findings. `problems`: code, message, place.
+    `unread`: notes on policies in a form that no carrier reads.
     """
 
     documents: tuple[tuple[str, bool], ...]
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     secrets: Places
     problems: tuple[tuple[str, str, int, int], ...]
     unanalysed: tuple[Unanalysed, ...]
+    unread: tuple[Unanalysed, ...]
     joins: Joins
 
     @property
@@ -88,6 +90,7 @@ def entry_of(path: str, text: str, taken: Taken) -> Entry:
         tuple(sorted({place for reading in readings for place in secrets_of(reading)})),
         tuple(row_of(problem) for problem in taken.problems.get(path, ())),
         tuple(gap for reading in readings for gap in unanalysed_in(reading)),
+        tuple(note for note in taken.gathered.unread if note.path == path),
         joins_of(readings) if readings else NOT_OURS,
     )
 
@@ -112,7 +115,7 @@ def restored(row: Any) -> Entry | None:
     try:
         *parts, joins = row
         documents, skipped, language, encoding, counts, things, comments = parts[:7]
-        secrets, problems, unanalysed = parts[7:]
+        secrets, problems, unanalysed, unread = parts[7:]
         declared, held, things, reaches, takes, ties, marks = joins
         return Entry(
             tuple((str(carrier), bool(generated)) for carrier, generated in documents),
@@ -125,6 +128,7 @@ def restored(row: Any) -> Entry | None:
             tuple((int(start), int(end)) for start, end in secrets),
             tuple((str(code), str(why), int(a), int(b)) for code, why, a, b in problems),
             tuple(Unanalysed._make(gap) for gap in unanalysed),
+            tuple(Unanalysed._make(note) for note in unread),
             Joins(
                 frozenset(declared),
                 frozenset(held),

@@ -103,5 +103,8 @@ class Looking:
         wanted = {other for path in paths for other in self._group_of[path]} - self.fresh
         for path in sorted(wanted):
             read_content(path, self._reads[path], self.gathered)
+        templates = self.gathered.templates
+        templates.look_beside()
+        self.gathered.readings.extend(templates.read(self.gathered.facts))
         self.fresh |= wanted
         self.gathered.known -= wanted

@@ -19,7 +19,7 @@ from .sealing import opened, sealed
 if TYPE_CHECKING:
     from .sealing import Content
 
-FORM = 1
+FORM = 2
 """Changes when what is kept changes its shape."""
 SUFFIX = ".index.json"
 MOST_BYTES = 256 * 1024 * 1024

@@ -292,9 +292,12 @@ class Gap:
         `Resource.policy_gap`, an attached policy that is not whole), so that nothing else is in
         doubt.
     `fault`: where the text is wrong that should be a policy and for certain is none.
+    `kind`: of the policy that should be there, as of policies, where the place tells.
+    `hole`: the value that hides it, where there is one.
+    `cause`: where the value stands that makes it so, where that is elsewhere.
     """
 
-    __slots__ = ("address", "bound", "fault", "node", "partial", "why")
+    __slots__ = ("address", "bound", "cause", "fault", "hole", "kind", "node", "partial", "why")
 
     def __init__(
         self,
@@ -305,10 +308,16 @@ class Gap:
         partial: bool = False,
         bound: bool = False,
         fault: Span | None = None,
+        kind: str = "",
+        hole: Hole | None = None,
+        cause: Node | None = None,
     ) -> None:
         self.node = node
+        self.cause = cause or node
         self.address = address
         self.why = why
+        self.kind = kind
+        self.hole = hole
         self.partial = partial
         self.bound = bound
         self.fault = fault
@@ -324,6 +333,7 @@ class Reading:
     `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `policies`: every document found, attached or not.
+    `left_out`: what holds policies and is never deployed, by a condition that is never true.
     `hidden`: managed policies that are declared and of which the document is not known.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
     `joined`: it takes values from other files, or they from it: a change in one of those that are
@@ -342,6 +352,7 @@ class Reading:
         "hidden",
         "identities",
         "joined",
+        "left_out",
         "likely_with",
         "partition",
         "path",
@@ -380,6 +391,7 @@ class Reading:
         self.wires: list[Wire] = []
         self.role_uses: list[RoleUse] = []
         self.gaps: list[Gap] = []
+        self.left_out: list[Gap] = []
         self.secrets: list[Span] = []
         self.joined = False
         self.likely_with: frozenset[str] = frozenset()

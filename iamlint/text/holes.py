@@ -59,6 +59,18 @@ class Hole:
         return f"Hole({self.identity!r})"
 
 
+class Opaque(Hole):
+    """A hole that is equal to no other: a value of which not even the name could be read.
+    `told`: why, for those who see the value itself.
+    """
+
+    __slots__ = ("told",)
+
+    def __init__(self, identity: str, why: str = "", told: str = "") -> None:
+        super().__init__(identity, why=why)
+        self.told = told or why
+
+
 class Text:
     """Literal pieces and holes, in order. Immutable; literals never stand side by side, none is
     empty.

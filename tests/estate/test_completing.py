@@ -49,7 +49,10 @@ def test_a_list_of_policies_that_is_given_at_deployment() -> None:
         """
     )
     (reason,) = why(estate, identity(estate, "App"))
-    assert reason == "not all policies of App are known: the parameter Arns is given at deployment"
+    assert (
+        reason
+        == "not all policies of App are known: the list parameter Arns is given at deployment, it has no default"
+    )
 
 
 def test_a_managed_policy_that_is_declared_without_a_document_that_is_known() -> None:
@@ -86,7 +89,7 @@ def test_a_policy_that_is_known_in_part() -> None:
     )
     (reason,) = why(estate, identity(estate, "App"))
     assert reason == (
-        "App.Policies[0] is only partly known: the parameter Actions is given at deployment"
+        "App.Policies[0] is only partly known: the list parameter Actions is given at deployment, it has no default"
     )
 
 
@@ -149,4 +152,6 @@ def test_a_wire_is_as_complete_as_what_lets_it_through() -> None:
     assert known.complete(only(known.wires))
     hidden = estate_of(stack=text % "!Ref Statements")
     (reason,) = why(hidden, only(hidden.wires))
-    assert reason == ("Admit is only partly known: the parameter Statements is given at deployment")
+    assert reason == (
+        "Admit is only partly known: the list parameter Statements is given at deployment, it has no default"
+    )

@@ -125,7 +125,9 @@ def test_a_target_that_is_given_at_deployment_leaves_it_open() -> None:
     wired = only(estate.wires)
     assert wired.integration is None
     assert [candidate.id for candidate in wired.candidates] == ["alarm-sns", "alarm-lambda"]
-    assert [u.why for u in wired.unknown] == ["the parameter Where is given at deployment"]
+    assert [u.why for u in wired.unknown] == [
+        "the parameter Where is given at deployment, it has no default"
+    ]
     assert not estate.complete(wired)
 
 

@@ -10,6 +10,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence
 
 from . import macros, referring
+from .template import LeftOut
 from .values import as_text, at, moved, one_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def if_(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
         return resolver.unknown(node, "Fn::If takes a condition's name and two values")
     truth = resolver.conditions.truth(name)
     if truth is not None:
+        never = items[2] if truth else items[1]
+        resolver.template.left_out[id(never)] = LeftOut(never, items[0], "")
         return resolver.resolve(items[1] if truth else items[2])
     root, same = resolver.conditions.root(name)
     with resolver.assuming(root, same):

@@ -116,8 +116,13 @@ def default_of(declared: Node) -> Text | None:
 
 
 def _why(name: str, declared: Node) -> str:
-    default = (
-        None if isinstance(declared, Mapping) and "NoEcho" in declared else default_of(declared)
-    )
-    hint = f" (default `{default}`)" if default is not None and default.literal else ""
-    return f"the parameter {name} is given at deployment{hint}"
+    default = default_of(declared)
+    hint = ""
+    if isinstance(declared, Mapping) and "NoEcho" in declared:
+        pass
+    elif default is not None:
+        hint = f" (default `{default}`)" if default.literal else " (default empty)"
+    elif isinstance(declared, Mapping) and "Default" not in declared:
+        hint = ", it has no default"
+    what = "list parameter" if is_list(declared) else "parameter"
+    return f"the {what} {name} is given at deployment{hint}"

@@ -30,7 +30,8 @@ NAMES = ("PolicyName", "ManagedPolicyName")
 
 def read(context: Context, declared: Declared) -> None:
     """Everything that a resource says of policies."""
-    for row in tables.rows(TABLE, declared.type):
+    was = declared.declaration.was
+    for row in [*tables.rows(TABLE, declared.type), *tables.rows(TABLE, was)]:
         counts = tables.counts(row, declared.properties)
         if row.get("default_policy") and declared.resource is not None:
             declared.resource.default_policy = True
@@ -45,7 +46,8 @@ def read(context: Context, declared: Declared) -> None:
             elif row["kind"] == "session-reference":
                 limiting(context, declared, row, place)
             elif counts is None:
-                context.gap(place.node, place.address, f"whether it is {row['kind']} is not known")
+                why = f"whether it is {row['kind']} is not known"
+                context.gap(place.node, place.address, why, kind=row["kind"])
             else:
                 document(context, declared, row, place)
 
@@ -108,7 +110,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         node = readable(context, row, place)
     except strings.NotReadable as error:
         why = str(error)
-        context.gap(place.node, place.address, why, bound=True, fault=error.fault)
+        context.gap(place.node, place.address, why, bound=True, fault=error.fault, kind=row["kind"])
         hole = context.resolver.opaque(place.node, f"is no policy: {why}")
         node = Unknown(place.node.source, place.node.start, place.node.end, hole)
     policy = Policy(
@@ -120,6 +122,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         name=name_of(place),
         when=declared.when | place.when,
     )
+    policy.by_aws = (node.start, node.end) in context.template.written
     read_into(policy)
     if policy.gaps and not isinstance(node, Unknown):
         for hole in policy.gaps:

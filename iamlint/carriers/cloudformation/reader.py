@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.carriers.facts import Home
+from iamlint.carriers.unread import statements as statements_in
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import ALWAYS, Mapping, Unknown
 
@@ -14,7 +15,6 @@ from . import (
     encryption,
     policies,
     running,
-    sam,
     statements,
     things,
     unseen,
@@ -22,7 +22,7 @@ from . import (
 )
 from .resolver import Resolver
 from .stacks import Stacks
-from .template import Template, construct_path
+from .template import LeftOut, Template, construct_path
 from .values import spread
 
 if TYPE_CHECKING:
@@ -92,9 +92,13 @@ class Context:
         partial: bool = False,
         bound: bool = False,
         fault: Span | None = None,
+        kind: str = "",
     ) -> None:
         """Note what could not be analysed."""
-        gap = Gap(node, address, why, partial=partial, bound=bound, fault=fault)
+        hole = node.hole if isinstance(node, Unknown) else None
+        gap = Gap(
+            node, address, why, partial=partial, bound=bound, fault=fault, kind=kind, hole=hole
+        )
         self.reading.gaps.append(gap)
 
 
@@ -120,7 +124,10 @@ def read_all(
     stacks.nested.link()
     for context in contexts:
         context.settle()
-        sam.expand(context)
+        if context.template.is_sam:
+            from . import sam
+
+            sam.expand(context)
     stacks.forget()
     readings = [finish(context) for context in contexts]
     for context in contexts:
@@ -160,13 +167,31 @@ def finish(context: Context) -> Reading:
         if declared is not None:
             elsewhere.read(context, declared)
             unseen.read(context, declared)
+    leave_out(context)
     return context.reading
+
+
+def leave_out(context: Context) -> None:
+    """Note what is never deployed and holds statements of policies."""
+    left_out = context.template.left_out
+    if not left_out:
+        return
+    policies = context.reading.policies
+    read = {(s.node.start, s.node.end) for policy in policies for s in policy.statements}
+    for node, cause, address in left_out.values():
+        held = statements_in(node)
+        if any((each.start, each.end) not in read for each in held):  # loops may take both branches
+            why = "by this condition it is never there"
+            context.reading.left_out.append(Gap(node, address, why, cause=cause))
 
 
 def resolved(context: Context, declaration: Declaration) -> Declared | None:
     """A resource with its values resolved; None for one that never comes to be."""
     resolver = context.resolver
     if declaration.condition and resolver.conditions.truth(declaration.condition) is False:
+        cause = declaration.node.get("Condition") or declaration.node
+        never = LeftOut(declaration.node, cause, declaration.address)
+        context.template.left_out[id(declaration.node)] = never
         return None
     when = context.when | resolver.conditions.presence(declaration.condition)
     properties = declaration.properties
@@ -174,8 +199,7 @@ def resolved(context: Context, declaration: Declaration) -> Declared | None:
         with resolver.within(declaration):
             properties = spread(resolver.resolve(properties))
     if isinstance(properties, Unknown):
-        why = properties.hole.why
-        context.gap(properties, declaration.address, f"its properties are not known: {why}")
+        context.gap(properties, declaration.address, properties.hole.why)
     elif properties is not None and not isinstance(properties, Mapping):
         context.gap(properties, declaration.address, "its properties are no mapping")
     identity, resource = things.declare(context, declaration, properties, when)

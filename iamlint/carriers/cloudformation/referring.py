@@ -79,6 +79,10 @@ def named(resolver: Resolver, name: str) -> Text:
     if resolver.bindings and "${" in name:
         name = looping.filled(name, resolver.bindings).literal or name
     logical, _, attribute = name.partition(".")
+    if resolver.template.referable and attribute:
+        head, _, rest = attribute.partition(".")
+        made = resolver.template.referable.get(f"{logical}.{head}")
+        logical, attribute = (made, rest) if made else (logical, attribute)
     resource = resolver.template.resources.get(logical)
     if resource is None:
         return Text(resolver.hole(name, why=f"nothing in the template is called {logical}"))

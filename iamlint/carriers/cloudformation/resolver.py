@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from iamlint.carriers.facts import Home
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.holes import ANY, Hole, Opaque, Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 from . import choosing, composing, listing, looping, macros, referring
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Function = Callable[["Resolver", Mapping, Node], Node | None]
 
+NOT_KNOWN = "is not known: "
 MAX_NESTED = 60
 """Functions within functions, over references. Real templates stay below ten; CloudFormation
 itself gives no number."""
@@ -176,13 +177,15 @@ class Resolver:
     def opaque(self, node: Node, why: str) -> Hole:
         """A hole that is equal to no other: the value at one place of the file."""
         place = node.source.place(node.start)
-        return self.hole(
-            f"{place.line}:{place.column}", why=f"the value at line {place.line} {why}"
+        return Opaque(
+            f"{self.template.path}#{place.line}:{place.column}",
+            why=f"the value at line {place.line} {why}",
+            told=why.removeprefix(NOT_KNOWN),
         )
 
     def unknown(self, node: Node, why: str) -> Unknown:
         """A value of which nothing is known."""
-        return Unknown(node.source, node.start, node.end, self.opaque(node, f"is not known: {why}"))
+        return Unknown(node.source, node.start, node.end, self.opaque(node, NOT_KNOWN + why))
 
     @contextmanager
     def assuming(self, name: str, truth: bool) -> Iterator[None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.model.things import Gap
@@ -24,9 +25,22 @@ class Declaration:
 
     `bindings`: the loop variables of the `Fn::ForEach` that it was made by.
     `condition`: the name of the condition under which it is there, or empty.
+    `was`: the type that stands in the template, where a transform turns it into another.
+    `by_aws`: a transform of AWS's makes it.
     """
 
-    __slots__ = ("address", "bindings", "condition", "key", "logical", "node", "properties", "type")
+    __slots__ = (
+        "address",
+        "bindings",
+        "by_aws",
+        "condition",
+        "key",
+        "logical",
+        "node",
+        "properties",
+        "type",
+        "was",
+    )
 
     def __init__(
         self,
@@ -38,6 +52,8 @@ class Declaration:
     ) -> None:
         self.logical = logical
         self.type = type
+        self.was = ""
+        self.by_aws = False
         self.key = key
         self.node = node
         self.bindings = bindings
@@ -47,24 +63,37 @@ class Declaration:
         self.address = construct_path(node) or logical
 
 
+class LeftOut(NamedTuple):
+    """A value that a condition, named at `cause`, never lets be."""
+
+    node: Node
+    cause: Node
+    address: str
+
+
 class Template:
     """A template and where it stands. `resources` is filled by `declarations.read`.
 
     `made_with`: the loop variables of conditions that loops make.
     `stack`: the name of the stack that is made of it, where that is known.
+    `referable`: names that a transform lets stand for a resource: `Function.Alias`.
+    `written`: places of documents that a transform writes, and not whoever wrote the template.
     """
 
     __slots__ = (
         "conditions",
         "gaps",
+        "left_out",
         "made_with",
         "mappings",
         "parameters",
         "path",
+        "referable",
         "resources",
         "root",
         "stack",
         "transforms",
+        "written",
     )
 
     def __init__(self, path: str, root: Mapping) -> None:
@@ -77,7 +106,10 @@ class Template:
         self.transforms = tuple(names(root.get("Transform")))
         self.resources: dict[str, Declaration] = {}
         self.stack = ""
+        self.referable: dict[str, str] = {}
+        self.written: set[tuple[int, int]] = set()
         self.gaps: list[Gap] = []
+        self.left_out: dict[int, LeftOut] = {}  # by the identity of their nodes
 
     @property
     def is_sam(self) -> bool:

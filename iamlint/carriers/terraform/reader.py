@@ -19,7 +19,7 @@ from .values import Values
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
     from iamlint.model.policy import Policy
-    from iamlint.text.holes import Text
+    from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Mapping, Node
     from iamlint.text.source import Span
 
@@ -62,9 +62,22 @@ class Context:
         self._listed.add(slot)
         return True
 
-    def gap(self, node: Node, address: str, why: str, fault: Span | None = None) -> None:
+    def gap(
+        self,
+        node: Node,
+        address: str,
+        why: str,
+        fault: Span | None = None,
+        *,
+        partial: bool = False,
+        kind: str = "",
+        hole: Hole | None = None,
+    ) -> None:
         """Note what could not be read and is known where it belongs."""
-        self.reading.gaps.append(Gap(node, address, why, bound=True, fault=fault))
+        gap = Gap(
+            node, address, why, partial=partial, bound=True, fault=fault, kind=kind, hole=hole
+        )
+        self.reading.gaps.append(gap)
 
 
 def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
