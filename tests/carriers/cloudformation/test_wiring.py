@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -267,3 +268,49 @@ def test_nothing_is_made_of_what_is_no_mapping() -> None:
     ):
         text = f"Resources: {{It: {{Type: 'AWS::S3::Bucket', Properties: {properties}}}}}"
         assert read(text).wires == []
+
+
+ODD: list[Any] = [
+    None,
+    True,
+    3,
+    [],
+    {},
+    [[]],
+    [{}],
+    "",
+    "*",
+    "arn:aws:lambda",
+    {"Ref": "It"},
+    {"Ref": "Nothing"},
+    {"Fn::GetAtt": ["It", "Arn"]},
+    {"Fn::If": ["Nothing", "a", {"Ref": "AWS::NoValue"}]},
+    {"Fn::Sub": "${It}-${It.Arn}"},
+    {"Fn::ImportValue": {"Fn::Sub": "${It}"}},
+    {"Fn::Split": [",", {"Ref": "AWS::Region"}]},
+]
+
+
+@pytest.mark.parametrize("shift", range(3))
+def test_anything_may_stand_at_an_end(shift: int) -> None:
+    """Every row with odd values where its ends and its role belong, at the depth that is asked for
+    and above it: it is read, joined and asked about.
+    """
+    for number, row in enumerate(ROWS):
+        properties: dict[str, Any] = {}
+        before = f"{row['within']}.State." if "within" in row else ""
+        before = before or (f"{row['each']}." if "each" in row else "")
+        for place, key in enumerate(("source", "target", "role")):
+            path = row.get(key, wirings.SELF)
+            if path != wirings.SELF and not path.startswith("/"):
+                steps = (before + path).split(".")
+                depth = len(steps) - (number + place + shift) % 2
+                odd = ODD[(number + place * 5 + shift * 7) % len(ODD)]
+                with contextlib.suppress(TypeError, AttributeError, KeyError, IndexError):
+                    put(properties, ".".join(steps[: max(depth, 1)]), json.loads(json.dumps(odd)))
+        template = {"Resources": {"It": {"Type": row["type"], "Properties": properties}}}
+        estate = Estate([read(json.dumps(template))], None, catalog())
+        for wired in estate.wires:
+            assert estate.complete(wired).reasons or wired.conditions is not None
+            assert wired.candidates
+        assert all(workload.use.role_ref.pieces for workload in estate.workloads)
