@@ -166,7 +166,8 @@ class Caps:
             layers = list(self._layers(identity, by))
             for attached in self._estate.policies_of(identity).attached:
                 for statement in attached.policy.statements:
-                    if statement.allows and not attached.bundled:
+                    ours = not attached.bundled and not attached.policy.by_aws
+                    if statement.allows and ours:
                         self._hold(identity, statement, layers, cut, spared)
         for statement, rows in cut.items():
             if statement not in spared:

@@ -148,13 +148,12 @@ class Identities:
     def _collect(
         self, identity: Identity, attached: list[Attached], unknown: list[Unknown]
     ) -> None:
-        attached.extend(Attached(p, p, bundled=p.by_aws) for p in identity.inline)
+        attached.extend(Attached(policy, policy) for policy in identity.inline)
         for reference in identity.managed:
             self._follow(reference, reference.when, True, attached, unknown)
         for attachment, sure in self._ties.get(identity, ()):
-            policy = attachment.policy
-            if policy is not None:
-                attached.append(Attached(policy, attachment, attachment.when, sure, policy.by_aws))
+            if attachment.policy is not None:
+                attached.append(Attached(attachment.policy, attachment, attachment.when, sure))
             if attachment.reference is not None:
                 self._follow(attachment.reference, attachment.when, sure, attached, unknown)
         unknown.extend(_gaps(identity))

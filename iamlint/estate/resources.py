@@ -157,7 +157,7 @@ class Resources:
 
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
-        attached = [Attached(p, p, bundled=p.by_aws) for p in resource.policies]
+        attached = [Attached(policy, policy) for policy in resource.policies]
         default = default_policy(resource, self._catalog)
         if default is not None:
             attached.append(default)
@@ -168,8 +168,7 @@ class Resources:
                     Unknown(f"the document of {attachment.address} is not known", attachment)
                 )
                 continue
-            policy = attachment.policy
-            attached.append(Attached(policy, attachment, attachment.when, sure, policy.by_aws))
+            attached.append(Attached(attachment.policy, attachment, attachment.when, sure))
             unknown.extend(
                 Unknown(f"{attachment.address} is only partly known: {hole.why}", attachment)
                 for hole in attachment.gaps
