@@ -209,12 +209,15 @@ def is_public(
     policies: Sequence[Policy],
     own_accounts: frozenset[str] = frozenset(),
     catalog: Catalog | None = None,
+    *,
+    somewhere: bool = False,
 ) -> Shown:
     """May a stranger do something: nobody, or somebody of an account that no policy names?
 
     A stranger is not in an organization, network or account that the conditions name. Tags,
     addresses and all else a stranger may have; the request that is shown tells what it takes. S3
-    draws the line elsewhere, see `public.s3_public`.
+    draws the line elsewhere, see `public.s3_public`. `somewhere`: yes also where it takes some
+    of the template's conditions to be true or false.
     """
     statements = _statements(policies)
     named = accounts_named(statements) | own_accounts
@@ -224,7 +227,7 @@ def is_public(
             return True
         return caller.kind in WITH_ACCOUNT and str(caller.account) not in named
 
-    return _asked(policies, catalog, among=stranger, outside=True)
+    return _asked(policies, catalog, somewhere, among=stranger, outside=True)
 
 
 def reachable_by_account(
@@ -235,10 +238,12 @@ def reachable_by_account(
     def member(caller: Caller) -> bool:
         return caller.kind in WITH_ACCOUNT and str(caller.account) == account
 
-    return _asked(policies, catalog, among=member, accounts=(account,))
+    return _asked(policies, catalog, False, among=member, accounts=(account,))
 
 
-def _asked(policies: Sequence[Policy], catalog: Catalog | None, **details: object) -> Shown:
+def _asked(
+    policies: Sequence[Policy], catalog: Catalog | None, somewhere: bool, **details: object
+) -> Shown:
     known = catalog or bundled()
 
     def build(assuming: When) -> World:
@@ -246,4 +251,9 @@ def _asked(policies: Sequence[Policy], catalog: Catalog | None, **details: objec
         return builder.world(builder.permits(policies), assuming=assuming, **details)
 
     statements = _statements(policies)
-    return over_scenarios(statements, build, lambda world: answered(world, known, only_named=True))
+    return over_scenarios(
+        statements,
+        build,
+        lambda world: answered(world, known, only_named=True),
+        somewhere=somewhere,
+    )

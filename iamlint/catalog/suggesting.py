@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CUTOFF = 0.72
 PRINCIPAL_CUTOFF = 0.85
+_VERB = re.compile(r"([A-Za-z][a-z]+)([A-Z].*)", re.DOTALL)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -53,9 +54,28 @@ def actions_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
         return from_like_services(catalog, prefix, rest, limit)
     service = prefix.lower()
     own = tuple(action.partition(":")[2] for action in catalog.actions(service))
-    found = [f"{service}:{action}" for action in near(rest, own, limit)]
+    renamed = by_another_verb(catalog, rest, own)
+    found = [f"{service}:{action}" for action in merged((*renamed, *near(rest, own, limit)), limit)]
+    if renamed:
+        return tuple(found)
     others = elsewhere(catalog, prefix, rest, limit)
     return merged((*others, *found) if not _sure(rest, found) else (*found, *others), limit)
+
+
+def by_another_verb(catalog: Catalog, word: str, names: Iterable[str]) -> list[str]:
+    """The names that are the word but for a verb of like meaning: `CreateItem` is `PutItem`."""
+    match = _VERB.match(word)
+    if match is None:
+        return []
+    verb, noun = match.groups()
+    verbs = {
+        other.lower()
+        for row in catalog.table("verb_synonyms")
+        if verb.lower() in map(str.lower, row["verbs"])
+        for other in row["verbs"]
+    }
+    wanted = {verb + noun.lower() for verb in verbs}
+    return [name for name in names if name.lower() in wanted]
 
 
 def services_like(catalog: Catalog, prefix: str, limit: int) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from .sites import is_function, removable, site
 
 if TYPE_CHECKING:
     from iamlint.finding import Edit
-    from iamlint.rule import Intent
+    from iamlint.rule import Intent, MoveItems
     from iamlint.text.holes import Text
 
     from .sites import Site
@@ -135,6 +135,10 @@ def put_statement(at: Site, statement: dict[str, Any]) -> None:
         raise Uneditable("the statements are put together by a function")
 
 
+SLOTS = {"Action": "actions", "Resource": "resources"}
+"""The elements that items are moved out of, as statements hold them."""
+
+
 def listed(texts: tuple[Text | str, ...], most: int = 4) -> str:
     """Texts for a title: a few, and how many more; the diff has them all."""
     said = ", ".join(f"`{text}`" for text in texts[:most])
@@ -160,4 +164,14 @@ def title_of(intent: Intent) -> str:
         return f"add {listed(intent.texts)} to {intent.element}"
     if isinstance(intent, AddStatement):
         return "add a statement"
+    return title_of_move(intent)
+
+
+def title_of_move(intent: MoveItems) -> str:
+    """Where nothing else stands in the element, the statement itself is changed."""
+    values = getattr(intent.statement, SLOTS.get(intent.element, ""), None)
+    if values is not None and len(values) == len(intent.words) and len(intent.changes) == 1:
+        ((element, value),) = intent.changes.items()
+        texts = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+        return f"write {listed(texts)} under {element}"
     return "move it to a statement of its own"

@@ -55,7 +55,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             fault.word,
             f"`{region}` is a region of the partition `{right}`, not of `{partition}`"
             if right
-            else f"the partition `{partition}` has no region `{region}`",
+            else f"the partition `{partition}` has no region `{region}`"
+            if partition
+            else f"no partition has a region `{region}`",
             confidence="certain" if right else "likely",
             fix=Replace(fault.word, text) if text is not None else None,
         )

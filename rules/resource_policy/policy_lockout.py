@@ -47,6 +47,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.denies or statement.conditions or statement.gaps:
         return
     everyone = engine.everyone_in(statement)
-    locked = engine.lets_rewrite(statement) if everyone is not None else []
+    locked = engine.all_that_rewrite(statement) if everyone is not None else []
     if everyone is not None and locked:
         yield Hit(everyone, f"nobody is left who may {engine.listed(locked)}")

@@ -22,6 +22,9 @@ C = catalog()
         ("secretmanager:GetSecretValue", "secretsmanager:GetSecretValue"),
         ("stepfunctions:StartExecution", "states:StartExecution"),
         ("GetSecretValue", "secretsmanager:GetSecretValue"),
+        ("dynamodb:CreateItem", "dynamodb:PutItem"),
+        ("lambda:ExecuteFunction", "lambda:InvokeFunction"),
+        ("ec2:DeleteInstances", "ec2:TerminateInstances"),
     ],
 )
 def test_the_action_meant_is_among_the_first(written: str, meant: str) -> None:

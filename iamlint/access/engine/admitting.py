@@ -114,8 +114,8 @@ class Admitting(Acting):
         if self._denied_elsewhere(statement, denies):
             return False
         part = beside(statement, denies)
-        found = is_public((part,), frozenset(), self.catalog)
-        if found.truth is MAYBE and found.request is not None:  # where a template's conditions hold
+        found = is_public((part,), frozenset(), self.catalog, somewhere=True)
+        if found.truth is MAYBE and found.request is not None:  # of too many scenarios
             return all(v.literal is not None for c in statement.conditions for v in c.values)
         return found.truth is YES
 
@@ -287,15 +287,25 @@ class Admitting(Acting):
         return frozenset(found - {""})
 
     def lets_rewrite(self, statement: Statement) -> list[str]:
-        """Actions of the statement by which the policy on the resource itself is changed."""
-        wanted = self._rewriting.get(statement.policy.resource_type)
-        if wanted is None:
-            return []
+        """Actions of the statement, on what it is about, by which the policy on the resource
+        itself is changed.
+        """
+        about = statement.resources
         return [
             action
-            for action in wanted
+            for action in self._rewriting_actions(statement.policy)
             if any(action in self.names_of(word) for word in statement.actions or ())
+            and (about is None or any(self.can_match(action, word.text) for word in about))
         ]
+
+    def all_that_rewrite(self, statement: Statement) -> list[str]:
+        """The same, where the statement is about every such action; none where one is left."""
+        found = self.lets_rewrite(statement)
+        whole = len(found) == len(self._rewriting_actions(statement.policy))
+        return found if whole and statement.not_resources is None else []
+
+    def _rewriting_actions(self, policy: Policy) -> list[str]:
+        return self._rewriting.get(policy.resource_type, [])
 
     @cached_property
     def _rewriting(self) -> dict[str, list[str]]:

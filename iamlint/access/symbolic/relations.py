@@ -232,12 +232,18 @@ def over_scenarios(
     statements: Sequence[Statement],
     build: Callable[[When], World],
     answer: Callable[[World], Shown],
+    *,
+    somewhere: bool = False,
 ) -> Shown:
-    """The answer whatever the template's conditions are: a yes in some scenarios is a maybe."""
+    """The answer whatever the template's conditions are: a yes in some scenarios is a maybe, or,
+    with `somewhere`, a yes.
+    """
     every_one = scenarios(sorted(conditions_of(statements)))
     found = [answer(build(assuming)) for assuming in every_one]
     if len({one.truth for one in found}) == 1:
         return found[0]
+    if somewhere:
+        return _strongest(found)
     return _strongest(found)._replace(truth=MAYBE)
 
 
