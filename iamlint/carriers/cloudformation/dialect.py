@@ -11,8 +11,9 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping
 
+from . import declarations
 from .naming import row_of
-from .reader import Context, declare
+from .reader import Context
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
@@ -43,7 +44,11 @@ class Names:
         template, resolver, home = context.template, context.resolver, context.home
         home.account, home.region = reading.account, reading.region
         home.partition = reading.partition
-        declare(context)
+        declarations.read(template, resolver)
+        if template.is_sam:
+            from . import sam
+
+            sam.expand(context)
         names = {made: name for name, made in template.referable.items()}
         self._prefix = f"{reading.path}#"
         self._parameters = template.parameters

@@ -75,7 +75,12 @@ class Context:
 def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
     """Everything that a template says of access."""
     context = Context(path, root, facts)
-    declare(context)
+    declarations.read(context.template, context.resolver)
+    context.reading.gaps.extend(context.template.gaps)
+    if context.template.is_sam:
+        from . import sam
+
+        sam.expand(context)
     there = [resolved(context, each) for each in context.template.resources.values()]
     for declared in there:
         if declared is not None:
@@ -86,16 +91,6 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
         if declared is not None:
             elsewhere.read(context, declared)
     return context.reading
-
-
-def declare(context: Context) -> None:
-    """The resources of the template, with what AWS SAM makes of them."""
-    declarations.read(context.template, context.resolver)
-    context.reading.gaps.extend(context.template.gaps)
-    if context.template.is_sam:
-        from . import sam
-
-        sam.expand(context)
 
 
 def resolved(context: Context, declaration: Declaration) -> Declared | None:
