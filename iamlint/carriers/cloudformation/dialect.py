@@ -11,7 +11,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping
 
-from . import declarations
+from . import declarations, sam
 from .naming import row_of
 from .reader import Context
 
@@ -45,10 +45,7 @@ class Names:
         home.account, home.region = reading.account, reading.region
         home.partition = reading.partition
         declarations.read(template, resolver)
-        if template.is_sam:
-            from . import sam
-
-            sam.expand(context)
+        sam.expand(context)
         names = {made: name for name, made in template.referable.items()}
         self._prefix = f"{reading.path}#"
         self._parameters = template.parameters

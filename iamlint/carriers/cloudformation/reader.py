@@ -8,7 +8,7 @@ from iamlint.carriers.facts import Home
 from iamlint.model.things import Gap, Reading
 from iamlint.text.node import Mapping, Unknown
 
-from . import declarations, elsewhere, encryption, policies, statements, things
+from . import declarations, elsewhere, encryption, policies, sam, statements, things
 from .resolver import Resolver
 from .template import Template, construct_path
 
@@ -77,10 +77,7 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
     context = Context(path, root, facts)
     declarations.read(context.template, context.resolver)
     context.reading.gaps.extend(context.template.gaps)
-    if context.template.is_sam:
-        from . import sam
-
-        sam.expand(context)
+    sam.expand(context)
     there = [resolved(context, each) for each in context.template.resources.values()]
     for declared in there:
         if declared is not None:

@@ -63,11 +63,7 @@ class Declaration:
 
 
 class Template:
-    """A template and where it stands. `resources` is filled by `declarations.read`.
-
-    `referable`: names that a transform lets stand for a resource: `Function.Alias`.
-    `written`: places of documents that a transform writes, and not whoever wrote the template.
-    """
+    """A template and where it stands. `resources` is filled by `declarations.read`."""
 
     __slots__ = (
         "conditions",
@@ -89,9 +85,11 @@ class Template:
         self.mappings = section(root, "Mappings")
         self.conditions = section(root, "Conditions")
         self.transforms = tuple(names(root.get("Transform")))
-        self.resources: dict[str, Declaration] = {}
+        # names that a transform lets stand for a resource: `Function.Alias`
         self.referable: dict[str, str] = {}
+        # places of documents that a transform writes, and not whoever wrote the template
         self.written: set[tuple[int, int]] = set()
+        self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
 
     @property
