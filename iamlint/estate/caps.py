@@ -172,7 +172,7 @@ class Caps:
                 if attached.bundled or not attached.sure:
                     continue
                 for statement in attached.policy.statements:
-                    if statement.allows:
+                    if statement.allows and not attached.policy.by_aws:
                         self._hold(identity, statement, layers, cut, spared)
         for statement, rows in cut.items():
             if statement not in spared:

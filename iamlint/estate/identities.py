@@ -118,15 +118,14 @@ class Identities:
     def _collect(
         self, identity: Identity, attached: list[Attached], unknown: list[Unknown]
     ) -> None:
-        attached.extend(Attached(p, p, bundled=p.by_aws) for p in identity.inline)
+        attached.extend(Attached(policy, policy) for policy in identity.inline)
         for reference in identity.managed:
             self._follow(reference, reference.when, True, identity.reading, attached, unknown)
         ties, further = self._ties.of(identity, identity.kind)
         unknown.extend(further)
         for attachment, sure in ties:
-            policy = attachment.policy
-            if policy is not None:
-                attached.append(Attached(policy, attachment, attachment.when, sure, policy.by_aws))
+            if attachment.policy is not None:
+                attached.append(Attached(attachment.policy, attachment, attachment.when, sure))
             if attachment.reference is not None:
                 self._follow(
                     attachment.reference,

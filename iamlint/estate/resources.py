@@ -163,7 +163,7 @@ class Resources:
         return grants
 
     def _collected(self, resource: Resource) -> Grants:
-        attached = [Attached(p, p, bundled=p.by_aws) for p in resource.policies]
+        attached = [Attached(policy, policy) for policy in resource.policies]
         default = default_policy(resource, self._catalog)
         if default is not None:
             attached.append(default)
@@ -176,8 +176,7 @@ class Resources:
                     Unknown(f"the document of {attachment.address} is not known", attachment)
                 )
                 continue
-            policy = attachment.policy
-            attached.append(Attached(policy, attachment, attachment.when, sure, policy.by_aws))
+            attached.append(Attached(attachment.policy, attachment, attachment.when, sure))
             unknown.extend(
                 Unknown(f"{attachment.address} is only partly known: {hole.why}", attachment)
                 for hole in attachment.gaps

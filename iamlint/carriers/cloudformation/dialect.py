@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.carriers.facts import Home
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping
 
-from . import declarations
+from . import declarations, sam
 from .naming import row_of
-from .resolver import Resolver
-from .template import Template
+from .reader import Context
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
@@ -42,12 +40,13 @@ class Names:
 
     def __init__(self, reading: Reading) -> None:
         assert isinstance(reading.root, Mapping)
-        template = Template(reading.path, reading.root)
-        home = Home(None)
+        context = Context(reading.path, reading.root, None)
+        template, resolver, home = context.template, context.resolver, context.home
         home.account, home.region = reading.account, reading.region
         home.partition = reading.partition
-        resolver = Resolver(template, home)
         declarations.read(template, resolver)
+        sam.expand(context)
+        names = {made: name for name, made in template.referable.items()}
         self._foreign = reading.foreign
         self._prefix = f"{reading.path}#"
         self._parameters = template.parameters
@@ -57,8 +56,11 @@ class Names:
         for declaration in template.resources.values():
             if declaration.bindings:
                 continue  # a loop's resources have no name of their own in the file
-            naming, logical = resolver.naming, declaration.logical
+            naming = resolver.naming
+            logical = names.get(declaration.logical, declaration.logical)
             self._refs.setdefault(naming.ref(declaration), logical)
+            if logical in template.referable:
+                continue  # its own logical id may have a hash in it
             for name in row_of(declaration.type).get("attributes", {}):
                 attribute = naming.attribute(declaration, name)
                 self._attributes.setdefault(attribute, (logical, name))

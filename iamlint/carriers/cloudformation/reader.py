@@ -15,6 +15,7 @@ from . import (
     encryption,
     policies,
     running,
+    sam,
     statements,
     things,
     unseen,
@@ -124,10 +125,7 @@ def read_all(
     stacks.nested.link()
     for context in contexts:
         context.settle()
-        if context.template.is_sam:
-            from . import sam
-
-            sam.expand(context)
+        sam.expand(context)
     stacks.forget()
     readings = [finish(context) for context in contexts]
     for context in contexts:

@@ -76,8 +76,6 @@ class Template:
 
     `made_with`: the loop variables of conditions that loops make.
     `stack`: the name of the stack that is made of it, where that is known.
-    `referable`: names that a transform lets stand for a resource: `Function.Alias`.
-    `written`: places of documents that a transform writes, and not whoever wrote the template.
     """
 
     __slots__ = (
@@ -104,10 +102,12 @@ class Template:
         self.conditions = section(root, "Conditions")
         self.made_with: dict[str, Bindings] = {}
         self.transforms = tuple(names(root.get("Transform")))
-        self.resources: dict[str, Declaration] = {}
         self.stack = ""
+        # names that a transform lets stand for a resource: `Function.Alias`
         self.referable: dict[str, str] = {}
+        # places of documents that a transform writes, and not whoever wrote the template
         self.written: set[tuple[int, int]] = set()
+        self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
         self.left_out: dict[int, LeftOut] = {}  # by the identity of their nodes
 

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import sys
 from pathlib import Path
 
@@ -17,11 +19,13 @@ from iamlint.catalog import catalog
 from iamlint.text.node import plain
 from iamlint.text.source import Source
 
+from ...fixtures.sam.renew import settled
 from .facts import facts
 from .reading import Facts, read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "sam"
 TEMPLATES = sorted((FIXTURES / "templates").iterdir(), key=lambda path: path.name)
+SERVERLESS = "AWS::Serverless-2016-10-31"
 HOME = Facts(region="us-east-1", partition="aws")
 
 
@@ -70,7 +74,32 @@ def test_the_translator_makes_what_is_kept(path: Path) -> None:
     root = plain(formats.read(Source(path.name, path.read_text("utf-8")), formats.YAML))
     assert isinstance(root, dict)
     kept = (FIXTURES / "translated" / f"{path.stem}.json").read_text("utf-8")
-    assert json.loads(json.dumps(running.translated(root, "us-east-1"))) == json.loads(kept)
+    made = json.loads(json.dumps(running.translated(root, "us-east-1")))
+    assert settled(made) == json.loads(kept)
+
+
+def test_the_translator_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An application of the repository of AWS would be looked up, and a region and credentials."""
+    pytest.importorskip("samtranslator")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network is asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    application = {"ApplicationId": "arn:aws:serverlessrepo:us-east-1:1:applications/a"}
+    location = {**application, "SemanticVersion": "1.0.0"}
+    resources = {
+        "App": {"Type": "AWS::Serverless::Application", "Properties": {"Location": location}},
+        "Web": {
+            "Type": "AWS::Serverless::WebFunction",
+            "Properties": {"CodeUri": "./web", "Runtime": "nodejs24.x", "AuthType": "IamAuth"},
+        },
+    }
+    made = running.translated({"Transform": SERVERLESS, "Resources": resources}, "us-east-1")
+    assert made["Resources"]["WebRole"]["Type"] == "AWS::IAM::Role"
 
 
 def test_each_row_is_used() -> None:

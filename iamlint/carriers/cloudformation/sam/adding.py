@@ -25,7 +25,8 @@ def become(making: Making, declaration: Declaration, row: Row, values: Values) -
     assert isinstance(made, Mapping)
     assert isinstance(own, Mapping)
     kept = [(key, value) for key, value in own.entries if str(key.value) not in made]
-    declaration.was, declaration.type = declaration.type, row["becomes"]
+    if declaration.type != row["becomes"]:
+        declaration.was, declaration.type = declaration.type, row["becomes"]
     declaration.properties = mapping(own, [*kept, *filled(made)])
     making.owners.setdefault(declaration.logical, declaration.logical)
 

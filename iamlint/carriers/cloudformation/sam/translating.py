@@ -57,8 +57,10 @@ def translate(context: Context, making: Making) -> None:
 def tell(context: Context, making: Making, why: str) -> None:
     """Each thing that is not read, with its place."""
     for logical, lacks in making.lacking.items():
+        whole = context.template.resources[logical].node
         for node, what in lacks:
-            context.gap(node, logical, f"{what} is not read here; {why}", partial=True)
+            said = f"{what} is not read here; {why}"
+            context.gap(node, logical, said, partial=node is not whole)
 
 
 def replace(context: Context, making: Making, logical: str, resources: dict[str, Any]) -> None:
