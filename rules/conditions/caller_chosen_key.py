@@ -48,9 +48,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement
     named = not any(entry.value.literal == "*" for entry in statement.principals or ())
     decides = statement.denies or engine.restricted_by(statement) is None
+    services = statement.principals and all(e.type == "Service" for e in statement.principals)
     yield Hit(
         condition.key,
         f"the caller chooses `{condition.key}`: this keeps nobody out who knows the value",
         # a public Allow is the fault itself there, and said by the rules on public access
-        severity="" if decides and named and statement.allows else "info",
+        # what a service sends is the service's choice, not a stranger's
+        severity="" if decides and named and statement.allows and not services else "info",
     )
