@@ -55,7 +55,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             fault.word,
             f"`{region}` is a region of the partition `{right}`, not of `{partition}`"
             if right
-            else f"{f'the partition `{partition}`' if partition else 'AWS'} has no region `{region}`",
+            else f"the partition `{partition}` has no region `{region}`",
             confidence="certain" if right else "likely",
             fix=Replace(fault.word, text) if text is not None else None,
         )
