@@ -31,7 +31,7 @@ MALFORMED = Hole("a malformed element", why="AWS refuses an element of this form
 """Stands for what is of the wrong type: what the statement says without it must not be believed."""
 
 
-MAX_STATEMENTS = 20_000
+MAX_STATEMENTS = 10_000
 """No policy that AWS takes comes near."""
 BEYOND = Hole(
     "further statements", why=f"only the first {MAX_STATEMENTS:,} statements of the policy are read"
