@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .facts import Facts
 
-CARRIERS = ("terraform", "cloudformation", "plain")
+CARRIERS = ("terraform", "cloudformation", "serverless", "plain")
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 

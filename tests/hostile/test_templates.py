@@ -215,6 +215,29 @@ def mapped(number: int) -> str:
     return f"Mappings: {{M: {{{entries}}}}}\n{ROLE}{POLICY}{STATEMENT % value}"
 
 
+def doubled(number: int) -> str:
+    declared = {
+        f"B{n}": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Fn::Sub": f"${{B{n + 1}}}${{B{n + 1}}}"}}}
+        for n in range(number)
+    }  # fmt: skip
+    return json.dumps({"Resources": declared | {f"B{number}": {"Type": "AWS::SQS::Queue"}}})
+
+
+def doubled_in_maps(number: int) -> str:
+    values = ", ".join(
+        f"v{n}: [!FindInMap [M, k, v{n + 1}], !FindInMap [M, k, v{n + 1}]]" for n in range(number)
+    )
+    statement = STATEMENT % "!FindInMap [M, k, v0]"
+    return f"Mappings: {{M: {{k: {{{values}}}}}}}\n{ROLE}{POLICY}{statement}"
+
+
+def doubled_in_choices(number: int) -> str:
+    value = "a"
+    for n in range(number):
+        value = f'!Sub ["${{x}}${{x}}", {{x: !If [C{n}, {value}, b]}}]'
+    return ROLE + POLICY + STATEMENT % value
+
+
 def resources(number: int) -> str:
     declared: dict[str, Any] = {
         f"B{n}": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": f"B{n + 1}"}}}
@@ -234,6 +257,9 @@ def resources(number: int) -> str:
         (looped, 300),
         (mapped, 5_000),
         (resources, 2_000),
+        (doubled, 60),
+        (doubled_in_maps, 60),
+        (doubled_in_choices, 20),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )

@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Either, Mapping, Node, Sequence
+from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence
 
-from . import referring
+from . import macros, referring
 from .template import LeftOut
 from .values import as_text, at, moved, one_of
 
@@ -64,25 +64,48 @@ def find_in_map(resolver: Resolver, node: Mapping, argument: Node) -> Node | Non
         return resolver.unknown(node, "Fn::FindInMap takes a map's name and two keys")
     keys = [resolver.text(item) for item in items[:3]]
     named = f"FindInMap({','.join(map(str, keys))})"
-    found = looked_up(resolver.template.mappings, keys)
+    found: list[Node | None] = list(looked_up(resolver.template.mappings, keys))
+    if not all(value is not None and is_plain(value) for value in found):
+        return resolver.unknown(node, f"{named} leads to what is no value")
     default = default_of(items)
     if default is not None and not (found and all(key.literal is not None for key in keys)):
-        found.append(default)
+        found.append(resolver.resolve(default))
     if not found:
-        known = keys[0].literal is None or keys[0].literal in resolver.template.mappings
-        why = "finds nothing" if known else "names a map that is not in the template"
-        return resolver.unknown(node, f"{named} {why}")
+        return resolver.unknown(node, f"{named} {why_nothing(resolver, keys)}")
     if len(found) == 1:
-        resolved = resolver.resolve(found[0])
+        (value,) = found
+        resolved = None if value is None else resolver.resolve(value)
         return None if resolved is None else moved(resolved, node)
-    resolved_all = [resolver.resolve(value) for value in found]
-    texts = [text for text in map(as_text, resolved_all) if text is not None]
+    return one_of_values(resolver, node, named, found)
+
+
+def one_of_values(
+    resolver: Resolver, node: Mapping, named: str, found: list[Node | None]
+) -> Node | None:
+    """A value of which only the choices are known."""
+    texts = [text for text in map(as_text, found) if text is not None]
     why = f"{named} hangs on what is known at deployment"
     if len(texts) < len(found):
         return resolver.unknown(node, why)
     if len(texts) > MAX_CHOICES:
         return resolver.unknown(node, f"{why}: it may be more than {MAX_CHOICES} values")
     return at(node, one_of(texts, resolver.hole(named).identity, why))
+
+
+def is_plain(value: Node) -> bool:
+    """What a map holds: a text, or a list of texts. Functions do not stand there."""
+    items = value.items if isinstance(value, Sequence) else [value]
+    return all(isinstance(item, Scalar) for item in items)
+
+
+def why_nothing(resolver: Resolver, keys: list[Text]) -> str:
+    """Why a look-up finds nothing."""
+    mappings = resolver.template.mappings
+    maps = [each for each in mappings.values() if isinstance(each, Mapping)]
+    if macros.TRANSFORM in mappings or any(macros.TRANSFORM in each for each in maps):
+        return "finds nothing, but a macro makes maps at deployment"
+    known = keys[0].literal is None or keys[0].literal in mappings
+    return "finds nothing" if known else "names a map that is not in the template"
 
 
 def looked_up(mappings: dict[str, Node], keys: list[Text]) -> list[Node]:

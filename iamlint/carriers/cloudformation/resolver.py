@@ -31,6 +31,10 @@ NOT_KNOWN = "is not known: "
 MAX_NESTED = 60
 """Functions within functions, over references. Real templates stay below ten; CloudFormation
 itself gives no number."""
+MAX_CALLS = 300_000
+"""Of functions in a template, those that maps and loops multiply among them."""
+MAX_IDENTITY = 1_000
+"""Characters of a hole's name; of a longer one a digest stands for the rest."""
 
 FUNCTIONS: dict[str, Function] = {
     "Ref": referring.ref,
@@ -66,6 +70,7 @@ class Resolver:
         self.bindings: Bindings = {}
         self.rounds = 0  # of loops, so far
         self._nested = 0
+        self._calls = 0
 
     def resolve(self, node: Node) -> Node | None:
         """The value with every function in it resolved; None for `AWS::NoValue`. What holds no
@@ -143,6 +148,9 @@ class Resolver:
             return self.unknown(node, unresolved(name, argument))
         if self._nested >= MAX_NESTED:
             return self.unknown(node, f"functions are nested more than {MAX_NESTED} deep")
+        self._calls += 1
+        if self._calls > MAX_CALLS:
+            return self.unknown(node, f"more than {MAX_CALLS:,} functions are called")
         self._nested += 1
         try:
             return function(self, node, argument)
@@ -151,6 +159,11 @@ class Resolver:
 
     def hole(self, name: str, within: str = ANY, why: str = "") -> Hole:
         """A hole that is the same wherever this template names it so."""
+        if len(name) > MAX_IDENTITY:
+            from hashlib import blake2b
+
+            digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+            name = f"{name[:MAX_IDENTITY]}…{digest}"
         return Hole(f"{self.template.path}#{name}", within, why=why)
 
     def opaque(self, node: Node, why: str) -> Hole:
@@ -189,14 +202,18 @@ class Resolver:
 
 
 def is_call(name: str) -> bool:
-    """The key of a function: `Ref`, `Fn::…`, or a short tag."""
-    return name == "Ref" or name.startswith("Fn::") or (name[:1] == "!" and name[1:2].isalpha())
+    """The key of a function: `Ref`, `Fn::…`, a short tag; or what YAML makes of `{{ x }}`."""
+    if name[:1] in ("!", "{"):
+        return name[1:2].isalpha() or name[:2] == "{ "
+    return name == "Ref" or name.startswith("Fn::")
 
 
 def unresolved(name: str, argument: Node) -> str:
     """Why a function has no value here."""
     if name == macros.TRANSFORM:
         return f"{macros.named(argument)} makes it at deployment"
+    if name.startswith("{"):
+        return f"`{{{name}}}` is to be filled in by a template engine first"
     if name.startswith("!"):
         return f"`{name}` is no function of CloudFormation: another tool is to replace it"
     return UNRESOLVED.get(name, f"{name} is not resolved")

@@ -84,6 +84,23 @@ def test_a_tag_that_another_tool_replaces(value: str) -> None:
     assert "is no function of CloudFormation: another tool is to replace it" in gap.why
 
 
+def test_what_a_template_engine_fills_in() -> None:
+    reading = read(
+        """
+        Resources:
+          P:
+            Type: AWS::IAM::ManagedPolicy
+            Properties:
+              PolicyDocument:
+                Version: '2012-10-17'
+                Statement: {Effect: Allow, Action: 's3:GetObject', Resource: {{ bucket }}}
+        """
+    )
+    (gap,) = reading.gaps
+    assert gap.partial
+    assert gap.why.endswith("`{{ bucket }}` is to be filled in by a template engine first")
+
+
 def test_a_list_of_resources_is_a_template_with_a_fault() -> None:
     reading = read('{"Resources": [{"Type": "AWS::S3::Bucket"}]}')
     assert [gap.why for gap in reading.gaps] == ["Resources is no mapping of resources"]
