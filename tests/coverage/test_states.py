@@ -365,6 +365,6 @@ def test_statements_in_places_that_nobody_knows_are_told(
 
 def test_a_policy_that_is_looked_up_is_told_where_it_is_used() -> None:
     made = template({"T": resource(ROWS[0], Form({"Fn::FindInMap": ["Policies", "a", "b"]}, ()))})
-    made["Mappings"] = {"Policies": {"a": {"b": document()}}}
+    made["Mappings"] = {"Policies": {"a": {"b": json.dumps(document())}}}
     (file,) = coverage({"t.json": json.dumps(made)}).files
     assert [(item.form, item.state) for item in file.items] == [("document", WHOLE)]
