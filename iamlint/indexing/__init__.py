@@ -9,9 +9,12 @@ and all that hangs on more than a component (what is ignored, the summary) is wo
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 
 from iamlint.checking import Checked, order
+from iamlint.collect.contents import content_of
+from iamlint.config import shown
 from iamlint.gathering import (
     EstateFacts,
     Gathered,
@@ -25,6 +28,7 @@ from iamlint.rule import Ignore
 from iamlint.scanning import total
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
+from iamlint.text.source import Source
 
 from . import findings as rows
 from . import tallying
@@ -43,7 +47,6 @@ if TYPE_CHECKING:
     from iamlint.model.things import Reading
     from iamlint.rule import Problem
     from iamlint.scanning import Scan, Scanner
-    from iamlint.text.source import Source
 
     from .components import Component
     from .looks import Look
@@ -145,8 +148,14 @@ class Run:
         """The text of a file, as reports show it."""
         found = self._sources.get(path)
         if found is None:
-            look = self.looks[path]
-            found = self._sources[path] = look.entry.source(path, look.read.text)
+            look = self.looks.get(path)
+            if look is not None:
+                found = look.entry.source(path, look.read.text)
+            elif path in self._scps:  # not among the files of the run
+                found = Source(path, content_of(path).text)
+            else:
+                raise KeyError(path)
+            self._sources[path] = found
         return found
 
     def _look_again(self, changed: dict[str, tuple[Component, Content]]) -> Checked:
@@ -156,7 +165,7 @@ class Run:
         needed = set(changed)
         for component, _ in changed.values():
             needed.update(component.context)
-        needed.update(self._scps())
+        needed.update(self._scps & self.looks.keys())
         self.looking.read(needed)
         readings = self._readings(needed)
         problems = self._problems(readings, changed)
@@ -172,15 +181,11 @@ class Run:
             self._propose(found.findings, readings)
         return found
 
+    @cached_property
     def _scps(self) -> set[str]:
-        """The configured service control policies that are among the files."""
-        from os import path
-
-        from iamlint.config import shown
-
+        """The files of the configured service control policies."""
         project = self.scanner.configurations.project
-        named = {shown(path.join(project.folder, entry.file)) for entry in project.scps}
-        return named & self.looks.keys()
+        return {shown(os.path.join(project.folder, entry.file)) for entry in project.scps}
 
     def _readings(self, paths: set[str]) -> list[Reading]:
         found = [reading for reading in self.gathered.readings if reading.path in paths]

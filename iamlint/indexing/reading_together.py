@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NESTING = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application", "AWS::Include")
 CROSSING = (("ImportValue", "Export"), ("GetStackOutput", "Outputs"))
 """What takes a value of another template, and what that has."""
-_file = re.compile(r"[\w.-]+\.\w+")
+_name = re.compile(r"[\w.-]+")
 
 
 def read_together(texts: Mapping[str, str], assemblies: Assemblies) -> list[list[str]]:
@@ -41,7 +41,9 @@ def join_nested(texts: Mapping[str, str], groups: Groups) -> None:
     by_name: dict[str, list[str]] = {}
     for path in texts:
         by_name.setdefault(path.rpartition("/")[2], []).append(path)
+    odd = [name for name in by_name if not _name.fullmatch(name)]
     for path, text in texts.items():
         if any(sign in text for sign in NESTING):
-            for name in set(_file.findall(text)) & by_name.keys():
+            named = set(_name.findall(text)) & by_name.keys()
+            for name in sorted(named.union(name for name in odd if name in text)):
                 groups.join_all([path, *by_name[name]])

@@ -17,7 +17,7 @@ from iamlint import gathering, indexing
 from iamlint.cli import main
 from iamlint.indexing import keys, looks, places, store
 
-from .repository import POLICY, build, plan, write
+from .repository import POLICY, VERSIONS, build, plan, write
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -431,3 +431,16 @@ def test_clean_forgets_what_was_kept(
     assert {path.name for path in index.iterdir()} == {".gitignore", "CACHEDIR.TAG", "notes.txt"}
     assert main(["clean", "--cache-dir", str(folder / "nothing")]) == 0
     assert capsys.readouterr().out.startswith("0 indexes removed")
+
+
+def test_a_service_control_policy_may_lie_outside_of_what_is_scanned(
+    folder: Path, say: Say, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "org/scp.json", VERSIONS["org/scp.json"][1])
+    arguments = ("app", "--format", "json")
+    expected = say(*arguments, "--no-cache")
+    assert "dead-under-scp" in expected[1]
+    assert say(*arguments) == expected
+    read.clear()
+    assert say(*arguments) == expected
+    assert not read
