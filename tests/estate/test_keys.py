@@ -56,7 +56,7 @@ def test_a_key_that_is_given_at_deployment_names_the_parameter() -> None:
     estate = estate_of(stack=f"Parameters: {{Given: {{Type: String}}}}\nResources:{text}")
     use = estate.key_of(resource(estate, "Jobs"))
     assert use.kind == UNKNOWN_KEY
-    assert use.why == "the parameter Given is given at deployment"
+    assert use.why == "the parameter Given is given at deployment, it has no default"
 
 
 def test_no_property_means_what_the_service_does() -> None:
