@@ -72,16 +72,16 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     usual = [entry for entry in services if engine.sourceless(statement, entry)]
     binding = engine.binding(statement, estate.file_of(statement.policy))
     only_these = not usual and len(services) == len(statement.principals or ())
-    telling = engine.reveals_or_changes(statement)
     for entries in ([entry for entry in services if entry not in usual], usual):
         if entries:
+            telling = entries is not usual and engine.reveals_or_changes(statement)
             names = " and ".join(f"`{entry.value}`" for entry in entries)
             yield Hit(
                 entries[0],
                 f"{names} may {engine.in_brief(statement)} on anybody's behalf: no "
                 "aws:SourceArn or aws:SourceAccount",
                 also=[(entry, "this one too") for entry in entries[1:]],
-                severity="" if telling and entries is not usual else "info",
+                severity="" if telling else "info",
                 # a condition binds all principals of the statement, also those that send no source
                 fix=binding if only_these else None,
             )

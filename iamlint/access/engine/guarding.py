@@ -15,7 +15,7 @@ from .reaching import Reaching
 from .trusting import Trusting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.model.things import Reading
@@ -50,16 +50,14 @@ class Guarding(Reaching, Trusting):
         if statement.actions is None or any(word.literal is None for word in statement.actions):
             return True
         names = [name for word in statement.actions for name in self.names_of(word)]
-        return not names or bool(self.grave_actions(names))
+        return not names or any(map(self.is_grave, names))
 
-    def grave_actions(self, names: Iterable[str]) -> list[str]:
-        """Those that change something, change permissions, or reveal data or credentials."""
-        return [
-            name
-            for name in names
-            if name in self._revealing
-            or ((action := self.catalog.action(name)) is not None and action.level in _GRAVE)
-        ]
+    def is_grave(self, name: str) -> bool:
+        """The action changes something, changes permissions, or reveals data or credentials."""
+        if name in self._revealing:
+            return True
+        action = self.catalog.action(name)
+        return action is not None and action.level in _GRAVE
 
     @cached_property
     def _revealing(self) -> frozenset[str]:
@@ -236,7 +234,7 @@ class Guarding(Reaching, Trusting):
     def changes_function(self, action: Word) -> bool:
         """It does more to a function than to call it or to look at it."""
         calls = self.catalog.expand(CALLS)
-        return any(name not in calls for name in self.grave_actions(self.names_of(action)))
+        return any(name not in calls and self.is_grave(name) for name in self.names_of(action))
 
     def unqualified_functions(self, statement: Statement) -> Iterator[Word]:
         """Functions that a statement lets somebody call, but not their versions and aliases."""
