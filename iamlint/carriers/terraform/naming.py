@@ -67,6 +67,12 @@ class Naming:
         return Text(self.own(instance))
 
     def arn(self, instance: Instance) -> Text:
+        """Its ARN, which some types give as an attribute of another name."""
+        if "arn" not in instance.values:
+            for name, template in _row(instance).get("attributes", {}).items():
+                given = self._given(instance, name) if template == "${arn}" else None
+                if given is not None:
+                    return given
         return self.attribute(instance, "arn")
 
     def id(self, instance: Instance) -> Text:
