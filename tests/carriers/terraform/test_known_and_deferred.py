@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 HIDDEN = frozenset({"deferred_forms", "overbroad", "identities"})
 """Configurations with policies of which a deferred plan keeps nothing."""
 
-STOOD_IN = frozenset({"cross_account", "row_keys", "row_policies", "row_roles"})
+STOOD_IN = frozenset(
+    {"cross_account", "documented", "documented_wrong", "row_keys", "row_policies", "row_roles"}
+)
 """Configurations for which the ARNs that stand in for AWS's are not made as AWS makes them."""
 
 
