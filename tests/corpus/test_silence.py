@@ -24,7 +24,7 @@ from iamlint.testing import scan_texts
 
 HERE = Path(__file__).parent
 PLANS = HERE.parent / "fixtures" / "terraform"
-SOUND_PLANS = ("encryption", "expressions", "sensitive")
+SOUND_PLANS = ("documented", "encryption", "expressions", "sensitive")
 FILES = sorted(
     path
     for folder in (HERE / "sound", *(PLANS / name for name in SOUND_PLANS))

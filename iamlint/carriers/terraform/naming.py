@@ -15,12 +15,11 @@ from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Scalar
 
 from . import tables
-from .addresses import written
+from .addresses import Key, written
 from .parts import absent
 from .references import inside, is_unknown
 
 if TYPE_CHECKING:
-    from .addresses import Key
     from .plan import Instance
     from .providers import Providers
 
@@ -60,7 +59,7 @@ class Naming:
     def name(self, instance: Instance) -> Text:
         """The name by which AWS knows it."""
         for attribute in _row(instance).get("names", ("name",)):
-            given = self._given(instance, attribute)
+            given = self._at(instance, attribute)
             if given is not None:
                 if attribute.endswith("_prefix"):
                     return given + Text(self.own(instance))
@@ -68,6 +67,12 @@ class Naming:
         return Text(self.own(instance))
 
     def arn(self, instance: Instance) -> Text:
+        """Its ARN, which some types give as an attribute of another name."""
+        if "arn" not in instance.values:
+            for name, template in _row(instance).get("attributes", {}).items():
+                given = self._given(instance, name) if template == "${arn}" else None
+                if given is not None:
+                    return given
         return self.attribute(instance, "arn")
 
     def id(self, instance: Instance) -> Text:
@@ -87,6 +92,16 @@ class Naming:
         resource in which nothing lies, or an attribute that is no ARN.
         """
         return str(_row(instance).get("below", "")) if name.endswith("arn") else ""
+
+    def _at(self, instance: Instance, path: str) -> Text | None:
+        """The text of an attribute that may stand in a block, of which there is one."""
+        block, _, name = path.partition("[].")
+        if not name:
+            return self._given(instance, path)
+        parts = (block, Key(0), name)
+        if is_unknown(instance.sensitive, parts):
+            return None
+        return scalar_text(inside(instance.values, parts))
 
     def _given(self, instance: Instance, name: str) -> Text | None:
         if is_unknown(instance.sensitive, (name,)):

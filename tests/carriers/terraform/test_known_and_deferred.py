@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 HIDDEN = frozenset({"deferred_forms", "overbroad", "identities"})
 """Configurations with policies of which a deferred plan keeps nothing."""
 
+STOOD_IN = frozenset(
+    {"cross_account", "documented", "documented_wrong", "row_keys", "row_policies", "row_roles"}
+)
+"""Configurations for which the ARNs that stand in for AWS's are not made as AWS makes them."""
+
 
 def fits(text: Text, literal: str) -> bool:
     """The text is the literal, with something in place of each hole."""
@@ -148,7 +153,7 @@ def test_identities_and_resources_are_the_same(name: str) -> None:
     assert [i.address for i in known.identities] == [i.address for i in deferred.identities]
     assert [r.address for r in known.resources] == [r.address for r in deferred.resources]
     for one, other in zip(known.resources, deferred.resources, strict=True):
-        if name != "cross_account" and other.service_type != "organizations:policy":
+        if name not in STOOD_IN and other.service_type != "organizations:policy":
             assert fits(other.arn, str(one.arn)), other.address
         assert len(one.encryption) == len(other.encryption), other.address
         assert one.default_policy == other.default_policy
