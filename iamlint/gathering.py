@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from iamlint.collect import STDIN, Collected, File, Skipped, collect
-from iamlint.collect.contents import Content, content_of, decoded, stdin_content
+from iamlint.collect.contents import OPAQUE, Content, content_of, decoded, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
@@ -319,6 +319,10 @@ def note_terraform(gathered: Gathered) -> None:
         if "aws_" in content_of_terraform(file.path):
             noted.add(folder)
             gathered.unanalysed.append(Unanalysed(file.path, 1, "", RENDER, partial=False))
+    for path, why in gathered.skipped:
+        if why in OPAQUE and not below_any(os.path.dirname(path), planned):
+            said = f"this is {why}; {RENDER}"
+            gathered.unanalysed.append(Unanalysed(path, 1, "", said, partial=False))
 
 
 def content_of_terraform(path: str) -> str:

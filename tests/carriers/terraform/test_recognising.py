@@ -54,7 +54,8 @@ def test_all_versions_since_0_12_are_read(version: str) -> None:
             {"format_version": "1.2", "planned_values": None, "terraform_version": "1.9"},
             "no planned values",
         ),
-        ({"version": 4, "terraform_version": "1.9", "lineage": "x", "resources": []}, "own state"),
+        ({"version": 3, "terraform_version": "0.11", "lineage": "x", "modules": []}, "state file"),
+        ({"version": 4, "terraform_version": "1.9", "lineage": "x", "resources": 3}, "state file"),
         ({"format_version": "1.2", "terraform_version": "1.9"}, "no planned values"),
     ],
 )
