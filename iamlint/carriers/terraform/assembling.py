@@ -105,8 +105,16 @@ class Assembler:
 
     def _single(self, block: Value, name: str, default: str = "") -> Node:
         value = block.attribute(name)
-        found = self.values.text(value) if self._told(value) else None
+        found = self._whole(value) if self._told(value) else None
         return node_of(found if found is not None else Text(default), value.place)
+
+    def _whole(self, value: Value) -> Text | None:
+        """The text of a value that no reference alone is likely to be: something stands around it,
+        which a plan does not show.
+        """
+        if value.is_unknown:
+            return Text(self.values.hole(value))
+        return self.values.text(value)
 
     def _list(self, value: Value) -> Node:
         if value.is_sensitive or (value.is_unknown and not isinstance(value.node, Sequence)):
@@ -163,7 +171,7 @@ class Assembler:
         """A text that serves as a key."""
         value = block.attribute(name)
         place = value.place
-        found = self.values.text(value)
+        found = self._whole(value)
         if found is not None and found.literal is None:
             return HoledKey(place.source, place.start, place.end, found)
         word = found.literal if found is not None else ""
