@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "terraform"
 PLANS = 250
 MEGABYTES = 5
+OTHERS = 12
+"""Instances about which no policy is, for each of a module that has ten about policies."""
 
 
 def ordinary(folder: Path, count: int) -> None:
@@ -48,6 +50,10 @@ def large(megabytes: float, *, apart: bool) -> str:
     changes = [
         c for c in one["resource_changes"] if c.get("module_address", "").startswith(child["address"])
     ]
+    for number in range(OTHERS):
+        other = machine(child["address"], number)
+        child["resources"].append(other)
+        changes.append(changed(child["address"], other))
     each = len(json.dumps([child, changes]))
     calls = {"app": module}
     for number in range(int(megabytes * 1_000_000 / each) + 1):
@@ -58,14 +64,52 @@ def large(megabytes: float, *, apart: bool) -> str:
     return json.dumps(one)
 
 
+def machine(module: str, number: int) -> dict[str, Any]:
+    """A resource about which no policy is."""
+    unset = {f"setting_{index}": None for index in range(40)}
+    return {
+        "address": f"{module}.aws_instance.m[{number}]",
+        "mode": "managed",
+        "type": "aws_instance",
+        "name": "m",
+        "index": number,
+        "values": {"ami": "ami-12345678", "instance_type": "t3.micro", **unset},
+        "sensitive_values": {},
+    }
+
+
+def changed(module: str, instance: dict[str, Any]) -> dict[str, Any]:
+    """The change that makes it."""
+    change = {"actions": ["create"], "after": instance["values"], "after_unknown": {"id": True}}
+    return {**instance, "module_address": module, "change": change}
+
+
 def add(
     plan: dict[str, Any], old: str, new: str, child: object, changes: Iterable[object]
 ) -> None:
-    """One more instance of the module."""
+    """One more instance of the module, with names of its own."""
     before, after = json.dumps(old)[1:-1], json.dumps(new)[1:-1]
+    number = len(plan["planned_values"]["root_module"]["child_modules"])
     copied = json.loads(json.dumps([child, list(changes)]).replace(before, after))
+    rename(copied, f"-{number}", inside=False)
     plan["planned_values"]["root_module"]["child_modules"].append(copied[0])
     plan["resource_changes"].extend(copied[1])
+
+
+NAMES = frozenset({"name", "bucket", "role"})
+
+
+def rename(value: Any, ending: str, *, inside: bool) -> None:
+    """Give the names among values another ending; outside of them they are labels."""
+    if isinstance(value, list):
+        for item in value:
+            rename(item, ending, inside=inside)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if inside and key in NAMES and isinstance(inner, str):
+                value[key] = inner + ending
+            else:
+                rename(inner, ending, inside=inside or key in {"values", "after"})
 
 
 def measured(title: str, path: Path) -> None:
