@@ -48,7 +48,9 @@ def large(megabytes: float, *, apart: bool) -> str:
         if m["address"] == 'module.app["one"]'
     )
     changes = [
-        c for c in one["resource_changes"] if c.get("module_address", "").startswith(child["address"])
+        c
+        for c in one["resource_changes"]
+        if c.get("module_address", "").startswith(child["address"])
     ]
     for number in range(OTHERS):
         other = machine(child["address"], number)
@@ -84,9 +86,7 @@ def changed(module: str, instance: dict[str, Any]) -> dict[str, Any]:
     return {**instance, "module_address": module, "change": change}
 
 
-def add(
-    plan: dict[str, Any], old: str, new: str, child: object, changes: Iterable[object]
-) -> None:
+def add(plan: dict[str, Any], old: str, new: str, child: object, changes: Iterable[object]) -> None:
     """One more instance of the module, with names of its own."""
     before, after = json.dumps(old)[1:-1], json.dumps(new)[1:-1]
     number = len(plan["planned_values"]["root_module"]["child_modules"])

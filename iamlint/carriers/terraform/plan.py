@@ -128,9 +128,10 @@ class Plan:
                 if change is not None:
                     instance.changed(change.get("change"))
                 yield instance
-        for child in items(body, "child_modules"):
-            if isinstance(child, Mapping):
-                yield from self._module(child, module_path(text(child, "address")), changes)
+        children = [c for c in items(body, "child_modules") if isinstance(c, Mapping)]
+        children.sort(key=lambda child: text(child, "address"))  # a plan has them in any order
+        for child in children:
+            yield from self._module(child, module_path(text(child, "address")), changes)
 
     def _left(self, changes: dict[str, Mapping]) -> Iterator[Instance]:
         """What stands only among the changes: all of it where `planned_values` is missing."""
@@ -163,11 +164,10 @@ class Plan:
         """The keys of the instances of a module call that have anything in them."""
         if self._calls is None:
             self._calls = {}
-            for module in {instance.module: None for instance in self.instances.values()}:
-                while module.names:
-                    keys = self._calls.setdefault((module.parent, module.names[-1]), {})
-                    keys[module.keys[-1]] = None
-                    module = module.parent
+            for inner in {instance.module: None for instance in self.instances.values()}:
+                for depth, key in enumerate(inner.keys):
+                    outer = ModulePath(inner.names[:depth], inner.keys[:depth])
+                    self._calls.setdefault((outer, inner.names[depth]), {})[key] = None
         return self._calls.get((path, name), {})
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Entries = list[tuple[Scalar, Node]]
 
 VERSION = 4
+KEPT = frozenset({"mode", "type", "name"})
 
 _mask = Source("", "true")
 
@@ -43,53 +44,46 @@ def shown(root: Mapping) -> Mapping:
         for address, found in by_module.items()
         if address
     ]
-    top = _mapping(
-        root, resources=_list(root, by_module[""]), child_modules=_list(root, children)
-    )
+    top = _mapping(root, resources=_list(root, by_module[""]), child_modules=_list(root, children))
     outputs = root.get("outputs") or _mapping(root)
     return _mapping(
-        root, format_version=_text(root, "1.0"), values=_mapping(root, outputs=outputs, root_module=top)
+        root,
+        format_version=_text(root, "1.0"),
+        values=_mapping(root, outputs=outputs, root_module=top),
     )
 
 
 def _instances(resource: Mapping) -> Iterator[Mapping]:
-    """One resource of the shown form for each instance; those that wait to be destroyed are gone."""
-    names: list[str | Key] = [text(resource, "type"), text(resource, "name")]
-    if text(resource, "mode") == "data":
-        names.insert(0, "data")
-    module = text(resource, "module")
+    """One resource of the shown form for each instance but those that wait to be destroyed."""
     for instance in items(resource, "instances"):
-        if not isinstance(instance, Mapping) or text(instance, "deposed"):
-            continue
-        index = instance.get("index_key")
-        parts = list(names)
-        if isinstance(index, Scalar) and isinstance(index.value, (str, int)):
-            parts.append(Key(index.value))
-        local = written(parts)
-        entries = [
-            (key, node)
-            for key, node in resource.entries
-            if key.value in ("mode", "type", "name")
-        ]
-        entries.append(_entry(instance, "address", _text(instance, f"{module}.{local}".lstrip("."))))
-        if index is not None:
-            entries.append(_entry(instance, "index", index))
-        values = instance.get("attributes")
-        if values is not None:
-            entries.append(_entry(instance, "values", values))
-        entries.append(_entry(instance, "sensitive_values", _sensitive(instance)))
-        yield Mapping(instance.source, instance.start, instance.end, entries)
+        if isinstance(instance, Mapping) and not text(instance, "deposed"):
+            entries = [entry for entry in resource.entries if entry[0].value in KEPT]
+            address = _text(instance, _address(resource, instance.get("index_key")))
+            entries.append(_entry(instance, "address", address))
+            for name, shown_as in (("index_key", "index"), ("attributes", "values")):
+                node = instance.get(name)
+                if node is not None:
+                    entries.append(_entry(instance, shown_as, node))
+            entries.append(_entry(instance, "sensitive_values", _sensitive(instance)))
+            yield Mapping(instance.source, instance.start, instance.end, entries)
+
+
+def _address(resource: Mapping, index: Node | None) -> str:
+    parts: list[str | Key] = [text(resource, "type"), text(resource, "name")]
+    if text(resource, "mode") == "data":
+        parts.insert(0, "data")
+    if isinstance(index, Scalar) and isinstance(index.value, (str, int)):
+        parts.append(Key(index.value))
+    module = text(resource, "module")
+    return f"{module}.{written(parts)}" if module else written(parts)
 
 
 def _sensitive(instance: Mapping) -> Mapping:
     """The mask of the attributes that must not be shown, each as a whole."""
-    names = []
+    entries: Entries = []
     for path in items(instance, "sensitive_attributes"):
-        if isinstance(path, Sequence) and path.items:
-            names.append(text(path.items[0], "value"))
-    entries: Entries = [
-        (Scalar(_mask, 0, 0, name), Scalar(_mask, 0, 4, True, "")) for name in names if name
-    ]
+        name = text(path.items[0], "value") if isinstance(path, Sequence) and path.items else ""
+        entries.append((Scalar(_mask, 0, 0, name), Scalar(_mask, 0, 4, True, "")))
     return Mapping(_mask, 0, 4, entries)
 
 

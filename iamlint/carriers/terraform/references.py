@@ -211,7 +211,7 @@ class Resolver:
 
     def _given(self, found: Attribute, hops: int) -> Target:
         """What an attribute was given by the configuration, where that is an attribute of another
-        thing: the `bucket` of a bucket's versioning is the bucket's `id`. A name is made, not given.
+        thing: the `bucket` of a bucket's versioning is the bucket's `id`. A name is made.
         """
         instance, parts = found
         if len(parts) != 1 or hops > LIMIT:
