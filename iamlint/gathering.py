@@ -240,7 +240,8 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 
 def finish(gathered: Gathered) -> None:
-    """Note what was not analysed."""
+    """Leave out what is outdated, and note what was not analysed."""
+    drop_outdated(gathered)
     note_terraform(gathered)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
@@ -294,6 +295,22 @@ def read_one(path: str, gathered: Gathered, place: Span) -> Reading | None:
         for reading in reading_of(path, root, gathered):
             return reading
     return None
+
+
+def drop_outdated(gathered: Gathered) -> None:
+    """Leave out the states of Terraform that a later one replaces."""
+    plans = [reading for reading in gathered.readings if reading.carrier == "terraform"]
+    if len(plans) < 2:
+        return
+    from iamlint.carriers.terraform.lineage import outdated
+
+    old = set(map(id, outdated(plans)))
+    for reading in plans:
+        if id(reading) in old:
+            gathered.skipped.append(
+                Skipped(reading.path, "a state of the same that is as late or later is in view")
+            )
+    gathered.readings = [reading for reading in gathered.readings if id(reading) not in old]
 
 
 def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:

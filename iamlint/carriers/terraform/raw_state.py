@@ -46,11 +46,13 @@ def shown(root: Mapping) -> Mapping:
     ]
     top = _mapping(root, resources=_list(root, by_module[""]), child_modules=_list(root, children))
     outputs = root.get("outputs") or _mapping(root)
-    return _mapping(
+    state = _mapping(
         root,
         format_version=_text(root, "1.0"),
         values=_mapping(root, outputs=outputs, root_module=top),
     )
+    told = [entry for entry in root.entries if entry[0].value in ("lineage", "serial")]
+    return Mapping(root.source, root.start, root.end, [*told, *state.entries])
 
 
 def _instances(resource: Mapping) -> Iterator[Mapping]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from iamlint.carriers import terraform
 from iamlint.carriers.terraform.raw_state import is_raw
+from iamlint.config import Configurations
 from iamlint.formats.json import parse
+from iamlint.gathering import gather
 from iamlint.text.source import Source
 
 from .plans import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TRUST = json.dumps(
     {
@@ -111,6 +118,19 @@ def test_secrets_are_hidden() -> None:
     assert "ec2.amazonaws.com" not in text
     (policy,) = reading.policies
     assert "ec2" not in " ".join(map(str, policy.words()))
+
+
+@pytest.mark.parametrize("later", ["a.tfstate", "z.tfstate"])
+def test_of_two_states_the_later_counts(tmp_path: Path, later: str) -> None:
+    (tmp_path / "m.tfstate").write_text(json.dumps(raw(role(instance("old")), serial=9)))
+    (tmp_path / later).write_text(json.dumps(raw(role(instance("new")), serial=10)))
+    other = raw(role(instance("other")), lineage="another", serial=1)
+    (tmp_path / "other.tfstate").write_text(json.dumps(other))
+    gathered = gather([str(tmp_path)], Configurations([str(tmp_path)], isolated=True))
+    found = {str(i.name) for reading in gathered.readings for i in reading.identities}
+    assert found == {"new", "other"}
+    (skipped,) = gathered.skipped
+    assert skipped.path.endswith("m.tfstate")
 
 
 def test_other_versions_are_not_taken_for_it() -> None:
