@@ -308,7 +308,7 @@ def drop_outdated(gathered: Gathered) -> None:
     for reading in plans:
         if id(reading) in old:
             gathered.skipped.append(
-                Skipped(reading.path, "a state of the same that is as late or later is in view")
+                Skipped(reading.path, "a later state is in view")
             )
     gathered.readings = [reading for reading in gathered.readings if id(reading) not in old]
 
