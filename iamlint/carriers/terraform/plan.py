@@ -142,7 +142,8 @@ class Plan:
                 path = module_path(text(node, "module_address"))
                 instance = self._instance(node, path, self.configuration.module(path), after)
                 instance.changed(change)
-                yield instance
+                if not instance.actions or not GONE.issuperset(instance.actions):
+                    yield instance
 
     def _instance(
         self, node: Mapping, path: ModulePath, module: Module | None, values: Mapping
