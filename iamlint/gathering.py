@@ -307,9 +307,7 @@ def drop_outdated(gathered: Gathered) -> None:
     old = set(map(id, outdated(plans)))
     for reading in plans:
         if id(reading) in old:
-            gathered.skipped.append(
-                Skipped(reading.path, "a later state is in view")
-            )
+            gathered.skipped.append(Skipped(reading.path, "a later state is in view"))
     gathered.readings = [reading for reading in gathered.readings if id(reading) not in old]
 
 
