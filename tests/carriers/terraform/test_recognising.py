@@ -119,13 +119,35 @@ def test_a_plan_cut_short_is_unreadable() -> None:
 
 JUNK: list[Any] = [None, True, 0, -1, 1.5, "", "x", '{"Statement": 3}', [], [None], {}, {"a": []}]
 PLAN = json.loads((FIXTURES / "deferred_forms" / "plan-deferred.json").read_text(encoding="utf-8"))
+RAW: dict[str, Any] = {
+    "version": 4,
+    "terraform_version": "1.11.4",
+    "serial": 1,
+    "lineage": "x",
+    "outputs": {"o": {"value": "v", "sensitive": True}},
+    "resources": [
+        {
+            "module": "module.a",
+            "mode": "managed",
+            "type": "aws_iam_role",
+            "name": "r",
+            "instances": [
+                {
+                    "index_key": "k",
+                    "attributes": {"name": "r", "assume_role_policy": "{}"},
+                    "sensitive_attributes": [[{"type": "get_attr", "value": "name"}]],
+                }
+            ],
+        }
+    ],
+}
 SMALL = json.loads((FIXTURES / "modules" / "plan-deferred.json").read_text(encoding="utf-8"))
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_plan_it_never_fails(data: st.DataObject) -> None:
-    plan = copy.deepcopy(data.draw(st.sampled_from([PLAN, SMALL])))
+    plan = copy.deepcopy(data.draw(st.sampled_from([PLAN, SMALL, RAW])))
     for _ in range(data.draw(st.integers(1, 3))):
         spoil(plan, data)
     source = Source("plan.json", json.dumps(plan))
