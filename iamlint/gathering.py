@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from iamlint.collect import STDIN, Collected, File, Skipped, collect
-from iamlint.collect.contents import Content, content_of, decoded, stdin_content
+from iamlint.collect.contents import OPAQUE, Content, content_of, decoded, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
@@ -283,12 +283,13 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 
 def finish(gathered: Gathered) -> None:
-    """Read the templates, and note what was not analysed."""
+    """Read the templates, leave out what is outdated, and note what was not analysed."""
     gathered.readings.extend(gathered.templates.read(gathered.facts))
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
+    drop_outdated(gathered)
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
     gathered.notes.extend(gathered.unread)
-    gathered.notes.extend(notes_on_files(gathered.collected, told))
+    gathered.notes.extend(notes_on_files(gathered, told))
     for path, why in gathered.templates.missing(gathered.collected):
         gathered.notes.append(Unanalysed(path, 1, "", why, partial=False))
     gathered.unanalysed.extend(gathered.notes)
@@ -305,12 +306,13 @@ class Told(NamedTuple):
     generated: bool
 
 
-def notes_on_files(collected: Collected, told: Sequence[Told]) -> Iterator[Unanalysed]:
+def notes_on_files(gathered: Gathered, told: Sequence[Told]) -> Iterator[Unanalysed]:
     """Whole files that may hold policies and are not analysed, as all files together tell."""
     plans = [one.path for one in told if one.carrier == "terraform"]
-    yield from terraform_without_plan(collected.files, plans)
+    files = gathered.collected.files
+    yield from terraform_without_plan(files, plans, gathered.skipped)
     synthesised = any(one.generated and one.carrier == "cloudformation" for one in told)
-    yield from policies_in_code(collected.files, synthesised=synthesised)
+    yield from policies_in_code(files, synthesised=synthesised)
 
 
 def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:
@@ -367,6 +369,20 @@ def read_one(path: str, gathered: Gathered, place: Span) -> Reading | None:
     return None
 
 
+def drop_outdated(gathered: Gathered) -> None:
+    """Leave out the states of Terraform that a later one replaces."""
+    plans = [reading for reading in gathered.readings if reading.carrier == "terraform"]
+    if len(plans) < 2:
+        return
+    from iamlint.carriers.terraform.lineage import outdated
+
+    old = set(map(id, outdated(plans)))
+    for reading in plans:
+        if id(reading) in old:
+            gathered.skipped.append(Skipped(reading.path, "a later state is in view"))
+    gathered.readings = [reading for reading in gathered.readings if id(reading) not in old]
+
+
 def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
     for gap in reading.gaps:
         if gap.fault is not None:
@@ -388,7 +404,9 @@ def note_unread(path: str, roots: Sequence[Node], gathered: Gathered) -> None:
     gathered.unread.append(Unanalysed(path, line, "", f"{told} {UNREAD}", partial=False))
 
 
-def terraform_without_plan(files: Sequence[File], plans: Iterable[str]) -> Iterator[Unanalysed]:
+def terraform_without_plan(
+    files: Sequence[File], plans: Iterable[str], skipped: Sequence[Skipped]
+) -> Iterator[Unanalysed]:
     """Terraform files of which no plan is in view: one note for each folder."""
     planned = {os.path.dirname(path) for path in plans}
     noted = set()
@@ -399,6 +417,9 @@ def terraform_without_plan(files: Sequence[File], plans: Iterable[str]) -> Itera
         if "aws_" in content_of_terraform(file.path):
             noted.add(folder)
             yield Unanalysed(file.path, 1, "", RENDER, partial=False)
+    for path, why in skipped:
+        if why in OPAQUE and not below_any(os.path.dirname(path), planned):
+            yield Unanalysed(path, 1, "", f"this is {why}; {RENDER}", partial=False)
 
 
 def policies_in_code(files: Sequence[File], *, synthesised: bool) -> Iterator[Unanalysed]:

@@ -207,5 +207,7 @@ def begins_well(entry: os.DirEntry[str]) -> bool:
     except OSError:
         return False
     if b"\0" in head:
-        return False
+        from .contents import is_binary_plan
+
+        return is_binary_plan(head)
     return head.lstrip()[:1] in (b"{", b"[") or b"AWSTemplateFormatVersion" in head

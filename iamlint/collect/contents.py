@@ -26,6 +26,11 @@ MARKS = (
 templates.
 """
 
+BINARY_PLAN = "a binary plan of Terraform"
+PLAN_LOG = "what `terraform plan -json` prints while it runs"
+OPAQUE = (BINARY_PLAN, PLAN_LOG)
+"""Files about policies in which none can be read; what was made of them may be."""
+
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -98,6 +103,8 @@ def stdin_content() -> Content:
 def decoded(data: bytes, *, asked: bool = False) -> Content:
     """The text of a file's bytes; `asked`: a person says that it is ours."""
     encoding = encoding_of(data)
+    if is_binary_plan(data):
+        return Content("", skip=BINARY_PLAN)
     if encoding == "utf-8" and b"\0" in data[:HEAD]:
         return Content("", skip="binary", fault="is binary" if asked else "")
     try:
@@ -108,6 +115,8 @@ def decoded(data: bytes, *, asked: bool = False) -> Content:
             return Content("", skip="no text")
         before = data[: error.start].decode(encoding, "replace")
         return Content(readable, encoding, f"is not {encoding.upper()}", offset=len(before))
+    if is_plan_log(text):
+        return Content("", encoding, skip=PLAN_LOG)
     if not asked and not may_hold(text):
         return Content(text, encoding, skip="holds no policy")
     return Content(text, encoding)
@@ -123,3 +132,16 @@ def encoding_of(data: bytes) -> str:
 def may_hold(text: str) -> bool:
     """Can there be a policy, a template or a plan in this text?"""
     return any(mark in text for mark in MARKS)
+
+
+def is_binary_plan(data: bytes) -> bool:
+    """What `terraform plan -out` writes: a zip file whose first entry is the plan."""
+    return data.startswith(b"PK\x03\x04") and data[30:36] in (b"tfplan", b"tfstat", b"tfconf")
+
+
+def is_plan_log(text: str) -> bool:
+    """Lines of JSON, each a message of Terraform's.
+
+    https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+    """
+    return text.startswith("{") and '"@module":"terraform.ui"' in text[:1000]

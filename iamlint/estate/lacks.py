@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
+    from iamlint.text.node import When
 
     from . import Estate
     from .needs import Use
@@ -97,20 +98,35 @@ class KeyNeed:
 
     def ask(self, use: Use, action: str, *supposing: str) -> Answer:
         """May the identity do this with the key, as the service that the use goes through?"""
-        return self._estate.can(
-            self.identity,
-            action,
-            self.key_arn,
-            context={"kms:ViaService": use.via_service},
-            when=use.when,
-            supposing=supposing,
-        )
+        question = (action, use.via_service, use.when, supposing)
+        if question not in self._asked:  # many uses ask the same
+            self._asked[question] = self._estate.can(
+                self.identity,
+                action,
+                self.key_arn,
+                context={"kms:ViaService": use.via_service},
+                when=use.when,
+                supposing=supposing,
+            )
+        return self._asked[question]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, Text, When, tuple[str, ...]], Answer]:
+        return {}
 
     def _may_use(self, use: Use) -> bool:
         """The data itself is not denied to the identity for another reason."""
-        target = probe(use.resource_word.text)
-        data = self._estate.can(self.identity, use.actions[0], target, when=use.when)
-        return not (data.denied and (data.explicit or data.confidence != UNVERIFIED))
+        question = (use.actions[0], use.resource_word.text, use.when)
+        if question not in self._used:
+            target = probe(use.resource_word.text)
+            data = self._estate.can(self.identity, use.actions[0], target, when=use.when)
+            refused = data.denied and (data.explicit or data.confidence != UNVERIFIED)
+            self._used[question] = not refused
+        return self._used[question]
+
+    @cached_property
+    def _used(self) -> dict[tuple[str, Text, When], bool]:
+        return {}
 
     @cached_property
     def _by_alias(self) -> bool:

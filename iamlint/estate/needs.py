@@ -121,8 +121,11 @@ class KeyNeeds:
                 yield KeyNeed(self._estate, identity, tuple(uses))
 
     def _uses(self, identity: Identity) -> Iterator[Use]:
+        seen = set()
         for attached in self._estate.policies_of(identity).attached:
-            if attached.sure:
+            once = (id(attached.policy), attached.when)
+            if attached.sure and once not in seen:  # where names are shared, some come again
+                seen.add(once)
                 for statement in attached.policy.statements:
                     if statement.allows:
                         yield from self._statement_uses(identity, attached, statement)

@@ -67,7 +67,7 @@ def scan(
     """
     run = Run(scanner, collected, folder, fixes)
     found = run.scan(progress)
-    if found is None:  # a rule crashed: all is to be seen of it
+    if found is None:  # a rule crashed, or the files cannot be told apart without reading all
         return scanner.scan(scanner.gather(progress, collected))
     run.store.save()
     return found
@@ -94,8 +94,10 @@ class Run:
         self._sources: dict[str, Source] = {}
 
     def scan(self, progress: Callable[[int, int], None] | None) -> Scan | None:
-        """None when a rule crashed."""
+        """None when all has to be read anew."""
         self.looks = self.looking.all(progress)
+        if self.looking.holds_states:
+            return None  # of several states of one lineage only the latest counts
         joins = {p: look.entry.joins for p, look in self.looks.items() if look.entry.tells}
         kept: list[Finding] = []
         tallies: list[Tallies] = []
@@ -237,7 +239,7 @@ class Run:
         gathered = self.gathered
         told = [Told(p, *one) for p, look in self.looks.items() for one in look.entry.documents]
         gathered.notes = [note for look in self.looks.values() for note in look.entry.unread]
-        gathered.notes.extend(notes_on_files(gathered.collected, told))
+        gathered.notes.extend(notes_on_files(gathered, told))
         for path, why in gathered.templates.missing(gathered.collected):
             gathered.notes.append(Unanalysed(path, 1, "", why, partial=False))
         gathered.unanalysed = list(gathered.notes)

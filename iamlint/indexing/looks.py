@@ -49,6 +49,11 @@ class Looking:
         self._key = key
         self._assemblies = Assemblies(file.path for file in gathered.collected.files)
 
+    @property
+    def holds_states(self) -> bool:
+        """Several files may be states of Terraform's."""
+        return sum('"lineage"' in read.text for read in self._reads.values()) > 1
+
     def all(self, progress: Callable[[int, int], None] | None = None) -> dict[str, Look]:
         """The files that may be ours, by path and in the order of the paths."""
         bytes_of = self._sniff(progress)

@@ -83,10 +83,12 @@ class Federating(Admitting):
 
     def provider(self, entry: Principal) -> str:
         """The OpenID Connect provider, as condition keys begin with it; empty where not known."""
-        literal = entry.value.literal
-        if literal is None or self.sort_of(entry) != OIDC:
+        if self.sort_of(entry) != OIDC:
             return ""
-        return literal.partition(":oidc-provider/")[2] or literal
+        last = entry.value.text.pieces[-1]  # of an ARN only the account may be unknown
+        if isinstance(last, str) and ":oidc-provider/" in last:
+            return last.partition(":oidc-provider/")[2]
+        return entry.value.literal or ""
 
     def oidc_in(self, statement: Statement) -> Iterator[Principal]:
         """The entries of Principal that name OpenID Connect providers whose tokens may be used."""

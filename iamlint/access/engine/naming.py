@@ -54,8 +54,13 @@ class Naming(Acting):
 
 
 def declared(thing: Thing, name: str) -> Scalar | None:
-    """The text under a property of a declaration; None where it is absent or not known."""
+    """The text under a property of a declaration; None where it is absent or not known, or is
+    what AWS told of a thing that is looked up.
+    """
     node = thing.node
+    mode = node.get("mode") if isinstance(node, Mapping) else None
+    if isinstance(mode, Scalar) and mode.value == "data":
+        return None
     for key in ("Properties", "values", "after", ""):
         inner = node.get(key) if key and isinstance(node, Mapping) else node
         found = inner.get(name) if isinstance(inner, Mapping) else None

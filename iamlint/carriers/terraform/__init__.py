@@ -28,10 +28,13 @@ def recognises(root: Node) -> bool:
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
     """Everything a plan or state declares, with what could not be read of it as gaps."""
+    from .raw_state import is_raw, shown
     from .reader import read as read_plan
     from .versions import refusal
 
     assert isinstance(root, Mapping)
+    if is_raw(root):
+        root = shown(root)
     return refusal(path, root, facts) or read_plan(path, root, facts)
 
 

@@ -13,7 +13,8 @@ from iamlint.text.holes import Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 from .fitting import configured, fitted
-from .parts import is_true, text
+from .merged import Merged
+from .parts import at, is_true, text
 from .values import node_of, top, unknown_node
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ ELEMENTS = (
     ("not_resources", "NotResource"),
 )
 SOURCES = ("source_json", "source_policy_documents")
-OVERRIDES = ("override_json", "override_policy_documents")
+OVERRIDES = ("override_policy_documents", "override_json")
 
 
 class Assembler:
@@ -43,26 +44,27 @@ class Assembler:
         whole = top(instance)
         self.loose = _shows_unset_as_unknown(whole)
         place = instance.node
-        statements: list[Node] = []
+        merged = Merged()
         for name in SOURCES:
-            self._merge(statements, whole.attribute(name))
-        for statement in self._statements(whole.attribute("statement")):
-            put(statements, statement)
+            self._include(merged, whole.attribute(name))
+        version = self._single(whole, "version", LATEST)
+        told = self._told(whole.attribute("policy_id"))
+        named = self._single(whole, "policy_id") if told else None
+        merged.take(version, named, self._statements(whole.attribute("statement")))
         for name in OVERRIDES:
-            self._merge(statements, whole.attribute(name))
-        entries = [(_key(place, "Version"), self._single(whole, "version", LATEST))]
-        if self._told(whole.attribute("policy_id")):
-            entries.append((_key(place, "Id"), self._single(whole, "policy_id")))
-        listed = Sequence(place.source, place.start, place.end, statements)
+            self._include(merged, whole.attribute(name))
+        entries = [(_key(place, "Version"), merged.version or version)]
+        if merged.id is not None:
+            entries.append((_key(place, "Id"), merged.id))
+        listed = Sequence(place.source, place.start, place.end, merged.statements)
         entries.append((_key(place, "Statement"), listed))
         return Mapping(place.source, place.start, place.end, entries)
 
-    def _merge(self, statements: list[Node], value: Value) -> None:
-        if not self._told(value):
-            return
-        for document in self.documents.included(value):
-            for statement in statements_of(document):
-                put(statements, statement)
+    def _include(self, merged: Merged, value: Value) -> None:
+        if self._told(value):
+            for document in self.documents.included(value):
+                named = at(document, "Id")
+                merged.take(at(document, "Version"), named, statements_of(document))
 
     def _told(self, value: Value) -> bool:
         """The value is set, as far as the plan can be believed; see `_shows_unset_as_unknown`."""
@@ -105,8 +107,16 @@ class Assembler:
 
     def _single(self, block: Value, name: str, default: str = "") -> Node:
         value = block.attribute(name)
-        found = self.values.text(value) if self._told(value) else None
+        found = self._whole(value) if self._told(value) else None
         return node_of(found if found is not None else Text(default), value.place)
+
+    def _whole(self, value: Value) -> Text | None:
+        """The text of a value that no reference alone is likely to be: something stands around it,
+        which a plan does not show.
+        """
+        if value.is_unknown:
+            return Text(self.values.hole(value))
+        return self.values.text(value)
 
     def _list(self, value: Value) -> Node:
         if value.is_sensitive or (value.is_unknown and not isinstance(value.node, Sequence)):
@@ -163,22 +173,11 @@ class Assembler:
         """A text that serves as a key."""
         value = block.attribute(name)
         place = value.place
-        found = self.values.text(value)
+        found = self._whole(value)
         if found is not None and found.literal is None:
             return HoledKey(place.source, place.start, place.end, found)
         word = found.literal if found is not None else ""
         return Scalar(place.source, place.start, place.end, word)
-
-
-def put(statements: list[Node], statement: Node) -> None:
-    """Add a statement; it replaces one that has the same Sid."""
-    sid = text(statement, "Sid")
-    if sid:
-        for index, other in enumerate(statements):
-            if text(other, "Sid") == sid:
-                statements[index] = statement
-                return
-    statements.append(statement)
 
 
 def statements_of(document: Node) -> list[Node]:

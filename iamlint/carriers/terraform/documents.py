@@ -49,9 +49,11 @@ class Documents:
         """The tree of the document an attribute holds, and the address of the data source it comes
         from, where that is known; None where the attribute holds none. Raises `NotReadable`.
         """
-        self._use(value)
         if value.is_unknown:
-            return self._deferred(value)
+            found = self._deferred(value)
+            self._use(value)  # else each document that it may be is looked at alone
+            return found
+        self._use(value)
         content = text(value.node)
         if not content.strip():
             return None
@@ -142,7 +144,8 @@ class Documents:
                 found.append(self._one_behind(item, next(targets, None)))
             elif item.is_set:
                 found.append(self._one(item))
-        self._use(value)
+        if not any(isinstance(document, Unknown) for document in found):
+            self._use(value)
         return found
 
     def _one_behind(self, value: Value, target: Target | None) -> Node:

@@ -14,7 +14,7 @@ from .configuration import Configuration, Module
 from .parts import NOTHING, at, items, mapping, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 MANAGED, DATA = "managed", "data"
 GONE = frozenset({"delete", "forget"})
@@ -85,7 +85,7 @@ class Instance:
 class Plan:
     """Everything a plan or state tells."""
 
-    __slots__ = ("_local", "configuration", "instances", "path", "root", "variables")
+    __slots__ = ("_calls", "_local", "configuration", "instances", "path", "root", "variables")
 
     def __init__(self, path: str, root: Mapping) -> None:
         self.path = path
@@ -94,6 +94,7 @@ class Plan:
         self.variables = mapping(root, "variables")
         self.instances: dict[str, Instance] = {}
         self._local: dict[tuple[ModulePath, str], list[Instance]] | None = None
+        self._calls: dict[tuple[ModulePath, str], dict[Key | None, None]] | None = None
         for instance in self._read():
             self.instances.setdefault(instance.address, instance)
 
@@ -108,9 +109,10 @@ class Plan:
                 yield instance
 
     def _changes(self) -> dict[str, Mapping]:
+        later = (at(node, "resource_change") for node in items(self.root, "deferred_changes"))
         return {
             text(node, "address"): node
-            for node in items(self.root, "resource_changes")
+            for node in (*items(self.root, "resource_changes"), *later)
             if isinstance(node, Mapping) and not isinstance(node.get("deposed"), Scalar)
         }
 
@@ -126,9 +128,10 @@ class Plan:
                 if change is not None:
                     instance.changed(change.get("change"))
                 yield instance
-        for child in items(body, "child_modules"):
-            if isinstance(child, Mapping):
-                yield from self._module(child, module_path(text(child, "address")), changes)
+        children = [c for c in items(body, "child_modules") if isinstance(c, Mapping)]
+        children.sort(key=lambda child: text(child, "address"))  # a plan has them in any order
+        for child in children:
+            yield from self._module(child, module_path(text(child, "address")), changes)
 
     def _left(self, changes: dict[str, Mapping]) -> Iterator[Instance]:
         """What stands only among the changes: all of it where `planned_values` is missing."""
@@ -139,7 +142,8 @@ class Plan:
                 path = module_path(text(node, "module_address"))
                 instance = self._instance(node, path, self.configuration.module(path), after)
                 instance.changed(change)
-                yield instance
+                if not instance.actions or not GONE.issuperset(instance.actions):
+                    yield instance
 
     def _instance(
         self, node: Mapping, path: ModulePath, module: Module | None, values: Mapping
@@ -157,16 +161,15 @@ class Plan:
                 self._local.setdefault((instance.module, instance.local), []).append(instance)
         return self._local.get((path, local), [])
 
-    def module_keys(self, path: ModulePath, name: str) -> list[Key | None]:
+    def module_keys(self, path: ModulePath, name: str) -> Container[Key | None]:
         """The keys of the instances of a module call that have anything in them."""
-        depth = len(path.names)
-        keys = {
-            instance.module.keys[depth]: None
-            for instance in self.instances.values()
-            if instance.module.names[: depth + 1] == (*path.names, name)
-            and instance.module.keys[:depth] == path.keys
-        }
-        return list(keys)
+        if self._calls is None:
+            self._calls = {}
+            for inner in {instance.module: None for instance in self.instances.values()}:
+                for depth, key in enumerate(inner.keys):
+                    outer = ModulePath(inner.names[:depth], inner.keys[:depth])
+                    self._calls.setdefault((outer, inner.names[depth]), {})[key] = None
+        return self._calls.get((path, name), {})
 
 
 PRIOR = ("prior_state", "values", "root_module")

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 DEFAULT = "aws"
 CREDENTIALS = (
     "access_key",
-    "allowed_account_ids",
     "assume_role",
     "assume_role_with_web_identity",
     "profile",
@@ -102,12 +101,15 @@ class Providers:
     def _account(self, key: str) -> Text:
         """Providers with the same credentials act in the same account."""
         sort = self._credentials(key)
+        told = self._told(key)
+        if told:
+            return Text(told)
         if sort not in self._accounts:
             self._accounts[sort] = self._find_account(key, sort)
         return self._accounts[sort]
 
     def _find_account(self, key: str, sort: str) -> Text:
-        literal = self._told(key) or self._of_data(key, *CALLER)
+        literal = self._told_alike(sort) or self._of_data(key, *CALLER)
         if not literal and sort == self._credentials(DEFAULT):
             literal = self.facts.account if self.facts is not None else ""
         if not literal:
@@ -119,6 +121,12 @@ class Providers:
             return Text(ACCOUNT_HOLE)
         why = f"the account of provider {key} is not known"
         return Text(Hole(f"{self.plan.path}#provider.{key}.account", ACCOUNT, why=why))
+
+    def _told_alike(self, sort: str) -> str:
+        """The one account that the settings of providers with these credentials name."""
+        keys = [str(key.value) for key, _ in self.plan.configuration.providers.entries]
+        told = {self._told(key) for key in keys if self._credentials(key) == sort} - {""}
+        return told.pop() if len(told) == 1 else ""
 
     def _credentials(self, key: str) -> str:
         """What chooses the account, as one text: the same for the same credentials."""

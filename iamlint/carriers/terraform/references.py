@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 from iamlint.text.source import NOWHERE
 
+from . import tables
 from .addresses import Key, ModulePath, steps
 from .configuration import Module, constant, references
 from .parts import absent, at, is_true
@@ -113,7 +114,7 @@ class Resolver:
         elif head in {"path", "terraform", "self"}:
             found = Known(None)
         elif head != "local":
-            found = self._resource(parts, scope, rest)
+            found = self._resource(parts, scope, rest, hops)
         return found if found is not None else self._lost(reference, scope)
 
     def instance(self, reference: str, scope: Scope) -> Instance | None:
@@ -187,7 +188,7 @@ class Resolver:
         inner = Scope(scope.path.child(name, key), child)
         return self.evaluate(child.output(parts[0]), inner, parts[1:], hops + 1)
 
-    def _resource(self, parts: Steps, scope: Scope, rest: Steps) -> Target | None:
+    def _resource(self, parts: Steps, scope: Scope, rest: Steps, hops: int) -> Target | None:
         size = 3 if parts[0] == "data" else 2
         names, more = parts[:size], parts[size:]
         if not any(isinstance(part, str) for part in more):
@@ -205,7 +206,27 @@ class Resolver:
             chosen = [i for i in instances if i.key == scope.key] or instances
         if len(chosen) != 1:
             return None
-        return reached(chosen[0], more)
+        found = reached(chosen[0], more)
+        return self._given(found, hops) if isinstance(found, Attribute) else found
+
+    def _given(self, found: Attribute, hops: int) -> Target:
+        """What an attribute was given by the configuration, where that is an attribute of another
+        thing: the `bucket` of a bucket's versioning is the bucket's `id`. A name is made.
+        """
+        instance, parts = found
+        if len(parts) != 1 or hops > LIMIT:
+            return found
+        row = tables.types().get(instance.type, {})
+        name, *then = row.get("through", {}).get(parts[0], [parts[0]])
+        if name in row.get("names", ()):
+            return found
+        expression = instance.expressions.get(name)
+        if expression is None or len(references(expression)) != 1:
+            return found
+        target = self.evaluate(expression, self.scope(instance), (), hops + 1)
+        if not isinstance(target, Attribute) or target.instance.type not in tables.types():
+            return found
+        return Attribute(target.instance, tuple(then)) if then else target
 
 
 def reached(instance: Instance, parts: Steps) -> Target:

@@ -11,6 +11,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from .addresses import Key
+from .configured_secrets import configured_secrets
 from .parts import at, is_true, items, mapping
 from .references import inside
 
@@ -57,11 +58,16 @@ def secrets(root: Node) -> Iterator[Span]:
     for list_ in ("resource_changes", "resource_drift"):
         for node in items(root, list_):
             yield from _in_change(at(node, "change"))
+    for node in items(root, "deferred_changes"):
+        yield from _in_change(at(node, "resource_change", "change"))
+    for node in items(root, "action_invocations"):
+        yield from _masked(at(node, "config_values"), at(node, "config_sensitive"))
     for _, change in mapping(root, "output_changes").entries:
         yield from _in_change(change)
     top_module = mapping(root, "configuration", "root_module")
     yield from _in_variables(top_module, at(root, "variables"))
     yield from _in_calls(top_module)
+    yield from configured_secrets(root)
 
 
 def _in_variables(module: Mapping, given: Node | None) -> Iterator[Span]:

@@ -35,7 +35,7 @@ def refusal(path: str, root: Mapping, facts: Facts | None) -> Reading | None:
 def _why(root: Mapping) -> str:
     version = _version(root)
     if not version:
-        return f"this is Terraform's own state file; {SHOW}"
+        return f"this is a state file of a Terraform before 0.12, or a damaged one; {SHOW}"
     if version.partition(".")[0] not in KNOWN:
         return f"format {version} of Terraform's JSON is not known; {SHOW}"
     if isinstance(root.get("resource_changes"), Sequence):

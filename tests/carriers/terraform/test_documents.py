@@ -201,3 +201,62 @@ def test_a_document_includes_itself_only_once() -> None:
     reading = read(plan)
     assert plain(policy(reading, "data.aws_iam_policy_document.d").node)
     assert not policy(reading, "data.aws_iam_policy_document.d").whole
+
+
+def merging(**values: object) -> object:
+    """What a data source whose text is not rendered yet gives a policy."""
+    deferred = {
+        "address": "data.aws_iam_policy_document.d",
+        "mode": "data",
+        "type": "aws_iam_policy_document",
+        "name": "d",
+        "values": values,
+    }
+    change = {"actions": ["create"], "after": {"name": "p"}, "after_unknown": {"policy": True}}
+    policy_ = resource("aws_iam_policy.p", {"name": "p"})
+    references = {"references": ["data.aws_iam_policy_document.d.json"]}
+    settings = {"address": "aws_iam_policy.p", "expressions": {"policy": references}}
+    return plain(
+        policy(
+            read(
+                planned(
+                    policy_,
+                    deferred,
+                    resource_changes=[{**policy_, "change": change}],
+                    configuration={"root_module": {"resources": [settings]}},
+                )
+            ),
+            "aws_iam_policy.p",
+        ).node
+    )
+
+
+def written(sid: str, effect: str = "Allow", **top: str) -> str:
+    statement_ = {"Sid": sid, "Effect": effect, "Action": "s3:GetObject", "Resource": "*"}
+    return json.dumps({**top, "Statement": [statement_]})
+
+
+def test_documents_are_merged_as_the_provider_merges_them() -> None:
+    document = merging(
+        version="2008-10-17",
+        policy_id="own",
+        source_policy_documents=[
+            written("A", Id="source", Version="2012-10-17"),
+            written("B", Version="2008-10-17"),
+        ],
+        statement=[{"sid": "B", "effect": "Deny", "actions": ["s3:*"], "resources": ["*"]}],
+        override_policy_documents=[written("A", "Deny"), written("C", Id="over")],
+        override_json=written("C", "Deny"),
+    )
+    assert isinstance(document, dict)
+    assert document["Version"] == "2012-10-17"
+    assert document["Id"] == "over"
+    found = [(s["Sid"], s["Effect"]) for s in document["Statement"]]
+    assert found == [("A", "Deny"), ("B", "Deny"), ("C", "Deny")]
+
+
+def test_the_older_version_counts_where_nothing_is_newer() -> None:
+    document = merging(version="2008-10-17", source_policy_documents=[written("A")])
+    assert isinstance(document, dict)
+    assert document["Version"] == "2008-10-17"
+    assert "Id" not in document

@@ -54,7 +54,8 @@ def test_all_versions_since_0_12_are_read(version: str) -> None:
             {"format_version": "1.2", "planned_values": None, "terraform_version": "1.9"},
             "no planned values",
         ),
-        ({"version": 4, "terraform_version": "1.9", "lineage": "x", "resources": []}, "own state"),
+        ({"version": 3, "terraform_version": "0.11", "lineage": "x", "modules": []}, "state file"),
+        ({"version": 4, "terraform_version": "1.9", "lineage": "x", "resources": 3}, "state file"),
         ({"format_version": "1.2", "terraform_version": "1.9"}, "no planned values"),
     ],
 )
@@ -118,13 +119,35 @@ def test_a_plan_cut_short_is_unreadable() -> None:
 
 JUNK: list[Any] = [None, True, 0, -1, 1.5, "", "x", '{"Statement": 3}', [], [None], {}, {"a": []}]
 PLAN = json.loads((FIXTURES / "deferred_forms" / "plan-deferred.json").read_text(encoding="utf-8"))
+RAW: dict[str, Any] = {
+    "version": 4,
+    "terraform_version": "1.11.4",
+    "serial": 1,
+    "lineage": "x",
+    "outputs": {"o": {"value": "v", "sensitive": True}},
+    "resources": [
+        {
+            "module": "module.a",
+            "mode": "managed",
+            "type": "aws_iam_role",
+            "name": "r",
+            "instances": [
+                {
+                    "index_key": "k",
+                    "attributes": {"name": "r", "assume_role_policy": "{}"},
+                    "sensitive_attributes": [[{"type": "get_attr", "value": "name"}]],
+                }
+            ],
+        }
+    ],
+}
 SMALL = json.loads((FIXTURES / "modules" / "plan-deferred.json").read_text(encoding="utf-8"))
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_plan_it_never_fails(data: st.DataObject) -> None:
-    plan = copy.deepcopy(data.draw(st.sampled_from([PLAN, SMALL])))
+    plan = copy.deepcopy(data.draw(st.sampled_from([PLAN, SMALL, RAW])))
     for _ in range(data.draw(st.integers(1, 3))):
         spoil(plan, data)
     source = Source("plan.json", json.dumps(plan))
@@ -146,3 +169,60 @@ def spoil(plan: dict[str, Any], data: st.DataObject) -> None:
             here[key] = copy.deepcopy(data.draw(st.sampled_from(JUNK)))
             return
         here = inner
+
+
+def changed(address: str, *actions: str, **more: Any) -> dict[str, Any]:
+    """A resource among the changes alone."""
+    type_, _, name = address.partition(".")
+    change = {
+        "actions": list(actions),
+        "before": {"bucket": "before"},
+        "after": {"bucket": "after"},
+        "after_unknown": {},
+    }
+    return {
+        "address": address,
+        "mode": "managed",
+        "type": type_,
+        "name": name,
+        "change": change | more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("actions", "after", "name"),
+    [
+        (("create",), {"bucket": "after"}, "after"),
+        (("update",), {"bucket": "after"}, "after"),
+        (("delete", "create"), {"bucket": "after"}, "after"),
+        (("create", "delete"), {"bucket": "after"}, "after"),
+        (("no-op",), {"bucket": "after"}, "after"),
+        (("delete",), None, ""),
+        (("forget",), None, ""),
+        (("forget",), {"bucket": "after"}, ""),
+    ],
+)
+def test_what_a_change_leaves(actions: tuple[str, ...], after: object, name: str) -> None:
+    one = changed("aws_s3_bucket.b", *actions, after=after)
+    plan = planned(resource_changes=[one], planned_values=None)
+    assert "".join(str(n) for r in read(plan).resources for n in r.names) == name
+
+
+def test_what_is_imported_was_there_before() -> None:
+    one = changed("aws_s3_bucket.b", "no-op", importing={"id": "after"})
+    (bucket,) = read(planned(resource_changes=[one], planned_values=None)).resources
+    assert not bucket.created
+
+
+def test_what_waits_to_be_destroyed_is_not_there() -> None:
+    old = changed("aws_s3_bucket.b", "delete") | {"deposed": "00000001"}
+    assert not read(planned(resource_changes=[old], planned_values=None)).resources
+
+
+def test_deferred_changes_are_read_and_the_plan_is_said_to_be_partial() -> None:
+    one = changed("aws_s3_bucket.b", "create", after_unknown={"arn": True})
+    later = {"reason": "instance_count_unknown", "resource_change": one}
+    reading = read(planned(deferred_changes=[later], complete=False))
+    assert [r.address for r in reading.resources] == ["aws_s3_bucket.b"]
+    (gap,) = reading.gaps
+    assert gap.partial
