@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
+CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
+"""What names of files of Terraform's configuration end in."""
+
 BROKEN_POLICY = "broken-policy-text"
 
 RENDER = (
@@ -53,6 +56,8 @@ class Gathered:
     `sources`: the text of every file that was taken for ours, by path, for edits and ignores;
     `languages`: `json` or `yaml`, for each of them.
     `encodings`: how to write them back, where that is not UTF-8.
+    `configured`: the texts of Terraform's configuration, by path; `unplanned`: the paths of the
+    readings that were made of them.
     """
 
     def __init__(self, collected: Collected, configurations: Configurations) -> None:
@@ -66,6 +71,8 @@ class Gathered:
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
         self.reported = {file.path for file in collected.files if file.reported}
+        self.configured: dict[str, str] = {}
+        self.unplanned: set[str] = set()
 
     def facts(self, path: str) -> Facts:
         return self.configurations.facts(path)
@@ -156,8 +163,11 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
-        if path.endswith((".tf", ".py")):
+        if path.endswith(".py"):
             return  # read by others than the formats of data
+        if path.endswith(CONFIGURATION):
+            gathered.configured[path] = content_of_terraform(path)
+            return  # read when it is known what there are plans of
         content = content_of(path)
     read_content(path, content, gathered)
 
@@ -178,6 +188,9 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
 
 def read_content(path: str, content: Content, gathered: Gathered) -> None:
     """Make trees of a text and readings of trees."""
+    if path.endswith(CONFIGURATION):
+        gathered.configured[path] = content.text
+        return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
         return
@@ -231,17 +244,20 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
         for problem in before.problems
         if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
     ]
+    gathered.configured = dict(before.configured)
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
-    gathered.readings.extend(r for r in before.readings if r.path not in texts)
+    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
+    gathered.readings.extend(reading for reading in kept if reading.path not in texts)
     gathered.readings.sort(key=lambda reading: reading.path)
     finish(gathered)
     return gathered
 
 
 def finish(gathered: Gathered) -> None:
-    """Note what was not analysed."""
-    note_terraform(gathered)
+    """Read what needs to be known of the other files, and note what was not analysed."""
+    if gathered.configured:
+        read_configurations(gathered)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
         for gap in reading.gaps:
@@ -300,25 +316,52 @@ def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
     for gap in reading.gaps:
         if gap.fault is not None:
             continue  # said as a problem
-        place = gap.span.outermost.place
-        yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
+        span = gap.span.outermost
+        path = span.source.path or reading.path
+        yield Unanalysed(path, span.place.line, gap.address, gap.why, gap.partial)
 
 
-def note_terraform(gathered: Gathered) -> None:
-    """Terraform files of which no plan is in view: one note for each folder."""
+def read_configurations(gathered: Gathered) -> None:
+    """Configurations of Terraform of which no plan is in view."""
+    from iamlint.carriers.terraform_source.roots import roots
+
     planned = {
         os.path.dirname(reading.path)
         for reading in gathered.readings
         if reading.carrier == "terraform"
     }
-    noted = set()
-    for file in gathered.collected.files:
-        folder = os.path.dirname(file.path)
-        if not file.path.endswith(".tf") or folder in noted or below_any(folder, planned):
-            continue
-        if "aws_" in content_of_terraform(file.path):
-            noted.add(folder)
-            gathered.unanalysed.append(Unanalysed(file.path, 1, "", RENDER, partial=False))
+    texts = {
+        path: text
+        for path, text in gathered.configured.items()
+        if not below_any(os.path.dirname(path), planned)
+    }
+    found = roots(texts)
+    if not found:
+        return
+    from iamlint.carriers import terraform_source
+    from iamlint.carriers.terraform_source.files import FilesInView
+
+    files = FilesInView(texts, other_text)
+    for root in found:
+        folder = files.folder(root)
+        if folder is not None:
+            facts = gathered.facts(folder.main.source.path)
+            reading = terraform_source.read(folder, files, facts)
+            gathered.readings.append(reading)
+            gathered.unplanned.add(reading.path)
+    for path, source in files.sources.items():
+        gathered.sources.setdefault(path, source)
+        if path in texts:
+            gathered.languages[path] = "hcl"
+    gathered.readings.sort(key=lambda reading: reading.path)
+
+
+def other_text(path: str) -> str | None:
+    """The text of a file that a configuration reads, where there is one."""
+    if os.path.isabs(path) or path.startswith("..") or not os.path.isfile(path):
+        return None
+    content = content_of(path)
+    return None if content.fault else content.text
 
 
 def content_of_terraform(path: str) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .comments import Comment
 
 
+COMMENTED = ("yaml", "hcl")
+"""Languages that have comments."""
+
+
 class Held(NamedTuple):
     """Findings that remain, how many are ignored, and what ignored them."""
 
@@ -90,13 +94,15 @@ class Ignores:
 
 def comments_of(gathered: Gathered) -> Iterator[Comment]:
     """The comments in files that can hold comments, file by file."""
-    paths = [path for path in gathered.sources if gathered.languages.get(path) == "yaml"]
+    paths = [path for path in gathered.sources if gathered.languages.get(path) in COMMENTED]
     if not paths:
         return
     from .comments import comments_in
 
     for path in sorted(paths):
-        yield from comments_in(gathered.sources[path])
+        if not path.endswith(".json"):
+            language = gathered.languages[path]
+            yield from comments_in(gathered.sources[path], language)
 
 
 class Covered:
@@ -107,8 +113,8 @@ class Covered:
         if not paths:
             return
         for reading in estate.readings:
-            if reading.path not in paths:
-                continue
+            if reading.path not in paths and reading.carrier != "terraform":
+                continue  # a configuration of Terraform is read of several files
             for policy in reading.policies:
                 for statement in policy.statements:
                     self._add(statement)

@@ -12,6 +12,7 @@ from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 
 from .assembling import Assembler
 from .configuration import references
+from .encoded import Encoded, Written
 from .parts import text
 from .references import Attribute, Lost
 from .secrets import masked
@@ -50,6 +51,8 @@ class Documents:
         from, where that is known; None where the attribute holds none. Raises `NotReadable`.
         """
         self._use(value)
+        if isinstance(value.node, (Encoded, Written)):
+            return _written(value.node)
         if value.is_unknown:
             return self._deferred(value)
         content = text(value.node)
@@ -160,12 +163,28 @@ class Documents:
         return found[0] if found is not None else Mapping(value.place.source, 0, 0, [])
 
     def _why(self, value: Value, target: Target | None) -> str:
+        if isinstance(value.node, Unknown) and value.node.hole.why:
+            return value.node.hole.why
         names = self.values.made_of(value)
         if isinstance(target, Lost) and "local." in target.name:
             return f"known only after apply, through {target.name}, which a plan does not keep"
         if names:
             return f"known only after apply: made of {', '.join(names)}"
         return "known only after apply"
+
+
+def _written(node: Encoded | Written) -> tuple[Node, str] | None:
+    """The document of a string that is written as values, or by a template."""
+    from .reading_strings import tree_of
+
+    if isinstance(node, Encoded):
+        return node.tree, node.origin
+    if node.text.literal is not None and not node.text.literal.strip():
+        return None
+    if node.text.only_hole is not None:
+        raise NotReadable(node.text.only_hole.why)
+    tree = tree_of(node)
+    return None if tree is None else (tree, "")
 
 
 POLICY_ATTRIBUTES = ("policy", "assume_role_policy", "content")

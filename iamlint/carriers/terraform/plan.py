@@ -7,7 +7,7 @@ https://developer.hashicorp.com/terraform/internals/json-format
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar
+from iamlint.text.node import ALWAYS, Mapping, Node, Scalar
 
 from .addresses import ROOT, Key, ModulePath, module_path
 from .configuration import Configuration, Module
@@ -15,6 +15,8 @@ from .parts import NOTHING, at, items, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from iamlint.text.node import When
 
 MANAGED, DATA = "managed", "data"
 GONE = frozenset({"delete", "forget"})
@@ -27,6 +29,7 @@ class Instance:
     `values`: what is known of its attributes; `unknown` and `sensitive` have the same shape and
     hold `true` where a value is known only after apply, or must not be shown.
     `actions`: what the plan does to it: `create`, `read`, `no-op` …; empty in a state.
+    `when`: the conditions under which it is there, where there is no plan to tell.
     """
 
     __slots__ = (
@@ -43,6 +46,7 @@ class Instance:
         "type",
         "unknown",
         "values",
+        "when",
     )
 
     def __init__(self, node: Mapping, module: ModulePath, values: Mapping, settings: Mapping):
@@ -60,6 +64,7 @@ class Instance:
         self.unknown: Node | None = None
         self.actions: tuple[str, ...] = ()
         self.imported = False
+        self.when: When = ALWAYS
 
     @property
     def created(self) -> bool:

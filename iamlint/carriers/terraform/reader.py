@@ -40,15 +40,18 @@ class TerraformReading(Reading):
 class Context:
     """What the parts of the carrier share while one plan is read."""
 
-    def __init__(self, path: str, root: Mapping, facts: Facts | None) -> None:
-        self.plan = Plan(path, root)
+    def __init__(self, plan: Plan, facts: Facts | None) -> None:
+        path = plan.path
+        self.plan = plan
         self.resolver = Resolver(self.plan)
         self.providers = Providers(self.plan, self.resolver, facts)
         self.naming = Naming(path, self.providers)
         self.values = Values(self.resolver, self.naming)
         self.documents = Documents(self.values)
         place = self.providers.place(None)
-        self.reading = TerraformReading(path, root, place.account, place.region, place.partition)
+        self.reading = TerraformReading(
+            path, plan.root, place.account, place.region, place.partition
+        )
         self.declared = Declared(self)
         self._listed: set[tuple[int, str, str]] = set()
 
@@ -69,17 +72,22 @@ class Context:
 
 def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
     """Everything a plan or state declares."""
-    context = Context(path, root, facts)
+    context = Context(Plan(path, root), facts)
+    read_in(context)
+    _incomplete(context)
+    context.reading.secrets.extend(secrets(root))
+    hide(root.source, context.reading.secrets)
+    return context.reading
+
+
+def read_in(context: Context) -> None:
+    """Everything that the instances of a plan tell, into its reading."""
     context.declared.all()
     policies.read(context)
     statements.read(context)
     encryption.read(context)
     policies.read_back(context)
     _unused_documents(context)
-    _incomplete(context)
-    context.reading.secrets.extend(secrets(root))
-    hide(root.source, context.reading.secrets)
-    return context.reading
 
 
 def _unused_documents(context: Context) -> None:

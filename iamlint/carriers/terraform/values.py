@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.holes import ANY, Hole, Text
-from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from .addresses import Key, steps, written
 from .configuration import constant, references
@@ -51,7 +51,7 @@ class Value(NamedTuple):
 
     @property
     def is_unknown(self) -> bool:
-        return is_true(self.unknown)
+        return is_true(self.unknown) or isinstance(self.node, Unknown)
 
     @property
     def is_sensitive(self) -> bool:
@@ -213,6 +213,9 @@ class Values:
 
     def hole(self, value: Value) -> Derived:
         """The hole for a value whose expression is no single reference."""
+        if isinstance(value.node, Unknown):
+            known = value.node.hole
+            return Derived(known.identity, known.within, known.why, ())
         names = self.made_of(value)
         made = f", made of {', '.join(names)}" if names else ""
         why = f"{value.address} is known only after apply{made}"
@@ -234,6 +237,10 @@ class Values:
 
 def node_of(text: Text, place: Node) -> Node:
     """A node for a text that a carrier made out."""
+    if isinstance(place, Conditional):
+        return Conditional(node_of(text, place.inner), place.when)
+    if isinstance(place, Unknown):
+        return place
     if text.literal is not None:
         if isinstance(place, Scalar) and place.value == text.literal:
             return place
