@@ -31,12 +31,13 @@ BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
 CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
 """What names of files of Terraform's configuration end in."""
+TEMPLATE = ".tftpl"
+"""What names of files end in that a configuration fills in."""
 
 BROKEN_POLICY = "broken-policy-text"
 
 RENDER = (
-    "Terraform is read as a plan: `terraform plan -out=tfplan && terraform show -json tfplan "
-    "> plan.json`"
+    "a plan tells: `terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
 )
 
 
@@ -163,8 +164,8 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
-        if path.endswith(".py"):
-            return  # read by others than the formats of data
+        if path.endswith((".py", TEMPLATE)):
+            return  # read by others than the formats of data, or by what fills them in
         if path.endswith(CONFIGURATION):
             gathered.configured[path] = content_of_terraform(path)
             return  # read when it is known what there are plans of
@@ -190,6 +191,9 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     """Make trees of a text and readings of trees."""
     if path.endswith(CONFIGURATION):
         gathered.configured[path] = content.text
+        return
+    if path.endswith(TEMPLATE):
+        gathered.sources[path] = Source(path, content.text)
         return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
@@ -338,26 +342,55 @@ def read_configurations(gathered: Gathered) -> None:
     found = roots(texts)
     if not found:
         return
+    from functools import partial
+
     from iamlint.carriers import terraform_source
     from iamlint.carriers.terraform_source.files import FilesInView
 
-    files = FilesInView(texts, other_text)
+    files = FilesInView(texts, partial(other_text, gathered))
     for root in found:
         folder = files.folder(root)
         if folder is not None:
             facts = gathered.facts(folder.main.source.path)
             reading = terraform_source.read(folder, files, facts)
-            gathered.readings.append(reading)
-            gathered.unplanned.add(reading.path)
-    for path, source in files.sources.items():
-        gathered.sources.setdefault(path, source)
+            hint_at_plans(reading)
+            if reading.policies or reading.identities or reading.resources or reading.attachments:
+                gathered.readings.append(reading)
+                gathered.unplanned.add(reading.path)
+            else:
+                gathered.unanalysed.extend(unanalysed_in(reading))
+    take_over(gathered, files.sources)
+    gathered.sources |= files.sources
+    for path in files.sources:
         if path in texts:
             gathered.languages[path] = "hcl"
     gathered.readings.sort(key=lambda reading: reading.path)
 
 
-def other_text(path: str) -> str | None:
+def take_over(gathered: Gathered, sources: Mapping[str, Source]) -> None:
+    """Files that a configuration reads are what it makes of them, and nothing by themselves."""
+    gathered.readings = [
+        reading
+        for reading in gathered.readings
+        if reading.path not in sources or reading.carrier != "plain"
+    ]
+    gathered.problems = [
+        problem for problem in gathered.problems if problem.span.source.path not in sources
+    ]
+
+
+def hint_at_plans(reading: Reading) -> None:
+    """Say once what would tell the rest."""
+    for gap in reading.gaps:
+        if gap.fault is None:
+            gap.why = f"{gap.why}; {RENDER}"
+            return
+
+
+def other_text(gathered: Gathered, path: str) -> str | None:
     """The text of a file that a configuration reads, where there is one."""
+    if path in gathered.sources:
+        return gathered.sources[path].text
     if os.path.isabs(path) or path.startswith("..") or not os.path.isfile(path):
         return None
     content = content_of(path)

@@ -17,6 +17,9 @@ SIGNS = ("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permissio
 
 _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\"""").findall
 
+_far = re.compile(r"""["']?source["']?\s*[=:]\s*"[^".][^"\r\n]*aws""").search
+"""Modules from elsewhere that are about AWS."""
+
 
 def roots(texts: Mapping[str, str]) -> list[str]:
     """The folders that no other one in view calls, and that may hold policies, in themselves or in
@@ -28,7 +31,7 @@ def roots(texts: Mapping[str, str]) -> list[str]:
         folder = os.path.dirname(path)
         found = calls.setdefault(folder, set())
         found |= {_plain(called(folder, source)) for source in _source(text)} - {folder}
-        if "aws_" in text and any(sign in text for sign in SIGNS):
+        if ("aws_" in text and any(sign in text for sign in SIGNS)) or _far(text):
             promising.add(folder)
     inner = set().union(*calls.values()) if calls else set()
     return [

@@ -127,7 +127,8 @@ def _meant(escape: str) -> str:
     if escape[0] != "\\":
         return escape[1:]  # `$${` means `${`
     if escape[1] in "uU":
-        code = int(escape, base=0)
+        digits = escape[2:]
+        code = int(digits, 16)
         return chr(code) if code < 0x110000 else "\ufffd"
     return _NAMED[escape[1]]
 
