@@ -36,9 +36,7 @@ TEMPLATE = ".tftpl"
 
 BROKEN_POLICY = "broken-policy-text"
 
-RENDER = (
-    "a plan tells: `terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
-)
+RENDER = "a plan tells: `terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
 
 
 class Unanalysed(NamedTuple):
@@ -149,7 +147,8 @@ def gather(
     collected = collect(paths, configurations.project, context=context)
     gathered = Gathered(collected, configurations)
     total = len(collected.files)
-    for number, file in enumerate(collected.files):
+    ordered = sorted(collected.files, key=lambda file: not file.path.endswith(CONFIGURATION))
+    for number, file in enumerate(ordered):
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
@@ -228,7 +227,7 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
-    for path in sorted(texts):
+    for path in sorted(texts, key=lambda path: (not path.endswith(CONFIGURATION), path)):
         text = texts[path]
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
@@ -289,7 +288,12 @@ def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
     from iamlint import carriers
 
     asked = not gathered.collected.walked
-    reading = carriers.read(path, root, gathered.facts(path), asked=asked)
+    beside = None
+    if gathered.configured:
+        from iamlint.carriers.terraform_source.planned import beside_plan
+
+        beside = beside_plan(path, gathered.configured)
+    reading = carriers.read(path, root, gathered.facts(path), asked=asked, beside=beside)
     if reading is not None:
         yield reading
 

@@ -20,6 +20,8 @@ from .values import Value, top, unknown_node
 from .veiling import veiled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iamlint.text.source import Span
 
     from .plan import Instance
@@ -44,6 +46,8 @@ class Documents:
     def __init__(self, values: Values) -> None:
         self.values = values
         self.used: set[str] = set()
+        self.beside: Callable[[Value], Node | None] | None = None
+        """What the configuration beside the plan says of a value, where there is one."""
         self._assembled: dict[str, Node] = {}
 
     def of(self, value: Value) -> tuple[Node, str] | None:
@@ -90,6 +94,11 @@ class Documents:
     def _deferred(self, value: Value) -> tuple[Node, str]:
         target = self.values.target(value)
         document = self.behind(target)
+        if document is None and self.beside is not None:
+            written = self.beside(value)
+            found = _written(written) if isinstance(written, (Encoded, Written)) else None
+            if found is not None:
+                return found
         if document is None:
             raise NotReadable(self._why(value, target))
         node = document

@@ -17,11 +17,17 @@ from .secrets import hide, secrets
 from .values import Values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iamlint.carriers.facts import Facts
     from iamlint.model.policy import Policy
     from iamlint.text.holes import Text
     from iamlint.text.node import Mapping, Node
     from iamlint.text.source import Span
+
+    from .values import Value
+
+    Configurations = Callable[["Context"], Callable[[Value], Node | None]]
 
 
 class TerraformReading(Reading):
@@ -70,9 +76,14 @@ class Context:
         self.reading.gaps.append(Gap(node, address, why, bound=True, fault=fault))
 
 
-def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
-    """Everything a plan or state declares."""
+def read(
+    path: str, root: Mapping, facts: Facts | None, beside: Configurations | None = None
+) -> TerraformReading:
+    """Everything a plan or state declares. `beside`: gives what the configuration beside it says of
+    a value.
+    """
     context = Context(Plan(path, root), facts)
+    context.documents.beside = beside(context) if beside is not None else None
     read_in(context)
     _incomplete(context)
     context.reading.secrets.extend(secrets(root))

@@ -12,6 +12,7 @@ from .looping import iterated
 from .results import is_null, key_at, literal, mapped, under
 
 if TYPE_CHECKING:
+    from iamlint.carriers.terraform.addresses import Key
     from iamlint.formats.hcl.nodes import Block, Body
     from iamlint.text.node import When
 
@@ -176,6 +177,23 @@ def _each(
             word = str(text_of(key))
         found.append((word, {"each": mapped(entries, each)}, when))
     return found
+
+
+def bindings(evaluator: Evaluator, block: Block, scope: Scope, key: Key | None) -> dict[str, Node]:
+    """What `each` and `count` mean in the instance that has a key."""
+    if key is None:
+        return {}
+    found = repetitions(evaluator, block, scope, "it")
+    for known, names, _ in found:
+        if known == key.value:
+            return names
+    place = block
+    value = Scalar(place.source, place.start, place.end, key.value)
+    if block.body.value("count") is not None:
+        return {"count": mapped([(key_at("index", place), value)], place)}
+    hidden = evaluator.hidden(place, "what is gone through is not known")
+    entries: list[tuple[Scalar, Node]] = [(key_at("key", place), value)]
+    return {"each": mapped([*entries, (key_at("value", place), hidden)], place)}
 
 
 MOST = 20

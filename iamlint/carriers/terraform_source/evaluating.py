@@ -59,6 +59,9 @@ class World(Protocol):
     def variable(self, name: str, place: Node) -> Node | None:
         """The value of a variable of the root where it is known."""
 
+    def given(self, instance: Instance, name: str) -> Node | None:
+        """What is set of an attribute."""
+
     def text(self, instance: Instance, steps: tuple[object, ...]) -> Text:
         """What an attribute is that the configuration does not set."""
 

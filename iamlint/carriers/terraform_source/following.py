@@ -131,7 +131,7 @@ def attribute(references: References, instance: Instance, way: list[Step], place
     name, rest = way[0], way[1:]
     if instance.type == SOURCE_TYPE and instance.mode == DATA and name in OUTPUTS and not rest:
         return world.document(instance, place)
-    given = instance.values.get(name)
+    given = world.given(instance, name)
     if given is not None and not is_null(given):
         return follow(references, given, rest, place)
     if all(isinstance(step, (str, Key)) for step in rest):

@@ -48,6 +48,10 @@ class Configured:
         """None: what is given to the root is not in view."""
         return None
 
+    def given(self, instance: Instance, name: str) -> Node | None:
+        """What the configuration sets."""
+        return instance.values.get(name)
+
     def text(self, instance: Instance, steps: tuple[object, ...]) -> Text:
         """What an attribute is that the configuration does not set."""
         if instance.mode == DATA:

@@ -51,11 +51,29 @@ TWINS = [
     ),
     ("conditional_statements", MAIN, '"s3:DeleteObject"', '"s3:RemoveObject"', "unknown-action"),
     ("github_oidc", MAIN, '"repo:${repository}:', '"repo:*:', "wide-oidc-subject"),
-    ("cross_account", MAIN, "identifiers = local.readers", 'identifiers = ["*"]', "public-resource"),
+    (
+        "cross_account",
+        MAIN,
+        "identifiers = local.readers",
+        'identifiers = ["*"]',
+        "public-resource",
+    ),
     ("boundary", MAIN, '"sqs:*", ', "", "dead-under-boundary"),
-    ("lambda_permission", MAIN, '"lambda:InvokeFunction"', '"lambda:InvokeFunctions"', "unknown-action"),
+    (
+        "lambda_permission",
+        MAIN,
+        '"lambda:InvokeFunction"',
+        '"lambda:InvokeFunctions"',
+        "unknown-action",
+    ),
     ("registry_modules", MAIN, '"kms:Decrypt"', '"kms:Decrypts"', "unknown-action"),
-    ("dead_letters", MAIN, "identifiers = each.value.senders", 'identifiers = ["*"]', "public-resource"),
+    (
+        "dead_letters",
+        MAIN,
+        "identifiers = each.value.senders",
+        'identifiers = ["*"]',
+        "public-resource",
+    ),
 ]
 
 
