@@ -101,6 +101,8 @@ class Scanner:
         about_files = [rule for rule in self.rules if rule.subject != "Ignore"]
         lender = Lender(estate, gathered.problems, (), self.options)
         found = check(lender, about_files, self.selection)
+        if gathered.configured and found.findings:
+            placed_in_source(found.findings, gathered)
         findings = [f for f in found.findings if concerns(f, gathered.reported)]
         ignored, crashes = 0, found.crashes
         if not self.request.no_ignores:
@@ -149,6 +151,18 @@ def selection_of(request: Request, project: Configuration) -> Selection:
         request.min_confidence or str(project.get("min-confidence", "")),
         project.get("severity", {}),
     )
+
+
+def placed_in_source(findings: list[Finding], gathered: Gathered) -> None:
+    """Show what stands in a plan of Terraform where the configuration beside it says so. What then
+    is the same, said of several instances, is said once.
+    """
+    from iamlint.carriers.terraform_source.places import relocate
+    from iamlint.checking import order
+
+    relocate(findings, gathered.readings, gathered.configured)
+    once = {(f.rule, f.span, f.message): f for f in reversed(findings)}
+    findings[:] = sorted(once.values(), key=order)
 
 
 def concerns(finding: Finding, reported: set[str]) -> bool:
