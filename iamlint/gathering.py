@@ -17,7 +17,7 @@ from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iamlint.catalog import Catalog
     from iamlint.config import Configuration, Configurations, Facts
@@ -295,6 +295,8 @@ def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
         beside = beside_plan(path, gathered.configured)
     reading = carriers.read(path, root, gathered.facts(path), asked=asked, beside=beside)
     if reading is not None:
+        if reading.carrier == "terraform" and gathered.configured:
+            reading.others = beneath(path, gathered.configured)
         yield reading
 
 
@@ -333,16 +335,16 @@ def read_configurations(gathered: Gathered) -> None:
     """Configurations of Terraform of which no plan is in view."""
     from iamlint.carriers.terraform_source.roots import roots
 
-    planned = {
-        os.path.dirname(reading.path)
-        for reading in gathered.readings
-        if reading.carrier == "terraform"
-    }
+    plans = [reading for reading in gathered.readings if reading.carrier == "terraform"]
+    planned = {os.path.dirname(reading.path) for reading in plans}
     texts = {
         path: text
         for path, text in gathered.configured.items()
         if not below_any(os.path.dirname(path), planned)
     }
+    for path in gathered.configured.keys() - texts.keys():  # for their comments
+        gathered.sources[path] = Source(path, gathered.configured[path])
+        gathered.languages[path] = "hcl"
     found = roots(texts)
     if not found:
         return
@@ -358,6 +360,7 @@ def read_configurations(gathered: Gathered) -> None:
             facts = gathered.facts(folder.main.source.path)
             reading = terraform_source.read(folder, files, facts)
             hint_at_plans(reading)
+            reading.others = tuple(path for path in files.sources if path != reading.path)
             if reading.policies or reading.identities or reading.resources or reading.attachments:
                 gathered.readings.append(reading)
                 gathered.unplanned.add(reading.path)
@@ -381,6 +384,12 @@ def take_over(gathered: Gathered, sources: Mapping[str, Source]) -> None:
     gathered.problems = [
         problem for problem in gathered.problems if problem.span.source.path not in sources
     ]
+
+
+def beneath(path: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """Those paths that are in the folder of a file or below it."""
+    folder = os.path.dirname(path)
+    return tuple(other for other in paths if not folder or other.startswith(f"{folder}/"))
 
 
 def hint_at_plans(reading: Reading) -> None:

@@ -258,6 +258,7 @@ class Reading:
 
     `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
+    `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
     """
@@ -269,6 +270,7 @@ class Reading:
         "gaps",
         "generated",
         "identities",
+        "others",
         "partition",
         "path",
         "policies",
@@ -297,6 +299,7 @@ class Reading:
         self.region = region
         self.partition = partition
         self.generated = generated
+        self.others: tuple[str, ...] = ()
         self.policies: list[Policy] = []
         self.identities: list[Identity] = []
         self.resources: list[Resource] = []

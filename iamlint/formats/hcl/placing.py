@@ -23,7 +23,7 @@ def placed(node: Node, source: Source, start: int, end: int) -> Node:
             for part in one.parts:
                 if isinstance(part, Literal):
                     part.places = [(0, start)]
-        open_ += _parts(one)
+        open_ += within(one)
     return node
 
 
@@ -39,11 +39,11 @@ def shifted(node: Node, source: Source, by: int) -> Node:
             for part in one.parts:
                 if isinstance(part, Literal):
                     part.places = [(inner, outer - by) for inner, outer in part.places]
-        open_ += _parts(one)
+        open_ += within(one)
     return node
 
 
-def _parts(node: Node) -> Iterator[Node]:
+def within(node: Node) -> Iterator[Node]:
     """The expressions that an expression is made of."""
     if isinstance(node, Traversal):
         yield from (step for step in node.steps if isinstance(step, Node))
