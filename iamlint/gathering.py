@@ -260,6 +260,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 def finish(gathered: Gathered) -> None:
     """Read what needs to be known of the other files, and note what was not analysed."""
     if gathered.configured:
+        leave_templates(gathered)
         read_configurations(gathered)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
@@ -366,7 +367,7 @@ def read_configurations(gathered: Gathered) -> None:
                 gathered.unplanned.add(reading.path)
             else:
                 gathered.unanalysed.extend(unanalysed_in(reading))
-    take_over(gathered, files.sources)
+    leave(gathered, files.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= files.sources
     for path in files.sources:
         if path in texts:
@@ -374,15 +375,24 @@ def read_configurations(gathered: Gathered) -> None:
     gathered.readings.sort(key=lambda reading: reading.path)
 
 
-def take_over(gathered: Gathered, sources: Mapping[str, Source]) -> None:
-    """Files that a configuration reads are what it makes of them, and nothing by themselves."""
+def leave_templates(gathered: Gathered) -> None:
+    """Files that a configuration fills in (`templatefile`) are no documents by themselves."""
+    from iamlint.carriers.terraform_source.roots import filled_in
+
+    names = filled_in(gathered.configured)
+    if names:
+        leave(gathered, lambda path: os.path.basename(path) in names)
+
+
+def leave(gathered: Gathered, wanted: Callable[[str], bool]) -> None:
+    """Forget what was read of plain files as documents of their own."""
     gathered.readings = [
         reading
         for reading in gathered.readings
-        if reading.path not in sources or reading.carrier != "plain"
+        if reading.carrier != "plain" or not wanted(reading.path)
     ]
     gathered.problems = [
-        problem for problem in gathered.problems if problem.span.source.path not in sources
+        problem for problem in gathered.problems if not wanted(problem.span.source.path)
     ]
 
 

@@ -20,6 +20,8 @@ _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\""""
 _far = re.compile(r"""["']?source["']?\s*[=:]\s*"[^".][^"\r\n]*aws""").search
 """Modules from elsewhere that are about AWS."""
 
+_template = re.compile(r"""templatefile\(\s*\\?"([^"\r\n]*?)\\?"""").findall
+
 
 def roots(texts: Mapping[str, str]) -> list[str]:
     """The folders that no other one in view calls, and that may hold policies, in themselves or in
@@ -39,6 +41,16 @@ def roots(texts: Mapping[str, str]) -> list[str]:
         for folder in sorted(calls)
         if folder not in inner and promising & _reached(folder, calls)
     ]
+
+
+def filled_in(texts: Mapping[str, str]) -> set[str]:
+    """The names of the files that configurations use as templates, as far as they are literal."""
+    return {
+        os.path.basename(name)
+        for text in texts.values()
+        if "templatefile" in text
+        for name in _template(text)
+    }
 
 
 def _plain(folder: str) -> str:

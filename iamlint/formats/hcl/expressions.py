@@ -120,7 +120,7 @@ class Expressions:
             return [step for part in parts for step in self.steps(part, depth)]
         if parsed.type == "new_index":
             return [self.expression(parts[1], depth)] if len(parts) == 3 else []
-        digits = self.text(parts[-1] if parts else parsed).lstrip(".")  # legacy: `.0`
+        digits = self.text(parsed).lstrip(".")  # the old form of an index: `.0`
         place = self.start(parsed), self.end(parsed)
         return [Scalar(self.source, *place, int(digits) if digits.isdigit() else digits, "")]
 

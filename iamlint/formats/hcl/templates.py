@@ -63,6 +63,7 @@ class Templates:
                 _unindented(part, indent, begins=index == 0) if isinstance(part, Literal) else part
                 for index, part in enumerate(parts)
             ]
+            parts = [part for part in parts if not isinstance(part, Literal) or part.text]
         return Template(self.source, start, end, parts)
 
     def _indent(self, start: int, end: int) -> int:
