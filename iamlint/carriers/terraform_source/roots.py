@@ -20,7 +20,7 @@ _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\""""
 _far = re.compile(r"""["']?source["']?\s*[=:]\s*"[^".][^"\r\n]*aws""").search
 """Modules from elsewhere that are about AWS."""
 
-_template = re.compile(r"""templatefile\(\s*\\?"([^"\r\n]*?)\\?"""").findall
+_template = re.compile(r'templatefile\(\s*\\?"([^"\r\n]*?)\\?"').findall
 
 
 def roots(texts: Mapping[str, str]) -> list[str]:
