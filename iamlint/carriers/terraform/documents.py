@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from .assembling import Assembler
 from .configuration import references
@@ -59,10 +59,11 @@ class Documents:
             return _written(value.node)
         if value.is_unknown:
             return self._deferred(value)
+        if isinstance(value.node, Holed) and value.node.text.holes:
+            raise NotReadable(value.node.text.holes[0].why)
         content = text(value.node)
-        if not content.strip():
+        if not content.strip() or not isinstance(value.node, Scalar):
             return None
-        assert isinstance(value.node, Scalar)
         node = embedded_json(value.node)
         if value.is_sensitive:
             node = self._veiled(node, value)
@@ -132,7 +133,8 @@ class Documents:
     def _read(self, instance: Instance) -> Node:
         for name in OUTPUTS:
             value = top(instance).attribute(name)
-            if text(value.node) and not value.is_unknown:
+            known = isinstance(value.node, Scalar) and not value.is_unknown
+            if known and text(value.node):
                 assert isinstance(value.node, Scalar)
                 node = embedded_json(value.node)
                 return self._veiled(node, value) if value.is_sensitive else node
