@@ -147,7 +147,7 @@ def gather(
     collected = collect(paths, configurations.project, context=context)
     gathered = Gathered(collected, configurations)
     total = len(collected.files)
-    ordered = sorted(collected.files, key=lambda file: not file.path.endswith(CONFIGURATION))
+    ordered = sorted(collected.files, key=lambda file: not comes_first(file.path))
     for number, file in enumerate(ordered):
         if progress is not None:
             progress(number, total)
@@ -227,7 +227,7 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
-    for path in sorted(texts, key=lambda path: (not path.endswith(CONFIGURATION), path)):
+    for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
@@ -255,6 +255,11 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     gathered.readings.sort(key=lambda reading: reading.path)
     finish(gathered)
     return gathered
+
+
+def comes_first(path: str) -> bool:
+    """Is it what plans need when they are read?"""
+    return path.endswith((*CONFIGURATION, TEMPLATE))
 
 
 def finish(gathered: Gathered) -> None:
@@ -291,9 +296,11 @@ def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
     asked = not gathered.collected.walked
     beside = None
     if gathered.configured:
+        from functools import partial
+
         from iamlint.carriers.terraform_source.planned import beside_plan
 
-        beside = beside_plan(path, gathered.configured)
+        beside = beside_plan(path, gathered.configured, partial(other_text, gathered))
     reading = carriers.read(path, root, gathered.facts(path), asked=asked, beside=beside)
     if reading is not None:
         if reading.carrier == "terraform" and gathered.configured:

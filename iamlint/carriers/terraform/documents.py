@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
 
-from .assembling import Assembler
+from .assembling import Assembler, statements_of
 from .configuration import references
 from .encoded import Encoded, Written
 from .parts import text
@@ -148,16 +148,29 @@ class Documents:
             return []
         if value.is_unknown or not isinstance(value.node, Sequence):
             return [self._one(value)]
-        count = sum(item.is_unknown for item in _items(value))
+        count = sum(item.is_unknown and not _is_told(item) for item in _items(value))
         targets = iter(self.values.targets(value, count))
         found = []
         for item in _items(value):
-            if item.is_unknown:
+            if _is_told(item):
+                found.append(self._told(item))
+            elif item.is_unknown:
                 found.append(self._one_behind(item, next(targets, None)))
             elif item.is_set:
                 found.append(self._one(item))
         self._use(value)
         return found
+
+    def _told(self, value: Value) -> Node:
+        """A document that is written as values, or by a template, under its conditions."""
+        if not isinstance(value.node, Conditional):
+            return self._one(value)
+        document = self._one(value._replace(node=value.node.inner))
+        when = value.node.when
+        statements: list[Node] = [Conditional(s, when) for s in statements_of(document)]
+        listed = Sequence(document.source, document.start, document.end, statements)
+        key = Scalar(document.source, document.start, document.start, "Statement")
+        return Mapping(document.source, document.start, document.end, [(key, listed)])
 
     def _one_behind(self, value: Value, target: Target | None) -> Node:
         try:
@@ -213,6 +226,12 @@ def embedded_json(scalar: Scalar) -> Node:
         broken = NotReadable(f"not JSON: {error.message}")
         broken.fault = source.sign(error.offset)
         raise broken from None
+
+
+def _is_told(value: Value) -> bool:
+    """The configuration tells the string, of which more is known than its text."""
+    node = value.node.inner if isinstance(value.node, Conditional) else value.node
+    return isinstance(node, (Encoded, Written))
 
 
 def _items(value: Value) -> list[Value]:

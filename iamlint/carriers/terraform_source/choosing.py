@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from iamlint.carriers.terraform.assembling import statements_of
+from iamlint.carriers.terraform.documents import NotReadable
 from iamlint.carriers.terraform.encoded import Encoded, Written
+from iamlint.carriers.terraform.reading_strings import tree_of
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Conditional, Either, Node
+from iamlint.text.node import Conditional, Either, Mapping, Node
 
-from .results import bare, is_null, items_of, listed, of_text, text_of, truth, under, unknown
+from .results import (
+    bare,
+    is_null,
+    items_of,
+    key_at,
+    listed,
+    mapped,
+    of_text,
+    text_of,
+    truth,
+    under,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +86,9 @@ def settled(value: Node) -> Node:
     there = [item for item in value.items if not is_null(bare(item)[0])]
     if len(there) == 1:
         return bare(there[0])[0]
-    if value.text is not None and not any(_holds_more(item) for item in there):
+    if any(isinstance(bare(item)[0], (Encoded, Written)) for item in there):
+        return _of_documents(value, there)
+    if value.text is not None:
         return of_text(value.text, value)
     items = items_of(value)
     if items is not None:
@@ -81,6 +98,20 @@ def settled(value: Node) -> Node:
     return unknown(value, f"{value.source.path}:{value.start}#either", why)
 
 
-def _holds_more(item: Node) -> bool:
-    """More is known of it than its text."""
-    return isinstance(bare(item)[0], (Encoded, Written))
+def _of_documents(value: Either, branches: list[Node]) -> Node:
+    """One document of several: the statements of each, under its conditions."""
+    statements: list[Node] = []
+    version: Node | None = None
+    for branch in branches:
+        inner, when = bare(branch)
+        try:
+            tree = tree_of(inner)
+        except NotReadable:
+            tree = None
+        tree = inner if tree is None else tree
+        version = version or (tree.get("Version") if isinstance(tree, Mapping) else None)
+        statements += (under(statement, when) for statement in statements_of(tree))
+    hole = Hole(f"{value.source.path}:{value.start}#either", why="it is one of several")
+    entries = [(key_at("Version", value), version)] if version is not None else []
+    entries.append((key_at("Statement", value), listed(statements, value)))
+    return Encoded(value, hole, mapped(entries, value))

@@ -216,7 +216,8 @@ def _coalesce(arguments: list[Node], place: Node) -> Node | None:  # noqa: ARG00
     for argument in arguments:
         if is_null(argument) or literal(argument) == "":
             continue
-        return argument if isinstance(argument, (Scalar, Sequence, Mapping)) else None
+        certain = isinstance(argument, (Scalar, Sequence, Mapping, Encoded))
+        return argument if certain else None
     return None
 
 
@@ -225,8 +226,8 @@ def _join(arguments: list[Node], place: Node) -> Node | None:
     items = items_of(arguments[1]) if between is not None else None
     if items is None or between is None:
         return None
-    if len(items) == 1:
-        items = [bare(items[0])[0]]  # `join("", aws_iam_role.r[*].arn)`
+    if len(items) == 1:  # `join("", aws_iam_role.r[*].arn)`
+        return bare(items[0])[0]
     texts = [text_of(item) for item in items]
     if None in texts or any(item.when for item in items) or _any_unknown(items):
         return None

@@ -10,7 +10,7 @@ from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Either, HoledKey, Mapping, Node, Scalar, Sequence
 
 from .choosing import named
-from .results import bare, is_null, listed, mapped, text_of, truth, under
+from .results import Instances, bare, is_null, listed, mapped, text_of, truth, under
 
 if TYPE_CHECKING:
     from iamlint.formats.hcl.nodes import For
@@ -36,6 +36,8 @@ def elements(collection: Node) -> list[Element] | None:
                 return None
             found += inner
         return [(key, item, when | more) for key, item, more in found]
+    if isinstance(value, Instances):
+        return _of_instances(value, when)
     if isinstance(value, Mapping):
         pairs: list[tuple[Node, Node]] = [(_as_value(key), item) for key, item in value.entries]
     elif isinstance(value, Sequence):
@@ -51,6 +53,18 @@ def elements(collection: Node) -> list[Element] | None:
     if len(pairs) > MOST:
         return None
     return [(key, bare(item)[0], when | bare(item)[1]) for key, item in pairs]
+
+
+def _of_instances(value: Instances, when: When) -> list[Element] | None:
+    """The instances of a resource by their keys; None where one stands for all."""
+    found: list[Element] = []
+    for instance in value.instances:
+        if instance.key is None:
+            return None
+        key = Scalar(value.source, value.start, value.end, instance.key.value)
+        one = Instances(value, value.hole, [instance], keyed=False)
+        found.append((key, one, when | instance.when))
+    return found
 
 
 def _as_value(key: Scalar) -> Node:
@@ -125,6 +139,10 @@ def iterated(collection: Node, place: Node, name: str) -> list[Element]:
     from .results import of_text, unknown
 
     key = of_text(Text(Hole(f"{name}.key", why=why)), place)
+    if isinstance(collection, Instances) and len(collection.instances) == 1:
+        only = collection.instances[0]
+        one = Instances(place, collection.hole, [only], keyed=False)
+        return [(key, one, only.when)]
     return [(key, unknown(place, f"{name}.value", why), frozenset({(f"{name} has any", True)}))]
 
 
@@ -133,4 +151,4 @@ def _element_key(collection: Node, key: Node, value: Node) -> Node:
     inner, _ = bare(collection)
     if isinstance(inner, Either) and inner.items:
         inner, _ = bare(inner.items[0])
-    return key if isinstance(inner, Mapping) else value
+    return key if isinstance(inner, (Mapping, Instances)) else value

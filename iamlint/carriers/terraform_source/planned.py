@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def beside_plan(
-    path: str, texts: Mapping[str, str]
+    path: str, texts: Mapping[str, str], other: Callable[[str], str | None]
 ) -> Callable[[Context], Callable[[Value], Node | None]]:
     """What tells of values of a plan, read when the first is asked for."""
 
@@ -27,7 +27,7 @@ def beside_plan(
 
         def value_of(value: Value) -> Node | None:
             if not made:
-                made.append(_reader(path, texts, context))
+                made.append(_reader(path, texts, other, context))
             return made[0](value)
 
         return value_of
@@ -36,12 +36,12 @@ def beside_plan(
 
 
 def _reader(
-    path: str, texts: Mapping[str, str], context: Context
+    path: str, texts: Mapping[str, str], other: Callable[[str], str | None], context: Context
 ) -> Callable[[Value], Node | None]:
     from .beside import Beside, root_for
     from .files import FilesInView
 
-    files = FilesInView(texts)
+    files = FilesInView(texts, other)
     folder = root_for(context.plan, candidates(files, path, texts))
     if folder is None:
         return lambda _: None

@@ -12,7 +12,17 @@ from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Holed, Node, Scalar, Sequence, Unknown
 
 from .following import follow
-from .results import Instances, is_null, moved, of_text, text_of, unknown
+from .results import (
+    Instances,
+    is_null,
+    key_at,
+    mapped,
+    moved,
+    of_text,
+    text_of,
+    under,
+    unknown,
+)
 from .scopes import Scope
 
 if TYPE_CHECKING:
@@ -150,7 +160,9 @@ class References:
         if not isinstance(children, list) or not children:
             return None
         keyed = any(child.path.keys[-1] is not None for child in children)
-        index = way[0] if way else None
+        if not way:
+            return self._outputs(children, place, keyed=keyed), []
+        index = way[0]
         if isinstance(index, Splat) or (keyed and isinstance(index, str)):
             values = [self.output(child, way[1:], place) for child in children]
             return Sequence(place.source, place.start, place.end, values), []
@@ -160,6 +172,19 @@ class References:
         if len(chosen) != 1:
             return None
         return self.output(chosen[0], way, place), []
+
+    def _outputs(self, children: list[Module], place: Node, *, keyed: bool) -> Node:
+        """All that the instances of a module give out, by their keys."""
+        each: list[tuple[Scalar, Node]] = []
+        for child in children:
+            outputs = [
+                (key_at(name, place), self.output(child, [name], place))
+                for name in child.folder.outputs
+            ]
+            key = child.path.keys[-1]
+            name = str(key.value) if key is not None else ""
+            each.append((key_at(name, place), under(mapped(outputs, place), child.when)))
+        return mapped(each, place) if keyed else each[0][1]
 
     def output(self, child: Module, way: Way, place: Node) -> Node:
         """What an instance of a module gives out."""
