@@ -13,6 +13,9 @@ def shown(gathered: Gathered) -> str:
     rows = {skipped.path: f"skipped: {skipped.why}" for skipped in gathered.skipped}
     for file in gathered.collected.files:
         rows.setdefault(file.path, "skipped: not of a form that is read")
+    for reading in gathered.readings:
+        for path in reading.others:
+            rows[path] = f"{reading.carrier}, read with {reading.path}"
     for gap in gathered.unanalysed:
         if not gap.partial:
             rows[gap.path] = f"not analysable: {gap.why}"
