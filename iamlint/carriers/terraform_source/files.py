@@ -47,7 +47,9 @@ class FilesInView:
 
     def source(self, path: str) -> Source | None:
         if path not in self.sources:
-            text = self._texts.get(path) or self._other(path)
+            text = self._texts.get(path)
+            if text is None:
+                text = self._other(path)
             if text is None:
                 return None
             self.sources[path] = Source(path, text)
