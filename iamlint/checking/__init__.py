@@ -99,7 +99,7 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit=hit,
     )
     finding.subject = subject
-    finding.statement = statement_of(subject) or places.statement(span)
+    finding.statement = statement_of(subject) or places.statement(span, hit.where)
     finding.address = address_of(finding, subject, places)
     return finding
 

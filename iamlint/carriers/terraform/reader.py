@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from iamlint.text.node import Mapping, Node
     from iamlint.text.source import Span
 
-    from .values import Value
+    from .documents import Beside
 
-    Configurations = Callable[["Context"], Callable[[Value], Node | None]]
+    Configurations = Callable[["Context"], Beside]
 
 
 class TerraformReading(Reading):

@@ -7,16 +7,19 @@ structure, with the plan's own names for what is not known.
 
 from __future__ import annotations
 
+from iamlint.carriers.terraform.assembling import Assembler
 from iamlint.carriers.terraform.documents import NotReadable
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.parts import at, is_true
 from iamlint.carriers.terraform.references import inside, is_unknown
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
+from iamlint.text.node import Scalar, Sequence, Unknown, plain
 
 from .blocks import Attributes, bindings
 from .evaluating import Evaluator
 from .folders import called
+from .plan import declared
 from .results import literal, unknown
 from .scopes import Module, Scope
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from .folders import Files, Folder
 
 
-class Beside:
+class Configuration:
     """The configuration of one plan, evaluated among the plan's instances."""
 
     def __init__(self, context: Context, folder: Folder, files: Files) -> None:
@@ -51,6 +54,20 @@ class Beside:
             return None
         names = bindings(self.evaluator, block, Scope(module), instance.key)
         return inside(Attributes(self.evaluator, block.body, Scope(module, names)), value.parts)
+
+    def assembled(self, instance: Instance) -> Node | None:
+        """The document of a data source as its blocks tell it, where these agree with the plan."""
+        module = self._module(instance.module)
+        block = module.folder.resources.get(instance.local) if module is not None else None
+        if module is None or block is None or block.broken:
+            return None
+        names = bindings(self.evaluator, block, Scope(module), instance.key)
+        values = Attributes(self.evaluator, block.body, Scope(module, names))
+        if not agree(values, instance):
+            return None
+        return Assembler(self.context.values, self.context.documents).document(
+            declared(module, instance.local, block, values, instance.key)
+        )
 
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
         return self.context.plan.named(scope.module.path, local) or None
@@ -115,6 +132,35 @@ class Beside:
             children = [self._child(module, name, key) for key in keys]
             module.children[name] = [child for child in children if child is not None]
             self._modules |= {child.path: child for child in children if child is not None}
+
+
+def agree(values: Attributes, instance: Instance) -> bool:
+    """What the configuration tells of statements is what the plan knows of them: so many, with
+    those actions. Else the plan was made of another configuration.
+    """
+    planned = instance.values.get("statement")
+    told = values.get("statement")
+    if not isinstance(planned, Sequence):
+        return False
+    items = told.items if isinstance(told, Sequence) else []
+    if len(items) != len(planned.items) or any(isinstance(item, Unknown) for item in items):
+        return False
+    return all(
+        _same(at(item, name), at(plan, name))
+        for item, plan in zip(items, planned.items, strict=True)
+        for name in ("actions", "not_actions", "sid", "effect")
+    )
+
+
+def _same(told: Node | None, planned: Node | None) -> bool:
+    """What the plan knows of a text or a list is what the configuration says, where it is sure."""
+    if isinstance(told, Sequence) and isinstance(planned, Sequence):
+        known = plain(planned)
+        sure = all(type(item) is Scalar for item in told.items)
+        return not sure or known == plain(told)
+    if type(told) is not Scalar or not isinstance(planned, Scalar) or planned.value is None:
+        return True
+    return planned.value == told.value
 
 
 def root_for(plan: Plan, candidates: list[Folder]) -> Folder | None:

@@ -95,7 +95,7 @@ class SourcePlan(Plan):
         for key, names, when in repetitions(evaluator, block, scope, address):
             values = Attributes(evaluator, block.body, scope.binding(names))
             own = Key(key) if key is not None else None
-            instance = _instance(module, local, block, values, own)
+            instance = declared(module, local, block, values, own)
             instance.when = module.when | when
             instance.imported = local in module.folder.imported
             found.append(instance)
@@ -129,9 +129,10 @@ class SourcePlan(Plan):
         return found
 
 
-def _instance(
+def declared(
     module: Module, local: str, block: Block, values: Attributes, key: Key | None
 ) -> Instance:
+    """An instance of what a block declares, with these values."""
     parts = local.split(".")
     place = block
     mode = MANAGED if len(parts) == 2 else DATA

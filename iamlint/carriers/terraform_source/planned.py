@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from iamlint.carriers.terraform.documents import Beside
+    from iamlint.carriers.terraform.plan import Instance
     from iamlint.carriers.terraform.reader import Context
     from iamlint.carriers.terraform.values import Value
     from iamlint.text.node import Node
 
+    from .beside import Configuration
     from .files import FilesInView
     from .folders import Folder
 
 
 def beside_plan(
     path: str, texts: Mapping[str, str], other: Callable[[str], str | None]
-) -> Callable[[Context], Callable[[Value], Node | None]]:
-    """What tells of values of a plan, read when the first is asked for."""
-
-    def told(context: Context) -> Callable[[Value], Node | None]:
-        made: list[Callable[[Value], Node | None]] = []
-
-        def value_of(value: Value) -> Node | None:
-            if not made:
-                made.append(_reader(path, texts, other, context))
-            return made[0](value)
-
-        return value_of
-
-    return told
+) -> Callable[[Context], Beside]:
+    """What tells of a plan, read when the first question is asked."""
+    return partial(_Late, path, texts, other)
 
 
-def _reader(
-    path: str, texts: Mapping[str, str], other: Callable[[str], str | None], context: Context
-) -> Callable[[Value], Node | None]:
-    from .beside import Beside, root_for
-    from .files import FilesInView
+class _Late:
+    """The configuration of a plan, found when it is asked for something."""
 
-    files = FilesInView(texts, other)
-    folder = root_for(context.plan, candidates(files, path, texts))
-    if folder is None:
-        return lambda _: None
-    return Beside(context, folder, files).value
+    def __init__(
+        self,
+        path: str,
+        texts: Mapping[str, str],
+        other: Callable[[str], str | None],
+        context: Context,
+    ) -> None:
+        self._place = path, texts, other
+        self._context = context
+        self._found: list[Configuration | None] = []
+
+    def value(self, value: Value) -> Node | None:
+        found = self._configuration
+        return found.value(value) if found is not None else None
+
+    def assembled(self, instance: Instance) -> Node | None:
+        found = self._configuration
+        return found.assembled(instance) if found is not None else None
+
+    @property
+    def _configuration(self) -> Configuration | None:
+        if not self._found:
+            self._found.append(None)  # what is asked while it is read has no answer
+            self._found[0] = self._read()
+        return self._found[0]
+
+    def _read(self) -> Configuration | None:
+        from .beside import Configuration, root_for
+        from .files import FilesInView
+
+        path, texts, other = self._place
+        files = FilesInView(texts, other)
+        folder = root_for(self._context.plan, candidates(files, path, texts))
+        return Configuration(self._context, folder, files) if folder is not None else None
 
 
 def candidates(files: FilesInView, path: str, texts: Mapping[str, str]) -> list[Folder]:
