@@ -7,7 +7,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 from __future__ import annotations
 
 from iamlint.errors import Unreadable
-from iamlint.text.hints import TYPE_CHECKING, Protocol
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from .assembling import Assembler, statements_of
@@ -30,16 +30,6 @@ SOURCE_TYPE = "aws_iam_policy_document"
 OUTPUTS = ("json", "minified_json")
 
 
-class Beside(Protocol):
-    """A configuration that stands beside a plan."""
-
-    def value(self, value: Value) -> Node | None:
-        """What it says of a value; None where it says nothing that can be read."""
-
-    def assembled(self, instance: Instance) -> Node | None:
-        """The document of a data source as its blocks tell it, where these agree with the plan."""
-
-
 class NotReadable(Exception):
     """A policy that cannot be read; the message says why and what would settle it. `fault`: where
     its text is wrong, when that is why.
@@ -54,8 +44,6 @@ class Documents:
     def __init__(self, values: Values) -> None:
         self.values = values
         self.used: set[str] = set()
-        self.beside: Beside | None = None
-        """What the configuration beside the plan says, where there is one."""
         self._assembled: dict[str, Node] = {}
 
     def of(self, value: Value) -> tuple[Node, str] | None:
@@ -103,8 +91,8 @@ class Documents:
     def _deferred(self, value: Value) -> tuple[Node, str]:
         target = self.values.target(value)
         document = self.behind(target)
-        if document is None and self.beside is not None:
-            written = self.beside.value(value)
+        if document is None and self.values.beside is not None:
+            written = self.values.beside.value(value)
             found = _written(written) if isinstance(written, (Encoded, Written)) else None
             if found is not None:
                 return found
@@ -146,7 +134,7 @@ class Documents:
                 assert isinstance(value.node, Scalar)
                 node = embedded_json(value.node)
                 return self._veiled(node, value) if value.is_sensitive else node
-        found = self.beside.assembled(instance) if self.beside is not None else None
+        found = self.values.beside.assembled(instance) if self.values.beside is not None else None
         return found or Assembler(self.values, self).document(instance)
 
     def included(self, value: Value) -> list[Node]:

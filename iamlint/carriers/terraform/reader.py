@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Mapping, Node
     from iamlint.text.source import Span
 
-    from .documents import Beside
+    from .values import Beside
 
     Configurations = Callable[["Context"], Beside]
 
@@ -83,7 +83,7 @@ def read(
     a value.
     """
     context = Context(Plan(path, root), facts)
-    context.documents.beside = beside(context) if beside is not None else None
+    context.values.beside = beside(context) if beside is not None else None
     read_in(context)
     _incomplete(context)
     context.reading.secrets.extend(secrets(root))

@@ -10,10 +10,9 @@ from iamlint.text.hints import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iamlint.carriers.terraform.documents import Beside
     from iamlint.carriers.terraform.plan import Instance
     from iamlint.carriers.terraform.reader import Context
-    from iamlint.carriers.terraform.values import Value
+    from iamlint.carriers.terraform.values import Beside, Value
     from iamlint.text.node import Node
 
     from .beside import Configuration
