@@ -105,9 +105,10 @@ class Finding:
 class Summary(NamedTuple):
     """What was looked at, beside what was found.
 
-    `partly_known`: documents that are read with holes; `not_analysable`: what may hold a policy
-    and could not be read, each counted once. `held_back`: findings whose fix changes access and
-    so was not applied. `data_date`: the date of the AWS data.
+    `partly_known`: what is read with parts that are not known; `not_analysable`: what may hold a
+    policy and could not be read; `not_in_view`: managed policies that are named and neither in
+    view nor bundled; each as the coverage counts it. `held_back`: findings whose fix
+    changes access and so was not applied. `data_date`: the date of the AWS data.
     """
 
     files: int = 0
@@ -120,3 +121,4 @@ class Summary(NamedTuple):
     fixed: int = 0
     held_back: int = 0
     data_date: str = ""
+    not_in_view: int = 0

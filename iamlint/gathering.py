@@ -15,6 +15,7 @@ from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source, Span
+from iamlint.together import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,21 @@ TEMPLATE = ".tftpl"
 BROKEN_POLICY = "broken-policy-text"
 
 RENDER = "a plan tells: `terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
+NOT_DATA = (".py", TEMPLATE)
+"""Files that others than the formats of data read, or what fills them in."""
+
+
+LINES = (".jsonl", ".ndjson")
+OTHERS = {
+    ".tf": "Terraform that has nothing to do with access",
+    ".tofu": "Terraform that has nothing to do with access",
+    TEMPLATE: "a template that a configuration fills in",
+    ".py": "Python code",
+}
+"""What files are that no format of data reads; those that hold policies have notes."""
+UNREAD = "of policies in a form that is not read"
+CODE = "policies in Python code are not read"
+SYNTHESISE = "a CDK app is read as its templates: scan what `cdk synth` writes to cdk.out"
 
 
 class Unanalysed(NamedTuple):
@@ -57,6 +73,8 @@ class Gathered:
     `encodings`: how to write them back, where that is not UTF-8.
     `configured`: the texts of Terraform's configuration, by path; `unplanned`: the paths of the
     readings that were made of them.
+    `known`: files that were read in an earlier run and of which no reading is needed.
+    `templates`: those that wait for the others that they are read with.
     """
 
     def __init__(self, collected: Collected, configurations: Configurations) -> None:
@@ -69,12 +87,20 @@ class Gathered:
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
+        self.templates = Templates()
+        self.notes: list[Unanalysed] = []  # those of them that are about whole files
+        self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}
+        self.known: set[str] = set()
         self.configured: dict[str, str] = {}
         self.unplanned: set[str] = set()
 
     def facts(self, path: str) -> Facts:
         return self.configurations.facts(path)
+
+    def asked(self, path: str) -> bool:
+        """Did a person or a hook name this very file?"""
+        return not self.collected.walked and path in self.reported
 
     def estate(self) -> Estate:
         """Everything joined."""
@@ -145,6 +171,17 @@ def gather(
     Raises UserError for a path that does not exist.
     """
     collected = collect(paths, configurations.project, context=context)
+    return gather_files(collected, configurations, stdin_name=stdin_name, progress=progress)
+
+
+def gather_files(
+    collected: Collected,
+    configurations: Configurations,
+    *,
+    stdin_name: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Gathered:
+    """Read the files that were collected."""
     gathered = Gathered(collected, configurations)
     total = len(collected.files)
     ordered = sorted(collected.files, key=lambda file: not comes_first(file.path))
@@ -152,6 +189,7 @@ def gather(
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
+    gathered.templates.look_beside()
     finish(gathered)
     return gathered
 
@@ -163,11 +201,11 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
-        if path.endswith((".py", TEMPLATE)):
-            return  # read by others than the formats of data, or by what fills them in
         if path.endswith(CONFIGURATION):
             gathered.configured[path] = content_of_terraform(path)
             return  # read when it is known what there are plans of
+        if path.endswith(NOT_DATA):
+            return
         content = content_of(path)
     read_content(path, content, gathered)
 
@@ -178,7 +216,7 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
     """
     if gathered.facts(path).kind:
         return True
-    if gathered.collected.walked:
+    if not gathered.asked(path):
         return False
     begin = text.lstrip()[:1]
     if path.endswith(".json") and begin and begin not in '{["/#-0123456789':
@@ -210,13 +248,18 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     try:
         roots = trees(source, language)
     except Unreadable as error:
+        if path.endswith(LINES):
+            gathered.skipped.append(Skipped(path, "JSON Lines, which are not read"))
+            return
         span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
         gathered.problems.append(Problem(BROKEN, error.message, span))
         gathered.sources[path] = source
         return
-    readings = [reading for root in roots for reading in reading_of(path, root, gathered)]
-    if not readings:
-        gathered.skipped.append(Skipped(path, "holds no policy"))
+    asked = gathered.asked(path)
+    others = [root for root in roots if not gathered.templates.takes(path, root)]
+    readings = [r for root in others for r in reading_of(path, root, gathered, asked=asked)]
+    if not readings and len(others) == len(roots):
+        note_unread(path, roots, gathered)
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
@@ -239,6 +282,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     gathered = Gathered(before.collected, before.configurations)
     gathered.reported = before.reported
     gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
+    gathered.unread = [note for note in before.unread if note.path not in texts]
     gathered.sources = dict(before.sources)
     gathered.languages = dict(before.languages)
     gathered.encodings = dict(before.encodings)
@@ -248,11 +292,11 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
         if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
     ]
     gathered.configured = dict(before.configured)
+    gathered.templates = Templates(before.templates.assemblies)
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
     kept = [reading for reading in before.readings if reading.path not in before.unplanned]
-    gathered.readings.extend(reading for reading in kept if reading.path not in texts)
-    gathered.readings.sort(key=lambda reading: reading.path)
+    gathered.readings.extend(gathered.templates.again(kept, texts))
     finish(gathered)
     return gathered
 
@@ -264,14 +308,42 @@ def comes_first(path: str) -> bool:
 
 def finish(gathered: Gathered) -> None:
     """Read what needs to be known of the other files, and note what was not analysed."""
+    gathered.readings.extend(gathered.templates.read(gathered.facts))
     if gathered.configured:
         leave_templates(gathered)
         read_configurations(gathered)
+    gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
+    told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
+    gathered.notes.extend(gathered.unread)
+    gathered.notes.extend(notes_on_files(gathered.collected, told))
+    for path, why in gathered.templates.missing(gathered.collected):
+        gathered.notes.append(Unanalysed(path, 1, "", why, partial=False))
+    gathered.unanalysed.extend(gathered.notes)
     for reading in gathered.readings:
         gathered.unanalysed.extend(unanalysed_in(reading))
+    gathered.problems.extend(broken_policies(gathered.readings))
+
+
+class Told(NamedTuple):
+    """What notes on files ask of each document that was read."""
+
+    path: str
+    carrier: str
+    generated: bool
+
+
+def notes_on_files(collected: Collected, told: Sequence[Told]) -> Iterator[Unanalysed]:
+    """Whole files that may hold policies and are not analysed, as all files together tell."""
+    synthesised = any(one.generated and one.carrier == "cloudformation" for one in told)
+    yield from policies_in_code(collected.files, synthesised=synthesised)
+
+
+def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:
+    """Texts that should be policies and are none."""
+    for reading in readings:
         for gap in reading.gaps:
             if gap.fault is not None:
-                gathered.problems.append(Problem(BROKEN_POLICY, gap.why, gap.fault))
+                yield Problem(BROKEN_POLICY, gap.why, gap.fault)
 
 
 def language_of(source: Source) -> str:
@@ -290,10 +362,9 @@ def trees(source: Source, language: str) -> list[Node]:
     return formats.read_all(source, language) if language in ("json", "yaml") else []
 
 
-def reading_of(path: str, root: Node, gathered: Gathered) -> Iterator[Reading]:
+def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Iterator[Reading]:
     from iamlint import carriers
 
-    asked = not gathered.collected.walked
     beside = None
     if gathered.configured:
         from functools import partial
@@ -325,7 +396,7 @@ def read_one(path: str, gathered: Gathered, place: Span) -> Reading | None:
     except Unreadable as error:
         raise UserError(error.message, path, *source.place(error.offset)) from None
     for root in roots:
-        for reading in reading_of(path, root, gathered):
+        for reading in reading_of(path, root, gathered, asked=not gathered.collected.walked):
             return reading
     return None
 
@@ -363,23 +434,34 @@ def read_configurations(gathered: Gathered) -> None:
 
     files = FilesInView(texts, partial(other_text, gathered))
     for root in found:
+        before = set(files.sources)
         folder = files.folder(root)
         if folder is not None:
             facts = gathered.facts(folder.main.source.path)
             reading = terraform_source.read(folder, files, facts)
             hint_at_plans(reading)
-            reading.others = tuple(path for path in files.sources if path != reading.path)
+            reading.others = tuple(p for p in files.sources if p not in before | {reading.path})
             if reading.policies or reading.identities or reading.resources or reading.attachments:
                 gathered.readings.append(reading)
                 gathered.unplanned.add(reading.path)
             else:
-                gathered.unanalysed.extend(unanalysed_in(reading))
+                gathered.notes.extend(unanalysed_in(reading))
     leave(gathered, files.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= files.sources
     for path in files.sources:
         if path in texts:
             gathered.languages[path] = "hcl"
     gathered.readings.sort(key=lambda reading: reading.path)
+
+
+def has_configurations(collected: Collected) -> bool:
+    """Is there Terraform's configuration of access among the files?"""
+    paths = [file.path for file in collected.files if file.path.endswith(CONFIGURATION)]
+    if not paths:
+        return False
+    from iamlint.carriers.terraform_source.roots import roots
+
+    return bool(roots({path: content_of_terraform(path) for path in paths}))
 
 
 def leave_templates(gathered: Gathered) -> None:
@@ -425,6 +507,37 @@ def other_text(gathered: Gathered, path: str) -> str | None:
         return None
     content = content_of(path)
     return None if content.fault else content.text
+
+
+def note_unread(path: str, roots: Sequence[Node], gathered: Gathered) -> None:
+    """A file that no carrier takes: a note when statements of policies stand in it all the same."""
+    from iamlint.carriers.unread import statements
+
+    found = [statement for root in roots for statement in statements(root)]
+    if not found:
+        gathered.skipped.append(Skipped(path, "holds no policy"))
+        return
+    line = found[0].span.place.line
+    told = "a statement" if len(found) == 1 else f"{len(found)} statements"
+    gathered.unread.append(Unanalysed(path, line, "", f"{told} {UNREAD}", partial=False))
+
+
+def policies_in_code(files: Sequence[File], *, synthesised: bool) -> Iterator[Unanalysed]:
+    """Python files that write policies; those of CDK apps where no template of one is in view."""
+    for file in files:
+        if file.path.endswith(".py"):
+            from iamlint.collect.code import written
+
+            as_dict, by_construct = written(file.path)
+            if as_dict:
+                yield Unanalysed(file.path, as_dict, "", CODE, partial=False)
+            elif by_construct and not synthesised:
+                yield Unanalysed(file.path, by_construct, "", SYNTHESISE, partial=False)
+
+
+def unlooked(path: str) -> str:
+    """Why nobody looked into a file."""
+    return OTHERS.get(os.path.splitext(path)[1], "not of a form that is read")
 
 
 def content_of_terraform(path: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from iamlint.checking import check
+from iamlint.checking import Checked, check
 from iamlint.checking.lending import Lender
 from iamlint.checking.selecting import Selection, selected
+from iamlint.collect import Collected, collect
 from iamlint.config import Configurations, common_folder
+from iamlint.coverage import ABSENT, NOT, PARTLY, coverage_of
 from iamlint.finding import Finding, Summary
-from iamlint.gathering import gather
+from iamlint.gathering import gather_files
 from iamlint.ignoring import hold
 from iamlint.packs import all_rules
 from iamlint.rule import Ignore
@@ -15,13 +17,16 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from iamlint.checking import Crash
     from iamlint.config import Configuration
+    from iamlint.coverage import Tally
     from iamlint.estate import Estate
     from iamlint.gathering import Gathered
+    from iamlint.model.things import Reading
     from iamlint.packs import Rule
+    from iamlint.rule import Problem
 
 
 class Request(NamedTuple):
@@ -60,11 +65,13 @@ class Scan(NamedTuple):
     rules: dict[str, Rule]
     crashes: list[Crash]
     silenced: list[tuple[str, str]]
+    coverage: Tally
 
     @property
     def nothing_in_view(self) -> bool:
         """Not one document could be analysed, and none failed to be read."""
-        return not (self.gathered.readings or self.gathered.problems)
+        gathered = self.gathered
+        return not (gathered.readings or gathered.known or gathered.problems)
 
 
 class Scanner:
@@ -85,12 +92,20 @@ class Scanner:
         found: dict[str, dict[str, Any]] = self.configurations.project.get("options", {})
         return found
 
-    def gather(self, progress: Callable[[int, int], None] | None = None) -> Gathered:
+    def collect(self) -> Collected:
+        """The files that the request names. Raises UserError for a path that does not exist."""
+        project = self.configurations.project
+        return collect(self.request.paths, project, context=self.request.context)
+
+    def gather(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        collected: Collected | None = None,
+    ) -> Gathered:
         """Read what the request names. Raises UserError for a path that does not exist."""
-        return gather(
-            self.request.paths,
+        return gather_files(
+            collected if collected is not None else self.collect(),
             self.configurations,
-            context=self.request.context,
             stdin_name=self.request.stdin_name,
             progress=progress,
         )
@@ -98,15 +113,31 @@ class Scanner:
     def scan(self, gathered: Gathered) -> Scan:
         """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
         estate = gathered.estate()
-        about_files = [rule for rule in self.rules if rule.subject != "Ignore"]
-        lender = Lender(estate, gathered.problems, (), self.options)
-        found = check(lender, about_files, self.selection)
+        found = self.check(gathered.problems, estate)
         if gathered.configured and found.findings:
             placed_in_source(found.findings, gathered)
+        counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
+        return self.conclude(found, gathered, estate, counts, coverage)
+
+    def check(self, problems: Sequence[Problem], estate: Estate) -> Checked:
+        """What the rules find in an estate and in what could not be read.
+
+        Raises UserError when a rule cannot be loaded or its options are wrong.
+        """
+        return check(Lender(estate, problems, (), self.options), self._about_files, self.selection)
+
+    @property
+    def _about_files(self) -> list[Rule]:
+        return [rule for rule in self.rules if rule.subject != "Ignore"]
+
+    def conclude(
+        self, found: Checked, gathered: Gathered, estate: Estate, counts: Counts, coverage: Tally
+    ) -> Scan:
+        """From what the rules found to what is said: without what is ignored, signed, summed up."""
         findings = [f for f in found.findings if concerns(f, gathered.reported)]
         ignored, crashes = 0, found.crashes
         if not self.request.no_ignores:
-            held = hold(findings, gathered, estate, self.all, about_files)
+            held = hold(findings, gathered, estate, self.all, self._about_files)
             findings, ignored = held.findings, held.ignored
             about_ignores = [rule for rule in self.rules if rule.subject == "Ignore"]
             judge = Lender(estate, (), held.ignores, self.options)
@@ -115,9 +146,9 @@ class Scanner:
             crashes = [*crashes, *judged.crashes]
         self._finish(findings, gathered)
         rules = {rule.name: rule for rule in self.rules}
-        summary = summary_of(gathered, estate, len(rules), ignored)
+        summary = summary_of(gathered, estate, counts, coverage, len(rules), ignored)
         silenced = [(finding.rule, finding.span.source.path) for finding in found.silenced]
-        return Scan(findings, summary, gathered, estate, rules, crashes, silenced)
+        return Scan(findings, summary, gathered, estate, rules, crashes, silenced, coverage)
 
     def _finish(self, findings: list[Finding], gathered: Gathered) -> None:
         """Give findings their fingerprints, and the words that ignore them."""
@@ -183,16 +214,37 @@ def merged(
     return sorted((*findings, *(f for f in about_ignores if concerns(f, shown))), key=order)
 
 
-def summary_of(gathered: Gathered, estate: Estate, rules: int, ignored: int) -> Summary:
-    """What was looked at. A problem in a file counts as not analysable."""
-    whole = [gap for gap in gathered.unanalysed if not gap.partial]
+class Counts(NamedTuple):
+    """How much there is of what was read."""
+
+    documents: int = 0
+    identities: int = 0
+
+
+def counts_of(readings: Iterable[Reading]) -> Counts:
+    found = [0, 0]
+    for reading in readings:
+        found[0] += len(reading.policies)
+        found[1] += len(reading.identities)
+    return Counts(*found)
+
+
+def total(every: Iterable[Counts]) -> Counts:
+    return Counts(*map(sum, zip(Counts(), *every, strict=True)))
+
+
+def summary_of(
+    gathered: Gathered, estate: Estate, counts: Counts, coverage: Tally, rules: int, ignored: int
+) -> Summary:
+    """What was looked at."""
     return Summary(
         files=len(gathered.collected.files),
-        documents=sum(1 for _ in estate.policies),
-        identities=sum(1 for _ in estate.identities),
+        documents=counts.documents,
+        identities=counts.identities,
         rules=rules,
         ignored=ignored,
-        partly_known=sum(not policy.whole for policy in estate.policies),
-        not_analysable=len(whole) + len(gathered.problems),
+        partly_known=coverage.count(PARTLY),
+        not_analysable=coverage.count(NOT),
+        not_in_view=coverage.count(ABSENT, references=True),
         data_date=estate.catalog.date,
     )

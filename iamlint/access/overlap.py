@@ -195,8 +195,9 @@ class Plain(NamedTuple):
     """An ARN as it is compared at a glance.
 
     `start`: what its last segment, `body`, begins with, up to a variable of a template or a
-    wildcard of a pattern; `open`: nothing but that one follows. `excluded`: what the first
-    variable cannot hold. `sample`: a body that a template stands for.
+    wildcard of a pattern; `open`: nothing but that wildcard follows. `variables`: of a template,
+    each with what it cannot hold and the text behind it. `sample`: a body that a template stands
+    for.
     """
 
     partition: str
@@ -205,19 +206,33 @@ class Plain(NamedTuple):
     account: str
     body: str
     start: str
-    open: bool
-    excluded: str
-    sample: str
+    open: bool = False
+    variables: tuple[tuple[str, str], ...] = ()
+    sample: str = ""
 
 
 def plain_template(template: str, bounds: dict[str, str]) -> Plain:
     """An ARN template for `plainly_meets`."""
     _, partition, service, region, account, body = template.split(":", 5)
-    start, _, rest = body.partition("${")
-    is_open = bool(rest) and rest.find("}") == len(rest) - 1
-    excluded = bounds.get(rest.partition("}")[0], "")
+    start, variables = with_variables(body, bounds)
     sample = _VARIABLE.sub("a", body)  # no variable excludes a letter
-    return Plain(partition, service, region, account, body, start, is_open, excluded, sample)
+    return Plain(partition, service, region, account, body, start, False, variables, sample)
+
+
+def with_variables(body: str, bounds: dict[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What a template begins with, and its variables: each with what it cannot hold and the text
+    behind it.
+    """
+    start, *pieces = _VARIABLE.split(body)
+    named = zip(pieces[::2], pieces[1::2], strict=True)
+    return start, tuple((bounds.get(name, ""), behind) for name, behind in named)
+
+
+def plain_list(arn: str) -> Plain:
+    """The ARN of all resources of a template's type, as `all_parts`, for `plainly_meets`."""
+    _, partition, service, region, account, body = arn.split(":", 5)
+    listed = _VARIABLE.sub("*", body)
+    return Plain(partition, service, region, account, listed, listed, sample=listed)
 
 
 @lru_cache(maxsize=8192)
@@ -235,7 +250,7 @@ def plain_pattern(resource: str, variables: bool) -> Plain | None:
         return None
     start = body[:-1]
     is_open = body.endswith("*") and not is_glob(start)
-    return Plain(partition, service, region, account, body, start, is_open, "", "")
+    return Plain(partition, service, region, account, body, start, is_open)
 
 
 def plainly_meets(template: Plain, pattern: Plain) -> bool:
@@ -253,20 +268,56 @@ def plainly_meets(template: Plain, pattern: Plain) -> bool:
     )
 
 
+def plainly_crosses(template: Plain, pattern: Plain) -> bool:
+    """Some ARN fits both when a star for its account or Region reaches into the last segment: a
+    name there holds a colon, and behind it what the pattern has. As `plainly_meets`.
+    """
+    if template.service != pattern.service or not template.variables:
+        return False
+    if not _field_meets(template.partition, pattern.partition):
+        return False
+    if pattern.account == "*" and _field_meets(template.region, pattern.region):
+        rest = f":{pattern.body}"
+    elif pattern.region == "*":
+        rest = f":{pattern.account}:{pattern.body}"
+    else:
+        return False
+    start, variables = template.start, template.variables
+    return goes_with(start, variables, f"{start}a{rest}") or (
+        len(variables) > 1 and goes_with(start, variables, template.sample + rest)
+    )
+
+
 def _body_meets(template: Plain, pattern: Plain) -> bool:
-    body, start = pattern.body, template.start
+    start = template.start
     if pattern.open:
         if start.startswith(pattern.start):
             return True
-        if template.body != start and pattern.start.startswith(start):
-            return free_of(template.excluded, pattern.start[len(start) :])
-        return False
-    if glob_matches(body, template.sample):
+    elif glob_matches(pattern.body, template.sample):
         return True
-    rest = body[len(start) :]
-    return (
-        template.open and bool(rest) and body.startswith(start) and free_of(template.excluded, rest)
-    )
+    return goes_with(start, template.variables, pattern.body)
+
+
+def goes_with(start: str, variables: tuple[tuple[str, str], ...], pattern: str) -> bool:
+    """A pattern is seen to match a text of a template: the pattern itself, as each wildcard takes
+    itself, or what goes on where a star at its end stands. Each variable is taken to end where what
+    is behind it first stands. Where the answer is no, there may be such a text all the same.
+    """
+    if not pattern.startswith(start):
+        return False
+    is_open = pattern.endswith("*")
+    text = pattern[:-1] if is_open else pattern
+    position = len(start)
+    for excluded, behind in variables:
+        end = text.find(behind, position + 1) if behind else len(text)
+        if end < 0 and is_open:
+            return free_of(excluded, text[position:])  # the rest of the template follows
+        if end <= position and not is_open:
+            return False
+        if not free_of(excluded, text[position:end]):
+            return False
+        position = end + len(behind)
+    return position == len(text)
 
 
 def free_of(excluded: str, text: str) -> bool:

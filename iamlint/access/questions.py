@@ -14,6 +14,7 @@ from .facts import bundled
 from .symbolic.facets import ConditionAtom, facet_of
 from .symbolic.formulas import AnyOf, Not, every
 from .symbolic.future import future
+from .symbolic.likeness import lies_within
 from .symbolic.outsiders import accounts_named
 from .symbolic.question import Question
 from .symbolic.relations import Shown, answered, over_scenarios, scenarios
@@ -107,6 +108,8 @@ def redundant_within_layer(
     alone = mine.sure & ~covered
     if alone or not mine.possible & covered:
         return Remainder(alone, 0, mine.possible & ~alone, None)
+    if lies_within(statement, rest):
+        return Remainder(0, mine.possible, 0, None)
 
     def formula(builder: Builder, own: AnyOf) -> Formula:
         mask = 0

@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     from .facts import Facts
     from .terraform.reader import Configurations
 
-CARRIERS = ("terraform", "cloudformation", "plain")
+CARRIERS = ("terraform", "cloudformation", "serverless", "plain")
 """In the order in which a tree is offered to them; the first that knows it reads it."""
+
+
+def is_template(root: Node) -> bool:
+    """It may take values from other templates, so that all of them are to be read at once."""
+    from . import cloudformation, terraform
+
+    return cloudformation.recognises(root) and not terraform.recognises(root)
 
 
 def read(

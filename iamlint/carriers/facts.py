@@ -53,6 +53,19 @@ class Home:
         self.partition = Text(partition or PARTITION_HOLE)
         self.suffix = Text(suffix or SUFFIX_HOLE)
 
+    def take(self, others: list[Home]) -> bool:
+        """What is not known here is as it is in others, where that is the same in all. True where
+        they know more.
+        """
+        more = False
+        for name in self.__slots__:
+            own = getattr(self, name)
+            theirs = {getattr(other, name) for other in others}
+            if own.literal is None and len(theirs) == 1 and own not in theirs:
+                setattr(self, name, theirs.pop())
+                more = True
+        return more
+
 
 def partition_of(region: str) -> str:
     """The partition a region belongs to; empty for none."""

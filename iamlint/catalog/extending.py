@@ -12,6 +12,8 @@ from .services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .nouns import ResourceUse
+
 WHY = "the action comes from the configuration, and nothing but its name is known"
 
 
@@ -34,9 +36,20 @@ class Extended(Catalog):
     def action(self, name: str) -> Action | None:
         return super().action(name) or self._extra.get(name.lower())
 
+    def name_of(self, name: str) -> str:
+        own = self._extra.get(name.lower())
+        return super().name_of(name) or (own.name if own is not None else "")
+
+    def uses_of(self, name: str) -> tuple[ResourceUse, ...] | None:
+        own = self._extra.get(name.lower())
+        return own.resources if own is not None else super().uses_of(name)
+
     def actions(self, service: str) -> tuple[str, ...]:
         own = (a.name for a in self._extra.values() if a.service == service.lower())
         return (*super().actions(service), *own)
+
+    def expand(self, pattern: str) -> tuple[str, ...]:
+        return self.names_of(self.bits(pattern))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -187,8 +187,7 @@ class Catalog(Services):
         is not known stays as it is.
         """
         if "*" not in name and "?" not in name:
-            found = self.action(name)
-            return found.name if found is not None else name
+            return self.name_of(name) or name
         service, colon, rest = name.partition(":")
         return f"{service.lower()}:{rest}" if colon and self.has_service(service) else name
 

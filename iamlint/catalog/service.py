@@ -34,6 +34,7 @@ class Service:
         "_actions",
         "_alike",
         "_block",
+        "_full_names",
         "_index",
         "_key_patterns",
         "_keys",
@@ -55,6 +56,7 @@ class Service:
         self.lower = [name.lower() for name in self.names]
         self._index = {name: index for index, name in enumerate(self.lower)}
         self._block = block
+        self._full_names: tuple[str, ...] | None = None
         self._actions: dict[int, Action] = {}
         self._sets: dict[int, frozenset[str]] = {}
         self._alike: dict[tuple[int, int], tuple[tuple[ResourceUse, ...], frozenset[str]]] = {}
@@ -63,35 +65,51 @@ class Service:
         self._keys: dict[str, ConditionKey] | None = None
         self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
 
-    def action(self, lower: str) -> Action | None:
-        """By its name in lower case, without the prefix."""
-        index = self._index.get(lower)
-        if index is None:
-            return None
+    @property
+    def full_names(self) -> tuple[str, ...]:
+        """The actions with the prefix."""
+        if self._full_names is None:
+            self._full_names = tuple([f"{self.prefix}:{name}" for name in self.names])
+        return self._full_names
+
+    def index_of(self, name: str) -> int | None:
+        """The number of the action of that name, whatever its case; None where there is none."""
+        return self._index.get(name.lower())
+
+    def action(self, index: int) -> Action:
+        """The action of a number."""
         made = self._actions.get(index)
         if made is None:
             made = self._actions[index] = self._made(index)
         return made
 
-    def has(self, lower: str) -> bool:
-        """Is it the name of an action, in lower case and without the prefix?"""
-        return lower in self._index
+    def uses_of(self, index: int) -> tuple[ResourceUse, ...]:
+        """What the action of a number is authorised on."""
+        own, uses = self._block["own"][index], self._block["uses"][index]
+        made = self._alike.get((own, uses))
+        return made[0] if made is not None else self._uses_of(own, uses)[0]
+
+    def names_resource(self, index: int) -> bool:
+        """The action of a number always names a resource."""
+        return self._star(index) == "never"
 
     def bits(self, pattern: str) -> int:
         """The actions that a pattern in lower case, without the prefix, matches."""
         return bits_of(matches(pattern, self.lower), self.first)
 
+    def expand(self, pattern: str) -> tuple[str, ...]:
+        """The names of the actions that a pattern in lower case, without the prefix, matches."""
+        names = self.full_names
+        return tuple([names[index] for index in matches(pattern, self.lower)])
+
     def limitable(self, pattern: str) -> list[str]:
         """The actions that a pattern in lower case, without the prefix, matches and that always
         name a resource; without making nouns of them.
         """
-        exact = self._index.get(pattern)
-        if exact is not None:
-            return [f"{self.prefix}:{self.names[exact]}"] if self._star(exact) == "never" else []
         return [
-            f"{self.prefix}:{self.names[index]}"
+            self.full_names[index]
             for index in matches(pattern, self.lower)
-            if self._star(index) == "never"
+            if self.names_resource(index)
         ]
 
     @property
@@ -139,7 +157,7 @@ class Service:
         uses, keys = self._uses_of(block["own"][index], block["uses"][index])
         extra = block["extra"].get(str(index), _NOTHING)
         return Action(
-            name=f"{self.prefix}:{self.names[index]}",
+            name=self.full_names[index],
             service=self.prefix,
             level=LEVEL_OF[block["levels"][index]],
             resources=uses,

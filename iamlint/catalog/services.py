@@ -15,9 +15,9 @@ from .patterns import bits_of, indices_of, matches
 from .service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from .nouns import Action, ConditionKey, ResourceType
+    from .nouns import Action, ConditionKey, ResourceType, ResourceUse
 
 SERVICES = path.join(tables.DATA, "services.bin")
 
@@ -34,7 +34,7 @@ class Services:
         self._spans: dict[str, list[int]] = header["services"]
         self.services: frozenset[str] = frozenset(self._spans)
         self._read: dict[str, Service] = {}
-        self._actions: dict[str, Action | None] = {}
+        self._places: dict[str, tuple[Service, int] | None] = {}
         self._bits: dict[str, int] = {}
         self._all_names: tuple[str, ...] = ()
         self._all_lower: list[tuple[str, list[str], int]] = []
@@ -54,25 +54,45 @@ class Services:
 
     def action(self, name: str) -> Action | None:
         """`s3:getobject`; None when AWS lists no such action."""
-        try:
-            return self._actions[name]
-        except KeyError:
-            prefix, _, rest = name.partition(":")
-            service = self._service(prefix)
-            found = service.action(rest.lower()) if service else None
-            self._actions[name] = found
-            return found
+        place = self._place(name)
+        return place[0].action(place[1]) if place is not None else None
 
     def has_action(self, name: str) -> bool:
         """Does AWS list the action? Without making a noun of it."""
-        prefix, _, rest = name.partition(":")
-        service = self._service(prefix)
-        return service is not None and service.has(rest.lower())
+        return self._place(name) is not None
+
+    def name_of(self, name: str) -> str:
+        """An action as AWS writes it, whatever its case here; empty where AWS lists none. Without
+        making a noun of it.
+        """
+        place = self._place(name)
+        return place[0].full_names[place[1]] if place is not None else ""
+
+    def uses_of(self, name: str) -> tuple[ResourceUse, ...] | None:
+        """What an action is authorised on, the same object for actions alike; None where AWS lists
+        no such action. Without making a noun of it.
+        """
+        place = self._place(name)
+        return place[0].uses_of(place[1]) if place is not None else None
+
+    def _place(self, name: str) -> tuple[Service, int] | None:
+        """The service of an action, and the action's number there. Looked up once for each text:
+        policies name the same actions over and over, and rules ask for them.
+        """
+        try:
+            return self._places[name]
+        except KeyError:
+            prefix, _, rest = name.partition(":")
+            service = self._service(prefix)
+            index = service.index_of(rest) if service is not None else None
+            found = (service, index) if service is not None and index is not None else None
+            self._places[name] = found
+            return found
 
     def actions(self, service: str) -> tuple[str, ...]:
         """All actions of a service: `s3:AbortMultipartUpload`, …"""
         known = self._service(service)
-        return tuple(f"{known.prefix}:{name}" for name in known.names) if known else ()
+        return known.full_names if known else ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,12 +127,34 @@ class Services:
             found = self._bits[pattern] = self._bits_of(pattern.lower())
         return found
 
+    def bits_of_all(self, patterns: Iterable[str]) -> int:
+        """The actions that some of the patterns match. Those that are names cost little: `bits` of
+        one is as large as of all.
+        """
+        indices: list[int] = []
+        found = 0
+        for pattern in patterns:
+            place = self._place(pattern)
+            if place is not None:
+                indices.append(place[0].first + place[1])
+            else:
+                found |= self.bits(pattern)
+        return found | bits_of(indices)
+
     def expand(self, pattern: str) -> tuple[str, ...]:
         """The actions that a pattern matches."""
+        prefix, colon, rest = pattern.partition(":")
+        service = self._service(prefix) if colon else None
+        if service is not None:
+            return service.expand(rest.lower())
         return self.names_of(self.bits(pattern))
 
     def limitable(self, pattern: str) -> list[str]:
         """The actions of one service that a pattern matches and that always name a resource."""
+        place = self._place(pattern)
+        if place is not None:
+            home, index = place
+            return [home.full_names[index]] if home.names_resource(index) else []
         prefix, _, rest = pattern.partition(":")
         service = self._service(prefix)
         return service.limitable(rest.lower()) if service else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamlint.finding import Finding, Related
+from iamlint.finding import CERTAIN, LIKELY, Finding, Related
 from iamlint.model.policy import Condition, Statement
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
@@ -63,10 +63,21 @@ def run(
     rule: Rule, lender: Lender, selection: Selection, places: Places, crashes: list[Crash]
 ) -> Iterator[Finding]:
     """The findings of one rule that are shown."""
+    ruled = selection.severity.get(rule.name)
+    shown: dict[tuple[str, str], bool] = {}
     for subject, hit in hits_of(rule, lender, crashes):
-        severity = selection.severity.get(rule.name) or hit.severity or rule.severity
-        if selection.shows(rule, severity, hit.confidence):
-            yield signed(rule, hit, severity, subject, places)
+        severity = ruled or hit.severity or rule.severity
+        how = severity, hit.confidence
+        wanted = shown.get(how)
+        if wanted is None:
+            wanted = shown[how] = selection.shows(rule, *how)
+        if not wanted:
+            continue
+        finding = signed(rule, hit, severity, subject, places)
+        if finding.confidence == hit.confidence or selection.shows(
+            rule, severity, finding.confidence
+        ):
+            yield finding
 
 
 def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[object, Hit]]:
@@ -87,6 +98,7 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
 def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:
     """A finding for a hit."""
     span = place_of(hit.where, subject)
+    also = hit.also
     finding = Finding(
         rule.name,
         rule.shelf,
@@ -94,13 +106,15 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit.confidence,
         hit.message,
         span,
-        tuple(Related(place_of(where, subject), said) for where, said in hit.also),
+        tuple([Related(place_of(where, subject), said) for where, said in also]) if also else (),
         hit.details,
         hit=hit,
     )
+    if finding.confidence == CERTAIN and places.joined_likely(finding):
+        finding.confidence = LIKELY
     finding.subject = subject
     finding.statement = statement_of(subject) or places.statement(span, hit.where)
-    finding.address = address_of(finding, subject, places)
+    finding.address = address_of(finding, places)
     return finding
 
 
@@ -121,11 +135,13 @@ def place_of(where: object, subject: object) -> Span:
     return span
 
 
-def address_of(finding: Finding, subject: object, places: Places) -> str:
+def address_of(finding: Finding, places: Places) -> str:
     """What a person calls the thing that the finding stands in."""
-    address = getattr(subject, "address", "")
-    if address:
-        return str(address)
+    subject = finding.subject
+    if not isinstance(subject, (Statement, Condition)):
+        address = getattr(subject, "address", "")
+        if address:
+            return str(address)
     if finding.statement is not None and finding.statement.policy.address:
         return finding.statement.policy.address
     thing = places.thing(finding.span)

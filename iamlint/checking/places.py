@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamlint.estate import Estate
+    from iamlint.finding import Finding
     from iamlint.model.policy import Statement
     from iamlint.text.source import Span
 
@@ -29,7 +30,9 @@ class Spans:
 
     def around(self, span: Span) -> Any:
         """The last that begins at or before the span, when it does not end before it does."""
-        rows = self._by_path.get(span.source.path, ())
+        rows = self._by_path.get(span.source.path)
+        if not rows:
+            return None
         index = bisect_right(rows, span.start, key=lambda row: row[0])
         if index and -rows[index - 1][1] >= span.end:
             return rows[index - 1][3]
@@ -48,6 +51,17 @@ class Places:
         self._words: dict[int, Statement] | None = None
         self._statements: Spans | None = None
         self._things: Spans | None = None
+        self._likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
+
+    def joined_likely(self, finding: Finding) -> bool:
+        """It is about files that belong together likely, not certainly: an export that is named
+        by parameters.
+        """
+        if not self._likely:
+            return False
+        spans = (finding.span, *(related.span for related in finding.related))
+        paths = {span.source.path for span in spans}
+        return any(not paths.isdisjoint(self._likely.get(path, ())) for path in paths)
 
     def statement(self, span: Span, where: object = None) -> Statement | None:
         """The statement around a place in a file, which is the place of `where`."""

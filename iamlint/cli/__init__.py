@@ -18,6 +18,7 @@ COMMANDS = {
     "rules": "all rules there are",
     "data": "how old the facts about AWS are",
     "config": "the configuration in force, and where it comes from",
+    "clean": "forget what scans have kept, so that all is read anew",
 }
 
 OK, FINDINGS, USAGE, CRASH, NOTHING, UNKNOWN = range(6)

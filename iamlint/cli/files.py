@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from iamlint.collect import STDIN
+from iamlint.gathering import unlooked
+from iamlint.reports.frames import visible
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +15,8 @@ def shown(gathered: Gathered) -> str:
     """A line a file: what it was taken for, or why it was not looked at."""
     rows = {skipped.path: f"skipped: {skipped.why}" for skipped in gathered.skipped}
     for file in gathered.collected.files:
-        rows.setdefault(file.path, "skipped: not of a form that is read")
+        if file.path != STDIN:
+            rows.setdefault(file.path, f"skipped: {unlooked(file.path)}")
     for reading in gathered.readings:
         for path in reading.others:
             rows[path] = f"{reading.carrier}, read with {reading.path}"
@@ -24,7 +28,7 @@ def shown(gathered: Gathered) -> str:
     for reading in gathered.readings:
         role = "" if reading.path in gathered.reported else " (context)"
         rows[reading.path] = f"{reading.carrier}, {policies(len(reading.policies))}{role}"
-    return "".join(f"{path}: {rows[path]}\n" for path in sorted(rows))
+    return "".join(f"{visible(f'{path}: {rows[path]}')}\n" for path in sorted(rows))
 
 
 def policies(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from iamlint.errors import UserError
@@ -16,9 +17,13 @@ from .options import Names, add_color, add_scope, parser, wants_color
 if TYPE_CHECKING:
     import argparse
 
-    from iamlint.finding import Finding
+    from iamlint.collect import Collected
+    from iamlint.finding import Finding, Summary
 
 NEVER = "never"
+WORTHWHILE = 100
+"""Files of which fewer are read as quickly as looked up in the index."""
+VARIABLE = "IAMLINT_CACHE_DIR"
 PEOPLE = ("text", "concise")
 """Formats for people."""
 SHOW_FIXES = ("text", "json", "sarif")
@@ -33,13 +38,21 @@ def main(argv: list[str]) -> int:
     from .progress import Progress
 
     with Progress(sys.stderr) as progress:
-        gathered = scanner.gather(progress.report)
-        if args.show_files:
-            from .files import shown
+        collected = scanner.collect()
+        index = index_for(collected, args)
+        if index:
+            from iamlint.indexing import scan as scan_by_index
 
-            sys.stdout.write(shown(gathered))
-            return OK
-        scan = scanner.scan(gathered)
+            wanted = wants_fixes(args)
+            scan = scan_by_index(scanner, collected, index, fixes=wanted, progress=progress.report)
+        else:
+            gathered = scanner.gather(progress.report, collected)
+            if args.show_files:
+                from .files import shown
+
+                sys.stdout.write(shown(gathered))
+                return OK
+            scan = scanner.scan(gathered)
     if args.fix or args.diff:
         from .mend import mend
 
@@ -50,7 +63,7 @@ def main(argv: list[str]) -> int:
                 "--unsafe-fixes to see them",
                 file=sys.stderr,
             )
-    elif args.format in SHOW_FIXES and not args.statistics:
+    elif wants_fixes(args) and not index:
         propose(scan)
     if not args.diff:
         sys.stdout.write(printed(scan, args))
@@ -80,7 +93,12 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add("--no-ignores", action="store_true", help="show what is ignored too")
     add("--statistics", action="store_true", help="how often each rule found something")
     add("--show-files", action="store_true", help="which files are looked at, and which not")
-    add("-v", "--verbose", action="store_true", help="tell what was not analysed and why")
+    add(
+        "--show-coverage",
+        action="store_true",
+        help="also which policies are whole, partly known, not analysable, and why",
+    )
+    add("-v", "--verbose", action="store_true", help="tell of all that is not whole, and why")
     add("-q", "--quiet", action="store_true", help="print nothing when nothing is found")
     add_color(shown)
     add = found.add_argument_group("mending").add_argument
@@ -90,15 +108,23 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     read = found.add_argument_group("what is read")
     add = read.add_argument
     add("--context", metavar="PATH", action="append", default=[], help="takes part, unreported")
+    add("--no-cache", action="store_true", help="read everything anew and keep nothing")
+    add("--cache-dir", metavar="DIR", default="", help="where to keep what need not be read again")
     add("--stdin-filename", metavar="PATH", default="", help="what standard input is")
     add_scope(read)
     add = found.add_argument_group("verdict").add_argument
     add("--fail-on", metavar="WHAT", default="", help="severity (default: warning), rules, `never`")
-    add("--fail-on-unknown", action="store_true", help="fail when something was not analysable")
+    add(
+        "--fail-on-unknown",
+        action="store_true",
+        help="fail when not every policy is whole and in view",
+    )
     add("--exit-zero", action="store_true", help="exit 0 whatever is found")
     args = found.parse_args(argv)
     if args.unsafe_fixes and not (args.fix or args.diff):
         found.error("--unsafe-fixes goes with --fix or --diff")
+    if args.show_coverage and (args.statistics or args.diff):
+        found.error("--show-coverage goes with neither --statistics nor --diff")
     if args.fix and "-" in args.paths:
         found.error("standard input cannot be written; use --diff")
     args.paths = args.paths or ["."]
@@ -135,6 +161,24 @@ def failing(given: str, scanner: Scanner) -> frozenset[str]:
     return frozenset((*words, *SEVERITIES[: mildest + 1]))
 
 
+def wants_fixes(args: argparse.Namespace) -> bool:
+    return args.format in SHOW_FIXES and not args.statistics
+
+
+def index_for(collected: Collected, args: argparse.Namespace) -> str:
+    """The folder of the index; empty where none is used: where all is to be read anyhow, or there
+    is too little to read.
+    """
+    whole = args.fix or args.diff or args.show_files or args.show_coverage
+    if args.no_cache or whole or "-" in args.paths:
+        return ""
+    if len(collected.files) < WORTHWHILE and not (args.cache_dir or VARIABLE in os.environ):
+        return ""
+    from iamlint.indexing.places import folder_for
+
+    return folder_for(args.cache_dir)
+
+
 def propose(scan: Scan) -> None:
     """Give the findings their fixes, for those who print them."""
     if not scan.findings:
@@ -148,11 +192,18 @@ def printed(scan: Scan, args: argparse.Namespace) -> str:
     """What goes to standard output."""
     if args.statistics:
         return statistics(scan.findings)
-    if args.quiet and args.format in PEOPLE and not scan.findings:
+    quiet = args.quiet and not args.show_coverage
+    if quiet and args.format in PEOPLE and not scan.findings:
         return ""
     color = args.format == "text" and wants_color(args.no_color)
     made = Report(
-        scan.findings, scan.summary, scan.rules, color, scan.gathered.unanalysed, args.verbose
+        scan.findings,
+        scan.summary,
+        scan.rules,
+        color,
+        scan.coverage,
+        args.verbose,
+        args.show_coverage,
     )
     return render(args.format, made)
 
@@ -167,6 +218,17 @@ def statistics(findings: list[Finding]) -> str:
     return "".join(f"{number:6,}  {severity:8}{rule}\n" for (rule, severity), number in rows)
 
 
+def unknown(summary: Summary) -> str:
+    """Why `--fail-on-unknown` fails."""
+    numbers = (
+        (summary.partly_known, "partly known"),
+        (summary.not_analysable, "not analysable"),
+        (summary.not_in_view, "not in view"),
+    )
+    told = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
+    return f"iamlint: --fail-on-unknown: {told}: --show-coverage tells which, and why"
+
+
 def exit_code(scan: Scan, fail_on: frozenset[str], args: argparse.Namespace) -> int:
     """The verdict; what weighs more comes first."""
     if scan.crashes:
@@ -177,8 +239,8 @@ def exit_code(scan: Scan, fail_on: frozenset[str], args: argparse.Namespace) -> 
         return USAGE
     if any({finding.severity, finding.rule, finding.shelf} & fail_on for finding in scan.findings):
         return FINDINGS
-    summary = scan.summary
-    if args.fail_on_unknown and (summary.not_analysable or summary.partly_known):
+    if args.fail_on_unknown and not scan.coverage.complete:
+        print(unknown(scan.summary), file=sys.stderr)
         return FINDINGS
     if scan.nothing_in_view and scan.gathered.collected.walked:
         print("iamlint: nothing to analyse: no policy, template or plan found", file=sys.stderr)

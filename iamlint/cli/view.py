@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from iamlint.estate import Estate
     from iamlint.gathering import Gathered
 
+SHOWN = 3
+"""Files that are told of for one reason."""
+
 
 class View(NamedTuple):
     """`whole`: every file could be read."""
@@ -67,6 +70,12 @@ def tell(gathered: Gathered) -> None:
         line, column = span.place.line, span.place.column
         where = f"{span.source.path}:{line}:{column}"
         print(f"iamlint: {where}: not read: {problem.message}", file=sys.stderr)
+    told: dict[str, int] = {}
     for gap in gathered.unanalysed:
         if not gap.partial:
-            print(f"iamlint: {gap.path}:{gap.line}: not analysed: {gap.why}", file=sys.stderr)
+            told[gap.why] = told.get(gap.why, 0) + 1
+            if told[gap.why] <= SHOWN:
+                print(f"iamlint: {gap.path}:{gap.line}: not analysed: {gap.why}", file=sys.stderr)
+    more = sum(max(0, number - SHOWN) for number in told.values())
+    if more:
+        print(f"iamlint: {more:,} more not analysed for the same reasons", file=sys.stderr)

@@ -74,8 +74,9 @@ def collect(
             for path in walk.at(place, named=reported):
                 seen.setdefault(path, reported)
     found.walked = any(place != STDIN and os.path.isdir(place) for place in paths)
+    walk.leave_out_second_names(seen)
     found.files = [File(path, seen[path]) for path in sorted(seen)]
-    found.skipped.sort()
+    found.skipped = sorted(dict.fromkeys(found.skipped))
     return found
 
 
@@ -86,7 +87,9 @@ class Walk:
         self.exclude = configuration.names_in("exclude")
         self.folder = configuration.folder
         self.found = found
+        self.here = os.getcwd()
         self.ignored: GitIgnore | None = None
+        self.links: list[str] = []  # links to files that were met on the way
 
     def at(self, path: str, *, named: bool) -> Iterator[str]:
         """The files at or below a path that a person or a hook gave."""
@@ -95,36 +98,61 @@ class Walk:
         elif os.path.isdir(path):
             from .gitignore import GitIgnore
 
-            self.ignored = GitIgnore(os.path.abspath(path))
-            yield from self.below(os.path.normpath(path))
+            full = os.path.abspath(path)
+            self.ignored = GitIgnore(full)
+            if self.ignored.ignores(full, folder=True):
+                self.ignored = GitIgnore(full, alone=True)  # a person wants it all the same
+            yield from self.below(full)
         elif os.path.lexists(path):
-            shown = relative(os.path.abspath(path), os.getcwd())
-            if not named or not self.excluded(shown):
+            shown = self.shown(os.path.abspath(path))
+            if not named or not self.excluded(os.path.abspath(path)):
                 yield shown
         else:
             raise UserError("no such file or folder", path)
 
-    def below(self, folder: str) -> Iterator[str]:
-        """The files in a folder and in the folders under it; links to folders are not followed."""
+    def shown(self, path: str) -> str:
+        """A full path as reports show it."""
+        return relative(path, self.here)
+
+    def below(self, top: str) -> Iterator[str]:
+        """The files in a folder (a full path) and in the folders under it; links to folders are
+        not followed. However deep the folders are, nothing here is as deep.
+        """
+        waiting = [top]
+        while waiting:
+            folder = waiting.pop()
+            entries = self.entries(folder)
+            before = self.shown(os.path.join(folder, "x"))[:-1]
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if self.wants_folder(entry.path, entry.name):
+                        waiting.append(entry.path)
+                elif entry.is_symlink() and os.path.isdir(entry.path):
+                    self.skip(entry.path, "a link to a folder")
+                elif self.wants_file(entry):
+                    if entry.is_symlink():
+                        self.links.append(before + entry.name)
+                    yield before + entry.name
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """What is in a folder, by name."""
         try:
             with os.scandir(folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            self.skip(folder, f"cannot be read: {error.strerror}")
-            return
+            self.skip(folder, f"cannot be read: {(error.strerror or str(error)).lower()}")
+            return []
         assert self.ignored is not None
-        self.ignored.enter(os.path.abspath(folder), {entry.name for entry in entries})
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if self.wants_folder(entry.path, entry.name):
-                    yield from self.below(entry.path)
-            elif entry.is_symlink() and os.path.isdir(entry.path):
-                self.skip(entry.path, "a link to a folder")
-            elif self.wants_file(entry):
-                yield relative(os.path.abspath(entry.path), os.getcwd())
+        self.ignored.enter(folder, {entry.name for entry in entries})
+        return entries
 
     def wants_folder(self, path: str, name: str) -> bool:
-        if name in SKIPPED_FOLDERS or (name.startswith(".") and name not in (".", "..")):
+        if name in SKIPPED_FOLDERS:
+            self.skip(path, "vendored or generated")
+            return False
+        if name.startswith("."):
+            if name != ".git":
+                self.skip(path, "hidden")
             return False
         return not self.left_out(path, folder=True)
 
@@ -143,7 +171,7 @@ class Walk:
             self.skip(path, "excluded")
             return True
         assert self.ignored is not None
-        if self.ignored.ignores(os.path.abspath(path), folder=folder):
+        if self.ignored.ignores(path, folder=folder):
             self.skip(path, "ignored by git")
             return True
         return False
@@ -153,11 +181,24 @@ class Walk:
             return False
         from iamlint.config.globs import names
 
-        inside = relative(os.path.abspath(path), self.folder)
+        inside = relative(path, self.folder)
         return any(names(pattern, inside) for pattern in self.exclude)
 
+    def leave_out_second_names(self, seen: dict[str, bool]) -> None:
+        """Of a file and links to it that were met on the way, look at the file alone."""
+        links = set(self.links) & seen.keys()
+        if not links:
+            return
+        real = {os.path.realpath(path) for path in seen.keys() - links}
+        for path in sorted(links):
+            target = os.path.realpath(path)
+            if target in real:
+                del seen[path]
+                self.found.skipped.append(Skipped(path, f"a link to {self.shown(target)}"))
+            real.add(target)
+
     def skip(self, path: str, why: str) -> None:
-        self.found.skipped.append(Skipped(relative(os.path.abspath(path), os.getcwd()), why))
+        self.found.skipped.append(Skipped(self.shown(path), why))
 
 
 def begins_well(entry: os.DirEntry[str]) -> bool:

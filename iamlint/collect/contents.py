@@ -19,8 +19,12 @@ MARKS = (
     '"Effect"',
     '"effect"',
     "Effect:",
+    '"aws:cloudformation:stack"',
+    '"dockerImages"',
 )
-"""No policy, template or plan is without one of these."""
+"""No policy, template or plan is without one of these, nor what the CDK writes beside its
+templates.
+"""
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -45,22 +49,42 @@ class Content(NamedTuple):
     offset: int = 0
 
 
+class Raw(NamedTuple):
+    """The bytes of a file, or why there are none; as in `Content`."""
+
+    data: bytes
+    fault: str = ""
+    skip: str = ""
+
+
 def content_of(path: str) -> Content:
     """What is in a file."""
+    return content_from(raw_of(path))
+
+
+def raw_of(path: str) -> Raw:
+    """The bytes of a file; none of one that is too large to be read."""
     try:
         with open(path, "rb") as file:
             status = os.fstat(file.fileno())
             if stat.S_ISDIR(status.st_mode):
-                return Content("", skip="a folder")
+                return Raw(b"", skip="a folder")
             too_large = status.st_size > MAX_BYTES
             data = file.read(HEAD if too_large else MAX_BYTES + 1)
     except OSError as error:
-        return Content("", fault=f"cannot be read: {(error.strerror or str(error)).lower()}")
+        return Raw(b"", fault=f"cannot be read: {(error.strerror or str(error)).lower()}")
     if too_large or len(data) > MAX_BYTES:
         if not may_hold(data[:HEAD].decode("utf-8", "replace")):
-            return Content("", skip="larger than is read, and no policy at its beginning")
-        return Content("", fault=f"is larger than {MAX_BYTES // 1_000_000} MB")
-    return decoded(data)
+            return Raw(b"", skip="larger than is read, and no policy at its beginning")
+        return Raw(b"", fault=f"is larger than {MAX_BYTES // 1_000_000} MB")
+    return Raw(data)
+
+
+def content_from(raw: Raw) -> Content:
+    """The text of a file that was read."""
+    if raw.fault or raw.skip:
+        return Content("", fault=raw.fault, skip=raw.skip)
+    return decoded(raw.data)
 
 
 def stdin_content() -> Content:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
-    from iamlint.model.things import Identity, Reading, Resource, Thing
+    from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from .apart import Apart
     from .asking import Answer
     from .caps import Capped, Caps
+    from .completing import Completeness
     from .crossing import Crossings
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
     from .organization import Organization
     from .refusals import Refusal
     from .resources import Resources
+    from .rivals import Contests, Doubles, Rivals
+    from .running import Running, Workload
     from .sessions import Length
+    from .wired import Wired
+    from .wires import Wires
 
 
 class Facts(Protocol):
@@ -77,9 +82,9 @@ class Estate:
 
     @property
     def policies(self) -> Iterator[Policy]:
-        """Every document, attached or not, in file order."""
+        """Every document, attached or not, in file order; not those that AWS writes."""
         for reading in self.readings:
-            yield from reading.policies
+            yield from (policy for policy in reading.policies if not policy.by_aws)
 
     @property
     def statements(self) -> Iterator[Statement]:
@@ -141,10 +146,36 @@ class Estate:
         return Keys(self._resources)
 
     @cached_property
+    def _wires(self) -> Wires:
+        from .wires import Wires
+
+        return Wires(self)
+
+    @cached_property
+    def _running(self) -> Running:
+        from .running import Running
+
+        return Running(self)
+
+    @cached_property
+    def _contests(self) -> Contests:
+        from .rivals import Contests
+
+        return Contests(self)
+
+    @cached_property
     def _organization(self) -> Organization:
         from .organization import Organization
 
         return Organization(self.readings, self._managed, self._scps)
+
+    def managed_in_view(self, reference: PolicyReference, reading: Reading) -> list[Policy]:
+        """The managed policies in view that a file names."""
+        return self._managed.in_view(reference, reading)
+
+    def knows(self, reference: PolicyReference, reading: Reading) -> bool:
+        """The managed policy that a file names is in view, or bundled as one of AWS's own."""
+        return self._managed.knows(reference, reading)
 
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
@@ -181,6 +212,61 @@ class Estate:
         """The policies that sit on a resource, and what else may sit there unseen."""
         return self._resources.policies_on(resource)
 
+    @property
+    def wires(self) -> tuple[Wired, ...]:
+        """Everything that calls something else, led to both of its ends; in file order."""
+        return self._wires.all
+
+    def wires_of(self, resource: Resource) -> list[Wired]:
+        """The wires of which a resource is the source or the target."""
+        return self._wires.of(resource)
+
+    def wire_keys(self, wired: Wired) -> list[KeyUse]:
+        """The customers' keys that encrypt what a wire acts on: whoever calls needs them too."""
+        return self._wires.keys_of(wired)
+
+    @property
+    def workloads(self) -> tuple[Workload, ...]:
+        """Everything that runs as a role, with the services that assume it; in file order."""
+        return self._running.all
+
+    def workloads_of(self, identity: Identity) -> list[Workload]:
+        """What runs as a role: functions, tasks, instances through their profile."""
+        return self._running.of(identity)
+
+    def runs_as(self, resource: Resource) -> list[Workload]:
+        """The roles that a resource runs as, each with the property that names it."""
+        return self._running.as_which(resource)
+
+    def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
+        """The roles in view that a name or an ARN in a file means for certain."""
+        found = self._identities.identified.find("role", text, reading)
+        return [role for role, sure in found if sure]
+
+    def resources_named(
+        self, text: Text, reading: Reading | None = None, type: str = ""
+    ) -> tuple[list[Resource], bool]:
+        """The resources that have this name, ARN, alias or URL, as a file means it, and whether it
+        means all of them for certain. `type` narrows to a type or, without a colon, to a service.
+        """
+        return self._resources.meant(text, reading, type)
+
+    def complete(self, thing: Identity | Resource | Wired) -> Completeness:
+        """Whether everything that could allow more is in view: to an identity, on a resource or a
+        key, through a wire. True where it is; else its `reasons` name what would settle it.
+        """
+        from .completing import completeness
+
+        return completeness(self, thing)
+
+    def rivals(self) -> Iterator[Rivals]:
+        """Resources for which several policies are declared, of which only one can stand."""
+        return self._contests.rivals()
+
+    def doubles(self) -> Iterator[Doubles]:
+        """Declarations that create things of one name, of which there can be one only."""
+        return self._contests.doubles()
+
     def keys_of(self, resource: Resource) -> list[KeyUse]:
         """The keys it is encrypted with, one under each condition; one of kind `none` for none."""
         return list(self._keys.uses(resource))
@@ -208,9 +294,13 @@ class Estate:
         """
         return self._resources.surely(text, resource)
 
-    def identities_by_arn(self, arn: Text) -> list[Identity]:
-        """The roles and users that have this ARN for certain."""
-        return self._identities.by_arn(arn)
+    def identities_by_arn(self, arn: Text, reading: Reading | None = None) -> list[Identity]:
+        """The roles and users that have this ARN for certain; with a file, those it means."""
+        return self._identities.identified.by_arn(arn, reading)
+
+    def identities_ending(self, part: Text) -> list[Identity]:
+        """The identities of which the ARN ends in `role/app`, in whatever account."""
+        return self._identities.identified.by_last(part)
 
     def can(
         self,
@@ -321,5 +411,6 @@ def claim(reading: Reading) -> None:
         *reading.resources,
         *reading.attachments,
         *reading.wires,
+        *reading.role_uses,
     ):
         thing.reading = reading

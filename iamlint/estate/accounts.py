@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def account_of(thing: Thing) -> Text:
     """The account in its ARN, where that names one, else the account of its declaration."""
-    arn: Text | None = getattr(thing, "arn", None)
-    named = names.account_in(arn) if arn is not None else None
-    if named is not None and named.literal is not None:
-        return named
-    return thing.account
+    if thing.owner is None:
+        arn: Text | None = getattr(thing, "arn", None)
+        named = names.account_in(arn) if arn is not None else None
+        thing.owner = named if named is not None and named.literal is not None else thing.account
+    return thing.owner
 
 
 def same_account(one: Thing, other: Thing) -> bool | None:

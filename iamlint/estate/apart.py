@@ -64,7 +64,7 @@ class Apart:
         text = principal.value.text
         if principal.type != "AWS" or text == self._identity.arn:
             return False
-        found = self._identities.by_arn(text)
+        found = self._identities.identified.by_arn(text)
         if found:
             return self._identity not in found
         return self._is_literal_name(text, self._identity.arn, self._identity.name)

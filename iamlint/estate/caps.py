@@ -15,7 +15,9 @@ from iamlint.access.truth import NO, YES
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddStatement
 
+from . import names
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH, whole_level
+from .identifying import KINDS
 from .joined import one_or_list
 from .presence import changed, standing, with_statements
 
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
+    from iamlint.text.holes import Text
 
     from . import Estate
+
 BOUNDARY_CAP: Final = "boundary"
 SCP_CAP: Final = "scp"
 _UNKNOWN_ACTION: Final = 0
@@ -161,12 +165,14 @@ class Caps:
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
         cut: dict[Statement, list[tuple[Identity, Layer, tuple[Word, ...]]]] = {}
-        spared: set[Statement] = set()
+        spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
             layers = list(self._layers(identity, by))
             for attached in self._estate.policies_of(identity).attached:
+                if attached.bundled or not attached.sure:
+                    continue
                 for statement in attached.policy.statements:
-                    if statement.allows and not attached.bundled:
+                    if statement.allows and not attached.policy.by_aws:
                         self._hold(identity, statement, layers, cut, spared)
         for statement, rows in cut.items():
             if statement not in spared:
@@ -264,3 +270,25 @@ class Caps:
                     if self._meets_nothing(statement, layer._replace(policies=alone)):
                         return deny
         return None
+
+
+def held_by_others(estate: Estate) -> Iterator[Statement]:
+    """Statements of policies that are attached to somebody of whom no file tells who it is."""
+    known = {text for one in estate.identities for text in (one.name, one.arn)}
+    by_arn: dict[Text, list[Policy]] = {}
+    for policy in estate.policies:
+        if policy.arn is not None:
+            by_arn.setdefault(names.tail(policy.arn) or policy.arn, []).append(policy)
+    for reading in estate.readings:
+        for attachment in reading.attachments:
+            if not any(
+                kind in KINDS and text.literal is None and text not in known
+                for kind, text in attachment.targets
+            ):
+                continue
+            policies = [attachment.policy] if attachment.policy is not None else []
+            if attachment.reference is not None:
+                arn = attachment.reference.arn
+                policies += by_arn.get(names.tail(arn) or arn, [])
+            for policy in policies:
+                yield from policy.statements

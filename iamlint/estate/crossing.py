@@ -158,7 +158,7 @@ class Crossings:
         for principal in statement.principals or ():
             if principal.type != "AWS":
                 continue
-            for identity in self._estate.identities_by_arn(principal.value.text):
+            for identity in self._estate.identities_by_arn(principal.value.text, resource.reading):
                 if same_account(identity, resource) is False:
                     found = self._not_taken(identity, principal, resource, statement, when)
                     if found is not None:

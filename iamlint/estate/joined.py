@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iamlint.finding import CONFIDENCES
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iamlint.model.policy import Policy
-    from iamlint.model.things import Encryption, Resource
+    from iamlint.model.things import Encryption, Reading, Resource
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -40,6 +41,16 @@ class Unknown(NamedTuple):
     place: Placed
 
 
+@lru_cache(maxsize=4096)
+def unanalysed(reading: Reading | None) -> tuple[Unknown, ...]:
+    """What of a file could not be analysed and may hold a policy of anything in it."""
+    return tuple(
+        Unknown(f"{gap.address} could not be analysed: {gap.why}", gap)
+        for gap in (reading.gaps if reading is not None else ())
+        if not gap.partial and not gap.bound
+    )
+
+
 class Attached(NamedTuple):
     """A policy and what attaches it.
 
@@ -61,11 +72,6 @@ class Grants(NamedTuple):
 
     attached: tuple[Attached, ...]
     unknown: tuple[Unknown, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Nothing that is not in view could allow more."""
-        return not self.unknown and all(a.policy.whole for a in self.attached)
 
     @property
     def policies(self) -> tuple[Policy, ...]:

@@ -48,10 +48,14 @@ class Keys:
                 return KeyUse(NO_KEY, named, encryption)
             if is_aws_managed(text):
                 return KeyUse(AWS_MANAGED, named, encryption)
-            key = self.key(text, reading)
-            if key is not None:
-                return KeyUse(CUSTOMER, key.arn, encryption, key)
-            target = self._target(text, reading)
+            keys, sure = self._resources.meant(text, reading, KEY)
+            if len(keys) == 1 and sure:
+                return KeyUse(CUSTOMER, keys[0].arn, encryption, keys[0])
+            aliases, sure = self._resources.meant(text, reading, ALIAS)
+            if not sure:
+                why = f"{len(aliases)} files create {named}"
+                return KeyUse(UNKNOWN_KEY, named, encryption, None, why)
+            target = first_target(aliases)
             if target is None or target in seen:
                 break
             seen.add(target)
@@ -60,17 +64,14 @@ class Keys:
             return KeyUse(CUSTOMER, text, encryption)
         return KeyUse(UNKNOWN_KEY, named, encryption, None, _why(text))
 
-    def key(self, text: Text, reading: Reading | None) -> Resource | None:
-        """The key that has this id or ARN."""
-        found = self._resources.find(text, reading, KEY)
-        return found[0] if found else None
 
-    def _target(self, text: Text, reading: Reading | None) -> Text | None:
-        for alias in self._resources.find(text, reading, ALIAS):
-            target = target_of(alias)
-            if target is not None:
-                return target
-        return None
+def first_target(aliases: list[Resource]) -> Text | None:
+    """The key of the first alias that tells it; conditions may choose between two of one name."""
+    for alias in aliases:
+        target = target_of(alias)
+        if target is not None:
+            return target
+    return None
 
 
 def target_of(alias: Resource) -> Text | None:

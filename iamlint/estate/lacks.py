@@ -190,6 +190,9 @@ class Missing:
             if use.key.encryption is not None:
                 sentence = f"{use.resource.address} is encrypted with this key"
                 found.append((use.key.encryption, sentence))
+                key = use.key.key
+                if key is not None and key.reading is not use.resource.reading:
+                    found.append((key, f"{key.address} is declared here"))
         return list(dict.fromkeys(found))
 
     @property

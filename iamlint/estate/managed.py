@@ -11,6 +11,7 @@ from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from . import names
 from .joined import Attached, Unknown
+from .namesakes import Namesakes
 
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
     from iamlint.text.source import Span
 
+MANY = 16
+"""Documents of which any may be meant that are looked into."""
+
 AWS_OWNED = "iam::aws:policy/"
+
+
+class Managed(NamedTuple):
+    """A managed policy and the file that creates it."""
+
+    policy: Policy
+    reading: Reading
+    created: bool = True
 
 
 class Found(NamedTuple):
@@ -38,32 +50,74 @@ class ManagedPolicies:
         self._bundled: dict[tuple[str, str, Span], Policy] = {}
 
     @cached_property
-    def _by_arn(self) -> dict[Text, list[Policy]]:
-        """Policies by ARN without partition, in file order."""
-        found: dict[Text, list[Policy]] = {}
-        for reading in self._readings:
-            for policy in reading.policies:
-                if policy.arn is not None:
-                    found.setdefault(_key(policy.arn), []).append(policy)
-        return found
+    def _managed(self) -> tuple[Managed, ...]:
+        return tuple(
+            Managed(policy, reading)
+            for reading in self._readings
+            for policy in reading.policies
+            if policy.arn is not None
+        )
 
-    def find(self, reference: PolicyReference, kind: str, when: When) -> Found:
-        """The documents behind a reference, which stands in an identity under `when`."""
+    @cached_property
+    def _by_arn(self) -> Namesakes[Managed]:
+        """Policies by ARN without partition."""
+        return Namesakes((_key(m.policy.arn), m) for m in self._managed if m.policy.arn is not None)
+
+    @cached_property
+    def _hidden(self) -> Namesakes[Managed]:
+        """Policies that are declared and of which the document is not known."""
+        return Namesakes(
+            (_key(policy.arn), Managed(policy, reading))
+            for reading in self._readings
+            for policy in reading.hidden
+            if policy.arn is not None
+        )
+
+    @cached_property
+    def _open(self) -> tuple[Managed, ...]:
+        """Policies of which not all of the ARN is known: a literal may name them."""
+        return tuple(m for m in self._managed if m.policy.arn and m.policy.arn.literal is None)
+
+    def find(
+        self, reference: PolicyReference, kind: str, when: When, reading: Reading | None
+    ) -> Found:
+        """The documents behind a reference, which stands in a file under `when`."""
         when = when | reference.when
-        in_view = self._by_arn.get(_key(reference.arn))
+        key = _key(reference.arn)
+        in_view, sure = self._by_arn.meant(key, reading)
         if in_view:
-            return Found(tuple(Attached(p, reference, when) for p in in_view), None)
+            found = tuple(Attached(m.policy, reference, when, sure) for m in in_view[:MANY])
+            return Found(found, None if sure else _several(reference, in_view))
         owned = aws_owned(reference.arn)
         if owned:
             return self._aws(owned, reference, kind, when)
-        possible = tuple(
-            Attached(policy, reference, when, sure=False)
-            for arn, policies in self._by_arn.items()
-            if names.same(arn, _key(reference.arn)) is None
-            for policy in policies
-        )
+        hidden, _ = self._hidden.meant(key, reading)
+        if hidden:
+            return Found((), _without_document(reference, hidden[0].policy))
+        candidates = self._managed if key.literal is None else self._open
+        possible = [m.policy for m in candidates if names.same(_key(m.policy.arn), key) is None]
         why = f"the managed policy {reference.arn} is not in view"
-        return Found(possible, Unknown(why, reference))
+        return Found(
+            tuple(Attached(policy, reference, when, sure=False) for policy in possible[:MANY]),
+            Unknown(why, reference),
+        )
+
+    def in_view(self, reference: PolicyReference, reading: Reading | None) -> list[Policy]:
+        """The documents in view that a reference, which stands in a file, means."""
+        found, _ = self._by_arn.meant(_key(reference.arn), reading)
+        return [managed.policy for managed in found]
+
+    def knows(self, reference: PolicyReference, reading: Reading | None) -> bool:
+        """What a reference means is declared in view, whether or not its document could be read,
+        or bundled.
+        """
+        if self.in_view(reference, reading):
+            return True
+        hidden, _ = self._hidden.meant(_key(reference.arn), reading)
+        if hidden:
+            return True
+        owned = aws_owned(reference.arn)
+        return bool(owned) and self._catalog.managed.about(owned) is not None
 
     def _aws(self, arn: str, reference: PolicyReference, kind: str, when: When) -> Found:
         slot = (arn, kind, reference.span)
@@ -107,6 +161,18 @@ def placed(value: object, span: Span) -> Node:
     return Scalar(source, start, end, str(value))
 
 
-def _key(arn: Text) -> Text:
+def _several(reference: PolicyReference, found: list[Managed]) -> Unknown:
+    files = ", ".join(dict.fromkeys(managed.reading.path for managed in found[:3]))
+    why = f"{len(found)} files create the managed policy {reference.arn}: {files}, …"
+    return Unknown(why.removesuffix(", …") if len(found) <= 3 else why, reference)
+
+
+def _without_document(reference: PolicyReference, policy: Policy) -> Unknown:
+    why = next((hole.why for hole in policy.gaps if hole.why), "")
+    return Unknown(f"the document of {policy.address} is not known: {why}", reference)
+
+
+def _key(arn: Text | None) -> Text:
+    assert arn is not None
     rest = names.tail(arn)
     return arn if rest is None else rest

@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Statement, Word
-    from iamlint.model.things import Identity, Resource
+    from iamlint.model.things import Identity, Reading, Resource
     from iamlint.text.node import When
 
     from . import Estate
+
+
+FEW = 4
+"""Namesakes of which any may be meant that are looked into."""
 
 
 class Row(NamedTuple):
@@ -93,14 +97,14 @@ class KeyNeeds:
         return tuple(dict.fromkeys(name for p in patterns for name in expand(p) or (p,)))
 
     @cached_property
-    def _encrypted(self) -> dict[str, list[Resource]]:
-        """Resources under a customer's key, by service."""
-        found: dict[str, list[Resource]] = {}
+    def _encrypted(self) -> dict[str, dict[Resource, None]]:
+        """Resources under a customer's key, by service, in file order."""
+        found: dict[str, dict[Resource, None]] = {}
         for resource in self._estate.resources:
             if service(resource) in self._rows and resource.encryption:
                 uses = self._estate.keys_of(resource)
                 if any(use.kind == CUSTOMER for use in uses):
-                    found.setdefault(service(resource), []).append(resource)
+                    found.setdefault(service(resource), {})[resource] = None
         return found
 
     def all(self) -> Iterator[KeyNeed]:
@@ -154,21 +158,32 @@ class KeyNeeds:
         candidates = self._encrypted[name]
         held = self._estate.resources_holding(word.text, identity.reading)
         if held:
-            for resource in held:
+            ambiguous = any(resource.reading is not held[0].reading for resource in held)
+            for resource in held[:FEW] if ambiguous else held:
                 if resource in candidates:
                     sure = self._estate.surely_in(word.text, resource)
-                    yield resource, CERTAIN if sure else LIKELY
+                    yield resource, UNVERIFIED if ambiguous else CERTAIN if sure else LIKELY
             return
         if word.text.literal is None or not is_glob(word.text.literal):
             return
         parts = names.segments(word.text)
         named = parts is not None and parts[5].prefix[:1] not in ("*", "?")
-        for resource in candidates:
-            if resource.reading is not identity.reading:
-                continue  # a pattern is not meant for all that other files declare
+        for resource in self._in_file(name, identity.reading):
             inside = resource.arn + "/" + Text(Hole(f"{resource.address}/…", ANY))
             if meets(word.text, resource.arn) or meets(word.text, inside):
                 yield resource, LIKELY if named else UNVERIFIED
+
+    def _in_file(self, name: str, reading: Reading | None) -> list[Resource]:
+        """Those of the file: a pattern is not meant for all that other files declare."""
+        return self._by_file.get((name, id(reading)), [])
+
+    @cached_property
+    def _by_file(self) -> dict[tuple[str, int], list[Resource]]:
+        found: dict[tuple[str, int], list[Resource]] = {}
+        for name, resources in self._encrypted.items():
+            for resource in resources:
+                found.setdefault((name, id(resource.reading)), []).append(resource)
+        return found
 
     def _resource_uses(
         self,

@@ -18,6 +18,7 @@ from iamlint.text.source import NOWHERE
 
 from . import names
 from .joined import Attached, Grants, Unknown
+from .patterns import pattern_of
 
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog
@@ -68,11 +69,12 @@ def role_named(estate: Estate, arn: Text) -> Identity | None:
     roles = [one for one in estate.identities_by_arn(arn) if one.kind == "role"]
     if roles:
         return roles[0]
-    for one in estate.identities:
-        own = names.segments(one.arn) if one.kind == "role" else None
-        if own is not None and own[5] == parts[5] and names.same(arn, one.arn) is not False:
-            roles.append(one)
-    return roles[0] if len(roles) == 1 else None
+    likely = [
+        one
+        for one in estate.identities_ending(parts[5])
+        if one.kind == "role" and names.same(arn, one.arn) is not False
+    ]
+    return likely[0] if len(likely) == 1 else None
 
 
 def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
@@ -91,8 +93,6 @@ def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
 @lru_cache(maxsize=512)
 def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
     """Patterns of the ARNs that have policies in a service; an empty one for what has no ARN."""
-    import re
-
     found = []
     for row in catalog.table("resource_policies"):
         if row["service"] != service:
@@ -100,5 +100,5 @@ def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
         owner, _, name = row["type"].partition(":")
         kind = catalog.resource_type(owner, name) if name else None
         arns = kind.arns if kind is not None else ("",)
-        found += [re.sub(r"\$\{\w+\}", "*", arn) for arn in arns]
+        found += [pattern_of(arn) for arn in arns]
     return tuple(found)

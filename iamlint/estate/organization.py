@@ -56,7 +56,9 @@ class Organization:
                     if attachment.policy is not None:
                         level.append(Attached(attachment.policy, attachment, attachment.when))
                     if attachment.reference is not None:
-                        reference = self._managed.find(attachment.reference, SCP, attachment.when)
+                        reference = self._managed.find(
+                            attachment.reference, SCP, attachment.when, reading
+                        )
                         level.extend(a for a in reference.attached if a.policy.kind == SCP)
         return {target: level for target, level in found.items() if level}
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.model.policy import RESOURCE
 from iamlint.model.things import Resource
 from iamlint.text.globs import is_glob
-from iamlint.text.holes import Text
+from iamlint.text.holes import ANY, Text
 
 from . import names
 from .accounts import account_of
 from .defaults import default_policy
-from .joined import Attached, Grants, Unknown
+from .joined import Attached, Grants, Unknown, unanalysed
+from .namesakes import Namesakes
+from .ties import MANY, Ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,19 +33,13 @@ class Alone(NamedTuple):
     arn: Text
 
 
-class Tie(NamedTuple):
-    """An attachment that targets a resource, and whether it does so for certain."""
-
-    attachment: Attachment
-    sure: bool
-
-
 class Resources:
     """Joins resources with their names and with the policies that sit on them."""
 
     def __init__(self, readings: tuple[Reading, ...], catalog: Catalog) -> None:
         self._readings = readings
         self._catalog = catalog
+        self._grants: dict[Resource, Grants] = {}
 
     @cached_property
     def declared(self) -> tuple[Resource, ...]:
@@ -64,48 +60,49 @@ class Resources:
         return found
 
     @cached_property
-    def _named(self) -> dict[Text, list[Resource]]:
+    def _named(self) -> Namesakes[Resource]:
         return by_name(self.all)
 
     @cached_property
-    def _by_parts(self) -> dict[tuple[str, Text], list[Resource]]:
+    def _by_parts(self) -> Namesakes[Resource]:
         """Resources by the service and the last part of their ARN: what is the same whatever the
         partition, region and account turn out to be.
         """
-        found: dict[tuple[str, Text], list[Resource]] = {}
-        for resource in self.all:
-            parts = names.segments(resource.arn)
-            if parts is not None and parts[2].literal:
-                found.setdefault((parts[2].literal, parts[5]), []).append(resource)
-        return found
+        return Namesakes(
+            (parts, resource)
+            for resource in self.all
+            if (parts := _parts(resource.arn)) is not None
+        )
 
-    def likely(self, text: Text) -> list[Resource]:
+    def likely(self, text: Text, reading: Reading | None = None) -> list[Resource]:
         """Resources that an ARN likely names: all of it is the same but a partition, region or
         account that is not known.
         """
-        parts = names.segments(text)
-        if parts is None or not parts[2].literal:
+        parts = _parts(text)
+        if parts is None:
             return []
-        found = self._by_parts.get((parts[2].literal, parts[5]), ())
-        return [r for r in found if names.same(text, r.arn) is not False]
+        found, _ = self._by_parts.meant(
+            parts, reading, lambda r: names.same(text, r.arn) is not False
+        )
+        return found
 
     def find(self, text: Text, reading: Reading | None = None, type: str = "") -> list[Resource]:
-        """The resources that have this name, ARN, alias or URL, those of the same file first and
-        alone when it creates one. `type` narrows to a type or, without a colon, to a service.
+        """The resources that have this name, ARN, alias or URL, as a file means it. `type` narrows
+        to a type or, without a colon, to a service.
         """
-        found = self._named.get(names.tail(text) or text, [])
-        if type:
-            found = [r for r in found if type in (r.service_type, service(r))]
-        here = [r for r in found if r.reading is reading]
-        if any(r.created for r in here):
-            return here
-        account = reading.account if reading is not None else None
-        others = [
-            r
-            for r in found
-            if r not in here and (account is None or r.arn == text or _may_share(r, account, text))
-        ]
-        return here + others
+        return self.meant(text, reading, type)[0]
+
+    def meant(
+        self, text: Text, reading: Reading | None = None, type: str = ""
+    ) -> tuple[list[Resource], bool]:
+        """The same, and whether it means them for certain."""
+
+        def may_be(resource: Resource) -> bool:
+            if type and type not in (resource.service_type, service(resource)):
+                return False
+            return reading is None or resource.arn == text or _may_share(resource, reading, text)
+
+        return self._named.meant(names.tail(text) or text, reading, may_be)
 
     def holding(self, text: Text, reading: Reading | None = None) -> list[Resource]:
         """The resources that an ARN names or lies within: `bucket/*` lies in the bucket,
@@ -114,7 +111,7 @@ class Resources:
         if not text.prefix.startswith("arn:") and text.only_hole is None:
             return []
         for outer in _may_lie_in(text):
-            found = self.find(outer, reading) or self.likely(outer)
+            found = self.find(outer, reading) or self.likely(outer, reading)
             if found:
                 return found
         return []
@@ -122,7 +119,7 @@ class Resources:
     def within(self, text: Text, resource: Resource) -> Text:
         """A pattern that lies in a resource, as the resource's own file writes it."""
         for outer in _may_lie_in(text):
-            if resource in self.find(outer) or resource in self.likely(outer):
+            if _is_named(resource, outer):
                 rest = names.after(text, outer)
                 return resource.arn if rest is None else resource.arn + rest
         return text
@@ -133,36 +130,47 @@ class Resources:
         return any((names.tail(outer) or outer) in own for outer in names.enclosing(text))
 
     @cached_property
-    def _ties(self) -> dict[Resource, list[Tie]]:
-        found: dict[Resource, list[Tie]] = {}
+    def _ties(self) -> Ties:
+        ties = Ties()
         for reading in self._readings:
             for attachment in reading.attachments:
                 policy = attachment.policy
                 sits_on = policy.resource_type if policy is not None else ""
                 for kind, text in attachment.targets:
                     if kind == "resource":
-                        for resource, sure in self._targets(text, reading, sits_on):
-                            found.setdefault(resource, []).append(Tie(attachment, sure))
-        return found
+                        self._tie(ties, attachment, text, sits_on)
+        return ties
 
-    def _targets(self, text: Text, reading: Reading, type: str) -> Iterator[tuple[Resource, bool]]:
-        exact = self.find(text, reading, type)
+    def _tie(self, ties: Ties, attachment: Attachment, text: Text, type: str) -> None:
+        exact, sure = self.meant(text, attachment.reading, type)
         for resource in exact:
-            yield resource, True
+            ties.tie(resource, attachment, sure)
         if exact or text.literal is not None:
+            return
+        hole = text.only_hole
+        if type and hole is not None and hole.within == ANY and not hole.choices:
+            ties.tie_any(type, attachment)
             return
         for resource in self.by_type.get(type, ()) if type else self.all:
             if any(names.same(text, name) is None for name in (*resource.names, resource.arn)):
-                yield resource, False
+                ties.tie(resource, attachment, False)
 
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
+        grants = self._grants.get(resource)
+        if grants is None:
+            grants = self._grants[resource] = self._collected(resource)
+        return grants
+
+    def _collected(self, resource: Resource) -> Grants:
         attached = [Attached(policy, policy) for policy in resource.policies]
         default = default_policy(resource, self._catalog)
         if default is not None:
             attached.append(default)
         unknown = list(_gaps(resource))
-        for attachment, sure in self._ties.get(resource, ()):
+        ties, further = self._ties.of(resource, resource.service_type)
+        unknown.extend(further)
+        for attachment, sure in ties:
             if attachment.policy is None:
                 unknown.append(
                     Unknown(f"the document of {attachment.address} is not known", attachment)
@@ -173,11 +181,15 @@ class Resources:
                 Unknown(f"{attachment.address} is only partly known: {hole.why}", attachment)
                 for hole in attachment.gaps
             )
+        beside = self._beside.get(names.tail(resource.arn) or resource.arn, ())
         attached.extend(
             Attached(policy, policy, sure=False)
-            for policy in self._beside.get(names.tail(resource.arn) or resource.arn, ())
+            for policy in beside[:MANY]
             if policy not in resource.policies
         )
+        if len(beside) > MANY:
+            why = f"{len(beside) - MANY} further policies name {resource.address}"
+            unknown.append(Unknown(why, beside[MANY]))
         return Grants(tuple(attached), tuple(unknown))
 
     @cached_property
@@ -199,7 +211,7 @@ class Resources:
         """Resources that no file declares, known from a policy that can only sit on them: a bucket
         policy in a file of its own names its bucket.
         """
-        declared = by_name(self.declared) if self._alone else {}
+        declared = by_name(self.declared if self._alone else ())
         found: dict[Text, list[Resource]] = {}
         for alone in self._alone:
             key = names.tail(alone.arn) or alone.arn
@@ -222,13 +234,30 @@ def _may_lie_in(text: Text) -> Iterator[Text]:
         yield from names.enclosing(one)
 
 
-def by_name(resources: Iterable[Resource]) -> dict[Text, list[Resource]]:
+def by_name(resources: Iterable[Resource]) -> Namesakes[Resource]:
     """Resources by every name; ARNs without their partition."""
-    found: dict[Text, list[Resource]] = {}
-    for resource in resources:
-        for text in dict.fromkeys((*resource.names, resource.arn)):
-            found.setdefault(names.tail(text) or text, []).append(resource)
-    return found
+    return Namesakes((key, resource) for resource in resources for key in keys_of(resource))
+
+
+def keys_of(resource: Resource) -> dict[Text, None]:
+    """Its names, and its ARN without partition."""
+    return dict.fromkeys(names.tail(text) or text for text in (*resource.names, resource.arn))
+
+
+def _is_named(resource: Resource, text: Text) -> bool:
+    """The text is a name of it, or an ARN that is likely its own."""
+    if (names.tail(text) or text) in keys_of(resource):
+        return True
+    parts = _parts(text)
+    if parts is None or parts != _parts(resource.arn):
+        return False
+    return names.same(text, resource.arn) is not False
+
+
+def _parts(arn: Text) -> tuple[str, Text] | None:
+    """The service and the last part of an ARN."""
+    parts = names.segments(arn)
+    return (parts[2].literal, parts[5]) if parts is not None and parts[2].literal else None
 
 
 def service(resource: Resource) -> str:
@@ -280,11 +309,15 @@ def _base(arn: Text) -> Text | None:
     return None if is_glob(literal) else Text(literal)
 
 
-def _may_share(resource: Resource, account: Text, text: Text) -> bool:
-    """A bare name means a thing of the same account; an ARN says itself whose it is."""
+def _may_share(resource: Resource, reading: Reading, text: Text) -> bool:
+    """A bare name means a thing of the same account and region; an ARN says itself whose it is."""
     if text.prefix.startswith("arn:"):
         return True
-    return names.same(account, account_of(resource)) is not False
+    if names.same(reading.account, account_of(resource)) is False:
+        return False
+    parts = names.segments(resource.arn)
+    regional = parts is None or bool(parts[3].pieces)
+    return not regional or names.same(reading.region, resource.region) is not False
 
 
 def _gaps(resource: Resource) -> Iterator[Unknown]:
@@ -294,7 +327,4 @@ def _gaps(resource: Resource) -> Iterator[Unknown]:
     if not resource.created and not resource.policies:
         why = f"{resource.address} is not created here; its policy is not in view"
         yield Unknown(why, resource)
-    if resource.reading is not None:
-        for gap in resource.reading.gaps:
-            if not gap.partial and not gap.bound:
-                yield Unknown(f"{gap.address} could not be analysed: {gap.why}", gap)
+    yield from unanalysed(resource.reading)

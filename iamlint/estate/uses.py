@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
 
+LIMITING = ("boundary", "session")
+"""What an attachment is for that grants nothing: it bounds an identity, or sessions of a role."""
+
+
 def tell_boundaries(readings: Iterable[Reading]) -> None:
     """Give managed policies that are named as permissions boundaries, and attached nowhere in
     view, the kind that they have by their use."""
@@ -56,7 +60,7 @@ def attachments(readings: tuple[Reading, ...]) -> Iterator[Text]:
 
 
 def bounds(pairs: list[tuple[str, Text]]) -> bool:
-    return any(kind == "boundary" for kind, _ in pairs)
+    return any(kind in LIMITING for kind, _ in pairs)
 
 
 def targets(arn: Text) -> Iterator[Text]:

@@ -37,6 +37,10 @@ def read_all(source: Source, format: str) -> list[Node]:
         from . import yaml
 
         return yaml.parse_all(source)
+    except Unreadable as error:
+        from .templating import explained
+
+        raise explained(error, source.text) from None
     finally:
         if collecting:
             gc.enable()

@@ -65,4 +65,4 @@ def quoted(text: str) -> str:
         return f"'{text}'"
     import json
 
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=not text.isprintable())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.formats.edits.draft import Draft
-from iamlint.model.policy import Policy
+from iamlint.model.policy import LATEST, Policy
 from iamlint.model.things import Identity, Resource
 from iamlint.rule import (
     AddItem,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from .sites import Site
     from .writing import Data, Dialects
+
+LIST = "Policies"
+"""Where policy templates and documents stand side by side."""
+WRITTEN = "AWS writes the policy"
 
 
 def edits_for(intent: Intent, dialects: Dialects) -> tuple[Edit, ...]:
@@ -58,6 +62,8 @@ def perform(intent: Intent, draft: Draft, dialects: Dialects) -> None:
         at = removable(site(draft, dialects, intent.node.span))
         at.editor.remove(at.spot)
     elif isinstance(intent, AddItem):
+        if intent.statement.policy.by_aws:
+            raise Uneditable(WRITTEN)
         add_item(site(draft, dialects, intent.statement.span), intent)
     elif isinstance(intent, AddStatement):
         add_statement(draft, dialects, intent)
@@ -91,7 +97,8 @@ def add_statement(draft: Draft, dialects: Dialects, intent: AddStatement) -> Non
     for policy in policies_of(intent.to):
         if policy.span.outermost.source.path:
             at = site(draft, dialects, policy.span)
-            put_statement(at, at.data(intent.statement))
+            put = put_beside if policy.by_aws else put_statement
+            put(at, at.data(intent.statement))
             return
     raise Uneditable("it has no policy of its own")
 
@@ -100,9 +107,21 @@ def policies_of(to: object) -> list[Policy]:
     """The policies that a statement may be added to, the best first."""
     if isinstance(to, Policy):
         return [to]
+    found: list[Policy] = []
     if isinstance(to, Identity):
-        return to.inline
-    return to.policies if isinstance(to, Resource) else []
+        found = to.inline
+    elif isinstance(to, Resource):
+        found = to.policies
+    return sorted(found, key=lambda policy: policy.by_aws)
+
+
+def put_beside(at: Site, statement: dict[str, Any]) -> None:
+    """A document of its own after a policy template of SAM, which has no statements to add to."""
+    listed = at.parent()
+    key = listed.spot.key if listed is not None else None
+    if listed is None or not isinstance(listed.node, Sequence) or key is None or key.value != LIST:
+        raise Uneditable(WRITTEN)
+    listed.editor.append(listed.spot, [{"Version": LATEST, "Statement": [statement]}])
 
 
 def put_statement(at: Site, statement: dict[str, Any]) -> None:

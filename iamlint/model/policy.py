@@ -239,11 +239,14 @@ class Policy:
     `owner`: the identity or resource it was found on, where there is one.
     `gaps`: why it is only partly known; empty when it is whole.
     `when`: the conditions under which it is there at all.
+    `by_aws`: AWS writes it (a policy template of SAM, written out); it stands where that is asked
+        for.
     """
 
     __slots__ = (
         "address",
         "arn",
+        "by_aws",
         "form",
         "gaps",
         "id",
@@ -282,6 +285,7 @@ class Policy:
         self.arn = arn
         self.owner = owner
         self.when = when
+        self.by_aws = False
         self.version: Word | None = None
         self.id: Word | None = None
         self.statements: tuple[Statement, ...] = ()

@@ -5,7 +5,7 @@ said by the grammar rules, which look at the nodes.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Hole, Text
+from iamlint.text.holes import Hole, Text, text_of
 from iamlint.text.node import (
     ALWAYS,
     Conditional,
@@ -31,6 +31,13 @@ MALFORMED = Hole("a malformed element", why="AWS refuses an element of this form
 """Stands for what is of the wrong type: what the statement says without it must not be believed."""
 
 
+MAX_STATEMENTS = 10_000
+"""No policy that AWS takes comes near."""
+BEYOND = Hole(
+    "further statements", why=f"only the first {MAX_STATEMENTS:,} statements of the policy are read"
+)
+
+
 def policy_from(value: object, kind: str, **details: object) -> Policy:
     """A policy for a document given as Python data, in no file."""
     policy = Policy(tree(value), kind, **details)  # type: ignore[arg-type]
@@ -51,6 +58,9 @@ def read_into(policy: Policy) -> None:
     gaps: list[Hole] = []
     statements: list[Statement] = []
     for item, item_when in items(node.get("Statement")):
+        if len(statements) == MAX_STATEMENTS:
+            gaps.append(BEYOND)
+            break
         if isinstance(item, Mapping):
             statement = read_statement(policy, len(statements), item, item_when)
             gaps.extend(statement.gaps)
@@ -123,7 +133,7 @@ def word(node: Node | None) -> Word | None:
     if isinstance(inner, Scalar):
         value = inner.value
         if isinstance(value, str):
-            return Word(Text(value), node)
+            return Word(text_of(value), node)
         if value is None:
             return None
         if isinstance(value, bool):
@@ -143,7 +153,7 @@ def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
     found = []
     for part in node.items if type(node) is Sequence else (node,):
         if type(part) is Scalar and type(part.value) is str:  # as nearly all are
-            found.append(Word(Text(part.value), part))
+            found.append(Word(text_of(part.value), part))
             continue
         for item, when in items(part):
             one = word(Conditional(item, when) if when else item)

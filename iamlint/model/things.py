@@ -11,6 +11,8 @@ from iamlint.text.node import ALWAYS
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Node, When
 
@@ -23,10 +25,21 @@ class Thing:
     `address`: `IngestRole`, `module.app.aws_iam_role.ingest`.
     `type`: the type in the file's own words: `AWS::IAM::Role`, `aws_iam_role`.
     `account`, `region`: texts, holes where not known.
+    `owner`: the account it turns out to belong to, once that was asked.
     `created`: declared to be created here, not merely looked up or imported.
     """
 
-    __slots__ = ("account", "address", "created", "node", "reading", "region", "type", "when")
+    __slots__ = (
+        "account",
+        "address",
+        "created",
+        "node",
+        "owner",
+        "reading",
+        "region",
+        "type",
+        "when",
+    )
 
     def __init__(
         self,
@@ -47,6 +60,7 @@ class Thing:
         self.created = created
         self.when = when
         self.reading: Reading | None = None
+        self.owner: Text | None = None
 
     @property
     def span(self) -> Span:
@@ -167,7 +181,7 @@ class Attachment(Thing):
     AWS::S3::BucketPolicy, aws_iam_role_policy_attachment.
 
     `targets`: pairs of what is attached to (`role`, `user`, `group`, `resource`, `boundary`,
-    `organization`) and the text that names it.
+    `session` of a role, `organization`) and the text that names it.
     Exactly one of `policy` (the document stands here) and `reference` (it stands elsewhere).
     """
 
@@ -193,15 +207,21 @@ class Attachment(Thing):
 class Wire(Thing):
     """Two things tied so that one calls the other: a subscription, a notification, an event source.
 
-    `integration`: the row of the catalogue's table of integrations.
+    `node`: where the other end is named.
+    `integrations`: ids of the catalogue's table of integrations; several where only what the ends
+        turn out to be tells which of them it is.
     `source_ref`, `target_ref`: texts that name the two ends.
+    `own`: the end (`source`, `target`, `both`) that is the very resource that declares the wire.
+    `role_ref`: names the role that is used, where the declaration has one; `runs`: the end
+        (`source`, `target`) whose own role is used.
+    `sure`: False where a value decides whether the wire is there that is not known.
     """
 
-    __slots__ = ("integration", "source_ref", "target_ref")
+    __slots__ = ("integrations", "own", "role_ref", "runs", "source_ref", "sure", "target_ref")
 
     def __init__(
         self,
-        integration: str,
+        integrations: tuple[str, ...],
         source_ref: Text,
         target_ref: Text,
         node: Node,
@@ -211,11 +231,56 @@ class Wire(Thing):
         region: Text,
         *,
         when: When = ALWAYS,
+        own: str = "",
+        role_ref: Text | None = None,
+        runs: str = "",
+        sure: bool = True,
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
-        self.integration = integration
+        self.integrations = integrations
         self.source_ref = source_ref
         self.target_ref = target_ref
+        self.own = own
+        self.role_ref = role_ref
+        self.runs = runs
+        self.sure = sure
+
+
+class RoleUse(Thing):
+    """A declaration names a role, or an instance profile, that a service is to run it as.
+
+    `node`, `address`: where it is named. `by`: what the declaration is called; `holder`: the
+        resource that it is, where it has an ARN.
+    `role_ref`: the text that names it.
+    `principals`: services that must be able to assume the role; empty where that is not known.
+    `instead`: services of which one may stand for them. `by_profile`: an instance profile is named.
+    """
+
+    __slots__ = ("by", "by_profile", "holder", "instead", "principals", "role_ref")
+
+    def __init__(
+        self,
+        by: str,
+        role_ref: Text,
+        principals: tuple[str, ...],
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+        instead: tuple[str, ...] = (),
+        by_profile: bool = False,
+        holder: Resource | None = None,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.by = by
+        self.role_ref = role_ref
+        self.principals = principals
+        self.instead = instead
+        self.by_profile = by_profile
+        self.holder = holder
 
 
 class Gap:
@@ -227,9 +292,12 @@ class Gap:
         `Resource.policy_gap`, an attached policy that is not whole), so that nothing else is in
         doubt.
     `fault`: where the text is wrong that should be a policy and for certain is none.
+    `kind`: of the policy that should be there, as of policies, where the place tells.
+    `hole`: the value that hides it, where there is one.
+    `cause`: where the value stands that makes it so, where that is elsewhere.
     """
 
-    __slots__ = ("address", "bound", "fault", "node", "partial", "why")
+    __slots__ = ("address", "bound", "cause", "fault", "hole", "kind", "node", "partial", "why")
 
     def __init__(
         self,
@@ -240,10 +308,16 @@ class Gap:
         partial: bool = False,
         bound: bool = False,
         fault: Span | None = None,
+        kind: str = "",
+        hole: Hole | None = None,
+        cause: Node | None = None,
     ) -> None:
         self.node = node
+        self.cause = cause or node
         self.address = address
         self.why = why
+        self.kind = kind
+        self.hole = hole
         self.partial = partial
         self.bound = bound
         self.fault = fault
@@ -260,22 +334,34 @@ class Reading:
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.
+    `left_out`: what holds policies and is never deployed, by a condition that is never true.
+    `hidden`: managed policies that are declared and of which the document is not known.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
+    `joined`: it takes values from other files, or they from it: a change in one of those that are
+        joined may change what the others say.
+    `likely_with`: files that it is joined with by what is likely, not certain.
+    `foreign`: values of other files, and how this one writes them.
     """
 
     __slots__ = (
         "account",
         "attachments",
         "carrier",
+        "foreign",
         "gaps",
         "generated",
+        "hidden",
         "identities",
+        "joined",
+        "left_out",
+        "likely_with",
         "others",
         "partition",
         "path",
         "policies",
         "region",
         "resources",
+        "role_uses",
         "root",
         "secrets",
         "wires",
@@ -301,9 +387,15 @@ class Reading:
         self.generated = generated
         self.others: tuple[str, ...] = ()
         self.policies: list[Policy] = []
+        self.hidden: list[Policy] = []
         self.identities: list[Identity] = []
         self.resources: list[Resource] = []
         self.attachments: list[Attachment] = []
         self.wires: list[Wire] = []
+        self.role_uses: list[RoleUse] = []
         self.gaps: list[Gap] = []
+        self.left_out: list[Gap] = []
         self.secrets: list[Span] = []
+        self.joined = False
+        self.likely_with: frozenset[str] = frozenset()
+        self.foreign: Mapping[Text, object] = {}

@@ -8,8 +8,8 @@ from iamlint.text.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from iamlint.coverage import Coverage, Tally
     from iamlint.finding import Finding, Summary
-    from iamlint.gathering import Unanalysed
     from iamlint.packs import Rule
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
@@ -17,16 +17,25 @@ FORMATS = ("text", "concise", "json", "sarif", "github")
 
 class Report(NamedTuple):
     """What a report is made of. `rules` are those that ran, by name; `color` is for `text`;
-    `unanalysed` is what may hold policies and was not, or only in part, analysed; people are told
-    of the first few, or with `verbose` of all.
+    Of what `coverage` tells to be not analysable people are told the first few, or with `verbose`
+    all; with `show_coverage` the whole of it is shown.
     """
 
     findings: Sequence[Finding]
     summary: Summary
     rules: Mapping[str, Rule]
     color: bool = False
-    unanalysed: Sequence[Unanalysed] = ()
+    coverage: Tally | None = None
     verbose: bool = False
+    show_coverage: bool = False
+
+    @property
+    def shown_coverage(self) -> Coverage | None:
+        """The coverage where all of it is to be shown."""
+        from iamlint.coverage import Coverage
+
+        wanted = self.show_coverage and isinstance(self.coverage, Coverage)
+        return self.coverage if wanted else None  # type: ignore[return-value]
 
 
 def render(form: str, report: Report) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 
-from .counting import gap_lines, summary_line
+from .counting import summary_line
 from .frames import visible
 
 if TYPE_CHECKING:
@@ -16,9 +16,16 @@ def render(report: Report) -> str:
     for finding in report.findings:
         place = finding.span.place
         lines.append(
-            f"{finding.span.source.path}:{place.line}:{place.column}: {finding.severity} "
+            f"{visible(finding.span.source.path)}:{place.line}:{place.column}: {finding.severity} "
             f"{finding.rule} {visible(finding.message)}"
         )
-    lines.extend(gap_lines(report))
+    if report.verbose or report.summary.not_analysable:
+        from .lacking import lacking_lines
+
+        lines.extend(lacking_lines(report))
+    if report.shown_coverage is not None:
+        from . import covered
+
+        lines.extend(covered.lines(report.shown_coverage, verbose=report.verbose))
     lines.append(summary_line(report.findings, report.summary))
     return "\n".join(lines) + "\n"

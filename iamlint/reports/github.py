@@ -9,8 +9,10 @@ from iamlint.text.hints import TYPE_CHECKING
 
 from .addresses import in_repository
 from .counting import summary_line
+from .lacking import sentence
 
 if TYPE_CHECKING:
+    from iamlint.coverage import Lack
     from iamlint.finding import Finding
 
     from . import Report
@@ -20,6 +22,8 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 def render(report: Report) -> str:
     lines = [command(finding) for finding in report.findings]
+    if report.show_coverage and report.coverage is not None:
+        lines.extend(map(notice, report.coverage.lacks))
     return "\n".join([*lines, summary_line(report.findings, report.summary)]) + "\n"
 
 
@@ -33,6 +37,13 @@ def command(finding: Finding) -> str:
     told = ",".join(f"{name}={escaped(str(value), True)}" for name, value in fields.items())
     message = "\n".join([finding.message, *(f"{word}: {text}" for word, text in finding.details)])
     return f"::{COMMANDS[finding.severity]} {told}::{escaped(message, False)}"
+
+
+def notice(lack: Lack) -> str:
+    """What is not whole, where the value stands that makes it so."""
+    line = lack.span.place.line if lack.span is not None else lack.line
+    path = escaped(in_repository(lack.path), True)
+    return f"::notice file={path},line={line},title=coverage::{escaped(sentence(lack), False)}"
 
 
 def escaped(text: str, field: bool) -> str:

@@ -7,6 +7,7 @@ import json
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .counting import by_severity
+from .lacking import unanalysed
 
 if TYPE_CHECKING:
     from iamlint.finding import Finding, Fix
@@ -19,10 +20,10 @@ VERSION = "1"
 
 def render(report: Report) -> str:
     summary = report.summary
-    found = {
+    found: dict[str, Any] = {
         "schema_version": VERSION,
         "findings": [finding_object(finding) for finding in report.findings],
-        "unanalysed": [gap._asdict() for gap in report.unanalysed],
+        "unanalysed": unanalysed(report.coverage),
         "summary": {
             "files": summary.files,
             "documents": summary.documents,
@@ -34,9 +35,14 @@ def render(report: Report) -> str:
             "ignored": summary.ignored,
             "partly_known": summary.partly_known,
             "not_analysable": summary.not_analysable,
+            "not_in_view": summary.not_in_view,
             "data_date": summary.data_date,
         },
     }
+    if report.shown_coverage is not None:
+        from .coverage_object import coverage_object
+
+        found["coverage"] = coverage_object(report.shown_coverage)
     return json.dumps(found, indent=2, ensure_ascii=True) + "\n"
 
 

@@ -12,6 +12,7 @@ from iamlint import __version__
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .addresses import in_repository
+from .lacking import sentence
 
 if TYPE_CHECKING:
     from iamlint.finding import Finding, Fix
@@ -45,6 +46,9 @@ def render(report: Report) -> str:
         "results": [result(finding, index) for finding in report.findings],
         "properties": {"summary": report.summary._asdict()},
     }
+    told = notifications(report)
+    if told:
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": told}]
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
@@ -62,6 +66,26 @@ def descriptor(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": properties,
     }
+
+
+def notifications(report: Report) -> list[dict[str, Any]]:
+    """What is not analysable; with `show_coverage` all that is not whole."""
+    from iamlint.coverage import NOT
+
+    found = []
+    for lack in report.coverage.lacks if report.coverage is not None else ():
+        if lack.state == NOT or report.show_coverage:
+            uri = quote(in_repository(lack.path))
+            where = region(lack.span) if lack.span is not None else {"startLine": lack.line}
+            place = {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": where}
+            found.append(
+                {
+                    "level": "warning" if lack.state == NOT else "note",
+                    "message": {"text": sentence(lack)},
+                    "locations": [{"physicalLocation": place}],
+                }
+            )
+    return found
 
 
 def result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
@@ -90,7 +114,10 @@ def result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
 
 
 def artifact(span: Span) -> dict[str, str]:
-    return {"uri": quote(in_repository(span.source.path)), "uriBaseId": ROOT}
+    return {
+        "uri": quote(in_repository(span.source.path), errors="surrogateescape"),
+        "uriBaseId": ROOT,
+    }
 
 
 def region(span: Span) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iamlint.finding import CERTAIN, SAFE
 from iamlint.text.hints import TYPE_CHECKING
 
-from .counting import count, gap_lines, summary_line
+from .counting import count, summary_line
 from .frames import frame, visible
 
 if TYPE_CHECKING:
@@ -32,8 +32,15 @@ def render(report: Report) -> str:
     for finding in report.findings:
         lines.extend(shown(finding, paint))
         lines.append("")
-    lines.extend(gap_lines(report))
-    lines.append(summary_line(report.findings, report.summary))
+    if report.verbose or report.summary.not_analysable:
+        from .lacking import lacking_lines
+
+        lines.extend(lacking_lines(report))
+    if report.shown_coverage is not None:
+        from . import covered
+
+        lines.extend((*covered.lines(report.shown_coverage, verbose=report.verbose), ""))
+    lines.append(summary_line(report.findings, report.summary) + hint(report))
     if report.summary.held_back:
         fixes = count(report.summary.held_back, "fix", "fixes")
         lines.append(
@@ -41,6 +48,14 @@ def render(report: Report) -> str:
             "--fix --unsafe-fixes"
         )
     return "\n".join(lines) + "\n"
+
+
+def hint(report: Report) -> str:
+    """Where to read on, of what was not read whole."""
+    summary = report.summary
+    lacks = summary.partly_known or summary.not_analysable or summary.not_in_view
+    told = report.show_coverage or report.coverage is None
+    return " (--show-coverage tells which)" if lacks and not told else ""
 
 
 def plain(text: str, _: str) -> str:
@@ -84,7 +99,7 @@ def framed(
         yield f"{gutter} {paint(arrow, BLUE)} {visible(message)}"
         return
     place = span.place
-    where = f"{span.source.path}:{place.line}:{place.column}"
+    where = f"{visible(span.source.path)}:{place.line}:{place.column}"
     yield f"{gutter}{paint(arrow, BLUE)} {where}"
     one = frame(span)
     bar = paint("|", BLUE)

@@ -301,6 +301,8 @@ def _ordered_sorts(
 def meet(one: str | Tokens, other: str | Tokens) -> bool:
     """Some text matches both. Exact; the time grows with the product of the lengths."""
     left, right = _parts(one), _parts(other)
+    if _contradict(left, right):
+        return False
     if _is_prefix(left) and not _has_holes(right):
         glob = automaton(right)
         places = glob.after(_text(left))
@@ -328,6 +330,21 @@ def meet(one: str | Tokens, other: str | Tokens) -> bool:
                 seen.add(pair)
                 todo.append(pair)
     return False
+
+
+def _contradict(one: Tokens, other: Tokens) -> bool:
+    """Their literal beginnings or ends differ, as those of most do."""
+    if not one or not other:
+        return False
+    first, second = one[0], other[0]
+    if isinstance(first, str) and isinstance(second, str):
+        begin = first.startswith(second) or second.startswith(first)
+    else:
+        begin = True
+    first, second = one[-1], other[-1]
+    if begin and isinstance(first, str) and isinstance(second, str):
+        return not (first.endswith(second) or second.endswith(first))
+    return not begin
 
 
 def _common(a: tuple[Place, ...], b: tuple[Place, ...]) -> int | None:

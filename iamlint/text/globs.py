@@ -87,6 +87,8 @@ def match(pattern: str | Tokens, value: str, *, fold: bool = False, no_colon: bo
             if pattern.count(":") != value.count(":"):
                 return False
             return all(map(match, pattern.split(":"), value.split(":")))
+        if pattern.find("*") == len(pattern) - 1 and "?" not in pattern:
+            return value.startswith(pattern[:-1])  # as most patterns are
         return _match_chunks(_chunks_of_text(pattern), value)
     if fold:
         pattern = tuple(t.lower() if isinstance(t, str) else t for t in pattern)

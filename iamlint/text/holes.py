@@ -7,6 +7,8 @@ a maybe. A hole never matches by accident, and is never rounded to a guess.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +57,18 @@ class Hole:
 
     def __repr__(self) -> str:
         return f"Hole({self.identity!r})"
+
+
+class Opaque(Hole):
+    """A hole that is equal to no other: a value of which not even the name could be read.
+    `told`: why, for those who see the value itself.
+    """
+
+    __slots__ = ("told",)
+
+    def __init__(self, identity: str, why: str = "", told: str = "") -> None:
+        super().__init__(identity, why=why)
+        self.told = told or why
 
 
 class Text:
@@ -140,6 +154,14 @@ class Text:
 
     def __repr__(self) -> str:
         return f"Text({str(self)!r})"
+
+
+@lru_cache(maxsize=65536)
+def text_of(literal: str) -> Text:
+    """A text of which all is known. The same object for the same text: policies name the same
+    actions over and over, and whoever looks them up then finds them at hand.
+    """
+    return Text(literal)
 
 
 def shown(hole: Hole) -> str:

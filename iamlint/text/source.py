@@ -122,6 +122,8 @@ class Span(NamedTuple):
     @property
     def outermost(self) -> Span:
         """The same place in the file that a person opens."""
+        if type(self.source) is Source:
+            return self  # as nearly all are
         return self.source.outermost(self.start, self.end)
 
 

@@ -59,6 +59,7 @@ from iamlint import Condition, Engine, Hit, Replace, rule
     since="0.1.0",
     fix="safe",
     aws_codes=("IMPROVE_IP_RANGE",),
+    where="reads_no_text",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if engine.type_of_operator(condition) != "IPAddress":

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Remove, Statement, rule
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0", fix="safe")
+@rule(severity="info", persona="pedantic", since="0.1.0", fix="safe", where="names_resources")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.idle_resources(statement):
         if engine.dead_without_streams(statement, word):

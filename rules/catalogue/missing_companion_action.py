@@ -48,6 +48,7 @@ from iamlint import AddItem, Condition, Engine, Hit, rule
     since="0.1.0",
     fix="widens",
     aws_codes=("MISSING_ACTION_FOR_CONDITION_KEY",),
+    where="may_need_companions",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement

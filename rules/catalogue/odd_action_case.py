@@ -34,12 +34,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 
 from collections.abc import Iterator
 
-from iamlint import Catalog, Hit, Replace, Statement, rule
+from iamlint import Engine, Hit, Replace, Statement, rule
 
 
 @rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
-def check(statement: Statement, catalog: Catalog) -> Iterator[Hit]:
-    for word in (*(statement.actions or ()), *(statement.not_actions or ())):
-        right = catalog.spelling(word.literal or "")
-        if right != (word.literal or ""):
-            yield Hit(word, f"AWS writes `{right}`", fix=Replace(word, right))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for word, right in engine.oddly_written(statement):
+        yield Hit(word, f"AWS writes `{right}`", fix=Replace(word, right))

@@ -50,7 +50,7 @@ IN_WORDS = {
 }
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("TYPE_MISMATCH",))
+@rule(severity="warning", since="0.1.0", aws_codes=("TYPE_MISMATCH",), where="type_mismatch")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     mismatch = engine.type_mismatch(condition)
     if mismatch:

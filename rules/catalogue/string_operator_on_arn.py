@@ -70,6 +70,7 @@ TEXTUAL = re.compile(r"(For(All|Any)Values?:)?String(Not)?(Like|Equals)(IfExists
     since="0.1.0",
     fix="narrows",
     aws_codes=("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS",),
+    where="is_on_arn_key",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     operator = condition.operator.literal or ""

@@ -48,7 +48,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "region unknown"):
-        region, partition = fault.arn.region, fault.arn.partition
+        region, partition = fault.arn.region, fault.arn.shown_partition
         right = engine.partition_of(fault.arn)
         text = fault.arn.changed(1, right) if right else None
         yield Hit(

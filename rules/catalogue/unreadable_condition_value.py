@@ -79,6 +79,7 @@ WANTED = {
         "TYPE_MISMATCH_IP_RANGE",
         "INVALID_DATE_VALUE",
     ),
+    where="reads_no_text",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     type_ = engine.type_of_operator(condition)

@@ -44,6 +44,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="warning",
     since="0.1.0",
     aws_codes=("USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES",),
+    where="is_on_endpoint_key",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     row = engine.row_of_key("endpoint_key_services", condition.key.literal or "")

@@ -41,7 +41,12 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("S3_PREFIX_IN_NEGATIVE_CONTEXT",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    aws_codes=("S3_PREFIX_IN_NEGATIVE_CONTEXT",),
+    where="is_on_service_key",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not engine.is_key(condition, ("s3:prefix",)):
         return

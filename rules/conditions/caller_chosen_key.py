@@ -41,16 +41,23 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("UNTRUSTWORTHY_CONDITION_KEY",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    aws_codes=("UNTRUSTWORTHY_CONDITION_KEY",),
+    where="chosen_by_caller",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not engine.chosen_by_caller(condition) or engine.is_presence_test(condition):
         return
     statement = condition.statement
     named = not any(entry.value.literal == "*" for entry in statement.principals or ())
     decides = statement.denies or engine.restricted_by(statement) is None
+    services = statement.principals and all(e.type == "Service" for e in statement.principals)
     yield Hit(
         condition.key,
         f"the caller chooses `{condition.key}`: this keeps nobody out who knows the value",
         # a public Allow is the fault itself there, and said by the rules on public access
-        severity="" if decides and named and statement.allows else "info",
+        # what a service sends is the service's choice, not a stranger's
+        severity="" if decides and named and statement.allows and not services else "info",
     )

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, RenameKey, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="narrows")
+@rule(severity="warning", since="0.1.0", fix="narrows", where="tests_if_exists")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     if test is None or not test.if_exists or test.negated or not test.says_who:

@@ -42,7 +42,7 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
 OPERATORS = ("String", "Arn", "IpAddress")
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0", fix="widens")
+@rule(severity="info", persona="pedantic", since="0.1.0", fix="widens", where="tests_if_exists")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     if test is None or not test.if_exists or test.negated or test.over:

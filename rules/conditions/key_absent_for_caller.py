@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity", "boundary"))
+@rule(severity="warning", since="0.1.0", kinds=("identity", "boundary"), where="is_of_an_owner")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     caller = engine.lacking_caller(condition.key.literal or "", condition.statement)
     if caller and engine.needs_key(condition):

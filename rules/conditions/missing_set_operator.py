@@ -39,7 +39,13 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, RenameKey, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("MISSING_QUALIFIER",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("MISSING_QUALIFIER",),
+    where="lacks_set_operator",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     if test is None or test.over or not test.multivalued or not test.operator:

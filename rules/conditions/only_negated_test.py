@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(severity="warning", since="0.1.0", where="tests_negated")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     if test is None or not test.negated or test.if_absent is not True or not condition.values:

@@ -44,7 +44,12 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("MISSING_PAIRED_CONDITION_KEYS",))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    aws_codes=("MISSING_PAIRED_CONDITION_KEYS",),
+    where="missing_partners",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     partners = engine.missing_partners(condition)
     if not partners or engine.is_presence_test(condition):

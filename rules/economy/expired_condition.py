@@ -39,7 +39,7 @@ from datetime import datetime, timezone
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0")
+@rule(severity="info", persona="pedantic", since="0.1.0", where="tests_a_time")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not (condition.key.literal or "").lower().endswith("time"):
         return

@@ -43,6 +43,7 @@ from iamlint import Condition, Engine, Hit, rule
     persona="pedantic",
     since="0.1.0",
     aws_codes=("EQUIVALENT_TO_NULL_TRUE", "EQUIVALENT_TO_NULL_FALSE"),
+    where="matches_any_value",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not engine.matches_any_value(condition) or engine.always_there(condition):

@@ -58,6 +58,7 @@ from iamlint import Condition, Engine, Hit, Remove, rule
     since="0.1.0",
     fix="safe",
     aws_codes=("REDUNDANT_CONDITION_VALUE_NUM",),
+    where="needless_bounds",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     for value in engine.needless_bounds(condition):

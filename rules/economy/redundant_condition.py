@@ -63,6 +63,7 @@ from iamlint import Engine, Hit, Remove, Statement, rule
     since="0.1.0",
     fix="safe",
     aws_codes=("REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION",),
+    where="has_conditions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     condition = engine.needless_condition(statement)

@@ -64,8 +64,9 @@ from iamlint import Hit, Replace, Several, Statement, rule
 @rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
 def check(statement: Statement) -> Iterator[Hit]:
     words = statement.actions or statement.not_actions or ()
-    texts = [word.literal for word in words if word.literal is not None and not word.when]
-    if len(texts) < len(words):
+    texts = [word.literal for word in words if word.literal is not None]
+    folded = [text.lower() for text in texts]
+    if len(texts) < len(words) or folded == sorted(folded) or any(word.when for word in words):
         return
     ordered = sorted(texts, key=str.lower)
     changed = [(w, text) for w, text in zip(words, ordered, strict=True) if w.literal != text]

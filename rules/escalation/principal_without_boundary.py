@@ -37,7 +37,9 @@ from iamlint import Engine, Hit, Statement, rule
 CREATING = ("iam:CreateRole", "iam:CreateUser", "iam:PutRolePolicy", "iam:AttachRolePolicy")
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",))
+@rule(
+    severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="sensitive_words"
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:
         return

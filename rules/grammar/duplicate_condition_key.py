@@ -45,6 +45,7 @@ from iamlint import Hit, Statement, Word, rule
     since="0.1.0",
     aws_codes=("DUPLICATE_KEYS_WITH_DIFFERENT_CASE",),
     supersedes=("never-matches", "redundant-condition"),
+    where="has_conditions",
 )
 def check(statement: Statement) -> Iterator[Hit]:
     if len(statement.conditions) < 2:

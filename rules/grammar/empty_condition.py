@@ -56,6 +56,7 @@ from iamlint import Engine, Hit, Remove, Statement, rule
     since="0.1.0",
     fix="safe",
     aws_codes=("EMPTY_OBJECT_CONDITION",),
+    where="is_unusual",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for empty in engine.empties(statement):

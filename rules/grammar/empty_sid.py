@@ -56,6 +56,7 @@ from iamlint import Hit, Remove, Statement, rule
     since="0.1.0",
     fix="safe",
     aws_codes=("EMPTY_SID_VALUE",),
+    where="is_unusual",
 )
 def check(statement: Statement) -> Iterator[Hit]:
     key = statement.element("Sid")

@@ -44,6 +44,7 @@ from iamlint import Hit, Remove, Statement, rule
     fix="repairs",
     kinds=("identity", "boundary", "session", "scp"),
     aws_codes=("UNSUPPORTED_PRINCIPAL", "SCP_SYNTAX_ERROR_PRINCIPAL"),
+    where="is_unusual",
 )
 def check(statement: Statement) -> Iterator[Hit]:
     if statement.principals is None and statement.not_principals is None:

@@ -43,6 +43,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="error",
     since="0.1.0",
     aws_codes=("MISSING_TAG_KEY_IN_CONDITION",),
+    where="is_on_odd_key",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if engine.lacks_tag_key(condition):

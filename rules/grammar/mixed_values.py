@@ -38,7 +38,12 @@ from collections.abc import Iterator
 from iamlint import Condition, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("INVALID_CONDITION_DATA_TYPE",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("INVALID_CONDITION_DATA_TYPE",),
+    where="has_several_values",
+)
 def check(condition: Condition) -> Iterator[Hit]:
     if len(condition.values) < 2:
         return

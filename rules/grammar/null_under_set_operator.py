@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("NULL_WITH_QUALIFIER",))
+@rule(severity="warning", since="0.1.0", aws_codes=("NULL_WITH_QUALIFIER",), where="tests_null")
 def check(condition: Condition) -> Iterator[Hit]:
     written = condition.operator.literal or ""
     operator = written.lower()

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
+@rule(severity="error", since="0.1.0", where="tests_null")
 def check(condition: Condition) -> Iterator[Hit]:
     if (condition.operator.literal or "").lower().rpartition(":")[2] != "null":
         return

@@ -41,7 +41,12 @@ from iamlint import Condition, Hit, rule
 BOOLEAN = ("bool", "boolifexists", "null")
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("INVALID_CONDITION_MULTIPLE_BOOLEAN",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("INVALID_CONDITION_MULTIPLE_BOOLEAN",),
+    where="has_several_values",
+)
 def check(condition: Condition) -> Iterator[Hit]:
     if len(condition.values) < 2 or (condition.operator.literal or "").lower() not in BOOLEAN:
         return

@@ -41,7 +41,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, RenameKey, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_PRINCIPAL_KEY",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_PRINCIPAL_KEY",),
+    where="is_unusual",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for key in engine.principal_keys(statement):
         kind = str(key.value)

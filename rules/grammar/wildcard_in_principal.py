@@ -41,7 +41,12 @@ from collections.abc import Iterator
 from iamlint import Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("UNSUPPORTED_WILDCARD_IN_PRINCIPAL",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("UNSUPPORTED_WILDCARD_IN_PRINCIPAL",),
+    where="is_unusual",
+)
 def check(statement: Statement) -> Iterator[Hit]:
     for principal in (*(statement.principals or ()), *(statement.not_principals or ())):
         if principal.type not in ("AWS", "Service", "Federated", "CanonicalUser"):

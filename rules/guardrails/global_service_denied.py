@@ -106,6 +106,7 @@ from iamlint import AddItem, Condition, Engine, Hit, rule
     since="0.1.0",
     fix="widens",
     kinds=("identity", "scp", "boundary", "session"),
+    where="is_of_deny",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     services = engine.locked_out_services(condition)

@@ -19,8 +19,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0", kinds=("identity",))
+@rule(
+    severity="info", persona="pedantic", since="0.1.0", kinds=("identity",), where="names_resources"
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for resource in (statement.resources or ()) if statement.allows else ():
-        if engine.any_account(resource) and not engine.eased(statement):
+    if not statement.allows or engine.eased(statement):
+        return
+    for resource in statement.resources or ():
+        if engine.any_account(resource):
             yield Hit(resource, f"`{resource}` is in any account")

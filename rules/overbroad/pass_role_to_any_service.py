@@ -35,7 +35,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", persona="pedantic", since="0.1.0", kinds=("identity",))
+@rule(
+    severity="warning",
+    persona="pedantic",
+    since="0.1.0",
+    kinds=("identity",),
+    where="reaches_roles_or_keys",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps or not statement.resources:
         return

@@ -19,12 +19,17 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", persona="pedantic", since="0.1.0", kinds=("identity",))
+@rule(
+    severity="warning",
+    persona="pedantic",
+    since="0.1.0",
+    kinds=("identity",),
+    where="sensitive_words",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for action in (statement.actions or ()) if statement.allows else ():
-        if "*" not in str(action) and "?" not in str(action):
+    for action, reached in engine.sensitive_words(statement) if statement.allows else ():
+        if not engine.is_pattern(action):
             continue
-        reached = engine.sensitive_in(action)
         names = [
             name
             for category in ("permissions", "credentials", "exposure", "roles", "defences")

@@ -33,12 +33,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",))
+@rule(
+    severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="sensitive_words"
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or engine.eased(statement):
         return
-    for action in statement.actions or ():
-        reached = engine.sensitive_in(action)
+    for action, reached in engine.sensitive_words(statement):
         for category in ("permissions", "credentials", "exposure", "defences", "tokens"):
             if category in reached:
                 names = engine.listed(reached[category])

@@ -50,18 +50,29 @@ from collections.abc import Iterator
 from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", fix="narrows", kinds=("identity",))
+@rule(
+    severity="info",
+    persona="auditor",
+    since="0.1.0",
+    fix="narrows",
+    kinds=("identity",),
+    where="wild_actions",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for action in (statement.actions or ()) if statement.allows else ():
+    for action in engine.wild_actions(statement) if statement.allows else ():
         literal = action.literal or ""
-        if ":" not in literal or engine.every_action(action) or not set("*?") & set(literal):
+        if ":" not in literal or engine.every_action(action):
             continue
         names = engine.names_of(action)
         if names:
-            written = Several((Replace(action, names[0]), AddItem(statement, "Action", names[1:])))
-            alone = SetKey(statement.node, "Action", list(names))
+            fix: SetKey | Several
+            if len(statement.actions or ()) == 1:
+                fix = SetKey(statement.node, "Action", list(names))
+            else:
+                further = AddItem(statement, "Action", names[1:])
+                fix = Several((Replace(action, names[0]), further))
             yield Hit(
                 action,
                 f"`{literal}` stands for {len(names)} action{'s' * (len(names) > 1)} today",
-                fix=alone if len(statement.actions or ()) == 1 else written,
+                fix=fix,
             )

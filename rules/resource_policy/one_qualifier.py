@@ -40,7 +40,14 @@ from collections.abc import Iterator
 from iamlint import AddItem, Engine, Hit, Statement, rule
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0", kinds=("identity",), fix="widens")
+@rule(
+    severity="info",
+    persona="pedantic",
+    since="0.1.0",
+    kinds=("identity",),
+    fix="widens",
+    where="names_resources",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or not statement.resources:
         return

@@ -58,21 +58,30 @@ from iamlint import Engine, Estate, Hit, Statement, rule
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.allows or statement.gaps or engine.bound_by(statement) is not None:
         return
-    for entry in engine.services_in(statement):
-        other = engine.beside_source(statement)
-        if other is not None:
+    services = list(engine.services_in(statement))
+    other = engine.beside_source(statement)
+    if other is not None:
+        for entry in services:
             yield Hit(
                 entry,
                 f"`{other.key}` does not say on whose behalf `{entry.value}` calls: use "
                 "aws:SourceArn or aws:SourceAccount",
                 severity="info",
             )
-            continue
-        usual = engine.sourceless(statement, entry) or not engine.reveals_or_changes(statement)
-        yield Hit(
-            entry,
-            f"`{entry.value}` may {engine.in_brief(statement)} on anybody's behalf: no "
-            "aws:SourceArn or aws:SourceAccount",
-            severity="info" if usual else "",
-            fix=engine.binding(statement, estate.file_of(statement.policy)),
-        )
+        return
+    usual = [entry for entry in services if engine.sourceless(statement, entry)]
+    binding = engine.binding(statement, estate.file_of(statement.policy))
+    only_these = not usual and len(services) == len(statement.principals or ())
+    telling = engine.reveals_or_changes(statement)
+    for entries in ([entry for entry in services if entry not in usual], usual):
+        if entries:
+            names = " and ".join(f"`{entry.value}`" for entry in entries)
+            yield Hit(
+                entries[0],
+                f"{names} may {engine.in_brief(statement)} on anybody's behalf: no "
+                "aws:SourceArn or aws:SourceAccount",
+                also=[(entry, "this one too") for entry in entries[1:]],
+                severity="" if telling and entries is not usual else "info",
+                # a condition binds all principals of the statement, also those that send no source
+                fix=binding if only_these else None,
+            )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from iamlint.access.engine import Engine
+from iamlint.access.engine.sparing import folded, needless, none_covers
 from iamlint.access.overlap import ANY_ONE, ANY_RUN, Part, Places, overlap
 from iamlint.catalog import catalog
+from iamlint.model.reading import policy_from
 from iamlint.text.holes import Hole, Text
 
 ENGINE = Engine(catalog())
@@ -68,3 +72,20 @@ def test_overlap_goes_both_ways(left: str, right: str, answer: bool) -> None:
 
 def test_a_hostile_pattern_ends_soon() -> None:
     assert not overlap(parts("*a" * 60 + "b"), parts("a" * 200))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["s3:Get*", "s3:GetObject", "S3:getobject", "s3:*", "s3:*Object", "s3:Put*", "*", "s3*"]
+        ),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_where_none_covers_another_nothing_is_needless(actions: list[str]) -> None:
+    found = policy_from({"Statement": [{"Effect": "Allow", "Action": actions}]}, "identity")
+    words = found.statements[0].actions or ()
+    if none_covers(words):
+        assert not list(needless(words, folded))

@@ -30,8 +30,32 @@ COLUMNS: dict[str, dict[str, type]] = {
         "doubt?": str,
         "why": str,
     },
+    "cloudformation_lookalikes": {"type": str, "path": str, "what": str},
+    "cloudformation_transforms": {"name": str, "makes": str},
     "cfn_kms_properties": {"type": str, "path": str, "says_kms": bool},
     "cfn_role_arn_properties": {"type": str, "path": str},
+    "cloudformation_role_users": {
+        "type": str,
+        "path?": str,
+        "principals": list,
+        "or?": list,
+        "profile?": bool,
+        "made?": str,
+        "no_roles?": bool,
+    },
+    "cloudformation_wirings": {
+        "id": str,
+        "type": str,
+        "source": str,
+        "target": str,
+        "each?": str,
+        "role?": str,
+        "runs?": str,
+        "when?": list,
+        "between?": list,
+        "within?": str,
+        "substitutions?": str,
+    },
     "cloudformation_types": {
         "type": str,
         "service_type": str,
@@ -71,11 +95,17 @@ COLUMNS: dict[str, dict[str, type]] = {
         "from": str,
         "to": str,
         "kind": str,
-        "principal": str,
+        "from_type": str,
+        "to_type": str,
+        "principals": list,
         "actions": list,
+        "keys": list,
+        "source_arn?": str,
+        "fixed?": dict,
+        "on?": str,
+        "further?": list,
+        "note?": str,
         "condition": str,
-        "cfn": list,
-        "tf": list,
         "confidence": str,
     },
     "irrelevant_keys": {"key": str, "why": str},
@@ -103,7 +133,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
-    "generated_actions": {"action": str, "beside": list, "by": str},
+    "generated_actions": {"action": str, "beside": list, "alone?": bool, "by": str},
     "kms_pairs": {"has": str, "lacks": list, "why": str},
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
@@ -151,7 +181,28 @@ COLUMNS: dict[str, dict[str, type]] = {
     "service_synonyms": {"written": str, "service": str},
     "session_keys": {"key": str, "type": str, "session": str},
     "short_resources": {"type": str, "form": str},
+    "single_policies": {"type": str},
     "star_checked": {"service": str, "why": str},
+    "terraform_wirings": {
+        "id": str,
+        "type": str,
+        "source": str,
+        "target": str,
+        "each?": str,
+        "role?": str,
+        "runs?": str,
+        "when?": list,
+        "between?": list,
+        "within?": str,
+        "substitutions?": str,
+    },
+    "terraform_role_users": {
+        "type": str,
+        "path": str,
+        "principals": list,
+        "or?": list,
+        "profile?": bool,
+    },
     "tf_kms_attributes": {"type": str, "path": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
     "value_forms": {"key": str, "form": str},
@@ -169,6 +220,9 @@ CHOICES = {
     ("kms_callers", "model"): {"fas", "grant", "create", "role", "slr"},
     ("kms_callers", "confidence"): {"A", "B", "C"},
     ("integrations", "confidence"): {"A", "B", "C"},
+    ("integrations", "kind"): {"RP", "LP", "ROLE", "SLR", "ACL", "NONE"},
+    ("cloudformation_wirings", "runs"): {"source", "target"},
+    ("terraform_wirings", "runs"): {"source", "target"},
     ("resource_policies", "confidence"): {"A", "B", "C"},
     ("resource_policies", "same_account_alone"): {
         *("yes", "no", "never", "key", "trust", "api", "unknown"),
@@ -185,7 +239,18 @@ CHOICES = {
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
-ACTIONS = {"action", "actions", "has", "lacks", "dependents", "min_kms", "doc_kms", "kms", "except"}
+ACTIONS = {
+    "action",
+    "actions",
+    "has",
+    "lacks",
+    "further",
+    "dependents",
+    "min_kms",
+    "doc_kms",
+    "kms",
+    "except",
+}
 
 
 def whole(name: str) -> dict[str, Any]:
@@ -234,11 +299,20 @@ def test_actions_exist(name: str) -> None:
                     assert C.action(action) or C.expand(action), (action, row)
 
 
-@pytest.mark.parametrize("name", ["cloudformation_types", "terraform_types", "resource_policies"])
+@pytest.mark.parametrize(
+    "name", ["cloudformation_types", "terraform_types", "resource_policies", "single_policies"]
+)
 def test_types_exist(name: str) -> None:
     for row in whole(name)["rows"]:
         type_ = row.get("service_type", row.get("type"))
         if type_:
+            service, _, rest = type_.partition(":")
+            assert C.resource_type(service, rest), row
+
+
+def test_the_ends_of_integrations_exist() -> None:
+    for row in whole("integrations")["rows"]:
+        for type_ in filter(None, (row["from_type"], row["to_type"])):
             service, _, rest = type_.partition(":")
             assert C.resource_type(service, rest), row
 

@@ -170,3 +170,84 @@ def test_a_file_too_large_is_said_only_where_it_may_hold_a_policy() -> None:
 
 def test_a_file_that_cannot_be_opened() -> None:
     assert content_of("nowhere.json").fault == "cannot be read: no such file or directory"
+
+
+def test_an_ignored_folder_that_is_named_is_looked_into() -> None:
+    write(".git/HEAD", "cdk.out/a.json", "cdk.out/tmp/b.json", "c.json")
+    write(".gitignore", text="cdk.out\n")
+    write("cdk.out/.gitignore", text="tmp\n")
+    assert found() == ["c.json"]
+    assert found("cdk.out") == ["cdk.out/a.json"]
+    assert found(".", "cdk.out") == ["c.json", "cdk.out/a.json"]
+
+
+def test_what_is_not_looked_into_is_said() -> None:
+    write(".git/a.json", ".github/a.json", "node_modules/a.json", "kept/a.json")
+    assert [tuple(skipped) for skipped in collected().skipped] == [
+        (".github", "hidden"),
+        ("node_modules", "vendored or generated"),
+    ]
+
+
+def test_folders_may_be_deep(tmp_path: Path) -> None:
+    for _ in range(DEEP):
+        os.mkdir("d")  # noqa: PTH102
+        os.chdir("d")
+    Path("a.json").write_text("{}", encoding="utf-8")
+    os.chdir(tmp_path)
+    try:
+        seen = collected()
+        assert len(seen.files) + len(seen.skipped) == 1, "read, or said that it cannot be"
+    finally:
+        take_apart(tmp_path)
+
+
+DEEP = 1200
+
+
+def take_apart(folder: Path) -> None:
+    """Remove folders that are too deep for others to remove."""
+    os.chdir(folder)
+    for _ in range(DEEP):
+        os.chdir("d")
+    Path("a.json").unlink()
+    for _ in range(DEEP):
+        os.chdir("..")
+        os.rmdir("d")  # noqa: PTH106
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links")
+def test_a_file_and_links_to_it_are_one() -> None:
+    write("real/a.json", "far/b.json")
+    Path("link.json").symlink_to("real/a.json")
+    Path("real/again.json").symlink_to("a.json")
+    assert found("real", ".") == ["far/b.json", "real/a.json"]
+    assert ("link.json", "a link to real/a.json") in [tuple(s) for s in collected().skipped]
+    assert found("far", "link.json") == ["far/b.json", "link.json"], "it is named"
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links")
+def test_links_in_circles_end() -> None:
+    write("a/a.json")
+    Path("a/up").symlink_to("..")
+    Path("a/self.json").symlink_to("self.json")
+    seen = collected()
+    assert [file.path for file in seen.files] == ["a/a.json"]
+    assert [tuple(skipped) for skipped in seen.skipped] == [
+        ("a/self.json", "a link to nothing"),
+        ("a/up", "a link to a folder"),
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="for root all is open")
+def test_a_folder_that_may_not_be_entered_is_said() -> None:
+    write("shut/a.json", "open/a.json")
+    Path("shut").chmod(0)
+    try:
+        seen = collected()
+    finally:
+        Path("shut").chmod(0o700)
+    assert [file.path for file in seen.files] == ["open/a.json"]
+    assert [tuple(skipped) for skipped in seen.skipped] == [
+        ("shut", "cannot be read: permission denied")
+    ]

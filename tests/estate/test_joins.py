@@ -45,7 +45,7 @@ def test_a_policy_attached_in_another_file_by_its_name() -> None:
     policy = two.policy(allow("s3:GetObject"))
     two.attach("Extra", ("role", "app"), policy=policy)
     assert estate(one, two).policies_of(role).policies == (policy,)
-    assert estate(one, two).policies_of(role).complete
+    assert estate(one, two).complete(role)
 
 
 def test_a_policy_attached_by_reference_to_a_name_that_is_not_known_yet() -> None:
@@ -103,7 +103,7 @@ def test_a_managed_policy_in_view_is_read_and_one_that_is_not_is_unknown() -> No
     stranger = stack.identity("Stranger", managed=(f"arn:aws:iam::{HOME}:policy/else",))
     joined = estate(stack)
     assert joined.policies_of(role).policies == (policy,)
-    assert joined.policies_of(role).complete
+    assert joined.complete(role)
     (unknown,) = joined.policies_of(stranger).unknown
     assert f"arn:aws:iam::{HOME}:policy/else" in unknown.why
     assert unknown.place is stranger.managed[0]
@@ -115,7 +115,7 @@ def test_an_aws_managed_policy_is_bundled_and_stands_at_its_reference() -> None:
     known, holed = f"arn:aws:iam::aws:policy/{name}", Text("arn:") + stack.hole("AWS::Partition")
     role = stack.identity("Role", managed=(known, holed + f":iam::aws:policy/{name}"))
     grants = estate(stack).policies_of(role)
-    assert grants.complete
+    assert estate(stack).complete(role)
     assert [a.bundled for a in grants.attached] == [True, True]
     statement = grants.policies[0].statements[0]
     assert statement.span == role.managed[0].span
@@ -131,7 +131,7 @@ def test_an_aws_managed_policy_that_the_data_does_not_know() -> None:
 def test_what_is_imported_may_have_more() -> None:
     stack = Stack()
     role = stack.identity("Role", allow("s3:GetObject"), created=False)
-    assert not estate(stack).policies_of(role).complete
+    assert not estate(stack).complete(role)
 
 
 def test_a_boundary_in_view_bundled_and_unknown() -> None:

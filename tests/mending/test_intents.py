@@ -353,3 +353,43 @@ def test_what_a_tool_made_gets_a_snippet() -> None:
     )
     assert fix.edits == ()
     assert json.loads(fix.snippet) == statement | {"Resource": "${Key}"}
+
+
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - S3ReadPolicy: {BucketName: files} # read
+      DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Queue.Arn}
+  Queue: {Type: AWS::SQS::Queue}
+"""
+
+
+def test_a_statement_goes_beside_a_policy_template() -> None:
+    reading = reading_of("t.yaml", SAM)
+    role, queue = reading.identities[0], reading.resources[-1]
+    grant = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": queue.arn}
+    after = mended(reading, AddStatement(role, grant))
+    assert (
+        """\
+        - S3ReadPolicy: {BucketName: files} # read
+        - Version: "2012-10-17"
+          Statement:
+            - Effect: Allow
+              Action: sqs:SendMessage
+              Resource: !GetAtt Queue.Arn
+"""
+        in after
+    )
+
+
+def test_what_aws_writes_is_not_edited() -> None:
+    reading = reading_of("t.yaml", SAM)
+    template, letters = reading.identities[0].inline
+    with pytest.raises(Uneditable):
+        mended(reading, AddItem(template.statements[0], "Action", ("s3:PutObject",)))
+    with pytest.raises(Uneditable):
+        mended(reading, AddStatement(letters, {"Effect": "Allow"}))

@@ -11,30 +11,26 @@ from .calling import Calling
 from .demanding import Demanding
 from .generating import Generating
 from .guarding import Guarding
-from .keying import Keying
-from .knowing import Knowing
 from .limiting import Limiting
 from .locating import Locating
 from .naming import Naming
 from .pairing import Pairing
 from .showing import Showing
 from .sizing import Sizing
+from .sorting import Sorting
 from .sparing import Sparing
 from .tagging import Tagging
-from .wording import Wording
 
 
 class Engine(
+    Sorting,
     Calling,
     Guarding,
-    Knowing,
     Pairing,
     Demanding,
     Sparing,
     Showing,
     Sizing,
-    Wording,
-    Keying,
     Tagging,
     Limiting,
     Belonging,

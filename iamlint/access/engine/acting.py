@@ -9,8 +9,10 @@ from iamlint.access.overlap import (
     all_parts,
     bounded_variables,
     meet,
+    plain_list,
     plain_pattern,
     plain_template,
+    plainly_crosses,
     plainly_meets,
     shape_of,
     template_parts,
@@ -22,9 +24,11 @@ from iamlint.text.holes import Text
 from .arns import arn_of, is_open, is_wild
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
-    from iamlint.catalog.nouns import Action
+    from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Statement, Word
 
 
@@ -37,6 +41,7 @@ class Acting:
         self._expanded: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[str, Shape] = {}
         self._plain: dict[str, Plain] = {}
+        self._plain_lists: dict[str, tuple[Plain, ...]] = {}
         self._fitting: dict[tuple[int, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
@@ -66,7 +71,9 @@ class Acting:
             return True
         if found.doubt:
             return not found.arns or self._in_home(found, resource)
-        if self._at_once(found, resource, variables):
+        if self._at_once(found.resources, found.service, resource, variables):
+            return True
+        if found.star == "always" and self._lists_plainly(found.service, resource, variables):
             return True
         templates = self._templates_of(found)
         key = id(templates), resource.literal or resource, variables
@@ -85,33 +92,61 @@ class Acting:
         homes = {one.split(":", 3)[2] for one in (*known, *action.arns)}
         return arn.service in {action.service, *homes}
 
-    def _at_once(self, action: Action, resource: Text, variables: bool) -> bool:
-        """An action and a resource that may go together, as is seen without taking ARNs apart."""
+    def _at_once(
+        self, uses: tuple[ResourceUse, ...], service: str, resource: Text, variables: bool
+    ) -> bool:
+        """What an action is about and a resource may go together, as is seen without taking ARNs
+        apart.
+        """
         literal = resource.literal
         if literal is None:
             return False
-        key = id(action.resources), literal, variables
+        key = id(uses), literal, variables
         answer = self._fitting.get(key)
         if answer is None:
             # a short ARN is said elsewhere, and matched by rules of its own
-            answer = literal.count(":") < 5 or self._fits_plainly(action, literal, variables)
+            answer = (
+                literal.count(":") < 5
+                or self._fits_plainly(uses, service, literal, variables)
+                or self._fits_plainly(uses, service, literal, variables, plainly_crosses)
+            )
             self._fitting[key] = answer
         return answer
 
-    def _fits_plainly(self, action: Action, resource: str, variables: bool) -> bool:
-        """Is a resource seen at once to be of a type of the action, as most are?"""
+    def _fits_plainly(
+        self,
+        uses: tuple[ResourceUse, ...],
+        service: str,
+        resource: str,
+        variables: bool,
+        meets: Callable[[Plain, Plain], bool] = plainly_meets,
+    ) -> bool:
+        """Is a resource seen at once to be of a type of an action of the service, as most are?"""
         pattern = plain_pattern(resource, variables)
         if pattern is None:
             return False
-        for use in action.resources:
+        for use in uses:
             for arn in use.arns:
                 plain = self._plain.get(arn)
                 if plain is None:
-                    bounds = self._bounds_of(action.service)
-                    plain = self._plain[arn] = plain_template(arn, bounds)
-                if plainly_meets(plain, pattern):
+                    plain = self._plain[arn] = plain_template(arn, self._bounds_of(service))
+                if meets(plain, pattern):
                     return True
         return False
+
+    def _lists_plainly(self, service: str, resource: Text, variables: bool) -> bool:
+        """Is a resource seen at once to be the ARN of all resources of a type of the service?"""
+        literal = resource.literal
+        pattern = plain_pattern(literal, variables) if literal is not None else None
+        return pattern is not None and any(
+            plainly_meets(plain, pattern) for plain in self._plainly_all(service)
+        )
+
+    def _plainly_all(self, service: str) -> tuple[Plain, ...]:
+        known = self._plain_lists.get(service)
+        if known is None:
+            known = self._plain_lists[service] = tuple(map(plain_list, self._lists_of(service)))
+        return known
 
     def _templates_of(self, action: Action) -> tuple[Shape, ...]:
         """The ARNs that IAM compares for the action, as parts."""
@@ -139,16 +174,17 @@ class Acting:
         services it is known that they compare nothing but `*`.
         """
         known = self._all.get(service)
-        if known is None and any(
-            row["service"] == service for row in self.catalog.table("star_checked")
-        ):
-            known = self._all[service] = ()
         if known is None:
-            arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
-            whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
-            known = tuple(Shape(all_parts(arn)) for arn in sorted({*arns, *whole}))
+            known = tuple(Shape(all_parts(arn)) for arn in self._lists_of(service))
             self._all[service] = known
         return known
+
+    def _lists_of(self, service: str) -> list[str]:
+        if any(row["service"] == service for row in self.catalog.table("star_checked")):
+            return []
+        arns = [arn for one in self.catalog.resource_types(service) for arn in one.arns]
+        whole = {":".join(arn.split(":")[:5]) + ":*" for arn in arns}
+        return sorted({*arns, *whole})
 
     def _bounds_of(self, service: str) -> dict[str, str]:
         known = self._bounds.get(service)
@@ -169,48 +205,86 @@ class Acting:
     def _unmatched_in(self, statement: Statement) -> list[Word]:
         if not statement.resources or statement.policy.kind == "trust":
             return []
+        for word in statement.resources:
+            literal = word.literal
+            if literal == "*" or (literal and not literal.strip("*")):
+                return []
+            if literal is None and word.text.only_hole:
+                return []
         resources = [word.text for word in statement.resources]
-        if any(
-            r.only_hole or ((r.literal or "").strip("*") == "" and r.literal) for r in resources
-        ):
-            return []
         variables = statement.policy.has_variables
-        return [
-            word
-            for word in statement.actions or ()
-            if (names := self.names_of(word)) and not self._some_match(names, resources, variables)
-        ]
+        fitting: dict[int, bool] = {}
+        found: list[Word] = []
+        for word in statement.actions or ():
+            literal = word.literal
+            uses = self.catalog.uses_of(literal) if literal is not None else None
+            if literal is None or (uses is not None and fitting.get(id(uses))):
+                continue
+            names = (literal,) if uses is not None else self.names_of(word)
+            if (
+                names
+                and not self._some_fit(names, resources, variables, fitting)
+                and not any(
+                    self.can_match(name, resource, variables=variables)
+                    for name in names
+                    for resource in resources
+                )
+            ):
+                found.append(word)
+        return found
 
-    def _some_match(self, names: tuple[str, ...], resources: list[Text], variables: bool) -> bool:
-        """Some of the actions can match some of the resources; those that fit at once first."""
+    def _some_fit(
+        self,
+        names: Iterable[str],
+        resources: list[Text],
+        variables: bool,
+        fitting: dict[int, bool],
+    ) -> bool:
+        """Some of the actions fit some of the resources at once, or are not known. `fitting`: what
+        is known of these resources already, by what actions are about.
+        """
         for name in names:
-            action = self.catalog.action(name)
-            if action is None or any(self._at_once(action, one, variables) for one in resources):
+            uses = self.catalog.uses_of(name)
+            if uses is None:
                 return True
-        return any(
-            self.can_match(name, resource, variables=variables)
-            for name in names
-            for resource in resources
-        )
+            found = fitting.get(id(uses))
+            if found is None:
+                service = name.partition(":")[0].lower()
+                found = any(self._at_once(uses, service, one, variables) for one in resources)
+                fitting[id(uses)] = found
+            if found:
+                return True
+        return False
 
     def idle_resources(self, statement: Statement) -> list[Word]:
         """Resources of the statement that none of its actions can be about, while some are about
         the others. Nothing, where an action is not known."""
         resources = statement.resources or ()
         actions = statement.actions or ()
-        if len(resources) < 2 or statement.gaps or not all(map(self.names_of, actions)):
+        if len(resources) < 2 or statement.gaps:
             return []
         variables = statement.policy.has_variables
+        maybe = [word for word in resources if not self._fits_some(word, actions, variables)]
+        if not maybe or not all(map(self.names_of, actions)):
+            return []
+        names = list(dict.fromkeys(name for action in actions for name in self.names_of(action)))
         idle = [
             word
-            for word in resources
-            if not any(
-                self.can_match(name, word.text, variables=variables)
-                for action in actions
-                for name in self.names_of(action)
-            )
+            for word in maybe
+            if not any(self.can_match(name, word.text, variables=variables) for name in names)
         ]
         return idle if len(idle) < len(resources) else []
+
+    def _fits_some(self, resource: Word, actions: Iterable[Word], variables: bool) -> bool:
+        """At once: some of the actions may go together with a resource."""
+        fitting: dict[int, bool] = {}
+        wanted = [resource.text]
+        return any(
+            self._some_fit((action.literal or "",), wanted, variables, fitting)
+            if self.catalog.uses_of(action.literal or "") is not None
+            else self._some_fit(self.names_of(action), wanted, variables, fitting)
+            for action in actions
+        )
 
     def names_of(self, word: Word) -> tuple[str, ...]:
         """The actions that a word stands for, as AWS writes them."""
@@ -222,8 +296,8 @@ class Acting:
             if "*" in literal or "?" in literal:
                 names = self.catalog.expand(literal)
             else:
-                action = self.catalog.action(literal)
-                names = (action.name,) if action is not None else ()
+                name = self.catalog.name_of(literal)
+                names = (name,) if name else ()
             self._expanded[literal] = names
         return names
 
@@ -233,19 +307,39 @@ class Acting:
         """
         found = self._strange.get(statement)
         if found is None:
-            words = (*(statement.actions or ()), *(statement.not_actions or ()))
-            found = tuple(word for word in words if not self._is_usual(word))
-            self._strange[statement] = found
+            usual = self._usual
+            strange: list[Word] = []
+            for words in (statement.actions, statement.not_actions):
+                for word in words or ():
+                    literal = word.literal
+                    if literal is None:
+                        strange.append(word)
+                        continue
+                    known = usual.get(literal)
+                    if known is None:
+                        known = usual[literal] = self._is_usual_name(literal)
+                    if not known:
+                        strange.append(word)
+            found = self._strange[statement] = tuple(strange)
         return found
 
-    def _is_usual(self, word: Word) -> bool:
-        literal = word.literal
-        if literal is None:
-            return False
-        found = self._usual.get(literal)
-        if found is None:
-            found = self._usual[literal] = self._is_usual_name(literal)
+    def oddly_written(self, statement: Statement) -> list[tuple[Word, str]]:
+        """Entries of Action and NotAction that AWS writes in another way, each with that."""
+        known = self._written
+        found: list[tuple[Word, str]] = []
+        for words in (statement.actions, statement.not_actions):
+            for word in words or ():
+                literal = word.literal or ""
+                right = known.get(literal)
+                if right is None:
+                    right = known[literal] = self.catalog.spelling(literal)
+                if right != literal:
+                    found.append((word, right))
         return found
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {}
 
     def _is_usual_name(self, literal: str) -> bool:
         if literal == "*" or self.catalog.has_action(literal):

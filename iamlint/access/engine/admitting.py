@@ -9,7 +9,8 @@ from iamlint.access.principals import is_everyone
 from iamlint.access.truth import MAYBE, YES
 from iamlint.model.policy import Policy
 from iamlint.text.globs import match
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.node import Mapping
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -89,7 +90,7 @@ class Admitting(Acting):
         denies = self._denies_of(policy)
         if (statement.conditions or denies) and not self._opens(statement, denies):
             return None
-        nature = self._by_nature.get(policy.resource_type, "")
+        nature = self._nature_of(policy)
         hollow = None
         for condition in statement.conditions:
             row = self._public_guards.row(condition)
@@ -178,8 +179,18 @@ class Admitting(Acting):
         return KeyRows(self.catalog.table("public_guards"))
 
     @cached_property
-    def _by_nature(self) -> dict[str, str]:
-        return {row["type"]: row["why"] for row in self.catalog.table("public_by_nature")}
+    def _by_nature(self) -> dict[str, dict[str, Any]]:
+        return {row["type"]: row for row in self.catalog.table("public_by_nature")}
+
+    def _nature_of(self, policy: Policy) -> str:
+        """Why whoever gets to the resource may use it anyway, or empty."""
+        row = self._by_nature.get(policy.resource_type)
+        if row is None:
+            return ""
+        wanted = row.get("with")
+        properties = getattr(policy.owner, "properties", None)
+        given = isinstance(properties, Mapping) and any(name in properties for name in wanted or ())
+        return str(row["why"]) if given or wanted is None else ""
 
     # conditions
 

@@ -33,6 +33,11 @@ class Arn(NamedTuple):
         """The resource for people: what is not known is a `…`."""
         return self.resource.replace(FILLED, "…").replace(OPEN, "…")
 
+    @property
+    def shown_partition(self) -> str:
+        """The partition for people; empty where it is not known."""
+        return "" if is_open(self.partition) else self.partition
+
     def changed(self, field: int, value: str) -> Text | None:
         """The ARN with another text in one of its fields, counted from 0; None where a policy
         variable stands in the first five, or what is to be replaced is not known."""

@@ -8,7 +8,8 @@ from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .covering import Covering
+from .covering import Covering, is_every_resource
+from .reaching import listed
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
@@ -28,16 +29,27 @@ _NOTHING: dict[str, Unscoped] = {}
 class Unscoped(NamedTuple):
     """Sensitive actions that a statement allows on every resource of their kind.
 
-    `action`: the first word that reaches one; `names`: all of them; `resource`: the word that sets
-    no limit, where one could; `said`: how a message names them, and what they are allowed on.
-    `light`: guides grant all of them so.
+    `action`: the first word that reaches one, `alone`: and all others; `names`: all of them;
+    `resource`: the word that sets no limit, where one could. `light`: guides grant all of them so.
     """
 
     action: Word
+    alone: bool
     names: tuple[str, ...]
     resource: Word | None
-    said: str
     light: bool
+
+    @property
+    def said(self) -> str:
+        """How a message names them, and what they are allowed on."""
+        said = listed(self.names)
+        if self.alone and is_wild(str(self.action)):
+            said = f"`{self.action}` reaches {said}"
+        if self.resource is None:
+            return f"{said} for the whole account"
+        if is_every_resource(self.resource):
+            return f"{said} on every resource"
+        return f"{said} on every `{self.resource}`"
 
     @property
     def place(self) -> Word:
@@ -70,8 +82,8 @@ class Breadth(Covering):
         found = self._reaching.get(statement)
         if found is None:
             found = self._reaching[statement] = {}
-            for word in statement.actions or ():
-                for names in self.sensitive_in(word).values():
+            for word, reached in self.sensitive_words(statement):
+                for names in reached.values():
                     for one in names:
                         found.setdefault(one, word)
         return found.get(name)
@@ -86,14 +98,10 @@ class Breadth(Covering):
         """
         if not statement.allows:
             return False
-        reached = self._reached
-        for word in statement.actions or ():
-            found = reached.get(word.literal or "")
-            if found is None:
-                found = self.sensitive_in(word)
-            if found and not found.keys().isdisjoint(_ROLES_AND_KEYS):
-                return True
-        return False
+        return any(
+            not reached.keys().isdisjoint(_ROLES_AND_KEYS)
+            for _, reached in self.sensitive_words(statement)
+        )
 
     def administers(self, policy: Policy) -> bool:
         """Some statement of the policy allows everything on everything."""
@@ -129,6 +137,31 @@ class Breadth(Covering):
         return [(held, "limited by this condition")] if held is not None else []
 
     # sensitive actions
+
+    def sensitive_words(
+        self, statement: Statement
+    ) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
+        """The words of Action that reach something sensitive, each with what: category → actions.
+        None of them is `*`.
+        """
+        found = self._sensitive_words.get(statement)
+        if found is None:
+            found = []
+            known = self._reached
+            for word in statement.actions or ():
+                reached = known.get(word.literal or "")
+                if reached is None:
+                    reached = self.sensitive_in(word)
+                if reached:
+                    found.append((word, reached))
+            self._sensitive_words[statement] = found
+        return found
+
+    @cached_property
+    def _sensitive_words(
+        self,
+    ) -> dict[Statement, list[tuple[Word, dict[str, tuple[str, ...]]]]]:
+        return {}
 
     def sensitive_in(self, word: Word) -> dict[str, tuple[str, ...]]:
         """Category → sensitive actions that a word of Action reaches; none for `*`."""
@@ -187,13 +220,12 @@ class Breadth(Covering):
         return {}
 
     def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
-        if not self.names_all_of_some(statement):
+        if not self.sensitive_words(statement) or not self.names_all_of_some(statement):
             return _NOTHING
         bare = not statement.conditions and not statement.gaps
         found: dict[str, list[tuple[Word, str, Word | None]]] = {}
-        for word in statement.actions or ():
-            reached = self.sensitive_in(word)
-            if not reached or self.all_of_service(statement, word):
+        for word, reached in self.sensitive_words(statement):
+            if self.all_of_service(statement, word):
                 continue
             for category, names in reached.items():
                 for name in names:
@@ -214,18 +246,10 @@ class Breadth(Covering):
 
     def _told(self, reached: list[tuple[Word, str, Word | None]]) -> Unscoped:
         word, _, resource = next((one for one in reached if one[2] is not None), reached[0])
-        names = tuple(dict.fromkeys(name for _, name, _ in reached))
-        said = self.listed(names)
-        if is_wild(str(word)) and all(other is word for other, _, _ in reached):
-            said = f"`{word}` reaches {said}"
-        if resource is None:
-            said = f"{said} for the whole account"
-        elif self.every_resource(resource):
-            said = f"{said} on every resource"
-        else:
-            said = f"{said} on every `{resource}`"
+        names = tuple(dict.fromkeys([name for _, name, _ in reached]))
+        alone = all(other is word for other, _, _ in reached)
         light = all(name in self._light and where is None for _, name, where in reached)
-        return Unscoped(word, names, resource, said, light)
+        return Unscoped(word, alone, names, resource, light)
 
     @cached_property
     def _light(self) -> frozenset[str]:
@@ -247,9 +271,13 @@ class Breadth(Covering):
         """Category → sensitive actions that the policy's Allow statements reach, on whatever."""
         found: dict[str, dict[str, None]] = {}
         for statement in policy.statements:
-            for word in (statement.actions or ()) if statement.grants else ():
-                for category, names in self.sensitive_in(word).items():
-                    found.setdefault(category, {}).update(dict.fromkeys(names))
+            for _, reached in self.sensitive_words(statement) if statement.grants else ():
+                for category, names in reached.items():
+                    mine = found.get(category)
+                    if mine is None:
+                        mine = found[category] = {}
+                    for name in names:
+                        mine[name] = None
         return {category: tuple(names) for category, names in found.items()}
 
     def unlimited_reach(self, statement: Statement, name: str) -> tuple[Word, Word] | None:

@@ -9,8 +9,8 @@ from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 
 from .arns import arn_of, holds_something, is_open, is_wild
-from .keying import Keying
 from .locating import Locating
+from .valuing import Valuing
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Principal
@@ -25,7 +25,7 @@ CANONICAL_ID = re.compile(r"(?i)[0-9a-f]{64}([0-9a-f]{32})?")
 NUMBER = re.compile(r"[0-9 -]+")
 
 
-class Calling(Keying, Locating):
+class Calling(Valuing, Locating):
     """The forms of principals under `AWS`."""
 
     def names_no_caller(self, entry: Principal) -> str:

@@ -33,11 +33,7 @@ class Covering(Reaching):
         found = self._wide.get(statement)
         if found is None:
             found = self._wide[statement] = tuple(
-                word
-                for word in statement.actions or ()
-                if word.literal is not None
-                and word.literal.endswith("*")
-                and not word.literal.rpartition(":")[2].strip("*")
+                [word for word in self.wild_actions(statement) if is_all(word.literal or "")]
             )
         return found
 
@@ -45,18 +41,24 @@ class Covering(Reaching):
     def _wide(self) -> dict[Statement, tuple[Word, ...]]:
         return {}
 
+    def wild_actions(self, statement: Statement) -> list[Word]:
+        """Entries of Action with a wildcard in them."""
+        found = self._wild.get(statement)
+        if found is None:
+            found = self._wild[statement] = [
+                word
+                for word in statement.actions or ()
+                if (literal := word.literal) is not None and ("*" in literal or "?" in literal)
+            ]
+        return found
+
+    @cached_property
+    def _wild(self) -> dict[Statement, list[Word]]:
+        return {}
+
     def every_resource(self, word: Word) -> bool:
         """The word matches every resource: `*`, or an ARN that says nothing but stars."""
-        literal = word.literal
-        if literal == "*":
-            return True
-        if literal is None or not literal.endswith("*"):
-            return False
-        if not literal.strip("*"):
-            return True
-        fields = literal.split(":")
-        said = [field for field in fields[2:] if field.strip("*")]
-        return fields[0] == "arn" and len(fields) > 2 and fields[2][:1] == "*" and not said
+        return is_every_resource(word)
 
     def unnamed_types(self, resource: Text) -> tuple[str, frozenset[str]]:
         """A service and those of its resource types of which the ARN pattern names every resource,
@@ -75,10 +77,11 @@ class Covering(Reaching):
         service, pattern = open_pattern(resource)
         if not pattern:
             return "", frozenset()
+        start = pattern.partition("*")[0].partition("?")[0]
         return service, frozenset(
             name
             for name, templates in self._named_types(service)
-            if any(globs.match(pattern, template) for template in templates)
+            if any(one.startswith(start) and globs.match(pattern, one) for one in templates)
         )
 
     def _named_types(self, service: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -96,11 +99,36 @@ class Covering(Reaching):
 
     def any_account(self, resource: Word) -> bool:
         """An ARN with a wildcard for the account, of a service whose ARNs have one."""
-        fields = (resource.literal or "").split(":", 5)
+        literal = resource.literal
+        if literal is None:
+            return False
+        found = self._any_account.get(literal)
+        if found is None:
+            found = self._any_account[literal] = self._is_any_account(literal)
+        return found
+
+    @cached_property
+    def _any_account(self) -> dict[str, bool]:
+        return {}
+
+    def _is_any_account(self, resource: str) -> bool:
+        fields = resource.split(":", 5)
         if len(fields) < 6 or "*" not in fields[4] or "*" in fields[2] or not fields[5].strip("*"):
             return False
-        types = self.catalog.resource_types(fields[2].lower())
-        return any("${Account}" in arn for kind in types for arn in kind.arns)
+        return self._has_accounts(fields[2].lower())
+
+    def _has_accounts(self, service: str) -> bool:
+        """The ARNs of some type of the service have an account."""
+        found = self._with_accounts.get(service)
+        if found is None:
+            types = self.catalog.resource_types(service)
+            found = any("${Account}" in arn for kind in types for arn in kind.arns)
+            self._with_accounts[service] = found
+        return found
+
+    @cached_property
+    def _with_accounts(self) -> dict[str, bool]:
+        return {}
 
     def has_place(self, resource: Word) -> bool:
         """An ARN that says in which Region or account the resource is."""
@@ -117,9 +145,10 @@ class Covering(Reaching):
         """
         known = self._standing_for_all
         for word in statement.resources or ():
-            answer = known.get(word.text)
+            key = word.text if word.literal is None else word.literal
+            answer = known.get(key)
             if answer is None:
-                answer = known[word.text] = self._stands_for_all(word)
+                answer = known[key] = self._stands_for_all(word)
             if answer:
                 return word
         return None
@@ -133,7 +162,7 @@ class Covering(Reaching):
         return bool(self.unnamed_types(word.text)[1])
 
     @cached_property
-    def _standing_for_all(self) -> dict[Text, bool]:
+    def _standing_for_all(self) -> dict[Text | str, bool]:
         return {}
 
     def names_all_of_some(self, statement: Statement) -> bool:
@@ -142,16 +171,17 @@ class Covering(Reaching):
         """
         known = self._open
         for word in statement.resources or ():
-            answer = known.get(word.text)
+            key = word.text if word.literal is None else word.literal
+            answer = known.get(key)
             if answer is None:
                 answer = self.every_resource(word) or bool(open_pattern(word.text)[1])
-                known[word.text] = answer
+                known[key] = answer
             if answer:
                 return True
         return False
 
     @cached_property
-    def _open(self) -> dict[Text, bool]:
+    def _open(self) -> dict[Text | str, bool]:
         return {}
 
     def unlimited_for(self, statement: Statement, action: Action) -> Word | None:
@@ -169,25 +199,41 @@ class Covering(Reaching):
             if named_all:
                 open_uses |= named_all
                 first = first or word
-        required = {use.type for use in action.resources if use.required}
-        return first if required <= open_uses else None
+        if first is None:
+            return None
+        required = all(use.type in open_uses for use in action.resources if use.required)
+        return first if required else None
 
     def _uses_unnamed(self, action: Action, resource: Text) -> frozenset[str]:
         """The resource types of an action of which the ARN pattern names every resource."""
-        key = (action.name, resource)
+        key = id(action.resources), resource.literal or resource
         found = self._used.get(key)
         if found is None:
             service, pattern = open_pattern(resource)
             found = self._used[key] = frozenset(
-                use.type
-                for use in action.resources
-                for arn in (use.arns if pattern else ())
-                if service == arn.split(":")[2] and globs.match(pattern, named(arn))
+                name
+                for name, owner, template in (self._named_uses(action) if pattern else ())
+                if service == owner and globs.match(pattern, template)
             )
         return found
 
+    def _named_uses(self, action: Action) -> list[tuple[str, str, str]]:
+        """What an action is about: type, service in its ARN, and what `named` makes of that."""
+        found = self._uses_by_name.get(id(action.resources))
+        if found is None:
+            found = self._uses_by_name[id(action.resources)] = [
+                (use.type, arn.split(":")[2], named(arn))
+                for use in action.resources
+                for arn in use.arns
+            ]
+        return found
+
     @cached_property
-    def _used(self) -> dict[tuple[str, Text], frozenset[str]]:
+    def _uses_by_name(self) -> dict[int, list[tuple[str, str, str]]]:
+        return {}
+
+    @cached_property
+    def _used(self) -> dict[tuple[int, str | Text], frozenset[str]]:
         return {}
 
     def unlimited_service(self, statement: Statement, service: str) -> Word | None:
@@ -199,6 +245,25 @@ class Covering(Reaching):
             if owner == service and len(unnamed) == len(self.catalog.resource_types(service)):
                 return word
         return None
+
+
+def is_every_resource(word: Word) -> bool:
+    """The word matches every resource: `*`, or an ARN that says nothing but stars."""
+    literal = word.literal
+    if literal == "*":
+        return True
+    if literal is None or not literal.endswith("*"):
+        return False
+    if not literal.strip("*"):
+        return True
+    fields = literal.split(":")
+    said = [field for field in fields[2:] if field.strip("*")]
+    return fields[0] == "arn" and len(fields) > 2 and fields[2][:1] == "*" and not said
+
+
+def is_all(action: str) -> bool:
+    """It stands for all actions, or for all of a service."""
+    return action.endswith("*") and not action.rpartition(":")[2].strip("*")
 
 
 @lru_cache(maxsize=16384)

@@ -61,13 +61,24 @@ class Demanding(Acting):
         """How much there is to a statement: an action or resource counts 1, a wildcard in it 1
         more, a condition 2, an exclusion 5.
         """
-        positive = [*(statement.actions or ()), *(statement.resources or ())]
-        negative = [*(statement.not_actions or ()), *(statement.not_resources or ())]
-        weight = sum(1 + is_wild(str(word)) for word in positive + negative)
-        weight += 2 * len(statement.conditions)
+        weight = 2 * len(statement.conditions)
+        for words in (
+            statement.actions,
+            statement.resources,
+            statement.not_actions,
+            statement.not_resources,
+        ):
+            for word in words or ():
+                text = word.literal
+                if text is None:
+                    text = str(word)
+                weight += 2 if "*" in text or "?" in text else 1
         exclusions = [statement.not_actions, statement.not_resources, statement.not_principals]
-        weight += 5 * sum(one is not None for one in exclusions)
-        return weight + 5 * sum("not" in str(c.operator).lower() for c in statement.conditions)
+        for one in exclusions:
+            weight += 5 * (one is not None)
+        for condition in statement.conditions:
+            weight += 5 * ("not" in str(condition.operator).lower())
+        return weight
 
 
 def is_wild(text: str) -> bool:

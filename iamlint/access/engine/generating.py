@@ -22,12 +22,17 @@ class Generating(Acting):
         if groups is None:
             return False
         there = {(word.literal or "").lower() for word in statement.actions or ()}
-        return any(group <= there for group in groups)
+        return any(
+            group <= there and (not alone or len(there) == len(group) + 1)
+            for group, alone in groups
+        )
 
     @cached_property
-    def _groups(self) -> dict[str, list[frozenset[str]]]:
-        found: dict[str, list[frozenset[str]]] = {}
+    def _groups(self) -> dict[str, list[tuple[frozenset[str], bool]]]:
+        """By action, those that stand beside it, and whether nothing else does."""
+        found: dict[str, list[tuple[frozenset[str], bool]]] = {}
         for row in self.catalog.table("generated_actions"):
             group = frozenset(name.lower() for name in row["beside"])
-            found.setdefault(row["action"].lower(), []).append(group)
+            alone = row.get("alone", False)
+            found.setdefault(row["action"].lower(), []).append((group, alone))
         return found

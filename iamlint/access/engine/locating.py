@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from iamlint.access.overlap import Places, bounded_variables, met, shape_of, template_parts
+from iamlint.access.overlap import (
+    Places,
+    bounded_variables,
+    goes_with,
+    met,
+    shape_of,
+    template_parts,
+    with_variables,
+)
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME, Hole, Text
@@ -37,7 +45,6 @@ ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
 _NUMBER = re.compile(r"[0-9*?]+")
-_LAST = re.compile(r"\$\{([^{}]*)\}")
 _START = re.compile(r"[^*?]*")
 
 
@@ -70,25 +77,33 @@ class Locating(Acting):
         return {}
 
     @cached_property
-    def _faults_of_texts(self) -> dict[Text, tuple[str, ...]]:
+    def _faults_of_texts(self) -> dict[Text | str, tuple[str, ...]]:
         return {}
 
     def _faults_in(self, statement: Statement) -> tuple[Fault, ...]:
         found: list[Fault] = []
-        for word in (*(statement.resources or ()), *(statement.not_resources or ())):
-            kinds = self.faults_of(word.text)
-            arn = arn_of(word.text) if kinds else None
-            if arn is not None:
-                found.extend(Fault(kind, word, arn) for kind in kinds)
+        known = self._faults_of_texts
+        for words in (statement.resources, statement.not_resources):
+            for word in words or ():
+                literal = word.literal
+                if literal == "*":
+                    continue
+                kinds = known.get(literal) if literal is not None else None
+                if kinds is None:
+                    kinds = self.faults_of(word.text)
+                arn = arn_of(word.text) if kinds else None
+                if arn is not None:
+                    found.extend(Fault(kind, word, arn) for kind in kinds)
         return tuple(found)
 
     def faults_of(self, text: Text) -> tuple[str, ...]:
         """What is wrong with the fields of a text that is an ARN, by the constants above."""
-        found = self._faults_of_texts.get(text)
+        key = text if text.literal is None else text.literal
+        found = self._faults_of_texts.get(key)
         if found is None:
             arn = arn_of(text)
             found = () if arn is None else tuple(self._kinds(arn))
-            self._faults_of_texts[text] = found
+            self._faults_of_texts[key] = found
         return found
 
     def _kinds(self, arn: Arn) -> Iterator[str]:
@@ -265,13 +280,22 @@ class Locating(Acting):
 
     def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
         """Some resource is of the template and matches the pattern, whose beginnings agree."""
-        rest = resource[len(begins) :]
-        last = _LAST.fullmatch(template, len(begins))
-        if last and rest and resource.startswith(begins):
-            excluded = self._bounds_in_arns[service].get(last[1], "")
-            if not any(char in rest for char in excluded):
-                return True  # nothing but a name follows, as in most
+        if resource.endswith("*") and begins.startswith(resource[:-1]):
+            return True
+        if goes_with(begins, self._variables(service, template), resource):
+            return True
         return met(self._template(service, template), shape_of(Text(resource), False).whole)
+
+    def _variables(self, service: str, resource: str) -> tuple[tuple[str, str], ...]:
+        known = self._variables_of_resources.get((service, resource))
+        if known is None:
+            _, known = with_variables(resource, self._bounds_in_arns[service])
+            self._variables_of_resources[service, resource] = known
+        return known
+
+    @cached_property
+    def _variables_of_resources(self) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+        return {}
 
     def _template(self, service: str, resource: str) -> Places:
         known = self._templates_of_resources.get((service, resource))

@@ -35,25 +35,23 @@ class Reaching(Acting):
     def scopable_actions(self, statement: Statement) -> list[str]:
         """Actions of the statement, expanded, that know resources and so could be limited to some.
         The patterns `*` and `service:*` are left to the rules on them."""
-        found: dict[str, None] = {}
         known = self._scopable
+        found: list[str] = []
         for word in statement.actions or ():
             names = known.get(word.literal or "")
-            for name in self._scopable_in(word) if names is None else names:
-                found[name] = None
-        return list(found)
+            if names is None:
+                names = known[word.literal or ""] = self._scopable_in(word)
+            if names:
+                found += names
+        return list(dict.fromkeys(found))
 
     def _scopable_in(self, word: Word) -> tuple[str, ...]:
         literal = word.literal or ""
-        names = self._scopable.get(literal)
-        if names is None:
-            names = ()
-            if not self.is_everything(word) and not self.whole_service(word):
-                names = tuple(self.catalog.limitable(literal))
-                further = self._always_named.get(literal.lower()) if not names else None
-                names = (further,) if further else names
-            self._scopable[literal] = names
-        return names
+        if "*" in literal and (self.is_everything(word) or self.whole_service(word)):
+            return ()
+        names = tuple(self.catalog.limitable(literal))
+        further = self._always_named.get(literal.lower()) if not names else None
+        return (further,) if further else names
 
     @cached_property
     def _always_named(self) -> dict[str, str]:
@@ -100,9 +98,14 @@ class Reaching(Acting):
 
     def listed(self, names: Iterable[str], most: int = 3) -> str:
         """Names for a message: a few, and how many more."""
-        every = list(names)
-        shown = ", ".join(f"`{name}`" for name in every[:most])
-        return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
+        return listed(names, most)
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """Names for a message: a few, and how many more."""
+    every = list(names)
+    shown = ", ".join([f"`{name}`" for name in every[:most]])
+    return shown if len(every) <= most else f"{shown} and {len(every) - most} more"
 
 
 def condition_says(condition: Condition, text: str) -> bool:

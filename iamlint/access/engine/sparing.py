@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cached_property, lru_cache
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -36,7 +38,7 @@ FEW = 3
 MOST_OTHERS = 24
 """Statements that are held against one."""
 
-_VERB = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+_FAMILY = re.compile(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
 
 
 class Needless(NamedTuple):
@@ -69,7 +71,7 @@ class Sparing(Relating):
     def needless_actions(self, statement: Statement) -> Iterator[Needless]:
         """Entries of Action or NotAction that another entry covers."""
         for words in (statement.actions, statement.not_actions):
-            if words and len(words) > 1:
+            if words and len(words) > 1 and not none_covers(words):
                 yield from needless(words, folded)
 
     def needless_resources(self, statement: Statement) -> Iterator[Needless]:
@@ -83,39 +85,74 @@ class Sparing(Relating):
     def shorter_actions(self, statement: Statement) -> Iterator[tuple[str, list[Word]]]:
         """Patterns with the words of Action that together are all that the pattern stands for:
         `sqs:List*`."""
+        if statement.actions is None or len(statement.actions) < FEW:
+            return
+        families = self._families
         kinds: dict[str, list[Word]] = {}
-        for word in statement.actions or ():
-            literal = word.literal
-            if literal is not None and not word.when and not is_glob(literal):
-                service, _, name = literal.partition(":")
-                verb = _VERB.match(name)
-                if verb is not None:
-                    kinds.setdefault(f"{service.lower()}:{verb[0]}*", []).append(word)
+        for word in statement.actions:
+            family = families.get(word.literal)
+            if family is None:
+                family = families[word.literal] = family_of(word.literal)
+            if family and not word.when:
+                kinds.setdefault(family, []).append(word)
         for pattern, words in kinds.items():
             if len(words) >= FEW:
                 bits = self.catalog.bits(pattern)
-                listed = 0
-                for word in words:
-                    listed |= self.catalog.bits(word.literal or "")
+                if bits.bit_count() > len(words):
+                    continue
+                listed = self.catalog.bits_of_all([word.literal or "" for word in words])
                 if bits and bits == listed:
                     yield pattern, words
+
+    @cached_property
+    def _families(self) -> dict[str | None, str]:
+        return {}
 
     # statements of one policy
 
     def repeated_statements(self, policy: Policy) -> Iterator[Twin]:
         """Statements that say what an earlier one does, in the same words."""
-        yield from twins(policy, whole_of)
+        first: dict[Hashable, Statement] = {}
+        for statement, rest in self._alike_but_for_actions(policy):
+            key = (
+                rest,
+                texts_or_none(statement.actions, fold=True),
+                texts_or_none(statement.not_actions, fold=True),
+            )
+            if key in first:
+                yield Twin(statement, first[key])
+            else:
+                first[key] = statement
 
     def mergeable_statements(self, policy: Policy) -> Iterator[Twin]:
         """Statements that differ from an earlier one in their actions alone."""
-        yield from twins(policy, but_for_actions)
+        first: dict[Hashable, Statement] = {}
+        for statement, rest in self._alike_but_for_actions(policy):
+            if rest in first:
+                yield Twin(statement, first[rest])
+            else:
+                first[rest] = statement
+
+    def _alike_but_for_actions(self, policy: Policy) -> list[tuple[Statement, Hashable]]:
+        """Statements that say what some other of the policy does, if their actions are left aside;
+        with what that is.
+        """
+        found = self._alike.get(policy)
+        if found is None:
+            found = self._alike[policy] = alike(policy) if len(policy.statements) > 1 else []
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[Policy, list[tuple[Statement, Hashable]]]:
+        return {}
 
     def subsumed_statements(self, policy: Policy) -> Iterator[tuple[Statement, list[Statement]]]:
         """Statements that can go, each with those that say it all, alone or together. What stands
         there twice in the same words is left out."""
         if len(policy.statements) < 2:
             return
-        maybe = self._named_twice(policy)
+        known = [one for one in policy.statements if not one.gaps and one.effect is not None]
+        maybe = spelled_twice(known)
         if not maybe:
             return
         gone = {twin.statement for twin in self.repeated_statements(policy)}
@@ -133,21 +170,6 @@ class Sparing(Relating):
             if self.redundant_within_layer(statement, others).nothing is YES:
                 gone.add(statement)
                 yield statement, others
-
-    def _named_twice(self, policy: Policy) -> set[Statement]:
-        """Statements each of whose actions some other of the same effect may be about."""
-        once: dict[str, int] = {}
-        twice: dict[str, int] = {}
-        named: list[tuple[Statement, str, int]] = []
-        for statement in policy.statements:
-            if statement.gaps or statement.effect is None:
-                continue
-            effect, bits = str(statement.effect), self._named(statement)
-            before = once.get(effect, 0)
-            twice[effect] = twice.get(effect, 0) | (before & bits)
-            once[effect] = before | bits
-            named.append((statement, effect, bits))
-        return {statement for statement, effect, bits in named if not bits & ~twice[effect]}
 
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
@@ -178,7 +200,8 @@ class Sparing(Relating):
         text, variables = resource.literal, statement.policy.has_variables
         actions = filter(None, map(self.catalog.action, self.catalog.names_of(left)))
         return not any(
-            not one.doubt and self._fits_plainly(one, text, variables) for one in actions
+            not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
+            for one in actions
         )
 
     # an Allow under a Deny
@@ -221,11 +244,10 @@ class Sparing(Relating):
         """The Deny statements about actions of an Allow; none, where no entry of its Action is
         about nothing but what they name, or they name other resources."""
         wanted = self._named(statement)
-        bits_of = self._named_by_denying(statement.policy, denying)
-        near = [one for one in denying if bits_of[one] & wanted]
+        near = [one for one in denying if self._named(one) & wanted]
         denied = 0
         for one in near:
-            denied |= bits_of[one]
+            denied |= self._named(one)
         if statement.actions is None:
             return near if not wanted & ~denied else []
         everywhere = any(word.literal == "*" for word in statement.resources or ())
@@ -234,23 +256,32 @@ class Sparing(Relating):
         bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
         return near if any(one and not one & ~denied for one in bits) else []
 
-    def _named_by_denying(
-        self, policy: Policy, denying: Iterable[Statement]
-    ) -> dict[Statement, int]:
-        """The actions that each of the Deny statements of a policy may be about."""
-        if self._last_named is None or self._last_named[0] is not policy:
-            self._last_named = policy, {one: self._named(one) for one in denying}
-        return self._last_named[1]
-
-    _last_named: tuple[Policy, dict[Statement, int]] | None = None
-
     def _named(self, statement: Statement) -> int:
         """The actions that a statement may be about, as bits of the catalogue."""
+        if self._last_bits is None or self._last_bits[0] is not statement.policy:
+            self._last_bits = statement.policy, {}  # bits are large: those of one policy are kept
+        known = self._last_bits[1]
+        found = known.get(statement)
+        if found is None:
+            found = known[statement] = self._bits_named(statement)
+        return found
+
+    _last_bits: tuple[Policy, dict[Statement, int]] | None = None
+
+    def _bits_named(self, statement: Statement) -> int:
         words = statement.actions if statement.actions is not None else statement.not_actions
-        found = 0
-        for word in words or ():
-            found |= self.catalog.bits(word.literal or "")
+        found = self.catalog.bits_of_all([word.literal or "" for word in words or ()])
         return found if statement.actions is not None else self.catalog.bits("*") & ~found
+
+
+def family_of(action: str | None) -> str:
+    """The pattern of all actions of a service with the same verb; empty for a pattern, and where
+    there is no verb: `sqs:List*`.
+    """
+    if action is None or is_glob(action):
+        return ""
+    found = _FAMILY.match(action)
+    return f"{found[1].lower()}:{found[2]}*" if found is not None else ""
 
 
 def _is_wide(statement: Statement) -> bool:
@@ -268,9 +299,14 @@ def _is_everywhere(statement: Statement) -> bool:
 def _may_be_about(statement: Statement, wanted: Word) -> bool:
     """Some resource of a statement takes what a pattern may stand for."""
     text = wanted.literal
-    if statement.resources is None or text is None or "${" in text:
+    if text is None or "${" in text:
         return True
     sample = filled(text)
+    if statement.resources is None:
+        return not any(
+            word.literal is not None and "${" not in word.literal and match(word.literal, sample)
+            for word in statement.not_resources or ()
+        )
     return any(
         word.literal is None or "${" in word.literal or match(word.literal, sample)
         for word in statement.resources[:MOST_PAIRS]
@@ -287,9 +323,11 @@ def _unasked(other: Statement, keys: set[str]) -> bool:
 
 def folded(text: Text) -> tuple[str, str] | None:
     """An action as it is compared: the bucket that it belongs to, and the pattern."""
-    literal = text.literal
-    if literal is None:
-        return None
+    return folded_text(text.literal) if text.literal is not None else None
+
+
+@lru_cache(maxsize=32768)
+def folded_text(literal: str) -> tuple[str, str] | None:
     service, colon, _ = literal.partition(":")
     if not colon:
         return ("", "*") if literal.strip("*") == "" and literal else None
@@ -349,13 +387,40 @@ def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
 
 def all_differ(words: tuple[Word, ...]) -> bool:
     """No text is a pattern, and none stands there twice in whatever case."""
-    seen = set()
-    for word in words:
-        literal = word.literal
-        if literal is None or "*" in literal or "?" in literal:
-            return False
-        seen.add(literal.lower())
-    return len(seen) == len(words)
+    try:
+        together = "\n".join([word.literal for word in words])  # type: ignore[misc]
+    except TypeError:
+        return False  # something in one of them is not known
+    if "*" in together or "?" in together:
+        return False
+    texts = together.lower().split("\n")
+    return len(texts) == len(words) == len(set(texts))
+
+
+def none_covers(words: tuple[Word, ...]) -> bool:
+    """No entry of Action covers another, as is seen at once where all are names and patterns with
+    a star at the end alone.
+    """
+    try:
+        together = "\n".join([word.literal for word in words]).lower()  # type: ignore[misc]
+    except TypeError:
+        return False
+    texts = together.split("\n")
+    if "?" in together or not len(texts) == len(words) == len(set(texts)):
+        return False
+    if "*" not in together:
+        return True
+    patterns = [text for text in texts if "*" in text]
+    starts = tuple([text[:-1] for text in patterns])
+    if "*" in "".join(starts) or not all(text.endswith("*") for text in patterns):
+        return False
+    # each pattern begins as it does itself, and no other text may
+    return sum(text.startswith(starts) for text in texts) == len(patterns) and not any(
+        text.startswith(start)
+        for text in patterns
+        for start in starts
+        if len(start) < len(text) - 1
+    )
 
 
 def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
@@ -417,10 +482,16 @@ def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashab
 
 
 def texts(words: Iterable[Word], *, fold: bool = False) -> frozenset[Hashable]:
+    """What some words say; with `fold` whatever their case."""
     found: list[Hashable] = []
     for word in words:
-        literal = word.literal
-        found.append((literal.lower() if fold and literal is not None else word.text, word.when))
+        text: Hashable = word.literal
+        if text is None:
+            text = word.text
+        elif fold:
+            text = word.literal.lower()  # type: ignore[union-attr]
+        when = word.when
+        found.append((text, when) if when else text)
     return frozenset(found)
 
 
@@ -436,15 +507,21 @@ def question(condition: Condition) -> tuple[Hashable, Hashable]:
     )
 
 
-def asks_no_more(other: Statement, mine: Iterable[tuple[Hashable, frozenset[Hashable]]]) -> bool:
-    """Each condition of a statement stands among these, with the same values or some of them."""
+def questions_of(statement: Statement) -> list[tuple[Hashable, frozenset[Hashable]]]:
+    """What the conditions of a statement ask for, with the values."""
+    return [(question(one), texts(one.values)) for one in statement.conditions]
+
+
+def asks_no_more(
+    others: Iterable[tuple[Hashable, frozenset[Hashable]]],
+    mine: Iterable[tuple[Hashable, frozenset[Hashable]]],
+) -> bool:
+    """Each condition of another statement stands among these, with the same values or some of
+    them.
+    """
     return all(
-        any(
-            question(condition) == one
-            and (values <= (own := texts(condition.values)) or own <= values)
-            for one, values in mine
-        )
-        for condition in other.conditions
+        any(what == one and (values <= own or own <= values) for one, values in mine)
+        for what, own in others
     )
 
 
@@ -452,51 +529,90 @@ def but_for_actions(statement: Statement) -> Hashable:
     """What a statement says, without its actions; None where that is not known."""
     if statement.effect is None or statement.effect.literal is None or statement.gaps:
         return None
-    principals = [
-        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
-        for entries in (statement.principals, statement.not_principals)
-    ]
+    who: tuple[Hashable, ...] = ()
+    if statement.principals is not None or statement.not_principals is not None:
+        who = principals_of(statement)
     return (
         statement.effect.literal,
         statement.not_actions is None,
         texts_or_none(statement.resources),
         texts_or_none(statement.not_resources),
-        *principals,
-        frozenset(map(asked, statement.conditions)),
+        who,
+        frozenset(map(asked, statement.conditions)) if statement.conditions else (),
         statement.when,
     )
 
 
-def whole_of(statement: Statement) -> Hashable:
-    """What a statement says; None where that is not known."""
-    rest = but_for_actions(statement)
-    if rest is None:
-        return None
-    return (
-        rest,
-        texts_or_none(statement.actions, fold=True),
-        texts_or_none(statement.not_actions, fold=True),
+def principals_of(statement: Statement) -> tuple[Hashable, ...]:
+    return tuple(
+        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
+        for entries in (statement.principals, statement.not_principals)
     )
 
 
-def twins(policy: Policy, meaning: object) -> Iterator[Twin]:
-    if len(policy.statements) < 2:
-        return
-    first: dict[Hashable, Statement] = {}
-    for statement in policy.statements:
-        key = meaning(statement)  # type: ignore[operator]
-        if key is None:
-            continue
-        if key in first:
-            yield Twin(statement, first[key])
-        else:
-            first[key] = statement
+def alike(policy: Policy) -> list[tuple[Statement, Hashable]]:
+    """Statements that share what they say with others, but for their actions."""
+    every = [(one, rest) for one in policy.statements if (rest := but_for_actions(one)) is not None]
+    counts = Counter(rest for _, rest in every)
+    return [(one, rest) for one, rest in every if counts[rest] > 1]
+
+
+def spelled_twice(statements: list[Statement]) -> set[Statement]:
+    """Statements of which each action is one that another of the same effect names too, as far as
+    the texts tell: by its name, or by a pattern.
+    """
+    said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
+    every = [text for texts in said for text in texts]
+    together = "\n".join(every)
+    if not is_glob(together) and all(said) and len(set(every)) == len(every):
+        return set()  # as in most policies
+    spoken: dict[str, Spoken] = {}
+    for statement, texts in zip(statements, said, strict=True):
+        spoken.setdefault(str(statement.effect), Spoken()).add(statement, texts or ["*"])
+    return {
+        statement
+        for statement, texts in zip(statements, said, strict=True)
+        if spoken[str(statement.effect)].elsewhere(statement, texts)
+    }
+
+
+class Spoken:
+    """Which statements name which actions."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, Statement | None] = {}
+        self._patterns: dict[str, list[tuple[str, Statement]]] = {}
+
+    def add(self, statement: Statement, actions: list[str]) -> None:
+        """Note the actions of a statement, in lower case."""
+        for text in actions:
+            if "*" in text or "?" in text:
+                service = text.partition(":")[0]
+                bucket = "" if is_glob(service) else service
+                self._patterns.setdefault(bucket, []).append((text, statement))
+            elif self._names.setdefault(text, statement) is not statement:
+                self._names[text] = None  # several
+
+    def elsewhere(self, statement: Statement, actions: list[str]) -> bool:
+        """Each of the actions of a statement that is no pattern is named by another one."""
+        return all(
+            self._names.get(text) is None or self._fits_another(statement, text) for text in actions
+        )
+
+    def _fits_another(self, statement: Statement, name: str) -> bool:
+        return any(
+            other is not statement and match(pattern, name)
+            for service in ("", name.partition(":")[0])
+            for pattern, other in self._patterns.get(service, ())
+        )
 
 
 def services_of(statement: Statement) -> set[str]:
-    """The services of its actions; empty text for one that may be any."""
+    """The services of its actions; empty text for one that may be any, as with NotAction."""
+    if statement.actions is None:
+        return {""}
     found = set()
-    for word in statement.actions or ():
+    for word in statement.actions:
         literal = word.literal
         service = literal.partition(":")[0].lower() if literal is not None else ""
         found.add("" if is_glob(service) else service)
@@ -509,18 +625,22 @@ class Shelf:
     def __init__(self, policy: Policy) -> None:
         self._wide: dict[Hashable, list[Statement]] = {}
         self._named: dict[Hashable, list[Statement]] = {}
+        self._services: dict[Statement, set[str]] = {}
+        self._sides: dict[Statement, Hashable] = {}
+        self._questions: dict[Statement, list[tuple[Hashable, frozenset[Hashable]]]] = {}
         for statement in policy.statements:
+            self._services[statement] = services_of(statement)
             if statement.gaps or statement.effect is None:
                 continue
-            who = side_of(statement)
-            services = sorted(services_of(statement)) if statement.actions is not None else [""]
+            who = self._sides[statement] = side_of(statement)
+            services = sorted(self._services[statement])
             wide = statement.resources is None
             for word in statement.resources or ():
                 if word.literal is None or is_glob(word.literal) or "${" in word.literal:
                     wide = True
                 else:
                     for service in services:
-                        self._named.setdefault((who, service, word.text), []).append(statement)
+                        self._named.setdefault((who, service, word.literal), []).append(statement)
             if wide:
                 for service in services:
                     self._wide.setdefault((who, service), []).append(statement)
@@ -528,36 +648,37 @@ class Shelf:
     def near(self, statement: Statement) -> list[Statement]:
         """Other statements of the same effect and principals that are about something of the same
         and ask for no more, as far as the texts tell."""
-        who = side_of(statement)
-        mine = [(question(one), texts(one.values)) for one in statement.conditions]
-        services = services_of(statement) if statement.actions is not None else {""}
+        who = self._sides[statement]
+        mine = self._asked(statement)
         found: dict[Statement, None] = {}
-        for service in sorted({*services, ""}):
+        for service in sorted({*self._services[statement], ""}):
             lists = [self._wide.get((who, service), ())]
             lists += [
-                self._named.get((who, service, word.text), ())
+                self._named.get((who, service, word.literal), ())
                 for word in (statement.resources or ())[:MOST_OTHERS]
             ]
             for others in lists:
                 for other in others[:MOST_OTHERS]:
-                    if other is not statement and asks_no_more(other, mine):
+                    if other is not statement and asks_no_more(self._asked(other), mine):
                         found[other] = None
         return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
+
+    def _asked(self, statement: Statement) -> list[tuple[Hashable, frozenset[Hashable]]]:
+        found = self._questions.get(statement)
+        if found is None:
+            found = self._questions[statement] = questions_of(statement)
+        return found
 
     def _may_cover(self, statement: Statement, others: Iterable[Statement]) -> bool:
         """Some other names each of the services; those that name every service do so for all."""
         named: set[str] = set()
         for other in others:
-            named |= services_of(other) if other.actions is not None else {""}
+            named |= self._services[other]
         if "" in named:
             return True
-        return statement.actions is not None and services_of(statement) <= named
+        return statement.actions is not None and self._services[statement] <= named
 
 
 def side_of(statement: Statement) -> Hashable:
     """Effect and principals: what must be the same for one statement to stand for another."""
-    principals = [
-        None if entries is None else frozenset((e.type, e.value.text) for e in entries)
-        for entries in (statement.principals, statement.not_principals)
-    ]
-    return str(statement.effect), *principals
+    return str(statement.effect), *principals_of(statement)

@@ -1,7 +1,7 @@
 """Whether policies say the same by their texts: a cheap proof that one lets nothing more through.
 
 A statement lies within another of its effect when every element of it is that of the other or, as
-a list, a part of it, and it has the other's conditions at least.
+a list, a part of it or of what its wildcards take, and it has the other's conditions at least.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from functools import lru_cache
 
 from iamlint.access.operators import use_of
 from iamlint.access.statements import ALLOW, DENY
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
+from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
-    from iamlint.text.holes import Text
 
     Texts = frozenset[str | Text] | None
     Entries = frozenset[tuple[str, Text]] | None
 
 
+_EVERY: Final = Text("*")
 _VARIABLE: Final = re.compile(r"\$\{[^},]*")
 
 
@@ -53,6 +55,26 @@ def lets_nothing_more(head: Sequence[Policy], base: Sequence[Policy], *, pairwis
     allows = [one for one in ours if one.effect == ALLOW]
     denies = [one for one in theirs if one.effect == DENY]
     return _each_within(allows, theirs, pairwise) and _each_within(denies, ours, pairwise)
+
+
+def lies_within(statement: Statement, others: Iterable[Statement]) -> bool:
+    """True proves that a statement says nothing that others of its policy do not, alone or
+    together; False says nothing.
+    """
+    one = _of_statement(statement)
+    if one is None:
+        return False
+    wider = [other for other in map(_of_statement, others) if other is not None]
+    if any(_within(one, other) for other in wider):
+        return True
+    if one.actions is None or one.resources is None:
+        return False
+    wider = [other for other in wider if _asks_no_more(one, other)]
+    return bool(wider) and all(
+        any(_names(other.actions, action) and _holds(other.resources, text) for other in wider)
+        for action in one.actions
+        for text in one.resources
+    )
 
 
 def _each_within(some: list[Said], others: list[Said], pairwise: bool) -> bool:
@@ -135,6 +157,14 @@ def _within(one: Said, other: Said) -> bool:
         and _part(other.not_actions, one.not_actions)
         and _part(one.resources, other.resources)
         and _part(other.not_resources, one.not_resources)
+        and _asks_no_more(one, other)
+    )
+
+
+def _asks_no_more(one: Said, other: Said) -> bool:
+    """But for actions and resources."""
+    return (
+        one[:3] == other[:3]
         and _part(one.principals, other.principals)
         and one.not_principals == other.not_principals
         and all(
@@ -147,6 +177,54 @@ def _part(one: frozenset[Any] | None, other: frozenset[Any] | None) -> bool:
     if one is None or other is None:
         return one is other
     return one <= other
+
+
+def _names(actions: Texts, action: str | Text) -> bool:
+    """All that an entry of Action names is named by others."""
+    if actions is None:
+        return False
+    if action in actions:
+        return True
+    return isinstance(action, str) and any(
+        isinstance(one, str) and _names_all(one, action) for one in actions
+    )
+
+
+def _names_all(pattern: str, action: str) -> bool:
+    if "*" not in pattern and "?" not in pattern:
+        return False
+    if ":" not in pattern and pattern.strip("*"):
+        return False  # it names nothing
+    if not is_glob(action):
+        return match(pattern, action)
+    return _goes_on(pattern, action)
+
+
+def _holds(resources: Texts, text: str | Text) -> bool:
+    """All that an entry of Resource is about others are about."""
+    if resources is None:
+        return False
+    if text in resources or _EVERY in resources:
+        return True
+    literal = text.literal if isinstance(text, Text) else text
+    if literal is None:
+        return False
+    start = literal.split(":", 5)
+    return len(start) == 6 and any(
+        isinstance(one, Text)
+        and one.literal is not None
+        and "${" not in one.literal
+        and (fields := one.literal.split(":", 5))[:5] == start[:5]
+        and len(fields) == 6
+        and _goes_on(fields[5], start[5])
+        for one in resources
+    )
+
+
+def _goes_on(pattern: str, text: str) -> bool:
+    """A text, perhaps with wildcards, begins with what a pattern has before a star at its end."""
+    start = pattern[:-1]
+    return pattern.endswith("*") and not is_glob(start) and text.startswith(start)
 
 
 def _implies(

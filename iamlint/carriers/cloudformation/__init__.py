@@ -11,13 +11,16 @@ from iamlint.text.node import Mapping
 from .recognising import recognises
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.carriers.assembly import Assemblies
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
     from iamlint.rule import Intent
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
-__all__ = ["read", "recognises", "snippet", "write_text"]
+__all__ = ["read", "read_all", "recognises", "snippet", "write_text"]
 
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
@@ -26,6 +29,16 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
 
     assert isinstance(root, Mapping)
     return reader.read(path, root, facts)
+
+
+def read_all(
+    templates: Iterable[tuple[str, Node, Facts | None]], assemblies: Assemblies | None = None
+) -> list[Reading]:
+    """The same of several templates, each of which may take values from the others."""
+    from . import reader
+
+    taken = [(path, root, facts) for path, root, facts in templates if isinstance(root, Mapping)]
+    return reader.read_all(taken, assemblies)
 
 
 def write_text(reading: Reading, text: Text) -> object:

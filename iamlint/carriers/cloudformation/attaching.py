@@ -104,17 +104,22 @@ def at(
 ) -> Attachment:
     """The attachment under a set of conditions."""
     if when not in made:
-        attachment = Attachment(
-            declared.declaration.node,
-            declared.address,
-            declared.type,
-            context.home.account,
-            context.home.region,
-            when=declared.when | when,
-        )
-        attachment.policy = policy
-        made[when] = attachment
+        made[when] = attachment_of(context, declared, declared.when | when)
+        made[when].policy = policy
     return made[when]
+
+
+def attachment_of(context: Context, declared: Declared, when: When) -> Attachment:
+    """A declaration as one that ties something to something."""
+    home = context.home
+    return Attachment(
+        declared.declaration.node,
+        declared.address,
+        declared.type,
+        home.account,
+        home.region,
+        when=when,
+    )
 
 
 def conditional(place: Place) -> Node:

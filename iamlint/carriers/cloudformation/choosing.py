@@ -9,6 +9,8 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence
 
+from . import macros, referring
+from .template import LeftOut
 from .values import as_text, at, moved, one_of
 
 if TYPE_CHECKING:
@@ -23,11 +25,13 @@ MAX_CHOICES = 64
 def if_(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
     """Both branches, each under its condition; one alone where the condition is certain."""
     items = argument.items if isinstance(argument, Sequence) else []
-    name = items[0].value if len(items) == 3 and isinstance(items[0], Scalar) else None
-    if not isinstance(name, str):
+    name = referring.literal(resolver, items[0]) if len(items) == 3 else None
+    if name is None:
         return resolver.unknown(node, "Fn::If takes a condition's name and two values")
     truth = resolver.conditions.truth(name)
     if truth is not None:
+        never = items[2] if truth else items[1]
+        resolver.template.left_out[id(never)] = LeftOut(never, items[0], "")
         return resolver.resolve(items[1] if truth else items[2])
     root, same = resolver.conditions.root(name)
     with resolver.assuming(root, same):
@@ -60,21 +64,64 @@ def find_in_map(resolver: Resolver, node: Mapping, argument: Node) -> Node | Non
         return resolver.unknown(node, "Fn::FindInMap takes a map's name and two keys")
     keys = [resolver.text(item) for item in items[:3]]
     named = f"FindInMap({','.join(map(str, keys))})"
-    mapping = resolver.template.mappings.get(keys[0].literal or "")
-    if mapping is None:
-        return resolver.unknown(node, f"{named}: the map is not in the template")
-    found = [value for each in entries(mapping, keys[1]) for value in entries(each, keys[2])]
-    found += fallback(items, keys)
+    found: list[Node | None] = list(looked_up(resolver.template.mappings, keys))
+    if not all(value is not None and is_plain(value) for value in found):
+        return resolver.unknown(node, f"{named} leads to what is no value")
+    default = default_of(items)
+    if default is not None and not (found and all(key.literal is not None for key in keys)):
+        found.append(resolver.resolve(default))
     if not found:
-        return resolver.unknown(node, f"{named} finds nothing")
+        return resolver.unknown(node, f"{named} {why_nothing(resolver, keys)}")
     if len(found) == 1:
-        resolved = resolver.resolve(found[0])
+        (value,) = found
+        resolved = None if value is None else resolver.resolve(value)
         return None if resolved is None else moved(resolved, node)
+    return one_of_values(resolver, node, named, found)
+
+
+def one_of_values(
+    resolver: Resolver, node: Mapping, named: str, found: list[Node | None]
+) -> Node | None:
+    """A value of which only the choices are known."""
     texts = [text for text in map(as_text, found) if text is not None]
-    if len(texts) < len(found) or len(texts) > MAX_CHOICES:
-        return resolver.unknown(node, f"{named} hangs on what is known at deployment")
     why = f"{named} hangs on what is known at deployment"
+    if len(texts) < len(found):
+        return resolver.unknown(node, why)
+    if len(texts) > MAX_CHOICES:
+        return resolver.unknown(node, f"{why}: it may be more than {MAX_CHOICES} values")
     return at(node, one_of(texts, resolver.hole(named).identity, why))
+
+
+def is_plain(value: Node) -> bool:
+    """What a map holds: a text, or a list of texts. Functions do not stand there."""
+    items = value.items if isinstance(value, Sequence) else [value]
+    return all(isinstance(item, Scalar) for item in items)
+
+
+def why_nothing(resolver: Resolver, keys: list[Text]) -> str:
+    """Why a look-up finds nothing."""
+    mappings = resolver.template.mappings
+    maps = [each for each in mappings.values() if isinstance(each, Mapping)]
+    if macros.TRANSFORM in mappings or any(macros.TRANSFORM in each for each in maps):
+        return "finds nothing, but a macro makes maps at deployment"
+    known = keys[0].literal is None or keys[0].literal in mappings
+    return "finds nothing" if known else "names a map that is not in the template"
+
+
+def looked_up(mappings: dict[str, Node], keys: list[Text]) -> list[Node]:
+    """The values that a map's name and two keys may lead to."""
+    name = keys[0]
+    named = [name.literal] if name.literal is not None else [c.literal for c in choices(name)]
+    maps = [mappings.get(each or "") for each in named] if named else list(mappings.values())
+    found = [inner for each in maps if each is not None for inner in entries(each, keys[1])]
+    return [value for each in found for value in entries(each, keys[2])]
+
+
+def choices(text: Text) -> tuple[Text, ...]:
+    """The texts that this one is one of, where all of them are known."""
+    hole = text.only_hole
+    known = hole.choices if hole is not None else ()
+    return known if all(choice.literal is not None for choice in known) else ()
 
 
 def entries(node: Node, key: Text) -> list[Node]:
@@ -84,15 +131,13 @@ def entries(node: Node, key: Text) -> list[Node]:
     if key.literal is not None:
         value = node.get(key.literal)
         return [] if value is None else [value]
-    hole = key.only_hole
-    if hole is not None and hole.choices and all(c.literal is not None for c in hole.choices):
-        values = (node.get(choice.literal or "") for choice in hole.choices)
+    if choices(key):
+        values = (node.get(choice.literal or "") for choice in choices(key))
         return [value for value in values if value is not None]
     return [value for _, value in node.entries]
 
 
-def fallback(items: list[Node], keys: list[Text]) -> list[Node]:
-    """The default of a look-up, where it may be used (`AWS::LanguageExtensions`)."""
+def default_of(items: list[Node]) -> Node | None:
+    """The value of a look-up that finds nothing (`AWS::LanguageExtensions`)."""
     options = items[3] if len(items) > 3 else None
-    value = options.get("DefaultValue") if isinstance(options, Mapping) else None
-    return [] if value is None or all(k.literal is not None for k in keys) else [value]
+    return options.get("DefaultValue") if isinstance(options, Mapping) else None

@@ -10,7 +10,16 @@ import re
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
-from iamlint.text.node import Conditional, Either, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import (
+    Conditional,
+    Either,
+    Holed,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Unknown,
+)
 
 from . import referring
 from .dynamic import dynamic
@@ -23,6 +32,8 @@ if TYPE_CHECKING:
     Parts = tuple[Slice | Text, ...]
 
 _variable = re.compile(r"\$\{([^{}]*)\}")
+MAX_SIZE = 1_000_000
+"""Of a text that functions put together. CloudFormation takes no larger template."""
 MAX_OPTIONAL = 4
 """Items under conditions in one `Fn::Join` for which every combination is kept."""
 
@@ -134,22 +145,34 @@ def combinations(items: list[Node]) -> list[list[Node]]:
     return found
 
 
-def composed(resolver: Resolver, node: Mapping, parts: Parts) -> Composed:
+def composed(resolver: Resolver, node: Mapping, parts: Parts) -> Holed:
     """A text made of parts, at the place of the function."""
+    if size_of(parts) > MAX_SIZE:
+        return at(node, Text(resolver.opaque(node, f"is longer than {MAX_SIZE:,} characters")))
     text = dynamic(resolver, text_of(parts))
     return Composed(node.source, node.start, node.end, text, parts)
 
 
+def size_of(parts: Parts) -> int:
+    """How many characters a text has; a hole counts as one."""
+    return sum(
+        part.end - part.start
+        if isinstance(part, Slice)
+        else sum(len(piece) if isinstance(piece, str) else 1 for piece in part.pieces)
+        for part in parts
+    )
+
+
 def text_of(parts: Parts) -> Text:
     """The parts one after the other."""
-    text = Text()
+    pieces: list[str | Hole] = []
     for part in parts:
         if isinstance(part, Slice):
             assert isinstance(part.scalar.value, str)
-            text += part.scalar.value[part.start : part.end]
+            pieces.append(part.scalar.value[part.start : part.end])
         else:
-            text += part
-    return text
+            pieces.extend(part.pieces)
+    return Text(*pieces)
 
 
 def base64(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:

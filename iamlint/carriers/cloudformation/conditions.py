@@ -5,15 +5,22 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-sectio
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, Mapping, Scalar, Sequence
 
+from .deciding import Deciding
+from .template import looped
 from .values import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.text.node import Node, When
 
     from .resolver import Resolver
+    from .template import Bindings
 
 MAX_NESTED = 40
 
@@ -26,6 +33,35 @@ class Conditions:
         self._declared = resolver.template.conditions
         self._roots: dict[str, tuple[str, bool]] = {}
         self._truths: dict[str, bool | None] = {}
+        self._following: dict[tuple[str, When], bool | None] = {}
+
+    def declared(self, name: str) -> Node | None:
+        """What a condition is declared to be."""
+        return self._declared.get(name)
+
+    def filled(self, name: object) -> str:
+        """A condition's name with the loop variables in force filled in."""
+        return looped(str(name), self._resolver.bindings)
+
+    @property
+    def bindings(self) -> Bindings:
+        """The loop variables in force."""
+        return self._resolver.bindings
+
+    def resolve(self, node: Node) -> Node | None:
+        """A value in a condition."""
+        return self._resolver.resolve(node)
+
+    @contextmanager
+    def bound(self, name: str) -> Iterator[None]:
+        """While a condition is looked at: the loop variables that it was made with."""
+        resolver = self._resolver
+        before = resolver.bindings
+        resolver.bindings = resolver.template.made_with.get(name, {})
+        try:
+            yield
+        finally:
+            resolver.bindings = before
 
     def root(self, name: str) -> tuple[str, bool]:
         """The condition that this one repeats or negates, and whether they are true together:
@@ -34,9 +70,12 @@ class Conditions:
         way: list[tuple[str, bool]] = []  # conditions on the way, each with its turn
         seen = {name}
         while name not in self._roots:
-            node = self._declared.get(name)
+            node = self.declared(name)
             turned = negated(node)
             named = named_by(turned if turned is not None else node)
+            if named is not None:
+                with self.bound(name):
+                    named = self.filled(named)
             if named is None or named in seen or named not in self._declared:
                 self._roots[name] = (name, True)
                 break
@@ -55,7 +94,20 @@ class Conditions:
         assumed = self._resolver.assumed.get(root)
         if assumed is None:
             assumed = self._certain(root, 0)
+        if assumed is None:
+            assumed = self._follows(root)
         return None if assumed is None else assumed is same
+
+    def _follows(self, root: str) -> bool | None:
+        """Whether it holds, given what is assumed."""
+        assumed = self._resolver.assumed
+        if root not in self._declared or not (assumed or named_by(self.declared(root)) is None):
+            return None
+        slot = root, frozenset(assumed.items())
+        if slot not in self._following:
+            self._following[slot] = None
+            self._following[slot] = Deciding(self).follows(root, assumed)
+        return self._following[slot]
 
     def when(self, name: str, wanted: bool) -> When:
         """The presence condition: this condition has that truth value."""
@@ -76,9 +128,10 @@ class Conditions:
     def _certain(self, name: str, depth: int) -> bool | None:
         if name not in self._truths:
             self._truths[name] = None  # while it is asked for, and for what turns in circles
-            node = self._declared.get(name)
+            node = self.declared(name)
             if node is not None and depth < MAX_NESTED:
-                self._truths[name] = self._evaluate(node, depth + 1)
+                with self.bound(name):
+                    self._truths[name] = self._evaluate(node, depth + 1)
         return self._truths[name]
 
     def _evaluate(self, node: Node, depth: int) -> bool | None:
@@ -86,8 +139,8 @@ class Conditions:
             return None
         function, argument = node.entries[0]
         if function.value == "Condition":
-            name = argument.value if isinstance(argument, Scalar) else None
-            return self._certain(name, depth) if isinstance(name, str) else None
+            named = argument.value if isinstance(argument, Scalar) else None
+            return self._certain(self.filled(named), depth) if isinstance(named, str) else None
         if not isinstance(argument, Sequence):
             return None
         if function.value == "Fn::Equals":

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.carriers.facts import Home
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping
 
-from . import declarations
+from . import declarations, sam
 from .naming import row_of
-from .resolver import Resolver
-from .template import Template
+from .reader import Context
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
@@ -42,24 +40,41 @@ class Names:
 
     def __init__(self, reading: Reading) -> None:
         assert isinstance(reading.root, Mapping)
-        template = Template(reading.path, reading.root)
-        home = Home(None)
+        context = Context(reading.path, reading.root, None)
+        template, resolver, home = context.template, context.resolver, context.home
         home.account, home.region = reading.account, reading.region
         home.partition = reading.partition
-        resolver = Resolver(template, home)
         declarations.read(template, resolver)
+        sam.expand(context)
+        names = {made: name for name, made in template.referable.items()}
+        self._foreign = reading.foreign
         self._prefix = f"{reading.path}#"
         self._parameters = template.parameters
         self._refs: dict[Text, str] = {}
         self._attributes: dict[Text, tuple[str, str]] = {}
+        self._name_foreign()
         for declaration in template.resources.values():
             if declaration.bindings:
                 continue  # a loop's resources have no name of their own in the file
-            naming, logical = resolver.naming, declaration.logical
+            naming = resolver.naming
+            logical = names.get(declaration.logical, declaration.logical)
             self._refs.setdefault(naming.ref(declaration), logical)
+            if logical in template.referable:
+                continue  # its own logical id may have a hash in it
             for name in row_of(declaration.type).get("attributes", {}):
                 attribute = naming.attribute(declaration, name)
                 self._attributes.setdefault(attribute, (logical, name))
+
+    def _name_foreign(self) -> None:
+        """What other templates hand down or put out has the name by which this one takes it."""
+        for text, name in self._foreign.items():
+            if not isinstance(name, str):
+                continue
+            logical, _, output = name.partition(".")
+            if output:
+                self._attributes[text] = (logical, output)
+            else:
+                self._refs[text] = logical
 
     def written(self, text: Text) -> Expression | None:
         """One reference where there is one, else a text with references in it."""
@@ -72,6 +87,9 @@ class Names:
             return {"Ref": self._refs[text]}
         if text in self._attributes:
             return {"Fn::GetAtt": list(self._attributes[text])}
+        foreign = self._foreign.get(text)
+        if isinstance(foreign, dict):
+            return foreign
         pattern = self.pattern(text)
         return None if pattern is None else {"Fn::Sub": pattern}
 

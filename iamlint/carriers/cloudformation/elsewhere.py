@@ -4,14 +4,17 @@ definition. Their shape tells what they are.
 
 from __future__ import annotations
 
+import re
+
 from iamlint.carriers.plain import is_policy, tell_kind
 from iamlint.model.policy import IDENTITY, Policy
 from iamlint.model.reading import read_into
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Mapping, Scalar, Sequence
+from iamlint.text.node import Conditional, Mapping, Sequence
 
-from . import strings
-from .places import Place
+from . import strings, tables
+from .places import Place, walk
+from .values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +23,19 @@ if TYPE_CHECKING:
 
     from .reader import Context, Declared
 
+LOOKALIKES = "cloudformation_lookalikes"
+CODE = (".ZipFile", ".InlineCode")
+"""Program code, which may make policies when it runs."""
+_effect = re.compile(r"""["']?\bEffect["']?\s*:\s*["']?(Allow|Deny)\b""")
+
 
 def read(context: Context, declared: Declared) -> None:
     """Everything in a resource's properties that looks like a policy and was not read."""
     if not isinstance(declared.properties, Mapping):
         return
+    for row in tables.rows(LOOKALIKES, declared.type):
+        for place in walk(declared.properties, row["path"], ""):
+            context.read_at.add((place.node.start, place.node.end))
     for key, value in declared.properties.entries:
         start = Place(value, declared.when, f"{declared.address}.{key.value}", None)
         for place in looking_like_policies(context, start):
@@ -55,18 +66,26 @@ def looking_like_policies(context: Context, place: Place) -> Iterator[Place]:
         for key, value in node.entries:
             inner = place._replace(node=value, address=f"{place.address}.{key.value}")
             yield from looking_like_policies(context, inner)
-    elif isinstance(node, Scalar) and isinstance(node.value, str):
-        document = in_text(context, node, node.value)
+    elif strings.holds_text(node):
+        document = in_text(context, place)
         if document is not None:
             yield place._replace(node=document)
 
 
-def in_text(context: Context, node: Node, text: str) -> Mapping | None:
+def in_text(context: Context, place: Place) -> Mapping | None:
     """The document that a text is, if it is one."""
-    if not text.lstrip().startswith("{") or '"Statement"' not in text:
+    text = str(as_text(place.node) or "")
+    if not ("Effect" in text or "Statement" in text) or place.address.endswith(CODE):
         return None
-    try:
-        document = strings.document(context.resolver, node)
-    except strings.NotReadable:
-        return None
-    return document if isinstance(document, Mapping) and is_policy(document) else None
+    document: Node | None = None
+    why = "a text with statements of policies, in a form that is not read"
+    if text.lstrip().startswith("{") and '"Statement"' in text:
+        try:
+            document = strings.document(context.resolver, place.node)
+        except strings.NotReadable as error:
+            why = f"it looks like a policy: {error}"
+    if isinstance(document, Mapping) and is_policy(document):
+        return document
+    if _effect.search(text):
+        context.gap(place.node, place.address, why, bound=True)
+    return None

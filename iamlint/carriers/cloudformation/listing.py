@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NEVER_IN = {NAME: ":/", ACCOUNT: ":/-.", PARTITION: ":/.", REGION: ":/."}
 """Characters that a hole of a sort never holds."""
 
+MAX_BLOCKS = 256
+"""What Fn::Cidr makes at most."""
+
 
 class Rest(Hole):
     """The end of a list of which not even the length is known."""
@@ -76,6 +79,45 @@ def of_unknown(node: Mapping, index: int, values: Unknown) -> Node:
     """An item of a list that is not known: the same wherever it is taken."""
     hole = values.hole
     return at(node, Text(Hole(f"{hole.identity}[{index}]", why=hole.why)))
+
+
+def length(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
+    """How many items a list has, where that is certain."""
+    values = resolver.resolve(argument)
+    if not isinstance(values, Sequence) or isinstance(values, Either):
+        return resolver.unknown(node, "the list of Fn::Length is not known")
+    if any(isinstance(item, (Conditional, Unknown)) for item in values.items):
+        return resolver.unknown(node, "how many items Fn::Length counts is not known")
+    return at(node, Text(str(len(values.items))))
+
+
+def cidr(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
+    """So many blocks of addresses out of one, where it is known.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
+    """
+    items = argument.items if isinstance(argument, Sequence) else []
+    given = [resolver.text(item).literal for item in items]
+    blocks = None if None in given else blocks_of([text for text in given if text is not None])
+    if blocks is None:
+        return resolver.unknown(node, "the blocks of Fn::Cidr are not known")
+    return Sequence(node.source, node.start, node.end, [at(node, Text(block)) for block in blocks])
+
+
+def blocks_of(given: list[str]) -> list[str] | None:
+    """The first blocks of `[block, count, bits]`; None where that makes no sense."""
+    from ipaddress import ip_network
+    from itertools import islice
+
+    try:
+        network = ip_network(given[0], strict=False)
+        count, bits = int(given[1]), int(given[2])
+        prefix = network.max_prefixlen - bits
+        if not 0 < count <= MAX_BLOCKS or prefix < network.prefixlen:
+            return None
+        return [str(block) for block in islice(network.subnets(new_prefix=prefix), count)]
+    except (ValueError, IndexError):
+        return None
 
 
 def split(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:

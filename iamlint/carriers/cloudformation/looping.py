@@ -9,35 +9,63 @@ import re
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Conditional, Mapping, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.records import NamedTuple
 
+from .template import FOR_EACH
 from .values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.text.node import Node
-
     from .resolver import Resolver
     from .template import Bindings
 
 _variable = re.compile(r"\$\{([^{}]*)\}|&\{([^{}]*)\}")
-MAX_ROUNDS = 500
+MAX_ROUNDS = 20_000
+"""Of all loops of a template together. CloudFormation takes 500 resources, loops written out."""
+SPENT = f"loops of the template make more than {MAX_ROUNDS:,} rounds: the others are not read"
+
+
+class NotKnown(Exception):
+    """The entries that a function makes are not known; the message says why."""
+
+
+class Made(NamedTuple):
+    """An entry of a section, and the loop variables of the loops that made it."""
+
+    key: Scalar
+    value: Node
+    bindings: Bindings
+
+
+def read(argument: Node) -> tuple[str, Node, Mapping] | None:
+    """The variable, the list and the entries of a loop; None for what is no loop."""
+    items = argument.items if isinstance(argument, Sequence) else []
+    variable = as_text(items[0]) if len(items) == 3 else None
+    if variable is None or variable.literal is None or not isinstance(items[2], Mapping):
+        return None
+    return variable.literal, items[1], items[2]
 
 
 def rounds(resolver: Resolver, argument: Node) -> Iterator[tuple[Bindings, Mapping]]:
     """Each round of a loop: the loop variables, and the entries to make. A list that is not known
     makes one round, in which the variable is a hole.
     """
-    items = argument.items if isinstance(argument, Sequence) else []
-    if len(items) != 3 or not isinstance(items[2], Mapping):
+    loop = read(argument)
+    if loop is None:
         return
-    variable, body = as_text(items[0]), items[2]
-    if variable is None or variable.literal is None:
-        return
-    values = resolver.resolve(items[1])
-    for value in list(texts(resolver, variable.literal, values))[:MAX_ROUNDS]:
-        yield {**resolver.bindings, variable.literal: value}, body
+    variable, listed, body = loop
+    for value in list(texts(resolver, variable, resolver.resolve(listed))):
+        resolver.rounds += 1
+        if is_spent(resolver):
+            return
+        yield {**resolver.bindings, variable: value}, body
+
+
+def is_spent(resolver: Resolver) -> bool:
+    """Loops were cut short."""
+    return resolver.rounds > MAX_ROUNDS
 
 
 def texts(resolver: Resolver, variable: str, values: Node | None) -> Iterator[Text]:
@@ -58,11 +86,11 @@ def texts(resolver: Resolver, variable: str, values: Node | None) -> Iterator[Te
 
 
 def entries(resolver: Resolver, key: Scalar, argument: Node) -> Iterator[tuple[Scalar, Node]]:
-    """The entries that a loop within a value makes."""
-    made = False
+    """The entries that a loop within a value makes. Raises `NotKnown`."""
+    if read(argument) is None:
+        raise NotKnown(f"{key.value} is no loop that can be read")
     before = resolver.bindings
     for bindings, body in rounds(resolver, argument):
-        made = True
         resolver.bindings = bindings
         try:
             resolved = resolver.resolve(body)
@@ -72,8 +100,8 @@ def entries(resolver: Resolver, key: Scalar, argument: Node) -> Iterator[tuple[S
             yield from resolved.entries
         elif resolved is not None:
             yield key, resolved
-    if not made:
-        yield key, resolver.unknown(argument, f"{key.value} is no loop that can be read")
+    if is_spent(resolver):
+        raise NotKnown(SPENT)
 
 
 def filled(text: str, bindings: Bindings) -> Text:
@@ -91,3 +119,20 @@ def filled(text: str, bindings: Bindings) -> Text:
             pieces.extend(value.pieces)
         done = match.end()
     return Text(*pieces, text[done:])
+
+
+def unrolled(resolver: Resolver, section: Mapping, bindings: Bindings) -> Iterator[Made]:
+    """The entries of a section, with those that loops make in place of the loops. What is called a
+    loop and is none is given as it is.
+    """
+    for key, value in section.entries:
+        if not str(key.value).startswith(FOR_EACH) or read(value) is None:
+            yield Made(key, value, bindings)
+            continue
+        before = resolver.bindings
+        for inner, body in rounds(resolver, value):
+            resolver.bindings = inner
+            try:
+                yield from unrolled(resolver, body, inner)
+            finally:
+                resolver.bindings = before

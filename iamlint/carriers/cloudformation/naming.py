@@ -13,7 +13,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Conditional, Mapping
 
-from .values import as_text, one_of
+from .values import as_text, one_of, spread
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -27,12 +27,13 @@ _variable = re.compile(r"\$\{([\w.]+)(?:\|([^}]*))?\}")
 _rows: dict[str, dict[str, Row]] = {}
 ALSO = ("Id", "KeyId", "QueueUrl", "Alias")
 """Attributes besides ARNs by which others name a resource."""
-REVIEWED, DERIVED = "cloudformation_types", "cloudformation_types_derived"
+TABLES = ("cloudformation_types", "cloudformation_types_derived", "cloudformation_references")
+"""In the order in which they are asked."""
 
 
 def row_of(type: str) -> Row:
     """What the catalogue says of a type; empty for one it does not know."""
-    return rows(REVIEWED).get(type) or rows(DERIVED).get(type) or {}
+    return next((rows(table)[type] for table in TABLES if type in rows(table)), {})
 
 
 def rows(table: str) -> dict[str, Row]:
@@ -40,6 +41,12 @@ def rows(table: str) -> dict[str, Row]:
     if table not in _rows:
         _rows[table] = {row["type"]: row for row in catalog().table(table)}
     return _rows[table]
+
+
+def attributes_of(type: str) -> dict[str, str]:
+    """The attributes of a type of which something is known, each with its pattern."""
+    found: dict[str, str] = row_of(type).get("attributes", {})
+    return found
 
 
 class Naming:
@@ -104,7 +111,8 @@ class Naming:
     def own(self, declaration: Declaration) -> Hole:
         """What it is called when the template gives it no name."""
         why = f"{declaration.logical} gets its name at deployment"
-        return self._resolver.hole(declaration.logical, NAME, why)
+        within = NAME if row_of(declaration.type) else ANY
+        return self._resolver.hole(declaration.logical, within, why)
 
     def hole(self, declaration: Declaration, name: str, within: str) -> Hole:
         """An attribute of which nothing is known."""
@@ -164,7 +172,7 @@ class Naming:
 
     def _property(self, declaration: Declaration, name: str) -> Text | None:
         """A property as text; None where it is not set."""
-        node: Node | None = declaration.properties
+        node = self._properties(declaration)
         for key in name.split("."):
             node = node.get(key) if isinstance(node, Mapping) else None
         if node is None:
@@ -177,6 +185,14 @@ class Naming:
         if text is None and resolved is not None:
             return Text(self.hole(declaration, name, ANY))
         return text
+
+    def _properties(self, declaration: Declaration) -> Node | None:
+        """The properties as they stand; resolved only where a function makes all of them."""
+        node = declaration.properties
+        if isinstance(node, Mapping) and len(node.entries) == 1 and node.get("Fn::If") is not None:
+            with self._resolver.within(declaration):
+                return spread(self._resolver.resolve(node))
+        return node
 
     def _at_times(self, declaration: Declaration, name: str, resolved: Conditional) -> Text:
         """A property that is set under a condition only."""

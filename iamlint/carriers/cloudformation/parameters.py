@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ACCOUNT, ANY, Hole, Text
+from iamlint.text.holes import ACCOUNT, ANY, ARN, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from .template import text_at
@@ -25,9 +25,63 @@ LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
 def value_of(resolver: Resolver, name: str, declared: Node, place: Node) -> Node:
     """What `Ref` of a parameter gives: a hole, or for lists a value of unknown length."""
     if is_list(declared):
+        given = resolver.stacks.nested.given(resolver, name, declared)
+        if given is not None:
+            return split(place, given)
         hole = resolver.hole(name, why=_why(name, declared))
         return Unknown(place.source, place.start, place.end, hole)
-    return at(place, Text(hole_of(resolver, name, declared)))
+    return at(place, text_of(resolver, name, declared))
+
+
+def split(place: Node, given: Text) -> Node:
+    """The items of a list that another template hands down. A value that is one hole may hold any
+    number of them.
+    """
+    hole = given.only_hole
+    if hole is not None and hole.within in (ANY, ARN):
+        return Unknown(place.source, place.start, place.end, hole)
+    items: list[list[str | Hole]] = [[]]
+    for piece in given.pieces:
+        first, *more = piece.split(",") if isinstance(piece, str) else (piece,)
+        items[-1].append(first)
+        items.extend([each] for each in more)
+    texts = [stripped(Text(*item)) for item in items]
+    return Sequence(place.source, place.start, place.end, [at(place, text) for text in texts])
+
+
+def stripped(text: Text) -> Text:
+    """Without the spaces that may stand beside the commas of a list."""
+    pieces = list(text.pieces)
+    if pieces and isinstance(pieces[0], str):
+        pieces[0] = pieces[0].lstrip()
+    if pieces and isinstance(pieces[-1], str):
+        pieces[-1] = pieces[-1].rstrip()
+    return Text(*pieces)
+
+
+def text_of(resolver: Resolver, name: str, declared: Node) -> Text:
+    """The value as text: what another template hands down, else a hole."""
+    given = resolver.stacks.nested.given(resolver, name, declared)
+    own = hole_of(resolver, name, declared)
+    if given is None:
+        return Text(own)
+    hole = given.only_hole
+    if hole is not None and hole.within == ANY and own.within != ANY:
+        return Text(Hole(hole.identity, own.within, hole.choices, hole.why))
+    return given
+
+
+def is_fetched(declared: Node) -> bool:
+    """What is given is the key of a value in the parameter store."""
+    return text_at(declared, "Type").startswith("AWS::SSM::")
+
+
+def is_secret(declared: Node) -> bool:
+    """It may not be shown."""
+    node = declared.get("NoEcho") if isinstance(declared, Mapping) else None
+    return node is not None and not (
+        isinstance(node, Scalar) and str(node.value).lower() == "false"
+    )
 
 
 def hole_of(resolver: Resolver, name: str, declared: Node) -> Hole:
@@ -49,7 +103,7 @@ def allowed(declared: Node) -> tuple[Text, ...]:
     value, and tell nothing.
     """
     node = declared.get("AllowedValues") if isinstance(declared, Mapping) else None
-    if not isinstance(node, Sequence) or text_at(declared, "Type").startswith("AWS::SSM::"):
+    if not isinstance(node, Sequence) or is_fetched(declared):
         return ()
     texts = [scalar_text(item) for item in node.items if isinstance(item, Scalar)]
     return tuple(text for text in texts if text is not None)
@@ -63,5 +117,12 @@ def default_of(declared: Node) -> Text | None:
 
 def _why(name: str, declared: Node) -> str:
     default = default_of(declared)
-    hint = f" (default `{default}`)" if default is not None and default.literal else ""
-    return f"the parameter {name} is given at deployment{hint}"
+    hint = ""
+    if isinstance(declared, Mapping) and "NoEcho" in declared:
+        pass
+    elif default is not None:
+        hint = f" (default `{default}`)" if default.literal else " (default empty)"
+    elif isinstance(declared, Mapping) and "Default" not in declared:
+        hint = ", it has no default"
+    what = "list parameter" if is_list(declared) else "parameter"
+    return f"the {what} {name} is given at deployment{hint}"

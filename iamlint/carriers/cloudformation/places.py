@@ -22,9 +22,9 @@ class Place(NamedTuple):
 
 
 def walk(node: Node | None, path: str, address: str) -> Iterator[Place]:
-    """The values a path leads to. `X[]` goes through the items of `X`, `{*}` through every entry. A
-    value that is not known ends the walk, and is given as it is. Where a list is expected and one
-    value stands, that value is taken.
+    """The values a path leads to. `X[]` goes through the items of `X`, `{*}` through every entry,
+    `{**}` through the mappings at any depth. A value that is not known ends the walk, and is given
+    as it is. Where a list is expected and one value stands, that value is taken.
     """
     if node is not None:
         yield from step(Place(node, ALWAYS, address, None), path)
@@ -44,13 +44,30 @@ def step(place: Place, path: str) -> Iterator[Place]:
         yield from items(place, path[2:].removeprefix("."))
     elif isinstance(node, Mapping):
         name, rest = head(path)
-        if name == "{*}":
+        if name == "{**}":
+            for deeper in mappings(place):
+                yield from step(deeper, rest)
+        elif name == "{*}":
             for key, value in node.entries:
                 yield from step(Place(value, when, f"{address}.{key.value}", node), rest)
         else:
             found = node.get(name)
             if found is not None:
                 yield from step(Place(found, when, f"{address}.{name}", node), rest)
+
+
+def mappings(place: Place) -> Iterator[Place]:
+    """A mapping, and those at any depth within it."""
+    node, when, address, _ = place
+    if isinstance(node, Conditional):
+        yield from mappings(place._replace(node=node.inner, when=when | node.when))
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from mappings(place._replace(node=item, address=f"{address}[{index}]"))
+    elif isinstance(node, Mapping):
+        yield place
+        for key, value in node.entries:
+            yield from mappings(Place(value, when, f"{address}.{key.value}", node))
 
 
 def items(place: Place, rest: str) -> Iterator[Place]:

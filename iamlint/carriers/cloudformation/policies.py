@@ -30,7 +30,8 @@ NAMES = ("PolicyName", "ManagedPolicyName")
 
 def read(context: Context, declared: Declared) -> None:
     """Everything that a resource says of policies."""
-    for row in tables.rows(TABLE, declared.type):
+    was = declared.declaration.was
+    for row in [*tables.rows(TABLE, declared.type), *tables.rows(TABLE, was)]:
         counts = tables.counts(row, declared.properties)
         if row.get("default_policy") and declared.resource is not None:
             declared.resource.default_policy = True
@@ -42,8 +43,11 @@ def read(context: Context, declared: Declared) -> None:
                 membership(context, declared, row, place)
             elif row["kind"] in REFERENCES:
                 reference(context, declared, row, place)
+            elif row["kind"] == "session-reference":
+                limiting(context, declared, row, place)
             elif counts is None:
-                context.gap(place.node, place.address, f"whether it is {row['kind']} is not known")
+                why = f"whether it is {row['kind']} is not known"
+                context.gap(place.node, place.address, why, kind=row["kind"])
             else:
                 document(context, declared, row, place)
 
@@ -78,6 +82,20 @@ def reference(context: Context, declared: Declared, row: Row, place: Place) -> N
         identity.managed.append(PolicyReference(named(context, row, arn), place.node, place.when))
 
 
+def limiting(context: Context, declared: Declared, row: Row, place: Place) -> None:
+    """A managed policy that is named to limit what sessions of roles may do."""
+    arn = as_text(place.node)
+    if arn is None:
+        context.gap(place.node, place.address, f"{place.address} names no policy", bound=True)
+        return
+    for kind, path in row["attach"]:
+        attachment = attaching.attachment_of(context, declared, declared.when | place.when)
+        attachment.reference = PolicyReference(arn, place.node, place.when)
+        texts = [as_text(target.node) for target in attaching.targets(declared, path)]
+        attachment.targets = [(kind, text) for text in texts if text is not None]
+        context.reading.attachments.append(attachment)
+
+
 def named(context: Context, row: Row, name: Text) -> Text:
     """The ARN of a policy that may be named by its name alone."""
     return context.resolver.naming.named_by(row["named"], name) if "named" in row else name
@@ -92,7 +110,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         node = readable(context, row, place)
     except strings.NotReadable as error:
         why = str(error)
-        context.gap(place.node, place.address, why, bound=True, fault=error.fault)
+        context.gap(place.node, place.address, why, bound=True, fault=error.fault, kind=row["kind"])
         hole = context.resolver.opaque(place.node, f"is no policy: {why}")
         node = Unknown(place.node.source, place.node.start, place.node.end, hole)
     policy = Policy(
@@ -104,6 +122,7 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         name=name_of(place),
         when=declared.when | place.when,
     )
+    policy.by_aws = (node.start, node.end) in context.template.written
     read_into(policy)
     if policy.gaps and not isinstance(node, Unknown):
         for hole in policy.gaps:
@@ -111,6 +130,8 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
     if not isinstance(node, Unknown):
         context.reading.policies.append(policy)
     attaching.attach(context, declared, row, policy)
+    if isinstance(node, Unknown) and policy.arn is not None:
+        context.reading.hidden.append(policy)
 
 
 def readable(context: Context, row: Row, place: Place) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Scalar
+from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .template import FOR_EACH, SERVERLESS, names
 
@@ -25,11 +25,17 @@ def recognises(root: Node) -> bool:
     if any(name.startswith(SERVERLESS) for name in names(root.get("Transform"))):
         return True
     resources = root.get("Resources")
+    if isinstance(resources, Sequence):  # a template with a fault, which is said
+        return any(is_resource(item) for item in resources.items)
     return isinstance(resources, Mapping) and any(
-        str(key.value).startswith(FOR_EACH)
-        or (isinstance(value, Mapping) and is_type(value.get("Type")))
+        str(key.value).startswith(FOR_EACH) or is_resource(value)
         for key, value in resources.entries
     )
+
+
+def is_resource(node: Node) -> bool:
+    """A mapping with the type of a resource."""
+    return isinstance(node, Mapping) and is_type(node.get("Type"))
 
 
 def is_type(node: Node | None) -> bool:

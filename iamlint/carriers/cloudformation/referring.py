@@ -7,20 +7,23 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
-from iamlint.text.node import Scalar, Sequence, Unknown
+from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, Hole, Text
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown, plain
 
 from . import looping, parameters
+from .carrying import CUSTOM
 from .values import as_text, at
 
 if TYPE_CHECKING:
-    from iamlint.text.node import Mapping, Node
+    from iamlint.text.node import Node
 
     from .resolver import Resolver
 
 NO_VALUE = "AWS::NoValue"
 STACK = {"AWS::StackName": NAME, "AWS::StackId": ARN}
 LISTS = ("AWS::NotificationARNs",)
+OUTPUTS = "Outputs."
+ACCOUNT_OF_ROLE = Hole("RoleArn", ACCOUNT)
 
 
 def ref(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
@@ -72,13 +75,26 @@ def named(resolver: Resolver, name: str) -> Text:
         return pseudo
     declared = resolver.template.parameters.get(name)
     if declared is not None:
-        return Text(parameters.hole_of(resolver, name, declared))
+        return parameters.text_of(resolver, name, declared)
     if resolver.bindings and "${" in name:
         name = looping.filled(name, resolver.bindings).literal or name
     logical, _, attribute = name.partition(".")
+    if resolver.template.referable and attribute:
+        head, _, rest = attribute.partition(".")
+        made = resolver.template.referable.get(f"{logical}.{head}")
+        logical, attribute = (made, rest) if made else (logical, attribute)
     resource = resolver.template.resources.get(logical)
     if resource is None:
         return Text(resolver.hole(name, why=f"nothing in the template is called {logical}"))
+    if attribute.startswith(OUTPUTS):
+        output = resolver.stacks.nested.output(resolver, resource, attribute[len(OUTPUTS) :])
+        if output is not None:
+            return output
+    if attribute and resource.type.startswith(CUSTOM):
+        carried = resolver.stacks.carried(resolver, resource, attribute)
+        if carried is not None:
+            resolver.note(carried, name)
+            return carried
     if attribute:
         return resolver.naming.attribute(resource, attribute)
     return resolver.naming.ref(resource)
@@ -95,6 +111,8 @@ def of_deployment(resolver: Resolver, name: str) -> Text | None:
         return home.partition
     if name == "AWS::URLSuffix":
         return home.suffix
+    if name == "AWS::StackName" and resolver.template.stack:
+        return Text(resolver.template.stack)
     if name.startswith("AWS::"):
         within = STACK.get(name, ANY)
         return Text(resolver.hole(name, within, f"{name} is known at deployment"))
@@ -102,19 +120,42 @@ def of_deployment(resolver: Resolver, name: str) -> Text | None:
 
 
 def import_value(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
-    """What another stack of the account exports under a name."""
-    return at(node, Text(exported(resolver, resolver.text(argument))))
+    """What another stack of the account and region exports under a name."""
+    text = resolver.stacks.imported(resolver, resolver.text(argument))
+    resolver.note(text, {"Fn::ImportValue": plain(argument)})
+    return at(node, text)
 
 
-def exported(resolver: Resolver, name: Text) -> Hole:
-    """The value exported under a name: the same for all stacks of an account and region that are
-    known to be the same.
-    """
-    home = resolver.home
-    scope = f"{home.account.literal or ''}/{home.region.literal or ''}"
-    return Hole(f"import/{scope}#{name}", why=f"{name} is exported by another stack")
+def account_of(role: Text) -> Text:
+    """The account of a role's ARN; a hole of its own where that is not known."""
+    fields = (role.literal or "").split(":")
+    return Text(fields[4]) if len(fields) > 4 else Text(ACCOUNT_OF_ROLE)
 
 
 def stack_output(resolver: Resolver, node: Mapping, argument: Node) -> Node | None:
-    """An output of another stack."""
-    return at(node, Text(resolver.opaque(argument, "is an output of another stack")))
+    """An output of another stack, which is named by its name.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+    """
+    named = argument if isinstance(argument, Mapping) else None
+    stack, output, region, role = (
+        as_text(resolver.resolve(value)) if value is not None else None
+        for value in (
+            named.get(key) if named is not None else None
+            for key in ("StackName", "OutputName", "Region", "RoleArn")
+        )
+    )
+    if stack is None or output is None or stack.literal is None or output.literal is None:
+        return at(node, Text(resolver.opaque(argument, "is an output of another stack")))
+    text = resolver.stacks.output_of_stack(
+        resolver,
+        stack.literal,
+        output.literal,
+        region or resolver.home.region,
+        resolver.home.account if role is None else account_of(role),
+    )
+    if text is None:
+        why = f"the output {output} of the stack {stack} is not in view"
+        text = Text(resolver.hole(f"GetStackOutput({stack},{output},{region or ''})", why=why))
+    resolver.note(text, {"Fn::GetStackOutput": plain(argument)})
+    return at(node, text)

@@ -7,29 +7,37 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+from iamlint.carriers.facts import Home
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.holes import ANY, Hole, Opaque, Text
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
-from . import choosing, composing, listing, looping, referring
+from . import choosing, composing, listing, looping, macros, referring
 from .conditions import Conditions
 from .dynamic import DYNAMIC, dynamic
 from .naming import Naming
+from .stacks import Stacks
 from .template import FOR_EACH, Declaration, Template
 from .values import as_text, at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from iamlint.carriers.facts import Home
-
+    from .stacks import Foreign
     from .template import Bindings
 
     Function = Callable[["Resolver", Mapping, Node], Node | None]
 
+NOT_KNOWN = "is not known: "
 MAX_NESTED = 60
 """Functions within functions, over references. Real templates stay below ten; CloudFormation
 itself gives no number."""
+MAX_CALLS = 300_000
+"""Of functions in a template, those that maps and loops multiply among them."""
+MAX_IDENTITY = 1_000
+"""Characters of a hole's name; of a longer one a digest stands for the rest."""
+
+NO_HOME = Home(None)
 
 FUNCTIONS: dict[str, Function] = {
     "Ref": referring.ref,
@@ -40,6 +48,8 @@ FUNCTIONS: dict[str, Function] = {
     "Fn::Join": composing.join,
     "Fn::Base64": composing.base64,
     "Fn::ToJsonString": composing.to_json_string,
+    "Fn::Length": listing.length,
+    "Fn::Cidr": listing.cidr,
     "Fn::Select": listing.select,
     "Fn::Split": listing.split,
     "Fn::If": choosing.if_,
@@ -52,16 +62,22 @@ class Resolver:
 
     `assumed`: conditions taken as true or false while a branch of `Fn::If` is resolved.
     `bindings`: loop variables in force.
+    `stacks`: the templates that it may take values from; none but this where not given.
+    `foreign`: values of other templates, and how this one writes them: the name that `Ref` or
+        `Fn::GetAtt` takes, or a function.
     """
 
-    def __init__(self, template: Template, home: Home) -> None:
+    def __init__(self, template: Template, home: Home, stacks: Stacks | None = None) -> None:
         self.template = template
         self.home = home
+        self.stacks = stacks if stacks is not None else Stacks()
+        self.foreign: Foreign = {}
         self.conditions = Conditions(self)
         self.naming = Naming(self)
         self.assumed: dict[str, bool] = {}
         self.bindings: Bindings = {}
-        self._nested = 0
+        self.rounds = 0  # of loops, so far
+        self._calls = 0
 
     def resolve(self, node: Node) -> Node | None:
         """The value with every function in it resolved; None for `AWS::NoValue`. What holds no
@@ -94,20 +110,18 @@ class Resolver:
         return node if same else Sequence(node.source, node.start, node.end, items)
 
     def _mapping(self, node: Mapping) -> Node | None:
-        entries = []
+        entries: list[tuple[Scalar, Node]] = []
         same = True
         for key, value in node.entries:
             name = key.value
-            if isinstance(name, str) and (name == "Ref" or name.startswith("Fn::")):
+            if isinstance(name, str) and is_call(name):
                 if len(node.entries) == 1 and not name.startswith(FOR_EACH):
                     return self._call(name, node, value)
-                if not name.startswith(FOR_EACH):
-                    if name == "Ref":
-                        entries.append((key, value))
-                        continue
-                    return self.unknown(node, f"{name} changes what stands beside it")
                 same = False
-                entries.extend(looping.entries(self, key, value))
+                try:
+                    entries.extend(self._among(key, value))
+                except looping.NotKnown as error:
+                    return self.unknown(node, str(error))
                 continue
             resolved = self.resolve(value)
             named = self.key(key) if self.bindings else key
@@ -116,9 +130,19 @@ class Resolver:
                 entries.append((named, resolved))
         return node if same else Mapping(node.source, node.start, node.end, entries)
 
+    def _among(self, key: Scalar, argument: Node) -> Iterable[tuple[Scalar, Node]]:
+        """The entries that a function stands for among others. Raises `NotKnown`."""
+        name = str(key.value)
+        if name.startswith(FOR_EACH):
+            return looping.entries(self, key, argument)
+        if not name.startswith("Fn::"):
+            return [(key, argument)]
+        called = macros.named(argument) if name == macros.TRANSFORM else name
+        raise looping.NotKnown(f"{called} changes what stands beside it")
+
     def key(self, key: Scalar) -> Scalar:
         """A key with its loop variables filled in."""
-        if not isinstance(key.value, str) or "${" not in key.value:
+        if not isinstance(key.value, str) or "{" not in key.value:
             return key
         text = looping.filled(key.value, self.bindings)
         if text.literal is not None:
@@ -128,29 +152,40 @@ class Resolver:
     def _call(self, name: str, node: Mapping, argument: Node) -> Node | None:
         function = FUNCTIONS.get(name)
         if function is None:
-            return self.unknown(node, UNRESOLVED.get(name, f"{name} is not resolved"))
-        if self._nested >= MAX_NESTED:
+            return self.unknown(node, unresolved(name, argument))
+        stacks = self.stacks
+        if stacks.depth >= MAX_NESTED:
             return self.unknown(node, f"functions are nested more than {MAX_NESTED} deep")
-        self._nested += 1
+        self._calls += 1
+        if self._calls > MAX_CALLS:
+            return self.unknown(node, f"more than {MAX_CALLS:,} functions are called")
+        stacks.depth += 1
         try:
             return function(self, node, argument)
         finally:
-            self._nested -= 1
+            stacks.depth -= 1
 
     def hole(self, name: str, within: str = ANY, why: str = "") -> Hole:
         """A hole that is the same wherever this template names it so."""
+        if len(name) > MAX_IDENTITY:
+            from hashlib import blake2b
+
+            digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+            name = f"{name[:MAX_IDENTITY]}…{digest}"
         return Hole(f"{self.template.path}#{name}", within, why=why)
 
     def opaque(self, node: Node, why: str) -> Hole:
         """A hole that is equal to no other: the value at one place of the file."""
         place = node.source.place(node.start)
-        return self.hole(
-            f"{place.line}:{place.column}", why=f"the value at line {place.line} {why}"
+        return Opaque(
+            f"{self.template.path}#{place.line}:{place.column}",
+            why=f"the value at line {place.line} {why}",
+            told=why.removeprefix(NOT_KNOWN),
         )
 
     def unknown(self, node: Node, why: str) -> Unknown:
         """A value of which nothing is known."""
-        return Unknown(node.source, node.start, node.end, self.opaque(node, f"is not known: {why}"))
+        return Unknown(node.source, node.start, node.end, self.opaque(node, NOT_KNOWN + why))
 
     @contextmanager
     def assuming(self, name: str, truth: bool) -> Iterator[None]:
@@ -161,6 +196,25 @@ class Resolver:
             yield
         finally:
             self.assumed = before
+
+    @contextmanager
+    def under(self, condition: str) -> Iterator[None]:
+        """While a value outside of all resources is resolved: the condition that it is under."""
+        assumed, bindings = self.assumed, self.bindings
+        self.assumed, self.bindings = self.conditions.assumption(condition), {}
+        try:
+            yield
+        finally:
+            self.assumed, self.bindings = assumed, bindings
+
+    def alone(self) -> Resolver:
+        """The same template, as though there were no other."""
+        return Resolver(self.template, NO_HOME)
+
+    def note(self, text: Text, written: object) -> None:
+        """How a value of another template is written in this one."""
+        if text.literal is None:
+            self.foreign.setdefault(text, written)
 
     @contextmanager
     def within(self, declaration: Declaration) -> Iterator[None]:
@@ -174,8 +228,38 @@ class Resolver:
             self.assumed, self.bindings = assumed, bindings
 
 
+def is_call(name: str) -> bool:
+    """The key of a function: `Ref`, `Fn::…`, a short tag; or what YAML makes of `{{ x }}`."""
+    if name[:1] in ("!", "{"):
+        return name[1:2].isalpha() or name[:2] == "{ "
+    return name == "Ref" or name.startswith("Fn::")
+
+
+def unresolved(name: str, argument: Node) -> str:
+    """Why a function has no value here."""
+    if name == macros.TRANSFORM:
+        return f"{macros.named(argument)} makes it at deployment"
+    if name.startswith("{"):
+        return f"`{{{name}}}` is to be filled in by a template engine first"
+    if name.startswith("!"):
+        return f"`{name}` is no function of CloudFormation: another tool is to replace it"
+    return UNRESOLVED.get(name, f"{name} is not resolved")
+
+
 UNRESOLVED = {
-    "Fn::Transform": "a macro (Fn::Transform) makes it at deployment",
     "Fn::GetAZs": "the availability zones are known at deployment",
-    "Fn::Cidr": "Fn::Cidr is not computed",
+    **dict.fromkeys(
+        ("Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or"), "it says whether a condition holds"
+    ),
+    **dict.fromkeys(
+        (
+            "Fn::Contains",
+            "Fn::EachMemberEquals",
+            "Fn::EachMemberIn",
+            "Fn::RefAll",
+            "Fn::ValueOf",
+            "Fn::ValueOfAll",
+        ),
+        "the function stands in rules about parameters only",
+    ),
 }

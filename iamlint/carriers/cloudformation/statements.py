@@ -39,6 +39,7 @@ def read(context: Context, declared: Declared) -> None:
             address=declared.address,
             when=declared.when,
         )
+        policy.by_aws = declared.declaration.by_aws
         read_into(policy)
         context.reading.policies.append(policy)
         tied = {**row, "attach": [["resource", row["target"]]]}

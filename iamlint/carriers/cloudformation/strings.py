@@ -19,6 +19,7 @@ from .dynamic import DYNAMIC, dynamic
 from .values import Slice, parts_of
 
 if TYPE_CHECKING:
+    from iamlint.text.holes import Hole
     from iamlint.text.source import Span
 
     from .resolver import Resolver
@@ -48,7 +49,7 @@ def document(resolver: Resolver, node: Node) -> Node:
     parts = parts_of(node)
     if parts is None:
         raise NotReadable("it is no text")
-    if not any(isinstance(part, Slice) for part in parts):
+    if not any(isinstance(part, Slice) or part.literal for part in parts):
         why = next(
             (hole.why for part in parts if isinstance(part, Text) for hole in part.holes), ""
         )
@@ -159,14 +160,14 @@ class Unmarked:
 
     def text(self, value: str) -> Text:
         """A string with its marks replaced, and its dynamic references."""
-        text = Text()
+        pieces: list[str | Hole] = []
         done = 0
         for match in _mark.finditer(value):
             index = ord(match[0]) - FIRST_MARK
             if index >= len(self._marked.texts):
                 return Text(value)  # the document has such characters of its own, as escapes
-            text += value[done : match.start()]
-            text += self._marked.texts[index]
+            pieces.append(value[done : match.start()])
+            pieces.extend(self._marked.texts[index].pieces)
             done = match.end()
-        text += value[done:]
+        text = Text(*pieces, value[done:])
         return dynamic(self._resolver, text) if DYNAMIC in value else text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.model.things import Gap
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 FOR_EACH = "Fn::ForEach::"
 SERVERLESS = "AWS::Serverless"
-INTERNAL = ("AWS::LanguageExtensions",)
 
 
 class Declaration:
@@ -25,9 +25,22 @@ class Declaration:
 
     `bindings`: the loop variables of the `Fn::ForEach` that it was made by.
     `condition`: the name of the condition under which it is there, or empty.
+    `was`: the type that stands in the template, where a transform turns it into another.
+    `by_aws`: a transform of AWS's makes it.
     """
 
-    __slots__ = ("address", "bindings", "condition", "key", "logical", "node", "properties", "type")
+    __slots__ = (
+        "address",
+        "bindings",
+        "by_aws",
+        "condition",
+        "key",
+        "logical",
+        "node",
+        "properties",
+        "type",
+        "was",
+    )
 
     def __init__(
         self,
@@ -39,26 +52,46 @@ class Declaration:
     ) -> None:
         self.logical = logical
         self.type = type
+        self.was = ""
+        self.by_aws = False
         self.key = key
         self.node = node
         self.bindings = bindings
-        self.properties: Node | None = node.get("Properties")
-        self.condition = text_at(node, "Condition")
+        properties = node.get("Properties")
+        self.properties: Node | None = None if is_null(properties) else properties
+        self.condition = looped(text_at(node, "Condition"), bindings)
         self.address = construct_path(node) or logical
 
 
+class LeftOut(NamedTuple):
+    """A value that a condition, named at `cause`, never lets be."""
+
+    node: Node
+    cause: Node
+    address: str
+
+
 class Template:
-    """A template and where it stands. `resources` is filled by `declarations.read`."""
+    """A template and where it stands. `resources` is filled by `declarations.read`.
+
+    `made_with`: the loop variables of conditions that loops make.
+    `stack`: the name of the stack that is made of it, where that is known.
+    """
 
     __slots__ = (
         "conditions",
         "gaps",
+        "left_out",
+        "made_with",
         "mappings",
         "parameters",
         "path",
+        "referable",
         "resources",
         "root",
+        "stack",
         "transforms",
+        "written",
     )
 
     def __init__(self, path: str, root: Mapping) -> None:
@@ -67,9 +100,16 @@ class Template:
         self.parameters = section(root, "Parameters")
         self.mappings = section(root, "Mappings")
         self.conditions = section(root, "Conditions")
+        self.made_with: dict[str, Bindings] = {}
         self.transforms = tuple(names(root.get("Transform")))
+        self.stack = ""
+        # names that a transform lets stand for a resource: `Function.Alias`
+        self.referable: dict[str, str] = {}
+        # places of documents that a transform writes, and not whoever wrote the template
+        self.written: set[tuple[int, int]] = set()
         self.resources: dict[str, Declaration] = {}
         self.gaps: list[Gap] = []
+        self.left_out: dict[int, LeftOut] = {}  # by the identity of their nodes
 
     @property
     def is_sam(self) -> bool:
@@ -91,6 +131,20 @@ def text_at(node: Node | None, key: str) -> str:
     if isinstance(value, Scalar) and isinstance(value.value, str):
         return value.value
     return ""
+
+
+def is_null(node: Node | None) -> bool:
+    """A key with nothing behind it."""
+    return isinstance(node, Scalar) and node.value is None
+
+
+def looped(name: str, bindings: Bindings) -> str:
+    """A name with its loop variables filled in."""
+    if not bindings or ("${" not in name and "&{" not in name):
+        return name
+    from .looping import filled
+
+    return str(filled(name, bindings))
 
 
 def names(node: Node | None) -> list[str]:

@@ -83,6 +83,37 @@ def parts_of(node: Node) -> tuple[Slice | Text, ...] | None:
     return None if text is None else (text,)
 
 
+def spread(node: Node | None) -> Node | None:
+    """A mapping that conditions choose or that is there at times, as one mapping of which they
+    choose the values. What is no such mapping is given as it is.
+    """
+    if node is None:
+        return None
+    branches = node.items if isinstance(node, Either) else [node]
+    found: dict[object, list[tuple[Scalar, Conditional]]] = {}
+    for branch in branches:
+        inner = spread(branch.inner) if isinstance(branch, Conditional) else None
+        if not isinstance(branch, Conditional) or not isinstance(inner, Mapping):
+            return node
+        for key, value in inner.entries:
+            found.setdefault(key.value, []).append((key, Conditional(value, branch.when)))
+    entries = [(values[0][0], either([value for _, value in values])) for values in found.values()]
+    return Mapping(node.source, node.start, node.end, entries)
+
+
+def either(values: list[Conditional]) -> Node:
+    """One of several values, each under its conditions."""
+    if len(values) == 1:
+        return values[0]
+    first, last = values[0], values[-1]
+    known = [text for text in (as_text(value.inner) for value in values) if text is not None]
+    text = None
+    if len(known) == len(values):
+        named = f"{first.source.path}#{'|'.join(map(str, known))}"
+        text = one_of(known, named, "conditions choose")
+    return Either(first.source, first.start, max(first.end, last.end), list(values), text)
+
+
 def moved(node: Node, to: Node) -> Node:
     """A value that is named elsewhere, where it is named: a mapping's value at `Fn::FindInMap`."""
     source, start, end = to.source, to.start, to.end

@@ -1,43 +1,208 @@
 """Which properties tie a resource to others that it calls or is called by.
 
-Walks the catalogue's table of integrations; what the ends of each mean is for whoever makes wires.
+The catalogue's table of wirings says, type by type, where an integration stands, which properties
+name its ends, and which the role that is used. This walks the table: there is no code for a type.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import re
 
-from iamlint.catalog import catalog
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.model.things import Wire
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holes import Text
+from iamlint.text.node import ALWAYS, Either, Mapping, Unknown
+from iamlint.text.records import NamedTuple
 
-from .places import walk
+from . import strings
+from .places import Place, walk
+from .values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .places import Place
-    from .reader import Declared
+    from iamlint.text.node import Node, When
+
+    from .reader import Context, Declared
     from .tables import Row
 
-TABLE = "integrations"
+TABLE = "cloudformation_wirings"
+_variable = re.compile(r"\$\{(\w+)\}")
 
 
-def ends(declared: Declared) -> Iterator[tuple[Row, Place]]:
-    """The values by which a resource names the other end, each with the row of the integration
-    that it may be. One value may be named by several rows.
-    """
-    for row, path in rows().get(declared.type, ()):
-        for place in walk(declared.properties, path, declared.address):
-            yield row, place
+def read(context: Context, declared: Declared) -> None:
+    """Note the wires that a resource declares."""
+    rows = wirings(TABLE).get(declared.type)
+    if rows and isinstance(declared.properties, Mapping):
+        found = Wiring(context, declared)
+        for row, integrations in rows:
+            context.reading.wires.extend(found.wires(row, integrations))
 
 
-@cache
-def rows() -> dict[str, list[tuple[Row, str]]]:
-    """Integrations by resource type, each with the path of the property that wires it."""
-    found: dict[str, list[tuple[Row, str]]] = {}
-    for row in catalog().table(TABLE):
-        for wiring in row.get("cfn", ()):
-            type_, _, path = wiring.partition(" ")
-            if path:
-                found.setdefault(type_, []).append((row, path))
+class End(NamedTuple):
+    """One end of a wire: the text that names it, and where."""
+
+    text: Text
+    node: Node
+    address: str
+    when: When
+
+
+class Wiring:
+    """What one resource says of wires."""
+
+    def __init__(self, context: Context, declared: Declared) -> None:
+        self._context = context
+        self._declared = declared
+        self._documents: dict[str, list[Place]] = {}
+
+    def wires(self, row: Row, integrations: tuple[str, ...]) -> Iterator[Wire]:
+        """The wires of a row."""
+        for item in self._items(row):
+            sure = self._holds(row, item)
+            if sure is not False:
+                yield from self._said(row, integrations, item, sure is True)
+
+    def _items(self, row: Row) -> Iterator[Place]:
+        """What each says one wire: the items of a list, else the properties."""
+        declared = self._declared
+        assert declared.properties is not None
+        if "within" in row:
+            yield from self._parts(row["within"], row["each"])
+        elif "each" in row:
+            yield from walk(declared.properties, row["each"], declared.address)
+        else:
+            yield Place(declared.properties, ALWAYS, declared.address, None)
+
+    def _parts(self, path: str, each: str) -> list[Place]:
+        """The parts of a document at a path, found once for all rows."""
+        slot = f"{path} {each}"
+        if slot not in self._documents:
+            self._documents[slot] = [
+                place._replace(when=place.when | document.when)
+                for document in self._within(path)
+                for place in walk(document.node, each, document.address)
+            ]
+        return self._documents[slot]
+
+    def _within(self, path: str) -> list[Place]:
+        """What stands at a path, read where it is JSON in a text."""
+        if path not in self._documents:
+            found = []
+            for place in walk(self._declared.properties, path, self._declared.address):
+                node = place.node
+                if strings.holds_text(node):
+                    try:
+                        node = strings.document(self._context.resolver, node)
+                    except strings.NotReadable:
+                        continue
+                found.append(place._replace(node=node))
+            self._documents[path] = found
+        return self._documents[path]
+
+    def _holds(self, row: Row, item: Place) -> bool | None:
+        """Do the values stand there that the row asks for? None where that is not known."""
+        answer: bool | None = True
+        for path, *values in row.get("when", ()):
+            one = stands(list(self._at(item, path)), values)
+            if one is False:
+                return False
+            answer = answer and one
+        return answer
+
+    def _at(self, item: Place, path: str) -> Iterator[Place]:
+        """The values at a path from an item, or with a slash before it from the properties."""
+        if path.startswith("/"):
+            yield from walk(self._declared.properties, path[1:], self._declared.address)
+            return
+        for place in walk(item.node, path, item.address):
+            yield place._replace(when=place.when | item.when)
+
+    def _said(
+        self, row: Row, integrations: tuple[str, ...], item: Place, sure: bool
+    ) -> Iterator[Wire]:
+        """One wire for each pair of ends that an item names."""
+        declared, home = self._declared, self._context.home
+        role, role_when = self._role(row, item)
+        for source in self._ends(row, item, SOURCE):
+            for target in self._ends(row, item, TARGET):
+                named = source if row["target"] == SELF else target
+                yield Wire(
+                    integrations,
+                    source.text,
+                    target.text,
+                    named.node,
+                    named.address,
+                    declared.type,
+                    home.account,
+                    home.region,
+                    when=declared.when | item.when | source.when | target.when,
+                    own=own_end(row),
+                    role_ref=role,
+                    runs=row.get("runs", ""),
+                    sure=sure and not role_when and not isinstance(named.node, Unknown),
+                )
+
+    def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
+        """What a row's source or target is."""
+        if row[side] == SELF:
+            arn = self._context.resolver.naming.arn(self._declared.declaration)
+            yield End(arn, item.node, item.address, ALWAYS)
+            return
+        for place in self._at(item, row[side]):
+            text = as_text(place.node)
+            if text is None:
+                text = Text(self._context.resolver.opaque(place.node, "names nothing"))
+            if side == TARGET:
+                text = self._cut(row, text)
+            if text.pieces:
+                yield End(text, place.node, place.address, place.when)
+
+    def _cut(self, row: Row, text: Text) -> Text:
+        """The name in a text that holds more than that, or a variable for it."""
+        if "substitutions" in row:
+            given = next(walk(self._declared.properties, row["substitutions"], ""), None)
+            if given is not None and isinstance(given.node, Mapping):
+                text = substituted(text, given.node)
+        return between(text, *row["between"]) if "between" in row else text
+
+    def _role(self, row: Row, item: Place) -> tuple[Text | None, When]:
+        """The role that is named, and the conditions under which it is."""
+        for place in self._at(item, row["role"]) if "role" in row else ():
+            text = as_text(place.node)
+            if text is not None and text.pieces:
+                return text, place.when - item.when
+        return None, ALWAYS
+
+
+def stands(places: list[Place], values: list[Any]) -> bool | None:
+    """Does one of the values stand at one of the places? No values: is there any at all?"""
+    if not places:
+        return None in values
+    answer: bool | None = False
+    for place in places:
+        text = as_text(place.node)
+        one = None if text is None else is_one_of(text, values)
+        if one is True:
+            return None if isinstance(place.node, (Unknown, Either)) or place.when else True
+        answer = None if one is None else answer
+    return answer
+
+
+def substituted(text: Text, given: Mapping) -> Text:
+    """A text with its variables filled in; those that are not given stay as they are."""
+    found = Text()
+    for piece in text.pieces:
+        if not isinstance(piece, str):
+            found += Text(piece)
+            continue
+        done = 0
+        for match in _variable.finditer(piece):
+            value = as_text(given.get(match[1]))
+            if value is not None:
+                found += piece[done : match.start()]
+                found += value
+                done = match.end()
+        found += piece[done:]
     return found

@@ -9,7 +9,7 @@ from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Attachment, PolicyReference
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import Hole, Text
+from iamlint.text.holes import Text
 from iamlint.text.node import Sequence, plain
 
 from . import tables
@@ -93,7 +93,9 @@ def _refer(context: Context, instance: Instance, row: Row, value: Value) -> None
         if row["kind"] == "boundary-reference":
             identity.boundary = reference
         elif value.is_unknown:
-            identity.gaps.append(arn.holes[0])
+            hole = arn.holes[0]
+            identity.gaps.append(hole)
+            context.gap(value.place, value.address, hole.why, partial=True, hole=hole)
         else:
             identity.managed.append(reference)
 
@@ -159,8 +161,9 @@ def _unreadable(
     """A document that is there and cannot be read: what it belongs to knows of the gap."""
     address = _address(instance, row, value)
     said = why.removeprefix(f"{address}: ")
-    context.gap(value.place, address, said, fault if _kind(row, instance) else None)
     hole = context.values.hole(value)
+    kind = _kind(row, instance)
+    context.gap(value.place, address, said, fault if kind else None, kind=kind, hole=hole)
     hole.why = why
     identity = context.declared.identities.get(instance.address)
     resource = context.declared.resources.get(instance.address)
@@ -194,7 +197,9 @@ def _attach(context: Context, instance: Instance, row: Row) -> Attachment:
             for target, _ in context.values.texts(value):
                 attachment.targets.append((kind, target))
             if value.is_unknown and isinstance(value.node, Sequence):
-                attachment.gaps.append(Hole(f"{context.plan.path}#{value.address}"))
+                hole = context.values.hole(value)
+                attachment.gaps.append(hole)
+                context.gap(value.place, value.address, hole.why, partial=True, hole=hole)
         if not targets and "default_target" in row:
             attachment.targets.append((kind, Text(row["default_target"])))
     context.reading.attachments.append(attachment)

@@ -6,7 +6,7 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
-from . import encryption, policies, statements
+from . import encryption, policies, statements, wiring
 from .declared import Declared
 from .documents import SOURCE_TYPE, Documents, NotReadable
 from .naming import Naming
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from iamlint.carriers.facts import Facts
     from iamlint.model.policy import Policy
-    from iamlint.text.holes import Text
+    from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Mapping, Node
     from iamlint.text.source import Span
 
@@ -71,9 +71,22 @@ class Context:
         self._listed.add(slot)
         return True
 
-    def gap(self, node: Node, address: str, why: str, fault: Span | None = None) -> None:
+    def gap(
+        self,
+        node: Node,
+        address: str,
+        why: str,
+        fault: Span | None = None,
+        *,
+        partial: bool = False,
+        kind: str = "",
+        hole: Hole | None = None,
+    ) -> None:
         """Note what could not be read and is known where it belongs."""
-        self.reading.gaps.append(Gap(node, address, why, bound=True, fault=fault))
+        gap = Gap(
+            node, address, why, partial=partial, bound=True, fault=fault, kind=kind, hole=hole
+        )
+        self.reading.gaps.append(gap)
 
 
 def read(
@@ -97,6 +110,7 @@ def read_in(context: Context) -> None:
     policies.read(context)
     statements.read(context)
     encryption.read(context)
+    wiring.read(context)
     policies.read_back(context)
     _unused_documents(context)
 

@@ -36,6 +36,9 @@ class FilesInView:
         self._texts = texts
         self._other = other
         self._folders: dict[str, Folder | None] = {}
+        self._names: dict[str, list[str]] = {}
+        for name in sorted(texts):
+            self._names.setdefault(os.path.dirname(name), []).append(name)
         self.sources: dict[str, Source] = {}
         """What has been read, by path."""
 
@@ -56,8 +59,7 @@ class FilesInView:
         return self.sources[path]
 
     def _read(self, path: str) -> Folder | None:
-        names = sorted(name for name in self._texts if os.path.dirname(name) == path)
-        names = [name for name in names if not _shadowed(name, self._texts)]
+        names = [n for n in self._names.get(path, ()) if not _shadowed(n, self._texts)]
         bodies: list[Body] = []
         faults: list[tuple[Node, str]] = []
         for name in names:

@@ -17,7 +17,8 @@ from iamlint.access.questions import (
     redundant_within_layer,
     shadowed_by_deny,
 )
-from iamlint.access.symbolic.relations import relation
+from iamlint.access.symbolic.likeness import lies_within
+from iamlint.access.symbolic.relations import difference, relation
 from iamlint.access.truth import NO, YES, Truth
 from iamlint.catalog import catalog
 from iamlint.model.policy import Policy, Statement
@@ -80,6 +81,51 @@ def test_what_is_redundant_can_go(document: dict[str, Any]) -> None:
             without = policy_from({**document, "Statement": rest}, "identity")
             assert relation(found, without).relation == "equal"
             break
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents(3))
+def test_what_lies_within_by_its_texts_lets_nothing_more_through(document: dict[str, Any]) -> None:
+    allowing = [{**one, "Effect": "Allow"} for one in document["Statement"]]
+    found = policy_from({**document, "Statement": allowing}, "identity")
+    for index, statement in enumerate(found.statements):
+        others = [one for one in found.statements if one is not statement]
+        if lies_within(statement, others):
+            rest = [one for place, one in enumerate(allowing) if place != index]
+            alone = policy_from({**document, "Statement": [allowing[index]]}, "identity")
+            wider = policy_from({**document, "Statement": rest}, "identity")
+            assert difference(alone, wider).truth is not YES
+
+
+BUCKET = "arn:aws:s3:::b*"
+SECURE = {"Bool": {"aws:SecureTransport": "true"}}
+
+
+def on(action: str | list[str], resource: str = BUCKET, **more: Any) -> dict[str, Any]:
+    return get(Action=action, Resource=resource, **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "others", "within"),
+    [
+        (on("s3:GetObject"), [on("s3:Get*")], True),
+        (on("s3:Get*"), [on("s3:G*")], True),
+        (on("s3:GetObject"), [on("s3:getobject", "*")], True),
+        (on("s3:GetObject"), [on("*", "arn:aws:s3:::*")], True),
+        (on("s3:GetObject", Condition=SECURE), [on("s3:GetObject")], True),
+        (on(["s3:GetObject", "s3:PutObject"]), [on("s3:Get*"), on("s3:PutObject", "*")], True),
+        (on(["s3:GetObject", "s3:PutObject"]), [on("s3:Get*", "*")], False),
+        (on("s3:GetObject"), [on("s3:GetObject", "arn:aws:s3:::bc*")], False),
+        (on("s3:GetObject"), [on("s3:*", "arn:aws-cn:s3:::*")], False),
+        (on("s3:GetObject"), [on("s3*", "*")], False),
+        (on("s3:GetObject"), [on("s3:GetObject", Condition=SECURE)], False),
+    ],
+)
+def test_what_lies_within_by_its_texts(
+    one: dict[str, Any], others: list[dict[str, Any]], within: bool
+) -> None:
+    found = policy(one, *others)
+    assert lies_within(only(found), found.statements[1:]) is within
 
 
 TEAM = "aws:PrincipalTag/team"

@@ -48,3 +48,19 @@ def test_what_is_written_reads_back_as_the_same_text(expression: str) -> None:
 def test_holes_of_other_files_cannot_be_written() -> None:
     assert dialect.write_text(READING, Text("a", Hole("other.yaml#Bucket"))) is None
     assert dialect.write_text(READING, Text(Hole("import/#X"))) is None
+
+
+def test_what_sam_makes_is_named_as_sam_names_it() -> None:
+    reading = read("""
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: {AutoPublishAlias: live, Events: {Call: {Type: Api, Properties: {Path: /, Method: get}}}}
+""")
+    arns = {resource.address: resource.arn for resource in reading.resources}
+    (role,) = reading.identities
+    assert dialect.write_text(reading, role.arn) == {"Fn::GetAtt": ["FnRole", "Arn"]}
+    assert dialect.write_text(reading, arns["FnAliaslive"]) == {"Ref": "Fn.Alias"}
+    assert dialect.write_text(reading, arns["FnVersion"]) == {"Ref": "Fn.Version"}
+    assert dialect.write_text(reading, arns["Fn"]) == {"Fn::GetAtt": ["Fn", "Arn"]}

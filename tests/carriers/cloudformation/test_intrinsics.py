@@ -41,6 +41,13 @@ VALUES = {
     "!Select [1, !Split [':', !GetAtt Named.Arn]]": "${AWS::Partition}",
     "!Select [0, !Split ['/', !Sub 'a/${Free}']]": "a",
     "!FindInMap [Fixed, a, b]": "found",
+    "!FindInMap [Fixed, a, b, {DefaultValue: other}]": "found",
+    "!FindInMap [Fixed, a, x, {DefaultValue: other}]": "other",
+    "!FindInMap [None, a, b, {DefaultValue: !Ref Named}]": "acme",
+    "!FindInMap [!Join ['', [Fi, xed]], !Select [0, [a]], b]": "found",
+    "!Length [a, b]": "2",
+    "!Length {'Fn::Split': [',', 'a,b,c']}": "3",
+    "!Select [1, !Cidr [10.0.0.0/16, 2, 8]]": "10.0.1.0/24",
     "!ImportValue Shared": "${Shared}",
     "!Sub '{{resolve:ssm:/path}}-x'": "${{{resolve:ssm:/path}}}-x",
     "'{{resolve:ssm:/path}}'": "${{{resolve:ssm:/path}}}",
@@ -194,6 +201,12 @@ def test_a_map_that_the_region_chooses_from() -> None:
         "!GetAtt [a]",
         "!If [IsProd, a]",
         "!Select [9, [a]]",
+        "{'Fn::Length': !Ref Listed}",
+        "!Length [!If [IsProd, a, !Ref 'AWS::NoValue']]",
+        "!Cidr [10.0.0.0/16, 2]",
+        "!Cidr [10.0.0.0/16, 999999, 8]",
+        "!RefAll 'AWS::EC2::VPC::Id'",
+        "!Equals [a, b]",
         "!FindInMap [None, a, b]",
         "!Sub [a, b, c]",
         "!Join [x]",
@@ -208,6 +221,36 @@ def test_what_cannot_be_resolved_says_why_and_is_a_gap(expression: str) -> None:
     assert statement.gaps
     assert all(hole.why for hole in statement.gaps)
     assert any(gap.address == "Policy" and gap.partial for gap in reading.gaps)
+
+
+def test_a_map_with_more_values_than_are_kept() -> None:
+    entries = ", ".join(f"k{n}: {{v: value{n}}}" for n in range(100))
+    reading = read(
+        f"""
+        Mappings: {{M: {{{entries}}}}}
+        Resources:
+          B:
+            Type: AWS::S3::Bucket
+            Properties: {{BucketName: !FindInMap [M, !Ref 'AWS::Region', v]}}
+        """
+    )
+    (hole,) = reading.resources[0].names[0].holes
+    assert hole.why.endswith("it may be more than 64 values")
+
+
+def test_a_map_holds_a_policy_as_text() -> None:
+    document = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*"}]}'
+    reading = read(
+        f"""
+        Mappings: {{M: {{a: {{b: '{document}'}}}}}}
+        Resources:
+          Policy:
+            Type: AWS::IAM::ManagedPolicy
+            Properties: {{PolicyDocument: !FindInMap [M, a, b]}}
+        """
+    )
+    assert [str(word) for word in only(reading).actions or ()] == ["s3:*"]
+    assert not reading.gaps
 
 
 def test_unknown_values_at_two_places_are_not_the_same() -> None:

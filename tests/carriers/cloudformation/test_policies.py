@@ -34,13 +34,15 @@ def merge(one: object, other: object) -> object:
     return other
 
 
-def template_for(row: dict[str, object]) -> str:
+def template_for(row: dict[str, object], *, as_text: bool = False) -> str:
     """A template that has just what a row of the table tells of."""
     reference = str(row["kind"]).endswith("reference") or row["kind"] == "membership"
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Principal": "*"}
     document: object = {"Version": "2012-10-17", "Statement": [statement]}
     if row.get("statements"):
         document = [statement]
+    elif as_text:
+        document = json.dumps(document)
     properties = put(str(row["path"]), "arn:aws:iam::aws:policy/X" if reference else document)
     if isinstance(row["attach"], list):
         for kind, path in row["attach"]:
@@ -51,14 +53,19 @@ def template_for(row: dict[str, object]) -> str:
     return json.dumps({"Resources": {"Thing": {"Type": row["type"], "Properties": properties}}})
 
 
+@pytest.mark.parametrize("as_text", [False, True], ids=["document", "text"])
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['type']}-{row['path']}")
-def test_every_row_of_the_table_is_read(row: dict[str, object]) -> None:
-    reading = read(template_for(row))
+def test_every_row_of_the_table_is_read(row: dict[str, object], as_text: bool) -> None:
+    reading = read(template_for(row, as_text=as_text))
     assert not reading.gaps
     kind = str(row["kind"])
     if kind == "membership":
         groups = [str(word) for identity in reading.identities for word in identity.groups]
         assert groups or reading.attachments[0].targets
+    elif kind == "session-reference":
+        (attachment,) = reading.attachments
+        assert attachment.reference is not None
+        assert attachment.targets == [("session", Text("the-session"))]
     elif kind == "managed-reference":
         assert reading.identities[0].managed
     elif kind == "boundary-reference":

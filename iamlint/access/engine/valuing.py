@@ -1,0 +1,210 @@
+"""Of what form the values of a condition are, and what its operator reads of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from iamlint.access.operators import use_of
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Mapping as MappingNode
+
+from .keying import Keying
+
+if TYPE_CHECKING:
+    from iamlint.model.policy import Condition, Statement, Word
+
+
+class Valuing(Keying):
+    """Values of conditions, by the forms that keys and operators have."""
+
+    def block_for(self, statement: Statement, operator: str) -> MappingNode | None:
+        """The statement's Condition, where an operator can be added that does not stand there."""
+        node = statement.node
+        block = node.get("Condition") if isinstance(node, MappingNode) else None
+        return block if isinstance(block, MappingNode) and operator not in block else None
+
+    def form_of(self, condition: Condition) -> str:
+        """The form that the values of the condition's key have: `region`, `vpc`, …; or empty."""
+        row = self.row_of_key("value_forms", condition.key.literal or "")
+        return str(row["form"]) if row else ""
+
+    def type_of_operator(self, condition: Condition) -> str:
+        """The type of keys that the condition's operator compares; empty for an unknown one."""
+        written = condition.operator.literal or ""
+        found = self._types_of_operators.get(written)
+        if found is None:
+            use = use_of(written)
+            if use is None:
+                found = ""
+            else:
+                found = "Null" if use.base is None else self._operator_types[use.base.name]
+            self._types_of_operators[written] = found
+        return found
+
+    @cached_property
+    def _types_of_operators(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _operator_types(self) -> dict[str, str]:
+        return {row["operator"]: row["type"] for row in self.catalog.table("condition_operators")}
+
+    def type_mismatch(self, condition: Condition) -> str:
+        """The type of the condition's key, where its operator cannot read it; else empty. A text
+        operator reads a truth value well enough, and an ARN operator a text that is an ARN.
+        """
+        operator = self.type_of_operator(condition)
+        key = self.catalog.condition_key(condition.key.literal or "")
+        if key is None or operator in ("", "Null", key.type):
+            return ""
+        texts = [value.literal for value in condition.values]
+        known = [text for text in texts if text is not None and "${" not in text]
+        if len(known) < len(texts):
+            return ""
+        if operator == "String":
+            fits = key.type == "ARN" or (
+                key.type == "Bool" and all(self.fits_type(text, "Bool") for text in known)
+            )
+        elif operator == "ARN":
+            fits = key.type == "String" and all(self.fits_type(text, "ARN") for text in known)
+        else:
+            fits = {operator, key.type} == {"Numeric", "Date"}
+        return "" if fits else key.type
+
+    def arn_operator_for(self, operator: str) -> str:
+        """The ARN operator for one on texts with wildcards: `ArnNotLike` for `StringNotLike`."""
+        over, colon, name = operator.rpartition(":")
+        return over + colon + "Arn" + name[len("String") :]
+
+    def is_pattern(self, value: Word) -> bool:
+        """The value has wildcards or a policy variable. Whether the operator knows wildcards is
+        another question.
+        """
+        text = value.literal or ""
+        return "*" in text or "?" in text or "${" in text
+
+    def fits_type(self, text: str, type_: str) -> bool:
+        """Can an operator on keys of this type read the text as one of its values?"""
+        from iamlint.access import values
+
+        if type_ == "Numeric":
+            return values.number(text) is not None
+        if type_ == "Date":
+            return values.instant(text) is not None
+        if type_ == "Bool":
+            return text.lower() in ("true", "false")
+        if type_ == "Binary":
+            return values.is_base64(text)
+        if type_ == "IPAddress":
+            return values.network(text) is not None
+        if type_ == "ARN":
+            return text == "*" or text.count(":") >= 5
+        return True
+
+    def without_host_bits(self, cidr: str) -> str:
+        """The block as its first address and length, where bits are set behind its mask; or
+        empty.
+        """
+        from iamlint.access.values import address, network
+
+        block, (first, slash, _) = network(cidr), cidr.partition("/")
+        if block is None or not slash or address(first) == block.network_address:
+            return ""
+        return str(block)
+
+    def is_private(self, cidr: str) -> bool:
+        """No request from the internet comes from the block."""
+        from iamlint.access.values import network
+
+        block = network(cidr)
+        return block is not None and any(
+            block.version == private.version and block.subnet_of(private)  # type: ignore[arg-type]
+            for private in map(network, self._private_networks)
+            if private is not None
+        )
+
+    @cached_property
+    def _private_networks(self) -> tuple[str, ...]:
+        return tuple(row["network"] for row in self.catalog.table("private_networks"))
+
+    def regions_like(self, written: str) -> tuple[str, ...]:
+        """Regions of a like name, best first."""
+        from iamlint.catalog.suggesting import near
+
+        return near(written, sorted(self.catalog.regions), 3)
+
+    def is_region(self, written: str) -> bool:
+        """A region's name, or a pattern that some region's name fits."""
+        from iamlint.text.globs import match
+
+        if written in self.catalog.regions:
+            return True
+        return ("*" in written or "?" in written) and any(
+            match(written, region) for region in self.catalog.regions
+        )
+
+    def is_service_principal_form(self, name: str) -> bool:
+        """`service.amazonaws.com`, or with the suffix of another partition."""
+        stem, dot, _ = self._without_suffix(name)
+        return bool(dot) and bool(stem) and all(part and plain(part) for part in stem.split("."))
+
+    def principals_meant(self, name: str) -> tuple[str, ...]:
+        """Known service principals that somebody who wrote this unknown one surely meant: as many
+        parts, a like name, and not the name of a service that may well have a principal.
+        """
+        stem, _, suffix = self._without_suffix(name)
+        if suffix == "amazon.com" and self.catalog.service_principal(f"{stem}.amazonaws.com"):
+            return (f"{stem}.amazonaws.com",)
+        if self.catalog.has_service(stem):
+            return ()
+        dots = stem.count(".") + suffix.count(".") + bool(suffix)
+        near = self.catalog.suggest_service_principals(name)
+        return tuple(one for one in near if not suffix or one.count(".") == dots)
+
+    def services_named(self, statement: Statement) -> list[Word]:
+        """Service principals that the statement names: all of its principals that are services,
+        and values of conditions that have the form of one.
+        """
+        found = [
+            one.value
+            for entries in (statement.principals, statement.not_principals)
+            for one in entries or ()
+            if one.type == "Service" and one.value.literal and not self.is_pattern(one.value)
+        ]
+        for condition in statement.conditions:
+            if (
+                self.form_of(condition) == "service-principal"
+                and self.type_of_operator(condition) == "String"
+            ):
+                found += [
+                    value
+                    for value in condition.values
+                    if self.is_service_principal_form(value.literal or "")
+                ]
+        return found
+
+    def region_in_service_name(self, name: str) -> str:
+        """The region in `service.region.amazonaws.com`; empty where there is none."""
+        stem, dot, _ = self._without_suffix(name)
+        parts = stem.split(".")
+        last = parts[-1] if dot and len(parts) > 1 else ""
+        return last if last in self.catalog.regions else ""
+
+    def _without_suffix(self, name: str) -> tuple[str, str, str]:
+        lower = name.lower()
+        for suffix in self._suffixes:
+            if lower.endswith("." + suffix):
+                return lower[: -len(suffix) - 1], ".", suffix
+        return lower, "", ""
+
+    @cached_property
+    def _suffixes(self) -> tuple[str, ...]:
+        """DNS suffixes of all partitions, and what internal names of services end in."""
+        known = {row["suffix"] for row in self.catalog.table("regions")}
+        known |= {row["suffix"] for row in self.catalog.table("region_partitions")}
+        return (*sorted(known | {"amazonaws.com", "aws.internal", "amazon.com"}),)
+
+
+def plain(part: str) -> bool:
+    """Letters, digits, dashes and underscores."""
+    return part.replace("-", "").replace("_", "").isalnum()

@@ -1,0 +1,196 @@
+"""Which attributes tie a resource to others that it calls or is called by, and which name roles
+that services run it as: row by row of the catalogue's tables.
+"""
+
+from __future__ import annotations
+
+from iamlint import formats
+from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.errors import Unreadable
+from iamlint.model.things import RoleUse, Wire
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holes import Hole, Text
+from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
+
+from . import tables
+from .plan import DATA
+from .values import node_of, top, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import Node
+
+    from .plan import Instance
+    from .reader import Context
+    from .values import Value
+
+    Row = dict[str, Any]
+
+WIRINGS, USERS = "terraform_wirings", "terraform_role_users"
+
+
+class Named(NamedTuple):
+    """A text that names something, and where it stands."""
+
+    text: Text
+    node: Node
+    address: str
+
+
+def read(context: Context) -> None:
+    """Note every wire and every role that resources name."""
+    for instance in context.plan.instances.values():
+        if instance.mode == DATA:
+            continue
+        rows = wirings(WIRINGS).get(instance.type)
+        users = tables.by_type(USERS).get(instance.type)
+        if rows or users:
+            found = Wiring(context, instance)
+            for row, integrations in rows or ():
+                context.reading.wires.extend(found.wires(row, integrations))
+            for row in users or ():
+                context.reading.role_uses.extend(found.uses(row))
+
+
+class Wiring:
+    """What one instance says of wires and roles."""
+
+    def __init__(self, context: Context, instance: Instance) -> None:
+        self._context = context
+        self._instance = instance
+        self._place = context.providers.place(instance)
+        self._documents: dict[str, list[Value]] = {}
+
+    def wires(self, row: Row, integrations: tuple[str, ...]) -> Iterator[Wire]:
+        """The wires of a row."""
+        items = self._parts(row["within"]) if "within" in row else self._items(row.get("each", ""))
+        for item in items:
+            sure = self._holds(row, item)
+            if sure is not False:
+                yield from self._said(row, integrations, item, sure is True)
+
+    def uses(self, row: Row) -> Iterator[RoleUse]:
+        """The roles that an attribute names."""
+        for named in self._named(top(self._instance), row["path"]):
+            yield RoleUse(
+                self._instance.address,
+                named.text,
+                tuple(row["principals"]),
+                named.node,
+                named.address,
+                self._instance.type,
+                self._place.account,
+                self._place.region,
+                instead=tuple(row.get("or", ())),
+                by_profile=bool(row.get("profile")),
+                holder=self._context.declared.resources.get(self._instance.address),
+            )
+
+    def _items(self, each: str) -> Iterator[Value]:
+        """What each says one wire: the blocks at a path, else the instance."""
+        if not each:
+            yield top(self._instance)
+            return
+        for value in walk(top(self._instance), each):
+            yield from value.blocks()
+
+    def _parts(self, path: str) -> list[Value]:
+        """The mappings at any depth of a document that an attribute holds as JSON."""
+        if path not in self._documents:
+            found: list[Value] = []
+            for value in walk(top(self._instance), path):
+                node = document(value.node) if not value.is_sensitive else None
+                found.extend(value._replace(node=each) for each in mappings(node))
+            self._documents[path] = found
+        return self._documents[path]
+
+    def _named(self, item: Value, path: str) -> Iterator[Named]:
+        """The texts at a path from an item; one with a slash before it starts at the instance."""
+        base = top(self._instance) if path.startswith("/") else item
+        for value in walk(base, path.removeprefix("/")):
+            if not value.is_set:
+                continue
+            for text, node in self._context.values.texts(value):
+                if text.pieces:
+                    yield Named(text, node_of(text, node), value.address)
+
+    def _holds(self, row: Row, item: Value) -> bool | None:
+        """Do the values stand there that the row asks for? None where that is not known."""
+        answer: bool | None = True
+        for path, *values in row.get("when", ()):
+            found = [is_one_of(named.text, values) for named in self._named(item, path)]
+            if not found:
+                one: bool | None = None in values
+            else:
+                one = True if True in found else None if None in found else False
+            if one is False:
+                return False
+            answer = answer and one
+        return answer
+
+    def _said(
+        self, row: Row, integrations: tuple[str, ...], item: Value, sure: bool
+    ) -> Iterator[Wire]:
+        """One wire for each pair of ends that an item names."""
+        role = next(self._named(item, row["role"]), None) if "role" in row else None
+        for source in self._ends(row, item, SOURCE):
+            for target in self._ends(row, item, TARGET):
+                named = source if row["target"] == SELF else target
+                yield Wire(
+                    integrations,
+                    source.text,
+                    target.text,
+                    named.node,
+                    named.address,
+                    self._instance.type,
+                    self._place.account,
+                    self._place.region,
+                    own=own_end(row),
+                    role_ref=role.text if role is not None else None,
+                    runs=row.get("runs", ""),
+                    sure=sure,
+                )
+
+    def _ends(self, row: Row, item: Value, side: str) -> Iterator[Named]:
+        """What a row's source or target is."""
+        if row[side] == SELF:
+            yield Named(self._own(), self._instance.node, self._instance.address)
+            return
+        for named in self._named(item, row[side]):
+            if side == TARGET and "between" in row:
+                cut = between(named.text, *row["between"])
+                yield Named(cut, node_of(cut, named.node), named.address)
+            else:
+                yield named
+
+    def _own(self) -> Text:
+        """How others name the instance."""
+        resource = self._context.declared.resources.get(self._instance.address)
+        if resource is not None:
+            return resource.arn
+        address = self._instance.address
+        why = f"{address} is known only after apply"
+        return Text(Hole(f"{self._context.plan.path}#{address}", why=why))
+
+
+def document(node: Node | None) -> Node | None:
+    """The tree of the JSON text that an attribute is; None where it is none."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    try:
+        return formats.read(formats.embedded(node), formats.JSON)
+    except Unreadable:
+        return None
+
+
+def mappings(node: Node | None) -> Iterator[Mapping]:
+    """A mapping, and those at any depth within it."""
+    if isinstance(node, Mapping):
+        yield node
+        for _, value in node.entries:
+            yield from mappings(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from mappings(item)

@@ -1,0 +1,64 @@
+"""The tables of wirings, whatever the carrier: which row says which integrations, and whether the
+values stand where a row asks for them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holed import meets
+from iamlint.text.holes import Text
+
+if TYPE_CHECKING:
+    Row = dict[str, Any]
+
+SELF = "@"
+SOURCE, TARGET, BOTH = "source", "target", "both"
+
+
+@cache
+def wirings(table: str) -> dict[str, list[tuple[Row, tuple[str, ...]]]]:
+    """Rows by resource type. Rows that differ in nothing but the integration are one, with all of
+    their integrations.
+    """
+    alike: dict[str, tuple[Row, list[str]]] = {}
+    for row in catalog().table(table):
+        key = repr(sorted((name, value) for name, value in row.items() if name != "id"))
+        alike.setdefault(key, (row, []))[1].append(row["id"])
+    found: dict[str, list[tuple[Row, tuple[str, ...]]]] = {}
+    for row, ids in alike.values():
+        found.setdefault(row["type"], []).append((row, tuple(ids)))
+    return found
+
+
+def own_end(row: Row) -> str:
+    """Which end is the very resource that says the wire."""
+    if row["source"] == SELF:
+        return BOTH if row["target"] == SELF else SOURCE
+    return TARGET if row["target"] == SELF else ""
+
+
+def is_one_of(text: Text, values: list[Any]) -> bool | None:
+    """The text is one of the values, in which stars stand for anything; with none, it is some text
+    at all. None where that is not known.
+    """
+    if not values:
+        return bool(text.pieces)
+    found = [meets(value, text) for value in values if isinstance(value, str)]
+    return True if True in found else None if None in found else False
+
+
+def between(text: Text, before: str, after: str) -> Text:
+    """What stands between two marks of a text; all of it on a side where the mark is not."""
+    pieces = list(text.pieces)
+    for index, piece in enumerate(pieces) if before else ():
+        if isinstance(piece, str) and before in piece:
+            pieces = [piece.partition(before)[2], *pieces[index + 1 :]]
+            break
+    for index, piece in enumerate(pieces) if after else ():
+        if isinstance(piece, str) and after in piece:
+            pieces = [*pieces[:index], piece.partition(after)[0]]
+            break
+    return Text(*pieces)

@@ -1,0 +1,99 @@
+"""The integrations of AWS: what one resource needs to call another, as the catalogue has it.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.text.holes import Text
+
+if TYPE_CHECKING:
+    from iamlint.catalog import Catalog
+
+POLICY: Final = "policy"
+ROLE: Final = "role"
+SERVICE_ROLE: Final = "service-linked role"
+ACL: Final = "acl"
+NOTHING: Final = "nothing"
+
+_WAYS = {"RP": POLICY, "LP": POLICY, "ROLE": ROLE, "SLR": SERVICE_ROLE, "ACL": ACL, "NONE": NOTHING}
+ACCOUNT, ARN = "aws:SourceAccount", "aws:SourceArn"
+
+
+class Integration(NamedTuple):
+    """One kind of wire.
+
+    `by`: what lets the call through: `policy` (a statement in the policy of the target), `role`
+        (the policies of a role), `service-linked role`, `acl`, `nothing` (nothing is needed).
+    `source_type`, `target_type`: the catalogue's types of the ends, empty for what has no ARN.
+    `principals`: the services that call, or that must be able to assume the role.
+    `actions`: what is done to the target, or to the source where `on_source`.
+    `further`: actions that are needed too, on something else than the ends.
+    `keys`: condition keys that AWS's guides set in the statement; `source_arn`: the value of
+        `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
+    `fixed`: conditions of which the value does not depend on the ends.
+    `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
+    """
+
+    id: str
+    by: str
+    source_type: str
+    target_type: str
+    principals: tuple[str, ...]
+    actions: tuple[str, ...]
+    further: tuple[str, ...]
+    keys: tuple[str, ...]
+    source_arn: str
+    fixed: tuple[tuple[str, str], ...]
+    on_source: bool
+    is_permission: bool
+    confidence: str
+
+    def conditions(self, source: Text, home: dict[str, Text]) -> dict[str, dict[str, Text]]:
+        """The conditions of the statement, for a source and the account and region it is in; those
+        that are `fixed` come on top for the actions that carry the key.
+        """
+        found: dict[str, dict[str, Text]] = {}
+        if ARN in self.keys:
+            arn = filled(self.source_arn, {**home, "source": source})
+            found["ArnLike" if "*" in self.source_arn else "ArnEquals"] = {ARN: arn}
+        if ACCOUNT in self.keys:
+            found["StringEquals"] = {ACCOUNT: home["Account"]}
+        return found
+
+
+def integrations(catalog: Catalog) -> dict[str, Integration]:
+    """Every integration by its id."""
+    return {
+        row["id"]: Integration(
+            row["id"],
+            _WAYS[row["kind"]],
+            row["from_type"],
+            row["to_type"],
+            tuple(row["principals"]),
+            tuple(row["actions"]),
+            tuple(row.get("further", ())),
+            tuple(row["keys"]),
+            row.get("source_arn", "${source}"),
+            tuple(row.get("fixed", {}).items()),
+            row.get("on") == "source",
+            row["kind"] == "LP",
+            row["confidence"],
+        )
+        for row in catalog.table("integrations")
+    }
+
+
+def filled(pattern: str, values: dict[str, Text]) -> Text:
+    """A pattern with its variables filled in; those that have no value stay as they are."""
+    text = Text()
+    while pattern:
+        before, dollar, rest = pattern.partition("${")
+        name, brace, pattern = rest.partition("}")
+        value = values.get(name)
+        text += before
+        if dollar:
+            text += value if value is not None else f"${{{name}{brace}"
+    return text

@@ -1,0 +1,95 @@
+"""A wire with both ends: what calls what, as whom, what lets it through and what is not in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.holes import Text
+
+from . import names
+from .accounts import account_of, same_account
+
+if TYPE_CHECKING:
+    from iamlint.model.things import Identity, Resource, Wire
+    from iamlint.text.node import When
+
+    from .integrations import Integration
+    from .joined import Unknown
+
+
+class Wired(NamedTuple):
+    """A wire, led to what it ties.
+
+    `wire`: as declared; its span is where the other end is named. `integration`: the kind of wire;
+        None where what the ends are not known to be leaves several (`candidates`).
+    `source`, `target`: the resources in view, None where they are not.
+    `source_arn`, `target_arn`: how policies name them, in the words of their own files.
+    `by`: what lets the call through: the integration's own way, or `role` where the declaration
+        names one to be used instead of the target's policy.
+    `role`: the role in view that is used; `role_ref`: the text that names it.
+    `sure`: False where conditions or values that are not known decide whether the wire is there,
+        or a name leads to several things.
+    `unknown`: what of it is not in view, with the value that hides it.
+    """
+
+    wire: Wire
+    integration: Integration | None
+    candidates: tuple[Integration, ...]
+    source: Resource | None
+    target: Resource | None
+    source_arn: Text
+    target_arn: Text
+    by: str
+    role: Identity | None
+    role_ref: Text | None
+    sure: bool
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def when(self) -> When:
+        """The conditions of the template under which the wire is there, both ends with it."""
+        ends = (end.when for end in (self.source, self.target) if end is not None)
+        return self.wire.when.union(*ends)
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """The services that call, or that must be able to assume the role."""
+        return self.integration.principals if self.integration is not None else ()
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What is done to `acted_on`."""
+        return self.integration.actions if self.integration is not None else ()
+
+    @property
+    def acted_on(self) -> Resource | None:
+        """The end that the actions are about, where it is in view."""
+        on_source = self.integration is not None and self.integration.on_source
+        return self.source if on_source else self.target
+
+    @property
+    def acted_on_arn(self) -> Text:
+        on_source = self.integration is not None and self.integration.on_source
+        return self.source_arn if on_source else self.target_arn
+
+    @property
+    def conditions(self) -> dict[str, dict[str, Text]]:
+        """The conditions that AWS's guides put into the statement that admits the source."""
+        if self.integration is None:
+            return {}
+        of = self.source or self.wire
+        reading = self.wire.reading
+        home = {"Account": account_of(of), "Region": of.region}
+        home["Partition"] = reading.partition if reading is not None else Text("aws")
+        return self.integration.conditions(self.source_arn, home)
+
+    @property
+    def crosses_accounts(self) -> bool | None:
+        """The ends belong to different accounts; None where that is not known."""
+        if self.source is not None and self.target is not None:
+            same = same_account(self.source, self.target)
+            return None if same is None else not same
+        account = names.account_in(self.target_arn)
+        own = account_of(self.source or self.wire)
+        same = names.same(own, account) if account is not None else None
+        return None if same is None else not same

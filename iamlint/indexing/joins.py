@@ -1,0 +1,245 @@
+"""What of a file can join it with others.
+
+The relation is wider than what the estate joins, never narrower. The estate finds a thing by a text
+that is equal to one of its names, or that is or lies within its ARN: then both files have a word in
+common. And it takes a text that attaches something, of which parts are not known, for all things
+that it may name: then the two may be equal as far as their literal ends tell.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from iamlint.estate import names
+from iamlint.estate.identifying import KINDS
+from iamlint.estate.managed import aws_owned
+from iamlint.estate.resources import sole_arn
+from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import NAME, Text
+from iamlint.text.records import NamedTuple
+
+from .words import SHARED, declared, held, is_arn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamlint.model.policy import Statement, Word
+    from iamlint.model.things import Reading
+
+RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
+    "resource",
+    "policy",
+    "group",
+    "boundary",
+    "organization",
+)
+DOUBTFUL = ("role", "user", "group", ORGANIZATION)
+"""Kinds of what a policy may be tied to in doubt."""
+KEYED = ("", "kms:key")
+"""Types of resources of which findings may stand in a policy that is tied in doubt."""
+
+TOLD = ("policies", "identities", "resources", "attachments", "gaps", "secrets")
+"""What of a file's declarations is looked at each in its own way."""
+WHERE = ("account", "region")
+
+LITERAL, MADE_UP, HOLED = "literal", "made up", "holed"
+
+
+class Ends(NamedTuple):
+    """A text as far as its literal ends tell. `form`: all of it is literal, it is or ends in a name
+    that AWS makes up, or parts of it are not known.
+    """
+
+    kind: str
+    form: str
+    prefix: str
+    suffix: str
+
+
+class Joins(NamedTuple):
+    """`declared`: words of the names of what a file declares or attaches something to; `held`: of
+    all that may name something; both as numbers, and two words of one number only join files that
+    need not be.
+
+    The others are ends: `things` of the names that it declares; `reaches` of texts that tie one of
+    its policies to what is in another file; `takes` of texts that tie a policy of another file to
+    what it declares; `ties` of those that may do both. `marks`: what ties it to a whole sort of
+    files.
+    """
+
+    declared: frozenset[int]
+    held: frozenset[int]
+    things: frozenset[Ends]
+    reaches: frozenset[Ends]
+    takes: frozenset[Ends]
+    ties: frozenset[Ends]
+    marks: frozenset[str]
+
+
+def joins_of(readings: Iterable[Reading]) -> Joins:
+    """What can join a file that was read."""
+    readings = tuple(readings)
+    own = dict.fromkeys(name for reading in readings for name in named(reading))
+    targets = [target for reading in readings for target in targets_of(reading)]
+    takes = dict.fromkeys(arn for reading in readings for arn in references_of(reading))
+    words = [*own, *dict.fromkeys(target.text for target in targets)]
+    declares = {word for one in words for word in declared(one)}
+    texts = dict.fromkeys(one for reading in readings for one in texts_in(reading))
+    holds = {word for one in (*texts, *words, *takes) for word in held(one)}
+    known = {names.tail(one) or one for one in own}
+
+    def elsewhere(kind: str, one: Text) -> Iterator[Ends]:
+        if (names.tail(one) or one) not in known:
+            yield ends(kind, one)
+
+    return Joins(
+        frozenset(map(number, declares)),
+        frozenset(map(number, holds)),
+        frozenset(end for reading in readings for end in things_of(reading)),
+        frozenset(e for t in targets if t.reaches for e in elsewhere(t.kind, t.text)),
+        frozenset(e for arn in takes for e in elsewhere(POLICY, arn)),
+        frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
+        frozenset(marks_of(targets)),
+    )
+
+
+def marks_of(targets: Iterable[Target]) -> Iterator[str]:
+    if any(target.kind == ORGANIZATION for target in targets):
+        yield ORGANIZATION
+
+
+def number(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
+
+
+def ends(kind: str, text: Text, *, made_up: bool = False) -> Ends:
+    if text.literal is not None:
+        return Ends(kind, LITERAL, text.literal, text.literal)
+    last = text.pieces[-1]
+    suffix = last if isinstance(last, str) else ""
+    return Ends(kind, MADE_UP if made_up else HOLED, text.prefix, suffix)
+
+
+def may_name(aim: Ends, thing: Ends) -> bool:
+    """May a text name a thing although the two are not the same text?"""
+    if aim.kind != thing.kind or aim.form == thing.form == LITERAL:
+        return False
+    if aim.form == LITERAL and (aim.kind == RESOURCE or thing.form == MADE_UP):
+        return False  # such a name is written by nobody
+    return begins(aim.prefix, thing.prefix) and begins(aim.suffix[::-1], thing.suffix[::-1])
+
+
+def begins(one: str, other: str) -> bool:
+    """Does one of them begin like all of the other?"""
+    return one.startswith(other) or other.startswith(one)
+
+
+def named(reading: Reading) -> Iterator[Text]:
+    """Every text by which files may name what a file declares."""
+    for one in reading.identities:
+        yield from (one.name, one.arn)
+    for resource in reading.resources:
+        yield from (*resource.names, resource.arn)
+    for policy in reading.policies:
+        if policy.arn is not None:
+            yield policy.arn
+        if policy.kind == RESOURCE_POLICY and policy.owner is None:
+            about = sole_arn(policy)  # a policy standing alone tells of its resource
+            if about is not None:
+                yield about
+
+
+class Target(NamedTuple):
+    """A text that something is tied to. `reaches`: a policy, which changes what is found of the
+    other and is not changed by it.
+    """
+
+    kind: str
+    text: Text
+    reaches: bool
+
+
+def targets_of(reading: Reading) -> Iterator[Target]:
+    """What a file attaches policies to and puts users in."""
+    for attachment in reading.attachments:
+        policy = attachment.policy
+        tied = policy is not None or attachment.reference is not None
+        keyed = policy is None or policy.resource_type in KEYED
+        for kind, text in attachment.targets:
+            reaches = tied and (kind in DOUBTFUL or (kind == RESOURCE and not keyed))
+            for each in (kind,) if kind != BOUNDARY else (BOUNDARY, *KINDS):
+                yield Target(each, text, reaches)
+    for identity in reading.identities:
+        for word in identity.groups:
+            yield Target(GROUP, word.text, False)
+
+
+def further(reading: Reading) -> Iterator[Text]:
+    """What wires, and whatever else a file declares, tie: each by the very text that names it."""
+    for name in type(reading).__slots__:
+        value = getattr(reading, name)
+        if name not in TOLD and isinstance(value, list):
+            for thing in value:
+                yield from texts_of(thing)
+
+
+def texts_of(thing: object) -> Iterator[Text]:
+    """The texts of a thing but for where it is."""
+    for kind in type(thing).__mro__:
+        for name in getattr(kind, "__slots__", ()):
+            value = getattr(thing, name, None)
+            if isinstance(value, Text) and name not in WHERE:
+                yield value
+
+
+def references_of(reading: Reading) -> Iterator[Text]:
+    """The ARNs by which a file attaches managed policies, but for AWS's own."""
+    references = [attachment.reference for attachment in reading.attachments]
+    for identity in reading.identities:
+        references += [*identity.managed, identity.boundary]
+    for reference in references:
+        if reference is not None and not aws_owned(reference.arn):
+            yield reference.arn
+
+
+def things_of(reading: Reading) -> Iterator[Ends]:
+    """The ends of the names of what a file declares."""
+    for one in reading.identities:
+        hole = one.name.only_hole
+        made_up = hole is not None and hole.within == NAME
+        yield ends(one.kind, one.name, made_up=made_up)
+        yield ends(one.kind, one.arn, made_up=made_up)
+    for policy in reading.policies:
+        if policy.arn is not None:
+            yield ends(POLICY, policy.arn)
+    for resource in reading.resources:
+        for text in (*resource.names, resource.arn):
+            yield ends(RESOURCE, text)
+
+
+def texts_in(reading: Reading) -> Iterator[Text]:
+    """Texts in policies, keys and wires that may name something."""
+    yield from further(reading)
+    for policy in reading.policies:
+        for statement in policy.statements:
+            yield from texts_in_statement(statement)
+    for resource in reading.resources:
+        for encryption in resource.encryption:
+            yield encryption.key
+
+
+def texts_in_statement(statement: Statement) -> Iterator[Text]:
+    """Texts that the estate looks for: ARNs, and texts of which nothing is known."""
+    for word in (*(statement.resources or ()), *(statement.not_resources or ())):
+        if is_arn(word.text) or word.text.only_hole is not None:
+            yield word.text
+    words: list[Word] = [
+        p.value for p in (*(statement.principals or ()), *(statement.not_principals or ()))
+    ]
+    for condition in statement.conditions:
+        words += condition.values
+    for word in words:
+        only = word.text.only_hole
+        if is_arn(word.text) or (only is not None and not only.identity.startswith(SHARED)):
+            yield word.text

@@ -1,0 +1,306 @@
+"""A small repository of which the files hang together, in several versions of each file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PLANS = ROOT / "fixtures" / "terraform"
+
+HEADER = 'AWSTemplateFormatVersion: "2010-09-09"\n'
+
+ROLE = """
+Parameters:
+  RoleName: {Type: String}
+Resources:
+  Ingest:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: %(name)s
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+%(more)s
+      Policies:
+        - PolicyName: work
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Sid: Work
+                Effect: Allow
+                Action: [sqs:ReceiveMessage, s3:GetObject]
+                Resource:
+                  - arn:aws:sqs:eu-west-1:111122223333:jobs
+                  - arn:aws:s3:::prod-data/*
+"""
+BOUNDED = "      PermissionsBoundary: arn:aws:iam::111122223333:policy/limits"
+MANAGED = "      ManagedPolicyArns: [arn:aws:iam::111122223333:policy/decrypting]"
+HANDED = "      ManagedPolicyArns: [!Ref RoleName]"
+
+QUEUE = """
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: jobs
+      KmsMasterKeyId: %s
+"""
+KEY = """
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "%s"}
+            Action: "kms:*"
+            Resource: "*"
+  Alias:
+    Type: AWS::KMS::Alias
+    Properties: {AliasName: alias/data, TargetKeyId: !Ref Key}
+"""
+GRANT = """
+Parameters:
+  RoleName: {Type: String}
+Resources:
+  Decrypting:
+    Type: AWS::IAM::%s
+    Properties:
+      %s
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: %s, Action: "kms:Decrypt", Resource: "*"}
+"""
+BUCKET = """
+Resources:
+  Data:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: %s
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: aws:kms
+              KMSMasterKeyID: arn:aws:kms:eu-west-1:111122223333:alias/data
+"""
+BUCKET_POLICY = """
+Parameters:
+  Name: {Type: String}
+Resources:
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: %s
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: %s
+            Principal: {AWS: "arn:aws:iam::222233334444:role/reader"}
+            Action: "s3:GetObject"
+            Resource: "arn:aws:s3:::prod-data/*"
+"""
+READER = """
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: "s3:%s", Resource: "arn:aws:s3:::prod-data/*"}
+"""
+LIMITS = """
+Resources:
+  Limits:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+%s
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: ["s3:*", "%s"], Resource: "*"}
+"""
+MEMBERS = """
+Resources:
+  Person:
+    Type: AWS::IAM::User
+    Properties: {UserName: ann, Groups: [%s]}
+"""
+OPS = """
+Resources:
+  Ops:
+    Type: AWS::IAM::Group
+    Properties:
+      GroupName: ops
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/%s"]
+"""
+IGNORING = """
+Resources:
+  Wide:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow  # iamlint: ignore[%s] it is a test
+            Action: %s
+            Resource: "*"
+"""
+EXPORTING = """
+Resources:
+  Data: {Type: AWS::SNS::Topic}
+Outputs:
+  Out: {Value: !Ref Data, Export: {Name: %s}}
+"""
+IMPORTING = """
+Resources:
+  Publisher:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: sns:Publish, Resource: !ImportValue %s}
+"""
+POLICY = (
+    '{"Version": "2012-10-17", "Statement": [{"Sid": "Plain", "Effect": "Allow", '
+    '"Action": "%s", "Resource": "%s"}]}'
+)
+SCP = (
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, '
+    '{"Effect": "Deny", "Action": "%s", "Resource": "*"}]}'
+)
+CONFIGURATION = """
+account = "111122223333"
+region = "eu-west-1"
+trusted-accounts = ["111122223333"]
+scps = [{file = "org/scp.json", target = "*"}]
+
+[accounts]
+"other/**" = "222233334444"
+
+[[ignore]]
+rule = "unknown-action"
+sid = "Plain"
+reason = "it is a test"
+
+[[ignore]]
+rule = "full-admin"
+file = "plain/*"
+reason = "it is a test"
+"""
+
+
+def template(text: str, *parts: object) -> str:
+    return HEADER + (text % parts if parts else text)
+
+
+def role(name: str, more: str = "") -> str:
+    return HEADER + ROLE % {"name": name, "more": more}
+
+
+def plan(name: str, which: str) -> str:
+    return (PLANS / name / f"plan-{which}.json").read_text(encoding="utf-8")
+
+
+ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/data"
+NAMED = "      ManagedPolicyName: limits"
+VERSIONS: dict[str, list[str]] = {
+    "app/role.yaml": [
+        role("ingest"),
+        role("!Ref RoleName"),
+        role("ingest", BOUNDED),
+        role("ingest", MANAGED),
+        role("ingest", HANDED),
+        role("!Sub '${RoleName}-ingest'"),
+    ],
+    "app/second.yaml": [role("ingest"), role("second", BOUNDED), role("!Ref AWS::NoValue")],
+    "app/queue.yaml": [
+        template(QUEUE, "alias/data"),
+        template(QUEUE, ALIAS),
+        template(QUEUE, '""'),
+    ],
+    "keys/key.yaml": [
+        template(KEY, "arn:aws:iam::111122223333:root"),
+        template(KEY, "arn:aws:iam::111122223333:role/other"),
+        template(KEY, "arn:aws:iam::111122223333:role/ingest"),
+    ],
+    "keys/grant.yaml": [
+        template(GRANT, "Policy", "PolicyName: d\n      Roles: [ingest]", "Allow"),
+        template(GRANT, "Policy", "PolicyName: d\n      Roles: [!Ref RoleName]", "Allow"),
+        template(GRANT, "Policy", "PolicyName: d\n      Roles: [!Ref RoleName]", "Deny"),
+        template(GRANT, "ManagedPolicy", "ManagedPolicyName: decrypting", "Allow"),
+        template(GRANT, "ManagedPolicy", "Description: x", "Allow"),
+        template(GRANT, "ManagedPolicy", "Groups: [ops]", "Allow"),
+    ],
+    "data/bucket.yaml": [
+        template(BUCKET, "prod-data"),
+        template(BUCKET, "other-data"),
+        template(BUCKET, "!Sub 'prod-${AWS::Region}'"),
+        template(BUCKET, "!Ref AWS::NoValue"),
+    ],
+    "data/policy.yaml": [
+        template(BUCKET_POLICY, "prod-data", "Allow"),
+        template(BUCKET_POLICY, "prod-data", "Deny"),
+        template(BUCKET_POLICY, "!Ref Name", "Deny"),
+        template(BUCKET_POLICY, "!Ref Name", "Allow"),
+    ],
+    "other/reader.yaml": [template(READER, "GetObject"), template(READER, "ListBucket")],
+    "iam/limits.yaml": [
+        template(LIMITS, NAMED, "sqs:SendMessage"),
+        template(LIMITS, NAMED, "sqs:*"),
+        template(LIMITS, "      Path: /", "sqs:SendMessage"),
+    ],
+    "iam/members.yaml": [template(MEMBERS, "ops"), template(MEMBERS, "!Ref AWS::StackName")],
+    "iam/ops.yaml": [template(OPS, "AdministratorAccess"), template(OPS, "ReadOnlyAccess")],
+    "iam/ignoring.yaml": [
+        template(IGNORING, "full-admin", '"*"'),
+        template(IGNORING, "unknown-action", '"*"'),
+        template(IGNORING, "unknown-action", "s3:GetObjct"),
+    ],
+    "net/exporting.yaml": [template(EXPORTING, "net-topic"), template(EXPORTING, "other-topic")],
+    "net/importing.yaml": [template(IMPORTING, "net-topic"), template(IMPORTING, "nothing")],
+    "plain/reading.json": [
+        POLICY % ("s3:GetObjct", "arn:aws:s3:::prod-data/*"),
+        POLICY % ("s3:GetObject", "arn:aws:s3:::prod-data/*"),
+        POLICY % ("*", "*"),
+    ],
+    "other/reading.json": [
+        POLICY % ("s3:GetObject", "arn:aws:s3:::prod-data/*"),
+        POLICY % ("s3:PutObject", "arn:aws:s3:::prod-data/*"),
+    ],
+    "org/scp.json": [SCP % "iam:*", SCP % "sqs:*", SCP % "sqs:ReceiveMessage"],
+    "tf/plan.json": [
+        plan("missing_key_grant", "known"),
+        plan("missing_key_grant", "deferred"),
+        plan("boundary", "known"),
+        plan("sensitive", "known"),
+    ],
+    "notes.json": ['{"Statement": "of the bank"}', "[1, 2"],
+}
+"""The versions of each file."""
+
+
+def write(folder: Path, path: str, text: str) -> None:
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+def build(folder: Path) -> None:
+    """The repository, each file in its first version."""
+    (folder / ".git").mkdir()
+    write(folder, "iamlint.toml", CONFIGURATION)
+    for path, versions in VERSIONS.items():
+        write(folder, path, versions[0])
