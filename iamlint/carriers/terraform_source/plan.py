@@ -110,9 +110,10 @@ class SourcePlan(Plan):
             path = called(module.folder.path, source)
             folder = evaluator.world.files.folder(path) if path and not block.broken else None
             if folder is None or folder is module.folder:
-                why = f"the code of the module, {source or 'which is not named'}, is not in view"
+                why = f"the code of the module {source or 'that is not named'} is not in view"
                 module.children[name] = why
-                self.hidden.append((block, address, why))
+                place = block.body.value("source") or block
+                self.hidden.append((place, address, why))
                 continue
             made = [
                 Module(

@@ -267,3 +267,33 @@ def test_configurations_are_never_edited() -> None:
     done = fix(scanner, scan, unsafe=True)
     assert done.texts == {}
     assert any(fixed.snippet for finding in done.scan.findings for fixed in finding.fixes)
+
+
+def test_what_is_to_be_pasted_into_json_is_json() -> None:
+    from iamlint.fixing import propose
+
+    text = """
+resource "aws_kms_key" "k" {
+  policy = <<-J
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:*",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Resource": "*"}]}
+  J
+}
+resource "aws_sqs_queue" "q" {
+  kms_master_key_id = aws_kms_key.k.arn
+}
+resource "aws_iam_user" "u" {}
+resource "aws_iam_user_policy" "p" {
+  user   = aws_iam_user.u.name
+  policy = <<-J
+    {"Version": "2012-10-17", "Statement": [
+      {"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "${aws_sqs_queue.q.arn}"}]}
+  J
+}
+"""
+    scan = scan_texts({"main.tf": text})
+    propose(scan)
+    (finding,) = (f for f in scan.findings if f.rule == "missing-caller-grant")
+    snippet = finding.fixes[0].snippet
+    assert "as JSON" in snippet
+    assert '"Resource": "${aws_kms_key.k.arn}"' in snippet
