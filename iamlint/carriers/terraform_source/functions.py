@@ -13,6 +13,7 @@ from iamlint.text.node import Either, Mapping, Node, Scalar, Sequence, plain
 
 from . import reading_files
 from .results import (
+    Instances,
     Missing,
     bare,
     is_null,
@@ -155,11 +156,12 @@ def _keys(arguments: list[Node], place: Node) -> Node | None:
 
 
 def _values(arguments: list[Node], place: Node) -> Node | None:
-    from .results import Instances
+    from .looping import elements
 
     first = arguments[0] if arguments else None
     if isinstance(first, Instances):
-        return first
+        found = elements(first)
+        return first if found is None else listed((under(v, w) for _, v, w in found), place)
     items = items_of(first) if first is not None else None
     return None if items is None else listed(items, place)
 

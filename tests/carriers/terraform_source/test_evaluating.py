@@ -92,6 +92,7 @@ def resources(expression: str, more: str = "") -> list[str]:
         ('aws_sqs_queue.some["a"].arn', ["arn:aws:sqs:eu-west-1:111122223333:first"]),
         ("[for q in aws_sqs_queue.some : q.name]", ["first", "second"]),
         ("values(aws_sqs_queue.some)[*].name", ["first", "second"]),
+        ("values(aws_sqs_queue.some)[1].name", ["second"]),
         ("aws_sqs_queue.maybe[0].name", ["maybe"]),
         ("one(aws_sqs_queue.maybe[*].name)", ["maybe"]),
         ('join("", aws_sqs_queue.maybe[*].name)', ["maybe"]),
