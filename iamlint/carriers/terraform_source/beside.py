@@ -24,6 +24,8 @@ from .results import literal, unknown
 from .scopes import Module, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamlint.carriers.terraform.addresses import Key, ModulePath
     from iamlint.carriers.terraform.plan import Instance, Plan
     from iamlint.carriers.terraform.reader import Context
@@ -163,17 +165,19 @@ def _same(told: Node | None, planned: Node | None) -> bool:
     return planned.value == told.value
 
 
-def root_for(plan: Plan, candidates: list[Folder]) -> Folder | None:
+def root_for(plan: Plan, candidates: Iterable[Folder]) -> Folder | None:
     """The folder whose configuration the plan was made of: the one that declares most of what
-    stands in the plan's root module.
+    stands in the plan's root module; the first that declares all of it.
     """
     names = {i.local for i in plan.instances.values() if not i.module.names}
     calls = {
         instance.module.names[0] for instance in plan.instances.values() if instance.module.names
     }
-    counted = [
-        (len(names & set(folder.resources)) + len(calls & set(folder.calls)), folder)
-        for folder in candidates
-    ]
-    best = max(counted, key=lambda pair: pair[0], default=None)
-    return best[1] if best is not None and best[0] else None
+    best, most = None, 0
+    for folder in candidates:
+        count = len(names & set(folder.resources)) + len(calls & set(folder.calls))
+        if count == len(names) + len(calls) and count:
+            return folder
+        if count > most:
+            best, most = folder, count
+    return best

@@ -66,7 +66,7 @@ def _places(reading: TerraformReading, texts: Table[str, str]) -> _Places | None
     assert isinstance(reading.root, Mapping)
     files = FilesInView(texts)
     found = candidates(files, reading.path, texts)
-    folder = root_for(Plan(reading.path, reading.root), found) if found else None
+    folder = root_for(Plan(reading.path, reading.root), found)
     return _Places(reading, folder, files) if folder is not None else None
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from iamlint.carriers.terraform.plan import Instance
     from iamlint.carriers.terraform.reader import Context
@@ -66,11 +66,15 @@ class _Late:
         return Configuration(self._context, folder, files) if folder is not None else None
 
 
-def candidates(files: FilesInView, path: str, texts: Mapping[str, str]) -> list[Folder]:
-    """The folders that may be the root of a plan, the plan's own first."""
+def candidates(files: FilesInView, path: str, texts: Mapping[str, str]) -> Iterator[Folder]:
+    """The folders that may be the root of a plan, the plan's own first, each read when it is asked
+    for.
+    """
     home = os.path.dirname(path)
     prefix = f"{home}/" if home else ""
     names = {os.path.dirname(name) for name in texts}
     inside = sorted(name for name in names if name == home or f"{name}/".startswith(prefix))
-    found = [files.folder(name) for name in sorted(inside, key=lambda name: name != home)]
-    return [folder for folder in found if folder is not None]
+    for name in sorted(inside, key=lambda name: name != home):
+        folder = files.folder(name)
+        if folder is not None:
+            yield folder
