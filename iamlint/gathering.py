@@ -412,7 +412,9 @@ def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
 
 def read_configurations(gathered: Gathered) -> None:
     """Configurations of Terraform of which no plan is in view."""
-    from iamlint.carriers.terraform_source.roots import roots
+    from functools import partial
+
+    from iamlint.carriers import terraform_source
 
     plans = [reading for reading in gathered.readings if reading.carrier == "terraform"]
     planned = {os.path.dirname(reading.path) for reading in plans}
@@ -424,34 +426,17 @@ def read_configurations(gathered: Gathered) -> None:
     for path in gathered.configured.keys() - texts.keys():  # for their comments
         gathered.sources[path] = Source(path, gathered.configured[path])
         gathered.languages[path] = "hcl"
-    found = roots(texts)
-    if not found:
-        return
-    from functools import partial
-
-    from iamlint.carriers import terraform_source
-    from iamlint.carriers.terraform_source.files import FilesInView
-
-    files = FilesInView(texts, partial(other_text, gathered))
-    for root in found:
-        before = set(files.sources)
-        folder = files.folder(root)
-        if folder is not None:
-            facts = gathered.facts(folder.main.source.path)
-            reading = terraform_source.read(folder, files, facts)
-            hint_at_plans(reading)
-            reading.others = tuple(p for p in files.sources if p not in before | {reading.path})
-            if reading.policies or reading.identities or reading.resources or reading.attachments:
-                gathered.readings.append(reading)
-                gathered.unplanned.add(reading.path)
-            else:
-                gathered.notes.extend(unanalysed_in(reading))
-    leave(gathered, files.sources.__contains__)  # they are what the configuration makes of them
-    gathered.sources |= files.sources
-    for path in files.sources:
-        if path in texts:
-            gathered.languages[path] = "hcl"
-    gathered.readings.sort(key=lambda reading: reading.path)
+    found = terraform_source.read_all(texts, partial(other_text, gathered), gathered.facts)
+    leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
+    gathered.sources |= found.sources
+    gathered.languages |= dict.fromkeys(found.sources.keys() & texts.keys(), "hcl")
+    for reading in found.readings:
+        hint_at_plans(reading)
+        if reading.policies or reading.identities or reading.resources or reading.attachments:
+            gathered.readings.append(reading)
+            gathered.unplanned.add(reading.path)
+        else:
+            gathered.notes.extend(unanalysed_in(reading))
 
 
 def has_configurations(collected: Collected) -> bool:

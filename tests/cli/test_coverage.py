@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,7 @@ def summary_of(scan: Any, *arguments: str) -> Any:
     return json.loads(scan(*arguments, "--format", "json")[1])["summary"]
 
 
+@pytest.mark.skipif(not find_spec("tree_sitter_hcl"), reason="no parser of HCL")
 def test_people_are_told_file_by_file(scan: Any) -> None:
     code, out, _ = scan(".", "--show-coverage")
     assert code == 0

@@ -296,7 +296,7 @@ def test_what_was_not_analysed_is_told_in_words(scan: Any) -> None:
     write("a.json", GOOD)
     write("main.tf", ELSEWHERE)
     out = scan(".").out
-    assert "main.tf:1: " in out
+    assert "main.tf:" in out
     assert "not analysable: " in out
     assert "terraform show -json" in out
     assert "1 not analysable" in out
