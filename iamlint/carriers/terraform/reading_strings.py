@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import shown
 from iamlint.text.node import Scalar
 
 from .documents import NotReadable, embedded_json
@@ -28,7 +29,10 @@ def _written(node: Written) -> Node:
     try:
         return document(node)
     except Unreadable as error:
+        if node.text.holes:
+            hidden = ", ".join(dict.fromkeys(shown(hole) for hole in node.text.holes))
+            why = f"it cannot be read as JSON while this is not known: {hidden}"
+            raise NotReadable(why) from None
         broken = NotReadable(f"not JSON: {error.message}")
-        if not node.text.holes:
-            broken.fault = source_of(node).sign(error.offset)
+        broken.fault = source_of(node).sign(error.offset)
         raise broken from None

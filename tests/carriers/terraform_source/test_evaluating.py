@@ -206,6 +206,11 @@ resource "aws_iam_user" "u" {}
         ("policy = module.x.json", "aws_iam_policy.p", "module.x.json is not in view"),
         ('policy = file("gone.json")', "aws_iam_policy.p", "the file is not in view"),
         ('policy = "${sha1("a")}"', "aws_iam_policy.p", "not known"),
+        (
+            "policy = <<E\n{%{ for n in var.list }}\n%{ endfor }}\nE\n",
+            "aws_iam_policy.p",
+            "cannot be read as JSON while this is not known: %{ for n in var.list }",
+        ),
         ("policy = local.gone", "aws_iam_policy.p", "local.gone is not in view"),
     ],
 )
