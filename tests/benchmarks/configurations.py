@@ -25,6 +25,7 @@ INSTANCE = 'resource "aws_instance" "i{}" {{\n  ami = "ami-1"\n}}\n'
 
 def numbered(text: str, number: int) -> str:
     """The configuration with other names, so that many of them can stand in one file."""
+    text = text.replace("= var.bucket", f'= "${{var.bucket}}-{number}"')
     text = re.sub(rf'"({NAMES})" \{{', rf'"\g<1>{number}" {{', text)
     return re.sub(rf"(?<=\.)({NAMES})\b(?=\.)", rf"\g<1>{number}", text)
 
