@@ -44,6 +44,7 @@ class Acting:
         self._plain_lists: dict[str, tuple[Plain, ...]] = {}
         self._fitting: dict[tuple[int, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
+        self._homes: dict[str, frozenset[str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
@@ -73,8 +74,11 @@ class Acting:
             return not found.arns or self._in_home(found, resource)
         if self._at_once(found.resources, found.service, resource, variables):
             return True
-        if found.star == "always" and self._lists_plainly(found.service, resource, variables):
-            return True
+        if found.star == "always":
+            if self._lists_plainly(found.service, resource, variables):
+                return True
+            if not self._in_home(found, resource):
+                return False
         templates = self._templates_of(found)
         key = id(templates), resource.literal or resource, variables
         answer = self._met.get(key)
@@ -88,9 +92,19 @@ class Acting:
         arn = arn_of(resource)
         if arn is None or is_open(arn.service) or is_wild(arn.service):
             return True
+        if action.star == "always":  # about any type of its service, as far as that is known
+            return arn.service == action.service or arn.service in self._homes_of(action.service)
         known = [one for use in action.resources for one in use.arns]
         homes = {one.split(":", 3)[2] for one in (*known, *action.arns)}
         return arn.service in {action.service, *homes}
+
+    def _homes_of(self, service: str) -> frozenset[str]:
+        """The services in the ARNs of a service's resources."""
+        known = self._homes.get(service)
+        if known is None:
+            arns = (arn for one in self.catalog.resource_types(service) for arn in one.arns)
+            known = self._homes[service] = frozenset(arn.split(":", 3)[2] for arn in arns)
+        return known
 
     def _at_once(
         self, uses: tuple[ResourceUse, ...], service: str, resource: Text, variables: bool

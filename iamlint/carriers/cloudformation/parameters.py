@@ -5,8 +5,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 
 from __future__ import annotations
 
+import re
+
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ACCOUNT, ANY, ARN, Hole, Text
+from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from .template import text_at
@@ -18,6 +20,18 @@ if TYPE_CHECKING:
     from .resolver import Resolver
 
 ACCOUNT_PATTERNS = (r"\d{12}", r"^\d{12}$", r"[0-9]{12}", r"^[0-9]{12}$")
+_name = re.compile(
+    r"""
+    \^ (?:
+        (?: \[ -? (?: a-z | A-Z | 0-9 | \\[wd] | \\?[._] | \\- )+ -? \]
+          | \\[wd._-] | [A-Za-z0-9_-] )
+        (?: [*+?] | \{ \d+ (?:,\d*)? \} )?
+    )+ \$
+    """,
+    re.VERBOSE,
+)
+"""Patterns of nothing but letters, digits, dots, dashes and underscores: no separator of an ARN can
+be among what they allow."""
 LIST_TYPES = ("CommaDelimitedList", "List<", "AWS::SSM::Parameter::Value<List<")
 LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
 
@@ -86,10 +100,20 @@ def is_secret(declared: Node) -> bool:
 
 def hole_of(resolver: Resolver, name: str, declared: Node) -> Hole:
     """The hole that a parameter's value is."""
-    within = ACCOUNT if text_at(declared, "AllowedPattern") in ACCOUNT_PATTERNS else ANY
-    return Hole(
-        f"{resolver.template.path}#{name}", within, allowed(declared), why=_why(name, declared)
-    )
+    identity = f"{resolver.template.path}#{name}"
+    return Hole(identity, within(declared), allowed(declared), why=_why(name, declared))
+
+
+def within(declared: Node) -> str:
+    """What is known of the value by the pattern that it must match. A pattern of a parameter that
+    is fetched is about its key.
+    """
+    pattern = text_at(declared, "AllowedPattern")
+    if not pattern or is_fetched(declared):
+        return ANY
+    if pattern in ACCOUNT_PATTERNS:
+        return ACCOUNT
+    return NAME if _name.fullmatch(pattern) else ANY
 
 
 def is_list(declared: Node) -> bool:
