@@ -8,7 +8,7 @@ from iamlint.carriers.terraform.encoded import Encoded, Written
 from iamlint.carriers.terraform.reading_strings import tree_of
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Conditional, Either, Mapping, Node
+from iamlint.text.node import Conditional, Either, Mapping, Node, Sequence
 
 from .results import (
     bare,
@@ -77,11 +77,30 @@ def _text(items: list[Node], place: Node, name: str) -> Text | None:
     return Text(Hole(f"{at}#{' or '.join(str(choice) for choice in choices)}", "any", choices, why))
 
 
+def is_either(item: Node) -> bool:
+    """It is one of several values."""
+    return isinstance(bare(item)[0], Either)
+
+
+def spread(items: list[Node]) -> list[Node]:
+    """The elements of a list, those that are one of several each under its condition."""
+    found: list[Node] = []
+    for item in items:
+        inner, when = bare(item)
+        if isinstance(inner, Either):
+            found += (under(branch, when) for branch in inner.items)
+        else:
+            found.append(item)
+    return [item for item in found if not is_null(bare(item)[0])]
+
+
 def settled(value: Node) -> Node:
     """The value of an attribute of which there are several: a text that is one of some, the list
     of what all branches list, the only branch that is set; else it is not known.
     """
     if not isinstance(value, Either):
+        if isinstance(value, Sequence) and any(map(is_either, value.items)):
+            return listed(spread(value.items), value)
         return value
     there = [item for item in value.items if not is_null(bare(item)[0])]
     if len(there) == 1:

@@ -12,6 +12,7 @@ from iamlint.text.holes import Hole, Text, join
 from iamlint.text.node import Either, Mapping, Node, Scalar, Sequence, plain
 
 from . import reading_files
+from .choosing import spread
 from .results import (
     Instances,
     Missing,
@@ -132,7 +133,7 @@ def _compact(arguments: list[Node], place: Node) -> Node | None:
     items = items_of(arguments[0]) if arguments else None
     if items is None:
         return None
-    return listed((i for i in items if literal(i) != "" and not is_null(bare(i)[0])), place)
+    return listed((item for item in spread(items) if literal(item) != ""), place)
 
 
 def _distinct(arguments: list[Node], place: Node) -> Node | None:

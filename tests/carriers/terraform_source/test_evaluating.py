@@ -161,6 +161,30 @@ def test_either_branch_is_there_under_its_condition() -> None:
     assert found["c"] == {(name, not holds)}
 
 
+def test_an_element_that_is_one_of_several_is_each_of_them() -> None:
+    text = (
+        WORLD
+        + """
+data "aws_iam_policy_document" "d" {
+  count = !var.on ? 1 : 0
+  statement {
+    actions   = compact([!var.on ? "s3:PutObject" : "", "s3:GetObject", var.on ? "s3:A" : "s3:B"])
+    resources = [var.on ? aws_s3_bucket.b.arn : "*", "arn:aws:s3:::x"]
+  }
+}
+resource "aws_iam_policy" "it" {
+  policy = data.aws_iam_policy_document.d[0].json
+}
+"""
+    )
+    (policy,) = scan_texts({"main.tf": text}).estate.policies
+    (statement,) = policy.statements
+    actions = [str(word.text) for word in statement.actions or ()]
+    assert actions == ["s3:PutObject", "s3:GetObject", "s3:A", "s3:B"]
+    resources_ = [str(word.text) for word in statement.resources or ()]
+    assert resources_ == ["arn:aws:s3:::data-${var.name}", "*", "arn:aws:s3:::x"]
+
+
 def test_what_may_not_be_there_is_so_under_its_condition() -> None:
     scan = scan_texts({"main.tf": WORLD + 'resource "aws_iam_user" "u" {}\n'})
     (queue,) = (r for r in scan.estate.resources if r.address.startswith("aws_sqs_queue.maybe"))
