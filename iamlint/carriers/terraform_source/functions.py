@@ -51,7 +51,7 @@ def called(evaluator: Evaluator, call: Call, scope: Scope) -> Node:
             return evaluator.hidden(call, _why(arguments))
         arguments = [*arguments[:-1], *(bare(item)[0] for item in last)]
     if call.name == "file":
-        found = reading_files.file(evaluator, arguments, call, scope)
+        found = reading_files.file(evaluator, arguments)
         return found or evaluator.hidden(call, "the file is not in view")
     if call.name == "jsonencode" and arguments:
         hole = Hole(evaluator.identity(call), why="a text that jsonencode writes")

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from .scopes import Scope
 
 
-def file(evaluator: Evaluator, arguments: list[Node], call: Node, scope: Scope) -> Node | None:
+def file(evaluator: Evaluator, arguments: list[Node]) -> Node | None:
     """The text of a file."""
-    del call, scope
     source = _source(evaluator, arguments)
     if source is None:
         return None

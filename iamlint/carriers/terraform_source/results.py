@@ -30,8 +30,8 @@ class Missing(Unknown):
 
 
 class Instances(Unknown):
-    """A reference to a whole resource: all its instances. `sole`: it has no `count` and no
-    `for_each`, or it cannot be told how many there are and one stands for all.
+    """A reference to a whole resource: all its instances. `keyed`: it has a `count` or a
+    `for_each`; where it cannot be told how many there are, one without a key stands for all.
     """
 
     __slots__ = ("instances", "keyed")
