@@ -30,20 +30,23 @@ if TYPE_CHECKING:
 
 BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
+CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
+"""What names of files of Terraform's configuration end in."""
+TEMPLATE = ".tftpl"
+"""What names of files end in that a configuration fills in."""
+
 BROKEN_POLICY = "broken-policy-text"
 
-NOT_DATA = (".tf", ".py")
-"""Files that others than the formats of data read."""
+RENDER = "a plan tells: `terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
+NOT_DATA = (".py", TEMPLATE)
+"""Files that others than the formats of data read, or what fills them in."""
 
-RENDER = (
-    "Terraform is read as a plan: `terraform plan -out=tfplan && terraform show -json tfplan "
-    "> plan.json`"
-)
 
-TERRAFORM = (".tf", ".tf.json")
 LINES = (".jsonl", ".ndjson")
 OTHERS = {
-    ".tf": "Terraform, which is read as a plan",
+    ".tf": "Terraform that has nothing to do with access",
+    ".tofu": "Terraform that has nothing to do with access",
+    TEMPLATE: "a template that a configuration fills in",
     ".py": "Python code",
 }
 """What files are that no format of data reads; those that hold policies have notes."""
@@ -68,6 +71,8 @@ class Gathered:
     `sources`: the text of every file that was taken for ours, by path, for edits and ignores;
     `languages`: `json` or `yaml`, for each of them.
     `encodings`: how to write them back, where that is not UTF-8.
+    `configured`: the texts of Terraform's configuration, by path; `unplanned`: the paths of the
+    readings that were made of them.
     `known`: files that were read in an earlier run and of which no reading is needed.
     `templates`: those that wait for the others that they are read with.
     """
@@ -87,6 +92,8 @@ class Gathered:
         self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}
         self.known: set[str] = set()
+        self.configured: dict[str, str] = {}
+        self.unplanned: set[str] = set()
 
     def facts(self, path: str) -> Facts:
         return self.configurations.facts(path)
@@ -177,7 +184,8 @@ def gather_files(
     """Read the files that were collected."""
     gathered = Gathered(collected, configurations)
     total = len(collected.files)
-    for number, file in enumerate(collected.files):
+    ordered = sorted(collected.files, key=lambda file: not comes_first(file.path))
+    for number, file in enumerate(ordered):
         if progress is not None:
             progress(number, total)
         read_file(file, gathered, stdin_name)
@@ -193,6 +201,9 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
+        if path.endswith(CONFIGURATION):
+            gathered.configured[path] = content_of_terraform(path)
+            return  # read when it is known what there are plans of
         if path.endswith(NOT_DATA):
             return
         content = content_of(path)
@@ -215,6 +226,12 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
 
 def read_content(path: str, content: Content, gathered: Gathered) -> None:
     """Make trees of a text and readings of trees."""
+    if path.endswith(CONFIGURATION):
+        gathered.configured[path] = content.text
+        return
+    if path.endswith(TEMPLATE):
+        gathered.sources[path] = Source(path, content.text)
+        return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
         return
@@ -253,7 +270,7 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
-    for path in sorted(texts):
+    for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
@@ -274,17 +291,29 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
         for problem in before.problems
         if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
     ]
+    gathered.configured = dict(before.configured)
     gathered.templates = Templates(before.templates.assemblies)
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
-    gathered.readings.extend(gathered.templates.again(before.readings, texts))
+    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
+    gathered.readings.extend(gathered.templates.again(kept, texts))
     finish(gathered)
     return gathered
 
 
+def comes_first(path: str) -> bool:
+    """Is it what plans need when they are read?"""
+    return path.endswith((*CONFIGURATION, TEMPLATE))
+
+
 def finish(gathered: Gathered) -> None:
-    """Read the templates, leave out what is outdated, and note what was not analysed."""
+    """Read what needs to be known of the other files, leave out what is outdated, and note what was
+    not analysed.
+    """
     gathered.readings.extend(gathered.templates.read(gathered.facts))
+    if gathered.configured:
+        leave_templates(gathered)
+        read_configurations(gathered)
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     drop_outdated(gathered)
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
@@ -309,8 +338,8 @@ class Told(NamedTuple):
 def notes_on_files(gathered: Gathered, told: Sequence[Told]) -> Iterator[Unanalysed]:
     """Whole files that may hold policies and are not analysed, as all files together tell."""
     plans = [one.path for one in told if one.carrier == "terraform"]
+    yield from opaque_plans(gathered.skipped, plans)
     files = gathered.collected.files
-    yield from terraform_without_plan(files, plans, gathered.skipped)
     synthesised = any(one.generated and one.carrier == "cloudformation" for one in told)
     yield from policies_in_code(files, synthesised=synthesised)
 
@@ -342,8 +371,17 @@ def trees(source: Source, language: str) -> list[Node]:
 def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Iterator[Reading]:
     from iamlint import carriers
 
-    reading = carriers.read(path, root, gathered.facts(path), asked=asked)
+    beside = None
+    if gathered.configured:
+        from functools import partial
+
+        from iamlint.carriers.terraform_source.planned import beside_plan
+
+        beside = beside_plan(path, gathered.configured, partial(other_text, gathered))
+    reading = carriers.read(path, root, gathered.facts(path), asked=asked, beside=beside)
     if reading is not None:
+        if reading.carrier == "terraform" and gathered.configured:
+            reading.others = beneath(path, gathered.configured)
         yield reading
 
 
@@ -387,8 +425,93 @@ def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:
     for gap in reading.gaps:
         if gap.fault is not None:
             continue  # said as a problem
-        place = gap.span.outermost.place
-        yield Unanalysed(reading.path, place.line, gap.address, gap.why, gap.partial)
+        span = gap.span.outermost
+        path = span.source.path or reading.path
+        yield Unanalysed(path, span.place.line, gap.address, gap.why, gap.partial)
+
+
+def read_configurations(gathered: Gathered) -> None:
+    """Configurations of Terraform of which no plan is in view."""
+    from functools import partial
+
+    from iamlint.carriers import terraform_source
+
+    plans = [reading for reading in gathered.readings if reading.carrier == "terraform"]
+    planned = {os.path.dirname(reading.path) for reading in plans}
+    texts = {
+        path: text
+        for path, text in gathered.configured.items()
+        if not below_any(os.path.dirname(path), planned)
+    }
+    for path in gathered.configured.keys() - texts.keys():  # for their comments
+        gathered.sources[path] = Source(path, gathered.configured[path])
+        gathered.languages[path] = "hcl"
+    found = terraform_source.read_all(texts, partial(other_text, gathered), gathered.facts)
+    leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
+    gathered.sources |= found.sources
+    gathered.languages |= dict.fromkeys(found.sources.keys() & texts.keys(), "hcl")
+    for reading in found.readings:
+        hint_at_plans(reading)
+        if reading.policies or reading.identities or reading.resources or reading.attachments:
+            gathered.readings.append(reading)
+            gathered.unplanned.add(reading.path)
+        else:
+            gathered.notes.extend(unanalysed_in(reading))
+
+
+def has_configurations(collected: Collected) -> bool:
+    """Is there Terraform's configuration of access among the files?"""
+    paths = [file.path for file in collected.files if file.path.endswith(CONFIGURATION)]
+    if not paths:
+        return False
+    from iamlint.carriers.terraform_source.roots import roots
+
+    return bool(roots({path: content_of_terraform(path) for path in paths}))
+
+
+def leave_templates(gathered: Gathered) -> None:
+    """Files that a configuration fills in (`templatefile`) are no documents by themselves."""
+    from iamlint.carriers.terraform_source.roots import filled_in
+
+    names = filled_in(gathered.configured)
+    if names:
+        leave(gathered, lambda path: os.path.basename(path) in names)
+
+
+def leave(gathered: Gathered, wanted: Callable[[str], bool]) -> None:
+    """Forget what was read of plain files as documents of their own."""
+    gathered.readings = [
+        reading
+        for reading in gathered.readings
+        if reading.carrier != "plain" or not wanted(reading.path)
+    ]
+    gathered.problems = [
+        problem for problem in gathered.problems if not wanted(problem.span.source.path)
+    ]
+
+
+def beneath(path: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """Those paths that are in the folder of a file or below it."""
+    folder = os.path.dirname(path)
+    return tuple(other for other in paths if not folder or other.startswith(f"{folder}/"))
+
+
+def hint_at_plans(reading: Reading) -> None:
+    """Say once what would tell the rest."""
+    for gap in reading.gaps:
+        if gap.fault is None:
+            gap.why = f"{gap.why}; {RENDER}"
+            return
+
+
+def other_text(gathered: Gathered, path: str) -> str | None:
+    """The text of a file that a configuration reads, where there is one."""
+    if path in gathered.sources:
+        return gathered.sources[path].text
+    if os.path.isabs(path) or path.startswith("..") or not os.path.isfile(path):
+        return None
+    content = content_of(path)
+    return None if content.fault else content.text
 
 
 def note_unread(path: str, roots: Sequence[Node], gathered: Gathered) -> None:
@@ -404,19 +527,9 @@ def note_unread(path: str, roots: Sequence[Node], gathered: Gathered) -> None:
     gathered.unread.append(Unanalysed(path, line, "", f"{told} {UNREAD}", partial=False))
 
 
-def terraform_without_plan(
-    files: Sequence[File], plans: Iterable[str], skipped: Sequence[Skipped]
-) -> Iterator[Unanalysed]:
-    """Terraform files of which no plan is in view: one note for each folder."""
+def opaque_plans(skipped: Sequence[Skipped], plans: Iterable[str]) -> Iterator[Unanalysed]:
+    """Plans in forms that only Terraform reads, where no other is in view."""
     planned = {os.path.dirname(path) for path in plans}
-    noted = set()
-    for file in files:
-        folder = os.path.dirname(file.path)
-        if not file.path.endswith(TERRAFORM) or folder in noted or below_any(folder, planned):
-            continue
-        if "aws_" in content_of_terraform(file.path):
-            noted.add(folder)
-            yield Unanalysed(file.path, 1, "", RENDER, partial=False)
     for path, why in skipped:
         if why in OPAQUE and not below_any(os.path.dirname(path), planned):
             yield Unanalysed(path, 1, "", f"this is {why}; {RENDER}", partial=False)

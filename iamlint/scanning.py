@@ -114,6 +114,8 @@ class Scanner:
         """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
         estate = gathered.estate()
         found = self.check(gathered.problems, estate)
+        if gathered.configured and found.findings:
+            placed_in_source(found.findings, gathered)
         counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
         return self.conclude(found, gathered, estate, counts, coverage)
 
@@ -180,6 +182,18 @@ def selection_of(request: Request, project: Configuration) -> Selection:
         request.min_confidence or str(project.get("min-confidence", "")),
         project.get("severity", {}),
     )
+
+
+def placed_in_source(findings: list[Finding], gathered: Gathered) -> None:
+    """Show what stands in a plan of Terraform where the configuration beside it says so. What then
+    is the same, said of several instances, is said once.
+    """
+    from iamlint.carriers.terraform_source.places import relocate
+    from iamlint.checking import order
+
+    relocate(findings, gathered.readings, gathered.configured)
+    once = {(f.rule, f.span, f.message): f for f in reversed(findings)}
+    findings[:] = sorted(once.values(), key=order)
 
 
 def concerns(finding: Finding, reported: set[str]) -> bool:

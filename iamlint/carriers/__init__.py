@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .facts import Facts
+    from .terraform.reader import Configurations
 
 CARRIERS = ("terraform", "cloudformation", "serverless", "plain")
 """In the order in which a tree is offered to them; the first that knows it reads it."""
@@ -24,15 +25,22 @@ def is_template(root: Node) -> bool:
 
 
 def read(
-    path: str, root: Node, facts: Facts | None = None, *, asked: bool = False
+    path: str,
+    root: Node,
+    facts: Facts | None = None,
+    *,
+    asked: bool = False,
+    beside: Configurations | None = None,
 ) -> Reading | None:
     """All that a file says of access; None for a file that is not ours. `asked`: a person named
-    the file, so that one that holds nothing may be a policy with nothing in it.
+    the file, so that one that holds nothing may be a policy with nothing in it. `beside`: for a
+    plan, what tells of the configuration beside it.
     """
     for name in CARRIERS:
         carrier = import_module(f"iamlint.carriers.{name}")
         if carrier.recognises(root):
-            reading: Reading = carrier.read(path, root, facts)
+            more = (beside,) if name == "terraform" else ()
+            reading: Reading = carrier.read(path, root, facts, *more)
             return reading
     from iamlint.carriers import plain
 

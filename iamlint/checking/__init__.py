@@ -113,7 +113,7 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
     if finding.confidence == CERTAIN and places.joined_likely(finding):
         finding.confidence = LIKELY
     finding.subject = subject
-    finding.statement = statement_of(subject) or places.statement(span)
+    finding.statement = statement_of(subject) or places.statement(span, hit.where)
     finding.address = address_of(finding, places)
     return finding
 

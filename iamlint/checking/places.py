@@ -39,11 +39,16 @@ class Spans:
         return None
 
 
+LOOPING = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""Names of files in which one place may be that of several statements: those of `for_each`."""
+
+
 class Places:
     """The statements and declarations of an estate, by place; made when first asked."""
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
+        self._words: dict[int, Statement] | None = None
         self._statements: Spans | None = None
         self._things: Spans | None = None
         self._likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
@@ -58,12 +63,32 @@ class Places:
         paths = {span.source.path for span in spans}
         return any(not paths.isdisjoint(self._likely.get(path, ())) for path in paths)
 
-    def statement(self, span: Span) -> Statement | None:
-        """The statement around a place in a file."""
+    def statement(self, span: Span, where: object = None) -> Statement | None:
+        """The statement around a place in a file, which is the place of `where`."""
+        if where is not None and span.source.path.endswith(LOOPING):
+            known = self._of_word(where)
+            if known is not None:
+                return known
         if self._statements is None:
             self._statements = Spans(self._estate.statements)
         found: Statement | None = self._statements.around(span)
         return found
+
+    def _of_word(self, where: object) -> Statement | None:
+        """The statement that a word was made for, wherever its text stands."""
+        if self._words is None:
+            self._words = {
+                id(word): statement
+                for statement in self._estate.statements
+                for words in (
+                    statement.actions,
+                    statement.not_actions,
+                    statement.resources,
+                    statement.not_resources,
+                )
+                for word in words or ()
+            }
+        return self._words.get(id(where))
 
     def thing(self, span: Span) -> Any:
         """What a file declares around a place: an identity, a resource, an attachment."""

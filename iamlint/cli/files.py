@@ -17,6 +17,9 @@ def shown(gathered: Gathered) -> str:
     for file in gathered.collected.files:
         if file.path != STDIN:
             rows.setdefault(file.path, f"skipped: {unlooked(file.path)}")
+    for reading in gathered.readings:
+        for path in reading.others:
+            rows[path] = f"{reading.carrier}, read with {reading.path}"
     for gap in gathered.unanalysed:
         if not gap.partial:
             rows[gap.path] = f"not analysable: {gap.why}"

@@ -39,6 +39,7 @@ def mend(scanner: Scanner, scan: Scan, *, unsafe: bool, write: bool) -> Scan:
             store(path, text, scan.gathered.encodings.get(path, "utf-8"))
     else:
         sys.stdout.writelines(difference(scan, done))
+        sys.stdout.writelines(to_paste(done, unsafe=unsafe))
     summary = done.scan.summary._replace(fixed=done.fixed, held_back=done.held_back)
     return done.scan._replace(summary=summary)
 
@@ -63,6 +64,20 @@ def store(path: str, text: str, encoding: str) -> None:
     finally:
         if os.path.exists(partial):
             os.unlink(partial)
+
+
+def to_paste(done: Fixed, *, unsafe: bool) -> Iterator[str]:
+    """What to paste into the source of files that are never edited, as the remarks of a patch."""
+    from iamlint.finding import SAFE
+
+    for finding in done.scan.findings:
+        for fix in finding.fixes[:1]:
+            if fix.edits or not fix.snippet or not (unsafe or fix.safety == SAFE):
+                continue
+            place = finding.span.place
+            path = finding.span.source.path
+            yield f"# {path}:{place.line}:{place.column}: {finding.rule}: {fix.title}\n"
+            yield from (f"#   {line}\n" for line in fix.snippet.splitlines())
 
 
 def difference(scan: Scan, done: Fixed) -> Iterator[str]:

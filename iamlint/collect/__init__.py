@@ -24,7 +24,9 @@ STDIN = "-"
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Vendored and generated; hidden folders (`.git`, `.terraform`, `.venv`) are skipped as well."""
 
-PROMISING = frozenset({".json", ".yaml", ".yml", ".template", ".tf", ".py", ".tfplan"})
+PROMISING = frozenset(
+    {".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".py", ".tfplan", ".tftpl"}
+)
 """What a walk looks into; another file must begin like JSON or a template."""
 
 

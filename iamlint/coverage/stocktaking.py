@@ -45,12 +45,15 @@ def files(gathered: Gathered, estate: Estate) -> list[FileCoverage]:
     for note in gathered.notes:
         found[note.path] = FileCoverage(note.path, NOT, note.why, note.line)
     for reading in gathered.readings:
-        file = found.get(reading.path)
-        if file is None or file.state == SKIPPED:
-            file = found[reading.path] = FileCoverage(reading.path)
-        file.carrier = reading.carrier
-        file.generated = reading.generated
-        file.items.extend(all_items(reading, estate))
+        for path in (reading.path, *reading.others):
+            file = found.get(path)
+            if file is None or file.state == SKIPPED:
+                file = found[path] = FileCoverage(path)
+            file.carrier = reading.carrier
+            file.generated = reading.generated
+        for item in all_items(reading, estate):
+            place = item.span.outermost.source.path
+            found.get(place, found[reading.path]).items.append(item)
     for problem in gathered.problems:
         span = problem.span.outermost
         if span.source.path not in found:

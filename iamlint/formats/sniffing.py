@@ -10,6 +10,7 @@ BY_EXTENSION = {
     ".json": "json",
     ".py": "python",
     ".tf": "hcl",
+    ".tofu": "hcl",
     ".yaml": "yaml",
     ".yml": "yaml",
 }

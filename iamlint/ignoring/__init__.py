@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from iamlint.finding import Finding
     from iamlint.gathering import Gathered
     from iamlint.packs import Rule
+    from iamlint.text.source import Source
 
     from .comments import Comment
+
+
+COMMENTED = ("yaml", "hcl")
+"""Languages that have comments."""
 
 
 class Held(NamedTuple):
@@ -39,7 +44,9 @@ class Ignores:
         self.used: set[tuple[int, str]] = set()
         self._entries = [(entry, ignore_of(entry)) for entry in self.project.ignores]
         self._comments = [(comment, comment.ignore) for comment in comments_of(gathered)]
-        self._covered = Covered(estate, {c.ignore.span.source.path for c, _ in self._comments})
+        self._covered = Covered(
+            gathered, estate, {c.ignore.span.source.path for c, _ in self._comments}
+        )
         for ignore in self.all():
             ignore.expired = bool(ignore.until) and ignore.until < today
 
@@ -90,19 +97,21 @@ class Ignores:
 
 def comments_of(gathered: Gathered) -> Iterator[Comment]:
     """The comments in files that can hold comments, file by file."""
-    paths = [path for path in gathered.sources if gathered.languages.get(path) == "yaml"]
+    paths = [path for path in gathered.sources if gathered.languages.get(path) in COMMENTED]
     if not paths:
         return
     from .comments import comments_in
 
     for path in sorted(paths):
-        yield from comments_in(gathered.sources[path])
+        if not path.endswith(".json"):
+            language = gathered.languages[path]
+            yield from comments_in(gathered.sources[path], language)
 
 
 class Covered:
     """What a comment on a line covers in a file."""
 
-    def __init__(self, estate: Estate, paths: set[str]) -> None:
+    def __init__(self, gathered: Gathered, estate: Estate, paths: set[str]) -> None:
         self._spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
         if not paths:
             return
@@ -115,6 +124,21 @@ class Covered:
             for things in (reading.identities, reading.resources, reading.attachments):
                 for thing in things:
                     self._add(thing)
+        for path in sorted(paths):
+            if gathered.languages.get(path) == "hcl":
+                self._add_blocks(gathered.sources[path])
+
+    def _add_blocks(self, source: Source) -> None:
+        """The blocks and statements of a configuration, which a plan may have been made of."""
+        from iamlint.errors import Unreadable
+        from iamlint.formats.hcl import parse
+        from iamlint.formats.hcl.spans import parts
+
+        try:
+            for part in parts(parse(source).body):
+                self._add(part)
+        except Unreadable:
+            return
 
     def _add(self, placed: object) -> None:
         from .comments import lines_of

@@ -1,4 +1,5 @@
-"""Comments that ignore: `# iamlint: ignore[name, other] reason`.
+"""Comments that ignore: `# iamlint: ignore[name, other] reason`; in HCL also those of `//` and
+`/* */`.
 
 A comment counts for the line it ends, or, alone on its line, for the next line that has content.
 Where that line begins a statement it counts for the statement, where it begins the declaration of a
@@ -25,6 +26,13 @@ COMMENT = re.compile(
     re.MULTILINE,
 )
 
+COMMENT_OF_HCL = re.compile(
+    r"(?:^|(?<=[ \t]))(?:#|//|/\*)[ \t]*iamlint:[ \t]*ignore(?:\[([^\]\r\n]*)\])?[ \t]*"
+    r"(?:until=(\d{4}-\d\d-\d\d)[ \t]*)?((?:(?!\*/)[^\r\n])*)(?:\*/)?",
+    re.MULTILINE,
+)
+BARE = {"yaml": ("#",), "hcl": ("#", "//", "/*")}
+
 
 class Comment(NamedTuple):
     """A comment and the line (from 1) that it counts for."""
@@ -33,27 +41,28 @@ class Comment(NamedTuple):
     line: int
 
 
-def comments_in(source: Source) -> Iterator[Comment]:
+def comments_in(source: Source, language: str = "yaml") -> Iterator[Comment]:
     """The comments of a file that ignore something."""
     if MARK not in source.text:
         return
-    for found in COMMENT.finditer(source.text):
+    form = COMMENT_OF_HCL if language == "hcl" else COMMENT
+    for found in form.finditer(source.text):
         names = tuple(name.strip() for name in (found[1] or "").split(",") if name.strip())
         reason = found[3].strip()
         span = Span(source, found.start(), found.start() + len(found[0].rstrip()))
         ignore = Ignore(names, "" if reason.startswith("<") else reason, span, found[2] or "")
-        yield Comment(ignore, line_meant(source, found.start()))
+        yield Comment(ignore, line_meant(source, found.start(), BARE[language]))
 
 
-def line_meant(source: Source, offset: int) -> int:
+def line_meant(source: Source, offset: int, marks: tuple[str, ...] = ("#",)) -> int:
     """The line that a comment at this offset counts for."""
     line = source.place(offset).line
-    if not is_bare(text_of(source, line)):
+    if not is_bare(text_of(source, line), marks):
         return line
     last = len(source.line_starts)
     while line < last:
         line += 1
-        if not is_bare(text_of(source, line)):
+        if not is_bare(text_of(source, line), marks):
             break
     return line
 
@@ -64,10 +73,10 @@ def text_of(source: Source, line: int) -> str:
     return source.text[starts[line - 1] : end]
 
 
-def is_bare(text: str) -> bool:
+def is_bare(text: str, marks: tuple[str, ...] = ("#",)) -> bool:
     """Nothing but a comment, or nothing, on this line."""
     stripped = text.strip()
-    return not stripped or stripped.startswith("#")
+    return not stripped or stripped.startswith(marks)
 
 
 def lines_of(span: Span) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import os
 
 from iamlint.text.hints import TYPE_CHECKING
 
-from . import inside
+from . import COMMENTED, inside
 
 if TYPE_CHECKING:
     from iamlint.config import Configuration
@@ -17,9 +17,9 @@ REASON = "<reason>"
 
 
 def hint(finding: Finding, gathered: Gathered) -> str:
-    """A comment for YAML; an entry of the configuration for what cannot hold comments."""
+    """A comment where the file can hold one, else an entry of the configuration."""
     path = finding.span.source.path
-    if gathered.languages.get(path) == "yaml":
+    if gathered.languages.get(path) in COMMENTED and not path.endswith(".json"):
         return f"# iamlint: ignore[{finding.rule}] {REASON}"
     return entry(finding, gathered.configurations.project)
 

@@ -22,6 +22,7 @@ from iamlint.gathering import (
     Unanalysed,
     broken_policies,
     catalog_for,
+    has_configurations,
     notes_on_files,
 )
 from iamlint.rule import Ignore
@@ -65,6 +66,8 @@ def scan(
     """What a scan of the files that were collected finds, with the index in a folder; with `fixes`
     each finding has those that it proposes. Raises UserError as a scan does.
     """
+    if has_configurations(collected):  # files of many folders are one configuration
+        return scanner.scan(scanner.gather(progress, collected))
     run = Run(scanner, collected, folder, fixes)
     found = run.scan(progress)
     if found is None:  # a rule crashed, or the files cannot be told apart without reading all

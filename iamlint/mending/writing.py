@@ -25,14 +25,19 @@ class Dialects:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self._by_path: dict[str, list[Reading]] = {}
         for reading in readings:
-            self._by_path.setdefault(reading.path, []).append(reading)
+            for path in (reading.path, *reading.others):
+                self._by_path.setdefault(path, []).append(reading)
 
     def reading(self, span: Span) -> Reading | None:
         """What was read of the file, and of the document in it, in which a place is."""
         source, start, end = span.outermost
         around = self._by_path.get(source.path, [])
         for reading in around:
-            if reading.root.start <= start and end <= reading.root.end:
+            if (
+                reading.path == source.path
+                and reading.root.start <= start
+                and end <= reading.root.end
+            ):
                 return reading
         return around[0] if around else None
 

@@ -332,6 +332,7 @@ class Reading:
 
     `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
+    `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.
     `left_out`: what holds policies and is never deployed, by a condition that is never true.
     `hidden`: managed policies that are declared and of which the document is not known.
@@ -354,6 +355,7 @@ class Reading:
         "joined",
         "left_out",
         "likely_with",
+        "others",
         "partition",
         "path",
         "policies",
@@ -383,6 +385,7 @@ class Reading:
         self.region = region
         self.partition = partition
         self.generated = generated
+        self.others: tuple[str, ...] = ()
         self.policies: list[Policy] = []
         self.hidden: list[Policy] = []
         self.identities: list[Identity] = []

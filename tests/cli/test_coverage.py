@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ FILES = {
         "from aws_cdk import aws_iam as iam\n\niam.PolicyStatement(actions=['s3:GetObject'])\n"
     ),
     "app/tool.py": "print('hello')\n",
-    "infra/main.tf": 'resource "aws_iam_role" "r" {}\n',
+    "infra/main.tf": 'module "roles" {\n  source = "acme/roles/aws"\n}\n',
 }
 PARTS = ("--select", "kms")
 
@@ -114,6 +115,7 @@ def summary_of(scan: Any, *arguments: str) -> Any:
     return json.loads(scan(*arguments, "--format", "json")[1])["summary"]
 
 
+@pytest.mark.skipif(not find_spec("tree_sitter_hcl"), reason="no parser of HCL")
 def test_people_are_told_file_by_file(scan: Any) -> None:
     code, out, _ = scan(".", "--show-coverage")
     assert code == 0
@@ -306,14 +308,17 @@ def test_lines_of_json_are_no_broken_file(scan: Any) -> None:
     assert "JSON Lines, which are not read: 1" in out
 
 
-def test_terraform_without_a_plan_is_told_once_a_folder(scan: Any) -> None:
-    for name in ("infra/iam.tf", "infra/more.tf.json"):
-        Path(name).write_text('{"resource": {"aws_iam_role": {"r": {}}}}', encoding="utf-8")
+def test_terraform_that_is_not_in_view_is_told(scan: Any) -> None:
+    module = '{"module": {"keys": {"source": "acme/keys/aws"}}}'
+    Path("infra/more.tf.json").write_text(module, encoding="utf-8")
+    Path("infra/net").mkdir()
+    Path("infra/net/main.tf").write_text('resource "aws_vpc" "v" {}', encoding="utf-8")
     _, out, _ = scan("infra", "--show-coverage", "--format", "json")
     states = {f["path"]: (f["state"], f["why"]) for f in json.loads(out)["coverage"]["files"]}
     told = [path for path, (state, _) in states.items() if state == "not_analysable"]
-    assert told == ["infra/iam.tf"]
-    assert states["infra/main.tf"] == ("skipped", "Terraform, which is read as a plan")
+    assert told == ["infra/main.tf", "infra/more.tf.json"]
+    unlooked = ("skipped", "Terraform that has nothing to do with access")
+    assert states["infra/net/main.tf"] == unlooked
 
 
 @pytest.mark.parametrize("option", ["--statistics", "--diff"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ PLAN = json.dumps(
         "planned_values": {"root_module": {"resources": []}},
     }
 )
+CONFIGURATION = """
+resource "aws_iam_user_policy" "own" {
+  user   = "ann"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+}
+"""
+INSTANCE = """
+resource "aws_instance" "web" {
+  ami = "ami-1"
+}
+"""
 PROGRAM = """
 import sys
 from iamlint.cli import main
@@ -35,6 +47,7 @@ sys.stdout.flush()
 print("\\nMODULES", *sorted(sys.modules))
 """
 HEAVY = {"yaml", "ruamel", "libcst", "cfnlint", "samtranslator", "jsonschema", "pathspec", "rich"}
+HEAVY |= {"tree_sitter", "tree_sitter_hcl"}
 
 
 def modules_after_scanning(path: Path) -> set[str]:
@@ -50,6 +63,13 @@ def modules_after_scanning(path: Path) -> set[str]:
         ("policy.json", POLICY, set()),
         ("plan.json", PLAN, set()),
         ("template.yaml", TEMPLATE, {"yaml"}),
+        ("main.tf", INSTANCE, set()),
+        pytest.param(
+            "main.tf",
+            CONFIGURATION,
+            {"tree_sitter", "tree_sitter_hcl"},
+            marks=pytest.mark.skipif(not find_spec("tree_sitter_hcl"), reason="no parser of HCL"),
+        ),
     ],
 )
 def test_law_a_run_imports_only_what_its_input_needs(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from iamlint.rule import Intent
     from iamlint.text.holes import Text
 
+    from .reader import Configurations
+
 PARTS = ("planned_values", "resource_changes", "prior_state", "values", "configuration")
 
 
@@ -26,8 +28,12 @@ def recognises(root: Node) -> bool:
     return "terraform_version" in root and ("modules" in root or "lineage" in root)
 
 
-def read(path: str, root: Node, facts: Facts | None) -> Reading:
-    """Everything a plan or state declares, with what could not be read of it as gaps."""
+def read(
+    path: str, root: Node, facts: Facts | None, beside: Configurations | None = None
+) -> Reading:
+    """Everything a plan or state declares, with what could not be read of it as gaps. `beside`:
+    gives what the configuration beside it says of a value.
+    """
     from .raw_state import is_raw, shown
     from .reader import read as read_plan
     from .versions import refusal
@@ -35,7 +41,7 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
     assert isinstance(root, Mapping)
     if is_raw(root):
         root = shown(root)
-    return refusal(path, root, facts) or read_plan(path, root, facts)
+    return refusal(path, root, facts) or read_plan(path, root, facts, beside)
 
 
 def write_text(reading: Reading, text: Text) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
-from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 from .fitting import configured, fitted
 from .merged import Merged
@@ -78,7 +78,15 @@ class Assembler:
         if not isinstance(value.node, Sequence):
             found = self._configured(value)
             return [*found, unknown_node(self.values.hole(value), value.place)]
-        return [self._statement(block) for block in fitted(value)]
+        return [self._present(block) for block in fitted(value)]
+
+    def _present(self, block: Value) -> Node:
+        """A statement under its conditions, or the doubt whether there are more."""
+        if isinstance(block.node, Unknown):
+            return block.node
+        statement = self._statement(block)
+        when = block.node.when if block.node is not None else frozenset()
+        return Conditional(statement, when) if when else statement
 
     def _configured(self, value: Value) -> list[Node]:
         """The statements that stand in the configuration, where the plan has none because it does

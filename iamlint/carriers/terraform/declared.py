@@ -54,6 +54,7 @@ class Declared:
             place.account,
             place.region,
             created=instance.created,
+            when=instance.when,
         )
 
     def _resource(self, instance: Instance) -> Resource:
@@ -69,6 +70,7 @@ class Declared:
             place.account,
             place.region,
             created=instance.created,
+            when=instance.when,
         )
         resource.properties = instance.values
         resource.default_policy = resource.service_type == KEY

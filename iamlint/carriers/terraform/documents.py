@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
 
-from .assembling import Assembler
+from .assembling import Assembler, statements_of
 from .configuration import references
+from .encoded import Encoded, Written
 from .parts import text
 from .references import Attribute, Lost
 from .secrets import masked
@@ -49,15 +50,19 @@ class Documents:
         """The tree of the document an attribute holds, and the address of the data source it comes
         from, where that is known; None where the attribute holds none. Raises `NotReadable`.
         """
+        if isinstance(value.node, (Encoded, Written)):
+            self._use(value)
+            return _written(value.node)
         if value.is_unknown:
             found = self._deferred(value)
             self._use(value)  # else each document that it may be is looked at alone
             return found
         self._use(value)
+        if isinstance(value.node, Holed) and value.node.text.holes:
+            raise NotReadable(value.node.text.holes[0].why)
         content = text(value.node)
-        if not content.strip():
+        if not content.strip() or not isinstance(value.node, Scalar):
             return None
-        assert isinstance(value.node, Scalar)
         node = embedded_json(value.node)
         if value.is_sensitive:
             node = self._veiled(node, value)
@@ -89,6 +94,11 @@ class Documents:
     def _deferred(self, value: Value) -> tuple[Node, str]:
         target = self.values.target(value)
         document = self.behind(target)
+        if document is None and self.values.beside is not None:
+            written = self.values.beside.value(value)
+            found = _written(written) if isinstance(written, (Encoded, Written)) else None
+            if found is not None:
+                return found
         if document is None:
             raise NotReadable(self._why(value, target))
         node = document
@@ -122,11 +132,13 @@ class Documents:
     def _read(self, instance: Instance) -> Node:
         for name in OUTPUTS:
             value = top(instance).attribute(name)
-            if text(value.node) and not value.is_unknown:
+            known = isinstance(value.node, Scalar) and not value.is_unknown
+            if known and text(value.node):
                 assert isinstance(value.node, Scalar)
                 node = embedded_json(value.node)
                 return self._veiled(node, value) if value.is_sensitive else node
-        return Assembler(self.values, self).document(instance)
+        found = self.values.beside.assembled(instance) if self.values.beside is not None else None
+        return found or Assembler(self.values, self).document(instance)
 
     def included(self, value: Value) -> list[Node]:
         """The documents of `source_policy_documents` and its like, in order; an `Unknown` for one
@@ -136,17 +148,30 @@ class Documents:
             return []
         if value.is_unknown or not isinstance(value.node, Sequence):
             return [self._one(value)]
-        count = sum(item.is_unknown for item in _items(value))
+        count = sum(item.is_unknown and not _is_told(item) for item in _items(value))
         targets = iter(self.values.targets(value, count))
         found = []
         for item in _items(value):
-            if item.is_unknown:
+            if _is_told(item):
+                found.append(self._told(item))
+            elif item.is_unknown:
                 found.append(self._one_behind(item, next(targets, None)))
             elif item.is_set:
                 found.append(self._one(item))
         if not any(isinstance(document, Unknown) for document in found):
             self._use(value)
         return found
+
+    def _told(self, value: Value) -> Node:
+        """A document that is written as values, or by a template, under its conditions."""
+        if not isinstance(value.node, Conditional):
+            return self._one(value)
+        document = self._one(value._replace(node=value.node.inner))
+        when = value.node.when
+        statements: list[Node] = [Conditional(s, when) for s in statements_of(document)]
+        listed = Sequence(document.source, document.start, document.end, statements)
+        key = Scalar(document.source, document.start, document.start, "Statement")
+        return Mapping(document.source, document.start, document.end, [(key, listed)])
 
     def _one_behind(self, value: Value, target: Target | None) -> Node:
         try:
@@ -163,12 +188,28 @@ class Documents:
         return found[0] if found is not None else Mapping(value.place.source, 0, 0, [])
 
     def _why(self, value: Value, target: Target | None) -> str:
+        if isinstance(value.node, Unknown) and value.node.hole.why:
+            return value.node.hole.why
         names = self.values.made_of(value)
         if isinstance(target, Lost) and "local." in target.name:
             return f"known only after apply, through {target.name}, which a plan does not keep"
         if names:
             return f"known only after apply: made of {', '.join(names)}"
         return "known only after apply"
+
+
+def _written(node: Encoded | Written) -> tuple[Node, str] | None:
+    """The document of a string that is written as values, or by a template."""
+    from .reading_strings import tree_of
+
+    if isinstance(node, Encoded):
+        return node.tree, node.origin
+    if node.text.literal is not None and not node.text.literal.strip():
+        return None
+    if node.text.only_hole is not None:
+        raise NotReadable(node.text.only_hole.why)
+    tree = tree_of(node)
+    return None if tree is None else (tree, "")
 
 
 POLICY_ATTRIBUTES = ("policy", "assume_role_policy", "content")
@@ -186,6 +227,12 @@ def embedded_json(scalar: Scalar) -> Node:
         broken = NotReadable(f"not JSON: {error.message}")
         broken.fault = source.sign(error.offset)
         raise broken from None
+
+
+def _is_told(value: Value) -> bool:
+    """The configuration tells the string, of which more is known than its text."""
+    node = value.node.inner if isinstance(value.node, Conditional) else value.node
+    return isinstance(node, (Encoded, Written))
 
 
 def _items(value: Value) -> list[Value]:

@@ -12,7 +12,7 @@ import re
 from iamlint.carriers.facts import SUFFIX_HOLE, suffix_of
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
-from iamlint.text.node import Scalar
+from iamlint.text.node import Conditional, Holed, Scalar
 
 from . import tables
 from .addresses import Key, written
@@ -173,6 +173,10 @@ def _template(row: dict[str, Any], name: str) -> str | None:
 
 def scalar_text(node: object) -> Text | None:
     """The text of a text, number or truth value; None for anything else and for an empty text."""
+    if isinstance(node, Conditional):
+        node = node.inner
+    if isinstance(node, Holed):
+        return node.text if node.text.pieces else None
     if not isinstance(node, Scalar) or node.value is None or node.value == "":
         return None
     if isinstance(node.value, bool):

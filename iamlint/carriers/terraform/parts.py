@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence
 from iamlint.text.source import NOWHERE
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ NOTHING = Mapping(NOWHERE, 0, 0, [])
 def at(node: Node | None, *keys: str) -> Node | None:
     """The value under keys, one inside the other."""
     for key in keys:
+        if isinstance(node, Conditional):
+            node = node.inner
         if not isinstance(node, Mapping):
             return None
         node = node.get(key)
@@ -39,6 +41,8 @@ def text(node: Node | None, *keys: str) -> str:
     found = at(node, *keys)
     if isinstance(found, Scalar) and isinstance(found.value, str):
         return found.value
+    if isinstance(found, Holed):
+        return found.text.literal or ""
     return ""
 
 

@@ -7,14 +7,16 @@ https://developer.hashicorp.com/terraform/internals/json-format
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Node, Scalar
+from iamlint.text.node import ALWAYS, Mapping, Node, Scalar
 
 from .addresses import ROOT, Key, ModulePath, module_path
 from .configuration import Configuration, Module
 from .parts import NOTHING, at, items, mapping, text
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Iterator
+
+    from iamlint.text.node import When
 
 MANAGED, DATA = "managed", "data"
 GONE = frozenset({"delete", "forget"})
@@ -27,6 +29,7 @@ class Instance:
     `values`: what is known of its attributes; `unknown` and `sensitive` have the same shape and
     hold `true` where a value is known only after apply, or must not be shown.
     `actions`: what the plan does to it: `create`, `read`, `no-op` …; empty in a state.
+    `when`: the conditions under which it is there, where there is no plan to tell.
     """
 
     __slots__ = (
@@ -43,6 +46,7 @@ class Instance:
         "type",
         "unknown",
         "values",
+        "when",
     )
 
     def __init__(self, node: Mapping, module: ModulePath, values: Mapping, settings: Mapping):
@@ -60,6 +64,7 @@ class Instance:
         self.unknown: Node | None = None
         self.actions: tuple[str, ...] = ()
         self.imported = False
+        self.when: When = ALWAYS
 
     @property
     def created(self) -> bool:
@@ -161,7 +166,7 @@ class Plan:
                 self._local.setdefault((instance.module, instance.local), []).append(instance)
         return self._local.get((path, local), [])
 
-    def module_keys(self, path: ModulePath, name: str) -> Container[Key | None]:
+    def module_keys(self, path: ModulePath, name: str) -> Collection[Key | None]:
         """The keys of the instances of a module call that have anything in them."""
         if self._calls is None:
             self._calls = {}

@@ -184,7 +184,12 @@ def _attach(context: Context, instance: Instance, row: Row) -> Attachment:
     """An attachment to everything the row names."""
     place = context.providers.place(instance)
     attachment = Attachment(
-        instance.node, instance.address, instance.type, place.account, place.region
+        instance.node,
+        instance.address,
+        instance.type,
+        place.account,
+        place.region,
+        when=instance.when,
     )
     for kind, path in row["attach"]:
         targets = [v for v in walk(top(instance), path) if v.is_set]

@@ -153,7 +153,7 @@ class Providers:
 
     def _of_data(self, key: str, type: str, *names: str) -> str:
         """What a data source that describes the provider says."""
-        for instance in self.plan.instances.values():
+        for instance in list(self.plan.instances.values()):
             if instance.type == type and _provider_key(instance) == key:
                 if references(at(instance.settings, "expressions", "region")):
                     continue
@@ -166,7 +166,7 @@ class Providers:
         """The accounts in the ARNs of what the providers manage, by their credentials."""
         if self._seen is None:
             self._seen = {}
-            for instance in self.plan.instances.values():
+            for instance in list(self.plan.instances.values()):
                 account = account_in(text(instance.values, "arn"))
                 if account and instance.created:
                     sort = self._credentials(_provider_key(instance))

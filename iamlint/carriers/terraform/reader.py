@@ -17,11 +17,17 @@ from .secrets import hide, secrets
 from .values import Values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iamlint.carriers.facts import Facts
     from iamlint.model.policy import Policy
     from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Mapping, Node
     from iamlint.text.source import Span
+
+    from .values import Beside
+
+    Configurations = Callable[["Context"], Beside]
 
 
 class TerraformReading(Reading):
@@ -40,15 +46,18 @@ class TerraformReading(Reading):
 class Context:
     """What the parts of the carrier share while one plan is read."""
 
-    def __init__(self, path: str, root: Mapping, facts: Facts | None) -> None:
-        self.plan = Plan(path, root)
+    def __init__(self, plan: Plan, facts: Facts | None) -> None:
+        path = plan.path
+        self.plan = plan
         self.resolver = Resolver(self.plan)
         self.providers = Providers(self.plan, self.resolver, facts)
         self.naming = Naming(path, self.providers)
         self.values = Values(self.resolver, self.naming)
         self.documents = Documents(self.values)
         place = self.providers.place(None)
-        self.reading = TerraformReading(path, root, place.account, place.region, place.partition)
+        self.reading = TerraformReading(
+            path, plan.root, place.account, place.region, place.partition
+        )
         self.declared = Declared(self)
         self._listed: set[tuple[int, str, str]] = set()
 
@@ -80,9 +89,23 @@ class Context:
         self.reading.gaps.append(gap)
 
 
-def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
-    """Everything a plan or state declares."""
-    context = Context(path, root, facts)
+def read(
+    path: str, root: Mapping, facts: Facts | None, beside: Configurations | None = None
+) -> TerraformReading:
+    """Everything a plan or state declares. `beside`: gives what the configuration beside it says of
+    a value.
+    """
+    context = Context(Plan(path, root), facts)
+    context.values.beside = beside(context) if beside is not None else None
+    read_in(context)
+    _incomplete(context)
+    context.reading.secrets.extend(secrets(root))
+    hide(root.source, context.reading.secrets)
+    return context.reading
+
+
+def read_in(context: Context) -> None:
+    """Everything that the instances of a plan tell, into its reading."""
     context.declared.all()
     policies.read(context)
     statements.read(context)
@@ -90,10 +113,6 @@ def read(path: str, root: Mapping, facts: Facts | None) -> TerraformReading:
     wiring.read(context)
     policies.read_back(context)
     _unused_documents(context)
-    _incomplete(context)
-    context.reading.secrets.extend(secrets(root))
-    hide(root.source, context.reading.secrets)
-    return context.reading
 
 
 def _unused_documents(context: Context) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Conditional, Mapping, Node, Scalar, Sequence
 from iamlint.text.source import NOWHERE
 
 from . import tables
@@ -245,6 +245,8 @@ def inside(node: Node | None, parts: Steps) -> Node | None:
     """The value that steps lead to."""
     for part in parts:
         if isinstance(part, Key):
+            if isinstance(node, Conditional):
+                node = node.inner
             if isinstance(node, Sequence) and isinstance(part.value, int):
                 node = node.items[part.value] if part.value < len(node.items) else None
             elif isinstance(node, Mapping):

@@ -20,6 +20,7 @@ from iamlint.rule import (
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import plain
+from iamlint.text.source import EmbeddedSource
 
 from . import tables
 from .dialect import Names, quoted
@@ -88,8 +89,17 @@ def _into(reading: Reading, policy: Policy, statements: list[dict[str, Any]]) ->
     if origin:
         blocks = "\n".join(writer.block(statement) for statement in statements)
         return f"# in {origin}\n{blocks}"
+    if _is_json(policy):
+        written = ",\n".join(writer.json(statement) for statement in statements)
+        return f"# in the list of statements of {policy.address}, as JSON\n{written}"
     entries = "\n".join(writer.value(statement) + "," for statement in statements)
     return f"# in the list of statements of {policy.address}\n{entries}"
+
+
+def _is_json(policy: Policy) -> bool:
+    """It stands as JSON in a string of the configuration."""
+    source = policy.node.source
+    return isinstance(source, EmbeddedSource) and source.path.endswith((".tf", ".tofu"))
 
 
 def _origin(reading: Reading, policy: Policy) -> str:
@@ -215,6 +225,21 @@ class Writer:
         if isinstance(value, (list, tuple)):
             return "[" + ", ".join(self.value(item, depth) for item in value) + "]"
         return str(value)
+
+    def json(self, value: object, depth: int = 0) -> str:
+        """JSON inside a template, with references in its strings."""
+        if isinstance(value, dict):
+            inner = ",\n".join(
+                f"{_indent(depth + 1)}{quoted(str(key))}: {self.json(item, depth + 1)}"
+                for key, item in value.items()
+            )
+            return "{\n" + inner + f"\n{_indent(depth)}}}"
+        if isinstance(value, (list, tuple)):
+            return "[" + ", ".join(self.json(item, depth) for item in value) + "]"
+        if isinstance(value, (Text, str)):
+            expression = self.one(value)
+            return expression if expression.startswith('"') else f'"${{{expression}}}"'
+        return self.value(value)
 
     def block(self, statement: dict[str, Any]) -> str:
         """A `statement` block of `aws_iam_policy_document`."""

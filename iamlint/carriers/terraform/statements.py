@@ -36,7 +36,12 @@ def read(context: Context) -> None:
 def _read(context: Context, instance: Instance, row: Row) -> None:
     place = context.providers.place(instance)
     attachment = Attachment(
-        instance.node, instance.address, instance.type, place.account, place.region
+        instance.node,
+        instance.address,
+        instance.type,
+        place.account,
+        place.region,
+        when=instance.when,
     )
     target = context.values.text(top(instance).attribute(row["target"]))
     target = target or Text(row.get("default_target", ""))

@@ -4,10 +4,10 @@ made of.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from iamlint.text.holes import ANY, Hole, Text
-from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from .addresses import Key, steps, written
 from .configuration import constant, references
@@ -51,7 +51,7 @@ class Value(NamedTuple):
 
     @property
     def is_unknown(self) -> bool:
-        return is_true(self.unknown)
+        return is_true(self.unknown) or isinstance(self.node, Unknown)
 
     @property
     def is_sensitive(self) -> bool:
@@ -130,12 +130,24 @@ def walk(value: Value, path: str) -> Iterator[Value]:
             yield from walk(block, rest)
 
 
+class Beside(Protocol):
+    """A configuration that stands beside a plan."""
+
+    def value(self, value: Value) -> Node | None:
+        """What it says of a value; None where it says nothing that can be read."""
+
+    def assembled(self, instance: Instance) -> Node | None:
+        """The document of a data source as its blocks tell it, where these agree with the plan."""
+
+
 class Values:
     """Makes texts and nodes of values."""
 
     def __init__(self, resolver: Resolver, naming: Naming) -> None:
         self.resolver = resolver
         self.naming = naming
+        self.beside: Beside | None = None
+        """What the configuration beside the plan says, where there is one."""
 
     def target(self, value: Value) -> Target | None:
         """Where the expression of a value leads; None without one."""
@@ -158,7 +170,15 @@ class Values:
             found = self.of_target(target, value.name)
             if found is not None:
                 return found
-        return Text(self.hole(value))
+        return self._beside(value) or Text(self.hole(value))
+
+    def _beside(self, value: Value) -> Text | None:
+        """The text as the configuration has it: through locals, with what stands around references.
+        Lists are left out: those of a plan may be in another order.
+        """
+        if self.beside is None or not all(isinstance(part, str) for part in value.parts):
+            return None
+        return scalar_text(self.beside.value(value))
 
     def texts(self, value: Value, *, pattern: bool = False) -> list[tuple[Text, Node]]:
         """The texts of a list, or of a single value, each with its place; a list that is not known
@@ -213,6 +233,9 @@ class Values:
 
     def hole(self, value: Value) -> Derived:
         """The hole for a value whose expression is no single reference."""
+        if isinstance(value.node, Unknown):
+            known = value.node.hole
+            return Derived(known.identity, known.within, known.why, ())
         names = self.made_of(value)
         made = f", made of {', '.join(names)}" if names else ""
         why = f"{value.address} is known only after apply{made}"
@@ -234,6 +257,10 @@ class Values:
 
 def node_of(text: Text, place: Node) -> Node:
     """A node for a text that a carrier made out."""
+    if isinstance(place, Conditional):
+        return Conditional(node_of(text, place.inner), place.when)
+    if isinstance(place, Unknown):
+        return place
     if text.literal is not None:
         if isinstance(place, Scalar) and place.value == text.literal:
             return place

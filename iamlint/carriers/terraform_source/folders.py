@@ -1,0 +1,81 @@
+"""The configuration as it stands in folders: each folder of `.tf` files is a module's code.
+
+https://developer.hashicorp.com/terraform/language/modules/syntax
+"""
+
+from __future__ import annotations
+
+import os
+
+from iamlint.text.hints import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.formats.hcl.nodes import Attribute, Block, Body
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+
+class Files(Protocol):
+    """What the carrier may see of the files in view."""
+
+    def folder(self, path: str) -> Folder | None:
+        """The module's code in a folder; None where there is none in view."""
+
+    def source(self, path: str) -> Source | None:
+        """The text of a file that the configuration reads."""
+
+
+class Folder:
+    """The code of a module. `faults`: what could not be read of it, each with its place and why."""
+
+    def __init__(self, path: str, bodies: Iterable[Body], faults: list[tuple[Node, str]]) -> None:
+        self.path = path
+        self.bodies = list(bodies)
+        self.faults = faults
+        self.variables: dict[str, Block] = {}
+        self.locals: dict[str, Attribute] = {}
+        self.outputs: dict[str, Block] = {}
+        self.calls: dict[str, Block] = {}
+        self.resources: dict[str, Block] = {}
+        self.providers: list[Block] = []
+        self.imported: set[str] = set()
+        for body in self.bodies:
+            for block in body.blocks:
+                self._take(block)
+
+    def _take(self, block: Block) -> None:
+        labels = block.labels
+        if block.type == "locals":
+            self.locals.update(block.body.attributes)
+        elif block.type == "provider" and labels:
+            self.providers.append(block)
+        elif block.type == "import":
+            to = block.body.attributes.get("to")
+            if to is not None:
+                self.imported.add(to.value.span.text)
+        elif block.type in _TABLES and len(labels) == 1:
+            table: dict[str, Block] = getattr(self, _TABLES[block.type])
+            table.setdefault(labels[0], block)
+        elif block.type in ("resource", "data", "ephemeral") and len(labels) == 2:
+            prefix = "" if block.type == "resource" else f"{block.type}."
+            self.resources.setdefault(f"{prefix}{labels[0]}.{labels[1]}", block)
+
+    @property
+    def main(self) -> Body:
+        """The file that stands for the folder: `main.tf`, or else the first."""
+        for body in self.bodies:
+            if os.path.basename(body.source.path).startswith("main."):
+                return body
+        return self.bodies[0]
+
+
+_TABLES = {"variable": "variables", "output": "outputs", "module": "calls"}
+
+
+def called(folder: str, source: str) -> str:
+    """The folder that a module's `source` names; empty for one that is not a path."""
+    if not source.startswith(("./", "../")) and source not in (".", ".."):
+        return ""
+    return os.path.normpath(os.path.join(folder, source)).replace(os.sep, "/")

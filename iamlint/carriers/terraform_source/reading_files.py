@@ -1,0 +1,55 @@
+"""`file` and `templatefile`, where the file is in view.
+
+https://developer.hashicorp.com/terraform/language/functions/templatefile
+"""
+
+from __future__ import annotations
+
+import os
+
+from iamlint.carriers.terraform.encoded import Piece, Written
+from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Text
+from iamlint.text.node import Mapping, Node
+
+from .results import literal
+
+if TYPE_CHECKING:
+    from iamlint.formats.hcl.nodes import Call
+    from iamlint.text.source import Source
+
+    from .evaluating import Evaluator
+    from .scopes import Scope
+
+
+def file(evaluator: Evaluator, arguments: list[Node]) -> Node | None:
+    """The text of a file."""
+    source = _source(evaluator, arguments)
+    if source is None:
+        return None
+    piece = Piece(Text(source.text), [(0, 0)])
+    return Written(source, 0, len(source.text), [piece] if source.text else [])
+
+
+def template_file(evaluator: Evaluator, call: Call, scope: Scope) -> Node | None:
+    """The text of a file with the values that are given to it."""
+    arguments = [evaluator.value(argument, scope) for argument in call.arguments]
+    source = _source(evaluator, arguments)
+    if source is None or len(arguments) < 2 or not isinstance(arguments[1], Mapping):
+        return None
+    from iamlint.formats import hcl
+
+    try:
+        template = hcl.file_template(source)
+    except Unreadable:
+        return None
+    names = {str(key.value): value for key, value in arguments[1].entries}
+    return evaluator.value(template, scope.binding(names))
+
+
+def _source(evaluator: Evaluator, arguments: list[Node]) -> Source | None:
+    path = literal(arguments[0]) if arguments else None
+    if not path:
+        return None
+    return evaluator.world.files.source(os.path.normpath(path).replace(os.sep, "/"))

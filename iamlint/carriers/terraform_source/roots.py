@@ -1,0 +1,68 @@
+"""Which folders are root modules, and which of these may hold policies; told from texts alone."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from iamlint.text.hints import TYPE_CHECKING
+
+from .folders import called
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SIGNS = ("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permission")
+"""No configuration that has to do with access is without one of these."""
+
+_source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\"""").findall
+
+_far = re.compile(r"""["']?source["']?\s*[=:]\s*"[^".][^"\r\n]*aws""").search
+"""Modules from elsewhere that are about AWS."""
+
+_template = re.compile(r'templatefile\(\s*\\?"([^"\r\n]*?)\\?"').findall
+
+
+def roots(texts: Mapping[str, str]) -> list[str]:
+    """The folders that no other one in view calls, and that may hold policies, in themselves or in
+    what they call. Folders that call each other in a circle are no roots.
+    """
+    calls: dict[str, set[str]] = {}
+    promising: set[str] = set()
+    for path, text in texts.items():
+        folder = os.path.dirname(path)
+        found = calls.setdefault(folder, set())
+        found |= {_plain(called(folder, source)) for source in _source(text)} - {folder}
+        if ("aws_" in text and any(sign in text for sign in SIGNS)) or _far(text):
+            promising.add(folder)
+    inner = set().union(*calls.values()) if calls else set()
+    return [
+        folder
+        for folder in sorted(calls)
+        if folder not in inner and promising & _reached(folder, calls)
+    ]
+
+
+def filled_in(texts: Mapping[str, str]) -> set[str]:
+    """The names of the files that configurations use as templates, as far as they are literal."""
+    return {
+        os.path.basename(name)
+        for text in texts.values()
+        if "templatefile" in text
+        for name in _template(text)
+    }
+
+
+def _plain(folder: str) -> str:
+    return "" if folder == "." else folder
+
+
+def _reached(folder: str, calls: dict[str, set[str]]) -> set[str]:
+    """A folder and all that it calls, and that these call."""
+    found, open_ = {folder}, [folder]
+    while open_:
+        for other in calls.get(open_.pop(), ()):
+            if other not in found:
+                found.add(other)
+                open_.append(other)
+    return found
