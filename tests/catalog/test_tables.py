@@ -215,6 +215,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "arn": str,
         "id?": str,
         "attributes?": dict,
+        "through?": dict,
         "below?": str,
         "identity?": str,
         "source": str,
