@@ -15,6 +15,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from .accounts import same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .joined import weakest
+from .namesakes import FEW
 from .onesided import OneSided
 from .presence import possible
 
@@ -70,7 +71,7 @@ class Crossings:
 
     def _refusals(self, identity: Identity, statement: Statement, when: When) -> Iterator[OneSided]:
         for word in statement.resources or ():
-            for resource in self._estate.resources_holding(word.text, identity.reading):
+            for resource in self._estate.resources_holding(word.text, identity.reading)[:FEW]:
                 if not self._leads_across(identity, resource):
                     continue
                 found = self._refused(identity, statement, word, resource, when | word.when)

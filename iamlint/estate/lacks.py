@@ -132,8 +132,8 @@ class KeyNeed:
     def _by_alias(self) -> bool:
         """The identity is granted the key by its alias, which has no effect and is said there."""
         return any(
-            self._estate.key_named(word.text, self.identity.reading) is self.key is not None
-            and ":alias/" in str(word.text)
+            ":alias/" in str(word.text)
+            and self._estate.key_named(word.text, self.identity.reading) is self.key is not None
             for policy in self._estate.policies_of(self.identity).policies
             for statement in policy.statements
             if statement.allows

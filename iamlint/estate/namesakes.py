@@ -27,6 +27,9 @@ class Declared(Protocol):
 
 T = TypeVar("T", bound=Declared)
 
+FEW = 4
+"""Namesakes of which any may be meant that are looked into."""
+
 
 class Namesakes(Generic[T]):
     """Things by a key, each key's things by file and by folder."""

@@ -20,6 +20,7 @@ from iamlint.text.holes import ANY, Hole, Text
 from . import names
 from .joined import CUSTOMER, Attached, KeyUse, weakest
 from .lacks import KeyNeed
+from .namesakes import FEW
 from .presence import possible
 from .resources import service
 
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
-
-
-FEW = 4
-"""Namesakes of which any may be meant that are looked into."""
 
 
 class Row(NamedTuple):
@@ -162,7 +159,7 @@ class KeyNeeds:
         held = self._estate.resources_holding(word.text, identity.reading)
         if held:
             ambiguous = any(resource.reading is not held[0].reading for resource in held)
-            for resource in held[:FEW] if ambiguous else held:
+            for resource in held[:FEW]:
                 if resource in candidates:
                     sure = self._estate.surely_in(word.text, resource)
                     yield resource, UNVERIFIED if ambiguous else CERTAIN if sure else LIKELY

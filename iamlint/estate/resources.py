@@ -40,6 +40,7 @@ class Resources:
         self._readings = readings
         self._catalog = catalog
         self._grants: dict[Resource, Grants] = {}
+        self._meant: dict[tuple[Text, Reading | None, str], tuple[list[Resource], bool]] = {}
 
     @cached_property
     def declared(self) -> tuple[Resource, ...]:
@@ -96,7 +97,15 @@ class Resources:
         self, text: Text, reading: Reading | None = None, type: str = ""
     ) -> tuple[list[Resource], bool]:
         """The same, and whether it means them for certain."""
+        asked = text, reading, type
+        known = self._meant.get(asked)
+        if known is None:
+            known = self._meant[asked] = self._look_up(text, reading, type)
+        return known
 
+    def _look_up(
+        self, text: Text, reading: Reading | None, type: str
+    ) -> tuple[list[Resource], bool]:
         def may_be(resource: Resource) -> bool:
             if type and type not in (resource.service_type, service(resource)):
                 return False
