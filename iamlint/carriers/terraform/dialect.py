@@ -5,6 +5,8 @@ https://developer.hashicorp.com/terraform/language/expressions/strings
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.carriers.facts import ACCOUNT_HOLE, PARTITION_HOLE, REGION_HOLE
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
@@ -39,20 +41,27 @@ def _escaped(text: str) -> str:
     return plain.replace("${", "$${").replace("%{", "%%{")
 
 
+@lru_cache(maxsize=8)
+def names_in(reading: Reading) -> dict[Text, str]:
+    """The attributes that stand for the ARNs and names of what a file declares."""
+    found: dict[Text, str] = {}
+    things: list[Identity | Resource] = [*reading.identities, *reading.resources]
+    for thing in things:
+        found.setdefault(thing.arn, f"{thing.address}.arn")
+    for resource in reading.resources:
+        for name in resource.names:
+            if name.literal is None:
+                found.setdefault(name, f"{resource.address}.id")
+    return found
+
+
 class Names:
     """The expressions that a plan has for texts, as they are written in one module."""
 
     def __init__(self, reading: Reading, inside: str = "") -> None:
         self.path = module_path(inside)
         self._prefix = f"{reading.path}#"
-        self._names: dict[Text, str] = {}
-        things: list[Identity | Resource] = [*reading.identities, *reading.resources]
-        for thing in things:
-            self._names.setdefault(thing.arn, f"{thing.address}.arn")
-        for resource in reading.resources:
-            for name in resource.names:
-                if name.literal is None:
-                    self._names.setdefault(name, f"{resource.address}.id")
+        self._names = names_in(reading)
 
     def written(self, text: Text) -> str | None:
         """One reference where there is one, else a string with references in it."""
