@@ -12,7 +12,7 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 
-from .accounts import same_account
+from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .joined import weakest
 from .namesakes import FEW
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Principal, Statement, Word
-    from iamlint.model.things import Identity, Resource
+    from iamlint.model.things import Identity, Reading, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -71,12 +71,24 @@ class Crossings:
 
     def _refusals(self, identity: Identity, statement: Statement, when: When) -> Iterator[OneSided]:
         for word in statement.resources or ():
-            for resource in self._estate.resources_holding(word.text, identity.reading)[:FEW]:
-                if not self._leads_across(identity, resource):
-                    continue
+            for resource in self._across(identity, word.text):
                 found = self._refused(identity, statement, word, resource, when | word.when)
                 if found is not None:
                     yield found
+
+    def _across(self, identity: Identity, text: Text) -> list[Resource]:
+        """The resources of other accounts that an ARN may name, a few where many share it."""
+        asked = text, identity.reading, identity.account, account_of(identity)
+        known = self._known.get(asked)
+        if known is None:
+            held = self._estate.resources_holding(text, identity.reading)
+            known = [one for one in held if self._leads_across(identity, one)][:FEW]
+            self._known[asked] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[Text, Reading | None, Text, Text], list[Resource]]:
+        return {}
 
     def _leads_across(self, identity: Identity, resource: Resource) -> bool:
         return resource.service_type in self._sharable and same_account(identity, resource) is False
