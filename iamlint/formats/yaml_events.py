@@ -25,7 +25,7 @@ def events(text: str) -> Iterator[Any]:
             yield parser.get_event()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        words = " ".join(filter(None, (error.context, error.problem)))
+        words = words_of(error)
         if _TOO_DEEP in words:  # newer libyaml counts too, and more than we take
             words = f"nested deeper than {MAX_DEPTH} levels"
         raise Unreadable(words, mark.index if mark else 0) from None
@@ -33,6 +33,15 @@ def events(text: str) -> Iterator[Any]:
         raise Unreadable(error.reason, text.find(_character(error))) from None
     except UnicodeEncodeError as error:
         raise Unreadable("half a surrogate pair stands alone", error.start) from None
+
+
+def words_of(error: Any) -> str:
+    """What is wrong, and where that began of which it is wrong."""
+    words = " ".join(filter(None, (error.problem, error.context)))
+    begun, found = error.context_mark, error.problem_mark
+    if begun is None or found is None or begun.line == found.line:
+        return words
+    return f"{words} that begins at line {begun.line + 1}"
 
 
 def _character(error: Any) -> str:
