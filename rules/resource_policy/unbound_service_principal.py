@@ -75,7 +75,7 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     for entries in ([entry for entry in services if entry not in usual], usual):
         if entries:
             telling = entries is not usual and engine.reveals_or_changes(statement)
-            names = " and ".join(f"`{entry.value}`" for entry in entries)
+            names = engine.listed(str(entry.value) for entry in entries)
             yield Hit(
                 entries[0],
                 f"{names} may {engine.in_brief(statement)} on anybody's behalf: no "
