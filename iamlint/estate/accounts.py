@@ -7,7 +7,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from . import names
 
 if TYPE_CHECKING:
-    from iamlint.model.things import Identity, Resource, Thing
+    from iamlint.model.things import Thing
     from iamlint.text.holes import Text
 
 
@@ -26,8 +26,3 @@ def same_account(one: Thing, other: Thing) -> bool | None:
     if answer is None and one.reading is not None and one.reading is other.reading:
         return None if one.account.literal or other.account.literal else True
     return answer
-
-
-def literal_account(thing: Identity | Resource) -> str:
-    """The twelve digits of its account, or empty where they are not known."""
-    return account_of(thing).literal or ""

@@ -68,11 +68,6 @@ class Wired(NamedTuple):
         return self.source if on_source else self.target
 
     @property
-    def acted_on_arn(self) -> Text:
-        on_source = self.integration is not None and self.integration.on_source
-        return self.source_arn if on_source else self.target_arn
-
-    @property
     def conditions(self) -> dict[str, dict[str, Text]]:
         """The conditions that AWS's guides put into the statement that admits the source."""
         if self.integration is None:

@@ -9,8 +9,8 @@ from .acting import Acting
 
 if TYPE_CHECKING:
     from iamlint.access.operators import Use
-    from iamlint.catalog.nouns import Action, ConditionKey
-    from iamlint.model.policy import Condition, Statement
+    from iamlint.catalog.nouns import ConditionKey
+    from iamlint.model.policy import Condition
 
 
 class Knowing(Acting):
@@ -25,12 +25,3 @@ class Knowing(Acting):
         """The operator of a condition taken apart; None where there is no such operator."""
         literal = condition.operator.literal
         return use_of(literal) if literal is not None else None
-
-    def actions_in(self, statement: Statement) -> list[Action]:
-        """Every action of the catalogue that the statement's Action names, once."""
-        found: dict[str, Action] = {}
-        for word in statement.actions or ():
-            for name in self.names_of(word):
-                if name not in found and (action := self.catalog.action(name)) is not None:
-                    found[name] = action
-        return list(found.values())

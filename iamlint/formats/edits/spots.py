@@ -88,26 +88,9 @@ def own_entries(mapping: Mapping) -> list[tuple[int, Scalar, Node]]:
     return found
 
 
-def in_order(nodes: list[Node], start: int, end: int) -> bool:
-    """Every node stands where it is counted: none is an alias of another place."""
-    done = start
-    for node in nodes:
-        if node.start < done or node.end > end:
-            return False
-        done = node.end
-    return True
-
-
 def after_colon(text: str, key: Scalar) -> int:
     """The offset after the colon of a key."""
     found = _colon(text, key.end)
     if found is None:
         raise Uneditable("the key has no colon")
     return found.end()
-
-
-def with_properties(text: str, start: int, lowest: int) -> int:
-    """The offset at which a node's anchor or tag begins, or the node where it has none."""
-    found = re.search(_property + r"\Z", text[max(lowest, start - 200) : start])
-    assert found is not None
-    return start - len(found[0])
