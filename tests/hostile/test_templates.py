@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SCANNER = Scanner(
     Request(("t.yaml",), persona="auditor"), Configurations(("t.yaml",), isolated=True)
 )
-SECONDS = 10
+SECONDS = 20
+"""Of the processor, for a slow machine: what grows without a bound takes far longer."""
 """Of processor time; what is below takes a tenth of it."""
 
 ROLE = """\

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _variable = re.compile(r"\$\{([^{}]*)\}")
 MAX_SIZE = 1_000_000
 """Of a text that functions put together. CloudFormation takes no larger template."""
+MAX_PARTS = 4_000
+"""In one text: more than any template refers to, and few enough that names doubled again and
+again stay cheap."""
 MAX_OPTIONAL = 4
 """Items under conditions in one `Fn::Join` for which every combination is kept."""
 
@@ -149,6 +152,8 @@ def composed(resolver: Resolver, node: Mapping, parts: Parts) -> Holed:
     """A text made of parts, at the place of the function."""
     if size_of(parts) > MAX_SIZE:
         return at(node, Text(resolver.opaque(node, f"is longer than {MAX_SIZE:,} characters")))
+    if sum(len(part.pieces) for part in parts if isinstance(part, Text)) > MAX_PARTS:
+        return at(node, Text(resolver.opaque(node, f"has more than {MAX_PARTS:,} parts")))
     text = dynamic(resolver, text_of(parts))
     return Composed(node.source, node.start, node.end, text, parts)
 
