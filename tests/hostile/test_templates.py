@@ -22,8 +22,7 @@ SCANNER = Scanner(
     Request(("t.yaml",), persona="auditor"), Configurations(("t.yaml",), isolated=True)
 )
 SECONDS = 20
-"""Of the processor, for a slow machine: what grows without a bound takes far longer."""
-"""Of processor time; what is below takes a tenth of it."""
+"""Of processor time; what is below takes a tenth of it, what grows without a bound far longer."""
 
 ROLE = """\
 Resources:
