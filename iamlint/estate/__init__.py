@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .keys import Keys
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
+    from .misnamed import Misnamed
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
@@ -176,6 +177,12 @@ class Estate:
     def knows(self, reference: PolicyReference, reading: Reading) -> bool:
         """The managed policy that a file names is in view, or bundled as one of AWS's own."""
         return self._managed.knows(reference, reading)
+
+    def misnamed_policies(self) -> Iterator[Misnamed]:
+        """References to managed policies of AWS's own that the bundled data does not have."""
+        from .misnamed import misnamed
+
+        return misnamed(self.readings, self.catalog)
 
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
