@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .sums import Sums
     from .wired import Wired
     from .wires import Wires
 
@@ -189,6 +190,13 @@ class Estate:
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What principals and nodes of an organization have in all, against the quotas."""
+        from .sums import Sums
+
+        return Sums(self.readings, self._identities, self._managed, self.catalog)
 
     def boundary_of(self, identity: Identity) -> Boundary | None:
         """Its permissions boundary; None when it has none in view."""
