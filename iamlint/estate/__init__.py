@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .apart import Apart
     from .asking import Answer
+    from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .completing import Completeness
     from .crossing import Crossings
@@ -54,6 +55,8 @@ class Facts(Protocol):
     @property
     def trusted_accounts(self) -> frozenset[str]: ...
 
+    def required_boundary(self, path: str) -> str: ...
+
 
 class Estate:
     """Everything in view: identities with all their policies, resources with theirs and their
@@ -61,13 +64,15 @@ class Estate:
 
     `facts`: what the configuration says: its `scps` are service control policies, each with the
     target it is attached to (an account's number, or `*` for every account); its
-    `trusted_accounts` are ours and those that we trust, or none where that is not said.
+    `trusted_accounts` are ours and those that we trust, or none where that is not said;
+    `required_boundary` is the ARN of the boundary that what a file creates must bear, or empty.
     """
 
     def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:
         self.readings = tuple(readings)
         self.catalog = catalog
-        self._scps = tuple(facts.scps) if facts is not None else ()
+        self.configured_scps = tuple(facts.scps) if facts is not None else ()
+        self._required_boundary = facts.required_boundary if facts is not None else unasked
         self.trusted_accounts = facts.trusted_accounts if facts is not None else frozenset()
         for reading in self.readings:
             claim(reading)
@@ -76,7 +81,9 @@ class Estate:
     @property
     def joins(self) -> bool:
         """There is something to join: more than one document, or a thing that documents hang on."""
-        documents = sum(len(reading.policies) for reading in self.readings) + len(self._scps)
+        documents = sum(len(reading.policies) for reading in self.readings) + len(
+            self.configured_scps
+        )
         return documents > 1 or any(
             reading.identities or reading.resources or reading.attachments or reading.wires
             for reading in self.readings
@@ -169,7 +176,7 @@ class Estate:
     def _organization(self) -> Organization:
         from .organization import Organization
 
-        return Organization(self.readings, self._managed, self._scps)
+        return Organization(self.readings, self._managed, self.configured_scps)
 
     def managed_in_view(self, reference: PolicyReference, reading: Reading) -> list[Policy]:
         """The managed policies in view that a file names."""
@@ -190,6 +197,13 @@ class Estate:
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """Who lacks a boundary that is demanded, and who may take off their own."""
+        from .boundaries import Boundaries
+
+        return Boundaries(self, self._required_boundary)
 
     @cached_property
     def sums(self) -> Sums:
@@ -417,6 +431,11 @@ class Estate:
         from .accounts import account_of
 
         return account_of(thing)
+
+
+def unasked(_path: str) -> str:
+    """No boundary is demanded of what a file creates."""
+    return ""
 
 
 def claim(reading: Reading) -> None:
