@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
-    from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
+    from iamlint.model.things import (
+        Identity,
+        PolicyReference,
+        Reading,
+        Resource,
+        Thing,
+        TokenUse,
+    )
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -42,6 +49,7 @@ if TYPE_CHECKING:
     from .running import Running, Workload
     from .sessions import Length
     from .sums import Sums
+    from .tokens import Untaken
     from .wired import Wired
     from .wires import Wires
 
@@ -267,6 +275,17 @@ class Estate:
         """The roles that a resource runs as, each with the property that names it."""
         return self._running.as_which(resource)
 
+    def role_asked_for(self, use: TokenUse) -> Identity | None:
+        """The one role in view that a job asks for, as far as its name tells."""
+        found = tuple(self._identities.identified.find("role", use.role_ref, use.reading))
+        return found[0][0] if len(found) == 1 and use.role_ref.literal else None
+
+    def untaken_tokens(self) -> Iterator[Untaken]:
+        """Roles in view that take none of the tokens with which a job asks for them."""
+        from .tokens import untaken
+
+        return untaken(self)
+
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
         found = self._identities.identified.find("role", text, reading)
@@ -446,5 +465,6 @@ def claim(reading: Reading) -> None:
         *reading.attachments,
         *reading.wires,
         *reading.role_uses,
+        *reading.token_uses,
     ):
         thing.reading = reading
