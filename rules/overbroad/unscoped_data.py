@@ -35,10 +35,12 @@ from iamlint import Engine, Hit, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unscoped(statement, "data")
     if found is not None:
+        names = engine.listed(engine.other_unscoped(statement)[0])
         yield Hit(
             found.place,
             f"{found.said}: reads all that is stored there",
             severity="info" if engine.placed(statement, found.place) else engine.eased(statement),
             also=[*found.reached_by, *engine.easing(statement)],
+            details=[("just as wide", names)] if names else (),
             key=found.key,
         )

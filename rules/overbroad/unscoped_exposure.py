@@ -55,10 +55,12 @@ from iamlint import Engine, Hit, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     found = engine.unscoped(statement, "exposure")
     if found is not None:
+        names = engine.listed(engine.other_unscoped(statement)[0])
         yield Hit(
             found.place,
             f"{found.said}: can open what is there to other accounts or to the world",
             severity="info" if found.light else engine.eased(statement),
             also=[*found.reached_by, *engine.easing(statement)],
+            details=[("just as wide", names)] if names else (),
             key=found.key,
         )
