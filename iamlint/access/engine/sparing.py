@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -39,6 +40,8 @@ MOST_OTHERS = 24
 """Statements that are held against one."""
 
 _FAMILY = re.compile(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
+_VARIABLE = re.compile(r"\$\{[^}]*\}?")
+_WILD = re.compile(r"[*?]")
 
 
 class Needless(NamedTuple):
@@ -174,11 +177,14 @@ class Sparing(Relating):
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
         everywhere = any(word.literal == "*" for word in statement.resources or ())
-        left = self._named(statement)
+        mine = left = self._named(statement)
         for other in others:
             if not everywhere or _is_everywhere(other):
                 left &= ~self._named(other)
-        return not left and all(
+        if left:
+            return False
+        others = [one for one in others if self._named(one) & mine]
+        return all(
             self._may_say_all_about(others, statement, word)
             for word in (statement.resources or ())[:MOST_OTHERS]
         )
@@ -195,10 +201,9 @@ class Sparing(Relating):
         left = self._named(statement)
         for other in near:
             left &= ~self._named(other)
-        if not left or left.bit_count() > MOST_OTHERS:
-            return True
         text, variables = resource.literal, statement.policy.has_variables
-        actions = filter(None, map(self.catalog.action, self.catalog.names_of(left)))
+        some = islice(self.catalog.names_of(left), MOST_OTHERS)
+        actions = filter(None, map(self.catalog.action, some))
         return not any(
             not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
             for one in actions
@@ -299,18 +304,51 @@ def _is_everywhere(statement: Statement) -> bool:
 def _may_be_about(statement: Statement, wanted: Word) -> bool:
     """Some resource of a statement takes what a pattern may stand for."""
     text = wanted.literal
-    if text is None or "${" in text:
+    if text is None:
         return True
+    plain = "${" not in text
+    text = without_variables(text)
     sample = filled(text)
     if statement.resources is None:
         return not any(
-            word.literal is not None and "${" not in word.literal and match(word.literal, sample)
-            for word in statement.not_resources or ()
+            _excludes(word.literal, sample, plain=plain) for word in statement.not_resources or ()
         )
     return any(
-        word.literal is None or "${" in word.literal or match(word.literal, sample)
+        word.literal is None
+        or _may_take(without_variables(word.literal), text, sample, plain=plain)
         for word in statement.resources[:MOST_PAIRS]
     )
+
+
+def _excludes(pattern: str | None, sample: str, *, plain: bool) -> bool:
+    """An entry of NotResource takes a sample; where a policy variable was in that, whatever its
+    value: what a star takes may be longer, what a question mark takes may not.
+    """
+    if pattern is None or "${" in pattern or (not plain and "?" in pattern):
+        return False
+    return match(pattern, sample)
+
+
+def _may_take(pattern: str, text: str, sample: str, *, plain: bool) -> bool:
+    """An entry of Resource may take what a text stands for: the sample of it, or, where the value
+    of a policy variable counts, anything that begins as it does in each field of the ARN.
+    """
+    if plain:
+        return match(pattern, sample)
+    return all(
+        one.startswith(other) or other.startswith(one)
+        for one, other in zip(_beginnings(pattern), _beginnings(text), strict=False)
+    )
+
+
+def _beginnings(pattern: str) -> list[str]:
+    """What stands in the fields of an ARN before the first wildcard of each."""
+    return [_WILD.split(field, maxsplit=1)[0] for field in pattern.split(":", 5)]
+
+
+def without_variables(text: str) -> str:
+    """A pattern with a star for every policy variable, which may be any text."""
+    return _VARIABLE.sub("*", text) if "${" in text else text
 
 
 def _unasked(other: Statement, keys: set[str]) -> bool:
