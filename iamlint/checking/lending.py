@@ -81,17 +81,21 @@ class Lender:
         return self._lent[wanted]
 
 
-def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterator[object]:
+def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterable[object]:
     """Those that a question has an answer for. It only saves asking the rule: one at which it
     fails is shown, as it would be without the question, and if the rule fails too, that is said.
     """
-    for one in subjects:
-        try:
-            shown = question(one)
-        except Exception:
-            shown = True
-        if shown:
-            yield one
+    try:
+        return [one for one in subjects if question(one)]
+    except Exception:
+        return [one for one in subjects if answered(question, one)]
+
+
+def answered(question: Callable[[Any], object], subject: object) -> object:
+    try:
+        return question(subject)
+    except Exception:
+        return True
 
 
 def conditions(estate: Estate) -> Iterator[Condition]:

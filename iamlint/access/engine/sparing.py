@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -97,7 +97,10 @@ class Sparing(Relating):
             if family is None:
                 family = families[word.literal] = family_of(word.literal)
             if family and not word.when:
-                kinds.setdefault(family, []).append(word)
+                if family in kinds:
+                    kinds[family].append(word)
+                else:
+                    kinds[family] = [word]
         for pattern, words in kinds.items():
             if len(words) >= FEW:
                 bits = self.catalog.bits(pattern)
@@ -448,17 +451,12 @@ def none_covers(words: tuple[Word, ...]) -> bool:
         return False
     if "*" not in together:
         return True
-    patterns = [text for text in texts if "*" in text]
-    starts = tuple([text[:-1] for text in patterns])
-    if "*" in "".join(starts) or not all(text.endswith("*") for text in patterns):
+    starts = {text[:-1] for text in texts if text.endswith("*")}
+    ordered = sorted([text.removesuffix("*") for text in texts])
+    if "*" in "".join(ordered):
         return False
-    # each pattern begins as it does itself, and no other text may
-    return sum(text.startswith(starts) for text in texts) == len(patterns) and not any(
-        text.startswith(start)
-        for text in patterns
-        for start in starts
-        if len(start) < len(text) - 1
-    )
+    # what begins as a pattern does follows on it at once, when they are in order
+    return not any(one in starts and text.startswith(one) for one, text in pairwise(ordered))
 
 
 def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
@@ -582,6 +580,8 @@ def but_for_actions(statement: Statement) -> Hashable:
 
 
 def principals_of(statement: Statement) -> tuple[Hashable, ...]:
+    if statement.principals is None and statement.not_principals is None:
+        return None, None
     return tuple(
         None if entries is None else frozenset((e.type, e.value.text) for e in entries)
         for entries in (statement.principals, statement.not_principals)
@@ -649,12 +649,8 @@ def services_of(statement: Statement) -> set[str]:
     """The services of its actions; empty text for one that may be any, as with NotAction."""
     if statement.actions is None:
         return {""}
-    found = set()
-    for word in statement.actions:
-        literal = word.literal
-        service = literal.partition(":")[0].lower() if literal is not None else ""
-        found.add("" if is_glob(service) else service)
-    return found
+    services = {(word.literal or "").partition(":")[0] for word in statement.actions}
+    return {"" if is_glob(service) else service.lower() for service in services}
 
 
 class Shelf:
@@ -697,7 +693,9 @@ class Shelf:
             ]
             for others in lists:
                 for other in others[:MOST_OTHERS]:
-                    if other is not statement and asks_no_more(self._asked(other), mine):
+                    if other is not statement and (
+                        not other.conditions or asks_no_more(self._asked(other), mine)
+                    ):
                         found[other] = None
         return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
 
