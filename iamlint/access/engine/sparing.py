@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -600,9 +600,8 @@ def spelled_twice(statements: list[Statement]) -> set[Statement]:
     the texts tell: by its name, or by a pattern.
     """
     said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
-    every = [text for texts in said for text in texts]
-    together = "\n".join(every)
-    if not is_glob(together) and all(said) and len(set(every)) == len(every):
+    every = list(chain.from_iterable(said))
+    if not is_glob("\n".join(every)) and all(said) and len(set(every)) == len(every):
         return set()  # as in most policies
     spoken: dict[str, Spoken] = {}
     for statement, texts in zip(statements, said, strict=True):
@@ -618,31 +617,32 @@ class Spoken:
     """Which statements name which actions."""
 
     def __init__(self) -> None:
-        self._names: dict[str, Statement | None] = {}
+        self._times: Counter[str] = Counter()
         self._patterns: dict[str, list[tuple[str, Statement]]] = {}
 
     def add(self, statement: Statement, actions: list[str]) -> None:
         """Note the actions of a statement, in lower case."""
-        for text in actions:
-            if "*" in text or "?" in text:
+        self._times.update(actions)
+        if is_glob("".join(actions)):
+            for text in filter(is_glob, actions):
                 service = text.partition(":")[0]
                 bucket = "" if is_glob(service) else service
                 self._patterns.setdefault(bucket, []).append((text, statement))
-            elif self._names.setdefault(text, statement) is not statement:
-                self._names[text] = None  # several
 
     def elsewhere(self, statement: Statement, actions: list[str]) -> bool:
         """Each of the actions of a statement that is no pattern is named by another one."""
-        return all(
-            self._names.get(text) is None or self._fits_another(statement, text) for text in actions
-        )
+        times = self._times
+        for text in actions:
+            if times[text] < 2 and not is_glob(text) and not self._fits_another(statement, text):
+                return False
+        return True
 
     def _fits_another(self, statement: Statement, name: str) -> bool:
-        return any(
-            other is not statement and match(pattern, name)
-            for service in ("", name.partition(":")[0])
-            for pattern, other in self._patterns.get(service, ())
-        )
+        for service in ("", name.partition(":")[0]):
+            for pattern, other in self._patterns.get(service, ()):
+                if other is not statement and match(pattern, name):
+                    return True
+        return False
 
 
 def services_of(statement: Statement) -> set[str]:
@@ -660,13 +660,15 @@ class Shelf:
         self._wide: dict[Hashable, list[Statement]] = {}
         self._named: dict[Hashable, list[Statement]] = {}
         self._services: dict[Statement, set[str]] = {}
-        self._sides: dict[Statement, Hashable] = {}
+        self._sides: dict[Statement, int] = {}
         self._questions: dict[Statement, list[tuple[Hashable, frozenset[Hashable]]]] = {}
+        numbers: dict[Hashable, int] = {}
         for statement in policy.statements:
             self._services[statement] = services_of(statement)
             if statement.gaps or statement.effect is None:
                 continue
-            who = self._sides[statement] = side_of(statement)
+            who = numbers.setdefault(side_of(statement), len(numbers))
+            self._sides[statement] = who
             services = sorted(self._services[statement])
             wide = statement.resources is None
             for word in statement.resources or ():
