@@ -214,7 +214,12 @@ class Statement:
         """An Allow in a policy that grants: not in a boundary, SCP, RCP, session or endpoint
         policy, which only limit.
         """
-        return self.allows and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
+        effect = self.effect
+        return (
+            effect is not None
+            and effect.literal == "Allow"
+            and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
+        )
 
     @property
     def named(self) -> str:

@@ -154,7 +154,19 @@ class Locating(Acting):
     def arn_lacks(self, word: Word) -> str:
         """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all
         stars, or is not known well enough."""
-        text = word.text
+        literal = word.literal
+        if literal is None:
+            return self._arn_lacks(word.text)
+        found = self._lacking.get(literal)
+        if found is None:
+            found = self._lacking[literal] = self._arn_lacks(word.text)
+        return found
+
+    @cached_property
+    def _lacking(self) -> dict[str, str]:
+        return {}
+
+    def _arn_lacks(self, text: Text) -> str:
         first = text.pieces[0] if text.pieces else ""
         if isinstance(first, Hole):
             return "a name alone does not begin with `arn:`" if first.within == NAME else ""
