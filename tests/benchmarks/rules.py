@@ -29,7 +29,6 @@ from iamlint.gathering import gather_texts
 from iamlint.scanning import Request, Scanner
 from iamlint.testing import configurations_for
 
-
 BUILDERS = "iamlint.catalog.build"
 """What makes the data files, and is no part of a run."""
 

@@ -157,13 +157,13 @@ class Locating(Acting):
         literal = word.literal
         if literal is None:
             return self._arn_lacks(word.text)
-        found = self._lacking.get(literal)
+        found = self._lacks_of_texts.get(literal)
         if found is None:
-            found = self._lacking[literal] = self._arn_lacks(word.text)
+            found = self._lacks_of_texts[literal] = self._arn_lacks(word.text)
         return found
 
     @cached_property
-    def _lacking(self) -> dict[str, str]:
+    def _lacks_of_texts(self) -> dict[str, str]:
         return {}
 
     def _arn_lacks(self, text: Text) -> str:

@@ -40,7 +40,9 @@ MOST_OTHERS = 24
 """Statements that are held against one."""
 
 _FAMILY = re.compile(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
-_VARIABLE = re.compile(r"\$\{[^}]*\}?")
+_FILLED = re.compile(r"\$\{[^}]*\}?")
+_VARIABLE = re.compile(r"\$\{[^}*?$]")  # others stand for themselves: `${*}`
+_FIELDS = 6
 _WILD = re.compile(r"[*?]")
 
 
@@ -187,25 +189,24 @@ class Sparing(Relating):
         if left:
             return False
         others = [one for one in others if self._named(one) & mine]
-        return all(
-            self._may_say_all_about(others, statement, word)
-            for word in (statement.resources or ())[:MOST_OTHERS]
-        )
+        for word in (statement.resources or ())[:MOST_OTHERS]:
+            near = _about(others, statement, word)
+            if not near or not self._may_name(near, mine, statement, word):
+                return False
+        return True
 
-    def _may_say_all_about(
-        self, others: list[Statement], statement: Statement, resource: Word
+    def _may_name(
+        self, others: list[Statement], wanted: int, statement: Statement, resource: Word
     ) -> bool:
-        """Those of the others that may be about a resource of the statement name every action of it
-        that is about such resources beyond doubt.
+        """Some statements name those of some actions that are about a resource of a statement
+        beyond doubt.
         """
-        near = [one for one in others if _may_be_about(one, resource)]
-        if not near or resource.literal is None or len(near) == len(others):
-            return bool(near)
-        left = self._named(statement)
-        for other in near:
-            left &= ~self._named(other)
+        for other in others:
+            wanted &= ~self._named(other)
         text, variables = resource.literal, statement.policy.has_variables
-        some = islice(self.catalog.names_of(left), MOST_OTHERS)
+        if not wanted or text is None:
+            return True
+        some = islice(self.catalog.names_of(wanted), MOST_OTHERS)
         actions = filter(None, map(self.catalog.action, some))
         return not any(
             not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
@@ -224,6 +225,8 @@ class Sparing(Relating):
         near = self._denying_all(statement, denying)
         keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
         if len(near) < 2 and not any(_unasked(one, keys) for one in near):
+            return None
+        if not self._may_deny_all(near, statement):
             return None
         left = self.shadowed_by_deny(statement, (statement.policy,))
         by = tuple(near)
@@ -263,6 +266,20 @@ class Sparing(Relating):
             return []
         bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
         return near if any(one and not one & ~denied for one in bits) else []
+
+    def _may_deny_all(self, denying: list[Statement], statement: Statement) -> bool:
+        """Some entry of an Allow's Action is denied on each of its resources that it is about."""
+        resources = (statement.resources or ())[:MOST_OTHERS]
+        if statement.actions is None or any(word.literal == "*" for word in resources):
+            return True
+        near = [(word, _about(denying, statement, word)) for word in resources]
+        if all(len(some) == len(denying) for _, some in near):
+            return True
+        every = [self.catalog.bits(word.literal or "") for word in statement.actions]
+        return any(
+            all(self._may_name(some, bits, statement, word) for word, some in near)
+            for bits in filter(None, every)
+        )
 
     def _named(self, statement: Statement) -> int:
         """The actions that a statement may be about, as bits of the catalogue."""
@@ -304,23 +321,40 @@ def _is_everywhere(statement: Statement) -> bool:
     return words is None or any(word.literal in ("*", None) for word in words)
 
 
-def _may_be_about(statement: Statement, wanted: Word) -> bool:
-    """Some resource of a statement takes what a pattern may stand for."""
-    text = wanted.literal
+def _about(others: Iterable[Statement], statement: Statement, resource: Word) -> list[Statement]:
+    """Those of some statements that may be about something that a resource of another stands for.
+    Where nothing is asked of the caller, policy variables that others have need not fit.
+    """
+    text = resource.literal
     if text is None:
-        return True
-    plain = "${" not in text
-    text = without_variables(text)
-    sample = filled(text)
+        return list(others)
+    wanted = Wanted(without_variables(text), "${" not in text, not statement.conditions)
+    return [one for one in others if _may_be_about(one, wanted)]
+
+
+class Wanted(NamedTuple):
+    """What a resource stands for: a pattern with a star for each policy variable. `plain`: it had
+    none. `anyone`: whoever asks.
+    """
+
+    text: str
+    plain: bool
+    anyone: bool
+
+    @property
+    def sample(self) -> str:
+        return filled(self.text)
+
+
+def _may_be_about(statement: Statement, wanted: Wanted) -> bool:
+    """Some resource of a statement takes what a pattern may stand for."""
+    sample = wanted.sample
     if statement.resources is None:
         return not any(
-            _excludes(word.literal, sample, plain=plain) for word in statement.not_resources or ()
+            _excludes(word.literal, sample, plain=wanted.plain)
+            for word in statement.not_resources or ()
         )
-    return any(
-        word.literal is None
-        or _may_take(without_variables(word.literal), text, sample, plain=plain)
-        for word in statement.resources[:MOST_PAIRS]
-    )
+    return any(_may_take(word.literal, sample, wanted) for word in statement.resources[:MOST_PAIRS])
 
 
 def _excludes(pattern: str | None, sample: str, *, plain: bool) -> bool:
@@ -332,15 +366,20 @@ def _excludes(pattern: str | None, sample: str, *, plain: bool) -> bool:
     return match(pattern, sample)
 
 
-def _may_take(pattern: str, text: str, sample: str, *, plain: bool) -> bool:
-    """An entry of Resource may take what a text stands for: the sample of it, or, where the value
-    of a policy variable counts, anything that begins as it does in each field of the ARN.
+def _may_take(pattern: str | None, sample: str, wanted: Wanted) -> bool:
+    """An entry of Resource may take what is wanted: the sample of it, or, where the value of a
+    policy variable counts, anything that begins as it does in each field of the ARN.
     """
-    if plain:
-        return match(pattern, sample)
-    return all(
+    if pattern is None:
+        return True
+    if wanted.plain:
+        fits = match(without_variables(pattern), sample)
+        return fits and not (wanted.anyone and _VARIABLE.search(pattern))
+    pattern = without_variables(pattern)
+    ours, theirs = _beginnings(pattern), _beginnings(wanted.text)
+    return not len(ours) == len(theirs) == _FIELDS or all(
         one.startswith(other) or other.startswith(one)
-        for one, other in zip(_beginnings(pattern), _beginnings(text), strict=False)
+        for one, other in zip(ours, theirs, strict=True)
     )
 
 
@@ -350,8 +389,8 @@ def _beginnings(pattern: str) -> list[str]:
 
 
 def without_variables(text: str) -> str:
-    """A pattern with a star for every policy variable, which may be any text."""
-    return _VARIABLE.sub("*", text) if "${" in text else text
+    """A pattern with a star for what stands in `${…}`, which may be any text."""
+    return _FILLED.sub("*", text) if "${" in text else text
 
 
 def _unasked(other: Statement, keys: set[str]) -> bool:
