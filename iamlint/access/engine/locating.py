@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -17,6 +16,7 @@ from iamlint.access.overlap import (
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME, Hole, Text
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -44,8 +44,8 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
-_NUMBER = re.compile(r"[0-9*?]+")
-_START = re.compile(r"[^*?]*")
+_NUMBER = late(r"[0-9*?]+")
+_START = late(r"[^*?]*")
 
 
 class Fault(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
@@ -11,6 +10,7 @@ from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 from iamlint.text.node import ALWAYS
 from iamlint.text.records import NamedTuple
 
@@ -39,11 +39,11 @@ FEW = 3
 MOST_OTHERS = 24
 """Statements that are held against one."""
 
-_FAMILY = re.compile(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
-_FILLED = re.compile(r"\$\{[^}]*\}?")
-_VARIABLE = re.compile(r"\$\{[^}*?$]")  # others stand for themselves: `${*}`
+_FAMILY = late(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
+_FILLED = late(r"\$\{[^}]*\}?")
+_VARIABLE = late(r"\$\{[^}*?$]")  # others stand for themselves: `${*}`
 _FIELDS = 6
-_WILD = re.compile(r"[*?]")
+_WILD = late(r"[*?]")
 
 
 class Needless(NamedTuple):
