@@ -205,8 +205,8 @@ class Hit:
     ) -> None:
         self.where = where
         self.message = message
-        self.also = tuple(also)
-        self.details = tuple(details)
+        self.also = tuple(also) if also else ()
+        self.details = tuple(details) if details else ()
         self.confidence = confidence
         self.severity = severity
         self.fix = fix

@@ -8,7 +8,6 @@ no holds whatever IAM makes of wildcards in the first five segments.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from iamlint.text.globs import ONE, RUN, is_glob, tokens
 from iamlint.text.globs import match as glob_matches
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from iamlint.text.holes import Text
 
-_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
-_SIMPLE = re.compile(r"\*|[0-9A-Za-z-]*")
+_VARIABLE = late(r"\$\{([^{}]*)\}")
+_SIMPLE = late(r"\*|[0-9A-Za-z-]*")
 
 
 class Part(NamedTuple):

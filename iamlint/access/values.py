@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.late import late
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     Address = IPv4Address | IPv6Address
     Network = IPv4Network | IPv6Network
 
-_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
-_SECONDS: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
-_DATE: Final = re.compile(
+_NUMBER: Final = late(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
+_SECONDS: Final = late(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_YEAR: Final = late(r"\d{4}", re.ASCII)
+_DATE: Final = late(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)"
     r"(?:[Tt](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?)?)?)?",
     re.ASCII,
 )
-_BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_BASE64: Final = late(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 @lru_cache(maxsize=1024)

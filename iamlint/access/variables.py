@@ -8,12 +8,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from iamlint.text.globs import tokens
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, ARN, Hole, Text
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 from .truth import Doubt
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SEGMENTS: Final = 5
 """Colons before an ARN's resource part."""
 
-_VARIABLE: Final = re.compile(r"\$\{(?:([*?$])|\s*([^{}$,'*?]+?)\s*(?:,\s*'([^']*)'\s*)?)\}")
+_VARIABLE: Final = late(r"\$\{(?:([*?$])|\s*([^{}$,'*?]+?)\s*(?:,\s*'([^']*)'\s*)?)\}")
 
 
 class Variable(NamedTuple):

@@ -183,7 +183,8 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
     resource that a resource policy mostly sits on.
     """
     names_somebody = any(
-        statement.elements & {"Principal", "NotPrincipal"} for statement in policy.statements
+        statement.principals is not None or statement.not_principals is not None
+        for statement in policy.statements
     )
     services: set[str] = set()
     if configured:

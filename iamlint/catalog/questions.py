@@ -62,10 +62,17 @@ class Catalog(Services):
         """The ARN templates that have this in their third field, with those that the reference
         does not list.
         """
+        further: dict[str, list[str]] = self._once("further_arns", self._further_arns)
+        return tuple(dict.fromkeys((*super().arns_of(named), *further.get(named, ()))))
+
+    def _further_arns(self) -> dict[str, list[str]]:
+        """What stands in the third field → templates that the reference does not list."""
         compared = (arn for row in self.table("authorised_on") for arn in row.get("arns", ()))
         further = (row["arn"] for row in self.table("unlisted_arns"))
-        also = (arn for arn in (*compared, *further) if arn.split(":", 3)[2] == named)
-        return tuple(dict.fromkeys((*super().arns_of(named), *also)))
+        found: dict[str, list[str]] = {}
+        for arn in (*compared, *further):
+            found.setdefault(arn.split(":", 3)[2], []).append(arn)
+        return found
 
     # condition keys
 

@@ -52,9 +52,10 @@ class Service:
         self.prefix = prefix
         self.title: str = block["title"]
         self.first = first  # the bit of the first action
-        self.names: tuple[str, ...] = tuple(block["names"].split(",")) if block["names"] else ()
-        self.lower = [name.lower() for name in self.names]
-        self._index = {name: index for index, name in enumerate(self.lower)}
+        names: str = block["names"]
+        self.names: tuple[str, ...] = tuple(names.split(",")) if names else ()
+        self.lower = names.lower().split(",") if names else []
+        self._index = dict(zip(self.lower, range(len(self.lower)), strict=True))
         self._block = block
         self._full_names: tuple[str, ...] | None = None
         self._actions: dict[int, Action] = {}

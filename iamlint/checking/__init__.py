@@ -97,8 +97,8 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
 
 def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places) -> Finding:
     """A finding for a hit."""
-    span = place_of(hit.where, subject)
-    also = hit.also
+    where, also = hit.where, hit.also
+    span = place_of(where, subject)
     finding = Finding(
         rule.name,
         rule.shelf,
@@ -106,14 +106,14 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         hit.confidence,
         hit.message,
         span,
-        tuple([Related(place_of(where, subject), said) for where, said in also]) if also else (),
+        tuple([Related(place_of(other, subject), said) for other, said in also]) if also else (),
         hit.details,
         hit=hit,
     )
-    if finding.confidence == CERTAIN and places.joined_likely(finding):
+    if places.likely and finding.confidence == CERTAIN and places.joined_likely(finding):
         finding.confidence = LIKELY
     finding.subject = subject
-    finding.statement = statement_of(subject) or places.statement(span, hit.where)
+    finding.statement = statement_of(subject) or places.statement(span, where)
     finding.address = address_of(finding, places)
     return finding
 

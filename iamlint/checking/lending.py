@@ -42,17 +42,13 @@ class Lender:
         in policies of these kinds, with `where` those to which the engine's question of that name
         has an answer.
 
-        Raises UserError when the engine has no such question.
+        Raises UserError when the engine has no such question, and there is something to ask it of.
         """
         found = self._subjects.get((subject, kinds, where))
         if found is None:
             if where:
-                ask = getattr(self._borrowed("Engine"), where, None)
-                if ask is None:
-                    raise UserError(
-                        f"the engine has no question `{where}`, as a rule's `where` says"
-                    )
-                found = tuple(asked(ask, self.subjects(subject, kinds)))
+                every = self.subjects(subject, kinds)
+                found = tuple(asked(self._question(where), every)) if every else ()
             elif kinds:
                 every = self.subjects(subject)
                 found = tuple(one for one in every if POLICY_OF[subject](one).kind in kinds)
@@ -60,6 +56,12 @@ class Lender:
                 found = tuple(SHOWN[subject](self.estate))
             self._subjects[subject, kinds, where] = found
         return found
+
+    def _question(self, name: str) -> Callable[[Any], object]:
+        ask: Callable[[Any], object] | None = getattr(self._borrowed("Engine"), name, None)
+        if ask is None:
+            raise UserError(f"the engine has no question `{name}`, as a rule's `where` says")
+        return ask
 
     def arguments(self, rule: Rule) -> dict[str, object]:
         """What a rule is lent, by the names of its parameters.
@@ -81,17 +83,21 @@ class Lender:
         return self._lent[wanted]
 
 
-def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterator[object]:
+def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterable[object]:
     """Those that a question has an answer for. It only saves asking the rule: one at which it
     fails is shown, as it would be without the question, and if the rule fails too, that is said.
     """
-    for one in subjects:
-        try:
-            shown = question(one)
-        except Exception:
-            shown = True
-        if shown:
-            yield one
+    try:
+        return [one for one in subjects if question(one)]
+    except Exception:
+        return [one for one in subjects if answered(question, one)]
+
+
+def answered(question: Callable[[Any], object], subject: object) -> object:
+    try:
+        return question(subject)
+    except Exception:
+        return True
 
 
 def conditions(estate: Estate) -> Iterator[Condition]:

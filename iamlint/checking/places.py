@@ -51,17 +51,15 @@ class Places:
         self._words: dict[int, Statement] | None = None
         self._statements: Spans | None = None
         self._things: Spans | None = None
-        self._likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
+        self.likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
 
     def joined_likely(self, finding: Finding) -> bool:
         """It is about files that belong together likely, not certainly: an export that is named
         by parameters.
         """
-        if not self._likely:
-            return False
         spans = (finding.span, *(related.span for related in finding.related))
         paths = {span.source.path for span in spans}
-        return any(not paths.isdisjoint(self._likely.get(path, ())) for path in paths)
+        return any(not paths.isdisjoint(self.likely.get(path, ())) for path in paths)
 
     def statement(self, span: Span, where: object = None) -> Statement | None:
         """The statement around a place in a file, which is the place of `where`."""

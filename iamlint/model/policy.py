@@ -47,22 +47,20 @@ class Word:
     """A text in a policy and the node that holds it: an action, an ARN, a condition value.
 
     `literal`: the whole text when nothing of it is unknown, else None.
+    `when`: the conditions under which it is there.
     """
 
-    __slots__ = ("literal", "node", "text")
+    __slots__ = ("literal", "node", "text", "when")
 
     def __init__(self, text: Text, node: Node) -> None:
         self.text = text
         self.node = node
         self.literal = text.literal
+        self.when = node.when
 
     @property
     def span(self) -> Span:
         return Span(self.node.source, self.node.start, self.node.end)
-
-    @property
-    def when(self) -> When:
-        return self.node.when
 
     @property
     def json_type(self) -> str:
@@ -216,7 +214,12 @@ class Statement:
         """An Allow in a policy that grants: not in a boundary, SCP, RCP, session or endpoint
         policy, which only limit.
         """
-        return self.allows and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
+        effect = self.effect
+        return (
+            effect is not None
+            and effect.literal == "Allow"
+            and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
+        )
 
     @property
     def named(self) -> str:

@@ -128,7 +128,7 @@ def rules_in(folder: str, package: str) -> list[Rule]:
     """The rules of one folder, which is mounted as `package`."""
     mount(package, folder)
     return [
-        Rule._make((*row[:-1], package, os.path.join(folder, *row[-1].split("/"))))
+        Rule._make((*row[:-1], package, f"{folder}{os.sep}{row[-1].replace('/', os.sep)}"))
         for row in index_of(folder)
     ]
 

@@ -45,12 +45,12 @@ def build(folder: str, files: list[str] | None = None) -> list[Row]:
 
 
 def rows_of(index: dict[str, Any]) -> list[Row]:
-    return [tuple(map(frozen, row)) for row in index["rules"]]
+    return [frozen(row) for row in index["rules"]]
 
 
-def frozen(value: Any) -> Any:
+def frozen(row: list[Any]) -> tuple[Any, ...]:
     """Lists become tuples, as they were before they went through JSON."""
-    return tuple(map(frozen, value)) if isinstance(value, list) else value
+    return tuple([frozen(value) if type(value) is list else value for value in row])
 
 
 def rule_files(folder: str) -> list[str]:

@@ -23,6 +23,8 @@ class Node:
 
     __slots__ = ("end", "source", "start")
 
+    when: When = ALWAYS  # of all nodes but `Conditional`, which has its own
+
     def __init__(self, source: Source, start: int, end: int) -> None:
         self.source = source
         self.start = start
@@ -31,10 +33,6 @@ class Node:
     @property
     def span(self) -> Span:
         return Span(self.source, self.start, self.end)
-
-    @property
-    def when(self) -> When:
-        return ALWAYS
 
     def __repr__(self) -> str:
         place = self.source.place(self.start)
@@ -158,18 +156,14 @@ class Unknown(Node):
 class Conditional(Node):
     """An item or value that is there only under conditions."""
 
-    __slots__ = ("_when", "inner")
+    __slots__ = ("inner", "when")
 
     def __init__(self, inner: Node, when: When) -> None:
         self.source = inner.source
         self.start = inner.start
         self.end = inner.end
         self.inner = inner
-        self._when = when
-
-    @property
-    def when(self) -> When:
-        return self._when
+        self.when = when
 
 
 def plain(node: Node) -> object:

@@ -65,10 +65,9 @@ from iamlint import Hit, Replace, Several, Statement, rule
 def check(statement: Statement) -> Iterator[Hit]:
     words = statement.actions or statement.not_actions or ()
     texts = [word.literal for word in words if word.literal is not None]
-    folded = [text.lower() for text in texts]
-    if len(texts) < len(words) or folded == sorted(folded) or any(word.when for word in words):
-        return
     ordered = sorted(texts, key=str.lower)
+    if len(texts) < len(words) or texts == ordered or any(word.when for word in words):
+        return
     changed = [(w, text) for w, text in zip(words, ordered, strict=True) if w.literal != text]
     if changed:
         yield Hit(

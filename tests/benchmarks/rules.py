@@ -13,7 +13,14 @@ import argparse
 import gc
 import json
 import time
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
 
+import iamlint.access
+import iamlint.catalog
+import iamlint.estate
+import iamlint.model
 from iamlint.catalog import catalog
 from iamlint.checking import run
 from iamlint.checking.lending import Lender
@@ -21,6 +28,16 @@ from iamlint.checking.places import Places
 from iamlint.gathering import gather_texts
 from iamlint.scanning import Request, Scanner
 from iamlint.testing import configurations_for
+
+BUILDERS = "iamlint.catalog.build"
+"""What makes the data files, and is no part of a run."""
+
+
+def import_all(package: ModuleType) -> None:
+    """What a run imports when it first asks for it is no cost of the rule that asks."""
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.startswith(BUILDERS):
+            import_module(module.name)
 
 
 def main() -> None:
@@ -36,6 +53,8 @@ def main() -> None:
     scanner = Scanner(Request(tuple(texts), persona=args.persona), configurations_for({}))
     for rule in scanner.rules:
         rule.check()
+    for package in (iamlint.access, iamlint.catalog, iamlint.estate, iamlint.model):
+        import_all(package)
     gc.disable()
     start = time.process_time()
     gathered = gather_texts(texts, scanner.configurations)

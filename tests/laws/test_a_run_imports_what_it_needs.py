@@ -88,6 +88,13 @@ def test_law_a_cold_start_needs_no_slow_part_of_the_standard_library(tmp_path: P
     assert not modules_after_scanning(path) & slow
 
 
+def test_law_a_small_policy_opens_few_rooms_of_the_engine(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(POLICY, encoding="utf-8")
+    whole = "iamlint.access.engine.whole"
+    assert whole not in modules_after_scanning(path), "a rule asks every statement of a back room"
+
+
 def test_law_rules_load_late(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_text(POLICY, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from iamlint.access.operators import use_of
@@ -10,6 +9,7 @@ from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 """Kinds of policies that only signed requests meet."""
 
-_VARIABLE = re.compile(r"\$\{[^{}]*\}")
+_VARIABLE = late(r"\$\{[^{}]*\}")
 
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 

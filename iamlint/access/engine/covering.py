@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property, lru_cache
 
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 
 from .reaching import Reaching
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
     from iamlint.text.holes import Text
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = late(r"\$\{[^}]*\}")
 _ANY_NAME = "\x01"  # a name that no pattern spells out
 _UNKNOWN = "\x00"
 

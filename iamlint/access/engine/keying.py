@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
+from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .acting import Acting
@@ -88,7 +90,7 @@ class Keying(Acting):
         found = self.catalog.condition_key(key)
         row = self.row_of_key("unlisted_keys", found.name) if found else None
         return row is not None and any(
-            action in self.catalog.expand(pattern) for pattern in row["actions"]
+            match(pattern, action, fold=True) for pattern in row["actions"]
         )
 
     def never_carries(self, word: Word, key: str) -> bool:
@@ -184,12 +186,13 @@ class Keying(Acting):
 
     def carriers_of(self, key: str, most: int = 3) -> list[str]:
         """Actions of the key's own service that carry it; empty where they are many."""
-        found = [
+        found = (
             name
             for name in self.catalog.actions(key.partition(":")[0].lower())
             if (action := self.catalog.action(name)) and self.carried_by(key.lower(), action)
-        ]
-        return found if len(found) <= most else []
+        )
+        few = list(islice(found, most + 1))
+        return few if len(few) <= most else []
 
     # companions
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -17,6 +16,7 @@ from iamlint.access.overlap import (
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME, Hole, Text
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -44,8 +44,8 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
-_NUMBER = re.compile(r"[0-9*?]+")
-_START = re.compile(r"[^*?]*")
+_NUMBER = late(r"[0-9*?]+")
+_START = late(r"[^*?]*")
 
 
 class Fault(NamedTuple):
@@ -154,7 +154,19 @@ class Locating(Acting):
     def arn_lacks(self, word: Word) -> str:
         """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all
         stars, or is not known well enough."""
-        text = word.text
+        literal = word.literal
+        if literal is None:
+            return self._arn_lacks(word.text)
+        found = self._lacks_of_texts.get(literal)
+        if found is None:
+            found = self._lacks_of_texts[literal] = self._arn_lacks(word.text)
+        return found
+
+    @cached_property
+    def _lacks_of_texts(self) -> dict[str, str]:
+        return {}
+
+    def _arn_lacks(self, text: Text) -> str:
         first = text.pieces[0] if text.pieces else ""
         if isinstance(first, Hole):
             return "a name alone does not begin with `arn:`" if first.within == NAME else ""

@@ -31,7 +31,9 @@ class Pairing(Breadth):
         if policy.gaps or any(statement.gaps for statement in policy.statements):
             return
         granting = [statement for statement in policy.statements if statement.grants]
-        if not any(self._speaks_of_keys(word) for one in granting for word in one.actions or ()):
+        if not any(
+            self._speaks_of_keys(word) for one in granting for word, _ in self.sensitive_words(one)
+        ):
             return
         for row in self.catalog.table("kms_pairs"):
             has = next(filter(None, (self.reaching(one, row["has"]) for one in granting)), None)

@@ -130,7 +130,9 @@ class Sizing(Acting):
         return found
 
 
-_ELSE = ("\\", "${", '"Ref"', '"Fn::')
+_ELSE = ("\\", '"Ref"', '"Fn::')
+"""What is in texts of which the size is another than it seems; in strings also what is filled in
+later."""
 
 
 def _most(row: Row) -> int:
@@ -140,8 +142,13 @@ def _most(row: Row) -> int:
 def is_text(policy: Policy) -> bool:
     """The document reaches AWS as it is written here: it is a text of its own, in a file or in a
     string, not part of a template."""
-    alone = not policy.address and policy.owner is None
-    return (alone or policy.span.outermost != policy.span) and policy.span.text.startswith("{")
+    inside = policy.span.outermost != policy.span
+    return (is_alone(policy) or inside) and policy.span.text.startswith("{")
+
+
+def is_alone(policy: Policy) -> bool:
+    """It is a file of its own."""
+    return not policy.address and policy.owner is None
 
 
 def size_of_text(policy: Policy, *, in_bytes: bool) -> int | None:
@@ -154,6 +161,7 @@ def size_of_text(policy: Policy, *, in_bytes: bool) -> int | None:
         not source.path.endswith(".json")
         or not is_text(policy)
         or any(map(text.__contains__, _ELSE))
+        or ("${" in text and not is_alone(policy))
     ):
         return None
     parts = text.split('"')

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import chain, islice, pairwise
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 from iamlint.text.node import ALWAYS
 from iamlint.text.records import NamedTuple
 
@@ -38,7 +39,11 @@ FEW = 3
 MOST_OTHERS = 24
 """Statements that are held against one."""
 
-_FAMILY = re.compile(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
+_FAMILY = late(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
+_FILLED = late(r"\$\{[^}]*\}?")
+_VARIABLE = late(r"\$\{[^}*?$]")  # others stand for themselves: `${*}`
+_FIELDS = 6
+_WILD = late(r"[*?]")
 
 
 class Needless(NamedTuple):
@@ -94,7 +99,10 @@ class Sparing(Relating):
             if family is None:
                 family = families[word.literal] = family_of(word.literal)
             if family and not word.when:
-                kinds.setdefault(family, []).append(word)
+                if family in kinds:
+                    kinds[family].append(word)
+                else:
+                    kinds[family] = [word]
         for pattern, words in kinds.items():
             if len(words) >= FEW:
                 bits = self.catalog.bits(pattern)
@@ -174,31 +182,32 @@ class Sparing(Relating):
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
         everywhere = any(word.literal == "*" for word in statement.resources or ())
-        left = self._named(statement)
+        mine = left = self._named(statement)
         for other in others:
             if not everywhere or _is_everywhere(other):
                 left &= ~self._named(other)
-        return not left and all(
-            self._may_say_all_about(others, statement, word)
-            for word in (statement.resources or ())[:MOST_OTHERS]
-        )
+        if left:
+            return False
+        others = [one for one in others if self._named(one) & mine]
+        for word in (statement.resources or ())[:MOST_OTHERS]:
+            near = _about(others, statement, word)
+            if not near or not self._may_name(near, mine, statement, word):
+                return False
+        return True
 
-    def _may_say_all_about(
-        self, others: list[Statement], statement: Statement, resource: Word
+    def _may_name(
+        self, others: list[Statement], wanted: int, statement: Statement, resource: Word
     ) -> bool:
-        """Those of the others that may be about a resource of the statement name every action of it
-        that is about such resources beyond doubt.
+        """Some statements name those of some actions that are about a resource of a statement
+        beyond doubt.
         """
-        near = [one for one in others if _may_be_about(one, resource)]
-        if not near or resource.literal is None or len(near) == len(others):
-            return bool(near)
-        left = self._named(statement)
-        for other in near:
-            left &= ~self._named(other)
-        if not left or left.bit_count() > MOST_OTHERS:
-            return True
+        for other in others:
+            wanted &= ~self._named(other)
         text, variables = resource.literal, statement.policy.has_variables
-        actions = filter(None, map(self.catalog.action, self.catalog.names_of(left)))
+        if not wanted or text is None:
+            return True
+        some = islice(self.catalog.names_of(wanted), MOST_OTHERS)
+        actions = filter(None, map(self.catalog.action, some))
         return not any(
             not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
             for one in actions
@@ -216,6 +225,8 @@ class Sparing(Relating):
         near = self._denying_all(statement, denying)
         keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
         if len(near) < 2 and not any(_unasked(one, keys) for one in near):
+            return None
+        if not self._may_deny_all(near, statement):
             return None
         left = self.shadowed_by_deny(statement, (statement.policy,))
         by = tuple(near)
@@ -255,6 +266,20 @@ class Sparing(Relating):
             return []
         bits = [self.catalog.bits(word.literal or "") for word in statement.actions]
         return near if any(one and not one & ~denied for one in bits) else []
+
+    def _may_deny_all(self, denying: list[Statement], statement: Statement) -> bool:
+        """Some entry of an Allow's Action is denied on each of its resources that it is about."""
+        resources = (statement.resources or ())[:MOST_OTHERS]
+        if statement.actions is None or any(word.literal == "*" for word in resources):
+            return True
+        near = [(word, _about(denying, statement, word)) for word in resources]
+        if all(len(some) == len(denying) for _, some in near):
+            return True
+        every = [self.catalog.bits(word.literal or "") for word in statement.actions]
+        return any(
+            all(self._may_name(some, bits, statement, word) for word, some in near)
+            for bits in filter(None, every)
+        )
 
     def _named(self, statement: Statement) -> int:
         """The actions that a statement may be about, as bits of the catalogue."""
@@ -296,21 +321,76 @@ def _is_everywhere(statement: Statement) -> bool:
     return words is None or any(word.literal in ("*", None) for word in words)
 
 
-def _may_be_about(statement: Statement, wanted: Word) -> bool:
+def _about(others: Iterable[Statement], statement: Statement, resource: Word) -> list[Statement]:
+    """Those of some statements that may be about something that a resource of another stands for.
+    Where nothing is asked of the caller, policy variables that others have need not fit.
+    """
+    text = resource.literal
+    if text is None:
+        return list(others)
+    wanted = Wanted(without_variables(text), "${" not in text, not statement.conditions)
+    return [one for one in others if _may_be_about(one, wanted)]
+
+
+class Wanted(NamedTuple):
+    """What a resource stands for: a pattern with a star for each policy variable. `plain`: it had
+    none. `anyone`: whoever asks.
+    """
+
+    text: str
+    plain: bool
+    anyone: bool
+
+    @property
+    def sample(self) -> str:
+        return filled(self.text)
+
+
+def _may_be_about(statement: Statement, wanted: Wanted) -> bool:
     """Some resource of a statement takes what a pattern may stand for."""
-    text = wanted.literal
-    if text is None or "${" in text:
-        return True
-    sample = filled(text)
+    sample = wanted.sample
     if statement.resources is None:
         return not any(
-            word.literal is not None and "${" not in word.literal and match(word.literal, sample)
+            _excludes(word.literal, sample, plain=wanted.plain)
             for word in statement.not_resources or ()
         )
-    return any(
-        word.literal is None or "${" in word.literal or match(word.literal, sample)
-        for word in statement.resources[:MOST_PAIRS]
+    return any(_may_take(word.literal, sample, wanted) for word in statement.resources[:MOST_PAIRS])
+
+
+def _excludes(pattern: str | None, sample: str, *, plain: bool) -> bool:
+    """An entry of NotResource takes a sample; where a policy variable was in that, whatever its
+    value: what a star takes may be longer, what a question mark takes may not.
+    """
+    if pattern is None or "${" in pattern or (not plain and "?" in pattern):
+        return False
+    return match(pattern, sample)
+
+
+def _may_take(pattern: str | None, sample: str, wanted: Wanted) -> bool:
+    """An entry of Resource may take what is wanted: the sample of it, or, where the value of a
+    policy variable counts, anything that begins as it does in each field of the ARN.
+    """
+    if pattern is None:
+        return True
+    if wanted.plain:
+        fits = match(without_variables(pattern), sample)
+        return fits and not (wanted.anyone and _VARIABLE.search(pattern))
+    pattern = without_variables(pattern)
+    ours, theirs = _beginnings(pattern), _beginnings(wanted.text)
+    return not len(ours) == len(theirs) == _FIELDS or all(
+        one.startswith(other) or other.startswith(one)
+        for one, other in zip(ours, theirs, strict=True)
     )
+
+
+def _beginnings(pattern: str) -> list[str]:
+    """What stands in the fields of an ARN before the first wildcard of each."""
+    return [_WILD.split(field, maxsplit=1)[0] for field in pattern.split(":", 5)]
+
+
+def without_variables(text: str) -> str:
+    """A pattern with a star for what stands in `${…}`, which may be any text."""
+    return _FILLED.sub("*", text) if "${" in text else text
 
 
 def _unasked(other: Statement, keys: set[str]) -> bool:
@@ -410,17 +490,12 @@ def none_covers(words: tuple[Word, ...]) -> bool:
         return False
     if "*" not in together:
         return True
-    patterns = [text for text in texts if "*" in text]
-    starts = tuple([text[:-1] for text in patterns])
-    if "*" in "".join(starts) or not all(text.endswith("*") for text in patterns):
+    starts = {text[:-1] for text in texts if text.endswith("*")}
+    ordered = sorted([text.removesuffix("*") for text in texts])
+    if "*" in "".join(ordered):
         return False
-    # each pattern begins as it does itself, and no other text may
-    return sum(text.startswith(starts) for text in texts) == len(patterns) and not any(
-        text.startswith(start)
-        for text in patterns
-        for start in starts
-        if len(start) < len(text) - 1
-    )
+    # what begins as a pattern does follows on it at once, when they are in order
+    return not any(one in starts and text.startswith(one) for one, text in pairwise(ordered))
 
 
 def covered(members: list[tuple[str, Word]], further: list[tuple[str, Word]]) -> Iterator[Needless]:
@@ -544,6 +619,8 @@ def but_for_actions(statement: Statement) -> Hashable:
 
 
 def principals_of(statement: Statement) -> tuple[Hashable, ...]:
+    if statement.principals is None and statement.not_principals is None:
+        return None, None
     return tuple(
         None if entries is None else frozenset((e.type, e.value.text) for e in entries)
         for entries in (statement.principals, statement.not_principals)
@@ -562,9 +639,8 @@ def spelled_twice(statements: list[Statement]) -> set[Statement]:
     the texts tell: by its name, or by a pattern.
     """
     said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
-    every = [text for texts in said for text in texts]
-    together = "\n".join(every)
-    if not is_glob(together) and all(said) and len(set(every)) == len(every):
+    every = list(chain.from_iterable(said))
+    if not is_glob("\n".join(every)) and all(said) and len(set(every)) == len(every):
         return set()  # as in most policies
     spoken: dict[str, Spoken] = {}
     for statement, texts in zip(statements, said, strict=True):
@@ -580,43 +656,40 @@ class Spoken:
     """Which statements name which actions."""
 
     def __init__(self) -> None:
-        self._names: dict[str, Statement | None] = {}
+        self._times: Counter[str] = Counter()
         self._patterns: dict[str, list[tuple[str, Statement]]] = {}
 
     def add(self, statement: Statement, actions: list[str]) -> None:
         """Note the actions of a statement, in lower case."""
-        for text in actions:
-            if "*" in text or "?" in text:
+        self._times.update(actions)
+        if is_glob("".join(actions)):
+            for text in filter(is_glob, actions):
                 service = text.partition(":")[0]
                 bucket = "" if is_glob(service) else service
                 self._patterns.setdefault(bucket, []).append((text, statement))
-            elif self._names.setdefault(text, statement) is not statement:
-                self._names[text] = None  # several
 
     def elsewhere(self, statement: Statement, actions: list[str]) -> bool:
         """Each of the actions of a statement that is no pattern is named by another one."""
-        return all(
-            self._names.get(text) is None or self._fits_another(statement, text) for text in actions
-        )
+        times = self._times
+        for text in actions:
+            if times[text] < 2 and not is_glob(text) and not self._fits_another(statement, text):
+                return False
+        return True
 
     def _fits_another(self, statement: Statement, name: str) -> bool:
-        return any(
-            other is not statement and match(pattern, name)
-            for service in ("", name.partition(":")[0])
-            for pattern, other in self._patterns.get(service, ())
-        )
+        for service in ("", name.partition(":")[0]):
+            for pattern, other in self._patterns.get(service, ()):
+                if other is not statement and match(pattern, name):
+                    return True
+        return False
 
 
 def services_of(statement: Statement) -> set[str]:
     """The services of its actions; empty text for one that may be any, as with NotAction."""
     if statement.actions is None:
         return {""}
-    found = set()
-    for word in statement.actions:
-        literal = word.literal
-        service = literal.partition(":")[0].lower() if literal is not None else ""
-        found.add("" if is_glob(service) else service)
-    return found
+    services = {(word.literal or "").partition(":")[0] for word in statement.actions}
+    return {"" if is_glob(service) else service.lower() for service in services}
 
 
 class Shelf:
@@ -626,13 +699,15 @@ class Shelf:
         self._wide: dict[Hashable, list[Statement]] = {}
         self._named: dict[Hashable, list[Statement]] = {}
         self._services: dict[Statement, set[str]] = {}
-        self._sides: dict[Statement, Hashable] = {}
+        self._sides: dict[Statement, int] = {}
         self._questions: dict[Statement, list[tuple[Hashable, frozenset[Hashable]]]] = {}
+        numbers: dict[Hashable, int] = {}
         for statement in policy.statements:
             self._services[statement] = services_of(statement)
             if statement.gaps or statement.effect is None:
                 continue
-            who = self._sides[statement] = side_of(statement)
+            who = numbers.setdefault(side_of(statement), len(numbers))
+            self._sides[statement] = who
             services = sorted(self._services[statement])
             wide = statement.resources is None
             for word in statement.resources or ():
@@ -659,7 +734,9 @@ class Shelf:
             ]
             for others in lists:
                 for other in others[:MOST_OTHERS]:
-                    if other is not statement and asks_no_more(self._asked(other), mine):
+                    if other is not statement and (
+                        not other.conditions or asks_no_more(self._asked(other), mine)
+                    ):
                         found[other] = None
         return list(found)[:MOST_OTHERS] if self._may_cover(statement, found) else []
 

@@ -159,7 +159,7 @@ class Tagging(Conditioning):
         """By service: conditions on tags that resources must bear for an Allow to reach them."""
         held: dict[str, list[Condition]] = {}
         for statement in policy.statements:
-            if not statement.grants:
+            if not statement.conditions or not statement.grants:
                 continue
             for condition in statement.conditions:
                 test = self.test_of(condition)
@@ -184,7 +184,7 @@ class Tagging(Conditioning):
         """A word of Action that lets one tag, without a condition, what a condition holds, and that
         condition.
         """
-        if not statement.grants or statement.conditions or statement.gaps:
+        if statement.conditions or statement.gaps or not statement.grants:
             return None
         for word in statement.actions or ():
             service = self.service_of(word)

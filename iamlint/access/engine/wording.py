@@ -9,6 +9,7 @@ from iamlint.access.operators import use_of
 from iamlint.model import elements
 from iamlint.model.policy import OLDEST
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
     from iamlint.text.node import Node, Scalar
 
-VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:(?!:)[^{}]*)\}")
-OLD_VARIABLE = re.compile(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
-PLACEHOLDER = re.compile(r"\$\{[^{}:*?$]+\}")
-ACTION = re.compile(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
+VARIABLE = late(r"\$\{([A-Za-z0-9-]+:(?!:)[^{}]*)\}")
+OLD_VARIABLE = late(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
+PLACEHOLDER = late(r"\$\{[^{}:*?$]+\}")
+ACTION = late(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
 NONE: list[tuple[Word, str]] = []
-QUOTED = re.compile(r"\s*'[^']*'\s*")
-KEY_SIGNS = re.compile(r"[A-Za-z0-9_.:-]+")
-LOOSE = re.compile(r"(?<![$&{])(?:\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
+QUOTED = late(r"\s*'[^']*'\s*")
+KEY_SIGNS = late(r"[A-Za-z0-9_.:-]+")
+LOOSE = late(r"(?<![$&{])(?:\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
 
 
 class Fault(NamedTuple):

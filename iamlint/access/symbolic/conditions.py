@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from iamlint.access.context import Context
 from iamlint.access.truth import MAYBE, NO, YES, Truth
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import ALWAYS
 
 from .keys import cells, group_of
 from .requesters import CALLER_KEYS, callers, implied
@@ -22,10 +24,26 @@ if TYPE_CHECKING:
 def contradiction(statement: Statement, catalog: Catalog) -> tuple[ConditionAtom, ...]:
     """Conditions that never hold together."""
     for atoms in _groups(statement, catalog):
+        if _hold_at_once(atoms):
+            continue
         rows, complete = _rows(atoms, statement, catalog)
         if complete and not any(all(truth is not NO for truth in row) for row in rows):
             return atoms
     return ()
+
+
+def _hold_at_once(atoms: tuple[ConditionAtom, ...]) -> bool:
+    """Conditions on one key all hold of a value that one of them has, as is mostly so."""
+    key = atoms[0].key
+    if key in CALLER_KEYS or any(atom.key != key for atom in atoms):
+        return False
+    texts = [word.literal for atom in atoms for word in atom.condition.values[:1]]
+    for text in texts:
+        if text is not None and "${" not in text:
+            given = Context({key: text.replace("*", "x")}, strict=False)
+            if all(atom.truth(given, ALWAYS) is not NO for atom in atoms):
+                return True
+    return False
 
 
 def without_effect(statement: Statement, atom: ConditionAtom, catalog: Catalog) -> Truth:

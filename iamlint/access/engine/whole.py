@@ -1,0 +1,37 @@
+"""All rooms of the engine."""
+
+from __future__ import annotations
+
+from .belonging import Belonging
+from .calling import Calling
+from .demanding import Demanding
+from .generating import Generating
+from .guarding import Guarding
+from .limiting import Limiting
+from .locating import Locating
+from .naming import Naming
+from .pairing import Pairing
+from .showing import Showing
+from .sizing import Sizing
+from .sorting import Sorting
+from .sparing import Sparing
+from .tagging import Tagging
+
+
+class Whole(
+    Sorting,
+    Calling,
+    Guarding,
+    Pairing,
+    Demanding,
+    Sparing,
+    Showing,
+    Sizing,
+    Tagging,
+    Limiting,
+    Belonging,
+    Locating,
+    Generating,
+    Naming,
+):
+    """The catalogue and the matching rules of IAM, asked about one statement at a time."""
