@@ -16,8 +16,9 @@ from iamlint.text.holes import Hole, Text
 from . import looked_up
 from .evaluating import Evaluator
 from .plan import SourcePlan
+from .references import is_sensitive
 from .results import unknown
-from .scopes import Module
+from .scopes import Module, Scope
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .folders import Files, Folder
-    from .scopes import Scope
 
 
 class Configured:
@@ -36,17 +36,26 @@ class Configured:
         self.files = files
         self.evaluator = Evaluator(self)
         self.plan = SourcePlan(self.path)
-        root = Module(folder)
-        self.plan.begin(root, self.evaluator)
+        self.root = Module(folder)
+        self.plan.begin(self.root, self.evaluator)
         self.context = Context(self.plan, facts)
-        self.plan.fill(root, self.evaluator)
+        self.plan.fill(self.root, self.evaluator)
 
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
         return self.plan.expanded(scope.module, local, self.evaluator)
 
-    def variable(self, name: str, place: Node) -> Node | None:  # noqa: ARG002
-        """None: what is given to the root is not in view."""
-        return None
+    def variable(self, name: str, place: Node) -> Node | None:
+        """What files of values give to the root, unless it must not be shown."""
+        folder = self.root.folder
+        given = [body.attributes[name] for body in folder.values if name in body.attributes]
+        if not given:
+            return None
+        if is_sensitive(folder.variables.get(name)):
+            return unknown(place, f"{self.path}#var.{name}", f"var.{name} is marked sensitive")
+        scope = Scope(self.root)
+        return self.evaluator.references.made(
+            self.root, f"var.{name}", given[-1].value, scope, place
+        )
 
     def given(self, instance: Instance, name: str) -> Node | None:
         """What the configuration sets."""

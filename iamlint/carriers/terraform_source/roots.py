@@ -7,6 +7,7 @@ import re
 
 from iamlint.text.hints import TYPE_CHECKING
 
+from .files import VALUES
 from .folders import called
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def roots(texts: Mapping[str, str]) -> list[str]:
     calls: dict[str, set[str]] = {}
     promising: set[str] = set()
     for path, text in texts.items():
+        if path.endswith(VALUES):
+            continue
         folder = os.path.dirname(path)
         found = calls.setdefault(folder, set())
         found |= {_plain(called(folder, source)) for source in _source(text)} - {folder}
