@@ -193,6 +193,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "computed?": bool,
         "source": str,
     },
+    "terraform_backends": {"type": str, "keys": list, "source": str},
     "terraform_exclusives": {
         "type": str,
         "lists": str,

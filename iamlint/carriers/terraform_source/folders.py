@@ -50,6 +50,7 @@ class Folder:
         self.calls: dict[str, Block] = {}
         self.resources: dict[str, Block] = {}
         self.providers: list[Block] = []
+        self.settings: list[Block] = []
         self.imported: set[str] = set()
         blocks, loose = merged(bodies, overrides)
         for block in blocks:
@@ -62,6 +63,8 @@ class Folder:
             self.locals.update(block.body.attributes)
         elif block.type == "provider" and labels:
             self.providers.append(block)
+        elif block.type == "terraform":
+            self.settings.append(block)
         elif block.type == "import":
             to = block.body.attributes.get("to")
             if to is not None:

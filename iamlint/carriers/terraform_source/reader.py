@@ -5,6 +5,10 @@ What the configuration tells for certain is read; what is given when Terraform r
 
 from __future__ import annotations
 
+import os
+from functools import cached_property
+
+from iamlint.carriers.terraform.addresses import written
 from iamlint.carriers.terraform.documents import NotReadable
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.plan import DATA
@@ -13,8 +17,9 @@ from iamlint.model.things import Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 
-from . import looked_up
+from . import looked_up, remote_states
 from .evaluating import Evaluator
+from .files import EXTENSIONS, VALUES
 from .plan import SourcePlan
 from .references import is_sensitive
 from .results import unknown
@@ -26,20 +31,31 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .folders import Files, Folder
+    from .worlds import Worlds
 
 
 class Configured:
     """The world that a configuration declares by itself."""
 
-    def __init__(self, folder: Folder, files: Files, facts: Facts | None) -> None:
+    def __init__(self, folder: Folder, files: Files, facts: Facts | None, worlds: Worlds) -> None:
         self.path = folder.main.source.path
         self.files = files
+        self.worlds = worlds
         self.evaluator = Evaluator(self)
         self.plan = SourcePlan(self.path)
         self.root = Module(folder)
         self.plan.begin(self.root, self.evaluator)
         self.context = Context(self.plan, facts)
         self.plan.fill(self.root, self.evaluator)
+
+    def is_made_of(self, path: str) -> bool:
+        """A file belongs to the code of a module that is called here, or is no code."""
+        folder = os.path.dirname(path)
+        return folder in self._folders or not path.endswith((*EXTENSIONS, *VALUES))
+
+    @cached_property
+    def _folders(self) -> set[str]:
+        return {module.folder.path for module in self.plan.modules}
 
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
         return self.plan.expanded(scope.module, local, self.evaluator)
@@ -58,11 +74,17 @@ class Configured:
         )
 
     def given(self, instance: Instance, name: str) -> Node | None:
-        """What the configuration sets."""
+        """What the configuration sets, and what a state has that it reads."""
+        if instance.type == remote_states.TYPE and name == remote_states.OUTPUTS:
+            return remote_states.outputs(self, instance)
         return instance.values.get(name)
 
     def text(self, instance: Instance, steps: tuple[object, ...]) -> Text:
         """What an attribute is that the configuration does not set."""
+        if instance.type == remote_states.TYPE:
+            name = written(steps)  # type: ignore[arg-type]
+            why = remote_states.why_hidden(self, instance)
+            return Text(Hole(f"{self.path}#{instance.address}.{name}", why=why))
         if instance.mode == DATA:
             found = looked_up.text(self.context, instance, steps)
             if found is not None:
@@ -80,9 +102,8 @@ class Configured:
         return Encoded(place, hole, tree, address)
 
 
-def read(folder: Folder, files: Files, facts: Facts | None) -> TerraformReading:
-    """Everything that the root module in a folder declares, with the modules it calls."""
-    world = Configured(folder, files, facts)
+def read(world: Configured) -> TerraformReading:
+    """Everything that a root module declares, with the modules it calls."""
     context = world.context
     reading = context.reading
     read_in(context)
