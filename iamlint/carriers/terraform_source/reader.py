@@ -5,6 +5,7 @@ What the configuration tells for certain is read; what is given when Terraform r
 
 from __future__ import annotations
 
+from iamlint.carriers.terraform.addresses import written
 from iamlint.carriers.terraform.documents import NotReadable
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.plan import DATA
@@ -34,12 +35,19 @@ class Configured:
     def __init__(self, folder: Folder, files: Files, facts: Facts | None) -> None:
         self.path = folder.main.source.path
         self.files = files
+        self.known: Context | None = None
+        self._start(folder)
+        self.plan.begin(self.root, self.evaluator)
+        providers = self.plan.configuration.providers
+        self._start(folder)  # a provider that a resource sets has asked for what is not known yet
+        self.plan.configuration.providers = providers
+        self.known = self.context = Context(self.plan, facts)
+        self.plan.fill(self.root, self.evaluator)
+
+    def _start(self, folder: Folder) -> None:
+        self.root = Module(folder)
         self.evaluator = Evaluator(self)
-        self.plan = SourcePlan(self.path)
-        root = Module(folder)
-        self.plan.begin(root, self.evaluator)
-        self.context = Context(self.plan, facts)
-        self.plan.fill(root, self.evaluator)
+        self.plan = SourcePlan(self.path, self.root)
 
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
         return self.plan.expanded(scope.module, local, self.evaluator)
@@ -54,6 +62,9 @@ class Configured:
 
     def text(self, instance: Instance, steps: tuple[object, ...]) -> Text:
         """What an attribute is that the configuration does not set."""
+        if self.known is None:
+            address = f"{instance.address}.{written(steps).lstrip('.')}"  # type: ignore[arg-type]
+            return Text(Hole(f"{self.path}#{address}", why=f"{address} is given by Terraform"))
         if instance.mode == DATA:
             found = looked_up.text(self.context, instance, steps)
             if found is not None:
@@ -64,6 +75,8 @@ class Configured:
         """The document of a data source, put together from its blocks."""
         address = instance.address
         hole = Hole(f"{self.path}#{address}.json", why=f"{address} is written when Terraform runs")
+        if self.known is None:
+            return unknown(place, hole.identity, hole.why)
         try:
             tree = self.context.documents.assembled(instance)
         except NotReadable as error:
