@@ -15,7 +15,7 @@ from .ties import Ties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.things import Attachment, Identity, PolicyReference, Reading
+    from iamlint.model.things import Attachment, Identity, PolicyReference, Reading, Thing
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -68,7 +68,8 @@ class Identities:
         if self.identified.is_anything(kind, text):
             ties.tie_any(kind, attachment)
             return
-        for identity, sure in self.identified.find(kind, text, attachment.reading):
+        found = self.identified.find(kind, text, attachment.reading, attachment.address)
+        for identity, sure in found:
             ties.tie(identity, attachment, sure)
 
     @cached_property
@@ -78,7 +79,9 @@ class Identities:
         for reading in self._readings:
             for user in reading.identities:
                 for word in user.groups:
-                    for group, sure in self.identified.find("group", word.text, reading):
+                    for group, sure in self.identified.find(
+                        "group", word.text, reading, user.address
+                    ):
                         found.setdefault(user, []).append(Membership(group, word.when, sure))
             for attachment in reading.attachments:
                 if attachment.policy is None and attachment.reference is None:
@@ -92,9 +95,10 @@ class Identities:
     ) -> Iterator[tuple[Identity, Identity, bool]]:
         """An attachment of no policy ties users to groups."""
         ends: dict[str, list[tuple[Identity, bool]]] = {"user": [], "group": []}
+        near = attachment.address
         for kind, text in attachment.targets:
             if kind in ends:
-                ends[kind].extend(self.identified.find(kind, text, reading))
+                ends[kind].extend(self.identified.find(kind, text, reading, near))
         for user, user_sure in ends["user"]:
             for group, group_sure in ends["group"]:
                 yield user, group, user_sure and group_sure
@@ -120,7 +124,7 @@ class Identities:
     ) -> None:
         attached.extend(Attached(policy, policy) for policy in identity.inline)
         for reference in identity.managed:
-            self._follow(reference, reference.when, True, identity.reading, attached, unknown)
+            self._follow(reference, reference.when, True, identity, attached, unknown)
         ties, further = self._ties.of(identity, identity.kind)
         unknown.extend(further)
         for attachment, sure in ties:
@@ -131,7 +135,7 @@ class Identities:
                     attachment.reference,
                     attachment.when,
                     sure,
-                    attachment.reading,
+                    attachment,
                     attached,
                     unknown,
                 )
@@ -142,11 +146,11 @@ class Identities:
         reference: PolicyReference,
         when: When,
         sure: bool,
-        reading: Reading | None,
+        by: Thing,
         attached: list[Attached],
         unknown: list[Unknown],
     ) -> None:
-        found = self._managed.find(reference, IDENTITY, when, reading)
+        found = self._managed.find(reference, IDENTITY, when, by.reading, by.address)
         attached.extend(a._replace(sure=a.sure and sure) for a in found.attached)
         if found.unknown is not None:
             unknown.append(found.unknown)
@@ -155,7 +159,7 @@ class Identities:
         """Its permissions boundary; None when it has none in view."""
         reference = identity.boundary
         if reference is not None:
-            return self._boundary(reference, identity.when, identity.reading)
+            return self._boundary(reference, identity.when, identity)
         for attachment, sure in self._boundary_ties.of(identity, identity.kind)[0]:
             if attachment.policy is not None:
                 return Boundary(
@@ -164,14 +168,11 @@ class Identities:
                     None,
                 )
             if attachment.reference is not None:
-                reading = attachment.reading
-                return self._boundary(attachment.reference, attachment.when, reading)
+                return self._boundary(attachment.reference, attachment.when, attachment)
         return None
 
-    def _boundary(
-        self, reference: PolicyReference, when: When, reading: Reading | None
-    ) -> Boundary:
-        found = self._managed.find(reference, BOUNDARY, when, reading)
+    def _boundary(self, reference: PolicyReference, when: When, by: Thing) -> Boundary:
+        found = self._managed.find(reference, BOUNDARY, when, by.reading, by.address)
         sure = len(found.attached) == 1 and found.unknown is None
         return Boundary(reference, found.attached[0] if sure else None, found.unknown)
 
