@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from .plan import Instance
     from .values import Value, Values
 
-ELEMENTS = (
+LISTS = (
     ("actions", "Action"),
     ("not_actions", "NotAction"),
     ("resources", "Resource"),
     ("not_resources", "NotResource"),
 )
+ELEMENTS = (*LISTS, ("principals", "Principal"), ("not_principals", "NotPrincipal"))
 SOURCES = ("source_json", "source_policy_documents")
 OVERRIDES = ("override_policy_documents", "override_json")
 
@@ -102,16 +103,26 @@ class Assembler:
         entries.append((_key(place, "Effect"), self._single(block, "effect", "Allow")))
         for name, element in ELEMENTS:
             value = block.attribute(name)
-            if self._told(value) and not _empty(value.node):
-                entries.append((_key(value.place, element), self._list(value)))
-        for name, element in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
-            value = block.attribute(name)
-            if self._told(value) and not _empty(value.node):
-                entries.append((_key(value.place, element), self._principals(value)))
+            if self._stands(value) and not self._may_be_other(block, value):
+                made = self._list(value) if name in dict(LISTS) else self._principals(value)
+                entries.append((_key(value.place, element), made))
         value = block.attribute("condition")
         if self._told(value) and not _empty(value.node):
             entries.append((_key(value.place, "Condition"), self._conditions(value)))
         return Mapping(place.source, place.start, place.end, entries)
+
+    def _stands(self, value: Value) -> bool:
+        return self._told(value) and not _empty(value.node)
+
+    def _may_be_other(self, block: Value, value: Value) -> bool:
+        """An element of which nothing is known, beside its opposite: one of the two is null. Where
+        nothing is known of either, the one that is usual stands for both.
+        """
+        if not _hidden(value):
+            return False
+        usual = value.name.removeprefix("not_")
+        other = block.attribute(usual if usual != value.name else f"not_{usual}")
+        return self._stands(other) and (usual != value.name or not _hidden(other))
 
     def _single(self, block: Value, name: str, default: str = "") -> Node:
         value = block.attribute(name)
@@ -127,7 +138,7 @@ class Assembler:
         return self.values.text(value)
 
     def _list(self, value: Value) -> Node:
-        if value.is_sensitive or (value.is_unknown and not isinstance(value.node, Sequence)):
+        if value.is_sensitive or _hidden(value):
             return unknown_node(self.values.hole(value), value.place)
         items = [node_of(text, at) for text, at in self.values.texts(value, pattern=True)]
         items = [_with_variables(item) for item in items]
@@ -219,6 +230,10 @@ def _with_variables(node: Node) -> Node:
 
 def _members(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else [node]
+
+
+def _hidden(value: Value) -> bool:
+    return value.is_unknown and not isinstance(value.node, Sequence)
 
 
 def _empty(node: Node | None) -> bool:

@@ -14,7 +14,7 @@ from iamlint.carriers.terraform.parts import at, is_true
 from iamlint.carriers.terraform.references import inside, is_unknown
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Scalar, Sequence, Unknown, plain
+from iamlint.text.node import Scalar, Sequence, Unknown
 
 from .blocks import Attributes, bindings
 from .evaluating import Evaluator
@@ -155,14 +155,18 @@ def agree(values: Attributes, instance: Instance) -> bool:
 
 
 def _same(told: Node | None, planned: Node | None) -> bool:
-    """What the plan knows of a text or a list is what the configuration says, where it is sure."""
+    """What the plan knows of a text or a set is what the configuration says, where it is sure."""
     if isinstance(told, Sequence) and isinstance(planned, Sequence):
-        known = plain(planned)
         sure = all(type(item) is Scalar for item in told.items)
-        return not sure or known == plain(told)
+        return not sure or _members(told) == _members(planned)
     if type(told) is not Scalar or not isinstance(planned, Scalar) or planned.value is None:
         return True
     return planned.value == told.value
+
+
+def _members(listed: Sequence) -> set[object]:
+    """What is in a set, which a plan has in an order of its own."""
+    return {item.value for item in listed.items if isinstance(item, Scalar)}
 
 
 def root_for(plan: Plan, candidates: Iterable[Folder]) -> Folder | None:
