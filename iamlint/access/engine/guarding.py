@@ -125,7 +125,7 @@ class Guarding(Reaching, Trusting):
 
     def lacks_account(self, value: Word) -> bool:
         """The ARN of a source in which no account stands."""
-        parts = (value.literal or "").split(":", 5)
+        parts = value.text.prefix.split(":", 5)
         return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
 
     def contradicting_sources(self, statement: Statement) -> Iterator[tuple[Word, Word]]:

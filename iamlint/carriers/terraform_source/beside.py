@@ -72,7 +72,9 @@ class Configuration:
         )
 
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
-        return self.context.plan.named(scope.module.path, local) or None
+        """None: the configuration declares no such resource."""
+        found = self.context.plan.named(scope.module.path, local)
+        return found if found or local in scope.module.folder.resources else None
 
     def variable(self, name: str, place: Node) -> Node | None:
         """What was given to the root, unless it must not be shown."""
@@ -142,10 +144,12 @@ def agree(values: Attributes, instance: Instance) -> bool:
     """
     planned = instance.values.get("statement")
     told = values.get("statement")
-    if not isinstance(planned, Sequence):
-        return False
     items = told.items if isinstance(told, Sequence) else []
-    if len(items) != len(planned.items) or any(isinstance(item, Unknown) for item in items):
+    if any(isinstance(item, Unknown) for item in items):
+        return False
+    if not isinstance(planned, Sequence):  # not even how many there will be
+        return bool(items) and is_unknown(instance.unknown, ("statement",))
+    if len(items) != len(planned.items):
         return False
     return all(
         _same(at(item, name), at(plan, name))
