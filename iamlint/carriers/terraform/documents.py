@@ -44,8 +44,6 @@ class Documents:
     def __init__(self, values: Values) -> None:
         self.values = values
         self.used: set[str] = set()
-        self._texts: set[str] = set()
-        """The documents that attributes hold as they are."""
         self._assembled: dict[str, Node] = {}
 
     def of(self, value: Value) -> tuple[Node, str] | None:
@@ -65,7 +63,6 @@ class Documents:
         content = text(value.node)
         if not content.strip() or not isinstance(value.node, Scalar):
             return None
-        self._texts.add(content)
         node = embedded_json(value.node)
         if value.is_sensitive:
             node = self._veiled(node, value)
@@ -115,12 +112,7 @@ class Documents:
             if known_json(instance) is not None:
                 for name in (*SOURCES, *OVERRIDES):
                     self._use(top(instance).attribute(name))
-        return [i for i in sources if i.address not in self.used and not self._is_held(i)]
-
-    def _is_held(self, instance: Instance) -> bool:
-        """An attribute holds what it wrote, by a way that a plan does not keep."""
-        value = known_json(instance)
-        return value is not None and text(value.node) in self._texts
+        return [instance for instance in sources if instance.address not in self.used]
 
     def behind(self, target: Target | None) -> Node | None:
         """The document a reference leads to: a data source's, or the policy of another resource."""
