@@ -446,10 +446,12 @@ def read_configurations(gathered: Gathered) -> None:
         for path, text in gathered.configured.items()
         if not below_any(os.path.dirname(path), planned)
     }
-    for path in gathered.configured.keys() - texts.keys():  # for their comments
-        gathered.sources[path] = Source(path, gathered.configured[path])
+    shown = {path: gathered.configured[path] for path in gathered.configured.keys() - texts.keys()}
+    for path, text in shown.items():  # for their comments
+        gathered.sources[path] = Source(path, text)
         gathered.languages[path] = "hcl"
-    found = terraform_source.read_all(texts, partial(other_text, gathered), gathered.facts)
+    other = partial(other_text, gathered)
+    found = terraform_source.read_all(texts, other, gathered.facts, shown)
     leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= found.sources
     gathered.languages |= dict.fromkeys(found.sources.keys() & texts.keys(), "hcl")
@@ -469,7 +471,7 @@ def has_configurations(collected: Collected) -> bool:
         return False
     from iamlint.carriers.terraform_source.roots import roots
 
-    return bool(roots({path: content_of_terraform(path) for path in paths}))
+    return bool(roots({path: content_of_terraform(path) for path in paths}, {}))
 
 
 def leave_templates(gathered: Gathered) -> None:

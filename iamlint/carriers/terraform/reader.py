@@ -8,7 +8,7 @@ from iamlint.text.node import Scalar
 
 from . import encryption, exclusives, policies, statements, wiring
 from .declared import Declared
-from .documents import SOURCE_TYPE, Documents, NotReadable
+from .documents import Documents, NotReadable
 from .naming import Naming
 from .plan import Plan
 from .providers import Providers
@@ -118,14 +118,13 @@ def read_in(context: Context) -> None:
 
 def _unused_documents(context: Context) -> None:
     """Documents of data sources that nothing in view was seen to use, which a local may hide."""
-    for instance in context.plan.instances.values():
-        if instance.type == SOURCE_TYPE and instance.address not in context.documents.used:
-            try:
-                node = context.documents.assembled(instance)
-            except NotReadable as error:
-                context.gap(instance.node, instance.address, str(error))
-                continue
-            policies.alone(context, instance, node)
+    for instance in context.documents.unused():
+        try:
+            node = context.documents.assembled(instance)
+        except NotReadable as error:
+            context.gap(instance.node, instance.address, str(error))
+            continue
+        policies.alone(context, instance, node)
 
 
 def _incomplete(context: Context) -> None:

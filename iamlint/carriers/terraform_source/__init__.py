@@ -24,14 +24,18 @@ class Configurations(NamedTuple):
 
 
 def read_all(
-    texts: Mapping[str, str], other: Callable[[str], str | None], facts: Callable[[str], Facts]
+    texts: Mapping[str, str],
+    other: Callable[[str], str | None],
+    facts: Callable[[str], Facts],
+    planned: Mapping[str, str],
 ) -> Configurations:
     """Read every root module among these files that may hold policies. `other`: the text of another
-    file that a configuration reads; `facts`: those about a file.
+    file that a configuration reads; `facts`: those about a file; `planned`: the files of which
+    plans are in view, which show what the modules are that they call.
     """
     from .roots import roots
 
-    found = roots(texts)
+    found = roots(texts, planned)
     if not found:
         return Configurations([], {})
     from .files import FilesInView

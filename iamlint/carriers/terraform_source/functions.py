@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Hole
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.holes import ANY, Hole
+from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from . import lists, maps, reading_files, texts
-from .results import Missing, bare, is_null, items_of, literal, text_of
+from .results import Missing, bare, is_null, items_of, literal, missing, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,21 +80,45 @@ def _coalesce(arguments: list[Node], place: Node) -> Node | None:  # noqa: ARG00
     for argument in arguments:
         if is_null(argument) or literal(argument) == "":
             continue
-        certain = isinstance(argument, (Scalar, Sequence, Mapping, Encoded))
-        return argument if certain else None
+        return argument if _is_something(argument) else None
     return None
+
+
+def _is_something(value: Node) -> bool:
+    """It is neither null nor an empty text, whatever it is."""
+    if isinstance(value, Holed):
+        return any(isinstance(piece, str) or piece.within != ANY for piece in value.text.pieces)
+    return isinstance(value, (Scalar, Sequence, Mapping, Encoded))
+
+
+def _can(arguments: list[Node], place: Node) -> Node | None:
+    """Whether an expression is without error."""
+    first = arguments[0] if arguments else None
+    if isinstance(first, Unknown) and not isinstance(first, (Missing, Encoded)):
+        return None
+    able = first is not None and not isinstance(first, Missing)
+    return Scalar(place.source, place.start, place.end, able, "")
+
+
+def _tostring(arguments: list[Node], place: Node) -> Node | None:
+    """What is single stays what it is; a list or map is an error."""
+    first = arguments[0] if arguments else None
+    if isinstance(first, (Mapping, Sequence)):
+        return missing(place, "a text")
+    return first
 
 
 FUNCTIONS: dict[str, Function] = {
     **lists.FUNCTIONS,
     **maps.FUNCTIONS,
     **texts.FUNCTIONS,
+    "can": _can,
     "coalesce": _coalesce,
     "jsondecode": _jsondecode,
     "nonsensitive": _same,
     "sort": _same,
     "tolist": _same,
     "tomap": _same,
-    "tostring": _same,
+    "tostring": _tostring,
     "try": _try,
 }

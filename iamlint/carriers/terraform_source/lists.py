@@ -12,6 +12,8 @@ from .choosing import spread
 from .results import bare, items_of, listed, literal, text_of, under
 
 if TYPE_CHECKING:
+    from iamlint.text.node import When
+
     from .functions import Function
 
 
@@ -99,12 +101,52 @@ def _contains(arguments: list[Node], place: Node) -> Node | None:
     return Scalar(place.source, place.start, place.end, word in words, "")
 
 
+def _reverse(arguments: list[Node], place: Node) -> Node | None:
+    items = items_of(arguments[0]) if arguments else None
+    return None if items is None else listed(reversed(items), place)
+
+
+def _slice(arguments: list[Node], place: Node) -> Node | None:
+    """Some of the elements; where it depends on a condition how many, those under it."""
+    items = items_of(arguments[0]) if len(arguments) == 3 else None
+    start = plain(arguments[1]) if items is not None else None
+    if items is None or type(start) is not int or any(item.when for item in items):
+        return None
+    found: dict[int, list[When]] = {}
+    ends = [bare(end) for end in spread([arguments[2]])]
+    for end, when in ends:
+        stop = end.value if isinstance(end, Scalar) else None
+        if type(stop) is not int:
+            return None
+        for index in range(start, min(stop, len(items))):
+            found.setdefault(index, []).append(when)
+    return listed(
+        (
+            under(items[index], whens[0] if len(whens) < len(ends) else frozenset())
+            for index, whens in found.items()
+        ),
+        place,
+    )
+
+
+def _coalescelist(arguments: list[Node], place: Node) -> Node | None:  # noqa: ARG001
+    """The first list that is not empty."""
+    for argument in arguments:
+        items = items_of(argument)
+        if items is None or any(item.when for item in items):
+            return None
+        if items:
+            return argument
+    return None
+
+
 def any_unknown(items: list[Node]) -> bool:
     """Of one it is not known what it is, or how many."""
     return any(isinstance(item, Unknown) for item in items)
 
 
 FUNCTIONS: dict[str, Function] = {
+    "coalescelist": _coalescelist,
     "compact": _compact,
     "concat": _concat,
     "contains": _contains,
@@ -114,6 +156,8 @@ FUNCTIONS: dict[str, Function] = {
     "length": _length,
     "one": _one,
     "range": _range,
+    "reverse": _reverse,
     "setunion": _concat,
+    "slice": _slice,
     "toset": _distinct,
 }

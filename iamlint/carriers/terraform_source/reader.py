@@ -41,12 +41,19 @@ class Configured:
         self.path = folder.main.source.path
         self.files = files
         self.worlds = worlds
-        self.evaluator = Evaluator(self)
-        self.plan = SourcePlan(self.path)
-        self.root = Module(folder)
+        self.known: Context | None = None
+        self._start(folder)
         self.plan.begin(self.root, self.evaluator)
-        self.context = Context(self.plan, facts)
+        providers = self.plan.configuration.providers
+        self._start(folder)  # a provider that a resource sets has asked for what is not known yet
+        self.plan.configuration.providers = providers
+        self.known = self.context = Context(self.plan, facts)
         self.plan.fill(self.root, self.evaluator)
+
+    def _start(self, folder: Folder) -> None:
+        self.root = Module(folder)
+        self.evaluator = Evaluator(self)
+        self.plan = SourcePlan(self.path, self.root)
 
     def is_made_of(self, path: str) -> bool:
         """A file belongs to the code of a module that is called here, or is no code."""
@@ -81,10 +88,13 @@ class Configured:
 
     def text(self, instance: Instance, steps: tuple[object, ...]) -> Text:
         """What an attribute is that the configuration does not set."""
+        address = f"{instance.address}.{written(steps).lstrip('.')}"  # type: ignore[arg-type]
         if instance.type == remote_states.TYPE:
-            name = written(steps)  # type: ignore[arg-type]
-            why = remote_states.why_hidden(self, instance)
-            return Text(Hole(f"{self.path}#{instance.address}.{name}", why=why))
+            return Text(
+                Hole(f"{self.path}#{address}", why=remote_states.why_hidden(self, instance))
+            )
+        if self.known is None:
+            return Text(Hole(f"{self.path}#{address}", why=f"{address} is given by Terraform"))
         if instance.mode == DATA:
             found = looked_up.text(self.context, instance, steps)
             if found is not None:
@@ -95,6 +105,8 @@ class Configured:
         """The document of a data source, put together from its blocks."""
         address = instance.address
         hole = Hole(f"{self.path}#{address}.json", why=f"{address} is written when Terraform runs")
+        if self.known is None:
+            return unknown(place, hole.identity, hole.why)
         try:
             tree = self.context.documents.assembled(instance)
         except NotReadable as error:

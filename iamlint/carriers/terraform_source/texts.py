@@ -10,6 +10,7 @@ from iamlint.text.holes import Hole, Text, join
 from iamlint.text.node import Either, Node, Sequence
 
 from .lists import any_unknown
+from .replacing import replace
 from .results import bare, items_of, listed, literal, of_text, text_of, under
 
 if TYPE_CHECKING:
@@ -92,18 +93,12 @@ def _worded(change: Callable[..., str]) -> Function:
     return made
 
 
-def _replace(text: str, old: str, new: str) -> str:
-    if len(old) > 1 and old[0] == old[-1] == "/":
-        raise TypeError  # a regular expression of another dialect
-    return text.replace(old, new)
-
-
 FUNCTIONS: dict[str, Function] = {
     "format": _format,
     "formatlist": _formatlist,
     "join": _join,
     "lower": _worded(str.lower),
-    "replace": _worded(_replace),
+    "replace": replace,
     "split": _split,
     "title": _worded(str.title),
     "trimprefix": _worded(str.removeprefix),
