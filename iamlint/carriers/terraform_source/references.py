@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/expressions/references
 from __future__ import annotations
 
 from iamlint.carriers.terraform.addresses import Key
-from iamlint.formats.hcl.nodes import Splat, Traversal
+from iamlint.formats.hcl.nodes import Call, Splat, Traversal
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import Holed, Node, Scalar, Sequence, Unknown
@@ -24,6 +24,7 @@ from .results import (
     unknown,
 )
 from .scopes import Scope
+from .shaping import shaped
 from .validating import admitted
 
 if TYPE_CHECKING:
@@ -124,15 +125,32 @@ class References:
         default = block.body.value("default") if block is not None else None
         if module.call is None or module.outer is None:
             known = self.world.variable(name, place)
-            return known if known is not None else self._given(module, name, block, place)
+            if known is None:
+                return self._given(module, name, block, place)
+            return self._shaped(module, name, block, known)
         given = module.call.body.value(name)
         if given is not None:
             found = self.made(module, f"var.{name}", given, module.outer, place)
             if not is_null(found) or default is None or _nullable(block):
-                return found
+                return self._shaped(module, name, block, found)
         if default is not None:
-            return self.made(module, f"default of {name}", default, Scope(module), place)
+            found = self.made(module, f"default of {name}", default, Scope(module), place)
+            return self._shaped(module, name, block, found)
         return self._given(module, name, block, place)
+
+    def _shaped(self, module: Module, name: str, block: Block | None, value: Node) -> Node:
+        """What the variable's type makes of a value."""
+        type_ = block.body.value("type") if block is not None else None
+        if not isinstance(type_, Call):
+            return value
+        slot = f"{name} as its type has it"
+        made = module.made.get(slot)
+        if made is None:
+            scope = Scope(module)
+            made = shaped(value, type_, lambda given: self.evaluator.value(given, scope))
+            if not isinstance(value, Unknown):
+                module.made[slot] = made
+        return made
 
     def _given(self, module: Module, name: str, block: Block | None, place: Node) -> Node:
         """What is not known of a variable."""

@@ -141,3 +141,72 @@ def test_values_are_those_of_the_root_alone() -> None:
     )
     (found,) = [p for reading in scan.gathered.readings for p in reading.policies]
     assert [str(word.text) for word in found.statements[0].resources or ()] == [f"{ARN}theirs"]
+
+
+TYPED = """
+variable "grants" {
+  type = map(object({
+    actions  = optional(list(string), ["sqs:ReceiveMessage"])
+    queue    = string
+    effect   = optional(string, "Allow")
+    sid      = optional(string)
+    narrowed = optional(object({ region = optional(string, "eu-west-1") }), {})
+  }))
+}
+data "aws_iam_policy_document" "d" {
+  dynamic "statement" {
+    for_each = var.grants
+    content {
+      sid       = statement.value.sid
+      effect    = statement.value.effect
+      actions   = statement.value.actions
+      resources = ["arn:aws:sqs:${statement.value.narrowed.region}:111122223333:${statement.value.queue}"]
+    }
+  }
+}
+resource "aws_iam_policy" "p" {
+  name   = "p"
+  policy = data.aws_iam_policy_document.d.json
+}
+"""
+GRANTS = """{
+  a = { queue = "a" }
+  b = { queue = "b", actions = ["sqs:SendMessage"], sid = "B", effect = null }
+  c = { queue = "c", effect = "Deny", narrowed = { region = "us-east-1" } }
+}"""
+MADE = [
+    ("Allow", ["sqs:ReceiveMessage"], "arn:aws:sqs:eu-west-1:111122223333:a", None),
+    ("Allow", ["sqs:SendMessage"], "arn:aws:sqs:eu-west-1:111122223333:b", "B"),
+    ("Deny", ["sqs:ReceiveMessage"], "arn:aws:sqs:us-east-1:111122223333:c", None),
+]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"main.tf": TYPED, "terraform.tfvars": f"grants = {GRANTS}"},
+        {
+            "inner/main.tf": TYPED,
+            "main.tf": f'module "inner" {{\n  source = "./inner"\n  grants = {GRANTS}\n}}',
+        },
+        {
+            "inner/main.tf": TYPED.replace("type = map", f"default = {GRANTS}\n  type = map"),
+            "main.tf": 'module "inner" {\n  source = "./inner"\n}',
+        },
+    ],
+)
+def test_a_type_gives_what_is_left_out(files: dict[str, str]) -> None:
+    scan = scan_texts(files)
+    assert not scan.crashes
+    (found,) = [p for reading in scan.gathered.readings for p in reading.policies]
+    assert found.whole
+    made = [
+        (
+            "Deny" if statement.denies else "Allow",
+            [str(word.text) for word in statement.actions or ()],
+            str((statement.resources or ())[0].text),
+            statement.sid.literal if statement.sid is not None else None,
+        )
+        for statement in found.statements
+    ]
+    assert made == MADE
