@@ -32,6 +32,8 @@ BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
 CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
 """What names of files of Terraform's configuration end in."""
+VALUES = (".tfvars", ".tfvars.json")
+"""What names of files end in that give values to its variables."""
 TEMPLATE = ".tftpl"
 """What names of files end in that a configuration fills in."""
 
@@ -46,6 +48,7 @@ LINES = (".jsonl", ".ndjson")
 OTHERS = {
     ".tf": "Terraform that has nothing to do with access",
     ".tofu": "Terraform that has nothing to do with access",
+    ".tfvars": "values that no configuration in view takes",
     TEMPLATE: "a template that a configuration fills in",
     ".py": "Python code",
 }
@@ -205,7 +208,7 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
-        if path.endswith(CONFIGURATION):
+        if path.endswith((*CONFIGURATION, *VALUES)):
             gathered.configured[path] = content_of_terraform(path)
             return  # read when it is known what there are plans of
         if path.endswith(NOT_DATA):
@@ -230,7 +233,7 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
 
 def read_content(path: str, content: Content, gathered: Gathered) -> None:
     """Make trees of a text and readings of trees."""
-    if path.endswith(CONFIGURATION):
+    if path.endswith((*CONFIGURATION, *VALUES)):
         gathered.configured[path] = content.text
         return
     if path.endswith(TEMPLATE):
@@ -307,7 +310,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 def comes_first(path: str) -> bool:
     """Is it what plans need when they are read?"""
-    return path.endswith((*CONFIGURATION, TEMPLATE))
+    return path.endswith((*CONFIGURATION, *VALUES, TEMPLATE))
 
 
 def finish(gathered: Gathered) -> None:
@@ -447,10 +450,12 @@ def read_configurations(gathered: Gathered) -> None:
         for path, text in gathered.configured.items()
         if not below_any(os.path.dirname(path), planned)
     }
-    for path in gathered.configured.keys() - texts.keys():  # for their comments
-        gathered.sources[path] = Source(path, gathered.configured[path])
+    shown = {path: gathered.configured[path] for path in gathered.configured.keys() - texts.keys()}
+    for path, text in shown.items():  # for their comments
+        gathered.sources[path] = Source(path, text)
         gathered.languages[path] = "hcl"
-    found = terraform_source.read_all(texts, partial(other_text, gathered), gathered.facts)
+    other = partial(other_text, gathered)
+    found = terraform_source.read_all(texts, other, gathered.facts, shown)
     leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= found.sources
     gathered.languages |= dict.fromkeys(found.sources.keys() & texts.keys(), "hcl")
@@ -470,7 +475,7 @@ def has_configurations(collected: Collected) -> bool:
         return False
     from iamlint.carriers.terraform_source.roots import roots
 
-    return bool(roots({path: content_of_terraform(path) for path in paths}))
+    return bool(roots({path: content_of_terraform(path) for path in paths}, {}))
 
 
 def leave_templates(gathered: Gathered) -> None:

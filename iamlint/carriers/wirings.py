@@ -1,5 +1,5 @@
-"""The tables of wirings, whatever the carrier: which row says which integrations, and whether the
-values stand where a row asks for them.
+"""The tables of wirings, whatever the carrier: which row says which integrations, whether the
+values stand where a row asks for them, and which wires lie between the ends that are named.
 """
 
 from __future__ import annotations
@@ -7,15 +7,40 @@ from __future__ import annotations
 from functools import cache
 
 from iamlint.catalog import catalog
+from iamlint.model.things import Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holed import meets
 from iamlint.text.holes import Text
+from iamlint.text.node import ALWAYS, Node, Unknown
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamlint.text.node import When
+
     Row = dict[str, Any]
 
 SELF = "@"
 SOURCE, TARGET, BOTH = "source", "target", "both"
+
+
+class End(NamedTuple):
+    """One end of a wire: the text that names it, where it does, and under which conditions."""
+
+    text: Text
+    node: Node
+    address: str
+    when: When = ALWAYS
+
+
+class Declaration(NamedTuple):
+    """What declares wires: its type, where it is, and when it is there."""
+
+    type: str
+    account: Text
+    region: Text
+    when: When
 
 
 @cache
@@ -38,6 +63,38 @@ def own_end(row: Row) -> str:
     if row["source"] == SELF:
         return BOTH if row["target"] == SELF else SOURCE
     return TARGET if row["target"] == SELF else ""
+
+
+def wires_between(
+    row: Row,
+    integrations: tuple[str, ...],
+    by: Declaration,
+    sources: Iterable[End],
+    targets: Iterable[End],
+    *,
+    role: Text | None,
+    sure: bool,
+) -> Iterator[Wire]:
+    """One wire for each pair of ends that a declaration names, at the end that is not itself."""
+    ends = list(targets)
+    for source in sources:
+        for target in ends:
+            named = source if row["target"] == SELF else target
+            yield Wire(
+                integrations,
+                source.text,
+                target.text,
+                named.node,
+                named.address,
+                by.type,
+                by.account,
+                by.region,
+                when=by.when | source.when | target.when,
+                own=own_end(row),
+                role_ref=role,
+                runs=row.get("runs", ""),
+                sure=sure and not isinstance(named.node, Unknown),
+            )
 
 
 def is_one_of(text: Text, values: list[Any]) -> bool | None:

@@ -60,7 +60,7 @@ def run() -> NoReturn:
     import gc
     import os
 
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     code = main()
     sys.stderr.flush()
     os._exit(code)

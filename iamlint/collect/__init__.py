@@ -29,7 +29,10 @@ GITHUB, WORKFLOWS = ".github", "workflows"
 ask for which role."""
 
 PROMISING = frozenset(
-    {".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".py", ".tfplan", ".tftpl"}
+    {
+        *(".json", ".yaml", ".yml", ".template", ".py"),
+        *(".tf", ".tofu", ".tfvars", ".tfplan", ".tftpl"),
+    }
 )
 """What a walk looks into; another file must begin like JSON or a template."""
 

@@ -64,9 +64,11 @@ class Identified:
         return found
 
     def find(
-        self, kind: str, text: Text, reading: Reading | None
+        self, kind: str, text: Text, reading: Reading | None, near: str = ""
     ) -> Iterator[tuple[Identity, bool]]:
-        """The identities a text in a file names, each with whether it does so for certain."""
+        """The identities a text in a file names, each with whether it does so for certain; `near`:
+        the address of what has the text.
+        """
         account = None if text.prefix.startswith("arn:") else _account(reading)
 
         def may_be(identity: Identity) -> bool:
@@ -74,7 +76,7 @@ class Identified:
 
         for key in (text, names.tail(text) or text):
             if (kind, key) in self._named:
-                found, sure = self._named.meant((kind, key), reading, may_be)
+                found, sure = self._named.meant((kind, key), reading, may_be, near)
                 yield from ((identity, sure) for identity in found)
                 return
         for identity in self._candidates(kind, text):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.model.policy import BOUNDARY, IDENTITY
 from iamlint.text.holes import shown
 
+from .exclusives import Exclusives, Taken
 from .identifying import KINDS, Identified
 from .joined import Attached, Boundary, Grants, Unknown, unanalysed
 from .ties import Ties
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Policy
-    from iamlint.model.things import Attachment, Identity, PolicyReference, Reading
+    from iamlint.model.things import (
+        Attachment,
+        Exclusive,
+        Identity,
+        PolicyReference,
+        Reading,
+        Thing,
+    )
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -52,6 +60,7 @@ class Identities:
         self._managed = managed
         self._grants: dict[Identity, Grants] = {}
         self.identified = Identified(readings)
+        self._exclusives = Exclusives(readings, self.identified)
 
     @cached_property
     def _ties(self) -> Ties:
@@ -82,7 +91,8 @@ class Identities:
         if self.identified.is_anything(kind, text):
             ties.tie_any(kind, attachment)
             return
-        for identity, sure in self.identified.find(kind, text, attachment.reading):
+        found = self.identified.find(kind, text, attachment.reading, attachment.address)
+        for identity, sure in found:
             ties.tie(identity, attachment, sure)
 
     @cached_property
@@ -92,7 +102,9 @@ class Identities:
         for reading in self._readings:
             for user in reading.identities:
                 for word in user.groups:
-                    for group, sure in self.identified.find("group", word.text, reading):
+                    for group, sure in self.identified.find(
+                        "group", word.text, reading, user.address
+                    ):
                         found.setdefault(user, []).append(Membership(group, word.when, sure))
             for attachment in reading.attachments:
                 if attachment.policy is None and attachment.reference is None:
@@ -106,9 +118,10 @@ class Identities:
     ) -> Iterator[tuple[Identity, Identity, bool]]:
         """An attachment of no policy ties users to groups."""
         ends: dict[str, list[tuple[Identity, bool]]] = {"user": [], "group": []}
+        near = attachment.address
         for kind, text in attachment.targets:
             if kind in ends:
-                ends[kind].extend(self.identified.find(kind, text, reading))
+                ends[kind].extend(self.identified.find(kind, text, reading, near))
         for user, user_sure in ends["user"]:
             for group, group_sure in ends["group"]:
                 yield user, group, user_sure and group_sure
@@ -145,12 +158,16 @@ class Identities:
     def _collect(
         self, identity: Identity, attached: list[Attached], unknown: list[Unknown]
     ) -> None:
-        attached.extend(Attached(policy, policy) for policy in identity.inline)
+        for policy in identity.inline:
+            stands = self._exclusives.taking(identity, identity, policy, None) is None
+            attached.append(Attached(policy, policy, sure=stands))
         for reference in identity.managed:
-            self._follow(reference, reference.when, True, identity.reading, attached, unknown)
+            stands = self._exclusives.taking(identity, identity, None, reference) is None
+            self._follow(reference, reference.when, stands, identity, attached, unknown)
         ties, further = self._ties.of(identity, identity.kind)
         unknown.extend(further)
-        for attachment, sure in ties:
+        for attachment, tied in ties:
+            sure = tied and self._taking(identity, attachment) is None
             if attachment.policy is not None:
                 attached.append(Attached(attachment.policy, attachment, attachment.when, sure))
             if attachment.reference is not None:
@@ -158,22 +175,34 @@ class Identities:
                     attachment.reference,
                     attachment.when,
                     sure,
-                    attachment.reading,
+                    attachment,
                     attached,
                     unknown,
                 )
         unknown.extend(_gaps(identity))
+
+    def _taking(self, identity: Identity, attachment: Attachment) -> Exclusive | None:
+        policy, reference = attachment.policy, attachment.reference
+        return self._exclusives.taking(identity, attachment, policy, reference)
+
+    def taken(self) -> Iterator[Taken]:
+        """What is attached to an identity, and taken away by what lists all that it may have."""
+        for identity in self.identified.all:
+            for attachment, sure in self._ties.of(identity, identity.kind)[0]:
+                exclusive = self._taking(identity, attachment) if sure else None
+                if exclusive is not None:
+                    yield Taken(identity, attachment, exclusive)
 
     def _follow(
         self,
         reference: PolicyReference,
         when: When,
         sure: bool,
-        reading: Reading | None,
+        by: Thing,
         attached: list[Attached],
         unknown: list[Unknown],
     ) -> None:
-        found = self._managed.find(reference, IDENTITY, when, reading)
+        found = self._managed.find(reference, IDENTITY, when, by.reading, by.address)
         attached.extend(a._replace(sure=a.sure and sure) for a in found.attached)
         if found.unknown is not None:
             unknown.append(found.unknown)
@@ -182,7 +211,7 @@ class Identities:
         """Its permissions boundary; None when it has none in view."""
         reference = identity.boundary
         if reference is not None:
-            return self._boundary(reference, identity.when, identity.reading)
+            return self._boundary(reference, identity.when, identity)
         for attachment, sure in self._boundary_ties.of(identity, identity.kind)[0]:
             if attachment.policy is not None:
                 return Boundary(
@@ -191,14 +220,11 @@ class Identities:
                     None,
                 )
             if attachment.reference is not None:
-                reading = attachment.reading
-                return self._boundary(attachment.reference, attachment.when, reading)
+                return self._boundary(attachment.reference, attachment.when, attachment)
         return None
 
-    def _boundary(
-        self, reference: PolicyReference, when: When, reading: Reading | None
-    ) -> Boundary:
-        found = self._managed.find(reference, BOUNDARY, when, reading)
+    def _boundary(self, reference: PolicyReference, when: When, by: Thing) -> Boundary:
+        found = self._managed.find(reference, BOUNDARY, when, by.reading, by.address)
         sure = len(found.attached) == 1 and found.unknown is None
         return Boundary(reference, found.attached[0] if sure else None, found.unknown)
 

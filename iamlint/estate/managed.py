@@ -33,6 +33,10 @@ class Managed(NamedTuple):
     reading: Reading
     created: bool = True
 
+    @property
+    def address(self) -> str:
+        return self.policy.address
+
 
 class Found(NamedTuple):
     """What a reference leads to: documents it names or may name, and why it is not sure."""
@@ -79,19 +83,26 @@ class ManagedPolicies:
         return tuple(m for m in self._managed if m.policy.arn and m.policy.arn.literal is None)
 
     def find(
-        self, reference: PolicyReference, kind: str, when: When, reading: Reading | None
+        self,
+        reference: PolicyReference,
+        kind: str,
+        when: When,
+        reading: Reading | None,
+        near: str = "",
     ) -> Found:
-        """The documents behind a reference, which stands in a file under `when`."""
+        """The documents behind a reference, which stands in a file under `when`; `near`: the
+        address of what has it.
+        """
         when = when | reference.when
         key = _key(reference.arn)
-        in_view, sure = self._by_arn.meant(key, reading)
+        in_view, sure = self._by_arn.meant(key, reading, near=near)
         if in_view:
             found = tuple(Attached(m.policy, reference, when, sure) for m in in_view[:MANY])
             return Found(found, None if sure else _several(reference, in_view))
         owned = aws_owned(reference.arn)
         if owned:
             return self._aws(owned, reference, kind, when)
-        hidden, _ = self._hidden.meant(key, reading)
+        hidden, _ = self._hidden.meant(key, reading, near=near)
         if hidden:
             return Found((), _without_document(reference, hidden[0].policy))
         candidates = self._managed if key.literal is None else self._open

@@ -1,8 +1,9 @@
 """Things of one name in several files: which of them does a file mean?
 
 A repository holds many stacks: `dev/roles.yaml` and `prod/roles.yaml` both declare a role `app`.
-A file means what it creates itself; else what stands nearest to it, in its own folder or below the
-same parent. Where that leaves several, each of them may be meant and none is for certain.
+A file means what it creates itself, and in it a module what that module creates; else what stands
+nearest to it, in its own folder or below the same parent. Where that leaves several, each of them
+may be meant and none is for certain.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class Declared(Protocol):
     def reading(self) -> Reading | None: ...
     @property
     def created(self) -> bool: ...
+    @property
+    def address(self) -> str: ...
 
 
 T = TypeVar("T", bound=Declared)
@@ -51,10 +54,14 @@ class Namesakes(Generic[T]):
         return group.things if group is not None else []
 
     def meant(
-        self, key: object, reading: Reading | None, may_be: Callable[[T], bool] | None = None
+        self,
+        key: object,
+        reading: Reading | None,
+        may_be: Callable[[T], bool] | None = None,
+        near: str = "",
     ) -> tuple[list[T], bool]:
         """The things that a name in a file may mean, and whether it does for certain. `may_be`
-        leaves out what it cannot mean for another reason.
+        leaves out what it cannot mean for another reason; `near`: the address of who names it.
         """
         group = self._groups.get(key)
         if group is None:
@@ -63,13 +70,16 @@ class Namesakes(Generic[T]):
         if len(group.things) == 1 or reading is None:
             found = [thing for thing in group.things if may_be(thing)]
             return found, _of_one_file(found)
+        own = [thing for thing in group.of_module(reading, near) if may_be(thing)]
+        if any(thing.created for thing in own):
+            return own, True
         here = [thing for thing in group.of_file(reading) if may_be(thing)]
         if any(thing.created for thing in here):
             return here, True
         for things in group.around(reading.path):
-            near = [thing for thing in things if may_be(thing)]
-            if near:
-                return near, _of_one_file(near)
+            nearest = [thing for thing in things if may_be(thing)]
+            if nearest:
+                return nearest, _of_one_file(nearest)
         return [], True
 
 
@@ -79,10 +89,19 @@ class Group(Generic[T]):
     def __init__(self) -> None:
         self.things: list[T] = []
         self._by_file: dict[int, list[T]] | None = None
+        self._by_module: dict[tuple[int, str], list[T]] = {}
         self._by_folder: dict[str, list[T]] = {}
 
     def of_file(self, reading: Reading) -> list[T]:
         return self._files().get(id(reading), [])
+
+    def of_module(self, reading: Reading, address: str) -> list[T]:
+        """Those of a file that the same instance of a module declares as this address."""
+        module = module_of(address)
+        if not module:
+            return []
+        self._files()
+        return self._by_module.get((id(reading), module), [])
 
     def around(self, path: str) -> Iterator[list[T]]:
         """Those in the folder of a file and below it, then in each folder further up."""
@@ -98,9 +117,21 @@ class Group(Generic[T]):
             self._by_file = {}
             for thing in self.things:
                 self._by_file.setdefault(id(thing.reading), []).append(thing)
+                module = module_of(thing.address)
+                if module:
+                    self._by_module.setdefault((id(thing.reading), module), []).append(thing)
                 for folder in folders(thing.reading.path if thing.reading is not None else ""):
                     self._by_folder.setdefault(folder, []).append(thing)
         return self._by_file
+
+
+def module_of(address: str) -> str:
+    """The instance of a module that an address of Terraform begins with; empty for all others."""
+    if not address.startswith("module."):
+        return ""
+    from iamlint.carriers.terraform.addresses import module_path
+
+    return module_path(address).address
 
 
 def folders(path: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import ALWAYS, Conditional, Mapping, Scalar
+from iamlint.text.node import ALWAYS, Conditional, Mapping, Scalar, Unknown
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
@@ -200,6 +200,13 @@ class Statement:
     def element(self, name: str) -> Scalar | None:
         """The key of an element, where it stands."""
         return self.node.key(name) if isinstance(self.node, Mapping) else None
+
+    def tells(self, name: str) -> bool:
+        """An element stands in the statement for certain. One of which nothing is known may not be
+        there: Terraform leaves out what is null.
+        """
+        value = self.node.get(name) if isinstance(self.node, Mapping) else None
+        return value is not None and not isinstance(value, Unknown)
 
     @property
     def allows(self) -> bool:

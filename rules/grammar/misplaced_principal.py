@@ -51,7 +51,7 @@ def check(statement: Statement) -> Iterator[Hit]:
         return
     for name in ("Principal", "NotPrincipal"):
         key = statement.element(name)
-        if key is not None:
+        if key is not None and statement.tells(name):
             yield Hit(
                 key,
                 f"`{name}` may not stand in {statement.policy.kind_in_words}: it applies to whoever "

@@ -44,5 +44,5 @@ from iamlint import Hit, Statement, rule
 )
 def check(statement: Statement) -> Iterator[Hit]:
     key = statement.element("NotPrincipal")
-    if key is not None:
+    if key is not None and statement.tells("NotPrincipal"):
         yield Hit(key, "a trust policy has no `NotPrincipal`: name those who may assume the role")

@@ -47,5 +47,5 @@ from iamlint import Hit, Remove, Statement, rule
 def check(statement: Statement) -> Iterator[Hit]:
     for name in ("Resource", "NotResource"):
         key = statement.element(name)
-        if key is not None:
+        if key is not None and statement.tells(name):
             yield Hit(key, f"a trust policy has no `{name}`: it is about its role", fix=Remove(key))

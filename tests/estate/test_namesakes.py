@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from iamlint.catalog import catalog
+from iamlint.estate import Estate
 from iamlint.estate.joined import CUSTOMER, UNKNOWN_KEY
 from iamlint.estate.ties import MANY
 from tests.carriers.cloudformation.reading import Facts
+from tests.carriers.terraform.plans import planned, read
+from tests.carriers.terraform.plans import resource as declared_in_plan
 
+from .build import allow
 from .templates import (
     ALLOW,
     ELSEWHERE,
@@ -153,3 +161,30 @@ def test_policies_that_may_be_anybodys_are_counted() -> None:
     assert len(grants.attached) == MANY
     assert grants.unknown[0].why == "3 further declarations may name App"
     assert not any(attached.sure for attached in grants.attached)
+
+
+def test_in_a_module_a_name_means_what_the_module_creates() -> None:
+    calls = [module(f'module.app["{key}"]', key) for key in ("one", "two")]
+    plan = planned()
+    plan["planned_values"]["root_module"]["child_modules"] = calls
+    estate = Estate([read(plan)], None, catalog())
+    for key in ("one", "two"):
+        role = identity(estate, f'module.app["{key}"].aws_iam_role.r')
+        found = {a.policy.address for a in estate.policies_of(role).attached if a.sure}
+        own = f'module.app["{key}"].aws_iam_'
+        assert found == {f"{own}role_policy.inline", f"{own}policy.managed"}
+
+
+def module(address: str, key: str) -> dict[str, Any]:
+    """An instance of a module, of which each creates things of the same names."""
+    allowed = json.dumps({"Version": "2012-10-17", "Statement": [allow(f"sqs:Get{key}")]})
+    arn = "arn:aws:iam::111122223333:policy/app"
+    declared = [
+        ("aws_iam_role.r", {"name": "app", "arn": "arn:aws:iam::111122223333:role/app"}),
+        ("aws_iam_role_policy.inline", {"name": "own", "role": "app", "policy": allowed}),
+        ("aws_iam_policy.managed", {"name": "app", "arn": arn, "policy": allowed}),
+        ("aws_iam_role_policy_attachment.a", {"role": "app", "policy_arn": arn}),
+    ]
+    resources = [declared_in_plan(local, values) for local, values in declared]
+    placed_in = [one | {"address": f"{address}.{one['address']}"} for one in resources]
+    return {"address": address, "resources": placed_in}

@@ -282,9 +282,7 @@ class Admitting(Acting):
 
     def account_named(self, entry: Principal) -> str:
         """The account that an entry of type AWS stands in or for, where its digits are known."""
-        if entry.type != "AWS" or entry.value.literal is None:
-            return ""
-        return account_in(entry.value.literal)
+        return account_in(entry.value.text.prefix) if entry.type == "AWS" else ""
 
     def own_accounts(self, statement: Statement) -> frozenset[str]:
         """Accounts that the policy's own resource stands in, as far as documents tell."""

@@ -22,17 +22,20 @@ class Generating(Acting):
         if groups is None:
             return False
         there = {(word.literal or "").lower() for word in statement.actions or ()}
+        some = len(self.unmatched_actions(statement)) < len(there)
         return any(
-            group <= there and (not alone or len(there) == len(group) + 1)
-            for group, alone in groups
+            group <= there and (not alone or len(there) == len(group) + 1) and (some or not either)
+            for group, alone, either in groups
         )
 
     @cached_property
-    def _groups(self) -> dict[str, list[tuple[frozenset[str], bool]]]:
-        """By action, those that stand beside it, and whether nothing else does."""
-        found: dict[str, list[tuple[frozenset[str], bool]]] = {}
+    def _groups(self) -> dict[str, list[tuple[frozenset[str], bool, bool]]]:
+        """By action, those that stand beside it, whether nothing else does, and whether one of
+        them is meant.
+        """
+        found: dict[str, list[tuple[frozenset[str], bool, bool]]] = {}
         for row in self.catalog.table("generated_actions"):
             group = frozenset(name.lower() for name in row["beside"])
-            alone = row.get("alone", False)
-            found.setdefault(row["action"].lower(), []).append((group, alone))
+            form = (group, row.get("alone", False), row.get("either", False))
+            found.setdefault(row["action"].lower(), []).append(form)
         return found

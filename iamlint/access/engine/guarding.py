@@ -69,8 +69,7 @@ class Guarding(Reaching, Trusting):
     def delegates_to_account(self, statement: Statement) -> bool:
         """The statement of a key policy that leaves the key to policies of accounts."""
         return statement.policy.resource_type == "kms:key" and all(
-            self.names_account(entry) or entry.value.literal is None
-            for entry in statement.principals or ()
+            self.may_name_account(entry) for entry in statement.principals or ()
         )
 
     def many_hold(self, statement: Statement) -> bool:
@@ -95,7 +94,7 @@ class Guarding(Reaching, Trusting):
             if not account:
                 continue
             own = self.own_accounts(statement)
-            if not self.names_account(entry) or (own and account not in own):
+            if not self.may_name_account(entry) or (own and account not in own):
                 return True
         return False
 
@@ -125,7 +124,7 @@ class Guarding(Reaching, Trusting):
 
     def lacks_account(self, value: Word) -> bool:
         """The ARN of a source in which no account stands."""
-        parts = (value.literal or "").split(":", 5)
+        parts = value.text.prefix.split(":", 5)
         return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
 
     def contradicting_sources(self, statement: Statement) -> Iterator[tuple[Word, Word]]:

@@ -47,6 +47,12 @@ class Trusting(Claiming):
         literal = entry.value.literal or ""
         return bool(self.account_named(entry)) and (literal.isdigit() or literal.endswith(":root"))
 
+    def may_name_account(self, entry: Principal) -> bool:
+        """An entry that stands for a whole account, as far as it is known."""
+        if entry.value.literal is not None:
+            return self.names_account(entry)
+        return not any(isinstance(one, str) and "/" in one for one in entry.value.text.pieces)
+
     def named_by_id(self, entry: Principal) -> str:
         """What an entry names by its unique ID: a role, a user; else empty."""
         literal = entry.value.literal or ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.text.holes import Text
     from iamlint.text.node import Node, Scalar
+    from iamlint.text.source import Source
 
 VARIABLE = late(r"\$\{([A-Za-z0-9-]+:(?!:)[^{}]*)\}")
 OLD_VARIABLE = late(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
@@ -273,34 +274,37 @@ class Wording(Acting):
         return found
 
     def _may_mention(self, statement: Statement) -> bool:
-        """A sign of a variable occurs in the file, or something that may stand for one."""
+        """A sign of a variable occurs in the text, or something that may stand for one."""
         source = statement.node.source
-        if self._last_asked is not source:
-            self._last_asked = source
+        found = self._mentioning.get(source)
+        if found is None:
             text = source.text
-            self._last_mention = not source.path.endswith(".json") or any(
+            found = self._mentioning[source] = not source.path.endswith(".json") or any(
                 sign in text for sign in ("$", "{aws:", "\\", '"Ref"', '"Fn::')
             )
-        return self._last_mention
+        return found
 
-    _last_asked: object = None
-    _last_mention: bool = False
+    @cached_property
+    def _mentioning(self) -> dict[Source, bool]:
+        """By text: a plan holds many documents, those in its strings each a text of its own."""
+        return {}
 
     @cached_property
     def _mentions(self) -> dict[Statement, bool]:
         return {}
 
     def may_hold_variables(self, policy: Policy) -> bool:
-        """Does the sign of a variable occur in the file at all? Most have none, and nothing more
+        """Does the sign of a variable occur in the text at all? Most have none, and nothing more
         need be asked."""
         source = policy.node.source
-        if self._last_source is not source:
-            self._last_source = source
-            self._last_answer = "${" in source.text or "{aws:" in source.text
-        return self._last_answer
+        found = self._holding.get(source)
+        if found is None:
+            found = self._holding[source] = "${" in source.text or "{aws:" in source.text
+        return found
 
-    _last_source: object = None
-    _last_answer: bool = False
+    @cached_property
+    def _holding(self) -> dict[Source, bool]:
+        return {}
 
     def variable_faults(self, text: Text) -> Iterator[Fault]:
         """What is wrong with the variables in a text."""

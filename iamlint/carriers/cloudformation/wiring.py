@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 
-from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
-from iamlint.model.things import Wire
+from iamlint.carriers.wirings import (
+    SELF,
+    SOURCE,
+    TARGET,
+    Declaration,
+    End,
+    between,
+    is_one_of,
+    wires_between,
+    wirings,
+)
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import ALWAYS, Either, Mapping, Unknown
-from iamlint.text.records import NamedTuple
 
 from . import strings
 from .places import Place, walk
@@ -22,7 +30,8 @@ from .values import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.text.node import Node, When
+    from iamlint.model.things import Wire
+    from iamlint.text.node import When
 
     from .reader import Context, Declared
     from .tables import Row
@@ -38,15 +47,6 @@ def read(context: Context, declared: Declared) -> None:
         found = Wiring(context, declared)
         for row, integrations in rows:
             context.reading.wires.extend(found.wires(row, integrations))
-
-
-class End(NamedTuple):
-    """One end of a wire: the text that names it, and where."""
-
-    text: Text
-    node: Node
-    address: str
-    when: When
 
 
 class Wiring:
@@ -125,24 +125,11 @@ class Wiring:
         """One wire for each pair of ends that an item names."""
         declared, home = self._declared, self._context.home
         role, role_when = self._role(row, item)
-        for source in self._ends(row, item, SOURCE):
-            for target in self._ends(row, item, TARGET):
-                named = source if row["target"] == SELF else target
-                yield Wire(
-                    integrations,
-                    source.text,
-                    target.text,
-                    named.node,
-                    named.address,
-                    declared.type,
-                    home.account,
-                    home.region,
-                    when=declared.when | item.when | source.when | target.when,
-                    own=own_end(row),
-                    role_ref=role,
-                    runs=row.get("runs", ""),
-                    sure=sure and not role_when and not isinstance(named.node, Unknown),
-                )
+        by = Declaration(declared.type, home.account, home.region, declared.when | item.when)
+        sources, targets = self._ends(row, item, SOURCE), self._ends(row, item, TARGET)
+        return wires_between(
+            row, integrations, by, sources, targets, role=role, sure=sure and not role_when
+        )
 
     def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
         """What a row's source or target is."""

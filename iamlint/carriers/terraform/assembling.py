@@ -10,11 +10,20 @@ from __future__ import annotations
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
-from iamlint.text.node import Conditional, HoledKey, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import (
+    Conditional,
+    HoledKey,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Unknown,
+    plain,
+)
 
 from .fitting import configured, fitted
 from .merged import Merged
-from .parts import at, is_true, text
+from .parts import NOTHING, at, is_true, text
 from .values import node_of, top, unknown_node
 
 if TYPE_CHECKING:
@@ -22,12 +31,14 @@ if TYPE_CHECKING:
     from .plan import Instance
     from .values import Value, Values
 
-ELEMENTS = (
+LISTS = (
     ("actions", "Action"),
     ("not_actions", "NotAction"),
     ("resources", "Resource"),
     ("not_resources", "NotResource"),
 )
+ELEMENTS = (*LISTS, ("principals", "Principal"), ("not_principals", "NotPrincipal"))
+BLOCKS = frozenset({"condition", "not_principals", "principals", "statement"})
 SOURCES = ("source_json", "source_policy_documents")
 OVERRIDES = ("override_policy_documents", "override_json")
 
@@ -67,10 +78,13 @@ class Assembler:
                 merged.take(at(document, "Version"), named, statements_of(document))
 
     def _told(self, value: Value) -> bool:
-        """The value is set, as far as the plan can be believed; see `_shows_unset_as_unknown`."""
+        """The value is set, as far as the plan can be believed; see `_shows_unset_as_unknown`.
+        Blocks that nobody wrote are an empty list.
+        """
         if not value.is_set:
             return False
-        return not (self.loose and value.is_unknown and value.expression is None)
+        loose = self.loose and value.name not in BLOCKS
+        return not (loose and value.is_unknown and value.expression is None)
 
     def _statements(self, value: Value) -> list[Node]:
         if not value.is_set:
@@ -102,16 +116,32 @@ class Assembler:
         entries.append((_key(place, "Effect"), self._single(block, "effect", "Allow")))
         for name, element in ELEMENTS:
             value = block.attribute(name)
-            if self._told(value) and not _empty(value.node):
-                entries.append((_key(value.place, element), self._list(value)))
-        for name, element in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
-            value = block.attribute(name)
-            if self._told(value) and not _empty(value.node):
-                entries.append((_key(value.place, element), self._principals(value)))
+            if self._stands(block, value) and not self._may_be_other(block, value):
+                made = self._list(value) if name in dict(LISTS) else self._principals(value)
+                entries.append((_key(value.place, element), made))
         value = block.attribute("condition")
         if self._told(value) and not _empty(value.node):
             entries.append((_key(value.place, "Condition"), self._conditions(value)))
         return Mapping(place.source, place.start, place.end, entries)
+
+    def _stands(self, block: Value, value: Value) -> bool:
+        """An element is there. A plan that shows what is not set as unknown does not tell it of the
+        resources of a `dynamic` statement: all but those of roles have some.
+        """
+        if self._told(value):
+            return not _empty(value.node)
+        doubtful = value.is_set and block.expression is None and value.name == "resources"
+        return doubtful and not _is_of_role(block)
+
+    def _may_be_other(self, block: Value, value: Value) -> bool:
+        """An element of which nothing is known, beside its opposite: one of the two is null. Where
+        nothing is known of either, the one that is usual stands for both.
+        """
+        if not _hidden(value):
+            return False
+        usual = value.name.removeprefix("not_")
+        other = block.attribute(usual if usual != value.name else f"not_{usual}")
+        return self._stands(block, other) and (usual != value.name or not _hidden(other))
 
     def _single(self, block: Value, name: str, default: str = "") -> Node:
         value = block.attribute(name)
@@ -127,7 +157,7 @@ class Assembler:
         return self.values.text(value)
 
     def _list(self, value: Value) -> Node:
-        if value.is_sensitive or (value.is_unknown and not isinstance(value.node, Sequence)):
+        if value.is_sensitive or _hidden(value):
             return unknown_node(self.values.hole(value), value.place)
         items = [node_of(text, at) for text, at in self.values.texts(value, pattern=True)]
         items = [_with_variables(item) for item in items]
@@ -219,6 +249,16 @@ def _with_variables(node: Node) -> Node:
 
 def _members(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else [node]
+
+
+def _is_of_role(block: Value) -> bool:
+    """A statement of a role's trust policy, which has no resources."""
+    actions = plain(block.attribute("actions").node or NOTHING)
+    return isinstance(actions, list) and all(str(one).startswith("sts:") for one in actions)
+
+
+def _hidden(value: Value) -> bool:
+    return value.is_unknown and not isinstance(value.node, Sequence)
 
 
 def _empty(node: Node | None) -> bool:

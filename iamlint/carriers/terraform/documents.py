@@ -10,7 +10,7 @@ from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
 
-from .assembling import Assembler, statements_of
+from .assembling import OVERRIDES, SOURCES, Assembler, statements_of
 from .configuration import references
 from .encoded import Encoded, Written
 from .parts import text
@@ -105,6 +105,15 @@ class Documents:
         source = target.instance.address if isinstance(target, Attribute) else ""
         return node, source
 
+    def unused(self) -> list[Instance]:
+        """The data sources that nothing was seen to use: no attribute, and no other document."""
+        sources = [i for i in self.values.resolver.plan.instances.values() if i.type == SOURCE_TYPE]
+        for instance in sources:
+            if known_json(instance) is not None:
+                for name in (*SOURCES, *OVERRIDES):
+                    self._use(top(instance).attribute(name))
+        return [instance for instance in sources if instance.address not in self.used]
+
     def behind(self, target: Target | None) -> Node | None:
         """The document a reference leads to: a data source's, or the policy of another resource."""
         if not isinstance(target, Attribute) or len(target.steps) > 1:
@@ -130,13 +139,11 @@ class Documents:
         return node
 
     def _read(self, instance: Instance) -> Node:
-        for name in OUTPUTS:
-            value = top(instance).attribute(name)
-            known = isinstance(value.node, Scalar) and not value.is_unknown
-            if known and text(value.node):
-                assert isinstance(value.node, Scalar)
-                node = embedded_json(value.node)
-                return self._veiled(node, value) if value.is_sensitive else node
+        value = known_json(instance)
+        if value is not None:
+            assert isinstance(value.node, Scalar)
+            node = embedded_json(value.node)
+            return self._veiled(node, value) if value.is_sensitive else node
         found = self.values.beside.assembled(instance) if self.values.beside is not None else None
         return found or Assembler(self.values, self).document(instance)
 
@@ -196,6 +203,15 @@ class Documents:
         if names:
             return f"known only after apply: made of {', '.join(names)}"
         return "known only after apply"
+
+
+def known_json(instance: Instance) -> Value | None:
+    """What a data source wrote, where the plan has it."""
+    for name in OUTPUTS:
+        value = top(instance).attribute(name)
+        if isinstance(value.node, Scalar) and not value.is_unknown and text(value.node):
+            return value
+    return None
 
 
 def _written(node: Encoded | Written) -> tuple[Node, str] | None:

@@ -17,7 +17,7 @@ from .addresses import written
 from .documents import NotReadable
 from .parts import text
 from .plan import DATA
-from .shapes import kind_of_shape
+from .shapes import is_draft, kind_of_shape
 from .values import node_of, top, unknown_node, walk
 
 if TYPE_CHECKING:
@@ -207,7 +207,11 @@ def _attach(context: Context, instance: Instance, row: Row) -> Attachment:
 
 
 def alone(context: Context, instance: Instance, node: Node) -> None:
-    """A document that nothing is seen to use: its shape tells what it may be."""
+    """A document that nothing is seen to use: its shape tells what it may be. Nothing, where its
+    resources are words that are replaced before it is used.
+    """
+    if is_draft(node):
+        return
     policy = Policy(node, kind_of_shape(node), kind_known=False, address=instance.address)
     read_into(policy)
     context.reading.policies.append(policy)

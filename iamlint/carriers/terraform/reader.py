@@ -6,9 +6,9 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
-from . import encryption, policies, statements, wiring
+from . import encryption, exclusives, policies, statements, wiring
 from .declared import Declared
-from .documents import SOURCE_TYPE, Documents, NotReadable
+from .documents import Documents, NotReadable
 from .naming import Naming
 from .plan import Plan
 from .providers import Providers
@@ -112,19 +112,19 @@ def read_in(context: Context) -> None:
     encryption.read(context)
     wiring.read(context)
     policies.read_back(context)
+    exclusives.read(context)
     _unused_documents(context)
 
 
 def _unused_documents(context: Context) -> None:
     """Documents of data sources that nothing in view was seen to use, which a local may hide."""
-    for instance in context.plan.instances.values():
-        if instance.type == SOURCE_TYPE and instance.address not in context.documents.used:
-            try:
-                node = context.documents.assembled(instance)
-            except NotReadable as error:
-                context.gap(instance.node, instance.address, str(error))
-                continue
-            policies.alone(context, instance, node)
+    for instance in context.documents.unused():
+        try:
+            node = context.documents.assembled(instance)
+        except NotReadable as error:
+            context.gap(instance.node, instance.address, str(error))
+            continue
+        policies.alone(context, instance, node)
 
 
 def _incomplete(context: Context) -> None:

@@ -92,9 +92,28 @@ class Resolver:
         return Lost(", ".join(names))
 
     def unknown(self, names: tuple[str, ...], scope: Scope, hops: int = 0) -> list[Target]:
-        """Where those references lead that are not to known values."""
-        targets = [self.resolve(name, scope, (), hops) for name in names]
-        return [target for target in targets if not isinstance(target, Known)]
+        """Where those references lead that are not to known values; what a module is given that is
+        made of several things leads to each of them.
+        """
+        found: list[Target] = []
+        for name in names:
+            several = self._several(name, scope) if hops <= LIMIT else None
+            if several is not None:
+                found += self.unknown(*several, hops + 1)
+                continue
+            target = self.resolve(name, scope, (), hops)
+            if not isinstance(target, Known):
+                found.append(target)
+        return found
+
+    def _several(self, reference: str, scope: Scope) -> tuple[tuple[str, ...], Scope] | None:
+        """What a variable of a module is made of, and where that stands, if it is more than one."""
+        parts = steps(reference)
+        if scope.module is None or not scope.path.names or len(parts) != 2 or parts[0] != "var":
+            return None
+        given = scope.module.input(str(parts[1]))
+        names = references(given) if constant(given) is None else ()
+        return (names, self._outer(scope, scope.module)) if len(names) > 1 else None
 
     def resolve(self, reference: str, scope: Scope, rest: Steps = (), hops: int = 0) -> Target:
         """Where one reference leads; `rest` are further steps into what it names."""
@@ -143,13 +162,16 @@ class Resolver:
         given = module.input(name)
         if given is None:
             return Known(inside(module.default(name), rest))
-        outer = Scope(
+        return self.evaluate(given, self._outer(scope, module), rest, hops + 1)
+
+    def _outer(self, scope: Scope, module: Module) -> Scope:
+        """Where the call of a module stands."""
+        return Scope(
             scope.path.parent,
             module.parent,
             scope.path.keys[-1],
             module.call.get("for_each_expression") if module.call is not None else None,
         )
-        return self.evaluate(given, outer, rest, hops + 1)
 
     def _each(self, parts: Steps, scope: Scope, hops: int) -> Target | None:
         if scope.key is None or not parts:

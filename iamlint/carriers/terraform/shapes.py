@@ -25,6 +25,17 @@ def kind_of_shape(node: Node) -> str:
     return RESOURCE
 
 
+def is_draft(node: Node) -> bool:
+    """A resource that is no ARN stands for one that is put in its place."""
+    return any(
+        not resource.lower().startswith(("arn:", "*"))
+        for statement in statements_of(node)
+        if isinstance(statement, Mapping)
+        for name in ("Resource", "NotResource")
+        for resource in _texts(statement.get(name))
+    )
+
+
 def _texts(node: Node | None) -> Iterator[str]:
     if isinstance(node, Sequence):
         for item in node.items:

@@ -28,6 +28,9 @@ def surrounded(values: Values, value: Value, target: Target | None) -> Text | No
     """The text of a value whose expression leads to `target`; None where it is not set."""
     if value.is_sensitive or not value.is_unknown:
         return values.text(value)
+    told = values.told(value)
+    if told is not None:
+        return told
     hole = values.hole(value)
     if not isinstance(target, Attribute):
         return Text(hole)

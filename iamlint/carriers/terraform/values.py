@@ -165,16 +165,16 @@ class Values:
             return known
         if not value.is_unknown:
             return None
+        told = self.told(value)
+        if told is not None:
+            return told
         target = self.target(value)
-        if target is not None:
-            found = self.of_target(target, value.name)
-            if found is not None:
-                return found
-        return self._beside(value) or Text(self.hole(value))
+        found = self.of_target(target, value.name) if target is not None else None
+        return found or Text(self.hole(value))
 
-    def _beside(self, value: Value) -> Text | None:
-        """The text as the configuration has it: through locals, with what stands around references.
-        Lists are left out: those of a plan may be in another order.
+    def told(self, value: Value) -> Text | None:
+        """The text as the configuration beside the plan has it: through locals, with what stands
+        around references. Lists are left out: those of a plan may be in another order.
         """
         if self.beside is None or not all(isinstance(part, str) for part in value.parts):
             return None

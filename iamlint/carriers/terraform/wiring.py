@@ -5,13 +5,22 @@ that services run it as: row by row of the catalogue's tables.
 from __future__ import annotations
 
 from iamlint import formats
-from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.carriers.wirings import (
+    SELF,
+    SOURCE,
+    TARGET,
+    Declaration,
+    End,
+    between,
+    is_one_of,
+    wires_between,
+    wirings,
+)
 from iamlint.errors import Unreadable
-from iamlint.model.things import RoleUse, Wire
+from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
-from iamlint.text.records import NamedTuple
 
 from . import tables
 from .plan import DATA
@@ -20,6 +29,7 @@ from .values import node_of, top, walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.things import Wire
     from iamlint.text.node import Node
 
     from .plan import Instance
@@ -29,14 +39,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 WIRINGS, USERS = "terraform_wirings", "terraform_role_users"
-
-
-class Named(NamedTuple):
-    """A text that names something, and where it stands."""
-
-    text: Text
-    node: Node
-    address: str
 
 
 def read(context: Context) -> None:
@@ -83,6 +85,7 @@ class Wiring:
                 self._instance.type,
                 self._place.account,
                 self._place.region,
+                when=self._instance.when,
                 instead=tuple(row.get("or", ())),
                 by_profile=bool(row.get("profile")),
                 holder=self._context.declared.resources.get(self._instance.address),
@@ -106,7 +109,7 @@ class Wiring:
             self._documents[path] = found
         return self._documents[path]
 
-    def _named(self, item: Value, path: str) -> Iterator[Named]:
+    def _named(self, item: Value, path: str) -> Iterator[End]:
         """The texts at a path from an item; one with a slash before it starts at the instance."""
         base = top(self._instance) if path.startswith("/") else item
         for value in walk(base, path.removeprefix("/")):
@@ -114,7 +117,7 @@ class Wiring:
                 continue
             for text, node in self._context.values.texts(value):
                 if text.pieces:
-                    yield Named(text, node_of(text, node), value.address)
+                    yield End(text, node_of(text, node), value.address)
 
     def _holds(self, row: Row, item: Value) -> bool | None:
         """Do the values stand there that the row asks for? None where that is not known."""
@@ -135,33 +138,21 @@ class Wiring:
     ) -> Iterator[Wire]:
         """One wire for each pair of ends that an item names."""
         role = next(self._named(item, row["role"]), None) if "role" in row else None
-        for source in self._ends(row, item, SOURCE):
-            for target in self._ends(row, item, TARGET):
-                named = source if row["target"] == SELF else target
-                yield Wire(
-                    integrations,
-                    source.text,
-                    target.text,
-                    named.node,
-                    named.address,
-                    self._instance.type,
-                    self._place.account,
-                    self._place.region,
-                    own=own_end(row),
-                    role_ref=role.text if role is not None else None,
-                    runs=row.get("runs", ""),
-                    sure=sure,
-                )
+        place, instance = self._place, self._instance
+        by = Declaration(instance.type, place.account, place.region, instance.when)
+        sources, targets = self._ends(row, item, SOURCE), self._ends(row, item, TARGET)
+        named = role.text if role is not None else None
+        return wires_between(row, integrations, by, sources, targets, role=named, sure=sure)
 
-    def _ends(self, row: Row, item: Value, side: str) -> Iterator[Named]:
+    def _ends(self, row: Row, item: Value, side: str) -> Iterator[End]:
         """What a row's source or target is."""
         if row[side] == SELF:
-            yield Named(self._own(), self._instance.node, self._instance.address)
+            yield End(self._own(), self._instance.node, self._instance.address)
             return
         for named in self._named(item, row[side]):
             if side == TARGET and "between" in row:
                 cut = between(named.text, *row["between"])
-                yield Named(cut, node_of(cut, named.node), named.address)
+                yield End(cut, node_of(cut, named.node), named.address)
             else:
                 yield named
 

@@ -24,27 +24,32 @@ class Configurations(NamedTuple):
 
 
 def read_all(
-    texts: Mapping[str, str], other: Callable[[str], str | None], facts: Callable[[str], Facts]
+    texts: Mapping[str, str],
+    other: Callable[[str], str | None],
+    facts: Callable[[str], Facts],
+    planned: Mapping[str, str],
 ) -> Configurations:
     """Read every root module among these files that may hold policies. `other`: the text of another
-    file that a configuration reads; `facts`: those about a file.
+    file that a configuration reads; `facts`: those about a file; `planned`: the files of which
+    plans are in view, which show what the modules are that they call.
     """
     from .roots import roots
 
-    found = roots(texts)
+    found = roots(texts, planned)
     if not found:
         return Configurations([], {})
     from .files import FilesInView
     from .reader import read
+    from .worlds import Worlds
 
     files = FilesInView(texts, other)
+    worlds = Worlds(texts, files, facts)
     readings: list[Reading] = []
-    for root in found:
-        before = set(files.sources)
-        folder = files.folder(root)
-        if folder is not None:
-            reading = read(folder, files, facts(folder.main.source.path))
-            ours = files.sources.keys() - before - {reading.path}
-            reading.others = tuple(sorted(ours))
-            readings.append(reading)
+    taken: set[str] = set()
+    for world in worlds.all(found):
+        reading = read(world)
+        ours = {path for path in files.sources if world.is_made_of(path)} - taken
+        taken |= ours
+        reading.others = tuple(sorted(ours - {reading.path}))
+        readings.append(reading)
     return Configurations(readings, files.sources)

@@ -14,7 +14,7 @@ from iamlint.carriers.terraform.parts import at, is_true
 from iamlint.carriers.terraform.references import inside, is_unknown
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Scalar, Sequence, Unknown, plain
+from iamlint.text.node import Scalar, Sequence, Unknown
 
 from .blocks import Attributes, bindings
 from .evaluating import Evaluator
@@ -72,7 +72,9 @@ class Configuration:
         )
 
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
-        return self.context.plan.named(scope.module.path, local) or None
+        """None: the configuration declares no such resource."""
+        found = self.context.plan.named(scope.module.path, local)
+        return found if found or local in scope.module.folder.resources else None
 
     def variable(self, name: str, place: Node) -> Node | None:
         """What was given to the root, unless it must not be shown."""
@@ -142,10 +144,12 @@ def agree(values: Attributes, instance: Instance) -> bool:
     """
     planned = instance.values.get("statement")
     told = values.get("statement")
-    if not isinstance(planned, Sequence):
-        return False
     items = told.items if isinstance(told, Sequence) else []
-    if len(items) != len(planned.items) or any(isinstance(item, Unknown) for item in items):
+    if any(isinstance(item, Unknown) for item in items):
+        return False
+    if not isinstance(planned, Sequence):  # not even how many there will be
+        return bool(items) and is_unknown(instance.unknown, ("statement",))
+    if len(items) != len(planned.items):
         return False
     return all(
         _same(at(item, name), at(plan, name))
@@ -155,14 +159,18 @@ def agree(values: Attributes, instance: Instance) -> bool:
 
 
 def _same(told: Node | None, planned: Node | None) -> bool:
-    """What the plan knows of a text or a list is what the configuration says, where it is sure."""
+    """What the plan knows of a text or a set is what the configuration says, where it is sure."""
     if isinstance(told, Sequence) and isinstance(planned, Sequence):
-        known = plain(planned)
         sure = all(type(item) is Scalar for item in told.items)
-        return not sure or known == plain(told)
+        return not sure or _members(told) == _members(planned)
     if type(told) is not Scalar or not isinstance(planned, Scalar) or planned.value is None:
         return True
     return planned.value == told.value
+
+
+def _members(listed: Sequence) -> set[object]:
+    """What is in a set, which a plan has in an order of its own."""
+    return {item.value for item in listed.items if isinstance(item, Scalar)}
 
 
 def root_for(plan: Plan, candidates: Iterable[Folder]) -> Folder | None:

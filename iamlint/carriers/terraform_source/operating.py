@@ -67,9 +67,11 @@ def _same(one: Node, other: Node) -> bool | None:
         if first == second:
             return True
         return False if first.literal is not None and second.literal is not None else None
-    if _definite(one) and _definite(other) and not _open(one) and not _open(other):
-        return plain(one) == plain(other)
-    return None
+    if not _definite(one) or not _definite(other):
+        return None
+    if isinstance(one, Scalar) != isinstance(other, Scalar):
+        return False  # values of different types are never equal
+    return None if _open(one) or _open(other) else plain(one) == plain(other)
 
 
 def _definite(node: Node) -> bool:

@@ -37,9 +37,10 @@ class SourcePlan(Plan):
 
     __slots__ = ("hidden", "modules")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, root: Module) -> None:
         self.path = path
-        self.root = Mapping(NOWHERE, 0, 0, [])
+        place = root.folder.main
+        self.root = Mapping(place.source, 0, place.end, [])
         self.variables = Mapping(NOWHERE, 0, 0, [])
         self.configuration = Configuration(None)
         self.configuration.known = True
@@ -50,8 +51,6 @@ class SourcePlan(Plan):
 
     def begin(self, root: Module, evaluator: Evaluator) -> None:
         """Learn what the root says of its providers."""
-        place = root.folder.main
-        self.root = Mapping(place.source, 0, place.end, [])
         self.configuration.providers = _providers(root, evaluator)
 
     def fill(self, root: Module, evaluator: Evaluator) -> None:

@@ -7,6 +7,7 @@ import re
 
 from iamlint.text.hints import TYPE_CHECKING
 
+from .files import VALUES
 from .folders import called
 
 if TYPE_CHECKING:
@@ -23,19 +24,25 @@ _far = re.compile(r"""["']?source["']?\s*[=:]\s*"[^".][^"\r\n]*aws""").search
 _template = re.compile(r'templatefile\(\s*\\?"([^"\r\n]*?)\\?"').findall
 
 
-def roots(texts: Mapping[str, str]) -> list[str]:
+def roots(texts: Mapping[str, str], planned: Mapping[str, str]) -> list[str]:
     """The folders that no other one in view calls, and that may hold policies, in themselves or in
-    what they call. Folders that call each other in a circle are no roots.
+    what they call. Folders that call each other in a circle are no roots. `planned`: other files,
+    whose folders are looked at elsewhere.
     """
     calls: dict[str, set[str]] = {}
     promising: set[str] = set()
+    elsewhere: set[str] = set()
+    for path, text in planned.items():
+        elsewhere |= _calls(os.path.dirname(path), text)
     for path, text in texts.items():
+        if path.endswith(VALUES):
+            continue
         folder = os.path.dirname(path)
         found = calls.setdefault(folder, set())
-        found |= {_plain(called(folder, source)) for source in _source(text)} - {folder}
+        found |= _calls(folder, text)
         if ("aws_" in text and any(sign in text for sign in SIGNS)) or _far(text):
             promising.add(folder)
-    inner = set().union(*calls.values()) if calls else set()
+    inner = elsewhere.union(*calls.values())
     return [
         folder
         for folder in sorted(calls)
@@ -51,6 +58,11 @@ def filled_in(texts: Mapping[str, str]) -> set[str]:
         if "templatefile" in text
         for name in _template(text)
     }
+
+
+def _calls(folder: str, text: str) -> set[str]:
+    """The folders that a file calls as modules."""
+    return {_plain(called(folder, source)) for source in _source(text)} - {folder}
 
 
 def _plain(folder: str) -> str:

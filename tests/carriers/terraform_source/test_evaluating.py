@@ -327,3 +327,42 @@ resource "aws_iam_user_policy" "p" {
     snippet = finding.fixes[0].snippet
     assert "as JSON" in snippet
     assert '"Resource": "${aws_kms_key.k.arn}"' in snippet
+
+
+PROVIDED = """
+resource "aws_eks_cluster" "c" { name = "main" }
+resource "aws_iam_role" "deploy" {
+  name               = "deploy"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "AWS"
+      identifiers = [local.cluster]
+    }
+  }
+}
+locals { cluster = aws_eks_cluster.c.arn }
+provider "kubernetes" {
+  host = aws_eks_cluster.c.endpoint
+  exec = [local.cluster, data.aws_iam_policy_document.trust.json]
+}
+provider "aws" {
+  region = "eu-west-1"
+  assume_role { role_arn = aws_iam_role.deploy.arn }
+}
+resource "aws_sqs_queue" "q" { name = "jobs" }
+"""
+
+
+def test_a_provider_may_be_set_by_what_resources_give() -> None:
+    """What a provider asks for is not known yet; what is asked for later is."""
+    scan = scan_texts({"main.tf": PROVIDED})
+    assert not scan.crashes
+    (reading,) = scan.estate.readings
+    principal = reading.policies[0].statements[0].principals
+    assert principal is not None
+    shown = "arn:aws:eks:eu-west-1:${AWS::AccountId}:cluster/main"
+    assert [str(one.value.text) for one in principal] == [shown]
