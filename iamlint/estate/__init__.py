@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
+    from .regional import Regional
     from .resources import Resources
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .uninvited import Uninvited
     from .wired import Wired
     from .wires import Wires
 
@@ -140,6 +142,12 @@ class Estate:
         return Resources(self.readings, self.catalog)
 
     @cached_property
+    def _regional(self) -> Regional:
+        from .regional import Regional
+
+        return Regional(self.readings, self.catalog)
+
+    @cached_property
     def _keys(self) -> Keys:
         from .keys import Keys
 
@@ -211,6 +219,16 @@ class Estate:
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
         return self._resources.policies_on(resource)
+
+    def whole(self, resource: Resource) -> list[Resource]:
+        """The function of which a resource is an alias or a version."""
+        return self._resources.whole(resource)
+
+    def policies_around(self, resource: Resource) -> Grants:
+        """The policies that the account of a resource has for all of its kind in a region, and what
+        else may be among them unseen: log groups have such.
+        """
+        return self._regional.around(resource)
 
     @property
     def wires(self) -> tuple[Wired, ...]:
@@ -348,6 +366,21 @@ class Estate:
         return Admission(
             self, action, resource, context or {}, when, reading, source, without
         ).answer(principals)
+
+    def unadmitted(self, fault: str, purpose: str = "") -> Iterator[Uninvited]:
+        """Wires whose target does not let the source in, of one of the faults that
+        `estate.unadmitted` tells apart and, where it is given, for one purpose of the call
+        (`estate.uninvited`); in file order.
+        """
+        return (
+            one for one in self._unadmitted if one.fault == fault and purpose in ("", one.purpose)
+        )
+
+    @cached_property
+    def _unadmitted(self) -> tuple[Uninvited, ...]:
+        from .unadmitted import Unadmitted
+
+        return tuple(Unadmitted(self).all())
 
     def key_needs(self) -> Iterator[KeyNeed]:
         """Each identity and key where the identity uses something that the key encrypts through a

@@ -7,34 +7,38 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from iamlint.access.callers import caller_from
+from iamlint.access.callers import ROOT, caller_from
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
+from iamlint.access.parting import parts_of
 from iamlint.access.request import RESOURCE_LAYER, Request, Situation
 from iamlint.access.truth import MAYBE, NO, YES, Doubt
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.holes import Text
 
 from .accounts import account_of
 from .asking import Answer
-from .joined import weakest
+from .joined import Grants, weakest
 from .onresources import on_resource
 from .presence import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from iamlint.model.policy import Policy
+    from iamlint.access.parting import Parts
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Reading, Resource
-    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from . import Estate
-    from .joined import Grants
 
     Given = Mapping[str, Text | str | None]
+
+NOT_OF_AWS: Final = Text("000000000000")
+"""Stands for the account of a resource where all that counts is that it is not one of AWS."""
 
 
 class Admission:
@@ -58,8 +62,16 @@ class Admission:
         self._source = source
         self._target = estate.resource(resource, reading)
         self._context = Context({**usual(estate), **context}, strict=False)
-        self._on = without(on_resource(estate, action, resource, self._target), left_out)
+        self._on = without(self._policies(), left_out)
         self._service = action.partition(":")[0].lower()
+
+    def _policies(self) -> Grants:
+        """On what is called, and those for all of its kind, which admit services alone."""
+        grants = on_resource(self._estate, self._action, self._resource, self._target)
+        if self._target is None:
+            return grants
+        around = self._estate.policies_around(self._target)
+        return Grants(grants.attached + around.attached, grants.unknown + around.unknown)
 
     def answer(self, principals: Iterable[Text | str]) -> Answer:
         """May any of the principals call? Where none may: as sure as the least sure of the noes."""
@@ -71,11 +83,31 @@ class Admission:
         denied = answers[0]
         return denied._replace(confidence=weakest(*(one.confidence for one in answers)))
 
-    def _of(self, principal: Text | str) -> Answer:
+    def near(self, principal: Text | str) -> Iterator[tuple[Statement, Parts]]:
+        """The statements that allow something, of policies that are there for certain, and which of
+        their parts fit the call.
+        """
+        apart = self._estate.apart(None, self._target, self._source)
+        request = self._request(principal)
+        for attached in self._on.attached:
+            (told,) = apart.told((attached.policy,))
+            pairs = zip(told.statements, attached.policy.statements, strict=True)
+            for statement, written in pairs if attached.sure else ():
+                if statement.allows:
+                    yield written, parts_of(statement, request, self._when)
+
+    def _request(self, principal: Text | str) -> Request:
+        caller = caller_from(principal)
         owner = account_of(self._target) if self._target is not None else None
-        request = Request(
-            caller_from(principal), self._action, self._resource, owner, self._context
-        )
+        context = self._context
+        if caller.kind == ROOT:  # an account of AWS's own, which holds nothing of ours
+            context = context.copy()
+            context.implied("aws:ResourceAccount", owner)
+            owner = NOT_OF_AWS
+        return Request(caller, self._action, self._resource, owner, context)
+
+    def _of(self, principal: Text | str) -> Answer:
+        request = self._request(principal)
         policies = standing(self._on.attached, self._service)
         situation = Situation(resource=policies, assuming=self._when)
         verdict, confidence = decide(request, situation), CERTAIN

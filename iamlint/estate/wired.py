@@ -73,7 +73,7 @@ class Wired(NamedTuple):
         """The conditions that AWS's guides put into the statement that admits the source."""
         if self.integration is None:
             return {}
-        return self.integration.conditions(self.source_arn, self._home)
+        return self.integration.conditions(self.source_arn, self.home)
 
     @property
     def context(self) -> dict[str, Text | str | None]:
@@ -81,13 +81,13 @@ class Wired(NamedTuple):
         if self.integration is None:
             return {}
         found: dict[str, Text | str | None] = {}
-        for operands in self.integration.conditions(self.source_arn, self._home).values():
+        for operands in self.integration.conditions(self.source_arn, self.home).values():
             found.update((key, probe(value)) for key, value in operands.items())
         return found
 
     @property
-    def _home(self) -> dict[str, Text]:
-        """Where the source is, for the words of conditions."""
+    def home(self) -> dict[str, Text]:
+        """Where the source is: its `Account`, `Region` and `Partition`."""
         of = self.source or self.wire
         reading = self.wire.reading
         partition = reading.partition if reading is not None else Text("aws")

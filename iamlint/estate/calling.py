@@ -1,0 +1,151 @@
+"""The calls that a wire makes in the name of a service, and what the target says to them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.access.truth import NO
+from iamlint.text.holes import ACCOUNT, ANY, Hole, Text, join
+
+from . import names
+from .admitting import Admission
+from .integrations import filled
+from .joined import Grants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.access.parting import Parts
+    from iamlint.model.policy import Policy, Statement
+
+    from . import Estate
+    from .asking import Answer
+    from .integrations import Integration
+    from .wired import Wired
+
+BELOW = ("", "/", ":")
+"""Between what is wired and the part of it that an action is about: an object, a log stream."""
+STAGED = "${stageVariables."
+"""What API Gateway fills in at the call: https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html"""
+
+
+class Calls:
+    """What the source of a wire does to the target, in the name of a service."""
+
+    def __init__(self, estate: Estate, wired: Wired, integration: Integration) -> None:
+        self._estate = estate
+        self.wired = wired
+        self.integration = integration
+
+    @cached_property
+    def called(self) -> Text:
+        """The ARN that is called, with the alias or version that is named."""
+        wired = self.wired
+        if wired.target is not None and wired.wire.target_ref.prefix.startswith("arn:"):
+            inside = self._estate.within(wired.wire.target_ref, wired.target)
+            if inside.prefix.startswith("arn:"):
+                return inside
+        return wired.target_arn
+
+    @property
+    def is_staged(self) -> bool:
+        """What is called hangs on the stage of an API."""
+        return any(isinstance(piece, str) and STAGED in piece for piece in self.called.pieces)
+
+    @cached_property
+    def principals(self) -> tuple[Text, ...]:
+        """The principals as which the service may call, the documented one first."""
+        home = self.wired.home
+        names = [*self.integration.principals, *self.integration.also]
+        return (*(filled(name, home) for name in names), *self._accounts())
+
+    def _accounts(self) -> Iterator[Text]:
+        """The roots of the accounts as which it calls in the region; any of them where the region
+        is not known.
+        """
+        service, home = self.integration.accounts, self.wired.home
+        rows = [
+            row
+            for row in (self._estate.catalog.table("service_accounts") if service else ())
+            if row["service"] == service
+            and names.same(home["Region"], Text(row["region"])) is not False
+        ]
+        if rows:
+            accounts = tuple(Text(row["account"]) for row in rows)
+            account = accounts[0]
+            if len(accounts) > 1:
+                why = "which account calls hangs on the region"
+                account = Text(Hole(f"the account of {service} there", ACCOUNT, accounts, why))
+            arn = [Text("arn"), home["Partition"], Text("iam"), Text(), account, Text("root")]
+            yield join(arn, ":")
+
+    def about(self, action: str) -> Text:
+        """What an action is about: the target, or something in it."""
+        can_match = self._estate.engine.can_match
+        for between in BELOW:
+            arn = (
+                self.called + Text(between, Hole("what is in it", ANY)) if between else self.called
+            )
+            if can_match(action, arn):
+                return arn
+        return self.called
+
+    @property
+    def reads(self) -> bool:
+        """The service takes something out."""
+        levels = (self._estate.catalog.action(action) for action in self.integration.actions)
+        return all(known is not None and known.level == "Read" for known in levels)
+
+    def pattern(self, action: str) -> Text:
+        """The same as a statement names it."""
+        about = self.about(action)
+        return Text(*about.pieces[:-1], "*") if about != self.called else about
+
+    def context(self, action: str) -> dict[str, Text | str | None]:
+        """The context keys that the call brings."""
+        found = dict(self.wired.context)
+        found.update(self.fixed(action))
+        return found
+
+    def fixed(self, action: str) -> dict[str, str]:
+        """Values that are required of a key which the action has."""
+        known = self._estate.catalog.action(action)
+        keys = {key.lower() for key in known.keys} if known is not None else set()
+        return {key: value for key, value in self.integration.fixed if key.lower() in keys}
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """By action: does the target let the service in?"""
+        return {action: self.ask(action) for action in self.integration.least}
+
+    @property
+    def denied(self) -> dict[str, Answer]:
+        """The actions that the target does not let the service do."""
+        return {action: answer for action, answer in self.answers.items() if answer.truth is NO}
+
+    def ask(self, action: str, without: tuple[Policy, ...] = ()) -> Answer:
+        """May any of the principals do this?"""
+        return self._admission(action, without).answer(self.principals)
+
+    @property
+    def policies(self) -> Grants:
+        """The policies on what is called."""
+        target = self.wired.target
+        return self._estate.policies_on(target) if target is not None else Grants((), ())
+
+    def near(self, action: str) -> Iterator[tuple[Statement, Parts]]:
+        """The statements that allow something, part by part against the call."""
+        return self._admission(action).near(self.principals[0])
+
+    def _admission(self, action: str, without: tuple[Policy, ...] = ()) -> Admission:
+        return Admission(
+            self._estate,
+            action,
+            self.about(action),
+            self.context(action),
+            self.wired.when,
+            self.wired.wire.reading,
+            self.wired.source,
+            without,
+        )
