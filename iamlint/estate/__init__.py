@@ -452,13 +452,14 @@ class Estate:
         identity: Identity | None,
         resource: Resource | None,
         source: Resource | None = None,
+        aside: str = "",
     ) -> Apart:
         """Tells a caller, a resource and the source of a call apart from others that files
-        create.
+        create. `aside`: what tells values of `aws:SourceArn` that are about other calls.
         """
         from .apart import Apart
 
-        return Apart(self._identities, self._resources, identity, resource, source)
+        return Apart(self._identities, self._resources, identity, resource, source, aside)
 
     def key_named(self, text: Text, reading: Reading | None = None) -> Resource | None:
         """The customer's key that an id, ARN or alias leads to; None when it is not in view."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
+    from .apart import Apart
 
     Given = Mapping[str, Text | str | None]
 
@@ -54,12 +55,14 @@ class Admission:
         reading: Reading | None,
         source: Resource | None,
         left_out: tuple[Policy, ...] = (),
+        aside: str = "",
     ) -> None:
         self._estate = estate
         self._action = action
         self._resource = resource
         self._when = when
         self._source = source
+        self._aside = aside
         self._target = estate.resource(resource, reading)
         self._context = Context({**usual(estate), **context}, strict=False)
         self._on = without(self._policies(), left_out)
@@ -87,14 +90,20 @@ class Admission:
         """The statements that allow something, of policies that are there for certain, and which of
         their parts fit the call.
         """
-        apart = self._estate.apart(None, self._target, self._source)
+        apart = self._apart()
         request = self._request(principal)
         for attached in self._on.attached:
             (told,) = apart.told((attached.policy,))
             pairs = zip(told.statements, attached.policy.statements, strict=True)
             for statement, written in pairs if attached.sure else ():
                 if statement.allows:
-                    yield written, parts_of(statement, request, self._when)
+                    yield (
+                        written,
+                        as_written(parts_of(statement, request, self._when), statement, written),
+                    )
+
+    def _apart(self) -> Apart:
+        return self._estate.apart(None, self._target, self._source, self._aside)
 
     def _request(self, principal: Text | str) -> Request:
         caller = caller_from(principal)
@@ -112,7 +121,7 @@ class Admission:
         situation = Situation(resource=policies, assuming=self._when)
         verdict, confidence = decide(request, situation), CERTAIN
         if verdict.decision == UNKNOWN:
-            apart = self._estate.apart(None, self._target, self._source)
+            apart = self._apart()
             situation = situation._replace(resource=apart.told(policies))
             verdict, confidence = decide(request, situation), apart.confidence
         if verdict.decision == UNKNOWN:
@@ -128,6 +137,16 @@ class Admission:
         if decide(request, situation._replace(unseen=unseen)).decision == verdict.decision:
             return Answer(NO, confidence, verdict)
         return Answer(NO, UNVERIFIED, verdict, unknown)
+
+
+def as_written(parts: Parts, told: Statement, written: Statement) -> Parts:
+    """The failing conditions with all values that they have in the file."""
+    failing = [
+        after
+        for before, after in zip(told.conditions, written.conditions, strict=True)
+        if before in parts.failing
+    ]
+    return parts._replace(failing=tuple(failing))
 
 
 def usual(estate: Estate) -> dict[str, Text | str | None]:

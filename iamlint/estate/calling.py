@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from .integrations import Integration
     from .wired import Wired
 
-BELOW = ("", "/", ":")
-"""Between what is wired and the part of it that an action is about: an object, a log stream."""
+PREFIX = Hole("the prefix", ANY)
 STAGED = "${stageVariables."
 """What API Gateway fills in at the call: https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html"""
 
@@ -82,14 +81,36 @@ class Calls:
 
     def about(self, action: str) -> Text:
         """What an action is about: the target, or something in it."""
-        can_match = self._estate.engine.can_match
-        for between in BELOW:
-            arn = (
-                self.called + Text(between, Hole("what is in it", ANY)) if between else self.called
-            )
-            if can_match(action, arn):
-                return arn
-        return self.called
+        inside = self._inside(action)
+        if not inside:
+            return self.called
+        return self.called + inside + self._prefix + Text(Hole("what is in it", ANY))
+
+    @property
+    def _prefix(self) -> Text:
+        """How the names of what is put into the target begin."""
+        fixed = filled(self.integration.object, self.wired.home)
+        below = self.wired.wire.below
+        if below is None:
+            return Text(PREFIX) + fixed if fixed.pieces else Text()
+        return below + "/" + fixed if below.pieces else fixed
+
+    def _inside(self, action: str) -> str:
+        """What stands between the ARN of the target and that of what is in it, where the action is
+        about that: the objects of a bucket, the streams of a log group.
+        """
+        catalog = self._estate.catalog
+        known = catalog.action(action)
+        service, _, name = self.integration.target_type.partition(":")
+        uses = known.resources if known is not None else ()
+        target = catalog.resource_type(service, name)
+        if target is None or any(use.type == name for use in uses):
+            return ""
+        for arn in (arn for use in uses for arn in use.arns):
+            for outer in target.arns:
+                if arn.startswith(outer) and len(arn) > len(outer):
+                    return arn[len(outer) :].partition("${")[0]
+        return ""
 
     @property
     def reads(self) -> bool:
@@ -100,7 +121,9 @@ class Calls:
     def pattern(self, action: str) -> Text:
         """The same as a statement names it."""
         about = self.about(action)
-        return Text(*about.pieces[:-1], "*") if about != self.called else about
+        if about == self.called:
+            return about
+        return Text(*("" if piece == PREFIX else piece for piece in about.pieces[:-1]), "*")
 
     def context(self, action: str) -> dict[str, Text | str | None]:
         """The context keys that the call brings."""
@@ -148,4 +171,5 @@ class Calls:
             self.wired.wire.reading,
             self.wired.source,
             without,
+            self.integration.aside,
         )

@@ -64,6 +64,16 @@ class Uninvited:
         return end.address if end is not None else str(self.calls.called)
 
     @property
+    def called(self) -> Text:
+        """What is called, with its qualifier."""
+        return self.calls.called
+
+    @property
+    def reached(self) -> Text:
+        """What the first of the denied actions is about, as a statement names it."""
+        return self.calls.pattern(self.actions[0])
+
+    @property
     def source(self) -> str:
         """What a person calls the source."""
         end = self.wired.source

@@ -55,6 +55,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "between?": list,
         "within?": str,
         "substitutions?": str,
+        "below?": str,
     },
     "cloudformation_types": {
         "type": str,
@@ -108,6 +109,8 @@ COLUMNS: dict[str, dict[str, type]] = {
         "fails?": str,
         "otherwise?": str,
         "least?": list,
+        "object?": str,
+        "aside?": str,
         "also?": list,
         "accounts?": str,
         "condition": str,
@@ -229,6 +232,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "source": str,
     },
     "terraform_wirings": {
+        "below?": str,
         "id": str,
         "type": str,
         "source": str,
