@@ -224,6 +224,10 @@ class Estate:
         """The function of which a resource is an alias or a version."""
         return self._resources.whole(resource)
 
+    def qualified(self, resource: Resource) -> list[Resource]:
+        """The function that a resource is, or is an alias or a version of, with the others."""
+        return self._resources.qualified(resource)
+
     def policies_around(self, resource: Resource) -> Grants:
         """The policies that the account of a resource has for all of its kind in a region, and what
         else may be among them unseen: log groups have such.

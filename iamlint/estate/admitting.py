@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .apart import Apart
+    from .joined import Attached
 
     Given = Mapping[str, Text | str | None]
 
@@ -88,11 +89,11 @@ class Admission:
 
     def near(self, principal: Text | str) -> Iterator[tuple[Statement, Parts]]:
         """The statements that allow something, of policies that are there for certain, and which of
-        their parts fit the call.
+        their parts fit the call; those on other qualifiers of a function, too.
         """
         apart = self._apart()
         request = self._request(principal)
-        for attached in self._on.attached:
+        for attached in dict.fromkeys((*self._on.attached, *self._beside())):
             (told,) = apart.told((attached.policy,))
             pairs = zip(told.statements, attached.policy.statements, strict=True)
             for statement, written in pairs if attached.sure else ():
@@ -101,6 +102,10 @@ class Admission:
                         written,
                         as_written(parts_of(statement, request, self._when), statement, written),
                     )
+
+    def _beside(self) -> Iterator[Attached]:
+        for other in self._estate.qualified(self._target) if self._target is not None else ():
+            yield from self._estate.policies_on(other).attached
 
     def _apart(self) -> Apart:
         return self._estate.apart(None, self._target, self._source, self._aside)

@@ -9,18 +9,17 @@ certain.
 from __future__ import annotations
 
 from iamlint.finding import CERTAIN, LIKELY
-from iamlint.model.policy import Condition
+from iamlint.model.policy import Condition, Word
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import NAME
+from iamlint.text.holes import NAME, Text
 
 from . import names
 from .presence import changed, rewritten
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Policy, Principal, Statement
     from iamlint.model.things import Identity, Resource
-    from iamlint.text.holes import Text
 
     from .identities import Identities
     from .resources import Resources
@@ -89,7 +88,7 @@ class Apart:
             self._aside in piece for piece in word.text.pieces if isinstance(piece, str)
         ):
             return True
-        return self._source is not None and self._is_other(word, self._source)
+        return self._source is not None and self._is_other(without_inside(word), self._source)
 
     def _is_other_caller(self, principal: Principal) -> bool:
         if self._identity is None:
@@ -130,6 +129,14 @@ class Apart:
             return False
         self.confidence = LIKELY
         return True
+
+
+def without_inside(word: Word) -> Word:
+    """The text without a star for all that lies in what it names: `api/*` names an API."""
+    last = word.text.pieces[-1] if word.text.pieces else ""
+    if isinstance(last, str) and last.endswith(("/*", ":*")):
+        return Word(Text(*word.text.pieces[:-1], last.rstrip("*/:")), word.node)
+    return word
 
 
 def told(condition: Condition, values: list[Word]) -> Condition:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iamlint.access.truth import NO
-from iamlint.text.holes import ACCOUNT, ANY, Hole, Text, join
+from iamlint.access.truth import MAYBE, NO
+from iamlint.text.holes import ANY, Hole, Text, join
 
 from . import names
+from .accounts import account_of
 from .admitting import Admission
-from .integrations import filled
+from .integrations import ACCOUNT, filled
 from .joined import Grants
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement
 
     from . import Estate
+    from .admitting import Given
     from .asking import Answer
     from .integrations import Integration
     from .wired import Wired
@@ -64,20 +66,23 @@ class Calls:
         is not known.
         """
         service, home = self.integration.accounts, self.wired.home
-        rows = [
-            row
-            for row in (self._estate.catalog.table("service_accounts") if service else ())
-            if row["service"] == service
-            and names.same(home["Region"], Text(row["region"])) is not False
-        ]
-        if rows:
-            accounts = tuple(Text(row["account"]) for row in rows)
-            account = accounts[0]
-            if len(accounts) > 1:
-                why = "which account calls hangs on the region"
-                account = Text(Hole(f"the account of {service} there", ACCOUNT, accounts, why))
-            arn = [Text("arn"), home["Partition"], Text("iam"), Text(), account, Text("root")]
-            yield join(arn, ":")
+        named = any(self._names_accounts(policy) for policy in self.policies.policies)
+        if not service or not named:
+            return
+        for row in self._estate.catalog.table("service_accounts"):
+            near = names.same(home["Region"], Text(row["region"])) is not False
+            if row["service"] == service and near:
+                arn = [Text("arn"), home["Partition"], Text("iam"), Text(), Text(row["account"])]
+                yield join([*arn, Text("root")], ":")
+
+    @staticmethod
+    def _names_accounts(policy: Policy) -> bool:
+        """Somebody else than services is let in, or may be."""
+        return bool(policy.gaps) or any(
+            principal.type != "Service"
+            for statement in policy.statements
+            for principal in statement.principals or ()
+        )
 
     def about(self, action: str) -> Text:
         """What an action is about: the target, or something in it."""
@@ -111,6 +116,11 @@ class Calls:
                 if arn.startswith(outer) and len(arn) > len(outer):
                     return arn[len(outer) :].partition("${")[0]
         return ""
+
+    def is_inside(self, arn: Text) -> bool:
+        """An ARN names the target, or something in it."""
+        target = self.wired.target
+        return target is not None and self._estate.surely_in(arn, target)
 
     @property
     def reads(self) -> bool:
@@ -149,7 +159,15 @@ class Calls:
 
     def ask(self, action: str, without: tuple[Policy, ...] = ()) -> Answer:
         """May any of the principals do this?"""
-        return self._admission(action, without).answer(self.principals)
+        answer = self._admission(action, without).answer(self.principals)
+        if answer.truth is not MAYBE or ACCOUNT in self.context(action):
+            return answer
+        for value in (self._account, None):
+            # not documented: the call brings the account of the source, or none
+            told = self._admission(action, without, {ACCOUNT: value}).answer(self.principals)
+            if told.truth is not NO:
+                return answer
+        return told
 
     @property
     def policies(self) -> Grants:
@@ -159,14 +177,24 @@ class Calls:
 
     def near(self, action: str) -> Iterator[tuple[Statement, Parts]]:
         """The statements that allow something, part by part against the call."""
-        return self._admission(action).near(self.principals[0])
+        more: Given = {} if ACCOUNT in self.context(action) else {ACCOUNT: self._account}
+        return self._admission(action, more=more).near(self.principals[0])
 
-    def _admission(self, action: str, without: tuple[Policy, ...] = ()) -> Admission:
+    @property
+    def _account(self) -> Text:
+        return account_of(self.wired.source or self.wired.wire)
+
+    def _admission(
+        self,
+        action: str,
+        without: tuple[Policy, ...] = (),
+        more: Given | None = None,
+    ) -> Admission:
         return Admission(
             self._estate,
             action,
             self.about(action),
-            self.context(action),
+            {**self.context(action), **(more or {})},
             self.wired.when,
             self.wired.wire.reading,
             self.wired.source,

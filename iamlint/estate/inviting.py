@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iamlint.rule import AddItem, AddPolicy, AddStatement, Replace, Several
-from iamlint.text.holes import shown
+from iamlint.text.holes import Text, shown
 
 from .joined import one_or_list
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Resource
     from iamlint.rule import Intent
-    from iamlint.text.holes import Text
 
     from .calling import Calls
 
@@ -80,17 +79,22 @@ def statement(calls: Calls, actions: list[str], fixed: dict[str, str]) -> dict[s
 
 def scope(calls: Calls) -> dict[str, dict[str, Any]]:
     """The conditions that bind the statement to the source. What must be there before the source
-    cannot name it, where only AWS makes its name up.
+    cannot name it where only AWS makes its name up: there its account has to do, or any like it.
     """
     wired = calls.wired
     found = {operator: dict(keys) for operator, keys in wired.conditions.items()}
     source = waiting(calls)
-    if source is not None and any(
-        shown(hole).startswith(source.address) for hole in wired.source_arn.holes
-    ):
-        for keys in found.values():
-            keys.pop(SOURCE_ARN, None)
-    return {operator: keys for operator, keys in found.items() if keys}
+    own = [
+        hole
+        for hole in (wired.source_arn.holes if source is not None else ())
+        if source is not None and shown(hole).startswith(source.address)
+    ]
+    if own:
+        found = {operator: keys for operator, keys in found.items() if SOURCE_ARN not in keys}
+        if not found:
+            pieces = ("*" if piece in own else piece for piece in wired.source_arn.pieces)
+            found["ArnLike"] = {SOURCE_ARN: Text(*pieces)}
+    return found
 
 
 def other_text(

@@ -198,6 +198,20 @@ class Resources:
                 return found
         return []
 
+    def qualified(self, resource: Resource) -> list[Resource]:
+        """The aliases and versions of a function, and of what a resource is one of, but itself."""
+        wholes = (resource, *self.whole(resource))
+        found = [one for whole in wholes for one in (whole, *self._by_whole.get(whole, ()))]
+        return [one for one in dict.fromkeys(found) if one is not resource]
+
+    @cached_property
+    def _by_whole(self) -> dict[Resource, list[Resource]]:
+        found: dict[Resource, list[Resource]] = {}
+        for resource in self.declared:
+            for whole in self.whole(resource):
+                found.setdefault(whole, []).append(resource)
+        return found
+
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
         grants = self._grants.get(resource)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iamlint.rule import Replace
+
 from .inviting import documents_on, invitation, other_text
 
 if TYPE_CHECKING:
@@ -195,5 +197,7 @@ class Uninvited:
         if self.statement is None or self.resource is None:
             return None
         action = self.actions[0]
-        pattern = self.calls.pattern(action)
-        return other_text(self.statement, self.resource, "Resource", pattern, f"name {self.target}")
+        pattern, title = self.calls.pattern(action), f"name {self.target}"
+        if self.calls.is_inside(self.resource.text):
+            return other_text(self.statement, self.resource, "Resource", pattern, title)
+        return Replace(self.resource, pattern, title)

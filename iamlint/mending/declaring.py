@@ -39,11 +39,11 @@ def declare(draft: Draft, dialects: Dialects, intent: AddPolicy) -> None:
         raise Uneditable("the resources are no mapping")
     under = condition_of(at, draft, dialects, intent.before)
     made = make(intent, resources.node.keys())
+    if intent.before is not None:  # first: where it is the last resource, both end at one place
+        wait(site(draft, dialects, intent.before.span), list(made))
     for name, declaration in made.items():
         value = at.data(declaration)
         resources.editor.put(resources.spot, name, {**value, **under})
-    if intent.before is not None:
-        wait(site(draft, dialects, intent.before.span), list(made))
 
 
 def condition_of(
