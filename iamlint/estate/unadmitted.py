@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from iamlint.access.parting import Parts
     from iamlint.model.policy import Condition, Statement
+    from iamlint.text.holes import Text
 
     from . import Estate
     from .wired import Wired
@@ -50,7 +51,17 @@ class Unadmitted:
 
     def all(self) -> Iterator[Uninvited]:
         """In file order."""
-        seen = set()
+        for routes in self._together().values():
+            found = [self._of(calls) for calls in routes.values()]
+            lacking = [one for one in found if one is not None]
+            if len(lacking) == len(found):
+                yield lacking[0]  # not one of an API's routes is let in: said once
+            else:
+                yield from lacking
+
+    def _together(self) -> dict[object, dict[Text | None, Calls]]:
+        """The calls of one source on one target, each route once."""
+        found: dict[object, dict[Text | None, Calls]] = {}
         for wired in self._estate.wires:
             integration = wired.integration
             if integration is None or wired.by != POLICY or not integration.principals:
@@ -59,11 +70,8 @@ class Unadmitted:
                 continue
             calls = Calls(self._estate, wired, integration)
             once = (integration.id, wired.source_arn, calls.called, wired.when)
-            if once not in seen:
-                seen.add(once)
-                found = self._of(calls)
-                if found is not None:
-                    yield found
+            found.setdefault(once, {}).setdefault(wired.wire.route, calls)
+        return found
 
     def _of(self, calls: Calls) -> Uninvited | None:
         wired, integration = calls.wired, calls.integration

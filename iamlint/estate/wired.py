@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.holes import Text
+from iamlint.text.holes import NAME, Hole, Text
 
 from . import names
 from .accounts import account_of, same_account
@@ -84,6 +84,9 @@ class Wired(NamedTuple):
         found: dict[str, Text | str | None] = {}
         for operands in self.integration.conditions(self.source_arn, self.home).values():
             found.update((key, probe(value)) for key, value in operands.items())
+        if SOURCE_ARN in found and self.wire.route is not None:
+            stage = Text(Hole(f"the stage of {self.source_arn}", NAME))
+            found[SOURCE_ARN] = self.source_arn + "/" + stage + "/" + self.wire.route
         if not self._is_of_service(self.integration.source_type.partition(":")[0]):
             found.pop(SOURCE_ARN, None)  # how the service calls it is not known
         return found

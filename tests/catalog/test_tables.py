@@ -56,6 +56,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "within?": str,
         "substitutions?": str,
         "below?": str,
+        "route?": dict,
     },
     "cloudformation_types": {
         "type": str,

@@ -142,6 +142,7 @@ class Wiring:
                     role_ref=role,
                     runs=row.get("runs", ""),
                     below=self._below(row, item),
+                    route=self._route(row, item),
                     sure=sure and not role_when and not isinstance(named.node, Unknown),
                 )
 
@@ -151,6 +152,21 @@ class Wiring:
             return None
         texts = [as_text(place.node) for place in self._at(item, row["below"])]
         return texts[0] if texts else Text()
+
+    def _route(self, row: Row, item: Place) -> Text | None:
+        """Method and path of a call, where a row says which properties tell them."""
+        if "route" not in row:
+            return None
+        from .routes import Routes
+
+        texts = [
+            as_text(place.node)
+            for name in ("method", "resource")
+            for place in self._at(item, row["route"][name])
+        ]
+        if len(texts) != 2 or texts[0] is None or texts[1] is None:
+            return None
+        return Routes(self._context, row["route"]).route(texts[0], texts[1])
 
     def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
         """What a row's source or target is."""
