@@ -126,7 +126,7 @@ class AddPolicy(NamedTuple):
     statements: tuple[dict[str, Any], ...]
     named: Text
     title: str = ""
-    before: Resource | None = None
+    before: tuple[Resource, ...] = ()
 
 
 class SetKey(NamedTuple):

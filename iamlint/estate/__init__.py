@@ -373,7 +373,7 @@ class Estate:
 
     def unadmitted(self, fault: str, purpose: str = "") -> Iterator[Uninvited]:
         """Wires whose target does not let the source in, of one of the faults that
-        `estate.unadmitted` tells apart and, where it is given, for one purpose of the call
+        `estate.faults` tells apart and, where it is given, for one purpose of the call
         (`estate.uninvited`); in file order.
         """
         return (

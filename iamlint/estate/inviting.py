@@ -22,18 +22,23 @@ SOURCE_ARN = "aws:SourceArn"
 ANY_RESOURCE = "ecr:repository"
 
 
-def invitation(calls: Calls) -> Intent | None:
-    """Statements for what is missing, in a policy that is there or in a new one."""
+def invitation(wanted: list[Calls]) -> Intent | None:
+    """Statements for what is missing, in a policy that is there or in a new one. All are calls of
+    one service on one target.
+    """
+    calls = wanted[0]
     target = calls.wired.target
-    if target is None or not str(calls.principals[0]).count("."):
+    if target is None:
         return None
-    statements = tuple(statements_of(calls))
+    found = [statement for one in wanted for statement in statements_of(one)]
+    statements = [one for number, one in enumerate(found) if one not in found[:number]]
     title = f"let {calls.principals[0]} in"
     policy = next(iter(documents_on(calls)), None)
     if policy is not None and not calls.integration.is_permission:
         added = tuple(AddStatement(policy, statement, title) for statement in statements)
         return added[0] if len(added) == 1 else Several(added, title)
-    return AddPolicy(target, statements, calls.called, title, waiting(calls))
+    before = dict.fromkeys(one for one in map(waiting, wanted) if one is not None)
+    return AddPolicy(target, tuple(statements), calls.called, title, tuple(before))
 
 
 def documents_on(calls: Calls) -> list[Policy]:

@@ -1,4 +1,4 @@
-"""Wires whose target does not let the source in, and what is at fault.
+"""Wires whose target does not let the source in.
 
 The service that calls has no policies, so that the target's policy alone decides.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iamlint.access.truth import YES
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
 
-from . import names
 from .calling import Calls
+from .faults import NO_STATEMENT, OTHER_SERVICE, SAID_ELSEWHERE, Faults
 from .integrations import POLICY
 from .joined import Unknown, weakest
 from .presence import possible
@@ -21,36 +20,35 @@ from .uninvited import Uninvited
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.access.parting import Parts
-    from iamlint.model.policy import Condition, Statement
     from iamlint.text.holes import Text
 
     from . import Estate
     from .wired import Wired
 
-NO_STATEMENT: Final = "no statement"
-OTHER_SERVICE: Final = "other service"
-OTHER_SOURCE: Final = "other source"
-OTHER_RESOURCE: Final = "other resource"
-OTHER_QUALIFIER: Final = "other qualifier"
-EXPLICIT_DENY: Final = "explicit deny"
-"""What is at fault: nothing lets the service in; or a statement would, were it not for the service
-that it names, for the source that its conditions want, or for what it is about; or one denies it.
-"""
-SAID_ELSEWHERE: Final = ""
-"""A fault of the statement by itself: a condition that no service meets, a name that is none."""
-
-SOURCE_KEYS: Final = ("aws:sourcearn", "aws:sourceaccount")
+OTHERWISE: Final = {
+    "role": "the role that the service uses may do it",
+    "acl": "an ACL of the target may let it in",
+}
+"""What lets a call through where no statement does, and is not looked into."""
 
 
 class Unadmitted:
-    """Finds them, each source and target once."""
+    """Finds them: one for each target, service and fault, with all sources that it concerns."""
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
+        self._faults = Faults(estate)
 
     def all(self) -> Iterator[Uninvited]:
         """In file order."""
+        groups: dict[object, list[Uninvited]] = {}
+        for one in self._each():
+            groups.setdefault(one.cause, []).append(one)
+        for first, *others in groups.values():
+            first.others = tuple(others)
+            yield first
+
+    def _each(self) -> Iterator[Uninvited]:
         for routes in self._together().values():
             found = [self._of(calls) for calls in routes.values()]
             lacking = [one for one in found if one is not None]
@@ -74,75 +72,27 @@ class Unadmitted:
         return found
 
     def _of(self, calls: Calls) -> Uninvited | None:
-        wired, integration = calls.wired, calls.integration
-        across = wired.crosses_accounts
-        if integration.otherwise == "added" and across is not True:
+        if self._is_let_in_otherwise(calls) or calls.is_staged or not calls.denied:
             return None
-        if calls.is_staged or not calls.denied:
+        fault = self._faults.of(calls)
+        if fault.kind == SAID_ELSEWHERE:
             return None
-        if integration.otherwise == "default" and across is not True and self._has_default(wired):
-            return None
-        fault, statement, condition = self._fault(calls)
-        if fault == SAID_ELSEWHERE:
-            return None
-        reasons = tuple(self._reasons(calls, fault))
-        return Uninvited(
-            calls, fault, statement, condition, self._confidence(calls, fault, reasons), reasons
-        )
+        reasons = tuple(self._reasons(calls, fault.kind))
+        confidence = self._confidence(calls, fault.kind, reasons)
+        return Uninvited(calls, fault, confidence, reasons)
+
+    def _is_let_in_otherwise(self, calls: Calls) -> bool:
+        """The service adds the statement, or the default policy of the target has it: within one
+        account.
+        """
+        if calls.wired.crosses_accounts is True:
+            return False
+        otherwise = calls.integration.otherwise
+        return otherwise == "added" or (otherwise == "default" and self._has_default(calls.wired))
 
     def _has_default(self, wired: Wired) -> bool:
         """Nothing replaces the policy that AWS gives the target."""
-        if wired.target is None:
-            return True
-        grants = self._estate.policies_on(wired.target)
-        return not grants.attached
-
-    def _fault(self, calls: Calls) -> tuple[str, Statement | None, Condition | None]:
-        """What is at fault, and the statement and condition where it shows."""
-        action, answer = next(iter(calls.denied.items()))
-        if answer.explicit:
-            return EXPLICIT_DENY, answer.statements[0] if answer.statements else None, None
-        nearest = list(calls.near(action))
-        for statement, parts in nearest:
-            if parts.refusing == {"conditions"}:
-                if any(not is_source(condition) for condition in parts.failing):
-                    return SAID_ELSEWHERE, statement, parts.failing[0]
-                if not self._is_meant_for_another(calls, parts):
-                    return OTHER_SOURCE, statement, parts.failing[0]
-        for statement, parts in nearest:
-            if parts.refusing == {"resource"} and parts.caller is YES:
-                qualified = calls.integration.is_permission
-                return OTHER_QUALIFIER if qualified else OTHER_RESOURCE, statement, None
-        for statement, parts in nearest:
-            if parts.refusing == {"caller"} and is_meant(calls, statement):
-                return OTHER_SERVICE, statement, None
-            if self._is_misspelt(statement, parts):
-                return SAID_ELSEWHERE, statement, None
-        return NO_STATEMENT, None, None
-
-    def _is_misspelt(self, statement: Statement, parts: Parts) -> bool:
-        """Only a name that AWS does not have keeps a statement from letting the service in."""
-        catalog = self._estate.catalog
-        if parts.refusing == {"action"}:
-            names = [word.literal for word in statement.actions or ()]
-            return any(name and not catalog.expand(name) for name in names)
-        if parts.refusing == {"caller"}:
-            services = [p.value.literal for p in statement.principals or () if p.type == "Service"]
-            return any(name and catalog.service_principal(name) is None for name in services)
-        return False
-
-    def _is_meant_for_another(self, calls: Calls, parts: Parts) -> bool:
-        """Some other wire of the target is what the conditions want."""
-        target = calls.wired.target
-        others = self._estate.wires_of(target) if target is not None else ()
-        return any(
-            names.same(word.text, other.source_arn) is not False
-            or names.after(word.text, other.source_arn) is not None
-            for condition in parts.failing
-            for word in condition.values
-            for other in others
-            if other.target is target and other.source_arn != calls.wired.source_arn
-        )
+        return wired.target is None or not self._estate.policies_on(wired.target).attached
 
     def _reasons(self, calls: Calls, fault: str) -> Iterator[Unknown]:
         """What is not in view and could let the service in all the same."""
@@ -164,33 +114,3 @@ class Unadmitted:
             sure = [answer.confidence for answer in calls.denied.values()]
             return weakest(known, min(sure, key=CONFIDENCES.index))
         return LIKELY if fault == OTHER_SERVICE else known
-
-
-OTHERWISE: Final = {
-    "role": "the role that the service uses may do it",
-    "acl": "an ACL of the target may let it in",
-}
-
-
-def is_source(condition: Condition) -> bool:
-    """It is about the source of the call."""
-    return (condition.key.literal or "").lower() in SOURCE_KEYS
-
-
-def is_meant(calls: Calls, statement: Statement) -> bool:
-    """A statement that names another service speaks of this source, or names the service in
-    another way: with a region, or as another partition has it.
-    """
-    services = [p.value for p in statement.principals or () if p.type == "Service"]
-    if not services or len(services) < len(statement.principals or ()):
-        return False
-    source = calls.wired.source_arn
-    if any(
-        word.text == source
-        for condition in statement.conditions
-        if (condition.key.literal or "").lower() == SOURCE_KEYS[0]
-        for word in condition.values
-    ):
-        return True
-    ours = {(principal.literal or "").partition(".")[0] for principal in calls.principals}
-    return any((word.literal or "?").partition(".")[0] in ours for word in services)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iamlint.rule import Replace
+from iamlint.rule import AddItem, Replace
 
 from .inviting import documents_on, invitation, other_text
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.policy import Policy, Word
     from iamlint.rule import Intent, Placed
     from iamlint.text.holes import Text
 
     from .calling import Calls
+    from .faults import Fault
     from .joined import Unknown
 
 CONSEQUENCE = {
@@ -22,32 +23,43 @@ CONSEQUENCE = {
     "call": "every call is denied",
 }
 
+MOST = 3
+"""Sources and reasons that are shown, where there are more."""
 INVOKE, DELIVER, READ, SEND = "invoke", "deliver", "read", "send"
 
 
 class Uninvited:
-    """One source and target.
+    """One target, and a source that it does not let in, with others for the same reason.
 
-    `fault`: one of the faults of `unadmitted`. `statement`, `condition`: where it shows, where it
-    shows in a statement. `reasons`: what is not in view and could let the service in.
+    `fault`: one of `faults`. `statement`, `condition`: where it shows, where it shows in a
+    statement. `reasons`: what is not in view and could let the service in. `others`: of further
+    sources.
     """
 
     def __init__(
-        self,
-        calls: Calls,
-        fault: str,
-        statement: Statement | None,
-        condition: Condition | None,
-        confidence: str,
-        reasons: tuple[Unknown, ...],
+        self, calls: Calls, fault: Fault, confidence: str, reasons: tuple[Unknown, ...]
     ) -> None:
         self.calls = calls
         self.wired = calls.wired
-        self.fault = fault
-        self.statement = statement
-        self.condition = condition
+        self.fault, self.statement, self.condition = fault
         self.confidence = confidence
         self.reasons = reasons
+        self.others: tuple[Uninvited, ...] = ()
+
+    @property
+    def cause(self) -> object:
+        """What it has in common with others of the same reason."""
+        target = self.wired.target
+        where = id(self.statement) if self.statement is not None else self.wired.wire.reading
+        condition = id(self.condition) if self.condition is not None else None
+        called = self.calls.called if target is not None else self.wired.wire
+        when = self.wired.when
+        return self.fault, self.service, called, where, condition, when, self.confidence
+
+    @property
+    def all(self) -> tuple[Uninvited, ...]:
+        """It and the others."""
+        return (self, *self.others)
 
     @property
     def wire(self) -> Placed:
@@ -77,7 +89,12 @@ class Uninvited:
 
     @property
     def source(self) -> str:
-        """What a person calls the source."""
+        """What a person calls the source, and how many more there are."""
+        more = len({one.wired.source_arn for one in self.others} - {self.wired.source_arn})
+        return f"{self._source} and {more} more" if more else self._source
+
+    @property
+    def _source(self) -> str:
         end = self.wired.source
         return end.address if end is not None else str(self.wired.source_arn)
 
@@ -113,15 +130,17 @@ class Uninvited:
     @property
     def details(self) -> list[tuple[str, str]]:
         """Lines for the finding."""
-        unknown = [("unless", reason.why) for reason in self.reasons[:3]]
-        return [("missing", self.missing), *unknown]
+        missing = dict.fromkeys(("missing", one.missing) for one in self.all[:MOST])
+        unknown = [("unless", reason.why) for reason in self.reasons[:MOST]]
+        return [*missing, *unknown]
 
     @property
     def places(self) -> list[tuple[Placed, str]]:
         """The other places that take part, each with its sentence."""
-        found: list[tuple[Placed, str]] = []
-        if self.statement is not None:
-            found.append((self.wired.wire, f"{self.source} calls {self.target} here"))
+        callers = self.all if self.statement is not None else self.others
+        found: list[tuple[Placed, str]] = [
+            (one.wired.wire, f"{one._source} calls {self.target} here") for one in callers[:MOST]
+        ]
         if self.wired.target is not None:
             said = "is declared here"
             if self.statement is None and not self._own:
@@ -139,7 +158,7 @@ class Uninvited:
     @property
     def key(self) -> str:
         """What makes the finding the same after files moved around it."""
-        return f"{self.calls.integration.id} {self.source} {self.target}"
+        return f"{self.calls.integration.id} {self._source} {self.target}"
 
     @property
     def principal(self) -> Word | None:
@@ -172,7 +191,7 @@ class Uninvited:
     @property
     def mended(self) -> Intent | None:
         """The statement that is missing."""
-        return invitation(self.calls)
+        return invitation([one.calls for one in self.all])
 
     @property
     def named(self) -> Intent | None:
@@ -185,11 +204,15 @@ class Uninvited:
     @property
     def scoped(self) -> Intent | None:
         """The source, beside the value that the condition has."""
-        wanted, condition = self.wanted, self.condition
-        if self.statement is None or self.value is None or condition is None or wanted is None:
+        statement, condition = self.statement, self.condition
+        wanted = [one.wanted for one in self.all if one.wanted is not None]
+        if statement is None or condition is None or self.value is None or not wanted:
             return None
+        title = f"name {self.source}"
+        if statement.policy.form == "statement":
+            return Replace(self.value, wanted[0], title)
         element = f"Condition/{condition.operator}/{condition.key}"
-        return other_text(self.statement, self.value, element, wanted, f"name {self.source}")
+        return AddItem(statement, element, tuple(dict.fromkeys(wanted)), title)
 
     @property
     def pointed(self) -> Intent | None:

@@ -39,18 +39,18 @@ def declare(draft: Draft, dialects: Dialects, intent: AddPolicy) -> None:
         raise Uneditable("the resources are no mapping")
     under = condition_of(at, draft, dialects, intent.before)
     made = make(intent, resources.node.keys())
-    if intent.before is not None:  # first: where it is the last resource, both end at one place
-        wait(site(draft, dialects, intent.before.span), list(made))
+    for one in intent.before:  # first: where it is the last resource, both end at one place
+        wait(site(draft, dialects, one.span), list(made))
     for name, declaration in made.items():
         value = at.data(declaration)
         resources.editor.put(resources.spot, name, {**value, **under})
 
 
 def condition_of(
-    at: Site, draft: Draft, dialects: Dialects, before: Resource | None
+    at: Site, draft: Draft, dialects: Dialects, before: tuple[Resource, ...]
 ) -> dict[str, object]:
-    """The condition under which both the resource and what calls it are made."""
-    sites = [at, *([site(draft, dialects, before.span)] if before is not None else [])]
+    """The condition under which the resource and what waits for the policy are made."""
+    sites = [at, *(site(draft, dialects, one.span) for one in before)]
     named = [one.node.get(UNDER) for one in sites if isinstance(one.node, Mapping)]
     found = {plain(node) for node in named if node is not None}
     if len(found) > 1:

@@ -142,7 +142,7 @@ def check(estate: Estate) -> Iterator[Hit]:
         if lack.statement is not None:
             yield Hit(
                 lack.statement,
-                f"this denies `{lack.service}`, as which {lack.source} calls {lack.target}: "
+                f"this denies `{lack.service}`, as which {lack.target} is called by {lack.source}: "
                 f"{lack.consequence}",
                 also=lack.places,
                 details=lack.details,

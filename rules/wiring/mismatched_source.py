@@ -119,8 +119,8 @@ def check(estate: Estate) -> Iterator[Hit]:
         if lack.condition is not None:
             yield Hit(
                 lack.value or lack.condition,
-                f"`{lack.value}` is not the source that calls: {lack.source} is, and is not let "
-                f"into {lack.target}, so that {lack.consequence}",
+                f"no call of {lack.source} on {lack.target} has the source `{lack.value}`: "
+                f"{lack.consequence}",
                 also=lack.places,
                 details=lack.details,
                 confidence=lack.confidence,

@@ -110,8 +110,8 @@ def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("no statement", "invoke"):
         yield Hit(
             lack.wire,
-            f"{lack.target} has no permission for `{lack.service}`, as which {lack.source} invokes "
-            f"it: {lack.consequence}",
+            f"{lack.target} has no permission for `{lack.service}`, as which it is invoked by "
+            f"{lack.source}: {lack.consequence}",
             also=lack.places,
             details=lack.details,
             confidence=lack.confidence,

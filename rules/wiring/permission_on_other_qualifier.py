@@ -128,8 +128,8 @@ def check(estate: Estate) -> Iterator[Hit]:
         if lack.resource is not None:
             yield Hit(
                 lack.resource,
-                f"this permission is on `{lack.resource}`, but {lack.source} invokes "
-                f"`{lack.called}`: {lack.consequence}",
+                f"this permission is on `{lack.resource}`, but `{lack.called}` is invoked by "
+                f"{lack.source}: {lack.consequence}",
                 also=lack.places,
                 details=lack.details,
                 confidence=lack.confidence,

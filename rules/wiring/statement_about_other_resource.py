@@ -140,14 +140,19 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", fix="widens", supersedes=("unmatched-action",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="widens",
+    supersedes=("misplaced-resource", "unmatched-action"),
+)
 def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("other resource"):
         if lack.resource is not None:
             yield Hit(
                 lack.resource,
-                f"`{lack.service}` is let in to `{lack.resource}`, but {lack.source} calls "
-                f"`{lack.reached}`: {lack.consequence}",
+                f"`{lack.service}` is let in to `{lack.resource}`, but `{lack.reached}` is called by "
+                f"{lack.source}: {lack.consequence}",
                 also=lack.places,
                 details=lack.details,
                 confidence=lack.confidence,

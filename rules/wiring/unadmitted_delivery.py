@@ -116,7 +116,7 @@ def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("no statement", "deliver"):
         yield Hit(
             lack.wire,
-            f"{lack.target} does not let `{lack.service}` write, as which {lack.source} delivers: "
+            f"{lack.target} does not let `{lack.service}` write for {lack.source}: "
             f"{lack.consequence}",
             also=lack.places,
             details=lack.details,

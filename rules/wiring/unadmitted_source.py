@@ -115,8 +115,8 @@ def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("no statement", "send"):
         yield Hit(
             lack.wire,
-            f"{lack.target} does not let `{lack.service}` in, as which {lack.source} calls it: "
-            f"{lack.consequence}",
+            f"{lack.target} does not let `{lack.service}` in, as which it is called by "
+            f"{lack.source}: {lack.consequence}",
             also=lack.places,
             details=lack.details,
             confidence=lack.confidence,

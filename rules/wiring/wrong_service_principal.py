@@ -117,14 +117,18 @@ from iamlint import Estate, Hit, rule
     severity="error",
     since="0.1.0",
     fix="widens",
-    supersedes=("unknown-service-principal", "malformed-service-principal"),
+    supersedes=(
+        "malformed-service-principal",
+        "unbound-service-principal",
+        "unknown-service-principal",
+    ),
 )
 def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("other service"):
         if lack.principal is not None:
             yield Hit(
                 lack.principal,
-                f"{lack.source} calls {lack.target} as `{lack.service}`, not as "
+                f"{lack.target} is called by {lack.source} as `{lack.service}`, not as "
                 f"`{lack.principal}`: {lack.consequence}",
                 also=lack.places,
                 details=lack.details,
