@@ -9,7 +9,6 @@ from iamlint.text.records import NamedTuple
 from .conditions import condition_holds
 from .matching import action_matches
 from .principals import names
-from .request import with_implied_keys
 from .statements import on_resource
 from .truth import NO, Truth
 
@@ -39,8 +38,7 @@ class Parts(NamedTuple):
 
 
 def parts_of(statement: Statement, request: Request, assuming: When = ALWAYS) -> Parts:
-    """A statement held against a request part by part."""
-    request = with_implied_keys(request)
+    """A statement held against a request, which has all its implied keys, part by part."""
     variables = statement.policy.has_variables
     return Parts(
         action_matches(statement, request.action, assuming).truth,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .sourced import Sourced
     from .uninvited import Uninvited
     from .wired import Wired
     from .wires import Wires
@@ -450,6 +451,17 @@ class Estate:
         from iamlint.access.engine import Engine
 
         return Engine(self.catalog)
+
+    @cached_property
+    def sourced(self) -> Sourced:
+        """Tells statements by the sources that they are for."""
+        from .sourced import Sourced
+
+        return Sourced(self._resources)
+
+    def sources_of(self, target: Resource) -> frozenset[Resource | None]:
+        """The sources of the wires that lead to a resource."""
+        return self._wires.sources_of(target)
 
     def apart(
         self,

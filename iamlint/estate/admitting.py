@@ -7,13 +7,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from iamlint.access.callers import ROOT, caller_from
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.parting import parts_of
-from iamlint.access.request import RESOURCE_LAYER, Request, Situation
+from iamlint.access.request import RESOURCE_LAYER, Request, Situation, with_implied_keys
 from iamlint.access.truth import MAYBE, NO, YES, Doubt
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
@@ -92,16 +93,33 @@ class Admission:
         their parts fit the call; those on other qualifiers of a function, too.
         """
         apart = self._apart()
-        request = self._request(principal)
+        request = with_implied_keys(self._request(principal))
         for attached in dict.fromkeys((*self._on.attached, *self._beside())):
+            if not attached.sure or self._is_for_others(attached.policy):
+                continue
             (told,) = apart.told((attached.policy,))
-            pairs = zip(told.statements, attached.policy.statements, strict=True)
-            for statement, written in pairs if attached.sure else ():
-                if statement.allows:
+            for statement, written in zip(told.statements, attached.policy.statements, strict=True):
+                if statement.allows and not self._is_for_another(written):
                     yield (
                         written,
                         as_written(parts_of(statement, request, self._when), statement, written),
                     )
+
+    def _is_for_others(self, policy: Policy) -> bool:
+        return all(self._is_for_another(statement) for statement in policy.statements)
+
+    def _is_for_another(self, statement: Statement) -> bool:
+        """It is for other sources that are wired to the target, which have a use for it."""
+        named = self._estate.sourced.named(statement)
+        if named is None or self._target is None or self._source in named:
+            return False
+        return not named.isdisjoint(self._wired)
+
+    @cached_property
+    def _wired(self) -> frozenset[Resource | None]:
+        """The sources of the target."""
+        assert self._target is not None
+        return self._estate.sources_of(self._target)
 
     def _beside(self) -> Iterator[Attached]:
         for other in self._estate.qualified(self._target) if self._target is not None else ():
@@ -120,9 +138,16 @@ class Admission:
             owner = NOT_OF_AWS
         return Request(caller, self._action, self._resource, owner, context)
 
+    @property
+    def _arn(self) -> Text | None:
+        """The ARN of the source that the call brings."""
+        values = self._context.values("aws:SourceArn")
+        return values[0] if values else None
+
     def _of(self, principal: Text | str) -> Answer:
         request = self._request(principal)
-        policies = standing(self._on.attached, self._service)
+        standing_there = standing(self._on.attached, self._service)
+        policies = self._estate.sourced.told(standing_there, self._source, self._arn)
         situation = Situation(resource=policies, assuming=self._when)
         verdict, confidence = decide(request, situation), CERTAIN
         if verdict.decision == UNKNOWN:

@@ -50,12 +50,13 @@ class Unadmitted:
 
     def _each(self) -> Iterator[Uninvited]:
         for routes in self._together().values():
-            found = [self._of(calls) for calls in routes.values()]
-            lacking = [one for one in found if one is not None]
-            if len(lacking) == len(found):
-                yield lacking[0]  # not one of an API's routes is let in: said once
-            else:
-                yield from lacking
+            shut_out = [calls for calls in routes.values() if self._is_shut_out(calls)]
+            if len(shut_out) == len(routes):
+                del shut_out[1:]  # not one of an API's routes is let in: said once
+            for calls in shut_out:
+                found = self._of(calls)
+                if found is not None:
+                    yield found
 
     def _together(self) -> dict[object, dict[Text | None, Calls]]:
         """The calls of one source on one target, each route once."""
@@ -71,9 +72,11 @@ class Unadmitted:
             found.setdefault(once, {}).setdefault(wired.wire.route, calls)
         return found
 
+    def _is_shut_out(self, calls: Calls) -> bool:
+        let_in = self._is_let_in_otherwise(calls) or calls.is_staged
+        return not let_in and bool(calls.denied)
+
     def _of(self, calls: Calls) -> Uninvited | None:
-        if self._is_let_in_otherwise(calls) or calls.is_staged or not calls.denied:
-            return None
         fault = self._faults.of(calls)
         if fault.kind == SAID_ELSEWHERE:
             return None
