@@ -74,8 +74,12 @@ def wires_between(
     *,
     role: Text | None,
     sure: bool,
+    below: Text | None = None,
+    route: Text | None = None,
 ) -> Iterator[Wire]:
-    """One wire for each pair of ends that a declaration names, at the end that is not itself."""
+    """One wire for each pair of ends that a declaration names, at the end that is not itself.
+    `below`, `route`: as those of `Wire`.
+    """
     ends = list(targets)
     for source in sources:
         for target in ends:
@@ -93,6 +97,8 @@ def wires_between(
                 own=own_end(row),
                 role_ref=role,
                 runs=row.get("runs", ""),
+                below=below,
+                route=route,
                 sure=sure and not isinstance(named.node, Unknown),
             )
 

@@ -45,12 +45,15 @@ if TYPE_CHECKING:
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
+    from .regional import Regional
     from .resources import Resources
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .sourced import Sourced
     from .sums import Sums
     from .tokens import Untaken
+    from .uninvited import Uninvited
     from .wired import Wired
     from .wires import Wires
 
@@ -158,6 +161,12 @@ class Estate:
         return Resources(self.readings, self.catalog)
 
     @cached_property
+    def _regional(self) -> Regional:
+        from .regional import Regional
+
+        return Regional(self.readings, self.catalog)
+
+    @cached_property
     def _keys(self) -> Keys:
         from .keys import Keys
 
@@ -249,6 +258,20 @@ class Estate:
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
         return self._resources.policies_on(resource)
+
+    def whole(self, resource: Resource) -> list[Resource]:
+        """The function of which a resource is an alias or a version."""
+        return self._resources.whole(resource)
+
+    def qualified(self, resource: Resource) -> list[Resource]:
+        """The function that a resource is, or is an alias or a version of, with the others."""
+        return self._resources.qualified(resource)
+
+    def policies_around(self, resource: Resource) -> Grants:
+        """The policies that the account of a resource has for all of its kind in a region, and what
+        else may be among them unseen: log groups have such.
+        """
+        return self._regional.around(resource)
 
     @property
     def wires(self) -> tuple[Wired, ...]:
@@ -375,6 +398,48 @@ class Estate:
 
         return Question(self, identity, action, resource, context or {}, when, supposing).answer()
 
+    def admits(
+        self,
+        principals: Iterable[Text | str],
+        action: str,
+        resource: Text,
+        *,
+        context: Mapping[str, Text | str | None] | None = None,
+        when: When = ALWAYS,
+        reading: Reading | None = None,
+        source: Resource | None = None,
+        without: tuple[Policy, ...] = (),
+    ) -> Answer:
+        """Does the policy of a resource let a service call in its own name: any of `principals`,
+        which are alternatives (`sns.amazonaws.com`; an account's ARN where a service calls as one)?
+
+        `resource`: what is called, as the file `reading` means it. `context`: context keys that
+        the call brings, `aws:SourceArn` above all; None for one that is absent, and what is not
+        given is not known. `source`: the resource on behalf of which the service calls, told apart
+        from others that files create. `when`: template conditions taken for granted. `without`:
+        policies taken to be absent.
+        """
+        from .admitting import Admission
+
+        return Admission(
+            self, action, resource, context or {}, when, reading, source, without
+        ).answer(principals)
+
+    def unadmitted(self, fault: str, purpose: str = "") -> Iterator[Uninvited]:
+        """Wires whose target does not let the source in, of one of the faults that
+        `estate.faults` tells apart and, where it is given, for one purpose of the call
+        (`estate.uninvited`); in file order.
+        """
+        return (
+            one for one in self._unadmitted if one.fault == fault and purpose in ("", one.purpose)
+        )
+
+    @cached_property
+    def _unadmitted(self) -> tuple[Uninvited, ...]:
+        from .unadmitted import Unadmitted
+
+        return tuple(Unadmitted(self).all())
+
     def key_needs(self) -> Iterator[KeyNeed]:
         """Each identity and key where the identity uses something that the key encrypts through a
         service that calls KMS in the caller's name; by identity, in file order.
@@ -440,11 +505,30 @@ class Estate:
 
         return Engine(self.catalog)
 
-    def apart(self, identity: Identity, resource: Resource | None) -> Apart:
-        """Tells an identity and a resource apart from others that files create."""
+    @cached_property
+    def sourced(self) -> Sourced:
+        """Tells statements by the sources that they are for."""
+        from .sourced import Sourced
+
+        return Sourced(self._resources)
+
+    def sources_of(self, target: Resource) -> frozenset[Resource | None]:
+        """The sources of the wires that lead to a resource."""
+        return self._wires.sources_of(target)
+
+    def apart(
+        self,
+        identity: Identity | None,
+        resource: Resource | None,
+        source: Resource | None = None,
+        aside: str = "",
+    ) -> Apart:
+        """Tells a caller, a resource and the source of a call apart from others that files
+        create. `aside`: what tells values of `aws:SourceArn` that are about other calls.
+        """
         from .apart import Apart
 
-        return Apart(self._identities, self._resources, identity, resource)
+        return Apart(self._identities, self._resources, identity, resource, source, aside)
 
     def key_named(self, text: Text, reading: Reading | None = None) -> Resource | None:
         """The customer's key that an id, ARN or alias leads to; None when it is not in view."""

@@ -9,25 +9,29 @@ certain.
 from __future__ import annotations
 
 from iamlint.finding import CERTAIN, LIKELY
+from iamlint.model.policy import Condition, Word
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import NAME
+from iamlint.text.holes import NAME, Text
 
 from . import names
 from .presence import changed, rewritten
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Policy, Principal, Statement
     from iamlint.model.things import Identity, Resource
-    from iamlint.text.holes import Text
 
     from .identities import Identities
     from .resources import Resources
+
+SOURCE_ARN = "aws:sourcearn"
 
 
 class Apart:
     """Leaves out of policies what names others than this caller and this resource.
 
+    `identity`: the caller; None where a service calls. `source`: the resource on behalf of which
+    the service does. `aside`: what tells values that are about other calls.
     `confidence`: how sure what was left out makes an answer.
     """
 
@@ -35,13 +39,17 @@ class Apart:
         self,
         identities: Identities,
         resources: Resources,
-        identity: Identity,
+        identity: Identity | None,
         resource: Resource | None,
+        source: Resource | None = None,
+        aside: str = "",
     ) -> None:
         self._identities = identities
         self._resources = resources
         self._identity = identity
         self._resource = resource
+        self._source = source
+        self._aside = aside
         self.confidence = CERTAIN
 
     def told(self, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
@@ -58,9 +66,33 @@ class Apart:
             resources = tuple(w for w in statement.resources if not self._is_other_resource(w))
             if len(resources) < len(statement.resources):
                 kept["resources"] = resources
+        if statement.conditions and (self._source is not None or self._aside):
+            kept.update(self._for_source(statement))
         return changed(statement, **kept) if kept else statement
 
+    def _for_source(self, statement: Statement) -> dict[str, object]:
+        """The conditions on the source without the values that name other resources."""
+        conditions = [
+            told(one, [word for word in one.values if not self._is_other_source(word)])
+            if one.key.text.literal is not None and one.key.text.literal.lower() == SOURCE_ARN
+            else one
+            for one in statement.conditions
+        ]
+        if all(a is b for a, b in zip(conditions, statement.conditions, strict=True)):
+            return {}
+        return {"conditions": tuple(conditions)}
+
+    def _is_other_source(self, word: Word) -> bool:
+        """The text names another source, or calls that are not the one in question."""
+        if self._aside and any(
+            self._aside in piece for piece in word.text.pieces if isinstance(piece, str)
+        ):
+            return True
+        return self._source is not None and self._is_other(without_inside(word), self._source)
+
     def _is_other_caller(self, principal: Principal) -> bool:
+        if self._identity is None:
+            return False
         text = principal.value.text
         if principal.type != "AWS" or text == self._identity.arn:
             return False
@@ -71,15 +103,19 @@ class Apart:
 
     def _is_other_resource(self, word: Word) -> bool:
         assert self._resource is not None
+        return self._is_other(word, self._resource)
+
+    def _is_other(self, word: Word, resource: Resource) -> bool:
+        """The text names another resource that is in view, and not this one."""
         for outer in names.enclosing(word.text):
             rest = names.after(word.text, outer)
             if rest is not None and rest.prefix.startswith("*"):
                 return False
-            found = self._resources.find(outer, self._resource.reading)
+            found = self._resources.find(outer, resource.reading)
             if found:
-                return self._resource not in found
-        own = self._resource.names[0] if self._resource.names else self._resource.arn
-        return self._is_literal_name(word.text, self._resource.arn, own)
+                return resource not in found
+        own = resource.names[0] if resource.names else resource.arn
+        return self._is_literal_name(word.text, resource.arn, own)
 
     def _is_literal_name(self, text: Text, arn: Text, name: Text) -> bool:
         """A literal ARN of the same sort, while this one's name is made up at deployment."""
@@ -93,3 +129,20 @@ class Apart:
             return False
         self.confidence = LIKELY
         return True
+
+
+def without_inside(word: Word) -> Word:
+    """The text without a star for all that lies in what it names: `api/*` names an API."""
+    last = word.text.pieces[-1] if word.text.pieces else ""
+    if isinstance(last, str) and last.endswith(("/*", ":*")):
+        return Word(Text(*word.text.pieces[:-1], last.rstrip("*/:")), word.node)
+    return word
+
+
+def told(condition: Condition, values: list[Word]) -> Condition:
+    """The condition with these of its values; itself where these are all."""
+    if len(values) == len(condition.values):
+        return condition
+    return Condition(
+        condition.statement, condition.operator, condition.key, tuple(values), condition.when
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.holes import Text
+from iamlint.text.holes import NAME, Hole, Text
 
 from . import names
 from .accounts import account_of, same_account
+from .asking import probe
+from .integrations import ARN as SOURCE_ARN
 
 if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource, Wire
@@ -72,11 +74,35 @@ class Wired(NamedTuple):
         """The conditions that AWS's guides put into the statement that admits the source."""
         if self.integration is None:
             return {}
+        return self.integration.conditions(self.source_arn, self.home)
+
+    @property
+    def context(self) -> dict[str, Text | str | None]:
+        """The context keys that the call of the service brings, as far as AWS's guides tell."""
+        if self.integration is None:
+            return {}
+        found: dict[str, Text | str | None] = {}
+        for operands in self.integration.conditions(self.source_arn, self.home).values():
+            found.update((key, probe(value)) for key, value in operands.items())
+        if SOURCE_ARN in found and self.wire.route is not None:
+            stage = Text(Hole(f"the stage of {self.source_arn}", NAME))
+            found[SOURCE_ARN] = self.source_arn + "/" + stage + "/" + self.wire.route
+        if not self._is_of_service(self.integration.source_type.partition(":")[0]):
+            found.pop(SOURCE_ARN, None)  # how the service calls it is not known
+        return found
+
+    def _is_of_service(self, service: str) -> bool:
+        """The ARN of the source is one of the service's, or not known to be of another."""
+        parts = names.segments(self.source_arn)
+        return not service or parts is None or parts[2].literal in (service, None)
+
+    @property
+    def home(self) -> dict[str, Text]:
+        """Where the source is: its `Account`, `Region` and `Partition`."""
         of = self.source or self.wire
         reading = self.wire.reading
-        home = {"Account": account_of(of), "Region": of.region}
-        home["Partition"] = reading.partition if reading is not None else Text("aws")
-        return self.integration.conditions(self.source_arn, home)
+        partition = reading.partition if reading is not None else Text("aws")
+        return {"Account": account_of(of), "Region": of.region, "Partition": partition}
 
     @property
     def crosses_accounts(self) -> bool | None:

@@ -56,6 +56,18 @@ class Wires:
         """The wires of which a resource is an end."""
         return self._by_end.get(resource, [])
 
+    @cached_property
+    def _sources(self) -> dict[Resource, frozenset[Resource | None]]:
+        found: dict[Resource, set[Resource | None]] = {}
+        for wired in self.all:
+            if wired.target is not None:
+                found.setdefault(wired.target, set()).add(wired.source)
+        return {target: frozenset(sources) for target, sources in found.items()}
+
+    def sources_of(self, target: Resource) -> frozenset[Resource | None]:
+        """The sources of the wires that lead to a resource."""
+        return self._sources.get(target, frozenset())
+
     def _led(self, wire: Wire) -> Iterator[Wired]:
         """One for each pair of things that the ends may be."""
         candidates = tuple(self._integrations[name] for name in wire.integrations)

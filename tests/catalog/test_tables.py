@@ -55,6 +55,8 @@ COLUMNS: dict[str, dict[str, type]] = {
         "between?": list,
         "within?": str,
         "substitutions?": str,
+        "below?": str,
+        "route?": dict,
     },
     "cloudformation_types": {
         "type": str,
@@ -105,11 +107,19 @@ COLUMNS: dict[str, dict[str, type]] = {
         "on?": str,
         "further?": list,
         "note?": str,
+        "fails?": str,
+        "otherwise?": str,
+        "least?": list,
+        "object?": str,
+        "aside?": str,
+        "also?": list,
+        "accounts?": str,
         "condition": str,
         "confidence": str,
     },
     "irrelevant_keys": {"key": str, "why": str},
     "keys_absent_for_services": {"key": str, "why": str, "but?": list},
+    "keys_of_services": {"key": str, "value": str, "why": str},
     "kms_callers": {
         "id": str,
         "service": str,
@@ -179,6 +189,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "service": str,
         "resource": str,
         "cross_account": bool,
+        "regional?": bool,
         "same_account_alone": str,
         "principals": str,
         "cfn": list,
@@ -192,6 +203,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     "retired": {"name": str, "service": bool, "why": str},
     "sensitive_actions": {"action": str, "category": str, "light?": bool, "named?": bool},
     "service_linked_role_actions": {"action": str},
+    "service_accounts": {"service": str, "region": str, "account": str},
     "service_principals": {"principal": str, "regional": str},
     "service_reach": {"service": str, "reach": str},
     "service_synonyms": {"written": str, "service": str},
@@ -234,6 +246,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "source": str,
     },
     "terraform_types": {
+        "after?": dict,
         "type": str,
         "service_type": str,
         "names": list,
@@ -246,6 +259,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "source": str,
     },
     "terraform_wirings": {
+        "below?": str,
         "id": str,
         "type": str,
         "source": str,
@@ -282,6 +296,8 @@ CHOICES = {
     ("kms_callers", "model"): {"fas", "grant", "create", "role", "slr"},
     ("kms_callers", "confidence"): {"A", "B", "C"},
     ("integrations", "confidence"): {"A", "B", "C"},
+    ("integrations", "fails"): {"deployment", "silent", "call"},
+    ("integrations", "otherwise"): {"default", "added", "role", "acl"},
     ("integrations", "kind"): {"RP", "LP", "ROLE", "SLR", "ACL", "NONE"},
     ("cloudformation_wirings", "runs"): {"source", "target"},
     ("terraform_wirings", "runs"): {"source", "target"},
@@ -404,7 +420,7 @@ def test_keys_exist() -> None:
     for name in (
         *("restricting_keys", "session_keys", "weak_keys", "value_forms", "unlisted_keys"),
         *("companion_actions", "endpoint_key_services", "irrelevant_keys"),
-        *("keys_absent_for_services", "region_keys"),
+        *("keys_absent_for_services", "keys_of_services", "region_keys"),
     ):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row

@@ -65,7 +65,7 @@ class Naming:
         """Its ARN; a hole of its own where the catalogue has no pattern."""
         row = row_of(declaration.type)
         for name, pattern in row.get("absent", {}).items():
-            if self._property(declaration, name) is None:
+            if self.property(declaration, name) is None:
                 return self._once(declaration, "arn", pattern)
         return self._once(declaration, "arn", row.get("arn", "${own.Arn}"))
 
@@ -158,19 +158,19 @@ class Naming:
             return Text(
                 self.hole(declaration, attribute, within) if attribute else self.own(declaration)
             )
-        given = self._property(declaration, name)
+        given = self.property(declaration, name)
         if given is None:
             return Text(default if default is not None else self.hole(declaration, name, NAME))
         return given
 
     def _given_name(self, declaration: Declaration) -> Text:
         for name in row_of(declaration.type).get("names", ()):
-            given = self._property(declaration, name)
+            given = self.property(declaration, name)
             if given is not None:
                 return given
         return Text(self.own(declaration))
 
-    def _property(self, declaration: Declaration, name: str) -> Text | None:
+    def property(self, declaration: Declaration, name: str) -> Text | None:
         """A property as text; None where it is not set."""
         node = self._properties(declaration)
         for key in name.split("."):

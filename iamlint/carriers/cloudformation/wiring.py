@@ -128,8 +128,38 @@ class Wiring:
         by = Declaration(declared.type, home.account, home.region, declared.when | item.when)
         sources, targets = self._ends(row, item, SOURCE), self._ends(row, item, TARGET)
         return wires_between(
-            row, integrations, by, sources, targets, role=role, sure=sure and not role_when
+            row,
+            integrations,
+            by,
+            sources,
+            targets,
+            role=role,
+            below=self._below(row, item),
+            route=self._route(row, item),
+            sure=sure and not role_when,
         )
+
+    def _below(self, row: Row, item: Place) -> Text | None:
+        """What stands before the names of what is put into the target."""
+        if "below" not in row:
+            return None
+        texts = [as_text(place.node) for place in self._at(item, row["below"])]
+        return texts[0] if texts else Text()
+
+    def _route(self, row: Row, item: Place) -> Text | None:
+        """Method and path of a call, where a row says which properties tell them."""
+        if "route" not in row:
+            return None
+        from .routes import Routes
+
+        texts = [
+            as_text(place.node)
+            for name in ("method", "resource")
+            for place in self._at(item, row["route"][name])
+        ]
+        if len(texts) != 2 or texts[0] is None or texts[1] is None:
+            return None
+        return Routes(self._context, row["route"]).route(texts[0], texts[1])
 
     def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
         """What a row's source or target is."""

@@ -141,8 +141,23 @@ class Wiring:
         place, instance = self._place, self._instance
         by = Declaration(instance.type, place.account, place.region, instance.when)
         sources, targets = self._ends(row, item, SOURCE), self._ends(row, item, TARGET)
-        named = role.text if role is not None else None
-        return wires_between(row, integrations, by, sources, targets, role=named, sure=sure)
+        return wires_between(
+            row,
+            integrations,
+            by,
+            sources,
+            targets,
+            role=role.text if role is not None else None,
+            below=self._below(row, item),
+            sure=sure,
+        )
+
+    def _below(self, row: Row, item: Value) -> Text | None:
+        """What stands before the names of what is put into the target."""
+        if "below" not in row:
+            return None
+        named = next(self._named(item, row["below"]), None)
+        return named.text if named is not None else Text()
 
     def _ends(self, row: Row, item: Value, side: str) -> Iterator[End]:
         """What a row's source or target is."""

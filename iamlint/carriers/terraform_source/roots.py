@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 
+from iamlint.catalog.tables import load
 from iamlint.text.hints import TYPE_CHECKING
 
 from .files import VALUES
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SIGNS = ("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permission")
-"""No configuration that has to do with access is without one of these."""
+"""No configuration that has policies is without one of these."""
 
 _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\"""").findall
 
@@ -40,7 +42,7 @@ def roots(texts: Mapping[str, str], planned: Mapping[str, str]) -> list[str]:
         folder = os.path.dirname(path)
         found = calls.setdefault(folder, set())
         found |= _calls(folder, text)
-        if ("aws_" in text and any(sign in text for sign in SIGNS)) or _far(text):
+        if ("aws_" in text and is_about_access(text)) or _far(text):
             promising.add(folder)
     inner = elsewhere.union(*calls.values())
     return [
@@ -48,6 +50,18 @@ def roots(texts: Mapping[str, str], planned: Mapping[str, str]) -> list[str]:
         for folder in sorted(calls)
         if folder not in inner and promising & _reached(folder, calls)
     ]
+
+
+def is_about_access(text: str) -> bool:
+    """It holds policies, or ties things of which one calls the other."""
+    return any(sign in text for sign in SIGNS) or any(type_ in text for type_ in wiring_types())
+
+
+@lru_cache
+def wiring_types() -> tuple[str, ...]:
+    """The types that tie things, as configurations write them."""
+    rows = load("terraform_wirings")["rows"]
+    return tuple(dict.fromkeys(f'"{row["type"]}"' for row in rows))
 
 
 def filled_in(texts: Mapping[str, str]) -> set[str]:
