@@ -40,6 +40,12 @@ def own_end(row: Row) -> str:
     return TARGET if row["target"] == SELF else ""
 
 
+def other_end(row: Row) -> str:
+    """Which end is told of: not what declares the wire, nor what only lends its role."""
+    lends = row["source"] != SELF and row.get("runs") == TARGET
+    return SOURCE if row["target"] == SELF or lends else TARGET
+
+
 def is_one_of(text: Text, values: list[Any]) -> bool | None:
     """The text is one of the values, in which stars stand for anything; with none, it is some text
     at all. None where that is not known.

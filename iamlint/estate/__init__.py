@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
+    from .lacking import Shortfall
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
     from .onesided import OneSided
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .shortfalls import Shortfalls
     from .wired import Wired
     from .wires import Wires
 
@@ -333,6 +335,18 @@ class Estate:
         from .needs import KeyNeeds
 
         return tuple(KeyNeeds(self).all())
+
+    def shortfalls(self, work: str) -> Iterator[Shortfall]:
+        """What roles in view lack of what a part of their work needs (`event source`,
+        `destination`, `network`, `execution`, `task`, `replication`, `target`); in file order.
+        """
+        return self._shortfalls.of(work)
+
+    @cached_property
+    def _shortfalls(self) -> Shortfalls:
+        from .shortfalls import Shortfalls
+
+        return Shortfalls(self)
 
     def key_refusals(self, *, foreign: bool) -> Iterator[Refusal]:
         """Keys whose policy refuses identities that use what they encrypt, whatever the policies

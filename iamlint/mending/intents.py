@@ -18,6 +18,7 @@ from iamlint.rule import (
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Holed, Mapping, Node, Sequence
 
+from .adding import put_policy
 from .moving import move_items
 from .sites import is_function, removable, site
 
@@ -100,7 +101,10 @@ def add_statement(draft: Draft, dialects: Dialects, intent: AddStatement) -> Non
             put = put_beside if policy.by_aws else put_statement
             put(at, at.data(intent.statement))
             return
-    raise Uneditable("it has no policy of its own")
+    if not isinstance(intent.to, Identity):
+        raise Uneditable("it has no policy of its own")
+    at = site(draft, dialects, intent.to.span)
+    put_policy(at, at.data(intent.statement))
 
 
 def policies_of(to: object) -> list[Policy]:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import re
 
-from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.carriers.wirings import (
+    SELF,
+    SOURCE,
+    TARGET,
+    between,
+    is_one_of,
+    other_end,
+    own_end,
+    wirings,
+)
 from iamlint.model.things import Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
@@ -127,7 +136,7 @@ class Wiring:
         role, role_when = self._role(row, item)
         for source in self._ends(row, item, SOURCE):
             for target in self._ends(row, item, TARGET):
-                named = source if row["target"] == SELF else target
+                named = source if other_end(row) == SOURCE else target
                 yield Wire(
                     integrations,
                     source.text,

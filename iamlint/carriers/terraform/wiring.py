@@ -5,7 +5,16 @@ that services run it as: row by row of the catalogue's tables.
 from __future__ import annotations
 
 from iamlint import formats
-from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.carriers.wirings import (
+    SELF,
+    SOURCE,
+    TARGET,
+    between,
+    is_one_of,
+    other_end,
+    own_end,
+    wirings,
+)
 from iamlint.errors import Unreadable
 from iamlint.model.things import RoleUse, Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -137,7 +146,7 @@ class Wiring:
         role = next(self._named(item, row["role"]), None) if "role" in row else None
         for source in self._ends(row, item, SOURCE):
             for target in self._ends(row, item, TARGET):
-                named = source if row["target"] == SELF else target
+                named = source if other_end(row) == SOURCE else target
                 yield Wire(
                     integrations,
                     source.text,

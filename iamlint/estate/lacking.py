@@ -1,0 +1,176 @@
+"""What a role lacks of what its work needs: how to say it, and what would mend it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iamlint.finding import CONFIDENCES
+from iamlint.model.things import Attachment
+from iamlint.rule import AddStatement, Several
+
+from .asking import CAPS
+from .joined import one_or_list
+
+if TYPE_CHECKING:
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Identity
+    from iamlint.rule import Placed
+    from iamlint.text.holes import Text
+
+    from . import Estate
+    from .asking import Answer
+    from .duties import Duty
+    from .wired import Wired
+
+
+class Missing(NamedTuple):
+    """A duty that a role may not do. `target`: how a statement would name what it is about."""
+
+    wired: Wired
+    duty: Duty
+    target: Text
+    answers: tuple[Answer, ...]
+    confidence: str
+
+    @property
+    def action(self) -> str:
+        return self.duty.actions[0]
+
+    @property
+    def explicit(self) -> bool:
+        """A statement of the role's policies denies it."""
+        return any(answer.explicit for answer in self.answers)
+
+
+class Shortfall:
+    """What a role lacks for a part of its work."""
+
+    def __init__(self, estate: Estate, role: Identity, missing: tuple[Missing, ...]) -> None:
+        self._estate = estate
+        self.role = role
+        self.missing = missing
+
+    @property
+    def wired(self) -> Wired:
+        """The first wire that does not work."""
+        return self.missing[0].wired
+
+    @property
+    def place(self) -> Placed:
+        return self.wired.wire
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What is lacking, the first of what would do."""
+        return tuple(dict.fromkeys(each.action for each in self.missing))
+
+    @property
+    def confidence(self) -> str:
+        """Of the surest of what is lacking: it is enough to break the work."""
+        return min((each.confidence for each in self.missing), key=CONFIDENCES.index)
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """Lines for the finding: what is missing, and what not in view could allow it."""
+        found = [("missing", line) for line in self._lines()]
+        unknown = dict.fromkeys(u.why for m in self.missing for a in m.answers for u in a.unknown)
+        return [*found, *(("unless", why) for why in list(unknown)[:3])]
+
+    def _lines(self) -> list[str]:
+        return [
+            f"{', '.join(f'`{action}`' for action in actions)} on {target}"
+            for target, actions in self._by_target.items()
+        ]
+
+    @cached_property
+    def _by_target(self) -> dict[Text, list[str]]:
+        found: dict[Text, list[str]] = {}
+        for each in self.missing:
+            actions = found.setdefault(each.target, [])
+            if each.action not in actions:
+                actions.append(each.action)
+        return found
+
+    @property
+    def places(self) -> list[tuple[Placed, str]]:
+        """Other places that take part, each with its sentence."""
+        found: list[tuple[Placed, str]] = [(self.role, f"{self.role.address} is not allowed it")]
+        found += [
+            (other.wire, f"so is {other.target_arn}")
+            for other in dict.fromkeys(each.wired for each in self.missing)
+            if other.wire.node is not self.wired.wire.node
+        ]
+        for each in self.missing:
+            for answer in each.answers:
+                if answer.explicit:
+                    found += [(statement, "this denies it") for statement in answer.statements]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def holder(self) -> Identity | None:
+        """Another role of what works, which may do what this one may not."""
+        own = self.wired.source
+        for run in self._estate.runs_as(own) if own is not None else ():
+            other = run.role
+            if other is not None and other is not self.role and self._may_all(other):
+                return other
+        return None
+
+    def _may_all(self, role: Identity) -> bool:
+        return all(
+            self._estate.can(role, each.action, each.target, supposing=(CAPS,)).allowed
+            for each in self.missing
+        )
+
+    @property
+    def key(self) -> str:
+        return f"{self.role.address} {self.wired.wire.address}"
+
+    @property
+    def policy(self) -> Policy | Identity:
+        """Where a statement belongs: a policy that is this role's alone, else the role itself."""
+        for attached in self._estate.policies_of(self.role).attached:
+            if attached.sure and not attached.bundled and not attached.when:
+                place = attached.place
+                alone = attached.policy in self.role.inline or (
+                    isinstance(place, Attachment)
+                    and place.policy is attached.policy
+                    and len(place.targets) == 1
+                    and not place.gaps
+                )
+                if alone and not attached.policy.by_aws:
+                    return attached.policy
+        return self.role
+
+    @property
+    def mended(self) -> AddStatement | Several | None:
+        """The statements that the role lacks; None where a statement denies it."""
+        if any(each.explicit for each in self.missing):
+            return None
+        title = f"allow it to {self.role.address}"
+        statements = [self._statement(t, a) for t, a in self._merged()]
+        found = tuple(AddStatement(self.policy, one, title) for one in statements)
+        return found[0] if len(found) == 1 else Several(found, title)
+
+    def _merged(self) -> list[tuple[tuple[Text, ...], tuple[str, ...]]]:
+        """One statement for all, where no action of it is about another's resources."""
+        pairs = self._by_target
+        actions = tuple(dict.fromkeys(a for each in pairs.values() for a in each))
+        crossed = any(
+            self._estate.engine.can_match(action, target)
+            for target, own in pairs.items()
+            for action in actions
+            if action not in own
+        )
+        if not crossed:
+            return [(tuple(pairs), actions)]
+        return [((target,), tuple(own)) for target, own in pairs.items()]
+
+    @staticmethod
+    def _statement(targets: tuple[Text, ...], actions: tuple[str, ...]) -> dict[str, Any]:
+        return {
+            "Effect": "Allow",
+            "Action": one_or_list(actions),
+            "Resource": one_or_list(targets),
+        }

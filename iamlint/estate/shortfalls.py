@@ -1,0 +1,104 @@
+"""Roles at work that lack what their work needs.
+
+A function reads a queue, a task writes logs, a schedule starts a state machine: each does it as a
+role. Here every wire that uses a role in view is held against what that role may do.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
+from iamlint.finding import CERTAIN, UNVERIFIED
+
+from .aims import Aims
+from .asking import CAPS
+from .duties import Duties
+from .integrations import ROLE
+from .joined import weakest
+from .lacking import Missing, Shortfall
+from .presence import possible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.things import Identity
+    from iamlint.text.node import When
+
+    from . import Estate
+    from .aims import Aim
+    from .asking import Answer
+    from .duties import Duty
+    from .wired import Wired
+
+
+OURS = {IDENTITY_LAYER, NO_ALLOW}
+"""Layers in which the role's own policies may be what blocks."""
+
+
+class Owner(NamedTuple):
+    """What a finding is about: a part of the work of one thing, done as one role."""
+
+    work: str
+    role: Identity
+    at: object
+
+
+class Shortfalls:
+    """Finds what roles lack of what their work needs."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+        self._duties = Duties(estate.catalog)
+        self._aims = Aims(estate)
+
+    def of(self, work: str) -> Iterator[Shortfall]:
+        """What roles lack for a part of the work, in file order."""
+        return iter(self._by_work.get(work, ()))
+
+    @cached_property
+    def _by_work(self) -> dict[str, list[Shortfall]]:
+        lacking: dict[Owner, list[Missing]] = {}
+        for wired in self._estate.wires:
+            if wired.by == ROLE and wired.role is not None:
+                for work, missing in self._missing(wired, wired.role):
+                    owner = Owner(work, wired.role, place_of(wired))
+                    lacking.setdefault(owner, []).append(missing)
+        found: dict[str, list[Shortfall]] = {}
+        for owner, all_missing in lacking.items():
+            shortfall = Shortfall(self._estate, owner.role, tuple(all_missing))
+            found.setdefault(owner.work, []).append(shortfall)
+        return found
+
+    def _missing(self, wired: Wired, role: Identity) -> Iterator[tuple[str, Missing]]:
+        when = wired.when | role.when
+        if not possible(when):
+            return
+        for duty in self._duties.of(wired):
+            aim = self._aims.of(wired, duty)
+            answers = self._answers(role, duty, aim, when)
+            if answers:
+                confidence = weakest(
+                    CERTAIN if wired.sure else UNVERIFIED,
+                    *(answer.confidence for answer in answers),
+                )
+                yield duty.work, Missing(wired, duty, aim.written, tuple(answers), confidence)
+
+    def _answers(self, role: Identity, duty: Duty, aim: Aim, when: When) -> list[Answer]:
+        """Why a duty cannot be done; nothing where it may be."""
+        found = []
+        for action in duty.actions:
+            for resource in aim.asked:
+                answer = self._estate.can(role, action, resource, when=when, supposing=(CAPS,))
+                if not answer.denied or not OURS & {*answer.blocked_by}:
+                    return []
+                found.append(answer)
+        return found
+
+
+def place_of(wired: Wired) -> object:
+    """What declares a wire, as far as that can be told: an end of its own, else its place."""
+    if wired.wire.own in ("source", "both"):
+        return wired.source_arn
+    return wired.target_arn if wired.wire.own == "target" else wired.wire
