@@ -342,6 +342,12 @@ class Estate:
         """
         return self._shortfalls.of(work)
 
+    def mute_functions(self, *, meant: bool) -> Iterator[Shortfall]:
+        """Functions whose role may not write their logs, in file order: those of which somebody
+        wants logs, as something else in view tells, or the others.
+        """
+        return (lack for need, lack in self._shortfalls.logs if need.meant is meant)
+
     @cached_property
     def _shortfalls(self) -> Shortfalls:
         from .shortfalls import Shortfalls

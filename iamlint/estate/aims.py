@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
+from iamlint.text.holes import ARN, NAME, Hole, Text
 
+from . import names
 from .duties import home_of, kind_of
 from .integrations import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from . import Estate
     from .duties import Duty
     from .wired import Wired
 
 GROUP, STREAMS = ":log-group:", ":log-stream:"
-SUFFIXES = ("/", "/stream/", STREAMS)
-"""What the resources of an action may add to the ARN that a wire names: objects of a bucket, the
+INNER = ("/", "/stream/", STREAMS)
+"""What the resources of an action add to the ARN that a wire names: objects of a bucket, the
 stream of a table, streams of a log group."""
 
 
@@ -43,77 +44,103 @@ class Aims:
         if duty.on == "*":
             return Aim((Text("*"),), Text("*"))
         if duty.on == "?":
-            return Aim((Text(Hole(f"what {wired.wire.address} is about", ANY)),), Text("*"))
+            return Aim(self._whatever(duty.actions[0]), Text("*"))
         if duty.on not in ("source", "target"):
             arn = filled(duty.on, home_of(wired))
-            return Aim((arn,), arn)
-        return self._at(list(dict.fromkeys(self._named(wired, duty))), duty.actions[0])
+            return Aim((arn, unknown(duty.on)), arn)
+        return self.at(self._named(wired, duty), duty.actions)
+
+    def _whatever(self, action: str) -> tuple[Text, ...]:
+        """Resources of an action of which nothing is known but their type."""
+        found = self._estate.catalog.action(action)
+        arns = [arn for use in (found.resources if found is not None else ()) for arn in use.arns]
+        return tuple(map(unknown, arns)) or (Text("*"),)
 
     def _named(self, wired: Wired, duty: Duty) -> Iterator[Text]:
-        """The ARNs by which an end goes: as the wire has it, and as its own file does."""
+        """The ARNs by which an end goes: in its own file, and as the wire has it."""
         wire = wired.wire
         at_source = duty.on == "source"
         end, text = (
             (wired.source, wired.source_arn) if at_source else (wired.target, wired.target_arn)
         )
         said = wire.source_ref if at_source else wire.target_ref
-        if end is not None and said.prefix.startswith("arn:"):
-            yield said
-        if end is not None or text.prefix.startswith("arn:") or text.only_hole is not None:
+        if end is not None:
             yield text
-            return
-        yield self._made(wired, text, at_source)
+            if said.prefix.startswith("arn:"):
+                yield said
+        elif text.prefix.startswith("arn:"):
+            yield text
+        else:
+            yield self._made(wired, text, at_source)
 
     def _made(self, wired: Wired, name: Text, at_source: bool) -> Text:
-        """An ARN of what goes by a name and is not in view."""
+        """An ARN of what goes by a name and is not in view; not known where it may be no name."""
         kind = kind_of(wired)
         assert kind is not None
         service, _, sort = (kind.source_type if at_source else kind.target_type).partition(":")
         known = self._estate.catalog.resource_type(service, sort)
-        template = known.arns[0] if known is not None and known.arns else ""
-        before, _, last = template.rpartition("${")
-        if not last.endswith("}") or name.prefix.startswith("https:"):
-            return Text(Hole(f"the ARN of {name}", ARN))
+        before, _, last = (known.arns[0] if known is not None else "").rpartition("${")
+        first = name.pieces[0]
+        if not last.endswith("}") or not isinstance(first, str) or first.startswith("https:"):
+            return name if name.only_hole is not None else Text(Hole(f"the ARN of {name}", ARN))
         return filled(before, home_of(wired)) + name
 
-    def _at(self, arns: list[Text], action: str) -> Aim:
-        """What of the named things an action is about: themselves, else what lies in them."""
+    def at(self, arns: Iterable[Text], actions: tuple[str, ...]) -> Aim:
+        """What of the named things actions are about: themselves, else what lies in them."""
         can_match = self._estate.engine.can_match
         asked: list[Text] = []
-        for arn in map(without_star, arns):
-            if can_match(action, arn):
-                asked.append(arn)
-            for suffix in suffixes_of(arn, bare=bool(asked)):
-                one = arn + suffix + Text(Hole(f"what is in {arn}", NAME))
-                if can_match(action, one):
+        named = tuple(dict.fromkeys(map(bare, arns)))
+        for arn in named:
+            inside = Text(Hole(f"what is in {arn}", NAME))
+            for suffix in ("", *INNER):
+                one = arn + suffix + inside if suffix else arn
+                if any(can_match(action, one) for action in actions):
                     asked.append(one)
-        if not asked:
-            return Aim(tuple(arns), arns[0])
-        return Aim(tuple(asked), written(asked[0], arns))
+                    if GROUP not in str(arn):
+                        break
+        return Aim(tuple(asked) or named, written(asked[0] if asked else named[0]))
 
 
-def suffixes_of(arn: Text, *, bare: bool) -> tuple[str, ...]:
-    """What the resources of an action may add to an ARN that may be what it is about itself."""
-    if arn.only_hole is not None:
-        return ()
-    if bare:
-        return (STREAMS,) if GROUP in arn.prefix or GROUP in str(arn) else ()
-    return SUFFIXES
+def unknown(template: str) -> Text:
+    """An ARN of which no part is known that a variable stands for: some accounts of examples are
+    none.
+    """
+    pieces: list[str | Hole] = []
+    while template:
+        before, _, rest = template.partition("${")
+        name, _, template = rest.partition("}")
+        pieces += [before] + ([Hole(f"some {name}", NAME)] if name else [])
+    return Text(*pieces)
 
 
-def written(asked: Text, arns: list[Text]) -> Text:
-    """How a statement names what was asked about."""
-    if asked in arns:
-        return Text(*asked.pieces, ":*") if GROUP in str(asked) else asked
-    last = asked.pieces[-1]
-    if isinstance(last, Hole) and last.identity.startswith("what is in "):
-        return Text(*asked.pieces[:-1], "*")
-    return asked + ":*"
-
-
-def without_star(arn: Text) -> Text:
-    """The ARN of a log group as a template has it, without the star at its end."""
+def bare(arn: Text) -> Text:
+    """A log group without the star that templates put at its end; a secret without the field and
+    the version that a task definition names.
+    """
     last = arn.pieces[-1] if arn.pieces else ""
     if isinstance(last, str) and last.endswith(":*"):
         return Text(*arn.pieces[:-1], last[:-2])
+    parts = names.segments(arn)
+    if parts is None or parts[2].literal != "secretsmanager":
+        return arn
+    kept: list[str | Hole] = []
+    colons = 6  # before the name of the secret
+    for piece in arn.pieces:
+        if isinstance(piece, str):
+            fields = piece.split(":", colons + 1)
+            if len(fields) == colons + 2:
+                return Text(*kept, ":".join(fields[:-1]))
+            colons -= len(fields) - 1
+        kept.append(piece)
     return arn
+
+
+def written(asked: Text) -> Text:
+    """How a statement names what was asked about."""
+    last = asked.pieces[-1]
+    if isinstance(last, Hole) and last.identity.startswith("what is in "):
+        before = asked.pieces[-2]
+        assert isinstance(before, str)
+        ends = before.removesuffix(STREAMS)
+        return Text(*asked.pieces[:-2], f"{ends}:*" if ends != before else f"{before}*")
+    return asked + ":*" if GROUP in str(asked) else asked

@@ -44,8 +44,12 @@ class Duties:
         self._rows: dict[str, list[Duty]] = {}
         for row in catalog.table("role_needs"):
             found = self._rows.setdefault(row["id"], [])
-            for each in row["actions"]:
-                found.append(Duty(row["work"], tuple(each.split("|")), row.get("on", "")))
+            sets = [row["any"]] if "any" in row else [[action] for action in row["actions"]]
+            found += [Duty(row["work"], tuple(each), row.get("on", "")) for each in sets]
+
+    def rows(self, name: str) -> list[Duty]:
+        """The rows of one name."""
+        return self._rows.get(name, [])
 
     def of(self, wired: Wired) -> list[Duty]:
         """What a wire asks of its role; nothing where it is not known which integration it is."""

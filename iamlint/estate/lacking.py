@@ -14,20 +14,24 @@ from .joined import one_or_list
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Policy
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Resource, RoleUse, Wire
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
 
     from . import Estate
     from .asking import Answer
     from .duties import Duty
-    from .wired import Wired
 
 
 class Missing(NamedTuple):
-    """A duty that a role may not do. `target`: how a statement would name what it is about."""
+    """A duty that a role may not do.
 
-    wired: Wired
+    `place`: what asks for it. `doer`: what works as the role, where it is in view.
+    `target`: how a statement would name what it is about.
+    """
+
+    place: Wire | RoleUse
+    doer: Resource | None
     duty: Duty
     target: Text
     answers: tuple[Answer, ...]
@@ -44,31 +48,27 @@ class Missing(NamedTuple):
 
 
 class Shortfall:
-    """What a role lacks for a part of its work."""
+    """What a role lacks for a part of its work.
+
+    `confidence`: of the surest of what is lacking, which is enough to break the work; the rest is
+    left out. `missing`: at least one.
+    """
 
     def __init__(self, estate: Estate, role: Identity, missing: tuple[Missing, ...]) -> None:
         self._estate = estate
         self.role = role
-        self.missing = missing
-
-    @property
-    def wired(self) -> Wired:
-        """The first wire that does not work."""
-        return self.missing[0].wired
+        self.confidence = min((each.confidence for each in missing), key=CONFIDENCES.index)
+        self.missing = tuple(each for each in missing if each.confidence == self.confidence)
 
     @property
     def place(self) -> Placed:
-        return self.wired.wire
+        """Where the first is asked for."""
+        return self.missing[0].place
 
     @property
     def actions(self) -> tuple[str, ...]:
         """What is lacking, the first of what would do."""
         return tuple(dict.fromkeys(each.action for each in self.missing))
-
-    @property
-    def confidence(self) -> str:
-        """Of the surest of what is lacking: it is enough to break the work."""
-        return min((each.confidence for each in self.missing), key=CONFIDENCES.index)
 
     @property
     def details(self) -> list[tuple[str, str]]:
@@ -97,10 +97,12 @@ class Shortfall:
         """Other places that take part, each with its sentence."""
         found: list[tuple[Placed, str]] = [(self.role, f"{self.role.address} is not allowed it")]
         found += [
-            (other.wire, f"so is {other.target_arn}")
-            for other in dict.fromkeys(each.wired for each in self.missing)
-            if other.wire.node is not self.wired.wire.node
+            (each.place, f"`{each.action}` is needed here")
+            for each in self.missing
+            if each.place.span != self.place.span
         ]
+        if self.holder is not None:
+            found.append((self.holder, "the right permission, on the wrong role"))
         for each in self.missing:
             for answer in each.answers:
                 if answer.explicit:
@@ -110,12 +112,17 @@ class Shortfall:
     @cached_property
     def holder(self) -> Identity | None:
         """Another role of what works, which may do what this one may not."""
-        own = self.wired.source
+        own = self.missing[0].doer
         for run in self._estate.runs_as(own) if own is not None else ():
             other = run.role
             if other is not None and other is not self.role and self._may_all(other):
                 return other
         return None
+
+    @property
+    def elsewhere(self) -> str:
+        """That another role of what works may do it all, for the end of a message."""
+        return f"; its other role, {self.holder.address}, may" if self.holder is not None else ""
 
     def _may_all(self, role: Identity) -> bool:
         return all(
@@ -125,7 +132,7 @@ class Shortfall:
 
     @property
     def key(self) -> str:
-        return f"{self.role.address} {self.wired.wire.address}"
+        return f"{self.role.address} {self.missing[0].place.address}"
 
     @property
     def policy(self) -> Policy | Identity:

@@ -92,7 +92,7 @@ def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
 
 def _for_callers(row: dict[str, Any]) -> bool:
     """Policies of this kind may let a role or user in, and not services alone."""
-    return row["cross_account"] or row["same_account_alone"] != "no"
+    return bool(row["cross_account"]) or row["same_account_alone"] != "no"
 
 
 @lru_cache(maxsize=512)

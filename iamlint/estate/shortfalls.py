@@ -1,7 +1,8 @@
 """Roles at work that lack what their work needs.
 
 A function reads a queue, a task writes logs, a schedule starts a state machine: each does it as a
-role. Here every wire that uses a role in view is held against what that role may do.
+role. Here every wire that uses a role in view, and every function, is held against what that role
+may do.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
-from iamlint.finding import CERTAIN, UNVERIFIED
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 
 from .aims import Aims
 from .asking import CAPS
 from .duties import Duties
+from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
 from .joined import weakest
 from .lacking import Missing, Shortfall
+from .log_groups import log_needs
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -30,9 +33,11 @@ if TYPE_CHECKING:
     from .aims import Aim
     from .asking import Answer
     from .duties import Duty
+    from .log_groups import LogNeed
     from .wired import Wired
 
-
+LOGS = "lambda-logs"
+"""The rows of what a function's logs need."""
 OURS = {IDENTITY_LAYER, NO_ALLOW}
 """Layers in which the role's own policies may be what blocks."""
 
@@ -62,16 +67,16 @@ class Shortfalls:
         lacking: dict[Owner, list[Missing]] = {}
         for wired in self._estate.wires:
             if wired.by == ROLE and wired.role is not None:
-                for work, missing in self._missing(wired, wired.role):
-                    owner = Owner(work, wired.role, place_of(wired))
+                for missing in self._missing(wired, wired.role):
+                    owner = Owner(missing.duty.work, wired.role, place_of(wired))
                     lacking.setdefault(owner, []).append(missing)
         found: dict[str, list[Shortfall]] = {}
-        for owner, all_missing in lacking.items():
-            shortfall = Shortfall(self._estate, owner.role, tuple(all_missing))
+        for owner, every in lacking.items():
+            shortfall = Shortfall(self._estate, owner.role, tuple(every))
             found.setdefault(owner.work, []).append(shortfall)
         return found
 
-    def _missing(self, wired: Wired, role: Identity) -> Iterator[tuple[str, Missing]]:
+    def _missing(self, wired: Wired, role: Identity) -> Iterator[Missing]:
         when = wired.when | role.when
         if not possible(when):
             return
@@ -79,11 +84,10 @@ class Shortfalls:
             aim = self._aims.of(wired, duty)
             answers = self._answers(role, duty, aim, when)
             if answers:
-                confidence = weakest(
-                    CERTAIN if wired.sure else UNVERIFIED,
-                    *(answer.confidence for answer in answers),
+                confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
+                yield Missing(
+                    wired.wire, wired.source, duty, aim.written, tuple(answers), confidence
                 )
-                yield duty.work, Missing(wired, duty, aim.written, tuple(answers), confidence)
 
     def _answers(self, role: Identity, duty: Duty, aim: Aim, when: When) -> list[Answer]:
         """Why a duty cannot be done; nothing where it may be."""
@@ -96,9 +100,38 @@ class Shortfalls:
                 found.append(answer)
         return found
 
+    @cached_property
+    def logs(self) -> tuple[tuple[LogNeed, Shortfall], ...]:
+        """Functions whose role may not write their logs, in file order."""
+        duties = self._duties.rows(LOGS)
+        found = []
+        for need in log_needs(self._estate):
+            missing = tuple(self._unwritten(need, duties))
+            if missing:
+                found.append((need, Shortfall(self._estate, need.role, missing)))
+        return tuple(found)
+
+    def _unwritten(self, need: LogNeed, duties: list[Duty]) -> Iterator[Missing]:
+        use, when = need.workload.use, need.workload.when
+        for duty in duties if possible(when) else ():
+            aim = self._aims.at([need.group], duty.actions)
+            answers = tuple(self._answers(need.role, duty, aim, when))
+            if answers:
+                confidence = weakest(*(answer.confidence for answer in answers))
+                yield Missing(use, use.holder, duty, aim.written, answers, confidence)
+
+
+def sureness(wired: Wired) -> str:
+    """How sure it is that the wire is there. Where it has one end only, a value that is given at
+    deployment will most likely be given.
+    """
+    if wired.sure:
+        return CERTAIN
+    return LIKELY if wired.wire.own == BOTH else UNVERIFIED
+
 
 def place_of(wired: Wired) -> object:
     """What declares a wire, as far as that can be told: an end of its own, else its place."""
-    if wired.wire.own in ("source", "both"):
+    if wired.wire.own in (SOURCE, BOTH):
         return wired.source_arn
-    return wired.target_arn if wired.wire.own == "target" else wired.wire
+    return wired.target_arn if wired.wire.own == TARGET else wired.wire

@@ -109,6 +109,13 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "irrelevant_keys": {"key": str, "why": str},
+    "role_needs": {
+        "id": str,
+        "work": str,
+        "actions?": list,
+        "any?": list,
+        "on?": str,
+    },
     "keys_absent_for_services": {"key": str, "why": str, "but?": list},
     "kms_callers": {
         "id": str,
@@ -279,6 +286,7 @@ CHOICES = {
 ACTIONS = {
     "action",
     "actions",
+    "any",
     "has",
     "lacks",
     "further",

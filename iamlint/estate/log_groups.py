@@ -1,0 +1,71 @@
+"""Where functions write their logs.
+
+https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.text.holes import ANY, Hole, Text, join
+from iamlint.text.node import Mapping
+
+from . import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.things import Identity, Resource
+
+    from . import Estate
+    from .running import Workload
+
+FUNCTION: Final = "lambda:function"
+CHOSEN = ("LoggingConfig", "logging_config")
+"""Properties in which another log group may be named."""
+
+
+class LogNeed(NamedTuple):
+    """A function, the role it runs as, and the ARN of the log group it writes to. `meant`: somebody
+    wants logs of it: the role is granted something of them, or the log group is declared.
+    """
+
+    workload: Workload
+    role: Identity
+    group: Text
+    meant: bool
+
+
+def log_needs(estate: Estate) -> Iterator[LogNeed]:
+    """Every function that runs as a role in view, with where its logs go."""
+    for workload in estate.workloads:
+        function, role = workload.resource, workload.role
+        if function is not None and role is not None and function.service_type == FUNCTION:
+            group = group_of(function)
+            declared = group.only_hole is not None or estate.resource(group, function.reading)
+            yield LogNeed(workload, role, group, bool(declared) or grants_logs(estate, role))
+
+
+def grants_logs(estate: Estate, role: Identity) -> bool:
+    """Some statement of the role's policies names an action of CloudWatch Logs."""
+    return any(
+        word.prefix.lower().startswith("logs:")
+        for attached in estate.policies_of(role).attached
+        for statement in attached.policy.statements
+        if statement.allows
+        for word in (action.text for action in statement.actions or ())
+    )
+
+
+def group_of(function: Resource) -> Text:
+    """The log group of a function, `/aws/lambda/` and its name where no other is chosen."""
+    parts = names.segments(function.arn)
+    chosen = isinstance(function.properties, Mapping) and any(
+        function.properties.get(name) is not None for name in CHOSEN
+    )
+    if parts is None or chosen:
+        return Text(Hole(f"the log group of {function.address}", ANY))
+    _, partition, _, region, account, rest = parts
+    name = names.cut(rest, len("function:"))
+    group = Text("log-group:/aws/lambda/") + name
+    return join([Text("arn"), partition, Text("logs"), region, account, group], ":")
