@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .completing import Completeness
     from .crossing import Crossings
     from .identities import Identities
+    from .indexes import Unindexed
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
     from .lacking import Shortfall
@@ -347,6 +348,12 @@ class Estate:
         wants logs, as something else in view tells, or the others.
         """
         return (lack for need, lack in self._shortfalls.logs if need.meant is meant)
+
+    def unindexed(self) -> Iterator[Unindexed]:
+        """Grants to query tables that have indexes, where nobody in view may query those."""
+        from .indexes import unindexed
+
+        return unindexed(self)
 
     @cached_property
     def _shortfalls(self) -> Shortfalls:

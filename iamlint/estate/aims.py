@@ -71,10 +71,12 @@ class Aims:
         elif text.prefix.startswith("arn:"):
             yield text
         else:
-            yield self._made(wired, text, at_source)
+            yield from self._made(wired, text, at_source)
 
-    def _made(self, wired: Wired, name: Text, at_source: bool) -> Text:
-        """An ARN of what goes by a name and is not in view; not known where it may be no name."""
+    def _made(self, wired: Wired, name: Text, at_source: bool) -> Iterator[Text]:
+        """ARNs of what goes by a name and is not in view, here or elsewhere; not known where it may
+        be no name.
+        """
         kind = kind_of(wired)
         assert kind is not None
         service, _, sort = (kind.source_type if at_source else kind.target_type).partition(":")
@@ -82,8 +84,10 @@ class Aims:
         before, _, last = (known.arns[0] if known is not None else "").rpartition("${")
         first = name.pieces[0]
         if not last.endswith("}") or not isinstance(first, str) or first.startswith("https:"):
-            return name if name.only_hole is not None else Text(Hole(f"the ARN of {name}", ARN))
-        return filled(before, home_of(wired)) + name
+            yield name if name.only_hole is not None else Text(Hole(f"the ARN of {name}", ARN))
+            return
+        yield filled(before, home_of(wired)) + name
+        yield unknown(before) + name
 
     def at(self, arns: Iterable[Text], actions: tuple[str, ...]) -> Aim:
         """What of the named things actions are about: themselves, else what lies in them."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.text.holes import ANY, Hole, Text, join
-from iamlint.text.node import Mapping
 
 from . import names
+from .telling import tells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .running import Workload
 
 FUNCTION: Final = "lambda:function"
-CHOSEN = ("LoggingConfig", "logging_config")
-"""Properties in which another log group may be named."""
 
 
 class LogNeed(NamedTuple):
@@ -41,7 +39,7 @@ def log_needs(estate: Estate) -> Iterator[LogNeed]:
     for workload in estate.workloads:
         function, role = workload.resource, workload.role
         if function is not None and role is not None and function.service_type == FUNCTION:
-            group = group_of(function)
+            group = group_of(estate, function)
             declared = group.only_hole is not None or estate.resource(group, function.reading)
             yield LogNeed(workload, role, group, bool(declared) or grants_logs(estate, role))
 
@@ -57,13 +55,10 @@ def grants_logs(estate: Estate, role: Identity) -> bool:
     )
 
 
-def group_of(function: Resource) -> Text:
+def group_of(estate: Estate, function: Resource) -> Text:
     """The log group of a function, `/aws/lambda/` and its name where no other is chosen."""
     parts = names.segments(function.arn)
-    chosen = isinstance(function.properties, Mapping) and any(
-        function.properties.get(name) is not None for name in CHOSEN
-    )
-    if parts is None or chosen:
+    if parts is None or tells(estate.catalog, "log group", function):
         return Text(Hole(f"the log group of {function.address}", ANY))
     _, partition, _, region, account, rest = parts
     name = names.cut(rest, len("function:"))

@@ -90,7 +90,9 @@ class Shortfalls:
                 )
 
     def _answers(self, role: Identity, duty: Duty, aim: Aim, when: When) -> list[Answer]:
-        """Why a duty cannot be done; nothing where it may be."""
+        """Why a duty cannot be done; nothing where it may be, or where a grant of it is dead, which
+        is a fault of its own.
+        """
         found = []
         for action in duty.actions:
             for resource in aim.asked:
@@ -98,7 +100,20 @@ class Shortfalls:
                 if not answer.denied or not OURS & {*answer.blocked_by}:
                     return []
                 found.append(answer)
-        return found
+        return found if found and not self._granted_in_vain(role, duty) else []
+
+    def _granted_in_vain(self, role: Identity, duty: Duty) -> bool:
+        """A statement grants an action on resources alone that it can never be about."""
+        can_match = self._estate.engine.can_match
+        return any(
+            word.literal is not None and word.literal.lower() == action.lower()
+            for action in duty.actions
+            for attached in self._estate.policies_of(role).attached
+            for statement in attached.policy.statements
+            if statement.allows and statement.resources
+            if not any(can_match(action, resource.text) for resource in statement.resources)
+            for word in statement.actions or ()
+        )
 
     @cached_property
     def logs(self) -> tuple[tuple[LogNeed, Shortfall], ...]:
