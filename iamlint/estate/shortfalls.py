@@ -26,6 +26,7 @@ from .presence import possible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity
     from iamlint.text.node import When
 
@@ -103,17 +104,26 @@ class Shortfalls:
         return found if found and not self._granted_in_vain(role, duty) else []
 
     def _granted_in_vain(self, role: Identity, duty: Duty) -> bool:
-        """A statement grants an action on resources alone that it can never be about."""
-        can_match = self._estate.engine.can_match
+        """A statement grants an action on resources alone that it can never be about, or misspells
+        one of the service.
+        """
         return any(
-            word.literal is not None and word.literal.lower() == action.lower()
-            for action in duty.actions
+            self._in_vain(action, word, statement)
             for attached in self._estate.policies_of(role).attached
             for statement in attached.policy.statements
-            if statement.allows and statement.resources
-            if not any(can_match(action, resource.text) for resource in statement.resources)
+            if statement.allows
             for word in statement.actions or ()
+            for action in duty.actions
         )
+
+    def _in_vain(self, action: str, word: Word, statement: Statement) -> bool:
+        written = (word.literal or "").lower()
+        if written == action.lower():
+            resources = [resource.text for resource in statement.resources or ()]
+            can_match = self._estate.engine.can_match
+            return bool(resources) and not any(can_match(action, one) for one in resources)
+        ours = written.partition(":")[0] == action.partition(":")[0]
+        return ours and not self._estate.catalog.expand(written)
 
     @cached_property
     def logs(self) -> tuple[tuple[LogNeed, Shortfall], ...]:
