@@ -41,6 +41,7 @@ class Duties:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._sdk = {row["called"]: row["service"] for row in catalog.table("sdk_services")}
         self._rows: dict[str, list[Duty]] = {}
         for row in catalog.table("role_needs"):
             found = self._rows.setdefault(row["id"], [])
@@ -69,9 +70,9 @@ class Duties:
     def _named(self, actions: tuple[str, ...], wired: Wired) -> tuple[str, ...]:
         if actions != (CALLED,):
             return actions
-        called = wired.target_arn.literal or ""
-        service, _, operation = called.rpartition("aws-sdk:")[2].partition(":")
-        name = f"{service}:{operation.partition('.')[0]}"
+        called = (wired.target_arn.literal or "").rpartition("aws-sdk:")[2]
+        service, _, operation = called.partition(":")
+        name = f"{self._sdk.get(service, service)}:{operation.partition('.')[0]}"
         action = self._catalog.action(name)
         if action is not None and not action.doubt:
             return (action.name,)

@@ -166,7 +166,7 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for lack in estate.shortfalls("target"):
         yield Hit(
             lack.place,
-            f"{lack.role.address}, as which this is done, may not {engine.listed(lack.actions)}",
+            f"{lack.role.address} may not {engine.listed(lack.actions)}, which this needs",
             also=lack.places,
             details=lack.details,
             confidence=lack.confidence,

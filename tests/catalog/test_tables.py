@@ -362,7 +362,9 @@ def test_the_ends_of_integrations_exist() -> None:
             assert C.resource_type(service, rest), row
 
 
-@pytest.mark.parametrize("name", ["service_reach", "service_synonyms", "rcp_services"])
+@pytest.mark.parametrize(
+    "name", ["service_reach", "service_synonyms", "rcp_services", "sdk_services"]
+)
 def test_services_exist(name: str) -> None:
     for row in whole(name)["rows"]:
         assert C.has_service(row["service"]), row
