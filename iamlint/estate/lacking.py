@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.finding import CONFIDENCES
 from iamlint.model.things import Attachment
-from iamlint.rule import AddStatement, Several
+from iamlint.rule import AddStatement
 
 from .asking import CAPS
 from .joined import one_or_list
@@ -151,14 +151,13 @@ class Shortfall:
         return self.role
 
     @property
-    def mended(self) -> AddStatement | Several | None:
+    def mended(self) -> AddStatement | None:
         """The statements that the role lacks; None where a statement denies it."""
         if any(each.explicit for each in self.missing):
             return None
         title = f"allow it to {self.role.address}"
         statements = [self._statement(t, a) for t, a in self._merged()]
-        found = tuple(AddStatement(self.policy, one, title) for one in statements)
-        return found[0] if len(found) == 1 else Several(found, title)
+        return AddStatement(self.policy, statements[0], title, tuple(statements[1:]))
 
     def _merged(self) -> list[tuple[tuple[Text, ...], tuple[str, ...]]]:
         """One statement for all, where no action of it is about another's resources."""

@@ -22,15 +22,15 @@ NAMED = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
 BARE = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 
 
-def put_policy(at: Site, statement: dict[str, Any]) -> None:
-    """A policy with one statement to the others of a declaration, or as the first."""
+def put_policy(at: Site, statements: list[dict[str, Any]]) -> None:
+    """A policy with these statements to the others of a declaration, or as the first."""
     kind = at.under("Type")
     properties = at.under("Properties")
     sort = kind.node.value if kind is not None and isinstance(kind.node, Scalar) else None
     if sort not in (*NAMED, *BARE):
         raise Uneditable("it has no policy of its own")
-    document: Data = {"Version": LATEST, "Statement": [statement]}
-    named = {"PolicyName": name_for(statement), "PolicyDocument": document}
+    document: Data = {"Version": LATEST, "Statement": statements}
+    named = {"PolicyName": name_for(statements[0]), "PolicyDocument": document}
     policy = named if sort in NAMED else document
     if properties is None:
         at.editor.put(at.spot, "Properties", {POLICIES: [policy]})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def snippet(reading: Reading, intent: Intent) -> str:
     """A fix as JSON to paste; empty where there is nothing to paste."""
     if isinstance(intent, AddStatement):
-        return dumped(reading, intent.statement)
+        return "\n".join(dumped(reading, one) for one in intent.statements)
     if isinstance(intent, AddItem):
         return dumped(reading, {intent.element: list(intent.texts)})
     if isinstance(intent, Replace):

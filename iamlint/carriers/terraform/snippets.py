@@ -78,8 +78,8 @@ def _add_statement(reading: Reading, intent: AddStatement) -> str:
     policy = to if isinstance(to, Policy) else _policy_of(reading, to)
     if policy is None:
         assert not isinstance(to, Policy)
-        return _new_policy(reading, to, intent.statement)
-    return _into(reading, policy, [intent.statement])
+        return _new_policy(reading, to, intent.statements)
+    return _into(reading, policy, intent.statements)
 
 
 def _into(reading: Reading, policy: Policy, statements: list[dict[str, Any]]) -> str:
@@ -122,11 +122,14 @@ def _policy_of(reading: Reading, owner: Identity | Resource) -> Policy | None:
     return next((p for p in written if _origin(reading, p)), written[0] if written else None)
 
 
-def _new_policy(reading: Reading, owner: Identity | Resource, statement: dict[str, Any]) -> str:
+def _new_policy(
+    reading: Reading, owner: Identity | Resource, statements: list[dict[str, Any]]
+) -> str:
     """A document and what attaches it, for an owner that has none."""
     writer = Writer(reading, owner.address)
     name = owner.address.rpartition(".")[2].partition("[")[0]
-    lines = [f'data "aws_iam_policy_document" "{name}" {{', _indented(writer.block(statement)), "}"]
+    blocks = [_indented(writer.block(statement)) for statement in statements]
+    lines = [f'data "aws_iam_policy_document" "{name}" {{', *blocks, "}"]
     type_, target = _attachment_type(owner)
     if type_:
         local = writer.names.local(owner.address)
