@@ -347,7 +347,7 @@ class Estate:
         """Functions whose role may not write their logs, in file order: those of which somebody
         wants logs, as something else in view tells, or the others.
         """
-        return (lack for need, lack in self._shortfalls.logs if need.meant is meant)
+        return self._shortfalls.mute(meant=meant)
 
     def unindexed(self) -> Iterator[Unindexed]:
         """Grants to query tables that have indexes, where nobody in view may query those."""

@@ -13,6 +13,8 @@ from .asking import CAPS
 from .joined import one_or_list
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.model.policy import Policy
     from iamlint.model.things import Identity, Resource, RoleUse, Wire
     from iamlint.rule import Placed
@@ -96,11 +98,9 @@ class Shortfall:
     def places(self) -> list[tuple[Placed, str]]:
         """Other places that take part, each with its sentence."""
         found: list[tuple[Placed, str]] = [(self.role, f"{self.role.address} is not allowed it")]
-        found += [
-            (each.place, f"`{each.action}` is needed here")
-            for each in self.missing
-            if each.place.span != self.place.span
-        ]
+        found += self._policies()
+        found += self._runs()
+        found += self._others()
         if self.holder is not None:
             found.append((self.holder, "the right permission, on the wrong role"))
         for each in self.missing:
@@ -108,6 +108,30 @@ class Shortfall:
                 if answer.explicit:
                     found += [(statement, "this denies it") for statement in answer.statements]
         return list(dict.fromkeys(found))
+
+    def _others(self) -> Iterator[tuple[Placed, str]]:
+        """What else asks for something that is lacking, each place once."""
+        told = {self.place.span}
+        for each in self.missing:
+            if each.place.span not in told:
+                told.add(each.place.span)
+                yield each.place, f"`{each.action}` is needed here"
+
+    def _policies(self, most: int = 3) -> Iterator[tuple[Placed, str]]:
+        """Policies of the role that stand elsewhere than in its own declaration, a few."""
+        attached = self._estate.policies_of(self.role).attached
+        others = [one.policy for one in attached if not one.bundled and one.sure]
+        apart = [one for one in dict.fromkeys(others) if one not in self.role.inline]
+        for policy in apart[:most]:
+            yield policy, "this policy does not allow it"
+
+    def _runs(self) -> Iterator[tuple[Placed, str]]:
+        """Where what works names the role, where that is elsewhere than what asks for the work."""
+        doer = self.missing[0].doer
+        runs = self._estate.runs_as(doer) if doer is not None else []
+        for run in runs:
+            if run.role is self.role and run.use.span != self.place.span:
+                yield run.use, f"{run.use.by} runs as {self.role.address}"
 
     @cached_property
     def holder(self) -> Identity | None:

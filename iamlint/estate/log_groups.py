@@ -26,12 +26,14 @@ FUNCTION: Final = "lambda:function"
 class LogNeed(NamedTuple):
     """A function, the role it runs as, and the ARN of the log group it writes to. `meant`: somebody
     wants logs of it: the role is granted something of them, or the log group is declared.
+    `granted`: the former.
     """
 
     workload: Workload
     role: Identity
     group: Text
     meant: bool
+    granted: bool
 
 
 def log_needs(estate: Estate) -> Iterator[LogNeed]:
@@ -41,14 +43,18 @@ def log_needs(estate: Estate) -> Iterator[LogNeed]:
         if function is not None and role is not None and function.service_type == FUNCTION:
             group = group_of(estate, function)
             declared = group.only_hole is not None or estate.resource(group, function.reading)
-            yield LogNeed(workload, role, group, bool(declared) or grants_logs(estate, role))
+            granted = grants_logs(estate, role)
+            yield LogNeed(workload, role, group, bool(declared) or granted, granted)
 
 
 def grants_logs(estate: Estate, role: Identity) -> bool:
-    """Some statement of the role's policies names an action of CloudWatch Logs."""
+    """Some statement of the role's policies names an action of CloudWatch Logs; not one of AWS's
+    own, which come with many other rights.
+    """
     return any(
         word.prefix.lower().startswith("logs:")
         for attached in estate.policies_of(role).attached
+        if not attached.bundled
         for statement in attached.policy.statements
         if statement.allows
         for word in (action.text for action in statement.actions or ())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Statement, Word
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Reading
     from iamlint.text.node import When
 
     from . import Estate
@@ -86,9 +86,8 @@ class Shortfalls:
             answers = self._answers(role, duty, aim, when)
             if answers:
                 confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
-                yield Missing(
-                    wired.wire, wired.source, duty, aim.written, tuple(answers), confidence
-                )
+                doer = wired.target if wired.wire.runs == TARGET else wired.source
+                yield Missing(wired.wire, doer, duty, aim.written, tuple(answers), confidence)
 
     def _answers(self, role: Identity, duty: Duty, aim: Aim, when: When) -> list[Answer]:
         """Why a duty cannot be done; nothing where it may be, or where a grant of it is dead, which
@@ -125,16 +124,28 @@ class Shortfalls:
         ours = written.partition(":")[0] == action.partition(":")[0]
         return ours and not self._estate.catalog.expand(written)
 
+    def mute(self, *, meant: bool) -> Iterator[Shortfall]:
+        """Functions whose role may not write their logs, in file order: those of which somebody
+        wants logs, or the others. Who writes for one function of a file that it may write its logs
+        wants them of all.
+        """
+        for need, missing in self._logs:
+            if missing and meant == (need.meant or need.workload.use.reading in self._logging):
+                yield Shortfall(self._estate, need.role, missing)
+
     @cached_property
-    def logs(self) -> tuple[tuple[LogNeed, Shortfall], ...]:
-        """Functions whose role may not write their logs, in file order."""
+    def _logs(self) -> list[tuple[LogNeed, tuple[Missing, ...]]]:
         duties = self._duties.rows(LOGS)
-        found = []
-        for need in log_needs(self._estate):
-            missing = tuple(self._unwritten(need, duties))
-            if missing:
-                found.append((need, Shortfall(self._estate, need.role, missing)))
-        return tuple(found)
+        return [(need, tuple(self._unwritten(need, duties))) for need in log_needs(self._estate)]
+
+    @cached_property
+    def _logging(self) -> set[Reading | None]:
+        """Files that let some function write its logs, by a statement of their own."""
+        return {
+            need.workload.use.reading
+            for need, missing in self._logs
+            if need.granted and not missing
+        }
 
     def _unwritten(self, need: LogNeed, duties: list[Duty]) -> Iterator[Missing]:
         use, when = need.workload.use, need.workload.when

@@ -24,6 +24,7 @@ BARE = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 
 def put_policy(at: Site, statements: list[dict[str, Any]]) -> None:
     """A policy with these statements to the others of a declaration, or as the first."""
+    at = declaration_at(at)
     kind = at.under("Type")
     properties = at.under("Properties")
     sort = kind.node.value if kind is not None and isinstance(kind.node, Scalar) else None
@@ -44,6 +45,13 @@ def put_policy(at: Site, statements: list[dict[str, Any]]) -> None:
         listed.editor.append(listed.spot, [policy])
     else:
         raise Uneditable("its policies are put together by a function")
+
+
+def declaration_at(at: Site) -> Site:
+    """The declaration at a site, or that of the key that stands there."""
+    parent = at.parent() if at.spot.is_key else None
+    named = parent.under(str(at.node.value)) if parent and isinstance(at.node, Scalar) else None
+    return named or at
 
 
 def name_for(statement: dict[str, Any]) -> str:

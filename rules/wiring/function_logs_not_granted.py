@@ -2,8 +2,9 @@
 
 Lambda writes what a function prints to CloudWatch Logs with the rights of the function's role. Where
 it may not, the function works and says nothing: there is no log to find out why it fails. That logs
-are wanted shows where the log group of the function is declared, or where the role is granted
-something of them and not all that it takes.
+are wanted shows where the log group of the function is declared, where the role is granted
+something of them and not all that it takes, or where a statement lets another function of the file
+write its own.
 
 ```yaml bad
 Resources:
