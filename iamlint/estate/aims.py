@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from .wired import Wired
 
 GROUP, STREAMS = ":log-group:", ":log-stream:"
-INNER = ("/", "/stream/", STREAMS)
+INNER = ("/", "/stream/")
 """What the resources of an action add to the ARN that a wire names: objects of a bucket, the
-stream of a table, streams of a log group."""
+stream of a table."""
 
 
 class Aim(NamedTuple):
@@ -48,7 +48,10 @@ class Aims:
         if duty.on not in ("source", "target"):
             arn = filled(duty.on, home_of(wired))
             return Aim((arn, unknown(duty.on)), arn)
-        return self.at(self._named(wired, duty), duty.actions)
+        kind = kind_of(wired)
+        assert kind is not None
+        sort = kind.source_type if duty.on == "source" else kind.target_type
+        return self.at(self._named(wired, duty), duty.actions, sort.partition(":")[2])
 
     def _whatever(self, action: str) -> tuple[Text, ...]:
         """Resources of an action of which nothing is known but their type."""
@@ -89,20 +92,34 @@ class Aims:
         yield filled(before, home_of(wired)) + name
         yield unknown(before) + name
 
-    def at(self, arns: Iterable[Text], actions: tuple[str, ...]) -> Aim:
-        """What of the named things actions are about: themselves, else what lies in them."""
-        can_match = self._estate.engine.can_match
+    def at(self, arns: Iterable[Text], actions: tuple[str, ...], kind: str) -> Aim:
+        """What of the named things actions are about: themselves, else what lies in them. `kind`:
+        the type of those, without its service.
+        """
         asked: list[Text] = []
         named = tuple(dict.fromkeys(map(bare, arns)))
         for arn in named:
-            inside = Text(Hole(f"what is in {arn}", NAME))
-            for suffix in ("", *INNER):
-                one = arn + suffix + inside if suffix else arn
-                if any(can_match(action, one) for action in actions):
-                    asked.append(one)
-                    if GROUP not in str(arn):
-                        break
+            asked += self._in(arn, actions, kind)
         return Aim(tuple(asked) or named, written(asked[0] if asked else named[0]))
+
+    def _in(self, arn: Text, actions: tuple[str, ...], kind: str) -> Iterator[Text]:
+        """The first of the thing itself and what lies in it that an action is about."""
+        inside = Text(Hole(f"what is in {arn}", NAME))
+        if GROUP in str(arn):
+            yield arn + STREAMS + inside
+            yield arn
+        elif any(self._is_about(action, kind) for action in actions):
+            yield arn
+        else:
+            for one in (arn, *(arn + suffix + inside for suffix in INNER)):
+                if any(self._estate.engine.can_match(action, one) for action in actions):
+                    yield one
+                    return
+
+    def _is_about(self, action: str, kind: str) -> bool:
+        """The action is authorised on things of a type."""
+        found = self._estate.catalog.action(action)
+        return found is not None and any(use.type == kind for use in found.resources)
 
 
 def unknown(template: str) -> Text:

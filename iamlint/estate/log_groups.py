@@ -24,16 +24,11 @@ FUNCTION: Final = "lambda:function"
 
 
 class LogNeed(NamedTuple):
-    """A function, the role it runs as, and the ARN of the log group it writes to. `meant`: somebody
-    wants logs of it: the role is granted something of them, or the log group is declared.
-    `granted`: the former.
-    """
+    """A function, the role it runs as, and the ARN of the log group it writes to."""
 
     workload: Workload
     role: Identity
     group: Text
-    meant: bool
-    granted: bool
 
 
 def log_needs(estate: Estate) -> Iterator[LogNeed]:
@@ -41,10 +36,14 @@ def log_needs(estate: Estate) -> Iterator[LogNeed]:
     for workload in estate.workloads:
         function, role = workload.resource, workload.role
         if function is not None and role is not None and function.service_type == FUNCTION:
-            group = group_of(estate, function)
-            declared = group.only_hole is not None or estate.resource(group, function.reading)
-            granted = grants_logs(estate, role)
-            yield LogNeed(workload, role, group, bool(declared) or granted, granted)
+            yield LogNeed(workload, role, group_of(estate, function))
+
+
+def is_chosen(estate: Estate, need: LogNeed) -> bool:
+    """The log group is declared, or is another than by default."""
+    if need.group.only_hole is not None:
+        return True
+    return estate.resource(need.group, need.workload.use.reading) is not None
 
 
 def grants_logs(estate: Estate, role: Identity) -> bool:

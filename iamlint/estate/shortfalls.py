@@ -20,7 +20,7 @@ from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
 from .joined import weakest
 from .lacking import Missing, Shortfall
-from .log_groups import log_needs
+from .log_groups import grants_logs, is_chosen, log_needs
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -126,12 +126,21 @@ class Shortfalls:
 
     def mute(self, *, meant: bool) -> Iterator[Shortfall]:
         """Functions whose role may not write their logs, in file order: those of which somebody
-        wants logs, or the others. Who writes for one function of a file that it may write its logs
-        wants them of all.
+        wants logs, or the others.
         """
         for need, missing in self._logs:
-            if missing and meant == (need.meant or need.workload.use.reading in self._logging):
+            if missing and meant == self._is_meant(need):
                 yield Shortfall(self._estate, need.role, missing)
+
+    def _is_meant(self, need: LogNeed) -> bool:
+        """Somebody wants logs of a function: the role is granted something of them, the log group
+        is declared, or the file lets another function write its own.
+        """
+        return (
+            grants_logs(self._estate, need.role)
+            or is_chosen(self._estate, need)
+            or need.workload.use.reading in self._logging
+        )
 
     @cached_property
     def _logs(self) -> list[tuple[LogNeed, tuple[Missing, ...]]]:
@@ -144,13 +153,13 @@ class Shortfalls:
         return {
             need.workload.use.reading
             for need, missing in self._logs
-            if need.granted and not missing
+            if not missing and grants_logs(self._estate, need.role)
         }
 
     def _unwritten(self, need: LogNeed, duties: list[Duty]) -> Iterator[Missing]:
         use, when = need.workload.use, need.workload.when
         for duty in duties if possible(when) else ():
-            aim = self._aims.at([need.group], duty.actions)
+            aim = self._aims.at([need.group], duty.actions, "log-group")
             answers = tuple(self._answers(need.role, duty, aim, when))
             if answers:
                 confidence = weakest(*(answer.confidence for answer in answers))
