@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 TARGETS: Final = "target"
 """The part of the work that integrations without a row of their own belong to."""
+DOCUMENTED: Final = "documented"
+"""What AWS's guides list and nothing is known to fail without."""
+APART: Final = ("iam:PassRole", "secretsmanager:GetSecretValue")
 CALLED: Final = "${api}"
 """Stands for the API operation that the target of a wire names."""
 
@@ -66,6 +69,21 @@ class Duties:
             for duty in rows
             if (actions := self._named(duty.actions, wired))
         ]
+
+    def documented(self, wired: Wired) -> list[Duty]:
+        """What AWS's guides list besides for the role of a wire. Whom it passes is another matter,
+        and so are secrets, which are wires of their own.
+        """
+        kind = kind_of(wired)
+        if kind is None or kind.id not in self._rows:
+            return []
+        needed = {action for duty in self._rows[kind.id] for action in duty.actions}
+        if not needed:
+            return []
+        own = "source" if kind.on_source else "target"
+        ends = [Duty(DOCUMENTED, (a,), own) for a in kind.actions if a not in needed]
+        further = [a for a in kind.further if a not in needed and a not in APART]
+        return [*ends, *(Duty(DOCUMENTED, (action,), "?") for action in further)]
 
     def _named(self, actions: tuple[str, ...], wired: Wired) -> tuple[str, ...]:
         if actions != (CALLED,):

@@ -15,7 +15,7 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 
 from .aims import Aims
 from .asking import CAPS
-from .duties import Duties
+from .duties import DOCUMENTED, Duties
 from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
 from .joined import weakest
@@ -24,7 +24,7 @@ from .log_groups import grants_logs, is_chosen, log_needs
 from .presence import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Reading
@@ -61,14 +61,23 @@ class Shortfalls:
 
     def of(self, work: str) -> Iterator[Shortfall]:
         """What roles lack for a part of the work, in file order."""
-        return iter(self._by_work.get(work, ()))
+        found = self._documented if work == DOCUMENTED else self._needed
+        return iter(found.get(work, ()))
 
     @cached_property
-    def _by_work(self) -> dict[str, list[Shortfall]]:
+    def _needed(self) -> dict[str, list[Shortfall]]:
+        return self._all(self._duties.of)
+
+    @cached_property
+    def _documented(self) -> dict[str, list[Shortfall]]:
+        return self._all(self._duties.documented)
+
+    def _all(self, duties_of: Callable[[Wired], list[Duty]]) -> dict[str, list[Shortfall]]:
+        """What is lacking of some duties of every wire, by the part of the work."""
         lacking: dict[Owner, list[Missing]] = {}
         for wired in self._estate.wires:
             if wired.by == ROLE and wired.role is not None:
-                for missing in self._missing(wired, wired.role):
+                for missing in self._missing(wired, wired.role, duties_of(wired)):
                     owner = Owner(missing.duty.work, wired.role, place_of(wired))
                     lacking.setdefault(owner, []).append(missing)
         found: dict[str, list[Shortfall]] = {}
@@ -77,11 +86,11 @@ class Shortfalls:
             found.setdefault(owner.work, []).append(shortfall)
         return found
 
-    def _missing(self, wired: Wired, role: Identity) -> Iterator[Missing]:
+    def _missing(self, wired: Wired, role: Identity, duties: list[Duty]) -> Iterator[Missing]:
         when = wired.when | role.when
         if not possible(when):
             return
-        for duty in self._duties.of(wired):
+        for duty in duties:
             aim = self._aims.of(wired, duty)
             answers = self._answers(role, duty, aim, when)
             if answers:
