@@ -339,8 +339,8 @@ class Estate:
 
     def shortfalls(self, work: str) -> Iterator[Shortfall]:
         """What roles in view lack of what a part of their work needs (`event source`,
-        `destination`, `network`, `execution`, `task`, `replication`, `target`), or of what AWS's
-        guides list besides (`documented`); in file order.
+        `destination`, `network`, `execution`, `task`, `replication`, `tracing`, `target`), or of
+        what AWS's guides list besides (`documented`); in file order.
         """
         return self._shortfalls.of(work)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TARGETS: Final = "target"
 """The part of the work that integrations without a row of their own belong to."""
+SILENTLY: Final = "silently"
 DOCUMENTED: Final = "documented"
 """What AWS's guides list and nothing is known to fail without."""
 APART: Final = ("iam:PassRole", "secretsmanager:GetSecretValue")
@@ -30,6 +31,7 @@ class Duty(NamedTuple):
     """Something that a role must be allowed for an integration to work.
 
     `work`: what it is part of: `event source`, `destination`, `execution`, ….
+    `fails`: what lacks it, at `deployment`, when it should `run`, or `silently` then.
     `actions`: one of these suffices. `on`: `source`, `target`, an ARN with `${Partition}`,
         `${Region}`, `${Account}`, `*` for no resource, `?` for one that is not told.
     """
@@ -37,6 +39,7 @@ class Duty(NamedTuple):
     work: str
     actions: tuple[str, ...]
     on: str
+    fails: str = ""
 
 
 class Duties:
@@ -49,7 +52,8 @@ class Duties:
         for row in catalog.table("role_needs"):
             found = self._rows.setdefault(row["id"], [])
             sets = [row["any"]] if "any" in row else [[action] for action in row["actions"]]
-            found += [Duty(row["work"], tuple(each), row.get("on", "")) for each in sets]
+            how = row.get("on", ""), row.get("fails", "")
+            found += [Duty(row["work"], tuple(each), *how) for each in sets]
 
     def rows(self, name: str) -> list[Duty]:
         """The rows of one name."""
@@ -63,7 +67,7 @@ class Duties:
         own = "source" if kind.on_source else "target"
         rows = self._rows.get(kind.id)
         if rows is None:
-            return [Duty(TARGETS, (action,), own) for action in kind.actions]
+            return [Duty(TARGETS, (action,), own, SILENTLY) for action in kind.actions]
         return [
             duty._replace(actions=actions, on=duty.on or own)
             for duty in rows

@@ -10,6 +10,7 @@ from iamlint.model.things import Attachment
 from iamlint.rule import AddStatement
 
 from .asking import CAPS
+from .duties import SILENTLY
 from .joined import one_or_list
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from . import Estate
     from .asking import Answer
     from .duties import Duty
+
+
+FAILS = {
+    "deployment": "at deployment: AWS refuses it",
+    "run": "when it should run",
+    SILENTLY: "in silence: nothing tells that it does not work",
+}
+"""When what is lacking is noticed, the earliest first."""
 
 
 class Missing(NamedTuple):
@@ -76,8 +85,21 @@ class Shortfall:
     def details(self) -> list[tuple[str, str]]:
         """Lines for the finding: what is missing, and what not in view could allow it."""
         found = [("missing", line) for line in self._lines()]
+        fails = {each.duty.fails for each in self.missing}
+        found += [("fails", text) for how, text in FAILS.items() if how in fails][:1]
         unknown = dict.fromkeys(u.why for m in self.missing for a in m.answers for u in a.unknown)
         return [*found, *(("unless", why) for why in list(unknown)[:3])]
+
+    @property
+    def bare(self) -> bool:
+        """The role has no policy at all."""
+        grants = self._estate.policies_of(self.role)
+        return not grants.attached and not grants.unknown
+
+    @property
+    def silent(self) -> bool:
+        """Nothing tells that it does not work."""
+        return all(each.duty.fails == SILENTLY for each in self.missing)
 
     def _lines(self) -> list[str]:
         return [

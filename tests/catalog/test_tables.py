@@ -115,6 +115,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "actions?": list,
         "any?": list,
         "on?": str,
+        "fails?": str,
     },
     "keys_absent_for_services": {"key": str, "why": str, "but?": list},
     "kms_callers": {
@@ -263,6 +264,7 @@ COLUMNS: dict[str, dict[str, type]] = {
 CHOICES = {
     ("kms_callers", "model"): {"fas", "grant", "create", "role", "slr"},
     ("kms_callers", "confidence"): {"A", "B", "C"},
+    ("role_needs", "fails"): {"deployment", "run", "silently"},
     ("integrations", "confidence"): {"A", "B", "C"},
     ("integrations", "kind"): {"RP", "LP", "ROLE", "SLR", "ACL", "NONE"},
     ("cloudformation_wirings", "runs"): {"source", "target"},

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 C = catalog()
 INTEGRATIONS = {row["id"]: row for row in C.table("integrations")}
-WORK = ("event source", "destination", "network", "execution", "task", "replication", "target")
+WORK = (
+    "event source",
+    "destination",
+    "network",
+    "execution",
+    "task",
+    "replication",
+    "target",
+    "tracing",
+)
 
 
 def role(name: str, *statements: str) -> str:
