@@ -92,9 +92,8 @@ class Shortfall:
 
     @property
     def bare(self) -> bool:
-        """The role has no policy at all."""
-        grants = self._estate.policies_of(self.role)
-        return not grants.attached and not grants.unknown
+        """The role has no policy for certain."""
+        return not any(one.sure for one in self._estate.policies_of(self.role).attached)
 
     @property
     def silent(self) -> bool:
