@@ -86,7 +86,8 @@ class Aims:
         known = self._estate.catalog.resource_type(service, sort)
         before, _, last = (known.arns[0] if known is not None else "").rpartition("${")
         first = name.pieces[0]
-        if not last.endswith("}") or not isinstance(first, str) or first.startswith("https:"):
+        by_name = last.endswith("}") and "${" not in before.rpartition(":")[2]
+        if not by_name or not isinstance(first, str) or first.startswith("https:"):
             yield name if name.only_hole is not None else Text(Hole(f"the ARN of {name}", ARN))
             return
         yield filled(before, home_of(wired)) + name

@@ -294,11 +294,12 @@ VERSIONS: dict[str, list[str]] = {
     "net/exporting.yaml": [template(EXPORTING, "net-topic"), template(EXPORTING, "other-topic")],
     "net/importing.yaml": [template(IMPORTING, "net-topic"), template(IMPORTING, "nothing")],
     "run/function.yaml": [
+        template(FUNCTION, "arn:aws:iam::111122223333:role/runner"),
         template(FUNCTION, "arn:aws:iam::111122223333:role/ingest"),
-        template(FUNCTION, "arn:aws:iam::111122223333:role/second"),
-        template(FUNCTION, "!Sub 'arn:aws:iam::${AWS::AccountId}:role/ingest'"),
+        template(FUNCTION, "!Sub 'arn:aws:iam::${AWS::AccountId}:role/runner'"),
         template(FUNCTION, "!Ref RoleArn"),
     ],
+    "run/role.yaml": [role("runner"), role("runner", MANAGED), role("other")],
     "run/feed.yaml": [
         template(FEED, "work", "jobs"),
         template(FEED, "arn:aws:lambda:eu-west-1:111122223333:function:work", "jobs"),
