@@ -107,12 +107,19 @@ class AddItem(NamedTuple):
 class AddStatement(NamedTuple):
     """Add a statement to a policy, or to the identity's or resource's own policies.
 
-    `statement` is an IAM statement as Python data; texts in it may have holes.
+    `statement` is an IAM statement as Python data; texts in it may have holes. `more`: further ones
+    that go with it.
     """
 
     to: Policy | Identity | Resource
     statement: dict[str, Any]
     title: str = ""
+    more: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def statements(self) -> list[dict[str, Any]]:
+        """All of them."""
+        return [self.statement, *self.more]
 
 
 class AddPolicy(NamedTuple):

@@ -65,6 +65,12 @@ def own_end(row: Row) -> str:
     return TARGET if row["target"] == SELF else ""
 
 
+def other_end(row: Row) -> str:
+    """Which end is told of: not what declares the wire, nor what only lends its role."""
+    lends = row["source"] != SELF and row.get("runs") == TARGET
+    return SOURCE if row["target"] == SELF or lends else TARGET
+
+
 def wires_between(
     row: Row,
     integrations: tuple[str, ...],
@@ -83,7 +89,7 @@ def wires_between(
     ends = list(targets)
     for source in sources:
         for target in ends:
-            named = source if row["target"] == SELF else target
+            named = source if other_end(row) == SOURCE else target
             yield Wire(
                 integrations,
                 source.text,

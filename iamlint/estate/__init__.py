@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from .crossing import Crossings
     from .exclusives import Taken
     from .identities import Identities
+    from .indexes import Unindexed
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
+    from .lacking import Shortfall
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
     from .misnamed import Misnamed
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .shortfalls import Shortfalls
     from .sourced import Sourced
     from .sums import Sums
     from .tokens import Untaken
@@ -451,6 +454,31 @@ class Estate:
         from .needs import KeyNeeds
 
         return tuple(KeyNeeds(self).all())
+
+    def shortfalls(self, work: str) -> Iterator[Shortfall]:
+        """What roles in view lack of what a part of their work needs (`event source`,
+        `destination`, `network`, `execution`, `task`, `replication`, `tracing`, `target`), or of
+        what AWS's guides list besides (`documented`); in file order.
+        """
+        return self._shortfalls.of(work)
+
+    def mute_functions(self, *, meant: bool) -> Iterator[Shortfall]:
+        """Functions whose role may not write their logs, in file order: those of which somebody
+        wants logs, as something else in view tells, or the others.
+        """
+        return self._shortfalls.mute(meant=meant)
+
+    def unindexed(self) -> Iterator[Unindexed]:
+        """Grants to query tables that have indexes, where nobody in view may query those."""
+        from .indexes import unindexed
+
+        return unindexed(self)
+
+    @cached_property
+    def _shortfalls(self) -> Shortfalls:
+        from .shortfalls import Shortfalls
+
+        return Shortfalls(self)
 
     def key_refusals(self, *, foreign: bool) -> Iterator[Refusal]:
         """Keys whose policy refuses identities that use what they encrypt, whatever the policies

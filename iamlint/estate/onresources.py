@@ -11,7 +11,7 @@ from iamlint.access.arns import by_segment
 from iamlint.access.facts import decided_by
 from iamlint.access.truth import NO, YES
 from iamlint.text.globs import tokens
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
@@ -101,12 +101,17 @@ def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
     return any(arn == "" or by_segment(tokens(arn), resource) is not NO for arn in kinds)
 
 
+def _for_callers(row: dict[str, Any]) -> bool:
+    """Policies of this kind may let a role or user in, and not services alone."""
+    return bool(row["cross_account"]) or row["same_account_alone"] != "no"
+
+
 @lru_cache(maxsize=512)
 def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
     """Patterns of the ARNs that have policies in a service; an empty one for what has no ARN."""
     found = []
     for row in catalog.table("resource_policies"):
-        if row["service"] != service:
+        if row["service"] != service or not _for_callers(row):
             continue
         owner, _, name = row["type"].partition(":")
         kind = catalog.resource_type(owner, name) if name else None

@@ -19,6 +19,7 @@ from iamlint.rule import (
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Holed, Mapping, Node, Sequence
 
+from .adding import put_policy
 from .declaring import declare
 from .moving import move_items
 from .sites import is_function, removable, site
@@ -102,9 +103,12 @@ def add_statement(draft: Draft, dialects: Dialects, intent: AddStatement) -> Non
         if policy.span.outermost.source.path:
             at = site(draft, dialects, policy.span)
             put = put_beside if policy.by_aws else put_statement
-            put(at, at.data(intent.statement))
+            put(at, at.data(intent.statements))
             return
-    raise Uneditable("it has no policy of its own")
+    if not isinstance(intent.to, Identity):
+        raise Uneditable("it has no policy of its own")
+    at = site(draft, dialects, intent.to.span)
+    put_policy(at, at.data(intent.statements))
 
 
 def policies_of(to: object) -> list[Policy]:
@@ -119,22 +123,22 @@ def policies_of(to: object) -> list[Policy]:
     return sorted(found, key=lambda policy: policy.by_aws)
 
 
-def put_beside(at: Site, statement: dict[str, Any]) -> None:
+def put_beside(at: Site, statements: list[dict[str, Any]]) -> None:
     """A document of its own after a policy template of SAM, which has no statements to add to."""
     listed = at.parent()
     key = listed.spot.key if listed is not None else None
     if listed is None or not isinstance(listed.node, Sequence) or key is None or key.value != LIST:
         raise Uneditable(WRITTEN)
-    listed.editor.append(listed.spot, [{"Version": LATEST, "Statement": [statement]}])
+    listed.editor.append(listed.spot, [{"Version": LATEST, "Statement": statements}])
 
 
-def put_statement(at: Site, statement: dict[str, Any]) -> None:
-    """A statement to the others of a policy document."""
-    statements = at.under("Statement")
-    if statements is None:
-        at.editor.put(at.spot, "Statement", [statement])
-    elif isinstance(statements.node, (Sequence, Mapping)) and not is_function(statements.node):
-        statements.editor.append(statements.spot, [statement])
+def put_statement(at: Site, statements: list[dict[str, Any]]) -> None:
+    """Statements to the others of a policy document."""
+    found = at.under("Statement")
+    if found is None:
+        at.editor.put(at.spot, "Statement", statements)
+    elif isinstance(found.node, (Sequence, Mapping)) and not is_function(found.node):
+        found.editor.append(found.spot, statements)
     else:
         raise Uneditable("the statements are put together by a function")
 

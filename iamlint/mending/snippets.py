@@ -35,7 +35,7 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
 def pasted(intent: Intent) -> Data | None:
     """The value that an intent brings in."""
     if isinstance(intent, AddStatement):
-        return intent.statement
+        return intent.statements if intent.more else intent.statement
     if isinstance(intent, AddPolicy):
         return list(intent.statements)
     if isinstance(intent, AddItem):

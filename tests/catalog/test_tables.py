@@ -118,6 +118,14 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "irrelevant_keys": {"key": str, "why": str},
+    "role_needs": {
+        "id": str,
+        "work": str,
+        "actions?": list,
+        "any?": list,
+        "on?": str,
+        "fails?": str,
+    },
     "keys_absent_for_services": {"key": str, "why": str, "but?": list},
     "keys_of_services": {"key": str, "value": str, "why": str},
     "kms_callers": {
@@ -295,6 +303,7 @@ COLUMNS: dict[str, dict[str, type]] = {
 CHOICES = {
     ("kms_callers", "model"): {"fas", "grant", "create", "role", "slr"},
     ("kms_callers", "confidence"): {"A", "B", "C"},
+    ("role_needs", "fails"): {"deployment", "run", "silently"},
     ("integrations", "confidence"): {"A", "B", "C"},
     ("integrations", "fails"): {"deployment", "silent", "call"},
     ("integrations", "otherwise"): {"default", "added", "role", "acl"},
@@ -320,6 +329,7 @@ CHOICES = {
 ACTIONS = {
     "action",
     "actions",
+    "any",
     "has",
     "lacks",
     "further",
@@ -395,7 +405,9 @@ def test_the_ends_of_integrations_exist() -> None:
             assert C.resource_type(service, rest), row
 
 
-@pytest.mark.parametrize("name", ["service_reach", "service_synonyms", "rcp_services"])
+@pytest.mark.parametrize(
+    "name", ["service_reach", "service_synonyms", "rcp_services", "sdk_services"]
+)
 def test_services_exist(name: str) -> None:
     for row in whole(name)["rows"]:
         assert C.has_service(row["service"]), row

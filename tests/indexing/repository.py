@@ -235,6 +235,28 @@ reason = "it is a test"
 """
 
 
+FUNCTION = """
+Parameters:
+  RoleArn: {Type: String}
+Resources:
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: work
+      Role: %s
+      PackageType: Image
+      Code: {ImageUri: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/work:1"}
+"""
+FEED = """
+Resources:
+  Feed:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: %s
+      EventSourceArn: arn:aws:sqs:eu-west-1:111122223333:%s
+"""
+
+
 def template(text: str, *parts: object) -> str:
     return HEADER + (text % parts if parts else text)
 
@@ -314,6 +336,18 @@ VERSIONS: dict[str, list[str]] = {
     ],
     "net/exporting.yaml": [template(EXPORTING, "net-topic"), template(EXPORTING, "other-topic")],
     "net/importing.yaml": [template(IMPORTING, "net-topic"), template(IMPORTING, "nothing")],
+    "run/function.yaml": [
+        template(FUNCTION, "arn:aws:iam::111122223333:role/runner"),
+        template(FUNCTION, "arn:aws:iam::111122223333:role/ingest"),
+        template(FUNCTION, "!Sub 'arn:aws:iam::${AWS::AccountId}:role/runner'"),
+        template(FUNCTION, "!Ref RoleArn"),
+    ],
+    "run/role.yaml": [role("runner"), role("runner", MANAGED), role("other")],
+    "run/feed.yaml": [
+        template(FEED, "work", "jobs"),
+        template(FEED, "arn:aws:lambda:eu-west-1:111122223333:function:work", "jobs"),
+        template(FEED, "work", "other"),
+    ],
     "plain/reading.json": [
         POLICY % ("s3:GetObjct", "arn:aws:s3:::prod-data/*"),
         POLICY % ("s3:GetObject", "arn:aws:s3:::prod-data/*"),

@@ -393,3 +393,83 @@ def test_what_aws_writes_is_not_edited() -> None:
         mended(reading, AddItem(template.statements[0], "Action", ("s3:PutObject",)))
     with pytest.raises(Uneditable):
         mended(reading, AddStatement(letters, {"Effect": "Allow"}))
+
+
+GRANT = {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("declared", "wanted"),
+    [
+        (
+            "Type: AWS::IAM::Role",
+            """\
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyName: allow-sqs
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action:
+                  - sqs:SendMessage
+                Resource: "*"
+""",
+        ),
+        (
+            "Type: AWS::IAM::Role\n    Properties: {RoleName: worker}",
+            """\
+    Properties: {RoleName: worker, Policies: [{PolicyName: allow-sqs, PolicyDocument: {\
+Version: "2012-10-17", Statement: [{Effect: Allow, Action: [sqs:SendMessage], Resource: "*"}]}}]}
+""",
+        ),
+        (
+            "Type: AWS::IAM::User\n    Properties:\n      Policies: []",
+            """\
+      Policies:
+        - PolicyName: allow-sqs
+""",
+        ),
+    ],
+    ids=["no properties", "in one line", "an empty list"],
+)
+def test_an_identity_without_a_policy_gets_one(declared: str, wanted: str) -> None:
+    reading = reading_of("t.yaml", f"Resources:\n  Worker:\n    {declared}\n")
+    assert wanted in mended(reading, AddStatement(reading.identities[0], GRANT))
+
+
+@pytest.mark.parametrize(
+    ("policies", "wanted"),
+    [
+        ("", "      Policies:\n        - Version:"),
+        (
+            "      Policies: AmazonSQSReadOnlyAccess\n",
+            "      Policies:\n        - AmazonSQSReadOnlyAccess\n        - Version:",
+        ),
+    ],
+    ids=["none", "a name"],
+)
+def test_the_role_that_sam_makes_gets_a_document(policies: str, wanted: str) -> None:
+    function = "Transform: AWS::Serverless-2016-10-31\nResources:\n  Work:\n"
+    function += "    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n"
+    reading = reading_of("t.yaml", function + policies)
+    assert wanted in mended(reading, AddStatement(reading.identities[0], GRANT))
+
+
+def test_policies_put_together_by_a_function_stay() -> None:
+    listed = "{Policies: !If [Live, [], []]}"
+    text = f"Resources:\n  Worker: {{Type: AWS::IAM::Role, Properties: {listed}}}\n"
+    reading = reading_of("t.yaml", "Conditions: {Live: !Equals [a, b]}\n" + text)
+    with pytest.raises(Uneditable):
+        mended(reading, AddStatement(reading.identities[0], GRANT))
+
+
+def test_statements_that_belong_together_are_added_together() -> None:
+    reading = reading_of("p.json", PLAIN)
+    intent = AddStatement(reading.policies[0], GRANT, more=({**GRANT, "Action": "sns:Publish"},))
+    statements = json.loads(mended(reading, intent))["Statement"]
+    assert [statement["Action"] for statement in statements[1:]] == [
+        ["sqs:SendMessage"],
+        "sns:Publish",
+    ]

@@ -24,7 +24,7 @@ def snippet(reading: Reading, intent: Intent) -> str:
     if isinstance(intent, Several):
         return "\n".join(filter(None, (snippet(reading, each) for each in intent.intents)))
     if isinstance(intent, AddStatement):
-        return dumped(reading, intent.statement)
+        return "\n".join(dumped(reading, one) for one in intent.statements)
     if isinstance(intent, AddPolicy):
         return "\n".join(dumped(reading, statement) for statement in intent.statements)
     if isinstance(intent, AddItem):

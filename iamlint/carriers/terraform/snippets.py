@@ -81,8 +81,8 @@ def _add_statement(reading: Reading, intent: AddStatement) -> str:
     policy = to if isinstance(to, Policy) else _policy_of(reading, to)
     if policy is None:
         assert not isinstance(to, Policy)
-        return _new_policy(reading, to, [intent.statement])
-    return _into(reading, policy, [intent.statement])
+        return _new_policy(reading, to, intent.statements)
+    return _into(reading, policy, intent.statements)
 
 
 def _into(reading: Reading, policy: Policy, statements: list[dict[str, Any]]) -> str:
@@ -142,8 +142,8 @@ def _new_policy(
     """A document and what attaches it, for an owner that has none."""
     writer = Writer(reading, owner.address)
     name = owner.address.rpartition(".")[2].partition("[")[0]
-    blocks = "\n\n".join(writer.block(statement) for statement in statements)
-    lines = [f'data "aws_iam_policy_document" "{name}" {{', _indented(blocks), "}"]
+    blocks = [_indented(writer.block(statement)) for statement in statements]
+    lines = [f'data "aws_iam_policy_document" "{name}" {{', *blocks, "}"]
     type_, target = _attachment_type(owner)
     if type_:
         local = writer.names.local(owner.address)

@@ -4,7 +4,6 @@ that services run it as: row by row of the catalogue's tables.
 
 from __future__ import annotations
 
-from iamlint import formats
 from iamlint.carriers.wirings import (
     SELF,
     SOURCE,
@@ -16,14 +15,16 @@ from iamlint.carriers.wirings import (
     wires_between,
     wirings,
 )
-from iamlint.errors import Unreadable
 from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.node import Mapping, Sequence
 
 from . import tables
+from .documents import NotReadable
+from .encoded import Encoded, Written
 from .plan import DATA
+from .reading_strings import tree_of
 from .values import node_of, top, walk
 
 if TYPE_CHECKING:
@@ -104,10 +105,22 @@ class Wiring:
         if path not in self._documents:
             found: list[Value] = []
             for value in walk(top(self._instance), path):
-                node = document(value.node) if not value.is_sensitive else None
-                found.extend(value._replace(node=each) for each in mappings(node))
+                node = self._document(value) if not value.is_sensitive else None
+                known = value._replace(unknown=None, expression=None)
+                found.extend(known._replace(node=each) for each in mappings(node))
             self._documents[path] = found
         return self._documents[path]
+
+    def _document(self, value: Value) -> Node | None:
+        """The tree of a document: as the configuration writes it, where the plan does not know."""
+        node = value.node
+        beside = self._context.values.beside
+        if value.is_unknown and not isinstance(node, (Encoded, Written)) and beside is not None:
+            node = beside.value(value)
+        try:
+            return tree_of(node) if node is not None else None
+        except NotReadable:
+            return None
 
     def _named(self, item: Value, path: str) -> Iterator[End]:
         """The texts at a path from an item; one with a slash before it starts at the instance."""
@@ -179,16 +192,6 @@ class Wiring:
         address = self._instance.address
         why = f"{address} is known only after apply"
         return Text(Hole(f"{self._context.plan.path}#{address}", why=why))
-
-
-def document(node: Node | None) -> Node | None:
-    """The tree of the JSON text that an attribute is; None where it is none."""
-    if not isinstance(node, Scalar) or not isinstance(node.value, str):
-        return None
-    try:
-        return formats.read(formats.embedded(node), formats.JSON)
-    except Unreadable:
-        return None
 
 
 def mappings(node: Node | None) -> Iterator[Mapping]:

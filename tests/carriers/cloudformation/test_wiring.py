@@ -29,7 +29,10 @@ WITHOUT = {
     "logs-export": "an export is a call, which no template makes",
 }
 """Integrations that no property of a template says."""
-TARGETS = {("sfn-lambda", "Resource"): f"arn:aws:lambda:eu-west-1:{HOME}:function:f"}
+TARGETS = {
+    ("sfn-lambda", "Resource"): f"arn:aws:lambda:eu-west-1:{HOME}:function:f",
+    ("sfn-sdk", "Resource"): "arn:aws:states:::aws-sdk:sqs:sendMessage",
+}
 """Where the target's own form tells that there is a wire."""
 
 
@@ -71,7 +74,11 @@ def reading_of(row: dict[str, Any], source: str, target: str) -> Reading:
         place(row["source"], source)
     if row["target"] != wirings.SELF:
         opening, closing = row.get("between", ("", ""))
-        place(row["target"], f"{opening}{target}{closing}")
+        wanted = [
+            form for path, *forms in row.get("when", ()) if path == row["target"] for form in forms
+        ]
+        before_it = wanted[0].replace("*", "x") if wanted and opening == "/" else ""
+        place(row["target"], f"{before_it}{opening}{target}{closing}")
     if "role" in row:
         place(row["role"], ROLE)
     if row.get("within") == "DefinitionString":
@@ -147,7 +154,8 @@ def test_a_row_is_read(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_what_the_ends_are_tells_which_integration_it_is(row: dict[str, Any]) -> None:
     of = INTEGRATIONS[row["id"]]
-    reading = reading_of(row, arn_of(of["from_type"]), arn_of(of["to_type"]))
+    target = TARGETS.get((row["id"], row["target"])) or arn_of(of["to_type"])
+    reading = reading_of(row, arn_of(of["from_type"]), target)
     wired = [
         each
         for each in Estate([reading], None, catalog()).wires

@@ -24,6 +24,13 @@ WITHOUT = {
     "sqs-dlq": "no policy is needed",
 }
 """Integrations that no attribute of a plan says."""
+FUNCTION = f"arn:aws:lambda:eu-west-1:{HOME}:function:f"
+OWN_FORM = {
+    ("elb-lambda", "target_id"): FUNCTION,
+    ("sfn-lambda", "Resource"): FUNCTION,
+    ("sfn-sdk", "Resource"): "arn:aws:states:::aws-sdk:sqs:sendMessage",
+}
+"""Where the target's own form tells that there is a wire."""
 
 
 def put(tree: dict[str, Any], path: str, value: object) -> None:
@@ -54,7 +61,11 @@ def plan_of(row: dict[str, Any], source: str, target: str) -> Any:
         place(row["source"], source)
     if row["target"] != wirings.SELF:
         opening, closing = row.get("between", ("", ""))
-        place(row["target"], f"{opening}{target}{closing}")
+        asked = [
+            form for path, *forms in row.get("when", ()) if path == row["target"] for form in forms
+        ]
+        before_it = asked[0].replace("*", "x") if asked and opening == "/" else ""
+        place(row["target"], f"{before_it}{opening}{target}{closing}")
     if "role" in row:
         place(row["role"], ROLE)
     if "within" in row:
@@ -68,8 +79,7 @@ def named(row: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_a_row_is_read(row: dict[str, Any]) -> None:
-    own_form = row["id"] == "elb-lambda" or row["target"] == "Resource"
-    target = f"arn:aws:lambda:eu-west-1:{HOME}:function:f" if own_form else "there"
+    target = OWN_FORM.get((row["id"], row["target"]), "there")
     reading = read(plan_of(row, "here", target))
     (wire,) = (wire for wire in reading.wires if row["id"] in wire.integrations)
     assert wire.source_ref == Text("here") or wire.own in (wirings.SOURCE, wirings.BOTH)
@@ -81,7 +91,8 @@ def test_a_row_is_read(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_what_the_ends_are_tells_which_integration_it_is(row: dict[str, Any]) -> None:
     of = INTEGRATIONS[row["id"]]
-    reading = read(plan_of(row, arn_of(of["from_type"]), arn_of(of["to_type"])))
+    target = OWN_FORM.get((row["id"], row["target"])) or arn_of(of["to_type"])
+    reading = read(plan_of(row, arn_of(of["from_type"]), target))
     found = [
         ids(wired)
         for wired in Estate([reading], None, catalog()).wires

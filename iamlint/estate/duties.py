@@ -1,0 +1,116 @@
+"""What work asks of the role that does it, by the catalogue's table of needs.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.text.holes import Text
+
+from .integrations import ROLE
+
+if TYPE_CHECKING:
+    from iamlint.catalog import Catalog
+
+    from .integrations import Integration
+    from .wired import Wired
+
+TARGETS: Final = "target"
+"""The part of the work that integrations without a row of their own belong to."""
+SILENTLY: Final = "silently"
+DOCUMENTED: Final = "documented"
+"""What AWS's guides list and nothing is known to fail without."""
+APART: Final = ("iam:PassRole", "secretsmanager:GetSecretValue")
+CALLED: Final = "${api}"
+"""Stands for the API operation that the target of a wire names."""
+
+
+class Duty(NamedTuple):
+    """Something that a role must be allowed for an integration to work.
+
+    `work`: what it is part of: `event source`, `destination`, `execution`, ….
+    `fails`: what lacks it, at `deployment`, when it should `run`, or `silently` then.
+    `actions`: one of these suffices. `on`: `source`, `target`, an ARN with `${Partition}`,
+        `${Region}`, `${Account}`, `*` for no resource, `?` for one that is not told.
+    """
+
+    work: str
+    actions: tuple[str, ...]
+    on: str
+    fails: str = ""
+
+
+class Duties:
+    """The rows of the table, by integration."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._sdk = {row["called"]: row["service"] for row in catalog.table("sdk_services")}
+        self._rows: dict[str, list[Duty]] = {}
+        for row in catalog.table("role_needs"):
+            found = self._rows.setdefault(row["id"], [])
+            sets = [row["any"]] if "any" in row else [[action] for action in row["actions"]]
+            how = row.get("on", ""), row.get("fails", "")
+            found += [Duty(row["work"], tuple(each), *how) for each in sets]
+
+    def rows(self, name: str) -> list[Duty]:
+        """The rows of one name."""
+        return self._rows.get(name, [])
+
+    def of(self, wired: Wired) -> list[Duty]:
+        """What a wire asks of its role; nothing where it is not known which integration it is."""
+        kind = kind_of(wired)
+        if kind is None:
+            return []
+        own = "source" if kind.on_source else "target"
+        rows = self._rows.get(kind.id)
+        if rows is None:
+            return [Duty(TARGETS, (action,), own, SILENTLY) for action in kind.actions]
+        return [
+            duty._replace(actions=actions, on=duty.on or own)
+            for duty in rows
+            if (actions := self._named(duty.actions, wired))
+        ]
+
+    def documented(self, wired: Wired) -> list[Duty]:
+        """What AWS's guides list besides for the role of a wire. Whom it passes is another matter,
+        and so are secrets, which are wires of their own.
+        """
+        kind = kind_of(wired)
+        if kind is None or kind.id not in self._rows:
+            return []
+        needed = {action for duty in self._rows[kind.id] for action in duty.actions}
+        if not needed:
+            return []
+        own = "source" if kind.on_source else "target"
+        ends = [Duty(DOCUMENTED, (a,), own) for a in kind.actions if a not in needed]
+        further = [a for a in kind.further if a not in needed and a not in APART]
+        return [*ends, *(Duty(DOCUMENTED, (action,), "?") for action in further)]
+
+    def _named(self, actions: tuple[str, ...], wired: Wired) -> tuple[str, ...]:
+        if actions != (CALLED,):
+            return actions
+        called = (wired.target_arn.literal or "").rpartition("aws-sdk:")[2]
+        service, _, operation = called.partition(":")
+        name = f"{self._sdk.get(service, service)}:{operation.partition('.')[0]}"
+        action = self._catalog.action(name)
+        if action is not None and not action.doubt:
+            return (action.name,)
+        return self._catalog.actions_behind(name)[:1]
+
+
+def kind_of(wired: Wired) -> Integration | None:
+    """The integration that a wire is, or the only one it may be that uses a role."""
+    if wired.integration is not None:
+        return wired.integration
+    by_role = [each for each in wired.candidates if each.by == ROLE]
+    return by_role[0] if len(by_role) == 1 else None
+
+
+def home_of(wired: Wired) -> dict[str, Text]:
+    """What stands for the partition, the region and the account where a wire is declared."""
+    reading = wired.wire.reading
+    partition = reading.partition if reading is not None else Text("aws")
+    return {"Partition": partition, "Region": wired.wire.region, "Account": wired.wire.account}

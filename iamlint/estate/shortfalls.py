@@ -1,0 +1,191 @@
+"""Roles at work that lack what their work needs.
+
+A function reads a queue, a task writes logs, a schedule starts a state machine: each does it as a
+role. Here every wire that uses a role in view, and every function, is held against what that role
+may do.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+
+from .aims import Aims
+from .asking import CAPS
+from .duties import DOCUMENTED, Duties
+from .ends import BOTH, SOURCE, TARGET
+from .integrations import ROLE
+from .joined import weakest
+from .lacking import Missing, Shortfall
+from .log_groups import grants_logs, is_chosen, log_needs
+from .presence import possible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iamlint.model.policy import Statement, Word
+    from iamlint.model.things import Identity, Reading
+    from iamlint.text.node import When
+
+    from . import Estate
+    from .aims import Aim
+    from .asking import Answer
+    from .duties import Duty
+    from .log_groups import LogNeed
+    from .wired import Wired
+
+LOGS = "lambda-logs"
+"""The rows of what a function's logs need."""
+OURS = {IDENTITY_LAYER, NO_ALLOW}
+"""Layers in which the role's own policies may be what blocks."""
+
+
+class Owner(NamedTuple):
+    """What a finding is about: a part of the work of one thing, done as one role."""
+
+    work: str
+    role: Identity
+    at: object
+
+
+class Shortfalls:
+    """Finds what roles lack of what their work needs."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+        self._duties = Duties(estate.catalog)
+        self._aims = Aims(estate)
+
+    def of(self, work: str) -> Iterator[Shortfall]:
+        """What roles lack for a part of the work, in file order."""
+        found = self._documented if work == DOCUMENTED else self._needed
+        return iter(found.get(work, ()))
+
+    @cached_property
+    def _needed(self) -> dict[str, list[Shortfall]]:
+        return self._all(self._duties.of)
+
+    @cached_property
+    def _documented(self) -> dict[str, list[Shortfall]]:
+        return self._all(self._duties.documented)
+
+    def _all(self, duties_of: Callable[[Wired], list[Duty]]) -> dict[str, list[Shortfall]]:
+        """What is lacking of some duties of every wire, by the part of the work."""
+        lacking: dict[Owner, list[Missing]] = {}
+        for wired in self._estate.wires:
+            if wired.by == ROLE and wired.role is not None:
+                for missing in self._missing(wired, wired.role, duties_of(wired)):
+                    owner = Owner(missing.duty.work, wired.role, place_of(wired))
+                    lacking.setdefault(owner, []).append(missing)
+        found: dict[str, list[Shortfall]] = {}
+        for owner, every in lacking.items():
+            shortfall = Shortfall(self._estate, owner.role, tuple(every))
+            found.setdefault(owner.work, []).append(shortfall)
+        return found
+
+    def _missing(self, wired: Wired, role: Identity, duties: list[Duty]) -> Iterator[Missing]:
+        when = wired.when | role.when
+        if not possible(when):
+            return
+        for duty in duties:
+            aim = self._aims.of(wired, duty)
+            answers = self._answers(role, duty, aim, when)
+            if answers:
+                confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
+                doer = wired.target if wired.wire.runs == TARGET else wired.source
+                yield Missing(wired.wire, doer, duty, aim.written, tuple(answers), confidence)
+
+    def _answers(self, role: Identity, duty: Duty, aim: Aim, when: When) -> list[Answer]:
+        """Why a duty cannot be done; nothing where it may be, or where a grant of it is dead, which
+        is a fault of its own.
+        """
+        found = []
+        for action in duty.actions:
+            for resource in aim.asked:
+                answer = self._estate.can(role, action, resource, when=when, supposing=(CAPS,))
+                if not answer.denied or not OURS & {*answer.blocked_by}:
+                    return []
+                found.append(answer)
+        return found if found and not self._granted_in_vain(role, duty) else []
+
+    def _granted_in_vain(self, role: Identity, duty: Duty) -> bool:
+        """A statement grants an action on resources alone that it can never be about, or misspells
+        one of the service.
+        """
+        return any(
+            self._in_vain(action, word, statement)
+            for attached in self._estate.policies_of(role).attached
+            for statement in attached.policy.statements
+            if statement.allows
+            for word in statement.actions or ()
+            for action in duty.actions
+        )
+
+    def _in_vain(self, action: str, word: Word, statement: Statement) -> bool:
+        written = (word.literal or "").lower()
+        if written == action.lower():
+            resources = [resource.text for resource in statement.resources or ()]
+            can_match = self._estate.engine.can_match
+            return bool(resources) and not any(can_match(action, one) for one in resources)
+        ours = written.partition(":")[0] == action.partition(":")[0]
+        return ours and not self._estate.catalog.expand(written)
+
+    def mute(self, *, meant: bool) -> Iterator[Shortfall]:
+        """Functions whose role may not write their logs, in file order: those of which somebody
+        wants logs, or the others.
+        """
+        for need, missing in self._logs:
+            if missing and meant == self._is_meant(need):
+                yield Shortfall(self._estate, need.role, missing)
+
+    def _is_meant(self, need: LogNeed) -> bool:
+        """Somebody wants logs of a function: the role is granted something of them, the log group
+        is declared, or the file lets another function write its own.
+        """
+        return (
+            grants_logs(self._estate, need.role)
+            or is_chosen(self._estate, need)
+            or need.workload.use.reading in self._logging
+        )
+
+    @cached_property
+    def _logs(self) -> list[tuple[LogNeed, tuple[Missing, ...]]]:
+        duties = self._duties.rows(LOGS)
+        return [(need, tuple(self._unwritten(need, duties))) for need in log_needs(self._estate)]
+
+    @cached_property
+    def _logging(self) -> set[Reading | None]:
+        """Files that let some function write its logs, by a statement of their own."""
+        return {
+            need.workload.use.reading
+            for need, missing in self._logs
+            if not missing and grants_logs(self._estate, need.role)
+        }
+
+    def _unwritten(self, need: LogNeed, duties: list[Duty]) -> Iterator[Missing]:
+        use, when = need.workload.use, need.workload.when
+        for duty in duties if possible(when) else ():
+            aim = self._aims.at([need.group], duty.actions, "log-group")
+            answers = tuple(self._answers(need.role, duty, aim, when))
+            if answers:
+                confidence = weakest(*(answer.confidence for answer in answers))
+                yield Missing(use, use.holder, duty, aim.written, answers, confidence)
+
+
+def sureness(wired: Wired) -> str:
+    """How sure it is that the wire is there. Where it has one end only, a value that is given at
+    deployment will most likely be given.
+    """
+    if wired.sure:
+        return CERTAIN
+    return LIKELY if wired.wire.own == BOTH else UNVERIFIED
+
+
+def place_of(wired: Wired) -> object:
+    """What declares a wire, as far as that can be told: an end of its own, else its place."""
+    if wired.wire.own in (SOURCE, BOTH):
+        return wired.source_arn
+    return wired.target_arn if wired.wire.own == TARGET else wired.wire
