@@ -126,10 +126,15 @@ COLUMNS: dict[str, dict[str, type]] = {
     },
     "kms_service_principals": {
         "id": str,
-        "principal": str,
+        "principals": list,
         "kms": list,
-        "condition_keys": list,
-        "when": str,
+        "documented?": list,
+        "of": list,
+        "wires": list,
+        "context": dict,
+        "narrow?": dict,
+        "wide": dict,
+        "fails": str,
         "confidence": str,
     },
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
@@ -256,6 +261,8 @@ COLUMNS: dict[str, dict[str, type]] = {
 CHOICES = {
     ("kms_callers", "model"): {"fas", "grant", "create", "role", "slr"},
     ("kms_callers", "confidence"): {"A", "B", "C"},
+    ("kms_service_principals", "confidence"): {"A", "B"},
+    ("kms_service_principals", "fails"): {"deployment", "call", "silent"},
     ("integrations", "confidence"): {"A", "B", "C"},
     ("integrations", "kind"): {"RP", "LP", "ROLE", "SLR", "ACL", "NONE"},
     ("cloudformation_wirings", "runs"): {"source", "target"},
@@ -286,6 +293,7 @@ ACTIONS = {
     "min_kms",
     "doc_kms",
     "kms",
+    "documented",
     "except",
 }
 
