@@ -322,6 +322,33 @@ class Estate:
 
         return Question(self, identity, action, resource, context or {}, when, supposing).answer()
 
+    def admits(
+        self,
+        principals: Iterable[Text | str],
+        action: str,
+        resource: Text,
+        *,
+        context: Mapping[str, Text | str | None] | None = None,
+        when: When = ALWAYS,
+        reading: Reading | None = None,
+        source: Resource | None = None,
+        without: tuple[Policy, ...] = (),
+    ) -> Answer:
+        """Does the policy of a resource let a service call in its own name: any of `principals`,
+        which are alternatives (`sns.amazonaws.com`; an account's ARN where a service calls as one)?
+
+        `resource`: what is called, as the file `reading` means it. `context`: context keys that
+        the call brings, `aws:SourceArn` above all; None for one that is absent, and what is not
+        given is not known. `source`: the resource on behalf of which the service calls, told apart
+        from others that files create. `when`: template conditions taken for granted. `without`:
+        policies taken to be absent.
+        """
+        from .admitting import Admission
+
+        return Admission(
+            self, action, resource, context or {}, when, reading, source, without
+        ).answer(principals)
+
     def key_needs(self) -> Iterator[KeyNeed]:
         """Each identity and key where the identity uses something that the key encrypts through a
         service that calls KMS in the caller's name; by identity, in file order.
@@ -387,11 +414,18 @@ class Estate:
 
         return Engine(self.catalog)
 
-    def apart(self, identity: Identity, resource: Resource | None) -> Apart:
-        """Tells an identity and a resource apart from others that files create."""
+    def apart(
+        self,
+        identity: Identity | None,
+        resource: Resource | None,
+        source: Resource | None = None,
+    ) -> Apart:
+        """Tells a caller, a resource and the source of a call apart from others that files
+        create.
+        """
         from .apart import Apart
 
-        return Apart(self._identities, self._resources, identity, resource)
+        return Apart(self._identities, self._resources, identity, resource, source)
 
     def key_named(self, text: Text, reading: Reading | None = None) -> Resource | None:
         """The customer's key that an id, ARN or alias leads to; None when it is not in view."""

@@ -9,6 +9,7 @@ certain.
 from __future__ import annotations
 
 from iamlint.finding import CERTAIN, LIKELY
+from iamlint.model.policy import Condition
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME
@@ -24,24 +25,29 @@ if TYPE_CHECKING:
     from .identities import Identities
     from .resources import Resources
 
+SOURCE_ARN = "aws:sourcearn"
+
 
 class Apart:
     """Leaves out of policies what names others than this caller and this resource.
 
-    `confidence`: how sure what was left out makes an answer.
+    `identity`: the caller; None where a service calls. `source`: the resource on behalf of which
+    the service does. `confidence`: how sure what was left out makes an answer.
     """
 
     def __init__(
         self,
         identities: Identities,
         resources: Resources,
-        identity: Identity,
+        identity: Identity | None,
         resource: Resource | None,
+        source: Resource | None = None,
     ) -> None:
         self._identities = identities
         self._resources = resources
         self._identity = identity
         self._resource = resource
+        self._source = source
         self.confidence = CERTAIN
 
     def told(self, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
@@ -58,9 +64,27 @@ class Apart:
             resources = tuple(w for w in statement.resources if not self._is_other_resource(w))
             if len(resources) < len(statement.resources):
                 kept["resources"] = resources
+        if statement.conditions and self._source is not None:
+            kept.update(self._for_source(statement))
         return changed(statement, **kept) if kept else statement
 
+    def _for_source(self, statement: Statement) -> dict[str, object]:
+        """The conditions on the source without the values that name other resources."""
+        assert self._source is not None
+        source = self._source
+        conditions = [
+            told(one, [word for word in one.values if not self._is_other(word, source)])
+            if one.key.text.literal is not None and one.key.text.literal.lower() == SOURCE_ARN
+            else one
+            for one in statement.conditions
+        ]
+        if all(a is b for a, b in zip(conditions, statement.conditions, strict=True)):
+            return {}
+        return {"conditions": tuple(conditions)}
+
     def _is_other_caller(self, principal: Principal) -> bool:
+        if self._identity is None:
+            return False
         text = principal.value.text
         if principal.type != "AWS" or text == self._identity.arn:
             return False
@@ -71,15 +95,19 @@ class Apart:
 
     def _is_other_resource(self, word: Word) -> bool:
         assert self._resource is not None
+        return self._is_other(word, self._resource)
+
+    def _is_other(self, word: Word, resource: Resource) -> bool:
+        """The text names another resource that is in view, and not this one."""
         for outer in names.enclosing(word.text):
             rest = names.after(word.text, outer)
             if rest is not None and rest.prefix.startswith("*"):
                 return False
-            found = self._resources.find(outer, self._resource.reading)
+            found = self._resources.find(outer, resource.reading)
             if found:
-                return self._resource not in found
-        own = self._resource.names[0] if self._resource.names else self._resource.arn
-        return self._is_literal_name(word.text, self._resource.arn, own)
+                return resource not in found
+        own = resource.names[0] if resource.names else resource.arn
+        return self._is_literal_name(word.text, resource.arn, own)
 
     def _is_literal_name(self, text: Text, arn: Text, name: Text) -> bool:
         """A literal ARN of the same sort, while this one's name is made up at deployment."""
@@ -93,3 +121,12 @@ class Apart:
             return False
         self.confidence = LIKELY
         return True
+
+
+def told(condition: Condition, values: list[Word]) -> Condition:
+    """The condition with these of its values; itself where these are all."""
+    if len(values) == len(condition.values):
+        return condition
+    return Condition(
+        condition.statement, condition.operator, condition.key, tuple(values), condition.when
+    )

@@ -8,6 +8,7 @@ from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of, same_account
+from .asking import probe
 
 if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource, Wire
@@ -72,11 +73,25 @@ class Wired(NamedTuple):
         """The conditions that AWS's guides put into the statement that admits the source."""
         if self.integration is None:
             return {}
+        return self.integration.conditions(self.source_arn, self._home)
+
+    @property
+    def context(self) -> dict[str, Text | str | None]:
+        """The context keys that the call of the service brings, as far as AWS's guides tell."""
+        if self.integration is None:
+            return {}
+        found: dict[str, Text | str | None] = {}
+        for operands in self.integration.conditions(self.source_arn, self._home).values():
+            found.update((key, probe(value)) for key, value in operands.items())
+        return found
+
+    @property
+    def _home(self) -> dict[str, Text]:
+        """Where the source is, for the words of conditions."""
         of = self.source or self.wire
         reading = self.wire.reading
-        home = {"Account": account_of(of), "Region": of.region}
-        home["Partition"] = reading.partition if reading is not None else Text("aws")
-        return self.integration.conditions(self.source_arn, home)
+        partition = reading.partition if reading is not None else Text("aws")
+        return {"Account": account_of(of), "Region": of.region, "Partition": partition}
 
     @property
     def crosses_accounts(self) -> bool | None:

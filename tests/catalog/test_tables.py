@@ -110,6 +110,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     },
     "irrelevant_keys": {"key": str, "why": str},
     "keys_absent_for_services": {"key": str, "why": str, "but?": list},
+    "keys_of_services": {"key": str, "value": str, "why": str},
     "kms_callers": {
         "id": str,
         "service": str,
@@ -387,7 +388,7 @@ def test_keys_exist() -> None:
     for name in (
         *("restricting_keys", "session_keys", "weak_keys", "value_forms", "unlisted_keys"),
         *("companion_actions", "endpoint_key_services", "irrelevant_keys"),
-        *("keys_absent_for_services", "region_keys"),
+        *("keys_absent_for_services", "keys_of_services", "region_keys"),
     ):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row

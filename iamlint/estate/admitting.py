@@ -1,0 +1,116 @@
+"""Does the policy of a resource let a service in, from all that is in view?
+
+A service that calls in its own name has no policies: what it calls must admit it, and the
+conditions that it meets are those that its call brings with it, such as `aws:SourceArn`.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.access.callers import caller_from
+from iamlint.access.context import Context
+from iamlint.access.decide import decide
+from iamlint.access.request import RESOURCE_LAYER, Request, Situation
+from iamlint.access.truth import MAYBE, NO, YES, Doubt
+from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+
+from .accounts import account_of
+from .asking import Answer
+from .joined import weakest
+from .onresources import on_resource
+from .presence import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Reading, Resource
+    from iamlint.text.holes import Text
+    from iamlint.text.node import When
+
+    from . import Estate
+    from .joined import Grants
+
+    Given = Mapping[str, Text | str | None]
+
+
+class Admission:
+    """One call of a service, ready to be held against the policies of what it calls."""
+
+    def __init__(
+        self,
+        estate: Estate,
+        action: str,
+        resource: Text,
+        context: Given,
+        when: When,
+        reading: Reading | None,
+        source: Resource | None,
+        left_out: tuple[Policy, ...] = (),
+    ) -> None:
+        self._estate = estate
+        self._action = action
+        self._resource = resource
+        self._when = when
+        self._source = source
+        self._target = estate.resource(resource, reading)
+        self._context = Context({**usual(estate), **context}, strict=False)
+        self._on = without(on_resource(estate, action, resource, self._target), left_out)
+        self._service = action.partition(":")[0].lower()
+
+    def answer(self, principals: Iterable[Text | str]) -> Answer:
+        """May any of the principals call? Where none may: as sure as the least sure of the noes."""
+        answers = [self._of(principal) for principal in principals]
+        for truth in (YES, MAYBE):
+            found = next((one for one in answers if one.truth is truth), None)
+            if found is not None:
+                return found
+        denied = answers[0]
+        return denied._replace(confidence=weakest(*(one.confidence for one in answers)))
+
+    def _of(self, principal: Text | str) -> Answer:
+        owner = account_of(self._target) if self._target is not None else None
+        request = Request(
+            caller_from(principal), self._action, self._resource, owner, self._context
+        )
+        policies = standing(self._on.attached, self._service)
+        situation = Situation(resource=policies, assuming=self._when)
+        verdict, confidence = decide(request, situation), CERTAIN
+        if verdict.decision == UNKNOWN:
+            apart = self._estate.apart(None, self._target, self._source)
+            situation = situation._replace(resource=apart.told(policies))
+            verdict, confidence = decide(request, situation), apart.confidence
+        if verdict.decision == UNKNOWN:
+            return Answer(MAYBE, UNVERIFIED, verdict)
+        if verdict.decision == ALLOWED:
+            return Answer(YES, confidence, verdict)
+        if verdict.depends_on:
+            confidence = weakest(confidence, LIKELY)
+        unknown = self._on.unknown
+        if verdict.decision == EXPLICIT_DENY or not unknown:
+            return Answer(NO, confidence, verdict)
+        unseen = {RESOURCE_LAYER: Doubt(RESOURCE_LAYER, unknown[0].why)}
+        if decide(request, situation._replace(unseen=unseen)).decision == verdict.decision:
+            return Answer(NO, confidence, verdict)
+        return Answer(NO, UNVERIFIED, verdict, unknown)
+
+
+def usual(estate: Estate) -> dict[str, Text | str | None]:
+    """What is the same in every call that a service makes in its own name."""
+    rows = estate.catalog.table("keys_absent_for_services")
+    found: dict[str, Text | str | None] = {
+        row["key"]: None for row in rows if "but" not in row and "$" not in row["key"]
+    }
+    found.update((row["key"], row["value"]) for row in estate.catalog.table("keys_of_services"))
+    return found
+
+
+def without(grants: Grants, left_out: tuple[Policy, ...]) -> Grants:
+    """The policies but for some."""
+    if not left_out:
+        return grants
+    kept = tuple(one for one in grants.attached if one.policy not in left_out)
+    return grants._replace(attached=kept)
