@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .crossing import Crossings
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
+    from .keycalls import KeyCall
     from .keys import Keys
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .resources import Resources
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
+    from .servicelacks import ServiceRefusal
     from .sessions import Length
     from .wired import Wired
     from .wires import Wires
@@ -369,6 +371,27 @@ class Estate:
 
         return refusals(self._key_needs, foreign)
 
+    def service_refusals(self) -> Iterator[ServiceRefusal]:
+        """Keys whose policy refuses a service that uses them in its own name, service by service;
+        in file order.
+        """
+        from .servicelacks import refusals
+
+        return refusals(self)
+
+    @cached_property
+    def key_calls(self) -> tuple[KeyCall, ...]:
+        """What services do with keys in their own name, for a wire or for what names the key; in
+        file order.
+        """
+        from .keycalls import KeyCalls
+
+        return tuple(KeyCalls(self).all())
+
+    def key_use(self, text: Text, reading: Reading | None = None) -> KeyUse:
+        """What a text that names a key leads to, as a file means it."""
+        return self._keys.use(text, None, reading)
+
     def refused_by_resources(self) -> Iterator[OneSided]:
         """Grants of identities on resources of another account, whose policies are in view and do
         not admit them; in file order.
@@ -446,5 +469,6 @@ def claim(reading: Reading) -> None:
         *reading.attachments,
         *reading.wires,
         *reading.role_uses,
+        *reading.key_users,
     ):
         thing.reading = reading

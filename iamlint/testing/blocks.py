@@ -14,7 +14,7 @@ FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 POINTER = re.compile(r"^[ \t]*#[ \t]*(\^+)[ \t]*$")
-EXTENSIONS = {"json": "json", "yaml": "yaml", "terraform": "json", "python": "py"}
+EXTENSIONS = {"json": "json", "yaml": "yaml", "terraform": "json", "hcl": "tf", "python": "py"}
 """The file that a language is read as; a Terraform example is a rendered plan."""
 
 
