@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .apart import Apart
     from .asking import Answer
+    from .barred import Barred
     from .caps import Capped, Caps
     from .completing import Completeness
     from .crossing import Crossings
@@ -378,6 +379,12 @@ class Estate:
         from .servicelacks import refusals
 
         return refusals(self)
+
+    def barred_services(self) -> Iterator[Barred]:
+        """What is under a key of AWS's own and called by services that can never use that key."""
+        from .barred import barred
+
+        return barred(self)
 
     @cached_property
     def key_calls(self) -> tuple[KeyCall, ...]:

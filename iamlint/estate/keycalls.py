@@ -181,17 +181,23 @@ class KeyCalls:
                 yield self._own(resource, resource, resource, row, key, key.encryption)
 
     def _of_user(self, user: KeyUser, row: Row) -> Iterator[KeyCall]:
-        for key in self._keys_of_user(user):
-            call = self._own(user, user.holder or user, user.holder, row, key, user)
+        for encrypted, key in self._keys_of_user(user):
+            call = self._own(encrypted, user.holder or user, user.holder, row, key, user)
+            call = call._replace(when=call.when | user.when)
             if user.role_ref is not None:
                 call = call._replace(principals=(user.role_ref,))
             yield call
 
-    def _keys_of_user(self, user: KeyUser) -> list[KeyUse]:
+    def _keys_of_user(self, user: KeyUser) -> Iterator[tuple[Thing, KeyUse]]:
+        """The keys, each with what it encrypts where that is another resource."""
         if not user.through:
-            return [self._estate.key_use(text, user.reading) for text in user.key.alternatives()]
+            for text in user.key.alternatives():
+                yield user, self._estate.key_use(text, user.reading)
+            return
         found, sure = self._estate.resources_named(user.key, user.reading, user.through)
-        return self._estate.keys_of(found[0]) if len(found) == 1 and sure else []
+        if len(found) == 1 and sure:
+            for key in self._estate.keys_of(found[0]):
+                yield found[0], key
 
     def _own(
         self,
@@ -206,7 +212,7 @@ class KeyCalls:
         return KeyCall(
             row,
             place,
-            f"{label(encrypted)} has this key used",
+            f"{label(holder)} has the key used here",
             encrypted,
             holder,
             source,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iamlint.finding import CONFIDENCES, UNVERIFIED
+from iamlint.finding import CONFIDENCES
 from iamlint.rule import AddStatement, Several
 
+from .barred import sureness
 from .joined import CUSTOMER, one_or_list, weakest
 from .presence import possible
 
@@ -33,8 +34,7 @@ class ServiceLack(NamedTuple):
 
     @property
     def confidence(self) -> str:
-        sure = weakest(self.call.confidence, self.answer.confidence)
-        return sure if self.call.row.confidence == "A" else weakest(sure, UNVERIFIED)
+        return weakest(sureness(self.call), self.answer.confidence)
 
 
 class ServiceRefusal:
@@ -59,6 +59,11 @@ class ServiceRefusal:
     def principal(self) -> Text:
         """Who is refused."""
         return self.first.call.principals[0]
+
+    @property
+    def who(self) -> str:
+        """Who is refused, for a message: a service by its name, a role by its own."""
+        return str(self.principal).rpartition("/")[2]
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -127,7 +132,7 @@ class ServiceRefusal:
         """Lines for the finding: what is missing, and documents that could allow it."""
         missing = ", ".join(f"`{action}`" for action in self.actions)
         unknown = [("unless", unknown.why) for unknown in self.first.answer.unknown[:3]]
-        return [("missing", f"{missing} for {self.principal}"), *unknown]
+        return [("missing", f"{missing} for {self.who}"), *unknown]
 
     @property
     def mended(self) -> Intent | None:
@@ -142,7 +147,7 @@ class ServiceRefusal:
             statement = self._statement(call)
             if statement not in statements:
                 statements.append(statement)
-        title = f"let {self.principal} use the key"
+        title = f"let {self.who} use the key"
         added = [AddStatement(policy, statement, title) for statement in statements]
         return added[0] if len(added) == 1 else Several(tuple(added), title)
 

@@ -144,7 +144,7 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
         call = refusal.first.call
         yield Hit(
             refusal.where,
-            f"the policy of {refusal.key.address} does not let `{refusal.principal}` "
+            f"the policy of {refusal.key.address} does not let `{refusal.who}` "
             f"{engine.listed(refusal.actions)}: {FAILS[call.row.fails]}",
             also=refusal.places,
             details=refusal.details,
