@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .joined import Boundary, Grants, KeyUse, Level
     from .keycalls import KeyCall
     from .keys import Keys
-    from .lacks import KeyNeed
+    from .lacks import KeyNeed, Missing
     from .managed import ManagedPolicies
     from .onesided import OneSided
     from .organization import Organization
@@ -357,6 +357,12 @@ class Estate:
         service that calls KMS in the caller's name; by identity, in file order.
         """
         return iter(self._key_needs)
+
+    def missing_key_grants(self) -> Iterator[Missing]:
+        """What the policies of identities lack of the keys that encrypt what they use, where the
+        key policies leave it to them.
+        """
+        return (missing for need in self._key_needs for missing in need.gaps())
 
     @cached_property
     def _key_needs(self) -> tuple[KeyNeed, ...]:

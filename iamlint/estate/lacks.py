@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.finding import CONFIDENCES, UNVERIFIED
+from iamlint.text.globs import match
+from iamlint.text.holed import meets
 
 from . import names
 from .accounts import account_of, same_account
@@ -13,9 +15,9 @@ from .asking import CALLER, CAPS, DELEGATED, Answer, probe
 from .joined import one_or_list, weakest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Identity, Resource
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
@@ -83,35 +85,56 @@ class KeyNeed:
         """Every KMS action that is needed and denied, for each use that needs it and is itself
         allowed.
         """
+        return tuple(lack for use in self.uses for lack in self._lacks_of(use, use.needed))
+
+    @cached_property
+    def occasional(self) -> tuple[Lack, ...]:
+        """What the caller's policies lack of what only some calls need."""
         return tuple(
-            Lack(self, use, action, side, answer)
+            lack
             for use in self.uses
-            for action in use.needed
-            if (answer := self.ask(use, action)).denied and self._may_use(use)
-            for side in self._sides(use, action, answer)
+            for lack in self._lacks_of(use, use.row.sometimes)
+            if lack.side == CALLER_SIDE
         )
+
+    def _lacks_of(self, use: Use, actions: Iterable[str]) -> Iterator[Lack]:
+        for action in actions:
+            answer = self.ask(use, action)
+            if answer.denied and self._may_use(use):
+                for side in self._sides(use, action, answer):
+                    yield Lack(self, use, action, side, answer)
 
     def missing(self, side: str) -> Missing | None:
         """What is lacking on a side, in one; None when nothing is."""
         lacks = tuple(lack for lack in self.lacks if lack.side == side)
         return Missing(lacks) if lacks else None
 
+    def gaps(self) -> Iterator[Missing]:
+        """What the caller's policies lack: what all calls need, then what only some do."""
+        own = tuple(lack for lack in self.lacks if lack.side == CALLER_SIDE)
+        failing = {id(lack.use) for lack in own}
+        later = [lack for lack in self.occasional if id(lack.use) not in failing]
+        if own:
+            yield Missing(own, [lack for lack in self.occasional if id(lack.use) in failing])
+        if later:
+            yield Missing(later)
+
     def ask(self, use: Use, action: str, *supposing: str) -> Answer:
         """May the identity do this with the key, as the service that the use goes through?"""
-        question = (action, use.via_service, use.when, supposing)
+        question = (action, *map(str, use.context.values()), use.when, supposing)
         if question not in self._asked:  # many uses ask the same
             self._asked[question] = self._estate.can(
                 self.identity,
                 action,
                 self.key_arn,
-                context={"kms:ViaService": use.via_service},
+                context=use.context,
                 when=use.when,
                 supposing=supposing,
             )
         return self._asked[question]
 
     @cached_property
-    def _asked(self) -> dict[tuple[str, Text, When, tuple[str, ...]], Answer]:
+    def _asked(self) -> dict[tuple[object, ...], Answer]:
         return {}
 
     def _may_use(self, use: Use) -> bool:
@@ -140,6 +163,20 @@ class KeyNeed:
             for word in statement.resources or ()
         )
 
+    def granting(self, action: str) -> Iterator[Statement]:
+        """Statements of the identity that allow an action on the key, whatever their conditions."""
+        for policy in self._estate.policies_of(self.identity).policies:
+            for statement in policy.statements:
+                if (
+                    statement.allows
+                    and any(
+                        word.literal is not None and match(word.literal, action, fold=True)
+                        for word in statement.actions or ()
+                    )
+                    and any(meets(w.text, self.key_arn) for w in statement.resources or ())
+                ):
+                    yield statement
+
     def _sides(self, use: Use, action: str, answer: Answer) -> tuple[str, ...]:
         """Who refuses. Across accounts it may be both; in one account a key policy that refuses
         is the only thing to mend.
@@ -157,10 +194,13 @@ class KeyNeed:
 
 
 class Missing:
-    """Lacks that are told and mended together."""
+    """Lacks that are told and mended together. `further`: what only some of the calls need, and is
+    mended with them.
+    """
 
-    def __init__(self, lacks: Iterable[Lack]) -> None:
+    def __init__(self, lacks: Iterable[Lack], further: Iterable[Lack] = ()) -> None:
         self.lacks = tuple(lacks)
+        self.further = tuple(further)
 
     @property
     def confidence(self) -> str:
@@ -175,12 +215,18 @@ class Missing:
     @property
     def uses(self) -> tuple[Use, ...]:
         """The uses that fail, that of `first` first."""
-        return tuple(dict.fromkeys((self.first.use, *(lack.use for lack in self.lacks))))
+        every = (self.first.use, *(lack.use for lack in self.lacks))
+        return tuple({id(use): use for use in every}.values())
 
     @property
     def actions(self) -> tuple[str, ...]:
         """The KMS actions that are missing."""
         return tuple(dict.fromkeys(lack.action for lack in self.lacks))
+
+    @property
+    def all_actions(self) -> tuple[str, ...]:
+        """Those, and what only some calls need."""
+        return tuple(dict.fromkeys((*self.actions, *(lack.action for lack in self.further))))
 
     @property
     def identities(self) -> tuple[Identity, ...]:
@@ -194,6 +240,14 @@ class Missing:
         """
         unknown = [("unless", unknown.why) for unknown in self.first.answer.unknown[:3]]
         return [*unknown, ("assumed", "no KMS grant and no policy attached elsewhere allow it")]
+
+    @property
+    def only_when(self) -> str:
+        """Which calls need what is missing, for a message; empty where all do."""
+        use = self.first.use
+        if self.first.action in use.needed:
+            return ""
+        return f": {use.row.sometimes[self.first.action]}"
 
     @property
     def places(self) -> list[tuple[Placed, str]]:
@@ -212,6 +266,19 @@ class Missing:
         return list(dict.fromkeys(found))
 
     @property
+    def spoiled(self) -> list[tuple[Placed, str]]:
+        """Statements of the caller's policies that would allow what is missing, but for a condition
+        that these uses do not meet.
+        """
+        need = self.first.need
+        found: dict[int, Statement] = {}
+        for statement in need.granting(self.first.action):
+            if statement.conditions:
+                found[id(statement)] = statement
+        why = f"allows it under a condition that `{self.first.use.actions[0]}` does not meet"
+        return [(statement, why) for statement in found.values()]
+
+    @property
     def condition(self) -> dict[str, Any]:
         """That the key is used through the services that encrypt with it, and no other way."""
         via = dict.fromkeys(lack.use.via_service for lack in self.lacks)
@@ -222,7 +289,7 @@ class Missing:
         """The statement that a caller's policy lacks."""
         return {
             "Effect": "Allow",
-            "Action": one_or_list(self.actions),
+            "Action": one_or_list(self.all_actions),
             "Resource": self.first.need.key_arn,
             "Condition": self.condition,
         }

@@ -19,6 +19,7 @@ from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
 from .joined import CUSTOMER, Attached, KeyUse, weakest
+from .keyrows import Row, rows
 from .lacks import KeyNeed
 from .namesakes import FEW
 from .presence import possible
@@ -34,23 +35,12 @@ if TYPE_CHECKING:
     from . import Estate
 
 
-class Row(NamedTuple):
-    """One row of `kms_callers`: service actions, and the KMS actions their callers need."""
-
-    service: str
-    actions: tuple[str, ...]
-    minimum: tuple[str, ...]
-    documented: tuple[str, ...]
-    via_service: str
-    confidence: str
-
-
 class Use(NamedTuple):
     """A statement that lets an identity use a resource encrypted with a key.
 
     `action_word`, `resource_word`: the texts in the statement that do; `actions`: the canonical
-    data actions. `needed`: the least KMS actions those need; `documented`: what AWS lists.
-    `via_service`: the value of `kms:ViaService` in those calls. `confidence`: that the use is real.
+    data actions. `row`: what those ask of the key. `via_service`: the value of `kms:ViaService` in
+    those calls; `context`: all that they carry. `confidence`: that the use is real.
     """
 
     statement: Statement
@@ -59,11 +49,16 @@ class Use(NamedTuple):
     resource: Resource
     key: KeyUse
     actions: tuple[str, ...]
-    needed: tuple[str, ...]
-    documented: tuple[str, ...]
+    row: Row
     via_service: Text
+    context: dict[str, Text | str | None]
     confidence: str
     when: When
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The least KMS actions that the use needs."""
+        return self.row.minimum
 
 
 class KeyNeeds:
@@ -74,24 +69,11 @@ class KeyNeeds:
 
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
-        """Rows for calls in the caller's name, by service; general knowledge alone is left out."""
+        """Rows for calls in the caller's name, by service."""
         found: dict[str, list[Row]] = {}
-        for raw in self._estate.catalog.table("kms_callers"):
-            if raw["model"] == "fas" and raw["confidence"] != "C":
-                row = Row(
-                    raw["service"],
-                    tuple(raw["actions"]),
-                    self._expanded(raw["min_kms"]),
-                    self._expanded(raw["doc_kms"]),
-                    raw["via_service"],
-                    raw["confidence"],
-                )
-                found.setdefault(row.service, []).append(row)
+        for row in rows(self._estate.catalog, "fas"):
+            found.setdefault(row.service, []).append(row)
         return found
-
-    def _expanded(self, patterns: list[str]) -> tuple[str, ...]:
-        expand = self._estate.catalog.expand
-        return tuple(dict.fromkeys(name for p in patterns for name in expand(p) or (p,)))
 
     @cached_property
     def _encrypted(self) -> dict[str, dict[Resource, None]]:
@@ -132,13 +114,13 @@ class KeyNeeds:
     ) -> Iterator[Use]:
         around = identity.when | attached.when | attached.policy.when | statement.when
         for row in self._rows_of(statement):
-            granted = _granted(statement, row)
+            granted = granted_in(statement, row)
             if not granted:
                 continue
             for word in statement.resources or ():
                 for resource, confidence in self._reached(word, row.service, identity):
                     yield from self._resource_uses(
-                        statement, word, resource, row, granted, around, confidence
+                        statement, word, resource, row, granted, around, confidence, identity
                     )
 
     def _rows_of(self, statement: Statement) -> Iterator[Row]:
@@ -194,6 +176,7 @@ class KeyNeeds:
         granted: dict[str, Word],
         around: When,
         confidence: str,
+        identity: Identity,
     ) -> Iterator[Use]:
         actions = {
             action: action_word
@@ -217,15 +200,15 @@ class KeyNeeds:
                     resource,
                     key,
                     tuple(actions),
-                    row.minimum,
-                    row.documented,
-                    via_service(row, resource),
+                    row,
+                    row.via(resource.region),
+                    row.carried(identity, resource, key.encryption),
                     confidence,
                     when,
                 )
 
 
-def _granted(statement: Statement, row: Row) -> dict[str, Word]:
+def granted_in(statement: Statement, row: Row) -> dict[str, Word]:
     """The row's actions that a statement names, each with the text that does."""
     found = {}
     for action in row.actions:
@@ -234,9 +217,3 @@ def _granted(statement: Statement, row: Row) -> dict[str, Word]:
                 found[action] = word
                 break
     return found
-
-
-def via_service(row: Row, resource: Resource) -> Text:
-    """The row's `kms:ViaService`, in the region of the resource."""
-    before, marker, after = row.via_service.partition("${Region}")
-    return Text(before) + resource.region + after if marker else Text(before)

@@ -162,14 +162,21 @@ class Resource(Thing):
 
 
 class Encryption:
-    """A resource is encrypted with a key: `key` is an ARN, id, alias or alias ARN, or a hole."""
+    """A resource is encrypted with a key: `key` is an ARN, id, alias or alias ARN, or a hole.
 
-    __slots__ = ("key", "node", "when")
+    `bucket_key`: a bucket has an S3 Bucket Key, so that calls to KMS are about the bucket and not
+        about an object; None where that is not known.
+    """
 
-    def __init__(self, key: Text, node: Node, when: When = ALWAYS) -> None:
+    __slots__ = ("bucket_key", "key", "node", "when")
+
+    def __init__(
+        self, key: Text, node: Node, when: When = ALWAYS, bucket_key: bool | None = False
+    ) -> None:
         self.key = key
         self.node = node
         self.when = when
+        self.bucket_key = bucket_key
 
     @property
     def span(self) -> Span:
