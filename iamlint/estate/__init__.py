@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .caps import Capped, Caps
     from .completing import Completeness
     from .crossing import Crossings
+    from .homekeys import Shared
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keycalls import KeyCall
@@ -391,6 +392,14 @@ class Estate:
         from .barred import barred
 
         return barred(self)
+
+    def shared_under_aws_keys(self) -> Iterator[Shared]:
+        """What is shared with other accounts under a key of AWS's own, which only principals of its
+        account can use; in file order.
+        """
+        from .homekeys import shared
+
+        return shared(self)
 
     @cached_property
     def key_calls(self) -> tuple[KeyCall, ...]:
