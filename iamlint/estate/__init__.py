@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
-    from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
+    from iamlint.model.things import Identity, KeyUser, PolicyReference, Reading, Resource, Thing
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .refusals import Refusal
     from .resources import Resources
     from .rivals import Contests, Doubles, Rivals
+    from .rolekeys import RoleLack
     from .running import Running, Workload
     from .servicelacks import ServiceRefusal
     from .sessions import Length
@@ -400,6 +401,18 @@ class Estate:
         from .homekeys import shared
 
         return shared(self)
+
+    def role_key_lacks(self) -> Iterator[RoleLack]:
+        """What roles lack of the keys that declarations have services use as those roles."""
+        from .rolekeys import role_lacks
+
+        return role_lacks(self)
+
+    def keys_of_user(self, user: KeyUser) -> list[KeyUse]:
+        """The keys that a declaration has a service use."""
+        from .keycalls import keys_of_user
+
+        return [key for _, key in keys_of_user(self, user)]
 
     @cached_property
     def key_calls(self) -> tuple[KeyCall, ...]:

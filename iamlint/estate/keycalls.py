@@ -181,23 +181,12 @@ class KeyCalls:
                 yield self._own(resource, resource, resource, row, key, key.encryption)
 
     def _of_user(self, user: KeyUser, row: Row) -> Iterator[KeyCall]:
-        for encrypted, key in self._keys_of_user(user):
+        for encrypted, key in keys_of_user(self._estate, user):
             call = self._own(encrypted, user.holder or user, user.holder, row, key, user)
             call = call._replace(when=call.when | user.when)
             if user.role_ref is not None:
                 call = call._replace(principals=(user.role_ref,))
             yield call
-
-    def _keys_of_user(self, user: KeyUser) -> Iterator[tuple[Thing, KeyUse]]:
-        """The keys, each with what it encrypts where that is another resource."""
-        if not user.through:
-            for text in user.key.alternatives():
-                yield user, self._estate.key_use(text, user.reading)
-            return
-        found, sure = self._estate.resources_named(user.key, user.reading, user.through)
-        if len(found) == 1 and sure:
-            for key in self._estate.keys_of(found[0]):
-                yield found[0], key
 
     def _own(
         self,
@@ -233,6 +222,20 @@ class KeyCalls:
             "Partition": reading.partition if reading is not None else Text("aws"),
         }
         return tuple(filled(name, home) for name in given)
+
+
+def keys_of_user(estate: Estate, user: KeyUser) -> Iterator[tuple[Thing, KeyUse]]:
+    """The keys that a declaration has a service use, each with what it encrypts where that is
+    another resource.
+    """
+    if not user.through:
+        for text in user.key.alternatives():
+            yield user, estate.key_use(text, user.reading)
+        return
+    found, sure = estate.resources_named(user.key, user.reading, user.through)
+    if len(found) == 1 and sure:
+        for key in estate.keys_of(found[0]):
+            yield found[0], key
 
 
 def who(wired: Wired) -> str:

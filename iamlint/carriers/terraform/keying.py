@@ -33,7 +33,16 @@ def read(context: Context) -> None:
     for instance in context.plan.instances.values():
         if instance.mode != DATA:
             for row in by_type.get(instance.type, ()):
-                read_row(context, instance, row)
+                if stands(context, instance, row):
+                    read_row(context, instance, row)
+
+
+def stands(context: Context, instance: Instance, row: Row) -> bool:
+    """One of the values stands for which the row asks."""
+    if "when" not in row:
+        return True
+    path, *values = row["when"]
+    return any(text.literal in values for text, _, _ in named(context, instance, path))
 
 
 def read_row(context: Context, instance: Instance, row: Row) -> None:
