@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .running import Running, Workload
     from .servicelacks import ServiceRefusal
     from .sessions import Length
+    from .unsupported import Unsupported
     from .wired import Wired
     from .wires import Wires
 
@@ -413,6 +414,17 @@ class Estate:
         from .keycalls import keys_of_user
 
         return [key for _, key in keys_of_user(self, user)]
+
+    def unsupported_encryption(self) -> Iterator[Unsupported]:
+        """Wires whose target is under a KMS key where the service can only do without."""
+        from .unsupported import unsupported
+
+        return unsupported(self)
+
+    def has_default_policy_alone(self, resource: Resource) -> bool:
+        """Nothing but AWS's default policy sits on it, for all that is in view."""
+        grants = self.policies_on(resource)
+        return not grants.unknown and all(one.bundled for one in grants.attached)
 
     @cached_property
     def key_calls(self) -> tuple[KeyCall, ...]:

@@ -160,6 +160,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     },
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
     "generated_actions": {"action": str, "beside": list, "alone?": bool, "by": str},
+    "kms_unsupported": {"wire": str, "why": str},
     "kms_pairs": {"has": str, "lacks": list, "why": str},
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
