@@ -371,7 +371,16 @@ class Estate:
     def _key_needs(self) -> tuple[KeyNeed, ...]:
         from .needs import KeyNeeds
 
-        return tuple(KeyNeeds(self).all())
+        return tuple(KeyNeeds(self, "fas").all())
+
+    def missing_creator_grants(self) -> Iterator[Missing]:
+        """What the policies of those who may make something lack of the key that encrypts it, where
+        the service makes a grant in their name; who uses it then needs nothing.
+        """
+        from .needs import KeyNeeds
+
+        needs = KeyNeeds(self, "grant", "create").all()
+        return (missing for need in needs for missing in need.gaps())
 
     def key_refusals(self, *, foreign: bool) -> Iterator[Refusal]:
         """Keys whose policy refuses identities that use what they encrypt, whatever the policies

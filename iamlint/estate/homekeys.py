@@ -12,7 +12,7 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from . import names
 from .accounts import account_of
 from .joined import AWS_MANAGED, weakest
-from .keyrows import rows
+from .keyrows import FAS, rows
 from .needs import granted_in
 from .presence import possible
 from .resources import service
@@ -48,7 +48,7 @@ class Shared(NamedTuple):
 def shared(estate: Estate) -> Iterator[Shared]:
     """Every such statement and account, in file order."""
     by_service: dict[str, list[Row]] = {}
-    for row in rows(estate.catalog, "fas"):
+    for row in rows(estate.catalog, FAS):
         by_service.setdefault(row.service, []).append(row)
     for resource in estate.resources:
         if resource.encryption and service(resource) in by_service:

@@ -13,10 +13,15 @@ from .accounts import account_of
 from .integrations import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from iamlint.catalog import Catalog
     from iamlint.model.things import Encryption, Identity, Resource
+
+FAS, GRANT, CREATE, ROLE = "fas", "grant", "create", "role"
+"""Who calls KMS: the service in the caller's name at each call; the caller when it makes the thing,
+for a grant or once; the role as which the service works.
+"""
 
 
 class Row(NamedTuple):
@@ -27,6 +32,7 @@ class Row(NamedTuple):
     """
 
     id: str
+    model: str
     service: str
     actions: tuple[str, ...]
     minimum: tuple[str, ...]
@@ -35,6 +41,13 @@ class Row(NamedTuple):
     via_service: str
     context: Mapping[str, str]
     confidence: str
+
+    def creates_only(self, actions: Iterable[str]) -> bool:
+        """The actions do use the key. Of those that make a thing or change it, a change does only
+        where it chooses another key.
+        """
+        names = (action.partition(":")[2] for action in actions)
+        return self.model == FAS or any(name.startswith(("Create", "Run")) for name in names)
 
     def via(self, region: Text) -> Text:
         """The value of `kms:ViaService` in a region."""
@@ -74,7 +87,8 @@ def rows(catalog: Catalog, *models: str) -> tuple[Row, ...]:
     return tuple(
         Row(
             raw["id"],
-            raw["service"],
+            raw["model"],
+            next(iter(raw["actions"]), "").partition(":")[0],
             tuple(raw["actions"]),
             expanded(catalog, raw["min_kms"]),
             expanded(catalog, raw["doc_kms"]),

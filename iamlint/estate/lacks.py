@@ -127,7 +127,7 @@ class KeyNeed:
                 self.identity,
                 action,
                 self.key_arn,
-                context=use.context,
+                context=use.context_of(action),
                 when=use.when,
                 supposing=supposing,
             )

@@ -19,7 +19,7 @@ from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
 from .joined import CUSTOMER, Attached, KeyUse, weakest
-from .keyrows import Row, rows
+from .keyrows import FAS, Row, rows
 from .lacks import KeyNeed
 from .namesakes import FEW
 from .presence import possible
@@ -60,18 +60,27 @@ class Use(NamedTuple):
         """The least KMS actions that the use needs."""
         return self.row.minimum
 
+    def context_of(self, action: str) -> dict[str, Text | str | None]:
+        """What the call of one of them carries; grants are made for the service."""
+        if action == "kms:CreateGrant":
+            return {**self.context, "kms:GrantIsForAWSResource": "true"}
+        return self.context
+
 
 class KeyNeeds:
-    """Finds the uses of encrypted resources."""
+    """Finds the uses of encrypted resources. `models`: those of the rows of `kms_callers` that are
+    asked about: calls in the caller's name, or the making of what is encrypted.
+    """
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(self, estate: Estate, *models: str) -> None:
         self._estate = estate
+        self._models = models
 
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
-        """Rows for calls in the caller's name, by service."""
+        """Rows by service."""
         found: dict[str, list[Row]] = {}
-        for row in rows(self._estate.catalog, "fas"):
+        for row in rows(self._estate.catalog, *self._models):
             found.setdefault(row.service, []).append(row)
         return found
 
@@ -185,8 +194,10 @@ class KeyNeeds:
         }
         if not actions:
             return
-        if row.confidence != "A":
+        if row.confidence != "A" or not row.creates_only(actions):
             confidence = UNVERIFIED
+        elif row.model != FAS:
+            confidence = weakest(confidence, LIKELY)  # somebody else may make it
         elif resource.service_type == "s3:bucket":
             confidence = weakest(confidence, LIKELY)  # the key belongs to the object
         first = next(iter(actions.values()))

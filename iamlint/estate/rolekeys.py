@@ -15,7 +15,7 @@ from iamlint.rule import AddStatement
 
 from .asking import CALLER, CAPS
 from .joined import CUSTOMER, one_or_list, weakest
-from .keyrows import rows
+from .keyrows import ROLE, rows
 from .lacks import CALLER_SIDE, GUARDRAIL, KEY_SIDE
 from .presence import possible
 
@@ -117,7 +117,7 @@ def role_lacks(estate: Estate) -> Iterator[RoleLack]:
     """What roles lack of the keys that declarations have them use, in file order; but for what is
     told of what the roles may do otherwise.
     """
-    by_use = {row.id: row for row in rows(estate.catalog, "role")}
+    by_use = {row.id: row for row in rows(estate.catalog, ROLE)}
     told = {
         (need.identity, need.key_arn, lack.action)
         for need in estate.key_needs()
