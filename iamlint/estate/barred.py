@@ -58,7 +58,8 @@ def barred(estate: Estate) -> Iterator[Barred]:
         encryption = call.key.encryption
         if call.key.kind != AWS_MANAGED or encryption is None or not call.row.wires:
             continue
-        if call.principals and possible(call.when):
+        in_own_name = call.principals and not call.principals[0].prefix.startswith("arn:")
+        if in_own_name and possible(call.when):
             slot = call.encrypted, encryption, call.principals[0]
             found.setdefault(slot, []).append(call)
     for (resource, encryption, principal), calls in found.items():

@@ -15,7 +15,7 @@ from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
 from .accounts import account_of
-from .integrations import POLICY, filled
+from .integrations import POLICY, SERVICE_ROLE, filled
 from .joined import weakest
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class KeyCalls:
             for one in row.of:
                 by_type.setdefault(one, []).append(row)
         for wired in self._estate.wires:
-            if wired.integration is not None and wired.by == POLICY:
+            if wired.integration is not None and wired.by in (POLICY, SERVICE_ROLE):
                 for row in by_wire.get(wired.integration.id, ()):
                     yield from self._of_wire(wired, row)
         for resource in self._estate.resources:
