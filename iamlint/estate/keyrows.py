@@ -50,7 +50,7 @@ class Row(NamedTuple):
         return self.model == FAS or any(name.startswith(("Create", "Run")) for name in names)
 
     def via(self, region: Text) -> Text:
-        """The value of `kms:ViaService` in a region."""
+        """The value of `kms:ViaService` in a region; empty where it is not known."""
         return filled(self.via_service, {"Region": region})
 
     def carried(
@@ -59,10 +59,9 @@ class Row(NamedTuple):
         """The context keys of the calls to KMS, as far as they are known."""
         of_object = object_of(resource, encryption)
         home = {"arn": resource.arn, "Account": account_of(resource)}
-        found: dict[str, Text | str | None] = {
-            "kms:ViaService": self.via(resource.region),
-            "kms:CallerAccount": account_of(identity),
-        }
+        found: dict[str, Text | str | None] = {"kms:CallerAccount": account_of(identity)}
+        if self.via_service:
+            found["kms:ViaService"] = self.via(resource.region)
         if of_object is not None:
             home["object"] = of_object
         for key, value in self.context.items():

@@ -282,17 +282,19 @@ class Missing:
     def condition(self) -> dict[str, Any]:
         """That the key is used through the services that encrypt with it, and no other way."""
         via = dict.fromkeys(lack.use.via_service for lack in self.lacks)
+        if not all(name.pieces for name in via):
+            return {}
         return {"StringEquals": {"kms:ViaService": one_or_list(via)}}
 
     @property
     def grant(self) -> dict[str, Any]:
         """The statement that a caller's policy lacks."""
-        return {
+        statement = {
             "Effect": "Allow",
             "Action": one_or_list(self.all_actions),
             "Resource": self.first.need.key_arn,
-            "Condition": self.condition,
         }
+        return {**statement, "Condition": self.condition} if self.condition else statement
 
     @property
     def policy(self) -> Policy | Identity:

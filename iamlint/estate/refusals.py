@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamlint.rule import AddStatement, Several
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text, join
 
 from .accounts import account_of
@@ -56,13 +56,14 @@ class Refusal(Missing):
         principal = self._accounts()
         if principal is None or self.key_policy.node.source.path == "":
             return None
-        statement = {
+        statement: dict[str, Any] = {
             "Effect": "Allow",
             "Principal": {"AWS": principal},
             "Action": one_or_list(self.actions),
             "Resource": "*",
-            "Condition": self.condition,
         }
+        if self.condition:
+            statement["Condition"] = self.condition
         title = f"leave {', '.join(self.actions)} to the IAM policies of the account"
         delegation = AddStatement(self.key_policy, statement, title)
         grants = [AddStatement(m.policy, m.grant) for m in self._grants()]
