@@ -202,12 +202,12 @@ class Missing:
         self.lacks = tuple(lacks)
         self.further = tuple(further)
 
-    @property
+    @cached_property
     def confidence(self) -> str:
         """That of the surest lack."""
         return min((lack.confidence for lack in self.lacks), key=CONFIDENCES.index)
 
-    @property
+    @cached_property
     def first(self) -> Lack:
         """The surest lack, the first of those in the text."""
         return next(lack for lack in self.lacks if lack.confidence == self.confidence)

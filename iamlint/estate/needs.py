@@ -159,10 +159,24 @@ class KeyNeeds:
             return
         parts = names.segments(word.text)
         named = parts is not None and parts[5].prefix[:1] not in ("*", "?")
-        for resource in self._in_file(name, identity.reading):
+        wired = self._wired.get(identity, {})
+        for resource in dict.fromkeys((*self._in_file(name, identity.reading), *wired)):
             inside = resource.arn + "/" + Text(Hole(f"{resource.address}/…", ANY))
-            if meets(word.text, resource.arn) or meets(word.text, inside):
-                yield resource, LIKELY if named else UNVERIFIED
+            if resource in candidates and (
+                meets(word.text, resource.arn) or meets(word.text, inside)
+            ):
+                yield resource, wired.get(resource, LIKELY if named else UNVERIFIED)
+
+    @cached_property
+    def _wired(self) -> dict[Identity, dict[Resource, str]]:
+        """What wires have roles act on: their patterns mean it as surely as the wire is there."""
+        found: dict[Identity, dict[Resource, str]] = {}
+        for wired in self._estate.wires:
+            end = wired.acted_on
+            if wired.role is not None and end is not None:
+                sure = CERTAIN if wired.sure else UNVERIFIED
+                found.setdefault(wired.role, {}).setdefault(end, sure)
+        return found
 
     def _in_file(self, name: str, reading: Reading | None) -> list[Resource]:
         """Those of the file: a pattern is not meant for all that other files declare."""

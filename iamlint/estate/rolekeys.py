@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from iamlint.finding import UNVERIFIED
 from iamlint.rule import AddStatement
 
 from .asking import CALLER, CAPS
@@ -119,9 +120,9 @@ def role_lacks(estate: Estate) -> Iterator[RoleLack]:
     """
     by_use = {row.id: row for row in rows(estate.catalog, ROLE)}
     told = {
-        (need.identity, need.key_arn, lack.action)
+        (need.identity, need.key_arn)
         for need in estate.key_needs()
-        for lack in need.lacks
+        if any(lack.confidence != UNVERIFIED for lack in need.lacks)
     }
     for reading in estate.readings:
         for user in reading.key_users:
@@ -131,12 +132,8 @@ def role_lacks(estate: Estate) -> Iterator[RoleLack]:
             roles = estate.roles_named(user.role_ref, user.reading)
             for key in estate.keys_of_user(user) if len(roles) == 1 else ():
                 if key.kind == CUSTOMER and possible(user.when | key.when | roles[0].when):
-                    lacking = {
-                        action: answer
-                        for action, answer in lacking_of(estate, user, roles[0], key, row)
-                        if (roles[0], key.text, action) not in told
-                    }
-                    if lacking:
+                    lacking = dict(lacking_of(estate, user, roles[0], key, row))
+                    if lacking and (roles[0], key.text) not in told:
                         yield RoleLack(estate, user, roles[0], key, lacking)
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from .asking import Answer
     from .keycalls import KeyCall
 
+SHOWN = 8
+"""Calls that a finding shows; more of them tell nothing new."""
+
 
 class ServiceLack(NamedTuple):
     """A KMS action that a service needs of a key and that the key policy does not allow it."""
@@ -45,12 +48,12 @@ class ServiceRefusal:
         self.key = key
         self.lacks = lacks
 
-    @property
+    @cached_property
     def confidence(self) -> str:
         """That of the surest lack."""
         return min((lack.confidence for lack in self.lacks), key=CONFIDENCES.index)
 
-    @property
+    @cached_property
     def first(self) -> ServiceLack:
         """The surest lack, the first of those in the text."""
         return next(lack for lack in self.lacks if lack.confidence == self.confidence)
@@ -95,7 +98,7 @@ class ServiceRefusal:
         let it in.
         """
         found: list[tuple[Placed, str]] = []
-        for call in self.calls:
+        for call in self.calls[:SHOWN]:
             found.append((call.place, call.sentence))
             if call.key.encryption is not None and call.key.encryption is not call.place:
                 sentence = f"{call.encrypted.address} is encrypted with this key"
@@ -142,25 +145,46 @@ class ServiceRefusal:
         policy = self.key_policy
         if policy is None or policy.node.source.path == "" or self.first.answer.explicit:
             return None
-        statements: list[dict[str, Any]] = []
-        for call in self.calls:
-            statement = self._statement(call)
-            if statement not in statements:
-                statements.append(statement)
+        statements = [self._statement(calls) for calls in self._alike]
         title = f"let {self.who} use the key"
         added = [AddStatement(policy, statement, title) for statement in statements]
         return added[0] if len(added) == 1 else Several(tuple(added), title)
 
-    def _statement(self, call: KeyCall) -> dict[str, Any]:
+    @property
+    def _alike(self) -> list[list[KeyCall]]:
+        """The calls that one statement lets through: of one row, told apart by the source."""
+        found: dict[tuple[str, bool], list[KeyCall]] = {}
+        for call in self.calls:
+            found.setdefault((call.row.id, call.names_source), []).append(call)
+        return list(found.values())
+
+    def _statement(self, calls: list[KeyCall]) -> dict[str, Any]:
         kind = "AWS" if self.principal.prefix.startswith("arn:") else "Service"
         statement: dict[str, Any] = {
             "Effect": "Allow",
             "Principal": {kind: self.principal},
-            "Action": one_or_list(call.row.documented),
+            "Action": one_or_list(calls[0].row.documented),
             "Resource": "*",
         }
-        conditions = call.conditions
+        conditions = together([call.conditions for call in calls])
         return {**statement, "Condition": conditions} if conditions else statement
+
+
+def together(conditions: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Conditions of one form, as those that any of them meets."""
+    found: dict[str, dict[str, Any]] = {}
+    for operator, tests in conditions[0].items():
+        for key in tests:
+            values = dict.fromkeys(
+                value for each in conditions for value in as_list(each[operator][key])
+            )
+            found.setdefault(operator, {})[key] = one_or_list(values)
+    return found
+
+
+def as_list(value: object) -> list[Any]:
+    """The values of a condition."""
+    return value if isinstance(value, list) else [value]
 
 
 def family(name: Text) -> str:
