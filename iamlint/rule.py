@@ -115,6 +115,20 @@ class AddStatement(NamedTuple):
     title: str = ""
 
 
+class AddPolicy(NamedTuple):
+    """Declare a policy for a resource that has none, in the dialect of its file: a document with
+    these statements, or a permission for each where the resource takes those.
+
+    `named`: the ARN that the statements are about. `before`: what must not be made without it.
+    """
+
+    to: Resource
+    statements: tuple[dict[str, Any], ...]
+    named: Text
+    title: str = ""
+    before: Resource | None = None
+
+
 class SetKey(NamedTuple):
     """Put `key: value` into a mapping, replacing a value that stands there; `first` puts a new key
     at the top.
@@ -163,7 +177,9 @@ class Several(NamedTuple):
     title: str = ""
 
 
-Intent = Replace | AddItem | AddStatement | SetKey | RenameKey | Remove | MoveItems | Several
+Intent = (
+    Replace | AddItem | AddStatement | AddPolicy | SetKey | RenameKey | Remove | MoveItems | Several
+)
 
 
 class Hit:

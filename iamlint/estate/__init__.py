@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
+    from .regional import Regional
     from .resources import Resources
     from .rivals import Contests, Doubles, Rivals
     from .rolekeys import RoleLack
     from .running import Running, Workload
     from .servicelacks import ServiceRefusal
     from .sessions import Length
+    from .uninvited import Uninvited
     from .unsupported import Unsupported
     from .wired import Wired
     from .wires import Wires
@@ -146,6 +148,12 @@ class Estate:
         return Resources(self.readings, self.catalog)
 
     @cached_property
+    def _regional(self) -> Regional:
+        from .regional import Regional
+
+        return Regional(self.readings, self.catalog)
+
+    @cached_property
     def _keys(self) -> Keys:
         from .keys import Keys
 
@@ -217,6 +225,20 @@ class Estate:
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
         return self._resources.policies_on(resource)
+
+    def whole(self, resource: Resource) -> list[Resource]:
+        """The function of which a resource is an alias or a version."""
+        return self._resources.whole(resource)
+
+    def qualified(self, resource: Resource) -> list[Resource]:
+        """The function that a resource is, or is an alias or a version of, with the others."""
+        return self._resources.qualified(resource)
+
+    def policies_around(self, resource: Resource) -> Grants:
+        """The policies that the account of a resource has for all of its kind in a region, and what
+        else may be among them unseen: log groups have such.
+        """
+        return self._regional.around(resource)
 
     @property
     def wires(self) -> tuple[Wired, ...]:
@@ -354,6 +376,21 @@ class Estate:
         return Admission(
             self, action, resource, context or {}, when, reading, source, without
         ).answer(principals)
+
+    def unadmitted(self, fault: str, purpose: str = "") -> Iterator[Uninvited]:
+        """Wires whose target does not let the source in, of one of the faults that
+        `estate.unadmitted` tells apart and, where it is given, for one purpose of the call
+        (`estate.uninvited`); in file order.
+        """
+        return (
+            one for one in self._unadmitted if one.fault == fault and purpose in ("", one.purpose)
+        )
+
+    @cached_property
+    def _unadmitted(self) -> tuple[Uninvited, ...]:
+        from .unadmitted import Unadmitted
+
+        return tuple(Unadmitted(self).all())
 
     def key_needs(self) -> Iterator[KeyNeed]:
         """Each identity and key where the identity uses something that the key encrypts through a
@@ -498,13 +535,14 @@ class Estate:
         identity: Identity | None,
         resource: Resource | None,
         source: Resource | None = None,
+        aside: str = "",
     ) -> Apart:
         """Tells a caller, a resource and the source of a call apart from others that files
-        create.
+        create. `aside`: what tells values of `aws:SourceArn` that are about other calls.
         """
         from .apart import Apart
 
-        return Apart(self._identities, self._resources, identity, resource, source)
+        return Apart(self._identities, self._resources, identity, resource, source, aside)
 
     def key_named(self, text: Text, reading: Reading | None = None) -> Resource | None:
         """The customer's key that an id, ARN or alias leads to; None when it is not in view."""

@@ -7,34 +7,40 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from iamlint.access.callers import caller_from
+from iamlint.access.callers import ROOT, caller_from
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
+from iamlint.access.parting import parts_of
 from iamlint.access.request import RESOURCE_LAYER, Request, Situation
 from iamlint.access.truth import MAYBE, NO, YES, Doubt
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.holes import Text
 
 from .accounts import account_of
 from .asking import Answer
-from .joined import weakest
+from .joined import Grants, weakest
 from .onresources import on_resource
 from .presence import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from iamlint.model.policy import Policy
+    from iamlint.access.parting import Parts
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Reading, Resource
-    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from . import Estate
-    from .joined import Grants
+    from .apart import Apart
+    from .joined import Attached
 
     Given = Mapping[str, Text | str | None]
+
+NOT_OF_AWS: Final = Text("000000000000")
+"""Stands for the account of a resource where all that counts is that it is not one of AWS."""
 
 
 class Admission:
@@ -50,16 +56,26 @@ class Admission:
         reading: Reading | None,
         source: Resource | None,
         left_out: tuple[Policy, ...] = (),
+        aside: str = "",
     ) -> None:
         self._estate = estate
         self._action = action
         self._resource = resource
         self._when = when
         self._source = source
+        self._aside = aside
         self._target = estate.resource(resource, reading)
         self._context = Context({**usual(estate), **context}, strict=False)
-        self._on = without(on_resource(estate, action, resource, self._target), left_out)
+        self._on = without(self._policies(), left_out)
         self._service = action.partition(":")[0].lower()
+
+    def _policies(self) -> Grants:
+        """On what is called, and those for all of its kind, which admit services alone."""
+        grants = on_resource(self._estate, self._action, self._resource, self._target)
+        if self._target is None:
+            return grants
+        around = self._estate.policies_around(self._target)
+        return Grants(grants.attached + around.attached, grants.unknown + around.unknown)
 
     def answer(self, principals: Iterable[Text | str]) -> Answer:
         """May any of the principals call? Where none may: as sure as the least sure of the noes."""
@@ -71,16 +87,46 @@ class Admission:
         denied = answers[0]
         return denied._replace(confidence=weakest(*(one.confidence for one in answers)))
 
-    def _of(self, principal: Text | str) -> Answer:
+    def near(self, principal: Text | str) -> Iterator[tuple[Statement, Parts]]:
+        """The statements that allow something, of policies that are there for certain, and which of
+        their parts fit the call; those on other qualifiers of a function, too.
+        """
+        apart = self._apart()
+        request = self._request(principal)
+        for attached in dict.fromkeys((*self._on.attached, *self._beside())):
+            (told,) = apart.told((attached.policy,))
+            pairs = zip(told.statements, attached.policy.statements, strict=True)
+            for statement, written in pairs if attached.sure else ():
+                if statement.allows:
+                    yield (
+                        written,
+                        as_written(parts_of(statement, request, self._when), statement, written),
+                    )
+
+    def _beside(self) -> Iterator[Attached]:
+        for other in self._estate.qualified(self._target) if self._target is not None else ():
+            yield from self._estate.policies_on(other).attached
+
+    def _apart(self) -> Apart:
+        return self._estate.apart(None, self._target, self._source, self._aside)
+
+    def _request(self, principal: Text | str) -> Request:
+        caller = caller_from(principal)
         owner = account_of(self._target) if self._target is not None else None
-        request = Request(
-            caller_from(principal), self._action, self._resource, owner, self._context
-        )
+        context = self._context
+        if caller.kind == ROOT:  # an account of AWS's own, which holds nothing of ours
+            context = context.copy()
+            context.implied("aws:ResourceAccount", owner)
+            owner = NOT_OF_AWS
+        return Request(caller, self._action, self._resource, owner, context)
+
+    def _of(self, principal: Text | str) -> Answer:
+        request = self._request(principal)
         policies = standing(self._on.attached, self._service)
         situation = Situation(resource=policies, assuming=self._when)
         verdict, confidence = decide(request, situation), CERTAIN
         if verdict.decision == UNKNOWN:
-            apart = self._estate.apart(None, self._target, self._source)
+            apart = self._apart()
             situation = situation._replace(resource=apart.told(policies))
             verdict, confidence = decide(request, situation), apart.confidence
         if verdict.decision == UNKNOWN:
@@ -96,6 +142,16 @@ class Admission:
         if decide(request, situation._replace(unseen=unseen)).decision == verdict.decision:
             return Answer(NO, confidence, verdict)
         return Answer(NO, UNVERIFIED, verdict, unknown)
+
+
+def as_written(parts: Parts, told: Statement, written: Statement) -> Parts:
+    """The failing conditions with all values that they have in the file."""
+    failing = [
+        after
+        for before, after in zip(told.conditions, written.conditions, strict=True)
+        if before in parts.failing
+    ]
+    return parts._replace(failing=tuple(failing))
 
 
 def usual(estate: Estate) -> dict[str, Text | str | None]:

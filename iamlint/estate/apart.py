@@ -9,18 +9,17 @@ certain.
 from __future__ import annotations
 
 from iamlint.finding import CERTAIN, LIKELY
-from iamlint.model.policy import Condition
+from iamlint.model.policy import Condition, Word
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import NAME
+from iamlint.text.holes import NAME, Text
 
 from . import names
 from .presence import changed, rewritten
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Policy, Principal, Statement
     from iamlint.model.things import Identity, Resource
-    from iamlint.text.holes import Text
 
     from .identities import Identities
     from .resources import Resources
@@ -32,7 +31,8 @@ class Apart:
     """Leaves out of policies what names others than this caller and this resource.
 
     `identity`: the caller; None where a service calls. `source`: the resource on behalf of which
-    the service does. `confidence`: how sure what was left out makes an answer.
+    the service does. `aside`: what tells values that are about other calls.
+    `confidence`: how sure what was left out makes an answer.
     """
 
     def __init__(
@@ -42,12 +42,14 @@ class Apart:
         identity: Identity | None,
         resource: Resource | None,
         source: Resource | None = None,
+        aside: str = "",
     ) -> None:
         self._identities = identities
         self._resources = resources
         self._identity = identity
         self._resource = resource
         self._source = source
+        self._aside = aside
         self.confidence = CERTAIN
 
     def told(self, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
@@ -64,16 +66,14 @@ class Apart:
             resources = tuple(w for w in statement.resources if not self._is_other_resource(w))
             if len(resources) < len(statement.resources):
                 kept["resources"] = resources
-        if statement.conditions and self._source is not None:
+        if statement.conditions and (self._source is not None or self._aside):
             kept.update(self._for_source(statement))
         return changed(statement, **kept) if kept else statement
 
     def _for_source(self, statement: Statement) -> dict[str, object]:
         """The conditions on the source without the values that name other resources."""
-        assert self._source is not None
-        source = self._source
         conditions = [
-            told(one, [word for word in one.values if not self._is_other(word, source)])
+            told(one, [word for word in one.values if not self._is_other_source(word)])
             if one.key.text.literal is not None and one.key.text.literal.lower() == SOURCE_ARN
             else one
             for one in statement.conditions
@@ -81,6 +81,14 @@ class Apart:
         if all(a is b for a, b in zip(conditions, statement.conditions, strict=True)):
             return {}
         return {"conditions": tuple(conditions)}
+
+    def _is_other_source(self, word: Word) -> bool:
+        """The text names another source, or calls that are not the one in question."""
+        if self._aside and any(
+            self._aside in piece for piece in word.text.pieces if isinstance(piece, str)
+        ):
+            return True
+        return self._source is not None and self._is_other(without_inside(word), self._source)
 
     def _is_other_caller(self, principal: Principal) -> bool:
         if self._identity is None:
@@ -121,6 +129,14 @@ class Apart:
             return False
         self.confidence = LIKELY
         return True
+
+
+def without_inside(word: Word) -> Word:
+    """The text without a star for all that lies in what it names: `api/*` names an API."""
+    last = word.text.pieces[-1] if word.text.pieces else ""
+    if isinstance(last, str) and last.endswith(("/*", ":*")):
+        return Word(Text(*word.text.pieces[:-1], last.rstrip("*/:")), word.node)
+    return word
 
 
 def told(condition: Condition, values: list[Word]) -> Condition:

@@ -34,6 +34,14 @@ class Integration(NamedTuple):
     `keys`: condition keys that AWS's guides set in the statement; `source_arn`: the value of
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
     `fixed`: conditions of which the value does not depend on the ends.
+    `least`: the actions without which it fails, where the guides list more.
+    `object`: how the names of what is put into the target begin, after the wire's own prefix.
+    `aside`: values of `aws:SourceArn` with this in them are about calls that are made for a try.
+    `also`: principals that may call instead; `accounts`: a service of which accounts by region may.
+    `fails`: where a missing statement shows: at `deployment`, not at all (`silent`), or in the
+        `call` of somebody else that then fails.
+    `otherwise`: what lets the call through where no statement does: `default`, the policy that AWS
+        gives a target; `added`, the service adds the statement itself; `role`; `acl`.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
 
@@ -49,6 +57,13 @@ class Integration(NamedTuple):
     fixed: tuple[tuple[str, str], ...]
     on_source: bool
     is_permission: bool
+    least: tuple[str, ...]
+    object: str
+    aside: str
+    also: tuple[str, ...]
+    accounts: str
+    fails: str
+    otherwise: str
     confidence: str
 
     def conditions(self, source: Text, home: dict[str, Text]) -> dict[str, dict[str, Text]]:
@@ -80,6 +95,13 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             tuple(row.get("fixed", {}).items()),
             row.get("on") == "source",
             row["kind"] == "LP",
+            tuple(row.get("least", row["actions"])),
+            row.get("object", ""),
+            row.get("aside", ""),
+            tuple(row.get("also", ())),
+            row.get("accounts", ""),
+            row.get("fails", ""),
+            row.get("otherwise", ""),
             row["confidence"],
         )
         for row in catalog.table("integrations")

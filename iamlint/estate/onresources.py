@@ -41,13 +41,24 @@ def on_resource(
     `asker`: where to show what is not known.
     """
     if target is not None:
-        return estate.policies_on(target)
+        return together(estate, target)
     if not may_have_policy(estate.catalog, action, resource):
         return NOTHING
     role = role_named(estate, resource)
     if role is not None:
         return trust_of(role) if decided_by("trust", action, resource) is YES else NOTHING
     return Grants((), (Unknown(f"the policy of {resource} is not in view", asker or NOBODY),))
+
+
+def together(estate: Estate, target: Resource) -> Grants:
+    """The policies on a resource, with those on the function of which it is an alias or a version,
+    whose statements may name it.
+    """
+    grants = estate.policies_on(target)
+    for whole in estate.whole(target):
+        more = estate.policies_on(whole)
+        grants = Grants(grants.attached + more.attached, grants.unknown + more.unknown)
+    return grants
 
 
 def trust_of(role: Identity) -> Grants:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.model.things import Attachment, Reading
 
+STATEMENT = "statement"
+"""The form of a policy that is one statement, added by a declaration of its own."""
+
 
 class Alone(NamedTuple):
     """A resource policy in a file of its own and the ARN it is about."""
@@ -152,6 +155,8 @@ class Resources:
 
     def _tie(self, ties: Ties, attachment: Attachment, text: Text, type: str) -> None:
         exact, sure = self.meant(text, attachment.reading, type)
+        if not exact and attachment.policy is not None and attachment.policy.form == STATEMENT:
+            exact, sure = self._qualified(attachment.policy, attachment.reading, type)
         for resource in exact:
             ties.tie(resource, attachment, sure)
         if exact or text.literal is not None:
@@ -163,6 +168,49 @@ class Resources:
         for resource in self.by_type.get(type, ()) if type else self.all:
             if any(names.same(text, name) is None for name in (*resource.names, resource.arn)):
                 ties.tie(resource, attachment, False)
+
+    def _qualified(
+        self, policy: Policy, reading: Reading | None, type: str
+    ) -> tuple[list[Resource], bool]:
+        """The alias or version of a function that a statement is about; where it is not in view,
+        the function.
+        """
+        for word in (word for s in policy.statements for word in s.resources or ()):
+            if word.text.prefix.startswith("arn:"):
+                found, sure = self.meant(word.text, reading)
+                ours = [one for one in found if one.service_type.startswith(f"{type} ")]
+                if ours:
+                    return ours, sure
+                for outer in names.enclosing(word.text):
+                    found, sure = self.meant(outer, reading, type)
+                    if found:
+                        return found, sure
+        return [], True
+
+    def whole(self, resource: Resource) -> list[Resource]:
+        """What a resource is a qualifier of: the function of an alias or of a version."""
+        base, qualified, _ = resource.service_type.partition(" ")
+        if not qualified:
+            return []
+        for outer in names.enclosing(resource.arn):
+            found = self.find(outer, resource.reading, base)
+            if found:
+                return found
+        return []
+
+    def qualified(self, resource: Resource) -> list[Resource]:
+        """The aliases and versions of a function, and of what a resource is one of, but itself."""
+        wholes = (resource, *self.whole(resource))
+        found = [one for whole in wholes for one in (whole, *self._by_whole.get(whole, ()))]
+        return [one for one in dict.fromkeys(found) if one is not resource]
+
+    @cached_property
+    def _by_whole(self) -> dict[Resource, list[Resource]]:
+        found: dict[Resource, list[Resource]] = {}
+        for resource in self.declared:
+            for whole in self.whole(resource):
+                found.setdefault(whole, []).append(resource)
+        return found
 
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""

@@ -9,6 +9,7 @@ from iamlint.text.holes import Text
 from . import names
 from .accounts import account_of, same_account
 from .asking import probe
+from .integrations import ARN as SOURCE_ARN
 
 if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource, Wire
@@ -73,7 +74,7 @@ class Wired(NamedTuple):
         """The conditions that AWS's guides put into the statement that admits the source."""
         if self.integration is None:
             return {}
-        return self.integration.conditions(self.source_arn, self._home)
+        return self.integration.conditions(self.source_arn, self.home)
 
     @property
     def context(self) -> dict[str, Text | str | None]:
@@ -81,13 +82,20 @@ class Wired(NamedTuple):
         if self.integration is None:
             return {}
         found: dict[str, Text | str | None] = {}
-        for operands in self.integration.conditions(self.source_arn, self._home).values():
+        for operands in self.integration.conditions(self.source_arn, self.home).values():
             found.update((key, probe(value)) for key, value in operands.items())
+        if not self._is_of_service(self.integration.source_type.partition(":")[0]):
+            found.pop(SOURCE_ARN, None)  # how the service calls it is not known
         return found
 
+    def _is_of_service(self, service: str) -> bool:
+        """The ARN of the source is one of the service's, or not known to be of another."""
+        parts = names.segments(self.source_arn)
+        return not service or parts is None or parts[2].literal in (service, None)
+
     @property
-    def _home(self) -> dict[str, Text]:
-        """Where the source is, for the words of conditions."""
+    def home(self) -> dict[str, Text]:
+        """Where the source is: its `Account`, `Region` and `Partition`."""
         of = self.source or self.wire
         reading = self.wire.reading
         partition = reading.partition if reading is not None else Text("aws")

@@ -8,6 +8,7 @@ from iamlint.model.policy import LATEST, Policy
 from iamlint.model.things import Identity, Resource
 from iamlint.rule import (
     AddItem,
+    AddPolicy,
     AddStatement,
     Remove,
     RenameKey,
@@ -18,6 +19,7 @@ from iamlint.rule import (
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Holed, Mapping, Node, Sequence
 
+from .declaring import declare
 from .moving import move_items
 from .sites import is_function, removable, site
 
@@ -67,6 +69,8 @@ def perform(intent: Intent, draft: Draft, dialects: Dialects) -> None:
         add_item(site(draft, dialects, intent.statement.span), intent)
     elif isinstance(intent, AddStatement):
         add_statement(draft, dialects, intent)
+    elif isinstance(intent, AddPolicy):
+        declare(draft, dialects, intent)
     else:
         move_items(site(draft, dialects, intent.statement.span), intent)
 
@@ -164,6 +168,8 @@ def title_of(intent: Intent) -> str:
         return f"add {listed(intent.texts)} to {intent.element}"
     if isinstance(intent, AddStatement):
         return "add a statement"
+    if isinstance(intent, AddPolicy):
+        return f"declare a policy of {intent.to.address}"
     return title_of_move(intent)
 
 

@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 
 from iamlint.formats.edits.changes import Uneditable
-from iamlint.rule import AddItem, AddStatement, MoveItems, Replace, SetKey, Several
+from iamlint.rule import AddItem, AddPolicy, AddStatement, MoveItems, Replace, SetKey, Several
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 
@@ -36,6 +36,8 @@ def pasted(intent: Intent) -> Data | None:
     """The value that an intent brings in."""
     if isinstance(intent, AddStatement):
         return intent.statement
+    if isinstance(intent, AddPolicy):
+        return list(intent.statements)
     if isinstance(intent, AddItem):
         return {intent.element: list(intent.texts)}
     if isinstance(intent, SetKey):

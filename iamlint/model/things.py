@@ -221,10 +221,21 @@ class Wire(Thing):
     `own`: the end (`source`, `target`, `both`) that is the very resource that declares the wire.
     `role_ref`: names the role that is used, where the declaration has one; `runs`: the end
         (`source`, `target`) whose own role is used.
+    `below`: what stands before the names of what is put into the target (the prefix of logs in a
+        bucket), empty for none; None where the declaration does not tell.
     `sure`: False where a value decides whether the wire is there that is not known.
     """
 
-    __slots__ = ("integrations", "own", "role_ref", "runs", "source_ref", "sure", "target_ref")
+    __slots__ = (
+        "below",
+        "integrations",
+        "own",
+        "role_ref",
+        "runs",
+        "source_ref",
+        "sure",
+        "target_ref",
+    )
 
     def __init__(
         self,
@@ -241,10 +252,12 @@ class Wire(Thing):
         own: str = "",
         role_ref: Text | None = None,
         runs: str = "",
+        below: Text | None = None,
         sure: bool = True,
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
         self.integrations = integrations
+        self.below = below
         self.source_ref = source_ref
         self.target_ref = target_ref
         self.own = own

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from iamlint.carriers.assembly import Assemblies
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
-    from iamlint.rule import Intent
+    from iamlint.rule import AddPolicy, Intent
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
-__all__ = ["read", "read_all", "recognises", "snippet", "write_text"]
+__all__ = ["policy_declared", "read", "read_all", "recognises", "snippet", "write_text"]
 
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
@@ -53,3 +53,12 @@ def snippet(reading: Reading, intent: Intent) -> str:
     from . import snippets
 
     return snippets.snippet(reading, intent)
+
+
+def policy_declared(intent: AddPolicy, taken: Iterable[str]) -> dict[str, dict[str, object]]:
+    """A policy of a resource as resources of the template, by logical id; none of those that are
+    taken.
+    """
+    from . import newly_declared
+
+    return newly_declared.declarations(intent, taken)

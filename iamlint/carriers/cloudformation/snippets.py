@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from iamlint.rule import AddItem, AddStatement, Replace
+from iamlint.rule import AddItem, AddPolicy, AddStatement, Replace, Several
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 def snippet(reading: Reading, intent: Intent) -> str:
     """A fix as JSON to paste; empty where there is nothing to paste."""
+    if isinstance(intent, Several):
+        return "\n".join(filter(None, (snippet(reading, each) for each in intent.intents)))
     if isinstance(intent, AddStatement):
         return dumped(reading, intent.statement)
+    if isinstance(intent, AddPolicy):
+        return "\n".join(dumped(reading, statement) for statement in intent.statements)
     if isinstance(intent, AddItem):
         return dumped(reading, {intent.element: list(intent.texts)})
     if isinstance(intent, Replace):

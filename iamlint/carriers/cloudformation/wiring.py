@@ -141,8 +141,16 @@ class Wiring:
                     own=own_end(row),
                     role_ref=role,
                     runs=row.get("runs", ""),
+                    below=self._below(row, item),
                     sure=sure and not role_when and not isinstance(named.node, Unknown),
                 )
+
+    def _below(self, row: Row, item: Place) -> Text | None:
+        """What stands before the names of what is put into the target."""
+        if "below" not in row:
+            return None
+        texts = [as_text(place.node) for place in self._at(item, row["below"])]
+        return texts[0] if texts else Text()
 
     def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
         """What a row's source or target is."""

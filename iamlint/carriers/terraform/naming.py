@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from iamlint.carriers.facts import SUFFIX_HOLE, suffix_of
+from iamlint.carriers.wirings import between
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Conditional, Holed, Scalar
@@ -83,7 +84,9 @@ class Naming:
         attributes = _row(instance).get("attributes", {})
         found = [self.name(instance), self.id(instance)]
         found += [
-            self.attribute(instance, name) for name in ("url", "key_id") if name in attributes
+            self.attribute(instance, name)
+            for name in ("url", "key_id", "execution_arn")
+            if name in attributes
         ]
         return tuple(dict.fromkeys(found))
 
@@ -131,12 +134,13 @@ class Naming:
     def filled(self, template: str, instance: Instance, **given: Text) -> Text:
         """A template with its variables replaced."""
         pieces: list[str | Hole] = []
+        marks = _row(instance).get("after", {})
         position = 0
         for match in _variable.finditer(template):
             pieces.append(template[position : match.start()])
             name, strip = match.groups()
             value = given.get(name) or self._value(instance, name)
-            pieces.extend(_without(value, strip).pieces)
+            pieces.extend(between(_without(value, strip), marks.get(name, ""), "").pieces)
             position = match.end()
         pieces.append(template[position:])
         return Text(*pieces)

@@ -9,6 +9,7 @@ from iamlint.model.policy import Policy, Statement
 from iamlint.model.things import Identity, Resource
 from iamlint.rule import (
     AddItem,
+    AddPolicy,
     AddStatement,
     MoveItems,
     Remove,
@@ -58,6 +59,8 @@ def snippet(reading: Reading, intent: Intent) -> str:
         return "\n\n".join(part for part in parts if part)
     if isinstance(intent, AddStatement):
         return _add_statement(reading, intent)
+    if isinstance(intent, AddPolicy):
+        return _add_policy(reading, intent)
     if isinstance(intent, AddItem):
         return _add_item(reading, intent)
     if isinstance(intent, MoveItems):
@@ -78,7 +81,7 @@ def _add_statement(reading: Reading, intent: AddStatement) -> str:
     policy = to if isinstance(to, Policy) else _policy_of(reading, to)
     if policy is None:
         assert not isinstance(to, Policy)
-        return _new_policy(reading, to, intent.statement)
+        return _new_policy(reading, to, [intent.statement])
     return _into(reading, policy, [intent.statement])
 
 
@@ -122,11 +125,25 @@ def _policy_of(reading: Reading, owner: Identity | Resource) -> Policy | None:
     return next((p for p in written if _origin(reading, p)), written[0] if written else None)
 
 
-def _new_policy(reading: Reading, owner: Identity | Resource, statement: dict[str, Any]) -> str:
+def _add_policy(reading: Reading, intent: AddPolicy) -> str:
+    from .permissions import permission, row_for
+
+    row = row_for(intent.to)
+    if row is None:
+        return _new_policy(reading, intent.to, list(intent.statements))
+    writer = Writer(reading, intent.to.address)
+    parts = (permission(writer, row, intent, statement) for statement in intent.statements)
+    return "\n\n".join(parts)
+
+
+def _new_policy(
+    reading: Reading, owner: Identity | Resource, statements: list[dict[str, Any]]
+) -> str:
     """A document and what attaches it, for an owner that has none."""
     writer = Writer(reading, owner.address)
     name = owner.address.rpartition(".")[2].partition("[")[0]
-    lines = [f'data "aws_iam_policy_document" "{name}" {{', _indented(writer.block(statement)), "}"]
+    blocks = "\n\n".join(writer.block(statement) for statement in statements)
+    lines = [f'data "aws_iam_policy_document" "{name}" {{', _indented(blocks), "}"]
     type_, target = _attachment_type(owner)
     if type_:
         local = writer.names.local(owner.address)
@@ -138,7 +155,7 @@ def _new_policy(reading: Reading, owner: Identity | Resource, statement: dict[st
             f'resource "{type_}" "{name}" {{',
             *(
                 "  " + line
-                for line in _aligned(
+                for line in aligned(
                     [
                         (target, f"{local}.{attribute}"),
                         ("policy", f"data.aws_iam_policy_document.{name}.json"),
@@ -220,7 +237,7 @@ class Writer:
             return "true" if value else "false"
         if isinstance(value, dict):
             pairs = [(_key(key), self.value(item, depth + 1)) for key, item in value.items()]
-            inner = "\n".join(_indent(depth + 1) + line for line in _aligned(pairs))
+            inner = "\n".join(_indent(depth + 1) + line for line in aligned(pairs))
             return "{\n" + inner + f"\n{_indent(depth)}}}"
         if isinstance(value, (list, tuple)):
             return "[" + ", ".join(self.value(item, depth) for item in value) + "]"
@@ -255,7 +272,7 @@ class Writer:
                 lines += self._principals(BLOCKS[element], value)
             elif element == "Condition":
                 lines += self._conditions(value)
-        body = "\n".join([*_aligned(attributes), *lines])
+        body = "\n".join([*aligned(attributes), *lines])
         return "statement {\n" + _indented(body) + "\n}"
 
     def _principals(self, name: str, value: object) -> Iterable[str]:
@@ -285,7 +302,7 @@ def _key(key: object) -> str:
     return word if word.isidentifier() else quoted(word)
 
 
-def _aligned(pairs: list[tuple[str, str]]) -> list[str]:
+def aligned(pairs: list[tuple[str, str]]) -> list[str]:
     """Attributes as `terraform fmt` writes them: those of one line stand in columns."""
     width = max((len(name) for name, value in pairs if "\n" not in value), default=0)
     return [

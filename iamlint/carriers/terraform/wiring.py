@@ -150,8 +150,16 @@ class Wiring:
                     own=own_end(row),
                     role_ref=role.text if role is not None else None,
                     runs=row.get("runs", ""),
+                    below=self._below(row, item),
                     sure=sure,
                 )
+
+    def _below(self, row: Row, item: Value) -> Text | None:
+        """What stands before the names of what is put into the target."""
+        if "below" not in row:
+            return None
+        named = next(self._named(item, row["below"]), None)
+        return named.text if named is not None else Text()
 
     def _ends(self, row: Row, item: Value, side: str) -> Iterator[Named]:
         """What a row's source or target is."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 
+from iamlint.catalog.tables import load
 from iamlint.text.hints import TYPE_CHECKING
 
 from .folders import called
@@ -16,7 +18,7 @@ SIGNS = (
     *("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permission"),
     *("aws_kms_key", "alias/aws/"),
 )
-"""No configuration that has to do with access is without one of these."""
+"""No configuration that has policies, or keys, is without one of these."""
 
 _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\"""").findall
 
@@ -36,7 +38,7 @@ def roots(texts: Mapping[str, str]) -> list[str]:
         folder = os.path.dirname(path)
         found = calls.setdefault(folder, set())
         found |= {_plain(called(folder, source)) for source in _source(text)} - {folder}
-        if ("aws_" in text and any(sign in text for sign in SIGNS)) or _far(text):
+        if ("aws_" in text and is_about_access(text)) or _far(text):
             promising.add(folder)
     inner = set().union(*calls.values()) if calls else set()
     return [
@@ -44,6 +46,18 @@ def roots(texts: Mapping[str, str]) -> list[str]:
         for folder in sorted(calls)
         if folder not in inner and promising & _reached(folder, calls)
     ]
+
+
+def is_about_access(text: str) -> bool:
+    """It holds policies, or ties things of which one calls the other."""
+    return any(sign in text for sign in SIGNS) or any(type_ in text for type_ in wiring_types())
+
+
+@lru_cache
+def wiring_types() -> tuple[str, ...]:
+    """The types that tie things, as configurations write them."""
+    rows = load("terraform_wirings")["rows"]
+    return tuple(dict.fromkeys(f'"{row["type"]}"' for row in rows))
 
 
 def filled_in(texts: Mapping[str, str]) -> set[str]:
