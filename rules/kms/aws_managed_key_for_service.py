@@ -20,6 +20,19 @@ Resources:
       Protocol: sqs
       TopicArn: !Ref News
       Endpoint: !GetAtt Jobs.Arn
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: sns.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition:
+              ArnEquals: {aws:SourceArn: !Ref News}
 ```
 
 ```yaml good
@@ -36,6 +49,19 @@ Resources:
       Protocol: sqs
       TopicArn: !Ref News
       Endpoint: !GetAtt Jobs.Arn
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: sns.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition:
+              ArnEquals: {aws:SourceArn: !Ref News}
 ```
 
 ```hcl bad
