@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Principal, Statement, Word
     from iamlint.model.things import Encryption, Resource
     from iamlint.text.holes import Text
+    from iamlint.text.node import When
 
     from . import Estate
     from .keyrows import Row
@@ -51,21 +52,21 @@ def shared(estate: Estate) -> Iterator[Shared]:
     for row in rows(estate.catalog, FAS):
         by_service.setdefault(row.service, []).append(row)
     for resource in estate.resources:
-        if resource.encryption and service(resource) in by_service:
-            for key in estate.keys_of(resource):
-                if key.kind == AWS_MANAGED and key.encryption is not None:
-                    for attached in estate.policies_on(resource).attached:
-                        when = resource.when | key.when | attached.when
-                        if attached.sure and not attached.bundled and possible(when):
-                            for statement in attached.policy.statements:
-                                if statement.allows and possible(when | statement.when):
-                                    yield from _in(
-                                        statement,
-                                        resource,
-                                        key.encryption,
-                                        key.text,
-                                        by_service[service(resource)],
-                                    )
+        asking = by_service.get(service(resource), [])
+        for key in estate.keys_of(resource) if asking else ():
+            if key.kind == AWS_MANAGED and key.encryption is not None:
+                for statement in _allowing(estate, resource, key.when):
+                    yield from _in(statement, resource, key.encryption, key.text, asking)
+
+
+def _allowing(estate: Estate, resource: Resource, when: When) -> Iterator[Statement]:
+    """What the policies on a resource allow while it is encrypted as it is under a condition."""
+    for attached in estate.policies_on(resource).attached:
+        if attached.sure and not attached.bundled:
+            for statement in attached.policy.statements:
+                around = resource.when | when | attached.when | statement.when
+                if statement.allows and possible(around):
+                    yield statement
 
 
 def _in(
