@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
+    from .aliases import HalfGranted
     from .apart import Apart
     from .asking import Answer
     from .barred import Barred
@@ -471,6 +472,12 @@ class Estate:
         """Nothing but AWS's default policy sits on it, for all that is in view."""
         grants = self.policies_on(resource)
         return not grants.unknown and all(one.bundled for one in grants.attached)
+
+    def half_granted_aliases(self) -> Iterator[HalfGranted]:
+        """Who may make, move or delete aliases on one side only, of the alias and the key."""
+        from .aliases import half_granted
+
+        return half_granted(self)
 
     @cached_property
     def key_calls(self) -> tuple[KeyCall, ...]:
