@@ -79,7 +79,7 @@ def _in(
     seen: set[Text] = set()
     for principal in statement.principals or ():
         account = named(principal)
-        sure = foreign(account, account_of(resource)) if account is not None else ""
+        sure = foreign(account, resource) if account is not None else ""
         if account is not None and sure and account not in seen:
             seen.add(account)
             if resource.service_type == "s3:bucket":
@@ -97,11 +97,26 @@ def named(principal: Principal) -> Text | None:
     return names.account_in(text)
 
 
-def foreign(account: Text, own: Text) -> str:
-    """How sure it is that an account is another one; empty where it is the same. Who writes the
-    number of an account where its own could be left to the deployment means another.
+def foreign(account: Text, resource: Resource) -> str:
+    """How sure it is that an account is another one than that of a resource; empty where it is the
+    same. Where the own account is left to the deployment, and the file says so when it means it, a
+    number is likely another.
     """
+    own = account_of(resource)
     same = names.same(account, own)
     if same is not None:
         return "" if same else CERTAIN
-    return LIKELY if account.literal is not None else UNVERIFIED
+    if account.literal is not None and own.only_hole is not None and _calls_so(resource, own):
+        return LIKELY
+    return UNVERIFIED
+
+
+def _calls_so(resource: Resource, own: Text) -> bool:
+    """A policy in the file of a resource admits its own account by that name."""
+    policies = resource.reading.policies if resource.reading is not None else []
+    return any(
+        own.only_hole in principal.value.text.holes
+        for policy in policies
+        for statement in policy.statements
+        for principal in statement.principals or ()
+    )

@@ -4,10 +4,10 @@ The policy of `alias/aws/secretsmanager`, `alias/aws/s3` or `alias/aws/sqs` admi
 its own account only, and cannot be changed. So another account can never read the secret or the
 object, or send to the queue, whatever the resource's policy and its own policies allow. Encrypt with a
 customer managed key, and admit the other account there. A secret for which no key is named is under
-`alias/aws/secretsmanager`. A number of an account is taken for another one where the resource's own is
-left to the deployment: the finding is then likely.
+`alias/aws/secretsmanager`. The resource's own account is known from ARNs, the provider or `[accounts]`
+in the configuration; else the finding is likely at most.
 
-```yaml bad
+```yaml bad name=token.yaml
 Resources:
   Token:
     Type: AWS::SecretsManager::Secret
@@ -26,7 +26,12 @@ Resources:
             Resource: "*"
 ```
 
-```yaml good
+```toml bad name=iamlint.toml
+[accounts]
+"token.yaml" = "111122223333"
+```
+
+```yaml good name=token.yaml
 Resources:
   Token:
     Type: AWS::SecretsManager::Secret
@@ -46,7 +51,17 @@ Resources:
             Resource: "*"
 ```
 
+```toml good name=iamlint.toml
+[accounts]
+"token.yaml" = "111122223333"
+```
+
 ```hcl bad
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
 resource "aws_sqs_queue" "jobs" {
   name              = "jobs"
   kms_master_key_id = "alias/aws/sqs"
@@ -67,6 +82,11 @@ resource "aws_sqs_queue_policy" "jobs" {
 ```
 
 ```hcl good
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
 resource "aws_sqs_queue" "jobs" {
   name = "jobs"
 }
