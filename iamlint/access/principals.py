@@ -73,6 +73,9 @@ SESSION_NAME: Final = Doubt("the session's name", "only a session of another nam
 PARENT_USER: Final = Doubt("the parent user", "which user made the federated session is not known")
 CANONICAL_ID: Final = Doubt("the canonical ID", "the canonical ID of the caller's account")
 
+MOST_CHOICES: Final = 64
+"""Of a value that is not known; beyond them it may be anything."""
+
 _UNIQUE_IDS: Final = ("AIDA", "AROA", "AGPA", "ASIA", "AKIA")
 
 
@@ -148,6 +151,10 @@ def _aws_entry(value: Text, caller: Caller) -> Iterator[tuple[str, Answer]]:
         yield DIRECT, same(value, caller.arn)
     if caller.kind not in WITH_ACCOUNT:
         return
+    hole = value.only_hole
+    if hole is not None and 1 < len(hole.choices) <= MOST_CHOICES:
+        yield from _one_of(hole, caller)
+        return
     account = _account_of(value)
     if account is not None:
         yield from _account_entry(account, caller)
@@ -163,6 +170,18 @@ def _aws_entry(value: Text, caller: Caller) -> Iterator[tuple[str, Answer]]:
         yield _own_way(caller), known
         if known.truth is not YES and _whole_hole(value):
             yield THE_ACCOUNT, known
+
+
+def _one_of(hole: Hole, caller: Caller) -> Iterator[tuple[str, Answer]]:
+    """An entry that is one of several: account numbers by region, say."""
+    found = [dict(_aws_entry(choice, caller)) for choice in hole.choices]
+    doubt = Doubt(hole.identity, hole.why or f"which of {len(found)} values it has is not known")
+    for way in dict.fromkeys(way for ways in found for way in ways):
+        truths = [ways.get(way, FAILS).truth for ways in found]
+        if all(one is truths[0] for one in truths):
+            yield way, found[0].get(way, FAILS)
+        else:
+            yield way, Answer(MAYBE, (doubt,))
 
 
 def _texts(parts: Iterable[object]) -> tuple[str | Hole, ...]:

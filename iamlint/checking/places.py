@@ -51,6 +51,7 @@ class Places:
         self._words: dict[int, Statement] | None = None
         self._statements: Spans | None = None
         self._things: Spans | None = None
+        self._wires: Spans | None = None
         self._likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
 
     def joined_likely(self, finding: Finding) -> bool:
@@ -91,7 +92,9 @@ class Places:
         return self._words.get(id(where))
 
     def thing(self, span: Span) -> Any:
-        """What a file declares around a place: an identity, a resource, an attachment."""
+        """What a file declares around a place: an identity, a resource, an attachment; else a wire
+        of a declaration that is none of these.
+        """
         if self._things is None:
             self._things = Spans(
                 thing
@@ -99,4 +102,9 @@ class Places:
                 for things in (reading.identities, reading.resources, reading.attachments)
                 for thing in things
             )
-        return self._things.around(span)
+        found = self._things.around(span)
+        if found is None:
+            if self._wires is None:
+                self._wires = Spans(wire for r in self._estate.readings for wire in r.wires)
+            found = self._wires.around(span)
+        return found

@@ -35,7 +35,7 @@ class Calls:
     """What the source of a wire does to the target, in the name of a service."""
 
     def __init__(self, estate: Estate, wired: Wired, integration: Integration) -> None:
-        self._estate = estate
+        self.estate = estate
         self.wired = wired
         self.integration = integration
 
@@ -44,7 +44,7 @@ class Calls:
         """The ARN that is called, with the alias or version that is named."""
         wired = self.wired
         if wired.target is not None and wired.wire.target_ref.prefix.startswith("arn:"):
-            inside = self._estate.within(wired.wire.target_ref, wired.target)
+            inside = self.estate.within(wired.wire.target_ref, wired.target)
             if inside.prefix.startswith("arn:"):
                 return inside
         return wired.target_arn
@@ -69,7 +69,7 @@ class Calls:
         named = any(self._names_accounts(policy) for policy in self.policies.policies)
         if not service or not named:
             return
-        for row in self._estate.catalog.table("service_accounts"):
+        for row in self.estate.catalog.table("service_accounts"):
             near = names.same(home["Region"], Text(row["region"])) is not False
             if row["service"] == service and near:
                 arn = [Text("arn"), home["Partition"], Text("iam"), Text(), Text(row["account"])]
@@ -104,7 +104,7 @@ class Calls:
         """What stands between the ARN of the target and that of what is in it, where the action is
         about that: the objects of a bucket, the streams of a log group.
         """
-        catalog = self._estate.catalog
+        catalog = self.estate.catalog
         known = catalog.action(action)
         service, _, name = self.integration.target_type.partition(":")
         uses = known.resources if known is not None else ()
@@ -120,12 +120,12 @@ class Calls:
     def is_inside(self, arn: Text) -> bool:
         """An ARN names the target, or something in it."""
         target = self.wired.target
-        return target is not None and self._estate.surely_in(arn, target)
+        return target is not None and self.estate.surely_in(arn, target)
 
     @property
     def reads(self) -> bool:
         """The service takes something out."""
-        levels = (self._estate.catalog.action(action) for action in self.integration.actions)
+        levels = (self.estate.catalog.action(action) for action in self.integration.actions)
         return all(known is not None and known.level == "Read" for known in levels)
 
     def pattern(self, action: str) -> Text:
@@ -143,7 +143,7 @@ class Calls:
 
     def fixed(self, action: str) -> dict[str, str]:
         """Values that are required of a key which the action has."""
-        known = self._estate.catalog.action(action)
+        known = self.estate.catalog.action(action)
         keys = {key.lower() for key in known.keys} if known is not None else set()
         return {key: value for key, value in self.integration.fixed if key.lower() in keys}
 
@@ -173,7 +173,7 @@ class Calls:
     def policies(self) -> Grants:
         """The policies on what is called."""
         target = self.wired.target
-        return self._estate.policies_on(target) if target is not None else Grants((), ())
+        return self.estate.policies_on(target) if target is not None else Grants((), ())
 
     def near(self, action: str) -> Iterator[tuple[Statement, Parts]]:
         """The statements that allow something, part by part against the call."""
@@ -191,7 +191,7 @@ class Calls:
         more: Given | None = None,
     ) -> Admission:
         return Admission(
-            self._estate,
+            self.estate,
             action,
             self.about(action),
             {**self.context(action), **(more or {})},

@@ -37,7 +37,7 @@ EXPLICIT_DENY: Final = "explicit deny"
 that it names, for the source that its conditions want, or for what it is about; or one denies it.
 """
 SAID_ELSEWHERE: Final = ""
-"""A condition that no service meets: a fault of the statement by itself."""
+"""A fault of the statement by itself: a condition that no service meets, a name that is none."""
 
 SOURCE_KEYS: Final = ("aws:sourcearn", "aws:sourceaccount")
 
@@ -108,7 +108,20 @@ class Unadmitted:
         for statement, parts in nearest:
             if parts.refusing == {"caller"} and is_meant(calls, statement):
                 return OTHER_SERVICE, statement, None
+            if self._is_misspelt(statement, parts):
+                return SAID_ELSEWHERE, statement, None
         return NO_STATEMENT, None, None
+
+    def _is_misspelt(self, statement: Statement, parts: Parts) -> bool:
+        """Only a name that AWS does not have keeps a statement from letting the service in."""
+        catalog = self._estate.catalog
+        if parts.refusing == {"action"}:
+            names = [word.literal for word in statement.actions or ()]
+            return any(name and not catalog.expand(name) for name in names)
+        if parts.refusing == {"caller"}:
+            services = [p.value.literal for p in statement.principals or () if p.type == "Service"]
+            return any(name and catalog.service_principal(name) is None for name in services)
+        return False
 
     def _is_meant_for_another(self, calls: Calls, parts: Parts) -> bool:
         """Some other wire of the target is what the conditions want."""

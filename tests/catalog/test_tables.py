@@ -247,6 +247,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "source": str,
     },
     "terraform_types": {
+        "after?": dict,
         "type": str,
         "service_type": str,
         "names": list,
