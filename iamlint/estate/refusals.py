@@ -70,7 +70,7 @@ class Refusal(Missing):
         return Several((delegation, *grants), title) if grants else delegation
 
     def _accounts(self) -> Text | list[Text] | None:
-        accounts = dict.fromkeys(_root(i, self.key) for i in self.identities)
+        accounts = dict.fromkeys(root_of(i, self.key) for i in self.identities)
         found = [account for account in accounts if account is not None]
         if len(found) < len(accounts):
             return None
@@ -93,7 +93,7 @@ class Refusal(Missing):
         return found
 
 
-def _root(identity: Identity, key: Resource) -> Text | None:
+def root_of(identity: Identity, key: Resource) -> Text | None:
     """The account of an identity as the key's file may write it."""
     account = account_of(identity)
     reading = key.reading

@@ -9,23 +9,24 @@ https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from iamlint.finding import UNVERIFIED
-from iamlint.rule import AddStatement
+from iamlint.rule import AddStatement, Several
 
-from .asking import CALLER, CAPS
+from .asking import CALLER, CAPS, DELEGATED
 from .joined import CUSTOMER, one_or_list, weakest
 from .keyrows import ROLE, rows
 from .lacks import CALLER_SIDE, GUARDRAIL, KEY_SIDE
 from .presence import possible
+from .refusals import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Policy
     from iamlint.model.things import Identity, KeyUser
-    from iamlint.rule import Placed
+    from iamlint.rule import Intent, Placed
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -90,16 +91,47 @@ class RoleLack:
         return [("missing", f"{missing} on {self.key.text}"), *unknown]
 
     @property
-    def mended(self) -> AddStatement | None:
-        """The statement in the role's policies; None where those are not what refuses."""
-        if self.side != CALLER_SIDE:
+    def mended(self) -> Intent | None:
+        """The statement in the role's policies, and where the key policy refuses whatever they say,
+        one that leaves it to them; None where neither is what refuses.
+        """
+        if self.side == GUARDRAIL:
             return None
-        statement: dict[str, Any] = {
-            "Effect": "Allow",
-            "Action": one_or_list(self.actions),
-            "Resource": self._arn,
-        }
-        return AddStatement(self._policy, statement, "allow it on the key")
+        own = {"Effect": "Allow", "Action": one_or_list(self.actions), "Resource": self._arn}
+        grant = AddStatement(self._policy, own, "allow it on the key")
+        if self.side == CALLER_SIDE:
+            return grant
+        delegation = self._delegation()
+        if delegation is None or not self._lacks_itself:
+            return delegation
+        return Several((delegation, grant), delegation.title)
+
+    def _delegation(self) -> AddStatement | None:
+        """A statement that leaves what is missing to the policies of the role's account."""
+        key = self.key.key
+        root = root_of(self.role, key) if key is not None else None
+        policies = self._estate.policies_on(key).attached if key is not None else ()
+        for attached in policies if root is not None else ():
+            if not attached.bundled and attached.policy.node.source.path:
+                statement = {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": root},
+                    "Action": one_or_list(self.actions),
+                    "Resource": "*",
+                }
+                title = "leave it to the IAM policies of the account"
+                return AddStatement(attached.policy, statement, title)
+        return None
+
+    @property
+    def _lacks_itself(self) -> bool:
+        """The role's own policies would not allow it, were it left to them."""
+        return any(
+            self._estate.can(
+                self.role, action, self.key.text, when=self.user.when, supposing=(DELEGATED,)
+            ).denied
+            for action in self.actions
+        )
 
     @property
     def _arn(self) -> Text:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.finding import CONFIDENCES
-from iamlint.rule import AddStatement, Several
+from iamlint.rule import AddPolicy, AddStatement, Several
 
 from .barred import sureness
 from .joined import CUSTOMER, one_or_list, weakest
@@ -139,16 +139,34 @@ class ServiceRefusal:
 
     @property
     def mended(self) -> Intent | None:
-        """Statements in the key policy, as narrow as the documents allow; None where a Deny stops
-        the service or the policy is not in a file.
+        """Statements in the key policy, as narrow as the documents allow, beside what AWS's default
+        policy says where the key has that; None where a Deny stops the service or the policy is not
+        known.
         """
         policy = self.key_policy
-        if policy is None or policy.node.source.path == "" or self.first.answer.explicit:
+        if self.first.answer.explicit or self.first.answer.unknown:
             return None
         statements = [self._statement(calls) for calls in self._alike]
         title = f"let {self.who} use the key"
+        if policy is None:
+            return AddPolicy(self.key, (*self._by_default, *statements), self.key.arn, title)
         added = [AddStatement(policy, statement, title) for statement in statements]
         return added[0] if len(added) == 1 else Several(tuple(added), title)
+
+    @property
+    def _by_default(self) -> list[dict[str, Any]]:
+        """What AWS's default policy for the key says."""
+        return [
+            {
+                "Effect": "Allow",
+                "Principal": {principal.type: principal.value.text},
+                "Action": one_or_list(word.text for word in statement.actions or ()),
+                "Resource": "*",
+            }
+            for attached in self._estate.policies_on(self.key).attached
+            for statement in attached.policy.statements
+            for principal in statement.principals or ()
+        ]
 
     @property
     def _alike(self) -> list[list[KeyCall]]:

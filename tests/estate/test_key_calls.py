@@ -14,7 +14,7 @@ from iamlint.estate.joined import CUSTOMER, KeyUse
 from iamlint.estate.keycalls import KeyCall, Row, rows_of
 from iamlint.estate.servicelacks import ServiceLack, ServiceRefusal, ask
 from iamlint.finding import CERTAIN, LIKELY
-from iamlint.rule import AddStatement, Several
+from iamlint.rule import AddPolicy, AddStatement, Several
 from iamlint.text.holes import Text
 from iamlint.text.node import ALWAYS
 
@@ -200,4 +200,6 @@ def test_what_is_delivered_to_a_bucket_is_likely_only() -> None:
     (refusal,) = estate.service_refusals()
     assert str(refusal.principal) == "delivery.logs.amazonaws.com"
     assert refusal.confidence == LIKELY
-    assert refusal.mended is None  # the default policy stands in no file
+    mended = refusal.mended
+    assert isinstance(mended, AddPolicy)  # the default policy stands in no file
+    assert mended.statements[0]["Action"] == Text("kms:*")

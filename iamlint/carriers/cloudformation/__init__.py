@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from iamlint.carriers.assembly import Assemblies
     from iamlint.carriers.facts import Facts
-    from iamlint.model.things import Reading
+    from iamlint.model.things import Reading, Resource
     from iamlint.rule import AddPolicy, Intent
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
@@ -53,6 +53,13 @@ def snippet(reading: Reading, intent: Intent) -> str:
     from . import snippets
 
     return snippets.snippet(reading, intent)
+
+
+def policy_property(to: Resource) -> str:
+    """The property of a resource that is its policy; empty where that is declared apart."""
+    from . import newly_declared
+
+    return newly_declared.own_property(to)
 
 
 def policy_declared(intent: AddPolicy, taken: Iterable[str]) -> dict[str, dict[str, object]]:

@@ -39,6 +39,15 @@ def declarations(intent: AddPolicy, taken: Iterable[str]) -> dict[str, Declared]
     return {free(f"{intent.to.address}Policy", names): document(row, intent)}
 
 
+def own_property(to: Resource) -> str:
+    """The property of a resource that is its policy; empty where that is declared apart."""
+    for row in catalog().table("cloudformation_policies"):
+        if row["type"] == to.type and row.get("attach") == "self" and "." not in row["path"]:
+            path: str = row["path"]
+            return path
+    return ""
+
+
 def row_for(table: str, to: Resource) -> Row | None:
     """The row of a table that tells how the policy of a resource is declared from outside."""
     kind = to.service_type.partition(" ")[0]
