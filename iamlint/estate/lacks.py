@@ -89,13 +89,8 @@ class KeyNeed:
 
     @cached_property
     def occasional(self) -> tuple[Lack, ...]:
-        """What the caller's policies lack of what only some calls need."""
-        return tuple(
-            lack
-            for use in self.uses
-            for lack in self._lacks_of(use, use.row.sometimes)
-            if lack.side == CALLER_SIDE
-        )
+        """The same of what only some calls need."""
+        return tuple(lack for use in self.uses for lack in self._lacks_of(use, use.row.sometimes))
 
     def _lacks_of(self, use: Use, actions: Iterable[str]) -> Iterator[Lack]:
         for action in actions:
@@ -113,9 +108,10 @@ class KeyNeed:
         """What the caller's policies lack: what all calls need, then what only some do."""
         own = tuple(lack for lack in self.lacks if lack.side == CALLER_SIDE)
         failing = {id(lack.use) for lack in own}
-        later = [lack for lack in self.occasional if id(lack.use) not in failing]
+        occasional = [lack for lack in self.occasional if lack.side == CALLER_SIDE]
+        later = [lack for lack in occasional if id(lack.use) not in failing]
         if own:
-            yield Missing(own, [lack for lack in self.occasional if id(lack.use) in failing])
+            yield Missing(own, [lack for lack in occasional if id(lack.use) in failing])
         if later:
             yield Missing(later)
 
@@ -162,6 +158,10 @@ class KeyNeed:
             if statement.allows
             for word in statement.resources or ()
         )
+
+    def is_written(self, policy: Policy) -> bool:
+        """The policy stands in a file, as it is."""
+        return not policy.by_aws and self._estate.file_of(policy) is not None
 
     def granting(self, action: str) -> Iterator[Statement]:
         """Statements of the identity that allow an action on the key, whatever their conditions."""
@@ -299,7 +299,7 @@ class Missing:
     @property
     def policy(self) -> Policy | Identity:
         """Where the caller's statement belongs: beside the one that uses the data, where that
-        policy is in view.
+        policy stands in a file and AWS does not write it.
         """
-        policy = self.first.use.statement.policy
-        return self.first.need.identity if policy.node.source.path == "" else policy
+        policy, need = self.first.use.statement.policy, self.first.need
+        return policy if need.is_written(policy) else need.identity

@@ -25,8 +25,8 @@ class Refusal(Missing):
     `foreign`: those who need it belong to another account.
     """
 
-    def __init__(self, lacks: Iterable[Lack], foreign: bool) -> None:
-        super().__init__(lacks)
+    def __init__(self, lacks: Iterable[Lack], further: Iterable[Lack], foreign: bool) -> None:
+        super().__init__(lacks, further)
         self.foreign = foreign
 
     @property
@@ -59,12 +59,12 @@ class Refusal(Missing):
         statement: dict[str, Any] = {
             "Effect": "Allow",
             "Principal": {"AWS": principal},
-            "Action": one_or_list(self.actions),
+            "Action": one_or_list(self.all_actions),
             "Resource": "*",
         }
         if self.condition:
             statement["Condition"] = self.condition
-        title = f"leave {', '.join(self.actions)} to the IAM policies of the account"
+        title = f"leave {', '.join(self.all_actions)} to the IAM policies of the account"
         delegation = AddStatement(self.key_policy, statement, title)
         grants = [AddStatement(m.policy, m.grant) for m in self._grants()]
         return Several((delegation, *grants), title) if grants else delegation
@@ -84,7 +84,7 @@ class Refusal(Missing):
         for identity in self.identities:
             own = [
                 lack._replace(side=CALLER_SIDE)
-                for lack in self.lacks
+                for lack in (*self.lacks, *self.further)
                 if lack.need.identity is identity
                 and lack.need.ask(lack.use, lack.action, DELEGATED).denied
             ]
@@ -105,11 +105,14 @@ def root_of(identity: Identity, key: Resource) -> Text | None:
 def refusals(needs: Iterable[KeyNeed], foreign: bool) -> Iterator[Refusal]:
     """Refusals by key, in the order in which needs first meet them."""
     by_key: dict[Resource, list[Lack]] = {}
+    further: dict[Resource, list[Lack]] = {}
     for need in needs:
         if need.key is None or need.foreign is not foreign or need.key_policy is None:
             continue
         found = [lack for lack in need.lacks if lack.side == KEY_SIDE]
         if found:
             by_key.setdefault(need.key, []).extend(found)
-    for lacks in by_key.values():
-        yield Refusal(lacks, foreign)
+            later = [lack for lack in need.occasional if lack.side == KEY_SIDE]
+            further.setdefault(need.key, []).extend(later)
+    for key, lacks in by_key.items():
+        yield Refusal(lacks, further[key], foreign)

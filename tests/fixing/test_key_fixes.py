@@ -138,3 +138,51 @@ def test_law_a_fix_allows_what_was_missing_and_nothing_else(before: str) -> None
     old, new = allowed(estate_of(before)), allowed(estate_of(after))
     assert old < new
     assert new - old == missing(estate_of(before)) - old
+
+
+KEYED = """
+  Key: {Type: AWS::KMS::Key}
+  Jobs: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref Key}}
+"""
+SAM = f"""Transform: AWS::Serverless-2016-10-31
+Resources:{KEYED}  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: "def handler(event, context): pass"
+      Events:
+        Jobs: {{Type: SQS, Properties: {{Queue: !GetAtt Jobs.Arn}}}}
+"""
+MANAGED = f"""Resources:{KEYED}  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {{Effect: Allow, Principal: {{Service: lambda.amazonaws.com}}, Action: sts:AssumeRole}}
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole
+  Reader:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Role: !GetAtt Worker.Arn
+      Code: {{ZipFile: "def handler(event, context): pass"}}
+  Source:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {{EventSourceArn: !GetAtt Jobs.Arn, FunctionName: !Ref Reader}}
+"""
+
+
+@pytest.mark.parametrize(
+    "before", [SAM, MANAGED], ids=["a role that SAM makes", "a managed policy"]
+)
+def test_an_identity_without_a_policy_of_its_own_gets_one(before: str) -> None:
+    scanner, scan = scan_with({"t.yaml": before}, select=("kms",))
+    assert [finding.rule for finding in scan.findings] == ["missing-caller-grant"]
+    done = fix(scanner, scan, unsafe=True)
+    assert done.fixed == 1
+    assert "Policies:" in done.texts["t.yaml"]
+    assert not done.scan.findings

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 
 from __future__ import annotations
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping
 
 from .recognising import recognises
@@ -53,6 +53,15 @@ def snippet(reading: Reading, intent: Intent) -> str:
     from . import snippets
 
     return snippets.snippet(reading, intent)
+
+
+def inline_policy(declaration: Mapping, statement: dict[str, Any]) -> dict[str, Any]:
+    """A policy as it stands among others in a declaration: a document alone where SAM names it.
+    Raises `Uneditable` for what has no such list.
+    """
+    from . import newly_declared
+
+    return newly_declared.inline(declaration, statement)
 
 
 def policy_property(to: Resource) -> str:

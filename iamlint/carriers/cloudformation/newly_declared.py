@@ -8,6 +8,7 @@ from iamlint.catalog import catalog
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.node import Mapping, Scalar
 
 from .statements import TABLE
 
@@ -37,6 +38,20 @@ def declarations(intent: AddPolicy, taken: Iterable[str]) -> dict[str, Declared]
     if row is None:
         raise Uneditable("there is no declaration for its policy")
     return {free(f"{intent.to.address}Policy", names): document(row, intent)}
+
+
+def inline(declaration: Mapping, statement: dict[str, Any]) -> Declared:
+    """A policy among others in the declaration of an identity, or of what SAM makes a role for."""
+    type_ = declaration.get("Type")
+    named = str(type_.value) if isinstance(type_, Scalar) else ""
+    document = {"Version": LATEST, "Statement": [statement]}
+    if named in ("AWS::Serverless::Function", "AWS::Serverless::StateMachine"):
+        return document
+    if named not in ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"):
+        raise Uneditable("it has no list of policies")
+    actions = statement["Action"]
+    first = actions[0] if isinstance(actions, list) else actions
+    return {"PolicyName": str(first).partition(":")[0], "PolicyDocument": document}
 
 
 def own_property(to: Resource) -> str:
