@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from .joined import Boundary, Grants, KeyUse, Level
     from .keycalls import KeyCall
     from .keys import Keys
-    from .lacks import KeyNeed, Missing
+    from .lacks import KeyNeed
     from .managed import ManagedPolicies
+    from .missing import Missing
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal

@@ -17,11 +17,11 @@ from . import names
 from .accounts import account_of
 from .integrations import POLICY, SERVICE_ROLE, filled
 from .joined import weakest
+from .servicerows import Row, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from iamlint.catalog import Catalog
     from iamlint.model.things import KeyUser, Resource, Thing
     from iamlint.rule import Placed
     from iamlint.text.node import When
@@ -29,24 +29,6 @@ if TYPE_CHECKING:
     from . import Estate
     from .joined import KeyUse
     from .wired import Wired
-
-    Conditions = Mapping[str, Mapping[str, Any]]
-
-
-class Row(NamedTuple):
-    """One row of `kms_service_principals`: the columns as the table tells of them."""
-
-    id: str
-    principals: tuple[str, ...]
-    minimum: tuple[str, ...]
-    documented: tuple[str, ...]
-    of: tuple[str, ...]
-    wires: tuple[str, ...]
-    context: Mapping[str, str | None]
-    narrow: Conditions
-    wide: Conditions
-    fails: str
-    confidence: str
 
 
 class KeyCall(NamedTuple):
@@ -246,23 +228,3 @@ def who(wired: Wired) -> str:
 def label(thing: Thing) -> str:
     """What a declaration is called, without the property that names the key."""
     return getattr(thing, "by", "") or thing.address
-
-
-def rows_of(catalog: Catalog) -> tuple[Row, ...]:
-    """The table; what one source alone says is asked too, and never sure."""
-    return tuple(
-        Row(
-            raw["id"],
-            tuple(raw["principals"]),
-            tuple(raw["kms"]),
-            tuple(raw.get("documented", raw["kms"])),
-            tuple(raw["of"]),
-            tuple(raw["wires"]),
-            raw["context"],
-            raw.get("narrow", raw["wide"]),
-            raw["wide"],
-            raw["fails"],
-            raw["confidence"],
-        )
-        for raw in catalog.table("kms_service_principals")
-    )

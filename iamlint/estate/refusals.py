@@ -9,7 +9,8 @@ from iamlint.text.holes import Text, join
 from .accounts import account_of
 from .asking import DELEGATED
 from .joined import one_or_list
-from .lacks import CALLER_SIDE, KEY_SIDE, KeyNeed, Lack, Missing
+from .lacks import CALLER_SIDE, KEY_SIDE, KeyNeed, Lack
+from .missing import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

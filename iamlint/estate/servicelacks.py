@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.finding import CONFIDENCES
 from iamlint.rule import AddPolicy, AddStatement, Several
 
 from .barred import sureness
-from .joined import CUSTOMER, one_or_list, weakest
+from .joined import CUSTOMER, weakest
 from .presence import possible
+from .servicegrants import admitting, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,63 +147,13 @@ class ServiceRefusal:
         policy = self.key_policy
         if self.first.answer.explicit or self.first.answer.unknown:
             return None
-        statements = [self._statement(calls) for calls in self._alike]
+        statements = admitting(self.principal, self.calls)
         title = f"let {self.who} use the key"
         if policy is None:
-            return AddPolicy(self.key, (*self._by_default, *statements), self.key.arn, title)
+            default = said(one.policy for one in self._estate.policies_on(self.key).attached)
+            return AddPolicy(self.key, (*default, *statements), self.key.arn, title)
         added = [AddStatement(policy, statement, title) for statement in statements]
         return added[0] if len(added) == 1 else Several(tuple(added), title)
-
-    @property
-    def _by_default(self) -> list[dict[str, Any]]:
-        """What AWS's default policy for the key says."""
-        return [
-            {
-                "Effect": "Allow",
-                "Principal": {principal.type: principal.value.text},
-                "Action": one_or_list(word.text for word in statement.actions or ()),
-                "Resource": "*",
-            }
-            for attached in self._estate.policies_on(self.key).attached
-            for statement in attached.policy.statements
-            for principal in statement.principals or ()
-        ]
-
-    @property
-    def _alike(self) -> list[list[KeyCall]]:
-        """The calls that one statement lets through: of one row, told apart by the source."""
-        found: dict[tuple[str, bool], list[KeyCall]] = {}
-        for call in self.calls:
-            found.setdefault((call.row.id, call.names_source), []).append(call)
-        return list(found.values())
-
-    def _statement(self, calls: list[KeyCall]) -> dict[str, Any]:
-        kind = "AWS" if self.principal.prefix.startswith("arn:") else "Service"
-        statement: dict[str, Any] = {
-            "Effect": "Allow",
-            "Principal": {kind: self.principal},
-            "Action": one_or_list(calls[0].row.documented),
-            "Resource": "*",
-        }
-        conditions = together([call.conditions for call in calls])
-        return {**statement, "Condition": conditions} if conditions else statement
-
-
-def together(conditions: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
-    """Conditions of one form, as those that any of them meets."""
-    found: dict[str, dict[str, Any]] = {}
-    for operator, tests in conditions[0].items():
-        for key in tests:
-            values = dict.fromkeys(
-                value for each in conditions for value in as_list(each[operator][key])
-            )
-            found.setdefault(operator, {})[key] = one_or_list(values)
-    return found
-
-
-def as_list(value: object) -> list[Any]:
-    """The values of a condition."""
-    return value if isinstance(value, list) else [value]
 
 
 def family(name: Text) -> str:

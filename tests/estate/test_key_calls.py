@@ -11,8 +11,9 @@ from iamlint.catalog import catalog
 from iamlint.estate import Estate
 from iamlint.estate.integrations import filled
 from iamlint.estate.joined import CUSTOMER, KeyUse
-from iamlint.estate.keycalls import KeyCall, Row, rows_of
+from iamlint.estate.keycalls import KeyCall
 from iamlint.estate.servicelacks import ServiceLack, ServiceRefusal, ask
+from iamlint.estate.servicerows import Row, rows_of
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddPolicy, AddStatement, Several
 from iamlint.text.holes import Text
