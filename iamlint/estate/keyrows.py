@@ -23,6 +23,9 @@ FAS, GRANT, CREATE, ROLE = "fas", "grant", "create", "role"
 for a grant or once; the role as which the service works.
 """
 
+NO_SOURCE: dict[str, Text | str | None] = {"aws:SourceArn": None, "aws:SourceAccount": None}
+"""Keys of calls that a service makes in its own name; those in a caller's name carry none."""
+
 
 class Row(NamedTuple):
     """One row: service actions, and the KMS actions that they ask for.
@@ -59,7 +62,7 @@ class Row(NamedTuple):
         """The context keys of the calls to KMS, as far as they are known."""
         of_object = object_of(resource, encryption)
         home = {"arn": resource.arn, "Account": account_of(resource)}
-        found: dict[str, Text | str | None] = {"kms:CallerAccount": account_of(identity)}
+        found = {"kms:CallerAccount": account_of(identity), **NO_SOURCE}
         if self.via_service:
             found["kms:ViaService"] = self.via(resource.region)
         if of_object is not None:

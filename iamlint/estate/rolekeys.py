@@ -16,7 +16,7 @@ from iamlint.rule import AddStatement, Several
 
 from .asking import CALLER, CAPS, DELEGATED
 from .joined import CUSTOMER, one_or_list, weakest
-from .keyrows import ROLE, rows
+from .keyrows import NO_SOURCE, ROLE, rows
 from .lacks import CALLER_SIDE, GUARDRAIL, KEY_SIDE
 from .presence import possible
 from .refusals import root_of
@@ -173,7 +173,9 @@ def lacking_of(
     estate: Estate, user: KeyUser, role: Identity, key: KeyUse, row: Row
 ) -> Iterator[tuple[str, Answer]]:
     """The actions that the role may not do."""
-    context = {"kms:ViaService": row.via(user.region)} if row.via_service else {}
+    context = dict(NO_SOURCE)
+    if row.via_service:
+        context["kms:ViaService"] = row.via(user.region)
     for action in row.minimum:
         answer = estate.can(role, action, key.text, context=context, when=user.when | key.when)
         if answer.denied:
