@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import (
         Identity,
+        KeyUser,
         PolicyReference,
         Reading,
         Resource,
@@ -29,34 +30,42 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
+    from .aliases import HalfGranted
     from .apart import Apart
     from .asking import Answer
+    from .barred import Barred
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .completing import Completeness
     from .crossing import Crossings
     from .exclusives import Taken
+    from .homekeys import Shared
     from .identities import Identities
     from .indexes import Unindexed
     from .joined import Boundary, Grants, KeyUse, Level
+    from .keycalls import KeyCall
     from .keys import Keys
     from .lacking import Shortfall
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
     from .misnamed import Misnamed
+    from .missing import Missing
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
     from .regional import Regional
     from .resources import Resources
     from .rivals import Contests, Doubles, Rivals
+    from .rolekeys import RoleLack
     from .running import Running, Workload
+    from .servicelacks import ServiceRefusal
     from .sessions import Length
     from .shortfalls import Shortfalls
     from .sourced import Sourced
     from .sums import Sums
     from .tokens import Untaken
     from .uninvited import Uninvited
+    from .unsupported import Unsupported
     from .wired import Wired
     from .wires import Wires
 
@@ -449,11 +458,26 @@ class Estate:
         """
         return iter(self._key_needs)
 
+    def missing_key_grants(self) -> Iterator[Missing]:
+        """What the policies of identities lack of the keys that encrypt what they use, where the
+        key policies leave it to them.
+        """
+        return (missing for need in self._key_needs for missing in need.gaps())
+
     @cached_property
     def _key_needs(self) -> tuple[KeyNeed, ...]:
         from .needs import KeyNeeds
 
-        return tuple(KeyNeeds(self).all())
+        return tuple(KeyNeeds(self, "fas").all())
+
+    def missing_creator_grants(self) -> Iterator[Missing]:
+        """What the policies of those who may make something lack of the key that encrypts it, where
+        the service makes a grant in their name; who uses it then needs nothing.
+        """
+        from .needs import KeyNeeds
+
+        needs = KeyNeeds(self, "grant", "create").all()
+        return (missing for need in needs for missing in need.gaps())
 
     def shortfalls(self, work: str) -> Iterator[Shortfall]:
         """What roles in view lack of what a part of their work needs (`event source`,
@@ -487,6 +511,70 @@ class Estate:
         from .refusals import refusals
 
         return refusals(self._key_needs, foreign)
+
+    def service_refusals(self) -> Iterator[ServiceRefusal]:
+        """Keys whose policy refuses a service that uses them in its own name, service by service;
+        in file order.
+        """
+        from .servicelacks import refusals
+
+        return refusals(self)
+
+    def barred_services(self) -> Iterator[Barred]:
+        """What is under a key of AWS's own and called by services that can never use that key."""
+        from .barred import barred
+
+        return barred(self)
+
+    def shared_under_aws_keys(self) -> Iterator[Shared]:
+        """What is shared with other accounts under a key of AWS's own, which only principals of its
+        account can use; in file order.
+        """
+        from .homekeys import shared
+
+        return shared(self)
+
+    def role_key_lacks(self) -> Iterator[RoleLack]:
+        """What roles lack of the keys that declarations have services use as those roles."""
+        from .rolekeys import role_lacks
+
+        return role_lacks(self)
+
+    def keys_of_user(self, user: KeyUser) -> list[KeyUse]:
+        """The keys that a declaration has a service use."""
+        from .keycalls import keys_of_user
+
+        return [key for _, key in keys_of_user(self, user)]
+
+    def unsupported_encryption(self) -> Iterator[Unsupported]:
+        """Wires whose target is under a KMS key where the service can only do without."""
+        from .unsupported import unsupported
+
+        return unsupported(self)
+
+    def has_default_policy_alone(self, resource: Resource) -> bool:
+        """Nothing but AWS's default policy sits on it, for all that is in view."""
+        grants = self.policies_on(resource)
+        return not grants.unknown and all(one.bundled for one in grants.attached)
+
+    def half_granted_aliases(self) -> Iterator[HalfGranted]:
+        """Who may make, move or delete aliases on one side only, of the alias and the key."""
+        from .aliases import half_granted
+
+        return half_granted(self)
+
+    @cached_property
+    def key_calls(self) -> tuple[KeyCall, ...]:
+        """What services do with keys in their own name, for a wire or for what names the key; in
+        file order.
+        """
+        from .keycalls import KeyCalls
+
+        return tuple(KeyCalls(self).all())
+
+    def key_use(self, text: Text, reading: Reading | None = None) -> KeyUse:
+        """What a text that names a key leads to, as a file means it."""
+        return self._keys.use(text, None, reading)
 
     def refused_by_resources(self) -> Iterator[OneSided]:
         """Grants of identities on resources of another account, whose policies are in view and do
@@ -584,5 +672,6 @@ def claim(reading: Reading) -> None:
         *reading.wires,
         *reading.role_uses,
         *reading.token_uses,
+        *reading.key_users,
     ):
         thing.reading = reading

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.finding import CONFIDENCES, UNVERIFIED
+from iamlint.finding import UNVERIFIED
+from iamlint.text.globs import match
+from iamlint.text.holed import meets
 
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, DELEGATED, Answer, probe
-from .joined import one_or_list, weakest
+from .joined import weakest
+from .missing import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Identity, Resource
-    from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -83,35 +85,52 @@ class KeyNeed:
         """Every KMS action that is needed and denied, for each use that needs it and is itself
         allowed.
         """
-        return tuple(
-            Lack(self, use, action, side, answer)
-            for use in self.uses
-            for action in use.needed
-            if (answer := self.ask(use, action)).denied and self._may_use(use)
-            for side in self._sides(use, action, answer)
-        )
+        return tuple(lack for use in self.uses for lack in self._lacks_of(use, use.needed))
+
+    @cached_property
+    def occasional(self) -> tuple[Lack, ...]:
+        """The same of what only some calls need."""
+        return tuple(lack for use in self.uses for lack in self._lacks_of(use, use.row.sometimes))
+
+    def _lacks_of(self, use: Use, actions: Iterable[str]) -> Iterator[Lack]:
+        for action in actions:
+            answer = self.ask(use, action)
+            if answer.denied and self._may_use(use):
+                for side in self._sides(use, action, answer):
+                    yield Lack(self, use, action, side, answer)
 
     def missing(self, side: str) -> Missing | None:
         """What is lacking on a side, in one; None when nothing is."""
         lacks = tuple(lack for lack in self.lacks if lack.side == side)
         return Missing(lacks) if lacks else None
 
+    def gaps(self) -> Iterator[Missing]:
+        """What the caller's policies lack: what all calls need, then what only some do."""
+        own = tuple(lack for lack in self.lacks if lack.side == CALLER_SIDE)
+        failing = {id(lack.use) for lack in own}
+        occasional = [lack for lack in self.occasional if lack.side == CALLER_SIDE]
+        later = [lack for lack in occasional if id(lack.use) not in failing]
+        if own:
+            yield Missing(own, [lack for lack in occasional if id(lack.use) in failing])
+        if later:
+            yield Missing(later)
+
     def ask(self, use: Use, action: str, *supposing: str) -> Answer:
         """May the identity do this with the key, as the service that the use goes through?"""
-        question = (action, use.via_service, use.when, supposing)
+        question = (action, *map(str, use.context.values()), use.when, supposing)
         if question not in self._asked:  # many uses ask the same
             self._asked[question] = self._estate.can(
                 self.identity,
                 action,
                 self.key_arn,
-                context={"kms:ViaService": use.via_service},
+                context=use.context_of(action),
                 when=use.when,
                 supposing=supposing,
             )
         return self._asked[question]
 
     @cached_property
-    def _asked(self) -> dict[tuple[str, Text, When, tuple[str, ...]], Answer]:
+    def _asked(self) -> dict[tuple[object, ...], Answer]:
         return {}
 
     def _may_use(self, use: Use) -> bool:
@@ -140,6 +159,24 @@ class KeyNeed:
             for word in statement.resources or ()
         )
 
+    def is_written(self, policy: Policy) -> bool:
+        """The policy stands in a file, as it is."""
+        return not policy.by_aws and self._estate.file_of(policy) is not None
+
+    def granting(self, action: str) -> Iterator[Statement]:
+        """Statements of the identity that allow an action on the key, whatever their conditions."""
+        for policy in self._estate.policies_of(self.identity).policies:
+            for statement in policy.statements:
+                if (
+                    statement.allows
+                    and any(
+                        word.literal is not None and match(word.literal, action, fold=True)
+                        for word in statement.actions or ()
+                    )
+                    and any(meets(w.text, self.key_arn) for w in statement.resources or ())
+                ):
+                    yield statement
+
     def _sides(self, use: Use, action: str, answer: Answer) -> tuple[str, ...]:
         """Who refuses. Across accounts it may be both; in one account a key policy that refuses
         is the only thing to mend.
@@ -154,83 +191,3 @@ class KeyNeed:
             return refused
         own = GUARDRAIL if self.ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
         return (*refused, own)
-
-
-class Missing:
-    """Lacks that are told and mended together."""
-
-    def __init__(self, lacks: Iterable[Lack]) -> None:
-        self.lacks = tuple(lacks)
-
-    @property
-    def confidence(self) -> str:
-        """That of the surest lack."""
-        return min((lack.confidence for lack in self.lacks), key=CONFIDENCES.index)
-
-    @property
-    def first(self) -> Lack:
-        """The surest lack, the first of those in the text."""
-        return next(lack for lack in self.lacks if lack.confidence == self.confidence)
-
-    @property
-    def uses(self) -> tuple[Use, ...]:
-        """The uses that fail, that of `first` first."""
-        return tuple(dict.fromkeys((self.first.use, *(lack.use for lack in self.lacks))))
-
-    @property
-    def actions(self) -> tuple[str, ...]:
-        """The KMS actions that are missing."""
-        return tuple(dict.fromkeys(lack.action for lack in self.lacks))
-
-    @property
-    def identities(self) -> tuple[Identity, ...]:
-        """Who lacks them."""
-        return tuple(dict.fromkeys(lack.need.identity for lack in self.lacks))
-
-    @property
-    def details(self) -> list[tuple[str, str]]:
-        """Lines for the finding: documents not in view that could allow it all the same, and what
-        is taken to be absent since no document would show it.
-        """
-        unknown = [("unless", unknown.why) for unknown in self.first.answer.unknown[:3]]
-        return [*unknown, ("assumed", "no KMS grant and no policy attached elsewhere allow it")]
-
-    @property
-    def places(self) -> list[tuple[Placed, str]]:
-        """Other places that take part, each with its sentence."""
-        found: list[tuple[Placed, str]] = []
-        first = self.first.use
-        for use in self.uses:
-            if use.action_word is not first.action_word or use.resource is not first.resource:
-                found.append((use.action_word, f"`{use.actions[0]}` on {use.resource.address}"))
-            if use.key.encryption is not None:
-                sentence = f"{use.resource.address} is encrypted with this key"
-                found.append((use.key.encryption, sentence))
-                key = use.key.key
-                if key is not None and key.reading is not use.resource.reading:
-                    found.append((key, f"{key.address} is declared here"))
-        return list(dict.fromkeys(found))
-
-    @property
-    def condition(self) -> dict[str, Any]:
-        """That the key is used through the services that encrypt with it, and no other way."""
-        via = dict.fromkeys(lack.use.via_service for lack in self.lacks)
-        return {"StringEquals": {"kms:ViaService": one_or_list(via)}}
-
-    @property
-    def grant(self) -> dict[str, Any]:
-        """The statement that a caller's policy lacks."""
-        return {
-            "Effect": "Allow",
-            "Action": one_or_list(self.actions),
-            "Resource": self.first.need.key_arn,
-            "Condition": self.condition,
-        }
-
-    @property
-    def policy(self) -> Policy | Identity:
-        """Where the caller's statement belongs: beside the one that uses the data, where that
-        policy is in view.
-        """
-        policy = self.first.use.statement.policy
-        return self.first.need.identity if policy.node.source.path == "" else policy

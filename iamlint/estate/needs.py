@@ -19,6 +19,7 @@ from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
 from .joined import CUSTOMER, Attached, KeyUse, weakest
+from .keyrows import FAS, Row, rows
 from .lacks import KeyNeed
 from .namesakes import FEW
 from .presence import possible
@@ -34,23 +35,12 @@ if TYPE_CHECKING:
     from . import Estate
 
 
-class Row(NamedTuple):
-    """One row of `kms_callers`: service actions, and the KMS actions their callers need."""
-
-    service: str
-    actions: tuple[str, ...]
-    minimum: tuple[str, ...]
-    documented: tuple[str, ...]
-    via_service: str
-    confidence: str
-
-
 class Use(NamedTuple):
     """A statement that lets an identity use a resource encrypted with a key.
 
     `action_word`, `resource_word`: the texts in the statement that do; `actions`: the canonical
-    data actions. `needed`: the least KMS actions those need; `documented`: what AWS lists.
-    `via_service`: the value of `kms:ViaService` in those calls. `confidence`: that the use is real.
+    data actions. `row`: what those ask of the key. `via_service`: the value of `kms:ViaService` in
+    those calls; `context`: all that they carry. `confidence`: that the use is real.
     """
 
     statement: Statement
@@ -59,39 +49,40 @@ class Use(NamedTuple):
     resource: Resource
     key: KeyUse
     actions: tuple[str, ...]
-    needed: tuple[str, ...]
-    documented: tuple[str, ...]
+    row: Row
     via_service: Text
+    context: dict[str, Text | str | None]
     confidence: str
     when: When
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The least KMS actions that the use needs."""
+        return self.row.minimum
+
+    def context_of(self, action: str) -> dict[str, Text | str | None]:
+        """What the call of one of them carries; grants are made for the service."""
+        if action == "kms:CreateGrant":
+            return {**self.context, "kms:GrantIsForAWSResource": "true"}
+        return self.context
+
 
 class KeyNeeds:
-    """Finds the uses of encrypted resources."""
+    """Finds the uses of encrypted resources. `models`: those of the rows of `kms_callers` that are
+    asked about: calls in the caller's name, or the making of what is encrypted.
+    """
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(self, estate: Estate, *models: str) -> None:
         self._estate = estate
+        self._models = models
 
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
-        """Rows for calls in the caller's name, by service; general knowledge alone is left out."""
+        """Rows by service."""
         found: dict[str, list[Row]] = {}
-        for raw in self._estate.catalog.table("kms_callers"):
-            if raw["model"] == "fas" and raw["confidence"] != "C":
-                row = Row(
-                    raw["service"],
-                    tuple(raw["actions"]),
-                    self._expanded(raw["min_kms"]),
-                    self._expanded(raw["doc_kms"]),
-                    raw["via_service"],
-                    raw["confidence"],
-                )
-                found.setdefault(row.service, []).append(row)
+        for row in rows(self._estate.catalog, *self._models):
+            found.setdefault(row.service, []).append(row)
         return found
-
-    def _expanded(self, patterns: list[str]) -> tuple[str, ...]:
-        expand = self._estate.catalog.expand
-        return tuple(dict.fromkeys(name for p in patterns for name in expand(p) or (p,)))
 
     @cached_property
     def _encrypted(self) -> dict[str, dict[Resource, None]]:
@@ -132,13 +123,13 @@ class KeyNeeds:
     ) -> Iterator[Use]:
         around = identity.when | attached.when | attached.policy.when | statement.when
         for row in self._rows_of(statement):
-            granted = _granted(statement, row)
+            granted = granted_in(statement, row)
             if not granted:
                 continue
             for word in statement.resources or ():
                 for resource, confidence in self._reached(word, row.service, identity):
                     yield from self._resource_uses(
-                        statement, word, resource, row, granted, around, confidence
+                        statement, word, resource, row, granted, around, confidence, identity
                     )
 
     def _rows_of(self, statement: Statement) -> Iterator[Row]:
@@ -168,10 +159,24 @@ class KeyNeeds:
             return
         parts = names.segments(word.text)
         named = parts is not None and parts[5].prefix[:1] not in ("*", "?")
-        for resource in self._in_file(name, identity.reading):
+        wired = self._wired.get(identity, {})
+        for resource in dict.fromkeys((*self._in_file(name, identity.reading), *wired)):
             inside = resource.arn + "/" + Text(Hole(f"{resource.address}/…", ANY))
-            if meets(word.text, resource.arn) or meets(word.text, inside):
-                yield resource, LIKELY if named else UNVERIFIED
+            if resource in candidates and (
+                meets(word.text, resource.arn) or meets(word.text, inside)
+            ):
+                yield resource, wired.get(resource, LIKELY if named else UNVERIFIED)
+
+    @cached_property
+    def _wired(self) -> dict[Identity, dict[Resource, str]]:
+        """What wires have roles act on: their patterns mean it as surely as the wire is there."""
+        found: dict[Identity, dict[Resource, str]] = {}
+        for wired in self._estate.wires:
+            end = wired.acted_on
+            if wired.role is not None and end is not None:
+                sure = CERTAIN if wired.sure else UNVERIFIED
+                found.setdefault(wired.role, {}).setdefault(end, sure)
+        return found
 
     def _in_file(self, name: str, reading: Reading | None) -> list[Resource]:
         """Those of the file: a pattern is not meant for all that other files declare."""
@@ -194,6 +199,7 @@ class KeyNeeds:
         granted: dict[str, Word],
         around: When,
         confidence: str,
+        identity: Identity,
     ) -> Iterator[Use]:
         actions = {
             action: action_word
@@ -202,8 +208,10 @@ class KeyNeeds:
         }
         if not actions:
             return
-        if row.confidence != "A":
+        if row.confidence != "A" or not row.creates_only(actions):
             confidence = UNVERIFIED
+        elif row.model != FAS:
+            confidence = weakest(confidence, LIKELY)  # somebody else may make it
         elif resource.service_type == "s3:bucket":
             confidence = weakest(confidence, LIKELY)  # the key belongs to the object
         first = next(iter(actions.values()))
@@ -217,15 +225,15 @@ class KeyNeeds:
                     resource,
                     key,
                     tuple(actions),
-                    row.minimum,
-                    row.documented,
-                    via_service(row, resource),
+                    row,
+                    row.via(resource.region),
+                    row.carried(identity, resource, key.encryption),
                     confidence,
                     when,
                 )
 
 
-def _granted(statement: Statement, row: Row) -> dict[str, Word]:
+def granted_in(statement: Statement, row: Row) -> dict[str, Word]:
     """The row's actions that a statement names, each with the text that does."""
     found = {}
     for action in row.actions:
@@ -234,9 +242,3 @@ def _granted(statement: Statement, row: Row) -> dict[str, Word]:
                 found[action] = word
                 break
     return found
-
-
-def via_service(row: Row, resource: Resource) -> Text:
-    """The row's `kms:ViaService`, in the region of the resource."""
-    before, marker, after = row.via_service.partition("${Region}")
-    return Text(before) + resource.region + after if marker else Text(before)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from iamlint.rule import AddStatement, Several
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text, join
 
 from .accounts import account_of
 from .asking import DELEGATED
 from .joined import one_or_list
-from .lacks import CALLER_SIDE, KEY_SIDE, KeyNeed, Lack, Missing
+from .lacks import CALLER_SIDE, KEY_SIDE, KeyNeed, Lack
+from .missing import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +26,8 @@ class Refusal(Missing):
     `foreign`: those who need it belong to another account.
     """
 
-    def __init__(self, lacks: Iterable[Lack], foreign: bool) -> None:
-        super().__init__(lacks)
+    def __init__(self, lacks: Iterable[Lack], further: Iterable[Lack], foreign: bool) -> None:
+        super().__init__(lacks, further)
         self.foreign = foreign
 
     @property
@@ -56,20 +57,21 @@ class Refusal(Missing):
         principal = self._accounts()
         if principal is None or self.key_policy.node.source.path == "":
             return None
-        statement = {
+        statement: dict[str, Any] = {
             "Effect": "Allow",
             "Principal": {"AWS": principal},
-            "Action": one_or_list(self.actions),
+            "Action": one_or_list(self.all_actions),
             "Resource": "*",
-            "Condition": self.condition,
         }
-        title = f"leave {', '.join(self.actions)} to the IAM policies of the account"
+        if self.condition:
+            statement["Condition"] = self.condition
+        title = f"leave {', '.join(self.all_actions)} to the IAM policies of the account"
         delegation = AddStatement(self.key_policy, statement, title)
         grants = [AddStatement(m.policy, m.grant) for m in self._grants()]
         return Several((delegation, *grants), title) if grants else delegation
 
     def _accounts(self) -> Text | list[Text] | None:
-        accounts = dict.fromkeys(_root(i, self.key) for i in self.identities)
+        accounts = dict.fromkeys(root_of(i, self.key) for i in self.identities)
         found = [account for account in accounts if account is not None]
         if len(found) < len(accounts):
             return None
@@ -83,7 +85,7 @@ class Refusal(Missing):
         for identity in self.identities:
             own = [
                 lack._replace(side=CALLER_SIDE)
-                for lack in self.lacks
+                for lack in (*self.lacks, *self.further)
                 if lack.need.identity is identity
                 and lack.need.ask(lack.use, lack.action, DELEGATED).denied
             ]
@@ -92,7 +94,7 @@ class Refusal(Missing):
         return found
 
 
-def _root(identity: Identity, key: Resource) -> Text | None:
+def root_of(identity: Identity, key: Resource) -> Text | None:
     """The account of an identity as the key's file may write it."""
     account = account_of(identity)
     reading = key.reading
@@ -104,11 +106,14 @@ def _root(identity: Identity, key: Resource) -> Text | None:
 def refusals(needs: Iterable[KeyNeed], foreign: bool) -> Iterator[Refusal]:
     """Refusals by key, in the order in which needs first meet them."""
     by_key: dict[Resource, list[Lack]] = {}
+    further: dict[Resource, list[Lack]] = {}
     for need in needs:
         if need.key is None or need.foreign is not foreign or need.key_policy is None:
             continue
         found = [lack for lack in need.lacks if lack.side == KEY_SIDE]
         if found:
             by_key.setdefault(need.key, []).extend(found)
-    for lacks in by_key.values():
-        yield Refusal(lacks, foreign)
+            later = [lack for lack in need.occasional if lack.side == KEY_SIDE]
+            further.setdefault(need.key, []).extend(later)
+    for key, lacks in by_key.items():
+        yield Refusal(lacks, further[key], foreign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from iamlint.formats.edits.changes import Uneditable
+from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence, plain
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .sites import Site
     from .writing import Dialects
 
+PROPERTIES = "Properties"
 WAITS, UNDER = "DependsOn", "Condition"
 """The attributes of a resource in a template that say what it waits for, and when it is made."""
 
@@ -31,6 +33,10 @@ def declare(draft: Draft, dialects: Dialects, intent: AddPolicy) -> None:
     at = site(draft, dialects, intent.to.span)
     reading = dialects.reading(intent.to.span)
     carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading is not None else None
+    own = getattr(carrier, "policy_property", None)
+    if own is not None and own(intent.to):
+        put_within(at, own(intent.to), intent)
+        return
     make = getattr(carrier, "policy_declared", None)
     resources = at.parent()
     if make is None or reading is None or resources is None:
@@ -44,6 +50,18 @@ def declare(draft: Draft, dialects: Dialects, intent: AddPolicy) -> None:
     for name, declaration in made.items():
         value = at.data(declaration)
         resources.editor.put(resources.spot, name, {**value, **under})
+
+
+def put_within(at: Site, name: str, intent: AddPolicy) -> None:
+    """The policy as a property of the resource itself."""
+    document = at.data({"Version": LATEST, "Statement": list(intent.statements)})
+    properties = at.under(PROPERTIES)
+    if properties is None:
+        at.editor.put(at.spot, PROPERTIES, {name: document})
+    elif isinstance(properties.node, Mapping) and properties.node.get(name) is None:
+        properties.editor.put(properties.spot, name, document)
+    else:
+        raise Uneditable("what its policy is is chosen by a condition")
 
 
 def condition_of(

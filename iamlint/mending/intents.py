@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.formats.edits.draft import Draft
-from iamlint.model.policy import LATEST, Policy
-from iamlint.model.things import Identity, Resource
 from iamlint.rule import (
     AddItem,
     AddPolicy,
@@ -16,13 +14,13 @@ from iamlint.rule import (
     SetKey,
     Several,
 )
-from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.node import Holed, Mapping, Node, Sequence
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Holed, Mapping, Node
 
-from .adding import put_policy
 from .declaring import declare
+from .granting import WRITTEN, add_statement
 from .moving import move_items
-from .sites import is_function, removable, site
+from .sites import removable, site
 
 if TYPE_CHECKING:
     from iamlint.finding import Edit
@@ -31,10 +29,6 @@ if TYPE_CHECKING:
 
     from .sites import Site
     from .writing import Data, Dialects
-
-LIST = "Policies"
-"""Where policy templates and documents stand side by side."""
-WRITTEN = "AWS writes the policy"
 
 
 def edits_for(intent: Intent, dialects: Dialects) -> tuple[Edit, ...]:
@@ -96,51 +90,6 @@ def add_item(at: Site, intent: AddItem) -> None:
     if isinstance(at.node, Mapping) and not isinstance(resolved, Holed):
         raise Uneditable("what stands there may be several values")
     at.editor.append(at.spot, values)
-
-
-def add_statement(draft: Draft, dialects: Dialects, intent: AddStatement) -> None:
-    for policy in policies_of(intent.to):
-        if policy.span.outermost.source.path:
-            at = site(draft, dialects, policy.span)
-            put = put_beside if policy.by_aws else put_statement
-            put(at, at.data(intent.statements))
-            return
-    if not isinstance(intent.to, Identity):
-        raise Uneditable("it has no policy of its own")
-    at = site(draft, dialects, intent.to.span)
-    put_policy(at, at.data(intent.statements))
-
-
-def policies_of(to: object) -> list[Policy]:
-    """The policies that a statement may be added to, the best first."""
-    if isinstance(to, Policy):
-        return [to]
-    found: list[Policy] = []
-    if isinstance(to, Identity):
-        found = to.inline
-    elif isinstance(to, Resource):
-        found = to.policies
-    return sorted(found, key=lambda policy: policy.by_aws)
-
-
-def put_beside(at: Site, statements: list[dict[str, Any]]) -> None:
-    """A document of its own after a policy template of SAM, which has no statements to add to."""
-    listed = at.parent()
-    key = listed.spot.key if listed is not None else None
-    if listed is None or not isinstance(listed.node, Sequence) or key is None or key.value != LIST:
-        raise Uneditable(WRITTEN)
-    listed.editor.append(listed.spot, [{"Version": LATEST, "Statement": statements}])
-
-
-def put_statement(at: Site, statements: list[dict[str, Any]]) -> None:
-    """Statements to the others of a policy document."""
-    found = at.under("Statement")
-    if found is None:
-        at.editor.put(at.spot, "Statement", statements)
-    elif isinstance(found.node, (Sequence, Mapping)) and not is_function(found.node):
-        found.editor.append(found.spot, statements)
-    else:
-        raise Uneditable("the statements are put together by a function")
 
 
 SLOTS = {"Action": "actions", "Resource": "resources"}

@@ -162,14 +162,21 @@ class Resource(Thing):
 
 
 class Encryption:
-    """A resource is encrypted with a key: `key` is an ARN, id, alias or alias ARN, or a hole."""
+    """A resource is encrypted with a key: `key` is an ARN, id, alias or alias ARN, or a hole.
 
-    __slots__ = ("key", "node", "when")
+    `bucket_key`: a bucket has an S3 Bucket Key, so that calls to KMS are about the bucket and not
+        about an object; None where that is not known.
+    """
 
-    def __init__(self, key: Text, node: Node, when: When = ALWAYS) -> None:
+    __slots__ = ("bucket_key", "key", "node", "when")
+
+    def __init__(
+        self, key: Text, node: Node, when: When = ALWAYS, bucket_key: bool | None = False
+    ) -> None:
         self.key = key
         self.node = node
         self.when = when
+        self.bucket_key = bucket_key
 
     @property
     def span(self) -> Span:
@@ -358,6 +365,43 @@ class TokenUse(Thing):
         self.subjects = subjects
 
 
+class KeyUser(Thing):
+    """A declaration has a service use a key for it, in the service's own name or as a role.
+
+    `node`, `address`: where the key is named. `by`: what the declaration is called; `holder`: the
+        resource that it is, where it has an ARN.
+    `use`: what the key is used for, by the name that the catalogue's tables give it.
+    `key`: the text that names the key, or what is encrypted with it where `through` is its type.
+    `role_ref`: the text that names the role that uses it; None where the service does itself.
+    """
+
+    __slots__ = ("by", "holder", "key", "role_ref", "through", "use")
+
+    def __init__(
+        self,
+        use: str,
+        by: str,
+        key: Text,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+        role_ref: Text | None = None,
+        through: str = "",
+        holder: Resource | None = None,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.use = use
+        self.by = by
+        self.key = key
+        self.role_ref = role_ref
+        self.through = through
+        self.holder = holder
+
+
 class Gap:
     """Something in a file that may hold policies and could not be analysed; `why` names the value
     that hides it.
@@ -429,6 +473,7 @@ class Reading:
         "hidden",
         "identities",
         "joined",
+        "key_users",
         "left_out",
         "likely_with",
         "others",
@@ -472,6 +517,7 @@ class Reading:
         self.wires: list[Wire] = []
         self.role_uses: list[RoleUse] = []
         self.token_uses: list[TokenUse] = []
+        self.key_users: list[KeyUser] = []
         self.gaps: list[Gap] = []
         self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

@@ -108,7 +108,13 @@ from iamlint import Engine, Estate, Hit, rule
 
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    told = {
+        (missing.first.need.identity, missing.first.need.key)
+        for missing in estate.missing_key_grants()
+    }
     for offered in estate.refused_by_callers():
+        if (offered.identity, offered.resource) in told:
+            continue  # said of what the key encrypts
         actions = engine.listed(offered.actions)
         yield Hit(
             offered.word,

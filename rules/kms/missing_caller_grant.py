@@ -3,8 +3,9 @@
 S3, SQS, SNS, DynamoDB, Kinesis, Secrets Manager and Parameter Store call KMS with the caller's own
 rights. A role that may `sqs:ReceiveMessage` on a queue encrypted with a customer managed key is
 denied at run time unless it may also `kms:Decrypt` on that key, by its own policies where the key
-policy leaves that to IAM, or by the key policy itself. Keys that AWS manages (`alias/aws/sqs`) need
-nothing. An S3 object may have another key than its bucket's default: for buckets the finding is
+policy leaves that to IAM, or by the key policy itself. A condition that the service's call does not meet (`kms:ViaService` of another region
+or service, an encryption context of objects where the bucket has a bucket key) grants nothing
+either. Keys that AWS manages (`alias/aws/sqs`) need nothing. An S3 object may have another key than its bucket's default: for buckets the finding is
 likely, not certain. KMS grants are not in view and are taken to be absent.
 
 ```yaml bad
@@ -87,19 +88,18 @@ from iamlint import AddStatement, Estate, Hit, rule
 
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate) -> Iterator[Hit]:
-    for need in estate.key_needs():
-        missing = need.missing("caller")
-        if missing is None:
-            continue
-        use = missing.first.use
+    for missing in estate.missing_key_grants():
+        need, use = missing.first.need, missing.first.use
         lacking = ", ".join(f"`{action}`" for action in missing.actions)
+        wanted = ", ".join(f"`{action}`" for action in missing.all_actions)
         yield Hit(
             use.action_word,
             f"{need.identity.address} may `{use.actions[0]}` on {use.resource.address}, "
-            f"but not {lacking} with the key that encrypts it",
-            also=missing.places,
-            details=[("missing", f"{lacking} on {need.key_arn}"), *missing.details],
+            f"but not {lacking} with the key that encrypts it{missing.only_when}",
+            also=[*missing.places, *missing.spoiled],
+            details=[("missing", f"{wanted} on {need.key_arn}"), *missing.details],
             confidence=missing.confidence,
-            fix=AddStatement(missing.policy, missing.grant, f"allow {lacking} on the key"),
+            severity="info" if missing.only_when else "",
+            fix=AddStatement(missing.policy, missing.grant, f"allow {wanted} on the key"),
             key=f"{need.identity.address} {need.key_arn}",
         )

@@ -102,6 +102,29 @@ Resources:
                 token.actions.githubusercontent.com:aud: sts.amazonaws.com
                 token.actions.githubusercontent.com:sub: repo:acme/web:environment:production
 """
+FEED = """
+Resources:
+  News:
+    Type: AWS::SNS::Topic
+    Properties: {TopicName: news}
+  Feed:
+    Type: AWS::SNS::Subscription
+    Properties:
+      Protocol: sqs
+      TopicArn: !Ref News
+      Endpoint: arn:aws:sqs:eu-west-1:111122223333:%s
+"""
+STREAM = """
+Resources:
+  Stream:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      ExtendedS3DestinationConfiguration:
+        BucketARN: arn:aws:s3:::prod-data
+        RoleARN: arn:aws:iam::111122223333:role/%s
+        EncryptionConfiguration:
+          KMSEncryptionConfig: {AWSKMSKeyARN: "arn:aws:kms:eu-west-1:111122223333:alias/data"}
+"""
 BUCKET = """
 Resources:
   Data:
@@ -296,6 +319,8 @@ VERSIONS: dict[str, list[str]] = {
         template(QUEUE, ALIAS),
         template(QUEUE, '""'),
     ],
+    "app/feed.yaml": [template(FEED, "jobs"), template(FEED, "others")],
+    "data/stream.yaml": [template(STREAM, "ingest"), template(STREAM, "second")],
     "keys/key.yaml": [
         template(KEY, "arn:aws:iam::111122223333:root"),
         template(KEY, "arn:aws:iam::111122223333:role/other"),

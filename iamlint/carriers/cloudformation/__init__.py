@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 
 from __future__ import annotations
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping
 
 from .recognising import recognises
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from iamlint.carriers.assembly import Assemblies
     from iamlint.carriers.facts import Facts
-    from iamlint.model.things import Reading
+    from iamlint.model.things import Reading, Resource
     from iamlint.rule import AddPolicy, Intent
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
@@ -53,6 +53,22 @@ def snippet(reading: Reading, intent: Intent) -> str:
     from . import snippets
 
     return snippets.snippet(reading, intent)
+
+
+def inline_policy(declaration: Mapping, statements: list[dict[str, Any]]) -> dict[str, Any]:
+    """A policy as it stands among others in a declaration: a document alone where SAM names it.
+    Raises `Uneditable` for what has no such list.
+    """
+    from . import newly_declared
+
+    return newly_declared.inline(declaration, statements)
+
+
+def policy_property(to: Resource) -> str:
+    """The property of a resource that is its policy; empty where that is declared apart."""
+    from . import newly_declared
+
+    return newly_declared.own_property(to)
 
 
 def policy_declared(intent: AddPolicy, taken: Iterable[str]) -> dict[str, dict[str, object]]:

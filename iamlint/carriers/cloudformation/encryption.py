@@ -41,7 +41,15 @@ def read_row(context: Context, declared: Declared, row: Row, *, sure: bool) -> N
         if key is None:
             key = Text(context.resolver.opaque(place.node, "is no text"))
         if key.pieces:
-            resource.encryption.append(Encryption(key, place.node, place.when))
+            whole = bucket_key(declared, row)
+            resource.encryption.append(Encryption(key, place.node, place.when, whole))
     if not found and "default" in row and (sure or declared.properties is not None):
         node = declared.properties or declared.declaration.node
         resource.encryption.append(Encryption(Text(row["default"]), node))
+
+
+def bucket_key(declared: Declared, row: Row) -> bool | None:
+    """Whether the flag is set by which one key serves for the whole bucket; None: not known."""
+    if "bucket_key" not in row:
+        return False
+    return tables.counts({"when": [row["bucket_key"], "true"]}, declared.properties)

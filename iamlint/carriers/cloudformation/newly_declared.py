@@ -8,6 +8,7 @@ from iamlint.catalog import catalog
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.node import Mapping, Scalar
 
 from .statements import TABLE
 
@@ -37,6 +38,29 @@ def declarations(intent: AddPolicy, taken: Iterable[str]) -> dict[str, Declared]
     if row is None:
         raise Uneditable("there is no declaration for its policy")
     return {free(f"{intent.to.address}Policy", names): document(row, intent)}
+
+
+def inline(declaration: Mapping, statements: list[dict[str, Any]]) -> Declared:
+    """A policy among others in the declaration of an identity, or of what SAM makes a role for."""
+    type_ = declaration.get("Type")
+    named = str(type_.value) if isinstance(type_, Scalar) else ""
+    document = {"Version": LATEST, "Statement": statements}
+    if named in ("AWS::Serverless::Function", "AWS::Serverless::StateMachine"):
+        return document
+    if named not in ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"):
+        raise Uneditable("it has no list of policies")
+    actions = statements[0]["Action"]
+    first = actions[0] if isinstance(actions, list) else actions
+    return {"PolicyName": f"allow-{str(first).partition(':')[0]}", "PolicyDocument": document}
+
+
+def own_property(to: Resource) -> str:
+    """The property of a resource that is its policy; empty where that is declared apart."""
+    for row in catalog().table("cloudformation_policies"):
+        if row["type"] == to.type and row.get("attach") == "self" and "." not in row["path"]:
+            path: str = row["path"]
+            return path
+    return ""
 
 
 def row_for(table: str, to: Resource) -> Row | None:

@@ -13,6 +13,7 @@ from . import (
     declarations,
     elsewhere,
     encryption,
+    keying,
     policies,
     running,
     sam,
@@ -161,6 +162,7 @@ def finish(context: Context) -> Reading:
             statements.read(context, declared)
             wiring.read(context, declared)
             running.read(context, declared)
+            keying.read(context, declared)
     for declared in there:
         if declared is not None:
             elsewhere.read(context, declared)

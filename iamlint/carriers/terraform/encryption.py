@@ -72,10 +72,19 @@ def _encryption(context: Context, instance: Instance, row: Row) -> Encryption | 
         if _told(value):
             key = context.values.text(value)
             if key is not None and key.pieces:
-                return Encryption(key, value.place)
+                return Encryption(key, value.place, bucket_key=_bucket_key(context, instance, row))
     if "default" in row and instance.mode != DATA:
         return Encryption(Text(row["default"]), instance.node)
     return None
+
+
+def _bucket_key(context: Context, instance: Instance, row: Row) -> bool | None:
+    """Whether the flag is set by which one key serves for the whole bucket; None: not known."""
+    for value in walk(top(instance), row["bucket_key"]) if "bucket_key" in row else ():
+        if _told(value):
+            text = context.values.text(value)
+            return None if text is None or text.literal is None else text.literal == "true"
+    return False
 
 
 def _told(value: Value) -> bool:

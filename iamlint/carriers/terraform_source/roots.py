@@ -15,8 +15,11 @@ from .folders import called
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SIGNS = ("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permission")
-"""No configuration that has policies is without one of these."""
+SIGNS = (
+    *("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permission"),
+    *("aws_kms_key", "alias/aws/"),
+)
+"""No configuration that has policies, or keys, is without one of these."""
 
 _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\"""").findall
 

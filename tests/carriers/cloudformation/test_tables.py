@@ -16,6 +16,7 @@ TABLES = (
     "cfn_kms_properties",
     "cfn_role_arn_properties",
     "cloudformation_encryption",
+    "cloudformation_key_users",
     "cloudformation_lookalikes",
     "cloudformation_policies",
     "cloudformation_statements",
@@ -69,7 +70,8 @@ def has(whole: Schema, part: Schema, path: str) -> bool:
 def paths_of(row: dict[str, Any]) -> list[str]:
     """Every property that a row names."""
     found = [row["path"]] if "path" in row else []
-    found += [row[key] for key in ("target", "principal", "action", "sid") if row.get(key)]
+    named = ("target", "principal", "action", "sid", "role")
+    found += [row[key] for key in named if row.get(key)]
     found += [each[0] for each in row.get("conditions", ())]
     found += [row["when"][0]] if "when" in row else []
     if isinstance(row.get("attach"), list):

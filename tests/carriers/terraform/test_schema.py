@@ -21,10 +21,21 @@ if TYPE_CHECKING:
 TABLES = (
     *("terraform_encryption", "terraform_keys_of_others", "terraform_lookalikes"),
     *("terraform_policies", "terraform_role_users", "terraform_statements", "terraform_types"),
-    "terraform_wirings",
+    *("terraform_key_users", "terraform_wirings"),
 )
 ROWS = [row for table in TABLES for row in catalog().table(table)]
-PLACES = ("path", "target", "principal", "action", "sid", "qualifier", "of", "each", "within")
+PLACES = (
+    "path",
+    "target",
+    "principal",
+    "action",
+    "sid",
+    "qualifier",
+    "of",
+    "each",
+    "within",
+    "bucket_key",
+)
 ENDS = ("source", "target", "role")
 MADE = {"Partition", "Region", "Account", "Suffix", "own", "assigned", "name", "arn", "id"}
 """What the templates of ARNs have besides attributes."""
@@ -46,6 +57,7 @@ def paths_of(row: dict[str, Any]) -> Iterator[str]:
         return
     yield from (row[key] for key in PLACES if row.get(key))
     yield from (row["when"][:1] if "when" in row else ())
+    yield from ((row["role"],) if "use" in row and "role" in row else ())
     yield from (each[0] for key in ("conditions", "context") for each in row.get(key, ()))
     yield from row.get("names", ())
     if isinstance(row.get("attach"), list):

@@ -1,0 +1,109 @@
+"""Rows of the catalogue's table `kms_callers`: what calls of services ask of keys.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.holes import ANY, Hole, Text
+
+from .accounts import account_of
+from .integrations import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from iamlint.catalog import Catalog
+    from iamlint.model.things import Encryption, Identity, Resource
+
+FAS, GRANT, CREATE, ROLE = "fas", "grant", "create", "role"
+"""Who calls KMS: the service in the caller's name at each call; the caller when it makes the thing,
+for a grant or once; the role as which the service works.
+"""
+
+NO_SOURCE: dict[str, Text | str | None] = {"aws:SourceArn": None, "aws:SourceAccount": None}
+"""Keys of calls that a service makes in its own name; those in a caller's name carry none."""
+
+
+class Row(NamedTuple):
+    """One row: service actions, and the KMS actions that they ask for.
+
+    `minimum`, `documented`: the least they need, and what AWS lists. `sometimes`: what only some
+    calls need, and which. `context`: what the calls to KMS carry.
+    """
+
+    id: str
+    model: str
+    service: str
+    actions: tuple[str, ...]
+    minimum: tuple[str, ...]
+    documented: tuple[str, ...]
+    sometimes: Mapping[str, str]
+    via_service: str
+    context: Mapping[str, str]
+    confidence: str
+
+    def creates_only(self, actions: Iterable[str]) -> bool:
+        """The actions do use the key. Of those that make a thing or change it, a change does only
+        where it chooses another key.
+        """
+        names = (action.partition(":")[2] for action in actions)
+        return self.model == FAS or any(name.startswith(("Create", "Run")) for name in names)
+
+    def via(self, region: Text) -> Text:
+        """The value of `kms:ViaService` in a region; empty where it is not known."""
+        return filled(self.via_service, {"Region": region})
+
+    def carried(
+        self, identity: Identity, resource: Resource, encryption: Encryption | None
+    ) -> dict[str, Text | str | None]:
+        """The context keys of the calls to KMS, as far as they are known."""
+        of_object = object_of(resource, encryption)
+        home = {"arn": resource.arn, "Account": account_of(resource)}
+        found = {"kms:CallerAccount": account_of(identity), **NO_SOURCE}
+        if self.via_service:
+            found["kms:ViaService"] = self.via(resource.region)
+        if of_object is not None:
+            home["object"] = of_object
+        for key, value in self.context.items():
+            if value != "${object}" or of_object is not None:
+                found[key] = filled(value, home)
+        return found
+
+
+def object_of(bucket: Resource, encryption: Encryption | None) -> Text | None:
+    """What a call to KMS is about: an object, or the bucket where that has a bucket key; None
+    where that is not known.
+    """
+    if encryption is None or encryption.bucket_key is None:
+        return None
+    if encryption.bucket_key:
+        return bucket.arn
+    return bucket.arn + "/" + Text(Hole(f"{bucket.address}/…", ANY))
+
+
+def rows(catalog: Catalog, *models: str) -> tuple[Row, ...]:
+    """The rows of some models of encryption; general knowledge alone is left out."""
+    return tuple(
+        Row(
+            raw["id"],
+            raw["model"],
+            next(iter(raw["actions"]), "").partition(":")[0],
+            tuple(raw["actions"]),
+            expanded(catalog, raw["min_kms"]),
+            expanded(catalog, raw["doc_kms"]),
+            raw.get("sometimes", {}),
+            raw["via_service"],
+            raw.get("context", {}),
+            raw["confidence"],
+        )
+        for raw in catalog.table("kms_callers")
+        if raw["model"] in models and raw["confidence"] != "C"
+    )
+
+
+def expanded(catalog: Catalog, patterns: list[str]) -> tuple[str, ...]:
+    """The actions that patterns stand for."""
+    return tuple(dict.fromkeys(name for p in patterns for name in catalog.expand(p) or (p,)))
