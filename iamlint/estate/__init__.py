@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .untrusted import Untrusted
     from .wired import Wired
     from .wires import Wires
 
@@ -237,6 +238,18 @@ class Estate:
     def runs_as(self, resource: Resource) -> list[Workload]:
         """The roles that a resource runs as, each with the property that names it."""
         return self._running.as_which(resource)
+
+    def untrusted_services(self) -> Iterator[Untrusted]:
+        """Services that are to run something as a role whose trust policy, all of it in view, keeps
+        them out; in file order.
+        """
+        return iter(self._untrusted)
+
+    @cached_property
+    def _untrusted(self) -> tuple[Untrusted, ...]:
+        from .untrusted import untrusted
+
+        return tuple(untrusted(self))
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
