@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .apart import Apart
     from .asking import Answer
     from .caps import Capped, Caps
+    from .chaining import Unchained
     from .completing import Completeness
     from .crossing import Crossings
     from .identities import Identities
@@ -250,6 +251,14 @@ class Estate:
         from .untrusted import untrusted
 
         return tuple(untrusted(self))
+
+    def unchained(self, action: str) -> Iterator[Unchained]:
+        """Roles of which the trust policy, all of it in view, does not let those assume them
+        (`sts:AssumeRole`), or pass them tags (`sts:TagSession`), who are granted just that.
+        """
+        from .chaining import unchained
+
+        return unchained(self, action)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
