@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .unpassed import Unpassed
     from .untrusted import Untrusted
     from .wired import Wired
     from .wires import Wires
@@ -259,6 +260,14 @@ class Estate:
         from .chaining import unchained
 
         return unchained(self, action)
+
+    def unpassed_roles(self) -> Iterator[Unpassed]:
+        """Roles that are passed to services by those who may not pass them, as far as what they may
+        call and what they start tells.
+        """
+        from .passings import unpassed
+
+        return unpassed(self)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""

@@ -56,6 +56,8 @@ COLUMNS: dict[str, dict[str, type]] = {
         "within?": str,
         "substitutions?": str,
     },
+    "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
+    "role_passing_calls": {"action": str, "parameter": str, "services": list},
     "cloudformation_types": {
         "type": str,
         "service_type": str,
