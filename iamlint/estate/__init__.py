@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
-    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .keys import Keys
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
+    from .mispassing import Mispassed, Mispassings
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
@@ -268,6 +269,24 @@ class Estate:
         from .passings import unpassed
 
         return unpassed(self)
+
+    def mispassed_roles(self) -> Iterator[Mispassed]:
+        """Grants to pass a role, all of whose trust policy is in view, to services that it does not
+        trust.
+        """
+        return self._mispassings.all()
+
+    def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
+        """Where a grant to pass roles names one of another account than its file's: the account of
+        the role, and that of the file.
+        """
+        return self._mispassings.foreign()
+
+    @cached_property
+    def _mispassings(self) -> Mispassings:
+        from .mispassing import Mispassings
+
+        return Mispassings(self)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""

@@ -69,6 +69,19 @@ def refusal(role: Identity, principal: str, workload: Workload, when: When) -> R
     return _how(requests[0], policies, workload, when)
 
 
+def keeps_out(role: Identity, principal: str, when: When) -> bool:
+    """The trust policy of a role never lets a service in, whatever that sends."""
+    trust = trust_of(role)
+    if trust.unknown:
+        return False
+    policies = standing(trust.attached)
+    return all(
+        _decided(_request(role, name, _free()), policies, when).decision
+        in (IMPLICIT_DENY, EXPLICIT_DENY)
+        for name in spellings(principal)
+    )
+
+
 def _decided(request: Request, policies: tuple[Policy, ...], when: When) -> Verdict:
     return decide(request, Situation(resource=policies, assuming=when))
 

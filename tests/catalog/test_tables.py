@@ -57,6 +57,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "substitutions?": str,
     },
     "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
+    "role_stand_ins": {"passed": str, "trusted": list, "why": str},
     "role_passing_calls": {"action": str, "parameter": str, "services": list},
     "cloudformation_types": {
         "type": str,
