@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .chaining import Unchained
     from .completing import Completeness
     from .crossing import Crossings
+    from .forms import Misnamed
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
@@ -287,6 +288,14 @@ class Estate:
         from .mispassing import Mispassings
 
         return Mispassings(self)
+
+    def misnamed_roles(self) -> Iterator[Misnamed]:
+        """Roles and instance profiles that are named in a form which the property does not take:
+        by an ARN for a name, and the other way round.
+        """
+        from .forms import misnamed
+
+        return misnamed(self)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""

@@ -85,14 +85,26 @@ class Mispassings:
                         yield found
 
     def foreign(self) -> Iterator[tuple[Word, str, str]]:
-        """Roles of another account than that of the file, each with both accounts."""
+        """Roles of another account than that of the file, each with both accounts. Where a
+        statement names roles of both it is meant for several accounts.
+        """
         for policy, statement in self._grants():
             reading = self._estate.file_of(policy)
             own = reading.account.literal if reading is not None else None
-            for word in statement.resources or () if own is not None else ():
-                account = names.account_in(word.text)
-                if account is not None and account.literal not in (None, own):
-                    yield word, str(account), str(own)
+            if own is None or id(policy) in self._of_permission_sets:
+                continue
+            words = statement.resources or ()
+            accounts = [names.account_in(word.text) for word in words]
+            known = [one.literal if one is not None else None for one in accounts]
+            if own not in known:
+                yield from ((w, a, own) for w, a in zip(words, known, strict=True) if a is not None)
+
+    @cached_property
+    def _of_permission_sets(self) -> frozenset[int]:
+        """Policies that take effect in the accounts that a permission set is given in."""
+        sets = [i for i in self._estate.identities if i.kind == "permission-set"]
+        attached = [one for each in sets for one in self._estate.policies_of(each).attached]
+        return frozenset(id(one.policy) for one in attached)
 
     def _grants(self) -> Iterator[tuple[Policy, Statement]]:
         """Statements that allow roles to be passed, by that action's name or a pattern of IAM's."""

@@ -56,6 +56,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "within?": str,
         "substitutions?": str,
     },
+    "role_forms": {"type": str, "path": str, "takes": str},
     "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
     "role_stand_ins": {"passed": str, "trusted": list, "why": str},
     "role_passing_calls": {"action": str, "parameter": str, "services": list},
