@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
     from .mispassing import Mispassed, Mispassings
+    from .misplaced import Misplaced
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
@@ -81,7 +82,11 @@ class Estate:
         """There is something to join: more than one document, or a thing that documents hang on."""
         documents = sum(len(reading.policies) for reading in self.readings) + len(self._scps)
         return documents > 1 or any(
-            reading.identities or reading.resources or reading.attachments or reading.wires
+            reading.identities
+            or reading.resources
+            or reading.attachments
+            or reading.wires
+            or reading.role_uses
             for reading in self.readings
         )
 
@@ -296,6 +301,14 @@ class Estate:
         from .forms import misnamed
 
         return misnamed(self)
+
+    def misplaced_roles(self) -> Iterator[Misplaced]:
+        """Roles of another account, or linked to another service, where a property names them for a
+        service that cannot use them.
+        """
+        from .misplaced import misplaced
+
+        return misplaced(self)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
