@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iamlint.text.node import Mapping, plain
+
 from .passing import ACTION, Passing
 from .presence import possible
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Resource
     from iamlint.rule import Placed
     from iamlint.text.node import When
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from .wired import Wired
 
 RUN = "ecs:RunTask"
+EXECUTION = "executionrolearn"
+COMPATIBILITIES = ("RequiresCompatibilities", "requires_compatibilities")
+FARGATE = "FARGATE"
 
 
 def handings(estate: Estate) -> Iterator[Passing]:
@@ -31,13 +36,27 @@ def handings(estate: Estate) -> Iterator[Passing]:
     for wired in estate.wires:
         if wired.role is not None and wired.target is not None and _starts(wired):
             for workload in estate.runs_as(wired.target):
-                yield from _started(wired.role, workload, wired)
+                if _is_handed_on(workload, wired.target):
+                    yield from _started(wired.role, workload, wired)
     yield from _siblings(estate)
 
 
 def _starts(wired: Wired) -> bool:
     """Of whatever kind the wire is, roles of its target are passed on."""
     return wired.sure and all(ACTION in each.further for each in wired.candidates)
+
+
+def _is_handed_on(workload: Workload, task: Resource) -> bool:
+    """Who starts a task on Fargate passes both of its roles; on instances of one's own the role by
+    which it is set up, and the one that its code runs as may stay where it is.
+    """
+    if workload.use.address.lower().replace("_", "").endswith(EXECUTION):
+        return True
+    properties = task.properties
+    if not isinstance(properties, Mapping):
+        return False
+    found = [node for name in COMPATIBILITIES if (node := properties.get(name)) is not None]
+    return any(FARGATE in str(plain(node)) for node in found)
 
 
 def _started(caller: Identity, workload: Workload, wired: Wired) -> Iterator[Passing]:

@@ -11,6 +11,7 @@ Resources:
   Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
+      RequiresCompatibilities: [FARGATE]
       TaskRoleArn: !GetAtt TaskRole.Arn
       ContainerDefinitions: [{Name: app, Image: app}]
   TaskRole:
@@ -55,6 +56,7 @@ Resources:
   Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
+      RequiresCompatibilities: [FARGATE]
       TaskRoleArn: !GetAtt TaskRole.Arn
       ContainerDefinitions: [{Name: app, Image: app}]
   TaskRole:
