@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from iamlint.finding import CERTAIN, LIKELY
+from iamlint.finding import CERTAIN, UNVERIFIED
 from iamlint.rule import Replace
 from iamlint.text.holes import NAME
 
@@ -42,6 +42,12 @@ class Misnamed(NamedTuple):
     wanted: str
     right: Text | None
     confidence: str
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What is not in view and would make it right."""
+        unless = [("unless", f"there is an instance profile {self.use.role_ref}")]
+        return [] if self.confidence == CERTAIN else unless
 
     @property
     def mended(self) -> Replace | None:
@@ -115,5 +121,5 @@ def _role_for_profile(estate: Estate, use: RoleUse, text: Text) -> Misnamed | No
     if len(roles) != 1:
         return None
     made_up = roles[0].name.only_hole is not None and roles[0].name.only_hole.within == NAME
-    confidence = CERTAIN if made_up or text.prefix.startswith("arn:") else LIKELY
+    confidence = CERTAIN if made_up or text.prefix.startswith("arn:") else UNVERIFIED
     return Misnamed(use, "a role", "an instance profile that holds it", None, confidence)

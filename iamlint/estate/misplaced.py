@@ -33,10 +33,13 @@ class Misplaced(NamedTuple):
 def misplaced(estate: Estate) -> Iterator[Misplaced]:
     """Every such use; in file order."""
     own_only = _passed_at_home(estate)
+    handed = {row["type"]: row["passed"] for row in estate.catalog.table("role_handings")}
     for reading in estate.readings:
         for use in reading.role_uses:
             if not use.principals or use.by_profile:
                 continue
+            if use.type in handed and use.address.endswith(handed[use.type]):
+                continue  # it belongs to the account of the role that passes it
             for text in use.role_ref.alternatives():
                 why = _foreign(use, text, own_only) or _linked(use, text)
                 if why:

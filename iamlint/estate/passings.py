@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def unpassed(estate: Estate) -> Iterator[Unpassed]:
-    """What is passed and may not be, one for each caller, role and service. A policy of several
-    callers, of whom one may pass a role, is for that one.
+    """What is passed and may not be, one for each caller and service. A policy of several callers,
+    of whom one may pass a role, is for that one.
     """
     found: dict[object, list[tuple[Passing, Answer]]] = {}
     passed: set[Statement] = set()
     for passing in (*creations(estate), *handings(estate)):
         answer = refused(estate, passing)
         if answer is not None:
-            key = passing.caller, passing.role, passing.services
+            key = passing.caller, passing.role is None, passing.services
             found.setdefault(key, []).append((passing, answer))
         elif passing.statement is not None:
             passed.add(passing.statement)

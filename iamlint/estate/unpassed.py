@@ -9,6 +9,7 @@ from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import match
 
 from . import names
+from .joined import one_or_list
 from .onesided import written_in
 from .passing import ACTION, SERVICE_KEY
 
@@ -46,10 +47,15 @@ class Unpassed:
         return self.first.services[0]
 
     @property
+    def roles(self) -> tuple[Identity, ...]:
+        """The roles in view that are passed; none where it may be any."""
+        found = (passing.role for passing in self.passings)
+        return tuple(dict.fromkeys(role for role in found if role is not None))
+
+    @property
     def what(self) -> str:
-        """The role, for a message."""
-        role = self.first.role
-        return role.address if role is not None else "any role"
+        """The roles, for a message."""
+        return " and ".join(role.address for role in self.roles) or "any role"
 
     @cached_property
     def statement(self) -> Statement | None:
@@ -75,7 +81,7 @@ class Unpassed:
             return guard.values[0]
         if statement is not None and statement.resources:
             return statement.resources[0]
-        return self.first.word or self._call() or self.caller
+        return self.first.word or self._call() or self._policy()
 
     @property
     def places(self) -> list[tuple[Placed, str]]:
@@ -90,8 +96,8 @@ class Unpassed:
     @property
     def details(self) -> list[tuple[str, str]]:
         """What is missing, and documents not in view that could allow it all the same."""
-        target = self.first.role.arn if self.first.role is not None else "the role"
-        missing = f"`{ACTION}` on {target} with `{SERVICE_KEY}` `{self.service}`"
+        targets = " and ".join(str(role.arn) for role in self.roles) or "the role"
+        missing = f"`{ACTION}` on {targets} with `{SERVICE_KEY}` `{self.service}`"
         return [("missing", missing), *(("unless", one.why) for one in self.answer.unknown[:3])]
 
     @property
@@ -104,13 +110,13 @@ class Unpassed:
             path = f"Condition/{guard.operator.literal}/{guard.key.literal}"
             title = f"let roles be passed to `{self.service}`"
             return AddItem(guard.statement, path, (self.service,), title)
-        target = self._target()
-        if target is None or self.answer.explicit:
+        targets = [self._written(role) for role in self.roles]
+        if not targets or None in targets or self.answer.explicit:
             return None
         added: dict[str, Any] = {
             "Effect": "Allow",
             "Action": ACTION,
-            "Resource": target,
+            "Resource": one_or_list(targets),
             "Condition": {"StringEquals": {SERVICE_KEY: self.service}},
         }
         return AddStatement(self._policy(), added, f"let {self.what} be passed to `{self.service}`")
@@ -157,11 +163,8 @@ class Unpassed:
             return self.first.statement.policy
         return next((one.policy for one in self._own()), self.caller)
 
-    def _target(self) -> Text | None:
-        """The role as the caller's file writes it."""
-        role = self.first.role
-        if role is None:
-            return None
+    def _written(self, role: Identity) -> Text | None:
+        """A role as the caller's file writes it."""
         if role.reading is self.caller.reading:
             return role.arn
         rest = names.tail(role.arn)

@@ -25,13 +25,13 @@ SOURCE_ACCOUNT = "aws:sourceaccount"
 
 
 class Untrusted(NamedTuple):
-    """A role, and a service that it keeps out although it is to run something as it.
+    """A role, and services that it keeps out although they are to run something as it.
 
-    `workloads`: what fails for it. `needed`: the actions that a trust policy gives the service.
+    `workloads`: what fails for it. `needed`: the actions that a trust policy gives the services.
     """
 
     role: Identity
-    principal: str
+    principals: tuple[str, ...]
     workloads: tuple[Workload, ...]
     refusal: Refusal
     needed: tuple[str, ...]
@@ -65,6 +65,11 @@ class Untrusted(NamedTuple):
         return CERTAIN if self.refusal.sure else LIKELY
 
     @property
+    def services(self) -> str:
+        """The services, for a message."""
+        return " and ".join(f"`{principal}`" for principal in self.principals)
+
+    @property
     def what(self) -> tuple[str, ...]:
         """What is to run, by its declarations' names."""
         return tuple(dict.fromkeys(workload.use.by for workload in self.workloads))
@@ -91,20 +96,20 @@ class Untrusted(NamedTuple):
     def missing(self) -> str:
         """What the trust policy lacks, in a line."""
         actions = ", ".join(f"`{action}`" for action in self.needed)
-        return f"{actions} for `{self.principal}` in the trust policy of {self.role.address}"
+        return f"{actions} for {self.services} in the trust policy of {self.role.address}"
 
     @property
     def mended(self) -> AddItem | AddStatement | None:
         """Name the service beside those that are trusted, or in a statement of its own."""
         if self.refusal.denying:
             return None
-        title = f"let `{self.principal}` assume the role"
+        title = f"let {self.services} assume the role"
         for statement in self.trust.statements:
             if self.needed == (ASSUME,) and _is_plain(statement):
-                return AddItem(statement, "Principal/Service", (self.principal,), title)
+                return AddItem(statement, "Principal/Service", self.principals, title)
         added = {
             "Effect": "Allow",
-            "Principal": {"Service": self.principal},
+            "Principal": {"Service": one_or_list(self.principals)},
             "Action": one_or_list(self.needed),
         }
         return AddStatement(self.trust, added, title)
@@ -134,34 +139,33 @@ def _is_plain(statement: Statement) -> bool:
 
 
 def untrusted(estate: Estate) -> Iterator[Untrusted]:
-    """Every role and service of which it is so, in the order in which the roles are named."""
-    found: dict[tuple[Identity, str], list[tuple[Workload, Refusal]]] = {}
+    """Every role, and the services of a workload, of which it is so; as the roles are named."""
+    found: dict[tuple[Identity, tuple[str, ...]], list[tuple[Workload, Refusal]]] = {}
     for workload in estate.workloads:
         role = workload.role
-        if role is None or not possible(workload.when):
-            continue
-        for principal, refused in _refusals(role, workload):
-            found.setdefault((role, principal), []).append((workload, refused))
+        if role is not None and possible(workload.when):
+            refused = _refused(role, workload)
+            if refused:
+                case = workload, next(iter(refused.values()))
+                found.setdefault((role, tuple(refused)), []).append(case)
     needs = {row["principal"]: row for row in estate.catalog.table("service_trust_actions")}
-    for (role, principal), cases in found.items():
-        row = needs.get(principal)
+    for (role, principals), cases in found.items():
+        row = needs.get(principals[0])
         needed = tuple(row["actions"]) if row is not None else (ASSUME,)
         workloads = tuple(workload for workload, _ in cases)
-        yield Untrusted(role, principal, workloads, cases[0][1], needed)
+        yield Untrusted(role, principals, workloads, cases[0][1], needed)
 
 
-def _refusals(role: Identity, workload: Workload) -> Iterator[tuple[str, Refusal]]:
+def _refused(role: Identity, workload: Workload) -> dict[str, Refusal]:
     """The services that must be let in and are not; none where another that may stand for them
     is let in.
     """
-    refused = [
-        (principal, one)
+    when = workload.when
+    refused = {
+        principal: one
         for principal in workload.principals
-        if (one := refusal(role, principal, workload, workload.when)) is not None
-    ]
-    if not refused:
-        return
-    for other in workload.instead:
-        if refusal(role, other, workload, workload.when) is None:
-            return
-    yield from refused
+        if (one := refusal(role, principal, workload, when)) is not None
+    }
+    if any(refusal(role, other, workload, when) is None for other in workload.instead):
+        return {}
+    return refused

@@ -103,10 +103,10 @@ def check(estate: Estate) -> Iterator[Hit]:
             continue  # its name is there, and a condition keeps it out
         yield Hit(
             found.where,
-            f"{found.run} as {found.role.address}, which does not trust `{found.principal}`",
+            f"{found.run} as {found.role.address}, which does not trust {found.services}",
             also=found.places,
             details=[("missing", found.missing)],
             confidence=found.confidence,
             fix=found.mended,
-            key=f"{found.role.address} {found.principal}",
+            key=f"{found.role.address} {found.services}",
         )

@@ -146,10 +146,10 @@ def check(estate: Estate) -> Iterator[Hit]:
             continue  # the service is not named at all
         yield Hit(
             guard,
-            f"{found.run} as {found.role.address}, and `{found.principal}` never meets this "
+            f"{found.run} as {found.role.address}, and {found.services} never meets this "
             f"condition on `{guard.key}`",
             also=found.places,
             confidence=found.confidence,
             fix=found.met,
-            key=f"{found.role.address} {found.principal}",
+            key=f"{found.role.address} {found.services}",
         )

@@ -135,6 +135,7 @@ def check(estate: Estate) -> Iterator[Hit]:
         yield Hit(
             found.use,
             f"{found.use.by} gives {found.what} where {found.wanted} is needed",
+            details=found.details,
             confidence=found.confidence,
             fix=found.mended,
         )
