@@ -310,6 +310,12 @@ class Estate:
 
         return misplaced(self)
 
+    def unseen_principals(self, identity: Identity) -> Iterator[Word]:
+        """Roles and users of its own account that a role trusts and nothing in view declares."""
+        from .unseen import unseen
+
+        return unseen(self, identity)
+
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
         found = self._identities.identified.find("role", text, reading)
