@@ -59,14 +59,15 @@ def refusal(role: Identity, principal: str, workload: Workload, when: When) -> R
     if trust.unknown:
         return None
     policies = standing(trust.attached)
-    requests = [_request(role, name, _free()) for name in spellings(principal)]
-    verdicts = [_decided(request, policies, when) for request in requests]
-    if any(verdict.decision == ALLOWED for verdict in verdicts):
-        return None
-    for request, verdict in zip(requests, verdicts, strict=True):
-        if verdict.decision == UNKNOWN and not _never(request, policies, workload, when):
+    names = tuple(spellings(principal))
+    for name in names:
+        request = _request(role, name, _free())
+        decision = _decided(request, policies, when).decision
+        if decision == ALLOWED:
             return None
-    return _how(requests[0], policies, workload, when)
+        if decision == UNKNOWN and not _never(request, policies, workload, when):
+            return None
+    return _how(_request(role, names[0], _free()), policies, workload, when)
 
 
 def keeps_out(role: Identity, principal: str, when: When) -> bool:
@@ -115,13 +116,13 @@ def _contexts(workload: Workload) -> Iterator[Context]:
     it. The ARN is regional, global, or one without an account.
     """
     account = workload.use.account
-    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None}, strict=False)
     service, rest = Hole("the source's service", NAME), Hole("the source", ANY)
     begin = Text("arn:", Hole("AWS::Partition", PARTITION), ":", service, ":")
     regional = Text(SOMEWHERE, ":")
     for place in (regional + account, Text(":") + account, regional, Text(":")):
         sent = begin + place + Text(":", rest)
         yield Context({"aws:SourceAccount": account, "aws:SourceArn": sent}, strict=False)
+    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None}, strict=False)
 
 
 def _never(request: Request, policies: tuple[Policy, ...], workload: Workload, when: When) -> bool:
