@@ -8,6 +8,7 @@ from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
 
 from .assuming import ASSUME, Refusal, refusal
+from .demands import Demand, demands
 from .joined import one_or_list
 from .presence import possible
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Wire
     from iamlint.rule import Placed
+    from iamlint.text.node import When
 
     from . import Estate
     from .running import Workload
@@ -28,6 +30,7 @@ class Untrusted(NamedTuple):
     """A role, and services that it keeps out although they are to run something as it.
 
     `workloads`: what fails for it. `needed`: the actions that a trust policy gives the services.
+    `wires`: what has it run by another service than its own.
     """
 
     role: Identity
@@ -35,6 +38,7 @@ class Untrusted(NamedTuple):
     workloads: tuple[Workload, ...]
     refusal: Refusal
     needed: tuple[str, ...]
+    wires: tuple[Wire, ...] = ()
 
     @property
     def trust(self) -> Policy:
@@ -90,6 +94,8 @@ class Untrusted(NamedTuple):
                 found.append((workload.profile_use, "the instance profile holds the role"))
             else:
                 found.append((workload.use, f"{workload.use.by} names {self.role.address} here"))
+        by = f"{self.services} is to run it for this"
+        found.extend((wire, by) for wire in self.wires)
         return list(dict.fromkeys(found))
 
     @property
@@ -139,33 +145,34 @@ def _is_plain(statement: Statement) -> bool:
 
 
 def untrusted(estate: Estate) -> Iterator[Untrusted]:
-    """Every role, and the services of a workload, of which it is so; as the roles are named."""
-    found: dict[tuple[Identity, tuple[str, ...]], list[tuple[Workload, Refusal]]] = {}
-    for workload in estate.workloads:
-        role = workload.role
-        if role is not None and possible(workload.when):
-            refused = _refused(role, workload)
-            if refused:
-                case = workload, next(iter(refused.values()))
-                found.setdefault((role, tuple(refused)), []).append(case)
+    """Every role, and the services that something demands of it, of which it is so."""
+    found: dict[tuple[Identity, tuple[str, ...]], list[tuple[Demand, Refusal]]] = {}
+    for demand in demands(estate):
+        when = demand.workload.when
+        when = when if demand.wire is None else when | demand.wire.when
+        refused = _refused(demand, when) if possible(when) else {}
+        if refused:
+            case = demand, next(iter(refused.values()))
+            found.setdefault((demand.role, tuple(refused)), []).append(case)
     needs = {row["principal"]: row for row in estate.catalog.table("service_trust_actions")}
     for (role, principals), cases in found.items():
         row = needs.get(principals[0])
         needed = tuple(row["actions"]) if row is not None else (ASSUME,)
-        workloads = tuple(workload for workload, _ in cases)
-        yield Untrusted(role, principals, workloads, cases[0][1], needed)
+        workloads = tuple(dict.fromkeys(demand.workload for demand, _ in cases))
+        wires = tuple(demand.wire for demand, _ in cases if demand.wire is not None)
+        yield Untrusted(role, principals, workloads, cases[0][1], needed, wires)
 
 
-def _refused(role: Identity, workload: Workload) -> dict[str, Refusal]:
+def _refused(demand: Demand, when: When) -> dict[str, Refusal]:
     """The services that must be let in and are not; none where another that may stand for them
     is let in.
     """
-    when = workload.when
+    role, workload = demand.role, demand.workload
     refused = {
         principal: one
-        for principal in workload.principals
+        for principal in demand.principals
         if (one := refusal(role, principal, workload, when)) is not None
     }
-    if any(refusal(role, other, workload, when) is None for other in workload.instead):
+    if any(refusal(role, other, workload, when) is None for other in demand.instead):
         return {}
     return refused
