@@ -194,6 +194,6 @@ def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
         for one in estate.identities_by_arn(word.text, identity.reading)
         if one.kind == "role" and one.created and one.trust is not None
     ]
-    if len(roles) != 1 or same_account(identity, roles[0]) is False:
+    if len(roles) != 1 or same_account(identity, roles[0]) is not True:
         return None
     return roles[0]

@@ -95,10 +95,17 @@ class Unpassed:
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        """What is missing, and documents not in view that could allow it all the same."""
+        """What is missing, documents not in view that could allow it all the same, and what is
+        taken to be absent since no document would show it.
+        """
         targets = " and ".join(str(role.arn) for role in self.roles) or "the role"
         missing = f"`{ACTION}` on {targets} with `{SERVICE_KEY}` `{self.service}`"
-        return [("missing", missing), *(("unless", one.why) for one in self.answer.unknown[:3])]
+        unless = [("unless", one.why) for one in self.answer.unknown[:3]]
+        return [
+            ("missing", missing),
+            *unless,
+            ("assumed", "no policy attached elsewhere allows it"),
+        ]
 
     @property
     def mended(self) -> AddItem | AddStatement | None:
