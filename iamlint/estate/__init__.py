@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
-    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import (
         Identity,
         KeyUser,
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from .barred import Barred
     from .boundaries import Boundaries
     from .caps import Capped, Caps
+    from .chaining import Unchained
     from .completing import Completeness
     from .crossing import Crossings
     from .exclusives import Taken
+    from .forms import Misnamed
     from .homekeys import Shared
     from .identities import Identities
     from .indexes import Unindexed
@@ -48,7 +50,9 @@ if TYPE_CHECKING:
     from .lacking import Shortfall
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
-    from .misnamed import Misnamed
+    from .misnamed import MisnamedPolicy
+    from .mispassing import Mispassed, Mispassings
+    from .misplaced import Misplaced
     from .missing import Missing
     from .onesided import OneSided
     from .organization import Organization
@@ -65,7 +69,9 @@ if TYPE_CHECKING:
     from .sums import Sums
     from .tokens import Untaken
     from .uninvited import Uninvited
+    from .unpassed import Unpassed
     from .unsupported import Unsupported
+    from .untrusted import Untrusted
     from .wired import Wired
     from .wires import Wires
 
@@ -109,7 +115,11 @@ class Estate:
             self.configured_scps
         )
         return documents > 1 or any(
-            reading.identities or reading.resources or reading.attachments or reading.wires
+            reading.identities
+            or reading.resources
+            or reading.attachments
+            or reading.wires
+            or reading.role_uses
             for reading in self.readings
         )
 
@@ -216,7 +226,7 @@ class Estate:
         """The managed policy that a file names is in view, or bundled as one of AWS's own."""
         return self._managed.knows(reference, reading)
 
-    def misnamed_policies(self) -> Iterator[Misnamed]:
+    def misnamed_policies(self) -> Iterator[MisnamedPolicy]:
         """References to managed policies of AWS's own that the bundled data does not have."""
         from .misnamed import misnamed
 
@@ -321,6 +331,74 @@ class Estate:
         from .tokens import untaken
 
         return untaken(self)
+
+    def untrusted_services(self) -> Iterator[Untrusted]:
+        """Services that are to run something as a role whose trust policy, all of it in view, keeps
+        them out; in file order.
+        """
+        return iter(self._untrusted)
+
+    @cached_property
+    def _untrusted(self) -> tuple[Untrusted, ...]:
+        from .untrusted import untrusted
+
+        return tuple(untrusted(self))
+
+    def unchained(self, action: str) -> Iterator[Unchained]:
+        """Roles of which the trust policy, all of it in view, does not let those assume them
+        (`sts:AssumeRole`), or pass them tags (`sts:TagSession`), who are granted just that.
+        """
+        from .chaining import unchained
+
+        return unchained(self, action)
+
+    def unpassed_roles(self) -> Iterator[Unpassed]:
+        """Roles that are passed to services by those who may not pass them, as far as what they may
+        call and what they start tells.
+        """
+        from .passings import unpassed
+
+        return unpassed(self)
+
+    def mispassed_roles(self) -> Iterator[Mispassed]:
+        """Grants to pass a role, all of whose trust policy is in view, to services that it does not
+        trust.
+        """
+        return self._mispassings.all()
+
+    def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
+        """Where a grant to pass roles names one of another account than its file's: the account of
+        the role, and that of the file.
+        """
+        return self._mispassings.foreign()
+
+    @cached_property
+    def _mispassings(self) -> Mispassings:
+        from .mispassing import Mispassings
+
+        return Mispassings(self)
+
+    def misnamed_roles(self) -> Iterator[Misnamed]:
+        """Roles and instance profiles that are named in a form which the property does not take:
+        by an ARN for a name, and the other way round.
+        """
+        from .forms import misnamed
+
+        return misnamed(self)
+
+    def misplaced_roles(self) -> Iterator[Misplaced]:
+        """Roles of another account, or linked to another service, where a property names them for a
+        service that cannot use them.
+        """
+        from .misplaced import misplaced
+
+        return misplaced(self)
+
+    def unseen_principals(self, identity: Identity) -> Iterator[Word]:
+        """Roles and users of its own account that a role trusts and nothing in view declares."""
+        from .unseen import unseen
+
+        return unseen(self, identity)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""

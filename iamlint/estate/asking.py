@@ -20,7 +20,8 @@ from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
 from .joined import Attached, Grants, Unknown, weakest
-from .onresources import on_resource
+from .onresources import on_resource, role_named
+from .otherroles import without_other_roles
 from .presence import standing
 
 if TYPE_CHECKING:
@@ -194,9 +195,13 @@ class Question:
 
     def _told_apart(self, situation: Situation) -> tuple[Situation, str]:
         apart = self._estate.apart(self._identity, self._target)
+        identity = situation.identity
+        role = role_named(self._estate, self._request.resource) if self._target is None else None
+        if role is not None:
+            identity = without_other_roles(self._estate, identity, role)
         return (
             situation._replace(
-                identity=apart.told(situation.identity),
+                identity=apart.told(identity),
                 resource=apart.told(situation.resource or ()),
             ),
             apart.confidence,

@@ -21,7 +21,7 @@ SLIPS = 2
 """Letters by which a misspelt name may differ."""
 
 
-class Misnamed(NamedTuple):
+class MisnamedPolicy(NamedTuple):
     """A reference to an AWS managed policy that is not bundled.
 
     `name`: what it calls the policy, with the path. `meant`: the policies that are called almost
@@ -45,14 +45,14 @@ class Misnamed(NamedTuple):
         return Text(*first, last.removesuffix(self.name) + name)
 
 
-def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Misnamed]:
+def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[MisnamedPolicy]:
     """In file order; each place once."""
     for reading in readings:
         for reference in references_in(reading):
             arn = aws_owned(reference.arn)
             if arn and catalog.managed.about(arn) is None:
                 name = arn.partition(AWS_OWNED)[2]
-                yield Misnamed(reference, name, meant_by(name, catalog))
+                yield MisnamedPolicy(reference, name, meant_by(name, catalog))
 
 
 def references_in(reading: Reading) -> Iterator[PolicyReference]:

@@ -34,7 +34,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
     severity="error",
     since="0.1.0",
     fix="repairs",
-    supersedes=("unbound-service-trust", "unbound-service-principal"),
+    supersedes=("unbound-service-trust", "unbound-service-principal", "unassumable-role"),
     where="names_callers",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

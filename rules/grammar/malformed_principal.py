@@ -44,6 +44,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("trust", "resource", "endpoint"),
     aws_codes=("INVALID_PRINCIPAL_FORMAT",),
+    supersedes=("unassumable-role", "untrusted-caller", "refused-session-tags"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for entry in (*(statement.principals or ()), *(statement.not_principals or ())):

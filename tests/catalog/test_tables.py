@@ -58,6 +58,10 @@ COLUMNS: dict[str, dict[str, type]] = {
         "below?": str,
         "route?": dict,
     },
+    "role_forms": {"type": str, "path": str, "takes": str},
+    "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
+    "role_stand_ins": {"passed": str, "trusted": list, "why": str},
+    "role_passing_calls": {"action": str, "parameter": str, "services": list},
     "cloudformation_types": {
         "type": str,
         "service_type": str,

@@ -102,7 +102,7 @@ Resources:
                 token.actions.githubusercontent.com:aud: sts.amazonaws.com
                 token.actions.githubusercontent.com:sub: repo:acme/web:environment:production
 """
-FEED = """
+NEWS = """
 Resources:
   News:
     Type: AWS::SNS::Topic
@@ -237,6 +237,56 @@ LISTS = (
     '"type": "aws_iam_role_policies_exclusive", "name": "all", '
     '"values": {"role_name": "%s", "policy_names": ["%s"]}}]}}}'
 )
+TASKS = """
+Parameters:
+  Service: {Type: String}
+Resources:
+  Tasks:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: tasks
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: %s}, Action: sts:AssumeRole}]
+"""
+RUNNING = """
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: %s
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: fn.zip}
+"""
+DEPLOY = """
+Resources:
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deploy
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: codebuild.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns: [arn:aws:iam::111122223333:policy/passing]
+"""
+PASSING = """
+Resources:
+  Passing:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      ManagedPolicyName: passing
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: [%s], Resource: "*"}
+          - Effect: Allow
+            Action: iam:PassRole
+            Resource: arn:aws:iam::111122223333:role/tasks
+            Condition: {StringEquals: {iam:PassedToService: %s}}
+          - {Effect: Allow, Action: sts:AssumeRole, Resource: "arn:aws:iam::111122223333:role/tasks"}
+"""
 CONFIGURATION = """
 account = "111122223333"
 region = "eu-west-1"
@@ -319,7 +369,7 @@ VERSIONS: dict[str, list[str]] = {
         template(QUEUE, ALIAS),
         template(QUEUE, '""'),
     ],
-    "app/feed.yaml": [template(FEED, "jobs"), template(FEED, "others")],
+    "app/feed.yaml": [template(NEWS, "jobs"), template(NEWS, "others")],
     "data/stream.yaml": [template(STREAM, "ingest"), template(STREAM, "second")],
     "keys/key.yaml": [
         template(KEY, "arn:aws:iam::111122223333:root"),
@@ -372,6 +422,21 @@ VERSIONS: dict[str, list[str]] = {
         template(FEED, "work", "jobs"),
         template(FEED, "arn:aws:lambda:eu-west-1:111122223333:function:work", "jobs"),
         template(FEED, "work", "other"),
+    ],
+    "run/tasks.yaml": [
+        template(TASKS, "ecs-tasks.amazonaws.com"),
+        template(TASKS, "lambda.amazonaws.com"),
+        template(TASKS, "!Ref Service"),
+    ],
+    "fn/running.yaml": [
+        template(RUNNING, "arn:aws:iam::111122223333:role/tasks"),
+        template(RUNNING, "arn:aws:iam::444455556666:role/tasks"),
+    ],
+    "ci/deploy.yaml": [template(DEPLOY)],
+    "policies/passing.yaml": [
+        template(PASSING, "lambda:CreateFunction", "ecs.amazonaws.com"),
+        template(PASSING, "lambda:CreateFunction", "lambda.amazonaws.com"),
+        template(PASSING, "lambda:InvokeFunction", "ecs-tasks.amazonaws.com"),
     ],
     "plain/reading.json": [
         POLICY % ("s3:GetObjct", "arn:aws:s3:::prod-data/*"),

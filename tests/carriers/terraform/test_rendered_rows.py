@@ -143,8 +143,15 @@ def test_a_key_of_something_else_encrypts_no_resource(row: Row, mode: str) -> No
     assert not [each for one in things for each in one.encryption]
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("row", USERS, ids=ids)
+def is_of_a_map(row: Row) -> bool:
+    """A deferred plan tells the references of a map all together, not of which key each is."""
+    return ".configuration." in row["path"]
+
+
+CASES = [(row, mode) for row in USERS for mode in MODES if mode == "known" or not is_of_a_map(row)]
+
+
+@pytest.mark.parametrize(("row", "mode"), CASES, ids=[f"{ids(row)}-{mode}" for row, mode in CASES])
 def test_a_role_is_the_one_that_the_reference_leads_to(row: Row, mode: str) -> None:
     reading = fixture("row_roles", mode)
     (role,) = (each for each in reading.identities if each.kind == "role")

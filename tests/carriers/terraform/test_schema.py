@@ -1,6 +1,6 @@
 """The tables about plans name types and attributes that the provider has.
 
-`attributes.json` tells them, of version 6.25 of the provider's schema: all at the top of a type,
+`attributes.json` tells them, of the schema of the provider, version 6: all at the top of a type,
 and those further in that the tables lead to.
 """
 

@@ -1,0 +1,160 @@
+"""Does the trust policy of a role let the service in that runs something as it?
+
+Asked over all requests that the service may make: with the account and a source of the workload's
+in them, as it sends them, and without, as others do.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.access.callers import SERVICE, Caller
+from iamlint.access.conditions import condition_holds
+from iamlint.access.context import Context
+from iamlint.access.decide import decide
+from iamlint.access.request import Request, Situation
+from iamlint.access.truth import NO
+from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY, UNKNOWN
+from iamlint.text.holes import ANY, NAME, PARTITION, REGION, Hole, Text
+
+from .accounts import account_of
+from .onresources import trust_of
+from .presence import changed, rewritten, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.access.verdict import Verdict
+    from iamlint.model.policy import Condition, Policy, Statement
+    from iamlint.model.things import Identity
+    from iamlint.text.node import When
+
+    from .running import Workload
+
+ASSUME = "sts:AssumeRole"
+SUFFIX = ".amazonaws.com"
+IN_REGION = "${Region}"
+SOMEWHERE = Hole("the Region of the workload", REGION)
+
+
+class Refusal(NamedTuple):
+    """A trust policy that keeps a service out.
+
+    `guards`: the conditions that do it, of statements that name the service. `denying`: the Deny
+    statements that do it. `sure`: no point of AWS's documentation was read in one way of several.
+    """
+
+    guards: tuple[Condition, ...]
+    denying: tuple[Statement, ...]
+    sure: bool
+
+
+def refusal(role: Identity, principal: str, workload: Workload, when: When) -> Refusal | None:
+    """How the trust policy of a role keeps a service from ever assuming it for a workload; None
+    where it lets it in, or that is not known.
+    """
+    trust = trust_of(role)
+    if trust.unknown:
+        return None
+    policies = standing(trust.attached)
+    names = tuple(spellings(principal))
+    for name in names:
+        request = _request(role, name, _free())
+        decision = _decided(request, policies, when).decision
+        if decision == ALLOWED:
+            return None
+        if decision == UNKNOWN and not _never(request, policies, workload, when):
+            return None
+    return _how(_request(role, names[0], _free()), policies, workload, when)
+
+
+def keeps_out(role: Identity, principal: str, when: When) -> bool:
+    """The trust policy of a role never lets a service in, whatever that sends."""
+    trust = trust_of(role)
+    if trust.unknown:
+        return False
+    policies = standing(trust.attached)
+    return all(
+        _decided(_request(role, name, _free()), policies, when).decision
+        in (IMPLICIT_DENY, EXPLICIT_DENY)
+        for name in spellings(principal)
+    )
+
+
+def _decided(request: Request, policies: tuple[Policy, ...], when: When) -> Verdict:
+    return decide(request, Situation(resource=policies, assuming=when))
+
+
+def _request(role: Identity, name: Text, context: Context) -> Request:
+    return Request(Caller(SERVICE, name=name), ASSUME, role.arn, account_of(role), context)
+
+
+def spellings(principal: str) -> Iterator[Text]:
+    """The forms in which a trust policy may name a service: with a Region in it, as in China."""
+    service = principal.removesuffix(SUFFIX)
+    before, marked, after = principal.partition(IN_REGION)
+    if marked:
+        yield Text(before, SOMEWHERE, after)
+        return
+    for suffix in (SUFFIX, f"{SUFFIX}.cn"):
+        yield Text(service + suffix)
+        yield Text(f"{service}.", SOMEWHERE, suffix)
+
+
+# what a service sends
+
+
+def _free() -> Context:
+    """Nothing is known of what is sent."""
+    return Context(strict=False)
+
+
+def _contexts(workload: Workload) -> Iterator[Context]:
+    """What a service may send with its calls: nothing of the source, or the account and an ARN of
+    it. The ARN is regional, global, or one without an account.
+    """
+    account = workload.use.account
+    service, rest = Hole("the source's service", NAME), Hole("the source", ANY)
+    begin = Text("arn:", Hole("AWS::Partition", PARTITION), ":", service, ":")
+    regional = Text(SOMEWHERE, ":")
+    for place in (regional + account, Text(":") + account, regional, Text(":")):
+        sent = begin + place + Text(":", rest)
+        yield Context({"aws:SourceAccount": account, "aws:SourceArn": sent}, strict=False)
+    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None}, strict=False)
+
+
+def _never(request: Request, policies: tuple[Policy, ...], workload: Workload, when: When) -> bool:
+    """It is denied with everything that the service may send."""
+    return all(
+        _decided(request._replace(context=context), policies, when).decision
+        in (IMPLICIT_DENY, EXPLICIT_DENY)
+        for context in _contexts(workload)
+    )
+
+
+# what keeps it out
+
+
+def _how(request: Request, policies: tuple[Policy, ...], workload: Workload, when: When) -> Refusal:
+    verdict = _decided(request, policies, when)
+    if verdict.decision == EXPLICIT_DENY:
+        return Refusal((), tuple(one.statement for one in verdict.statements), True)
+    free = tuple(rewritten(policy, _unconditional) for policy in policies)
+    opened = _decided(request, free, when)
+    if opened.decision != ALLOWED:
+        return Refusal((), (), not verdict.depends_on)
+    guards = [
+        condition
+        for deciding in opened.statements
+        for condition in policies[0].statements[deciding.statement.index].conditions
+        if all(
+            condition_holds(condition, context, when).truth is NO for context in _contexts(workload)
+        )
+    ]
+    return Refusal(tuple(guards), (), not verdict.depends_on)
+
+
+def _unconditional(statement: Statement) -> Statement:
+    return changed(statement, conditions=()) if statement.allows else statement

@@ -1,0 +1,158 @@
+"""Grants of `iam:PassRole` that can never be used: the role does not trust any of the services that
+it may be passed to, or belongs to another account.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.access.operators import use_of
+from iamlint.rule import Replace
+from iamlint.text.globs import is_glob, match
+
+from . import names
+from .assuming import keeps_out
+from .passing import ACTION, SERVICE_KEY
+from .presence import possible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.things import Identity, Reading
+
+    from . import Estate
+
+
+class Mispassed(NamedTuple):
+    """A grant to pass a role that trusts none of the services that it may be passed to.
+
+    `word`: where the role is named; `guard`: the condition that names the services.
+    """
+
+    statement: Statement
+    word: Word
+    role: Identity
+    guard: Condition
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """Services that the role does trust."""
+        trust = self.role.trust
+        statements = trust.statements if trust is not None else ()
+        entries = [e for s in statements if s.allows for e in s.principals or ()]
+        return tuple(e.value.literal for e in entries if e.type == "Service" and e.value.literal)
+
+    @property
+    def mended(self) -> Replace | None:
+        """Name the one service that the role trusts, where one is named."""
+        alone = len(self.guard.values) == len(self.statement.resources or ()) == 1
+        if not alone or len(self.trusted) != 1:
+            return None
+        return Replace(self.guard.values[0], self.trusted[0])
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        return tuple(str(value) for value in self.guard.values)
+
+    @property
+    def where(self) -> Word:
+        """The service where that is all the statement is about, else the role."""
+        alone = len(self.statement.resources or ()) == 1
+        return self.guard.values[0] if alone else self.word
+
+
+class Mispassings:
+    """Looks through the policies of identities."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+
+    def all(self) -> Iterator[Mispassed]:
+        """Every such grant on a role in view of which the trust policy is whole."""
+        for policy, statement in self._grants():
+            guard = services_named(statement)
+            if guard is None:
+                continue
+            for word in statement.resources or ():
+                role = self._role(word, self._estate.file_of(policy))
+                if role is not None and possible(policy.when | statement.when | role.when):
+                    found = self._untrusted(statement, word, role, guard)
+                    if found is not None:
+                        yield found
+
+    def foreign(self) -> Iterator[tuple[Word, str, str]]:
+        """Roles of another account than that of the file, each with both accounts. Where a
+        statement names roles of both it is meant for several accounts.
+        """
+        for policy, statement in self._grants():
+            reading = self._estate.file_of(policy)
+            own = reading.account.literal if reading is not None else None
+            if own is None or id(policy) in self._of_permission_sets:
+                continue
+            words = statement.resources or ()
+            accounts = [names.account_in(word.text) for word in words]
+            known = [one.literal if one is not None else None for one in accounts]
+            if own not in known:
+                yield from ((w, a, own) for w, a in zip(words, known, strict=True) if a is not None)
+
+    @cached_property
+    def _of_permission_sets(self) -> frozenset[int]:
+        """Policies that take effect in the accounts that a permission set is given in."""
+        sets = [i for i in self._estate.identities if i.kind == "permission-set"]
+        attached = [one for each in sets for one in self._estate.policies_of(each).attached]
+        return frozenset(id(one.policy) for one in attached)
+
+    def _grants(self) -> Iterator[tuple[Policy, Statement]]:
+        """Statements that allow roles to be passed, by that action's name or a pattern of IAM's."""
+        for policy in self._estate.policies:
+            if policy.kind == "identity":
+                for statement in policy.statements:
+                    if statement.allows and _passes(statement):
+                        yield policy, statement
+
+    def _role(self, word: Word, reading: Reading | None) -> Identity | None:
+        if word.literal is not None and (is_glob(word.literal) or ":role/" not in word.literal):
+            return None
+        found = self._estate.identities_by_arn(word.text, reading)
+        return found[0] if len(found) == 1 and found[0].kind == "role" else None
+
+    def _untrusted(
+        self, statement: Statement, word: Word, role: Identity, guard: Condition
+    ) -> Mispassed | None:
+        for value in guard.values:
+            passed = value.literal or ""
+            for service in (passed, *self._stand_ins.get(passed.removesuffix(".cn"), ())):
+                if not keeps_out(role, service, role.when | statement.when):
+                    return None
+        return Mispassed(statement, word, role, guard)
+
+    @cached_property
+    def _stand_ins(self) -> dict[str, tuple[str, ...]]:
+        """Services that get roles which others then run as."""
+        rows = self._estate.catalog.table("role_stand_ins")
+        return {row["passed"]: tuple(row["trusted"]) for row in rows}
+
+
+def _passes(statement: Statement) -> bool:
+    return any(
+        literal != "*" and match(literal, ACTION, fold=True)
+        for word in statement.actions or ()
+        if (literal := word.literal or "")
+    )
+
+
+def services_named(statement: Statement) -> Condition | None:
+    """The condition that holds for the services alone that it names in full."""
+    for condition in statement.conditions:
+        if (condition.key.literal or "").lower() != SERVICE_KEY.lower() or condition.when:
+            continue
+        use = use_of(condition.operator.literal or "")
+        if use is None or use.base is None or use.base.negated or not condition.values:
+            return None
+        values = [value.literal for value in condition.values]
+        return condition if all(v and not is_glob(v) and "$" not in v for v in values) else None
+    return None
