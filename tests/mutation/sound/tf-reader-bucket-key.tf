@@ -3,6 +3,7 @@
 # equivalent: drop-statement *data.aws_iam_policy_document.reader*.0  nothing in view tells what the role is for
 # equivalent: change-resource *aws_s3_bucket.data.arn*  nothing in view tells what the role is for
 # equivalent: drop-declaration aws_iam_role_policy.reader  nothing in view tells what the role is for
+# equivalent: change-principal aws_iam_role.reader.0 *  nothing in view runs as the role
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]
