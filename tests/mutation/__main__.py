@@ -41,7 +41,7 @@ def print_behind(results: list[Result], missed: bool, others: bool) -> None:
         for name, found in (("elsewhere", one.elsewhere), ("other", one.others)):
             for finding in found if others else ():
                 print(f"{name}  {one.case}: {one.mutant.site}: {finding.rule} {finding.message}")
-        if others and len(one.right) > 1:
+        if others and len({finding.rule for finding in one.right}) > 1:
             rules = ", ".join(f"{finding.rule} ({finding.address})" for finding in one.right)
             print(f"several  {one.case}: {one.mutant.site}: {rules}")
 

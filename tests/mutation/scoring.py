@@ -47,7 +47,7 @@ class Result(NamedTuple):
 
 
 class Score(NamedTuple):
-    """`equivalent`: mutants that are sound. `several`: mutants of which more than one finding
+    """`equivalent`: mutants that are sound. `several`: mutants of which more than one rule
     speaks; `others`: those of which findings speak that are not of this cause.
     """
 
@@ -120,7 +120,7 @@ def scores(results: Iterable[Result], equivalent: Iterable[Mutant]) -> dict[str,
             mutants=was.mutants + 1,
             found=was.found + result.found,
             placed=was.placed + bool(result.right),
-            several=was.several + (len(result.right) > 1),
+            several=was.several + (len({finding.rule for finding in result.right}) > 1),
             others=was.others + bool(result.others or (result.right and result.elsewhere)),
         )
     for mutant in equivalent:

@@ -25,6 +25,8 @@ DECLARATIONS = re.compile(
 PERMISSION = "AWS::Lambda::Permission"
 ENCRYPTING = re.compile(r"(Kms|KMS).*(Id|ID|Arn|ARN)$")
 OTHER_KEY = "OtherKey"
+OTHER_LOG_GROUP = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:other:*"
+"""The ARN of a log group ends in `:*`: what is added to it would still be matched by a star."""
 
 
 class Loader(yaml.SafeLoader):
@@ -81,7 +83,7 @@ def mutants(path: str, text: str) -> Iterator[Mutant]:
 def changes(tree: Any) -> Iterator[Change]:
     for name, resource in tree["Resources"].items():
         at: Path = ("Resources", name)
-        yield from of_declarations(at, resource)
+        yield from of_declarations(tree, at, resource)
         for path, statement in statements(resource, at):
             if statement["Effect"] == "Allow":
                 yield from of_statement(tree, path, statement)
@@ -89,7 +91,7 @@ def changes(tree: Any) -> Iterator[Change]:
         yield from of_keys(tree, at, resource)
 
 
-def of_declarations(at: Path, resource: Any) -> Iterator[Change]:
+def of_declarations(tree: Any, at: Path, resource: Any) -> Iterator[Change]:
     kind, properties = resource["Type"], resource.get("Properties", {})
     if DECLARATIONS.fullmatch(kind):
         yield "drop-declaration", at, "", dropping(at)
@@ -103,17 +105,17 @@ def of_declarations(at: Path, resource: Any) -> Iterator[Change]:
     ):
         if key in properties:
             yield setting(
-                operator, (*at, "Properties", key), key, changed(properties[key], operator)
+                operator, (*at, "Properties", key), key, changed(tree, properties[key], operator)
             )
     principal = properties["Principal"]
     other = other_principal(True, principal)
     yield setting("change-principal", (*at, "Properties", "Principal"), principal, other)
 
 
-def changed(value: Any, operator: str) -> Any:
+def changed(tree: Any, value: Any, operator: str) -> Any:
     """A value that is another one; of a function, another qualifier."""
     if operator != "change-qualifier":
-        return sub(spoilt(plain(value)))
+        return another(tree, value)
     text = plain(value)
     if re.search(r"[Ll]ive", text):
         return {"Ref": "Reader"}
@@ -143,11 +145,11 @@ def of_statement(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
             yield "drop-action", path, action, dropping(at_action)
     for key, value in places(statement, "Resource"):
         if plain(value) != "*":
-            other = sub(spoilt(plain(value)))
+            other = another(tree, value)
             yield placed("change-resource", path, key, plain(value), other)
     if not (delegates and in_key):
         yield from of_principals(path, statement)
-    yield from of_conditions(path, statement)
+    yield from of_conditions(tree, path, statement)
 
 
 def of_principals(path: Path, statement: Any) -> Iterator[Change]:
@@ -164,17 +166,25 @@ def of_principals(path: Path, statement: Any) -> Iterator[Change]:
                 yield "drop-principal", path, plain(value), dropping(gone)
 
 
-def of_conditions(path: Path, statement: Any) -> Iterator[Change]:
+def of_conditions(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
     for operator, keys in statement.get("Condition", {}).items():
         for key in keys:
             found = list(places(keys, key))
             for way, value in found:
                 text = plain(value)
                 full = ("Condition", operator, *way)
-                yield placed("spoil-condition", path, full, key, sub(spoilt(text)))
+                yield placed("spoil-condition", path, full, key, another(tree, value))
                 if len(found) > 1:
                     gone = (*path, *full)
                     yield "drop-condition", path, f"{key} {text}", dropping(gone)
+
+
+def another(tree: Any, value: Any) -> Any:
+    """Another resource of the same type."""
+    for name in references(value):
+        if tree["Resources"].get(name, {}).get("Type") == "AWS::Logs::LogGroup":
+            return sub(OTHER_LOG_GROUP)
+    return sub(spoilt(plain(value)))
 
 
 def placed(operator: str, path: Path, way: Path, word: str, value: Any) -> Change:
@@ -187,7 +197,7 @@ def of_attachments(at_resource: Path, resource: Any) -> Iterator[Change]:
     for key in ("ManagedPolicyArns", "Policies"):
         for number, value in enumerate(listed(properties.get(key))):
             path = (*at_resource, "Properties", key, number)
-            yield "drop-attachment", path, plain(value)[:60], dropping(path)
+            yield "drop-attachment", path, plain(value), dropping(path)
 
 
 def of_keys(tree: Any, at_resource: Path, resource: Any) -> Iterator[Change]:

@@ -43,7 +43,7 @@ data "aws_iam_policy_document" "writer" {
     resources = ["${aws_s3_bucket.lake.arn}/*"]
   }
   statement {
-    actions   = ["kms:GenerateDataKey"]
+    actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
     resources = [aws_kms_key.data.arn]
   }
 }
