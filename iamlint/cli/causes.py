@@ -58,7 +58,8 @@ def page() -> Iterator[str]:
     for row in causes():
         rules = ", ".join(f"`{rule}`" for rule in row["rules"])
         carriers = ", ".join(row["carriers"]) or "not yet"
-        yield f"| {row['cause']}. | {rules} | {carriers} | {SHOWS[row['shows']]} | {row['certain']} |\n"
+        cells = (f"{row['cause']}.", rules, carriers, SHOWS[row["shows"]], row["certain"])
+        yield f"| {' | '.join(cells)} |\n"
 
 
 def lines() -> Iterator[str]:

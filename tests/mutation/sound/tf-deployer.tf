@@ -5,7 +5,7 @@
 # equivalent: change-resource data.aws_iam_policy_document.deployer*  nothing in view tells what is deployed
 # equivalent: drop-declaration aws_iam_role_policy.deployer  nothing in view tells what is deployed
 # equivalent: drop-declaration aws_iam_role_policy_attachment.shop  nothing in view runs as the role
-# equivalent: change-principal aws_iam_role.*  nothing in view runs as the role
+# equivalent: change-principal aws_iam_role.deployer.0 *  nothing in view runs as the role
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]
