@@ -145,6 +145,11 @@ def of_block(text: str, where: str, statement: Block, count: int) -> Iterator[Ch
     if count > 1:
         operator = "drop-delegation" if in_key else "drop-statement"
         yield Change(operator, where, "", statement.start, statement.end)
+    if in_key:
+        for one in principals:
+            start = text.index(":root", one.start)
+            keymaster = ":role/keymaster"
+            yield Change("drop-delegation", where, "keymaster", start, start + 5, keymaster)
     actions = body.value("actions")
     if isinstance(actions, Sequence) and len(actions.items) > 1:
         for number, one in enumerate(actions.items):

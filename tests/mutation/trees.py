@@ -25,6 +25,7 @@ DECLARATIONS = re.compile(
 PERMISSION = "AWS::Lambda::Permission"
 ENCRYPTING = re.compile(r"(Kms|KMS).*(Id|ID|Arn|ARN)$")
 OTHER_KEY = "OtherKey"
+KEYMASTER = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/keymaster"}}
 OTHER_LOG_GROUP = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:other:*"
 """The ARN of a log group ends in `:*`: what is added to it would still be matched by a star."""
 
@@ -139,6 +140,8 @@ def of_statement(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
     if isinstance(siblings, list) and len(siblings) > 1:
         operator = "drop-delegation" if delegates and in_key else "drop-statement"
         yield operator, path, sid, dropping(path)
+    if delegates and in_key:
+        yield placed("drop-delegation", path, ("Principal",), "keymaster", KEYMASTER)
     for number, action in enumerate(listed(statement.get("Action"))):
         if isinstance(statement["Action"], list) and len(statement["Action"]) > 1:
             at_action = (*path, "Action", number)

@@ -1,6 +1,7 @@
 # An alarm publishes to an encrypted topic.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 # equivalent: drop-declaration aws_sns_topic_policy.pager  the policy that a topic has by default lets alarms of its account publish
+# equivalent: drop-delegation *keymaster  somebody manages the key, and no role of the account uses it
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]

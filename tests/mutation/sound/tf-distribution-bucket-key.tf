@@ -1,5 +1,6 @@
 # A distribution reads an encrypted bucket by origin access control.
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+# equivalent: drop-delegation *keymaster  somebody manages the key, and no role of the account uses it
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]

@@ -3,6 +3,7 @@
 # equivalent: drop-action *  EC2 uses the grant for it
 # equivalent: drop-statement data.aws_iam_policy_document.key.1  EC2 uses the grant for it
 # equivalent: change-principal data.aws_iam_policy_document.key.1 *  EC2 uses the grant for it
+# equivalent: drop-delegation *keymaster  somebody manages the key, and no role of the account uses it
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]

@@ -2,6 +2,7 @@
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 # equivalent: drop-action *kms:Describe*  logs are written and read without it
 # equivalent: drop-action *kms:ReEncrypt*  logs are written and read without it
+# equivalent: drop-delegation *keymaster  somebody manages the key, and no role of the account uses it
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]

@@ -1,5 +1,6 @@
 # A rule feeds an encrypted queue.
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+# equivalent: drop-delegation *keymaster  somebody manages the key, and no role of the account uses it
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]

@@ -1,5 +1,6 @@
 # A topic feeds an encrypted queue; the key lets SNS use it.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
+# equivalent: drop-delegation *keymaster  somebody manages the key, and no role of the account uses it
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]
