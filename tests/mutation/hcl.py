@@ -13,7 +13,7 @@ from iamlint.formats.hcl.nodes import Block, Call, Object
 from iamlint.text.node import Node, Sequence
 from iamlint.text.source import Source
 
-from .mutants import Mutant, other_principal, spoilt
+from .mutants import MANAGING, Mutant, other_principal, spoilt
 
 REFERENCE = re.compile(r"(?<![\w.-])(?:data\.)?aws_\w+\.\w+")
 DECLARATIONS = re.compile(
@@ -147,9 +147,7 @@ def of_block(text: str, where: str, statement: Block, count: int) -> Iterator[Ch
         yield Change(operator, where, "", statement.start, statement.end)
     if in_key:
         for one in principals:
-            start = text.index(":root", one.start)
-            keymaster = ":role/keymaster"
-            yield Change("drop-delegation", where, "keymaster", start, start + 5, keymaster)
+            yield managed_only(text, where, body.value("actions"), text.index(":root", one.start))
     actions = body.value("actions")
     if isinstance(actions, Sequence) and len(actions.items) > 1:
         for number, one in enumerate(actions.items):
@@ -161,6 +159,15 @@ def of_block(text: str, where: str, statement: Block, count: int) -> Iterator[Ch
     for one in body.named("condition"):
         variable = body_text(text, one, "variable")
         yield from spoiling(text, "spoil-condition", where, one.body.value("values"), variable)
+
+
+def managed_only(text: str, where: str, actions: Node | None, root: int) -> Change:
+    """Instead of leaving the key to the account, a role that may manage it."""
+    assert actions
+    end = root + len(":root")
+    some = ", ".join(f'"{action}"' for action in MANAGING)
+    now = f"[{some}]{text[actions.end : root]}:role/keymaster"
+    return Change("drop-delegation", where, "keymaster", actions.start, end, now)
 
 
 def of_principals(text: str, where: str, block: Block) -> Iterator[Change]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 STARS = re.compile(r"((?:[/:]?\*)+)$")
 OTHER_ACCOUNT = "999999999999"
+MANAGING = ("kms:Put*", "kms:Describe*", "kms:Get*", "kms:List*", "kms:ScheduleKeyDeletion")
+"""What somebody may who manages a key and does not use it."""
 SERVICE = re.compile(r"^([a-z0-9-]+)\.(.*amazonaws\.com(?:\.cn)?)$")
 
 

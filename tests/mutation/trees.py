@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from .mutants import Mutant, other_principal, spoilt
+from .mutants import MANAGING, Mutant, other_principal, spoilt
 
 Path = tuple[str | int, ...]
 Edit = Callable[[Any], object]
@@ -141,7 +141,7 @@ def of_statement(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
         operator = "drop-delegation" if delegates and in_key else "drop-statement"
         yield operator, path, sid, dropping(path)
     if delegates and in_key:
-        yield placed("drop-delegation", path, ("Principal",), "keymaster", KEYMASTER)
+        yield "drop-delegation", path, "keymaster", managed_only(path)
     for number, action in enumerate(listed(statement.get("Action"))):
         if isinstance(statement["Action"], list) and len(statement["Action"]) > 1:
             at_action = (*path, "Action", number)
@@ -153,6 +153,15 @@ def of_statement(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
     if not (delegates and in_key):
         yield from of_principals(path, statement)
     yield from of_conditions(tree, path, statement)
+
+
+def managed_only(path: Path) -> Edit:
+    """Instead of leaving the key to the account, a role that may manage it."""
+
+    def edit(tree: Any) -> None:
+        at(tree, path).update({"Principal": KEYMASTER, "Action": list(MANAGING)})
+
+    return edit
 
 
 def of_principals(path: Path, statement: Any) -> Iterator[Change]:
