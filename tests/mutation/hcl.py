@@ -146,8 +146,10 @@ def of_block(text: str, where: str, statement: Block, count: int) -> Iterator[Ch
         operator = "drop-delegation" if in_key else "drop-statement"
         yield Change(operator, where, "", statement.start, statement.end)
     if in_key:
-        for one in principals:
-            yield managed_only(text, where, body.value("actions"), text.index(":root", one.start))
+        for principal in principals:
+            yield managed_only(
+                text, where, body.value("actions"), text.index(":root", principal.start)
+            )
     actions = body.value("actions")
     if isinstance(actions, Sequence) and len(actions.items) > 1:
         for number, one in enumerate(actions.items):
