@@ -43,8 +43,8 @@ def other_service(text: str) -> str:
     match = SERVICE.match(text)
     assert match, text
     if len(match[2].split(".")) > 2:  # regional: `s3.eu-west-1.amazonaws.com`
-        return f"workmail.{match[2]}"
-    return "workmail.amazonaws.com"
+        return f"glue.{match[2]}"
+    return "glue.amazonaws.com"
 
 
 def other_principal(service: bool, text: str) -> str:
