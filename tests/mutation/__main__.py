@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import time
 
-from .cases import cases
+from .cases import Case, cases
+from .mending import print_mended
 from .mutants import Mutant
 from .scoring import Result, Score, judged, mutants_of, scores
 
@@ -16,9 +17,10 @@ def main() -> None:
     parse.add_argument("--operator", default="")
     parse.add_argument("--missed", action="store_true")
     parse.add_argument("--others", action="store_true")
+    parse.add_argument("--mend", action="store_true", help="also apply the fixes")
     args = parse.parse_args()
     start = time.perf_counter()
-    results: list[Result] = []
+    found: list[tuple[Case, Result]] = []
     equivalent: list[Mutant] = []
     chosen = [case for case in cases() if args.case in case.name]
     for case in chosen:
@@ -28,7 +30,10 @@ def main() -> None:
             if case.reason(mutant.site):
                 equivalent.append(mutant)
             else:
-                results.append(judged(case, mutant))
+                found.append((case, judged(case, mutant)))
+    results = [result for _, result in found]
+    if args.mend:
+        print_mended(found, names=args.others)
     print_behind(results, args.missed, args.others)
     print_table(scores(results, equivalent))
     print(f"\n{len(chosen)} templates, {time.perf_counter() - start:.1f} s")
