@@ -11,7 +11,7 @@ from iamlint.finding import Finding
 from iamlint.testing import scan_texts
 from iamlint.text.source import Span
 
-from . import hcl, plans, trees
+from . import hcl, plain, plans, trees
 from .cases import Case
 from .mutants import Mutant
 
@@ -71,6 +71,7 @@ def mutants_of(case: Case) -> Iterator[Mutant]:
             yield from trees.mutants(path, text)
         elif suffix == ".json":
             yield from plans.mutants(path, text)
+            yield from plain.mutants(path, text)
 
 
 def sound_files(case: Case) -> dict[str, str]:
@@ -109,7 +110,7 @@ def owner(span: Span, files: dict[str, str]) -> str:
         return hcl.owner(files[path], start)
     if '"planned_values"' in files[path]:
         return plans.owner(files[path], start)
-    return trees.owner(files[path], start)
+    return trees.owner(files[path], start) or path
 
 
 def scores(results: Iterable[Result], equivalent: Iterable[Mutant]) -> dict[str, Score]:

@@ -194,7 +194,7 @@ def of_conditions(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
 def another(tree: Any, value: Any) -> Any:
     """Another resource of the same type."""
     for name in references(value):
-        if tree["Resources"].get(name, {}).get("Type") == "AWS::Logs::LogGroup":
+        if tree.get("Resources", {}).get(name, {}).get("Type") == "AWS::Logs::LogGroup":
             return sub(OTHER_LOG_GROUP)
     return sub(spoilt(plain(value)))
 
