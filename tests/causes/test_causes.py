@@ -28,6 +28,7 @@ PAGE = HERE.parents[1] / "docs" / "causes.md"
 NAMES: dict[str, str] = json.loads((HERE / "names.json").read_text(encoding="utf-8"))
 ROWS = [json.loads(line) for line in (HERE / "firing.jsonl").read_text("utf-8").splitlines()]
 GUARDS = sorted((HERE / "guards").iterdir())
+ACCOUNT = "111122223333"
 TABLE = {row["name"]: row for row in catalog().table("causes")}
 
 
@@ -37,7 +38,8 @@ def name_of(path: Path) -> str:
 
 def files_of(row: dict[str, Any]) -> dict[str, str]:
     if "file" in row:
-        return {row["file"]: (HERE / "firing" / row["file"]).read_text(encoding="utf-8")}
+        files = {row["file"]: (HERE / "firing" / row["file"]).read_text(encoding="utf-8")}
+        return files | {"iamlint.toml": f'account = "{ACCOUNT}"\n'}
     path = next(p for p in SOUND.iterdir() if p.name.split(".")[0] == row["case"])
     case = case_at(path)
     mutant = next(m for m in mutants_of(case) if fnmatchcase(m.site, row["site"]))
