@@ -1,4 +1,6 @@
-"""`iamlint explain`: the page of a rule; or of a denial, which statement denies, and where."""
+"""`iamlint explain`: the page of a rule; or of a denial, which statement denies, and where; or the
+causes of denials, and which rules find them.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,14 @@ def main(argv: list[str]) -> int:
     )
     add_arguments(parse)
     args = parse.parse_intermixed_args(argv)
+    if args.causes:
+        from .causes import print_causes
+
+        return print_causes(args.format)
+    if not args.text:
+        parse.error("say WHAT: a rule, a denial, or --causes")
+    if args.format == "markdown":
+        parse.error("--format markdown is for --causes")
     rules = {rule.name: rule for rule in all_rules(args.rules)}
     if args.text in rules:
         return print_page(rules[args.text], args.format)
@@ -44,11 +54,13 @@ def add_arguments(parse: argparse.ArgumentParser) -> None:
     add(
         "text",
         metavar="WHAT",
+        nargs="?",
         help="a rule's name; a message, in whatever log or markup; a file, or folder, of messages "
         "or of CloudTrail events, zipped or not; `-` reads standard input",
     )
     add("paths", nargs="*", metavar="PATH", help="what is in view of a denial")
-    add("--format", choices=("text", "json"), default="text")
+    add("--causes", action="store_true", help="what is denied across documents, and what finds it")
+    add("--format", choices=("text", "json", "markdown"), default="text")
     add("--rules", metavar="DIR", action="append", default=[], help="more rules")
     add("--config", metavar="FILE", default="", help="this configuration, no other")
     add("--isolated", action="store_true", help="no configuration at all")
@@ -72,7 +84,9 @@ def print_page(rule: Rule, format: str) -> int:
 
 
 def page(rule: Rule) -> str:
-    """The documentation of a rule, with what its decorator says."""
+    """The documentation of a rule, with what its decorator says and what makes it certain."""
+    from .causes import causes_of
+
     head = f"{rule.name} ({rule.shelf})"
     facts = [f"severity: {rule.severity}", f"shown in: {rule.persona} view", f"since {rule.since}"]
     if rule.fix:
@@ -87,6 +101,7 @@ def page(rule: Rule) -> str:
             "",
             rule.documentation().strip(),
             "",
+            *(f"Certain with ({row['cause']}): {row['certain']}" for row in causes_of(rule.name)),
             f"To ignore it: # iamlint: ignore[{rule.name}] <reason>",
             "",
         )

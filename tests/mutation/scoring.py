@@ -1,0 +1,130 @@
+"""What is found of the mutants, operator by operator."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from iamlint.finding import Finding
+from iamlint.testing import scan_texts
+from iamlint.text.source import Span
+
+from . import hcl, plain, plans, trees
+from .cases import Case
+from .mutants import Mutant
+
+SHELVES = frozenset(
+    {
+        "wiring",
+        "kms",
+        "trust",
+        "cross_account",
+        "catalogue",
+        "resource_policy",
+        "guardrails",
+        "escalation",
+    }
+)
+"""Where rules stand that say of a denial why, or of what was changed that it cannot work."""
+
+
+class Result(NamedTuple):
+    """What is found of a mutant: `right` are the findings of a shelf that may speak and at
+    something that takes part, `elsewhere` those of such shelves at other things, `others` the rest.
+    """
+
+    case: str
+    mutant: Mutant
+    right: list[Finding]
+    elsewhere: list[Finding]
+    others: list[Finding]
+
+    @property
+    def found(self) -> bool:
+        return bool(self.right or self.elsewhere)
+
+
+class Score(NamedTuple):
+    """`equivalent`: mutants that are sound. `several`: mutants of which more than one rule
+    speaks; `others`: those of which findings speak that are not of this cause.
+    """
+
+    mutants: int = 0
+    equivalent: int = 0
+    found: int = 0
+    placed: int = 0
+    several: int = 0
+    others: int = 0
+
+    def share(self, number: int) -> float:
+        return number / self.mutants if self.mutants else 1.0
+
+
+def mutants_of(case: Case) -> Iterator[Mutant]:
+    for path, text in case.files.items():
+        suffix = PurePosixPath(path).suffix
+        if suffix == ".tf":
+            yield from hcl.mutants(path, text)
+        elif suffix == ".yaml":
+            yield from trees.mutants(path, text)
+        elif suffix == ".json":
+            yield from plans.mutants(path, text)
+            yield from plain.mutants(path, text)
+
+
+def sound_files(case: Case) -> dict[str, str]:
+    """The files as mutants have them, unchanged."""
+    return {
+        path: trees.written(trees.tree_of(text)) if path.endswith(".yaml") else text
+        for path, text in case.files.items()
+    }
+
+
+def judged(case: Case, mutant: Mutant, known: frozenset[tuple[str, str]] = frozenset()) -> Result:
+    files = sound_files(case) | {mutant.path: mutant.text}
+    scan = scan_texts(files)
+    assert not scan.crashes, (case.name, mutant.site, scan.crashes[0].trace)
+    right, elsewhere, others = [], [], []
+    for finding in scan.findings:
+        if (finding.rule, finding.address) in known:
+            continue
+        if finding.shelf not in SHELVES:
+            others.append(finding)
+        elif touches(finding, mutant, files):
+            right.append(finding)
+        else:
+            elsewhere.append(finding)
+    return Result(case.name, mutant, right, elsewhere, others)
+
+
+def touches(finding: Finding, mutant: Mutant, files: dict[str, str]) -> bool:
+    spans = [finding.span, *(related.span for related in finding.related)]
+    return any(owner(span, files) in mutant.touched for span in spans)
+
+
+def owner(span: Span, files: dict[str, str]) -> str:
+    path, start = span.source.path, span.start
+    if path.endswith(".tf"):
+        return hcl.owner(files[path], start)
+    if '"planned_values"' in files[path]:
+        return plans.owner(files[path], start)
+    return trees.owner(files[path], start) or path
+
+
+def scores(results: Iterable[Result], equivalent: Iterable[Mutant]) -> dict[str, Score]:
+    found: dict[str, Score] = defaultdict(Score)
+    for result in results:
+        was = found[result.mutant.operator]
+        found[result.mutant.operator] = was._replace(
+            mutants=was.mutants + 1,
+            found=was.found + result.found,
+            placed=was.placed + bool(result.right),
+            several=was.several + (len({finding.rule for finding in result.right}) > 1),
+            others=was.others + bool(result.others or (result.right and result.elsewhere)),
+        )
+    for mutant in equivalent:
+        was = found[mutant.operator]
+        found[mutant.operator] = was._replace(equivalent=was.equivalent + 1)
+    return dict(sorted(found.items()))

@@ -1,0 +1,50 @@
+# A log group feeds a function.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_cloudwatch_log_group" "web" {
+  name = "/app/web"
+}
+
+resource "aws_cloudwatch_log_subscription_filter" "web" {
+  name            = "web"
+  log_group_name  = aws_cloudwatch_log_group.web.name
+  filter_pattern  = ""
+  destination_arn = aws_lambda_function.worker.arn
+}
+
+resource "aws_lambda_permission" "web" {
+  function_name = aws_lambda_function.worker.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "logs.eu-west-1.amazonaws.com"
+  source_arn    = "${aws_cloudwatch_log_group.web.arn}:*"
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = aws_iam_role.worker.arn
+  runtime       = "python3.13"
+  handler       = "index.handler"
+  filename      = "worker.zip"
+}
+
+resource "aws_iam_role" "worker" {
+  name = "worker"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "logs" {
+  role       = aws_iam_role.worker.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+

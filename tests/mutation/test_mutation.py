@@ -1,0 +1,84 @@
+"""Sound templates are silent, and of what is spoilt in them the right thing is said, operator by
+operator; `python -m tests.mutation` prints the score.
+"""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from iamlint.testing import scan_texts
+
+from .cases import Case, cases
+from .scoring import Result, Score, judged, mutants_of, scores, sound_files
+
+CASES = cases()
+LEAST = json.loads((Path(__file__).parent / "least.json").read_text(encoding="utf-8"))
+SAMPLE = 3
+"""Of each operator in each template every third mutant is tried here, the first one always."""
+
+
+def test_there_are_patterns_of_every_kind() -> None:
+    assert len(CASES) >= 60
+    kinds = {path.rpartition(".")[2] for case in CASES for path in case.files}
+    assert {"yaml", "tf", "json"} <= kinds
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_sound_templates_are_silent(case: Case) -> None:
+    for files in (case.files, sound_files(case)):
+        scan = scan_texts(files)
+        assert not scan.crashes, scan.crashes[0].trace
+        assert [(f.rule, str(f.span.place), f.message) for f in scan.findings] == []
+        assert scan.estate.policies
+        assert [policy.address for policy in scan.estate.policies if not policy.whole] == []
+        assert scan.gathered.unanalysed == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_said_to_be_sound_is_a_mutant(case: Case) -> None:
+    sites = {mutant.site for mutant in mutants_of(case)}
+    said = [p for p in case.equivalents if not any(fnmatchcase(site, p) for site in sites)]
+    assert said == []
+
+
+@lru_cache
+def sampled() -> tuple[Result, ...]:
+    found: list[Result] = []
+    for case in CASES:
+        seen: dict[str, int] = {}
+        for mutant in mutants_of(case):
+            if case.reason(mutant.site):
+                continue
+            count = seen[mutant.operator] = seen.get(mutant.operator, -1) + 1
+            if count % SAMPLE == 0:
+                found.append(judged(case, mutant))
+    return tuple(found)
+
+
+@pytest.mark.parametrize("operator", sorted(LEAST))
+def test_mutants_are_found_at_the_right_place(operator: str) -> None:
+    score = scores(sampled(), ()).get(operator, Score())
+    assert score.mutants
+    assert score.share(score.placed) >= LEAST[operator], [
+        f"{one.case}: {one.mutant.site}"
+        for one in sampled()
+        if one.mutant.operator == operator and not one.right
+    ]
+
+
+def test_every_operator_is_held() -> None:
+    assert scores(sampled(), ()).keys() == LEAST.keys()
+
+
+def test_no_other_finding_comes_of_a_mutant() -> None:
+    beside = [
+        f"{one.case}: {one.mutant.site}: {finding.rule}"
+        for one in sampled()
+        for finding in (*one.others, *one.elsewhere)
+    ]
+    assert len(beside) <= 0.05 * len(sampled()), beside
