@@ -263,12 +263,16 @@ class Acting:
                 return True
             found = fitting.get(id(uses))
             if found is None:
-                service = name.partition(":")[0].lower()
-                found = any(self._at_once(uses, service, one, variables) for one in resources)
-                fitting[id(uses)] = found
+                found = fitting[id(uses)] = self._fits_one(name, uses, resources, variables)
             if found:
                 return True
         return False
+
+    def _fits_one(
+        self, name: str, uses: tuple[ResourceUse, ...], resources: list[Text], variables: bool
+    ) -> bool:
+        service = name.partition(":")[0].lower()
+        return any(self._at_once(uses, service, resource, variables) for resource in resources)
 
     def idle_resources(self, statement: Statement) -> list[Word]:
         """Resources of the statement that none of its actions can be about, while some are about
@@ -293,12 +297,15 @@ class Acting:
         """At once: some of the actions may go together with a resource."""
         fitting: dict[int, bool] = {}
         wanted = [resource.text]
-        return any(
-            self._some_fit((action.literal or "",), wanted, variables, fitting)
-            if self.catalog.uses_of(action.literal or "") is not None
-            else self._some_fit(self.names_of(action), wanted, variables, fitting)
-            for action in actions
-        )
+        for action in actions:
+            literal = action.literal or ""
+            uses = self.catalog.uses_of(literal)
+            if uses is not None and fitting.get(id(uses)) is False:
+                continue
+            names = (literal,) if uses is not None else self.names_of(action)
+            if self._some_fit(names, wanted, variables, fitting):
+                return True
+        return False
 
     def names_of(self, word: Word) -> tuple[str, ...]:
         """The actions that a word stands for, as AWS writes them."""

@@ -78,11 +78,13 @@ class Covering(Reaching):
         if not pattern:
             return "", frozenset()
         start = pattern.partition("*")[0].partition("?")[0]
-        return service, frozenset(
-            name
-            for name, templates in self._named_types(service)
-            if any(one.startswith(start) and globs.match(pattern, one) for one in templates)
-        )
+        found: list[str] = []
+        for name, templates in self._named_types(service):
+            for one in templates:
+                if one.startswith(start) and globs.match(pattern, one):
+                    found.append(name)
+                    break
+        return service, frozenset(found)
 
     def _named_types(self, service: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The resource types of a service, each with its templates as `named` writes them."""

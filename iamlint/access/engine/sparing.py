@@ -594,10 +594,13 @@ def asks_no_more(
     """Each condition of another statement stands among these, with the same values or some of
     them.
     """
-    return all(
-        any(what == one and (values <= own or own <= values) for one, values in mine)
-        for what, own in others
-    )
+    for what, own in others:
+        for one, values in mine:
+            if what == one and (values <= own or own <= values):
+                break
+        else:
+            return False
+    return True
 
 
 def but_for_actions(statement: Statement) -> Hashable:
@@ -642,14 +645,20 @@ def spelled_twice(statements: list[Statement]) -> set[Statement]:
     every = list(chain.from_iterable(said))
     if not is_glob("\n".join(every)) and all(said) and len(set(every)) == len(every):
         return set()  # as in most policies
-    spoken: dict[str, Spoken] = {}
-    for statement, texts in zip(statements, said, strict=True):
-        spoken.setdefault(str(statement.effect), Spoken()).add(statement, texts or ["*"])
+    effects = [effect_of(statement) for statement in statements]
+    spoken = {effect: Spoken() for effect in effects}
+    for statement, texts, effect in zip(statements, said, effects, strict=True):
+        spoken[effect].add(statement, texts or ["*"])
     return {
         statement
-        for statement, texts in zip(statements, said, strict=True)
-        if spoken[str(statement.effect)].elsewhere(statement, texts)
+        for statement, texts, effect in zip(statements, said, effects, strict=True)
+        if spoken[effect].elsewhere(statement, texts)
     }
+
+
+def effect_of(statement: Statement) -> Hashable:
+    effect = statement.effect
+    return None if effect is None else effect.literal or effect.text
 
 
 class Spoken:
@@ -758,4 +767,4 @@ class Shelf:
 
 def side_of(statement: Statement) -> Hashable:
     """Effect and principals: what must be the same for one statement to stand for another."""
-    return str(statement.effect), *principals_of(statement)
+    return effect_of(statement), *principals_of(statement)
