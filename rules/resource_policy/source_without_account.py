@@ -56,6 +56,6 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
             if engine.lacks_account(value):
                 yield Hit(
                     value,
-                    f"`{value}` names no account: add aws:SourceAccount",
+                    f"`{engine.first_of(value)}` names no account: add aws:SourceAccount",
                     fix=engine.binding(statement, estate.file_of(statement.policy)),
                 )

@@ -127,6 +127,10 @@ class Guarding(Reaching, Trusting):
         parts = value.text.prefix.split(":", 5)
         return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
 
+    def first_of(self, value: Word) -> Text:
+        """A text, or the first of those that it may be: an ARN that may go on."""
+        return value.text.alternatives()[0]
+
     def contradicting_sources(self, statement: Statement) -> Iterator[tuple[Word, Word]]:
         """A source ARN and a source account that is not its own, where no pair belongs together."""
         arns = [one for c in self.sources(statement, "aws:SourceArn") for one in c.values]

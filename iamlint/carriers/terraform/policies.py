@@ -207,10 +207,10 @@ def _attach(context: Context, instance: Instance, row: Row) -> Attachment:
 
 
 def alone(context: Context, instance: Instance, node: Node) -> None:
-    """A document that nothing is seen to use: its shape tells what it may be. Nothing, where its
-    resources are words that are replaced before it is used.
+    """A document that nothing is seen to use: its shape tells what it may be. Nothing, where it
+    says nothing, or where its resources are words that are replaced before it is used.
     """
-    if is_draft(node):
+    if _says_nothing(node) or is_draft(node):
         return
     policy = Policy(node, kind_of_shape(node), kind_known=False, address=instance.address)
     read_into(policy)

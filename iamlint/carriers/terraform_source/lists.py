@@ -57,6 +57,16 @@ def _distinct(arguments: list[Node], place: Node) -> Node | None:
     return listed(found.values(), place)
 
 
+def _toset(arguments: list[Node], place: Node) -> Node | None:
+    """Each once; texts that are known in the order in which Terraform goes through them."""
+    found = _distinct(arguments, place)
+    items = found.items if isinstance(found, Sequence) else []
+    words = [item.value for item in items if type(item) is Scalar and isinstance(item.value, str)]
+    if not items or len(words) != len(items):
+        return found
+    return listed(sorted(items, key=lambda item: literal(item) or ""), place)
+
+
 def _range(arguments: list[Node], place: Node) -> Node | None:
     count = plain(arguments[0]) if len(arguments) == 1 else None
     if not isinstance(count, int) or not 0 <= count <= 100:
@@ -159,5 +169,5 @@ FUNCTIONS: dict[str, Function] = {
     "reverse": _reverse,
     "setunion": _concat,
     "slice": _slice,
-    "toset": _distinct,
+    "toset": _toset,
 }

@@ -9,7 +9,7 @@ import re
 
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Text, text_of
+from iamlint.text.holes import NAME, Text, text_of
 from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Node, Scalar, Sequence
 
 from . import results
@@ -25,6 +25,9 @@ _class = re.compile(r"/(\[\^?[\w .,:@=+-]+\])([*+]?)/")
 """A regular expression that means the same everywhere, and costs no more than it is long: signs of
 one class.
 """
+
+_start = re.compile(r"/\^(?:\(\.\*([\w:/-]+)\)|\.\*([\w:/-]+))/")
+"""All up to the last of some words: what cuts the name out of an ARN."""
 
 
 def replace(arguments: list[Node], place: Node) -> Node | None:
@@ -51,6 +54,9 @@ def replace(arguments: list[Node], place: Node) -> Node | None:
 def _changed(old: str, new: Text) -> Change | None:
     if not (len(old) > 1 and old[0] == old[-1] == "/"):
         return lambda text: _each(text, old, new)
+    start = _start.fullmatch(old)
+    if start is not None and new.literal == "":
+        return lambda text: _behind(text, start[1] or start[2])
     found = _class.fullmatch(old)
     if found is None or new.literal is None or "$" in new.literal:
         return None  # a regular expression of another dialect
@@ -74,6 +80,18 @@ def _each(text: Text, old: str, new: Text) -> Text:
         for index, part in enumerate(piece.split(old)):
             pieces += (*new.pieces, part) if index else (part,)
     return Text(*pieces)
+
+
+def _behind(text: Text, words: str) -> Text | None:
+    """What stands behind the last of some words; None where they may stand in a hole."""
+    for index in range(len(text.pieces) - 1, -1, -1):
+        piece = text.pieces[index]
+        if not isinstance(piece, str):
+            if piece.within != NAME:
+                return None
+        elif words in piece:
+            return Text(piece.rpartition(words)[2], *text.pieces[index + 1 :])
+    return text
 
 
 def _in_tree(node: Node, change: Change) -> Node | None:

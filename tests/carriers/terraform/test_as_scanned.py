@@ -35,6 +35,7 @@ BAD: dict[str, set[tuple[str, str]]] = {
         ("overwritten-policy", "aws_iam_role_policy_attachment.list"),
         ("overwritten-policy", "aws_iam_role_policy_attachments_exclusive.only"),
     },
+    "invoked_by_bucket": {("source-without-account", "aws_lambda_permission.uploads")},
     "merged_admin": {("service-wildcard", "aws_iam_policy.p")},
     "missing_key_grant": {("missing-caller-grant", "aws_iam_role_policy.work")},
     "open_trust": {
@@ -92,6 +93,10 @@ HIDDEN = {
     },
     "identities": {"aws_iam_role.prefixed.assume_role_policy"},
     "overbroad": {"aws_s3_bucket_policy.open"},
+    "placeholders": {
+        "module.logs.aws_s3_bucket_policy.this[0]",
+        "module.reports.aws_s3_bucket_policy.this[0]",
+    },
     "through_locals": {'aws_iam_policy.each["d"]', "aws_iam_policy.one"},
 }
 """Policies that functions made, or locals handed on, of which a deferred plan keeps nothing."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.text.holes import Text
 
-HIDDEN = frozenset({"deferred_forms", "encoded", "identities", "overbroad", "through_locals"})
+HIDDEN = frozenset(
+    {"deferred_forms", "encoded", "identities", "overbroad", "placeholders", "through_locals"}
+)
 """Configurations with policies of which a deferred plan keeps nothing."""
 
 OTHERWISE = frozenset(
@@ -110,7 +112,12 @@ def test_law_statements_are_equal_up_to_holes(name: str) -> None:
             if not other.gaps:
                 assert_fits(other, one)
             else:
-                assert elements(one).keys() == elements(other).keys()
+                assert kinds(one) == kinds(other)
+
+
+def kinds(statement: Statement) -> set[str]:
+    """The elements of a statement; of principals that are not known not even the type is."""
+    return {element.partition(" ")[0] for element in elements(statement)}
 
 
 def assert_fits(partly: Statement, whole: Statement) -> None:

@@ -203,3 +203,62 @@ def _configured(
         "provider_config_key": "aws",
         "expressions": expressions,
     }
+
+
+def test_a_module_above_its_plan_is_no_root() -> None:
+    """The folder whose plan is in view calls it: what it is given is known there."""
+    module = """
+variable "readers" { type = list(string) }
+data "aws_iam_policy_document" "read" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = var.readers
+  }
+}
+resource "aws_iam_policy" "read" {
+  name   = "read"
+  policy = data.aws_iam_policy_document.read.json
+}
+"""
+    main = """
+module "it" {
+  source  = "../../"
+  readers = ["arn:aws:s3:::acme/*"]
+}
+"""
+    plan = {
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "planned_values": {"root_module": {}},
+        "resource_changes": [],
+        "configuration": {"root_module": {"module_calls": {"it": {"source": "../../"}}}},
+    }
+    files: dict[str, str | bytes] = {"main.tf": module, "examples/one/main.tf": main}
+    alone = scan_texts(dict(files))
+    assert [reading.path for reading in alone.estate.readings] == ["examples/one/main.tf"]
+    both = scan_texts(files | {"examples/one/plan.json": json.dumps(plan)})
+    assert [reading.path for reading in both.estate.readings] == ["examples/one/plan.json"]
+
+
+def test_what_stands_around_a_reference_is_told_by_the_configuration() -> None:
+    scan = scan_beside("invoked_by_bucket", "plan-deferred.json")
+    (policy,) = [p for p in scan.estate.policies if p.address == "aws_lambda_permission.uploads"]
+    (condition,) = policy.statements[0].conditions
+    assert [str(value.text) for value in condition.values] == ["arn:aws:s3:::acme-uploads"]
+
+
+def test_documents_are_whole_whatever_the_order_of_their_sets() -> None:
+    """A plan sorts the actions of a statement; the configuration has them as they were written."""
+    scan = scan_beside("generated_statements", "plan-deferred.json")
+    assert not scan.summary.partly_known
+    assert not scan.summary.not_analysable
+    (logs,) = [p for p in scan.estate.policies if p.address.endswith("aws_iam_role_policy.logs")]
+    assert [str(word.text) for word in logs.statements[0].resources or ()] == [
+        "arn:aws:logs:us-east-1:123456789012:log-group:/app/worker:*"
+    ]
+
+
+def test_drafts_that_are_filled_in_are_known_with_the_configuration() -> None:
+    scan = scan_beside("placeholders", "plan-deferred.json")
+    assert not scan.summary.not_analysable
+    assert not scan.findings

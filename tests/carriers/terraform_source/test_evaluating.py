@@ -115,6 +115,22 @@ def resources(expression: str, more: str = "") -> list[str]:
         ('jsondecode("[\\"a\\", \\"b\\"]")', ["a", "b"]),
         ('zipmap(["k"], ["v"]).k', ["v"]),
         ('[for i in range(2) : "n${i}"]', ["n0", "n1"]),
+        ('replace(aws_s3_bucket.b.arn, "arn:aws", "x")', ["x:s3:::data-${var.name}"]),
+        ('replace("_B_/*", "_B_", aws_s3_bucket.b.arn)', ["arn:aws:s3:::data-${var.name}/*"]),
+        ('replace("a b_c", "/[^0-9A-Za-z]*/", "")', ["abc"]),
+        ('replace("a b", "/[ ]/", "-")', ["a-b"]),
+        ('replace(aws_sqs_queue.q.arn, "/^(.*:)/", "")', ["jobs"]),
+        ('slice(["a", "b", "c"], 1, 3)', ["b", "c"]),
+        ('slice(["a", "b", "c"], 0, var.on ? 2 : 1)', ["a", "b"]),
+        ('coalescelist([], ["x"])', ["x"]),
+        ("coalesce(null, aws_sqs_queue.q.arn)", ["arn:aws:sqs:eu-west-1:111122223333:jobs"]),
+        ('can(tostring(local.names)) ? "yes" : "no"', ["no"]),
+        ('can(tostring("a")) ? "yes" : "no"', ["yes"]),
+        ('try(tostring(local.names), "none")', ["none"]),
+        ('["a"] == true ? "yes" : "no"', ["no"]),
+        ('reverse(["a", "b"])', ["b", "a"]),
+        ('[for k, v in { z = "1", a = "2" } : v]', ["2", "1"]),
+        ('[for x in toset(["z", "a", "z"]) : x]', ["a", "z"]),
     ],
 )
 def test_what_is_known(expression: str, expected: list[str]) -> None:
@@ -128,7 +144,10 @@ def test_what_is_known(expression: str, expected: list[str]) -> None:
         "local.mine",
         "local.gone",
         "sha1(var.name)",
-        'replace("a", "/x/", "y")',
+        'replace("a", "/x|y/", "y")',
+        'replace(var.name, "/[a]/", "")',
+        'replace("a", "/[a]*/", "b")',
+        "coalescelist(var.list, [])",
         "[for x in var.list : x]",
         "module.gone.arn",
         "aws_sqs_queue.none.arn",
@@ -366,3 +385,84 @@ def test_a_provider_may_be_set_by_what_resources_give() -> None:
     assert principal is not None
     shown = "arn:aws:eks:eu-west-1:${AWS::AccountId}:cluster/main"
     assert [str(one.value.text) for one in principal] == [shown]
+
+
+GIVEN = """
+variable "statements" {
+  type    = any
+  default = {}
+}
+data "aws_iam_policy_document" "it" {
+  dynamic "statement" {
+    for_each = var.statements
+    content {
+      actions       = lookup(statement.value, "actions", null)
+      not_actions   = lookup(statement.value, "not_actions", null)
+      resources     = lookup(statement.value, "resources", null)
+      not_resources = lookup(statement.value, "not_resources", null)
+      dynamic "principals" {
+        for_each = lookup(statement.value, "principals", [])
+        content {
+          type        = principals.value.type
+          identifiers = principals.value.identifiers
+        }
+      }
+      dynamic "not_principals" {
+        for_each = lookup(statement.value, "not_principals", [])
+        content {
+          type        = not_principals.value.type
+          identifiers = not_principals.value.identifiers
+        }
+      }
+    }
+  }
+}
+resource "aws_iam_policy" "p" {
+  name   = "p"
+  policy = data.aws_iam_policy_document.it.json
+}
+resource "aws_iam_role" "r" {
+  name               = "r"
+  assume_role_policy = data.aws_iam_policy_document.it.json
+}
+"""
+
+
+def test_what_may_be_null_is_no_element_for_certain() -> None:
+    """A module that passes on whatever it is given says nothing wrong by that."""
+    scan = scan_texts({"main.tf": GIVEN})
+    assert not scan.crashes
+    assert not scan.findings
+    (statement,) = scan.estate.readings[0].policies[0].statements
+    assert "Action" in statement.elements
+    assert not {"NotAction", "NotResource", "NotPrincipal"} & statement.elements
+    assert statement.gaps
+
+
+DRAFT = """
+provider "aws" { region = "eu-west-1" }
+resource "aws_s3_bucket" "b" { bucket = "acme" }
+data "aws_iam_policy_document" "draft" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["BUCKET/*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:root"]
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "b" {
+  bucket = aws_s3_bucket.b.id
+  policy = replace(data.aws_iam_policy_document.draft.json, "BUCKET", aws_s3_bucket.b.arn)
+}
+"""
+
+
+def test_words_are_replaced_in_documents() -> None:
+    scan = scan_texts({"main.tf": DRAFT})
+    (found,) = scan.estate.policies
+    assert [str(word.text) for word in found.statements[0].resources or ()] == [
+        "arn:aws:s3:::acme/*"
+    ]
+    assert not scan.findings
