@@ -133,6 +133,16 @@ COLUMNS: dict[str, dict[str, type]] = {
         "confidence": str,
     },
     "oidc_claims": {"claim": str, "type": str, "multivalued": bool},
+    "oidc_provider_claims": {"issuer": str, "claim": str},
+    "oidc_issuer_slips": {"written": str, "meant": str, "why": str},
+    "oidc_subjects": {
+        "issuer": str,
+        "part": int,
+        "first": str,
+        "after": str,
+        "words": list,
+        "begins": list,
+    },
     "generated_actions": {
         "action": str,
         "beside": list,
