@@ -148,7 +148,8 @@ class Identities:
             yield Tied(policy, None, policy, identity.when, True)
         for reference in identity.managed:
             yield Tied(None, reference, reference, identity.when | reference.when, True)
-        for attachment, sure in self._ties.of(identity, identity.kind)[0]:
+        for attachment, tied in self._ties.of(identity, identity.kind)[0]:
+            sure = tied and self._taking(identity, attachment) is None
             yield Tied(attachment.policy, attachment.reference, attachment, attachment.when, sure)
 
     def groups_of(self, user: Identity) -> list[Membership]:

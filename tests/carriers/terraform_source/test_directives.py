@@ -24,7 +24,7 @@ variable "on" { type = bool }
 locals {
   yes   = true
   names = ["a", "b", "c"]
-  map   = { x = "1", y = "2" }
+  map   = { y = "2", x = "1" }
   none  = []
 }
 """
@@ -36,6 +36,7 @@ SAME = {
     "for": '"%{ for n in local.names }${n},%{ endfor }"',
     "for with index": '"%{ for i, n in local.names }${i}=${n};%{ endfor }"',
     "for over a map": '"%{ for k, v in local.map }${k}=${v};%{ endfor }"',
+    "in the order of keys": 'join(",", concat(keys(local.map), values(local.map)))',
     "for over nothing": '"<%{ for n in local.none }${n}%{ endfor }>"',
     "nested": '"%{ for n in local.names }%{ if n != "b" }${n}%{ else }-%{ endif }%{ endfor }"',
     "interpolation that strips": '"a  ${~ local.names[0] ~}  b"',
@@ -116,6 +117,7 @@ EXPECTED = {
     "for": "a,b,c,",
     "for with index": "0=a;1=b;2=c;",
     "for over a map": "x=1;y=2;",
+    "in the order of keys": "x,y,1,2",
     "for over nothing": "<>",
     "nested": "a-c",
     "interpolation that strips": "aab",
