@@ -32,6 +32,8 @@ BROKEN = "broken-syntax"
 UNREADABLE = "unreadable-file"
 CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json")
 """What names of files of Terraform's configuration end in."""
+VALUES = (".tfvars", ".tfvars.json")
+"""What names of files end in that give values to its variables."""
 TEMPLATE = ".tftpl"
 """What names of files end in that a configuration fills in."""
 
@@ -46,6 +48,7 @@ LINES = (".jsonl", ".ndjson")
 OTHERS = {
     ".tf": "Terraform that has nothing to do with access",
     ".tofu": "Terraform that has nothing to do with access",
+    ".tfvars": "values that no configuration in view takes",
     TEMPLATE: "a template that a configuration fills in",
     ".py": "Python code",
 }
@@ -201,7 +204,7 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
         gathered.reported.add(path)
     else:
         path = file.path
-        if path.endswith(CONFIGURATION):
+        if path.endswith((*CONFIGURATION, *VALUES)):
             gathered.configured[path] = content_of_terraform(path)
             return  # read when it is known what there are plans of
         if path.endswith(NOT_DATA):
@@ -226,7 +229,7 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
 
 def read_content(path: str, content: Content, gathered: Gathered) -> None:
     """Make trees of a text and readings of trees."""
-    if path.endswith(CONFIGURATION):
+    if path.endswith((*CONFIGURATION, *VALUES)):
         gathered.configured[path] = content.text
         return
     if path.endswith(TEMPLATE):
@@ -303,7 +306,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
 
 def comes_first(path: str) -> bool:
     """Is it what plans need when they are read?"""
-    return path.endswith((*CONFIGURATION, TEMPLATE))
+    return path.endswith((*CONFIGURATION, *VALUES, TEMPLATE))
 
 
 def finish(gathered: Gathered) -> None:

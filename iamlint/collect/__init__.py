@@ -25,7 +25,10 @@ SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packag
 """Vendored and generated; hidden folders (`.git`, `.terraform`, `.venv`) are skipped as well."""
 
 PROMISING = frozenset(
-    {".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".py", ".tfplan", ".tftpl"}
+    {
+        *(".json", ".yaml", ".yml", ".template", ".py"),
+        *(".tf", ".tofu", ".tfvars", ".tfplan", ".tftpl"),
+    }
 )
 """What a walk looks into; another file must begin like JSON or a template."""
 

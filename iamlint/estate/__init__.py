@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .caps import Capped, Caps
     from .completing import Completeness
     from .crossing import Crossings
+    from .exclusives import Taken
     from .identities import Identities
     from .joined import Boundary, Grants, KeyUse, Level
     from .keys import Keys
@@ -263,6 +264,10 @@ class Estate:
         """Resources for which several policies are declared, of which only one can stand."""
         return self._contests.rivals()
 
+    def taken(self) -> Iterator[Taken]:
+        """What is attached to an identity, and taken away again by what lists all it may have."""
+        return self._identities.taken()
+
     def doubles(self) -> Iterator[Doubles]:
         """Declarations that create things of one name, of which there can be one only."""
         return self._contests.doubles()
@@ -410,6 +415,7 @@ def claim(reading: Reading) -> None:
         *reading.identities,
         *reading.resources,
         *reading.attachments,
+        *reading.exclusives,
         *reading.wires,
         *reading.role_uses,
     ):

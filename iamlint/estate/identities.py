@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.model.policy import BOUNDARY, IDENTITY
 from iamlint.text.holes import shown
 
+from .exclusives import Exclusives, Taken
 from .identifying import KINDS, Identified
 from .joined import Attached, Boundary, Grants, Unknown, unanalysed
 from .ties import Ties
@@ -15,7 +16,14 @@ from .ties import Ties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.things import Attachment, Identity, PolicyReference, Reading, Thing
+    from iamlint.model.things import (
+        Attachment,
+        Exclusive,
+        Identity,
+        PolicyReference,
+        Reading,
+        Thing,
+    )
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
@@ -38,6 +46,7 @@ class Identities:
         self._managed = managed
         self._grants: dict[Identity, Grants] = {}
         self.identified = Identified(readings)
+        self._exclusives = Exclusives(readings, self.identified)
 
     @cached_property
     def _ties(self) -> Ties:
@@ -122,12 +131,16 @@ class Identities:
     def _collect(
         self, identity: Identity, attached: list[Attached], unknown: list[Unknown]
     ) -> None:
-        attached.extend(Attached(policy, policy) for policy in identity.inline)
+        for policy in identity.inline:
+            stands = self._exclusives.taking(identity, identity, policy, None) is None
+            attached.append(Attached(policy, policy, sure=stands))
         for reference in identity.managed:
-            self._follow(reference, reference.when, True, identity, attached, unknown)
+            stands = self._exclusives.taking(identity, identity, None, reference) is None
+            self._follow(reference, reference.when, stands, identity, attached, unknown)
         ties, further = self._ties.of(identity, identity.kind)
         unknown.extend(further)
-        for attachment, sure in ties:
+        for attachment, tied in ties:
+            sure = tied and self._taking(identity, attachment) is None
             if attachment.policy is not None:
                 attached.append(Attached(attachment.policy, attachment, attachment.when, sure))
             if attachment.reference is not None:
@@ -140,6 +153,18 @@ class Identities:
                     unknown,
                 )
         unknown.extend(_gaps(identity))
+
+    def _taking(self, identity: Identity, attachment: Attachment) -> Exclusive | None:
+        policy, reference = attachment.policy, attachment.reference
+        return self._exclusives.taking(identity, attachment, policy, reference)
+
+    def taken(self) -> Iterator[Taken]:
+        """What is attached to an identity, and taken away by what lists all that it may have."""
+        for identity in self.identified.all:
+            for attachment, sure in self._ties.of(identity, identity.kind)[0]:
+                exclusive = self._taking(identity, attachment) if sure else None
+                if exclusive is not None:
+                    yield Taken(identity, attachment, exclusive)
 
     def _follow(
         self,

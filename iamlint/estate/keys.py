@@ -37,10 +37,18 @@ class Keys:
             yield KeyUse(NO_KEY, names.NOTHING)
         for encryption in resource.encryption:
             for text in encryption.key.alternatives():
-                yield self.use(text, encryption, resource.reading)
+                yield self.use(text, encryption, resource.reading, resource.address)
 
-    def use(self, text: Text, encryption: Encryption | None, reading: Reading | None) -> KeyUse:
-        """What a text that names a key leads to, followed through aliases."""
+    def use(
+        self,
+        text: Text,
+        encryption: Encryption | None,
+        reading: Reading | None,
+        near: str = "",
+    ) -> KeyUse:
+        """What a text that names a key leads to, followed through aliases; `near`: the address of
+        what has the text.
+        """
         seen: set[Text] = set()
         named = text
         while True:
@@ -48,10 +56,10 @@ class Keys:
                 return KeyUse(NO_KEY, named, encryption)
             if is_aws_managed(text):
                 return KeyUse(AWS_MANAGED, named, encryption)
-            keys, sure = self._resources.meant(text, reading, KEY)
+            keys, sure = self._resources.meant(text, reading, KEY, near)
             if len(keys) == 1 and sure:
                 return KeyUse(CUSTOMER, keys[0].arn, encryption, keys[0])
-            aliases, sure = self._resources.meant(text, reading, ALIAS)
+            aliases, sure = self._resources.meant(text, reading, ALIAS, near)
             if not sure:
                 why = f"{len(aliases)} files create {named}"
                 return KeyUse(UNKNOWN_KEY, named, encryption, None, why)

@@ -14,7 +14,7 @@ from . import names
 from .accounts import account_of
 from .defaults import default_policy
 from .joined import Attached, Grants, Unknown, unanalysed
-from .namesakes import Namesakes
+from .namesakes import Namesakes, module_of
 from .ties import MANY, Ties
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Resources:
         self._readings = readings
         self._catalog = catalog
         self._grants: dict[Resource, Grants] = {}
-        self._meant: dict[tuple[Text, Reading | None, str], tuple[list[Resource], bool]] = {}
+        self._meant: dict[tuple[Text, Reading | None, str, str], tuple[list[Resource], bool]] = {}
 
     @cached_property
     def declared(self) -> tuple[Resource, ...]:
@@ -94,24 +94,24 @@ class Resources:
         return self.meant(text, reading, type)[0]
 
     def meant(
-        self, text: Text, reading: Reading | None = None, type: str = ""
+        self, text: Text, reading: Reading | None = None, type: str = "", near: str = ""
     ) -> tuple[list[Resource], bool]:
-        """The same, and whether it means them for certain."""
-        asked = text, reading, type
+        """The same, and whether it means them for certain. `near`: the address of who names it."""
+        asked = text, reading, type, module_of(near)
         known = self._meant.get(asked)
         if known is None:
-            known = self._meant[asked] = self._look_up(text, reading, type)
+            known = self._meant[asked] = self._look_up(text, reading, type, near)
         return known
 
     def _look_up(
-        self, text: Text, reading: Reading | None, type: str
+        self, text: Text, reading: Reading | None, type: str, near: str
     ) -> tuple[list[Resource], bool]:
         def may_be(resource: Resource) -> bool:
             if type and type not in (resource.service_type, service(resource)):
                 return False
             return reading is None or resource.arn == text or _may_share(resource, reading, text)
 
-        return self._named.meant(names.tail(text) or text, reading, may_be)
+        return self._named.meant(names.tail(text) or text, reading, may_be, near)
 
     def holding(self, text: Text, reading: Reading | None = None) -> list[Resource]:
         """The resources that an ARN names or lies within: `bucket/*` lies in the bucket,
@@ -151,7 +151,7 @@ class Resources:
         return ties
 
     def _tie(self, ties: Ties, attachment: Attachment, text: Text, type: str) -> None:
-        exact, sure = self.meant(text, attachment.reading, type)
+        exact, sure = self.meant(text, attachment.reading, type, attachment.address)
         for resource in exact:
             ties.tie(resource, attachment, sure)
         if exact or text.literal is not None:

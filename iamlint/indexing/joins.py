@@ -177,11 +177,12 @@ def targets_of(reading: Reading) -> Iterator[Target]:
 
 def further(reading: Reading) -> Iterator[Text]:
     """What wires, and whatever else a file declares, tie: each by the very text that names it."""
-    for name in type(reading).__slots__:
-        value = getattr(reading, name)
-        if name not in TOLD and isinstance(value, list):
-            for thing in value:
-                yield from texts_of(thing)
+    for kind in type(reading).__mro__:  # a carrier's own reading adds to what all have
+        for name in getattr(kind, "__slots__", ()):
+            value = getattr(reading, name)
+            if name not in TOLD and isinstance(value, list):
+                for thing in value:
+                    yield from texts_of(thing)
 
 
 def texts_of(thing: object) -> Iterator[Text]:

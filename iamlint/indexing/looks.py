@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamlint.collect.contents import content_from, raw_of
-from iamlint.gathering import CONFIGURATION, NOT_DATA, meant, read_content
+from iamlint.gathering import CONFIGURATION, NOT_DATA, VALUES, meant, read_content
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
@@ -86,7 +86,7 @@ class Looking:
         for number, file in enumerate(files):
             if progress is not None:
                 progress(number, len(files))
-            if file.path.endswith((*NOT_DATA, *CONFIGURATION)):
+            if file.path.endswith((*NOT_DATA, *CONFIGURATION, *VALUES)):
                 continue
             raw = raw_of(file.path)
             read = content_from(raw)

@@ -204,6 +204,37 @@ class Attachment(Thing):
         self.gaps: list[Hole] = []
 
 
+class Exclusive(Thing):
+    """A declaration that takes away every policy which it does not list.
+
+    `lists`: `inline` or `managed` policies of the identity that `target` names, by name or ARN; or
+    the `holders` of the managed policy that `target` names.
+    `kind`: of what `target` names. `kept`: what is listed, each a kind and the text that names it.
+    """
+
+    __slots__ = ("kept", "kind", "lists", "target")
+
+    def __init__(
+        self,
+        lists: str,
+        kind: str,
+        target: Text,
+        kept: tuple[tuple[str, Text], ...],
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.lists = lists
+        self.kind = kind
+        self.target = target
+        self.kept = kept
+
+
 class Wire(Thing):
     """Two things tied so that one calls the other: a subscription, a notification, an event source.
 
@@ -347,6 +378,7 @@ class Reading:
         "account",
         "attachments",
         "carrier",
+        "exclusives",
         "foreign",
         "gaps",
         "generated",
@@ -391,6 +423,7 @@ class Reading:
         self.identities: list[Identity] = []
         self.resources: list[Resource] = []
         self.attachments: list[Attachment] = []
+        self.exclusives: list[Exclusive] = []
         self.wires: list[Wire] = []
         self.role_uses: list[RoleUse] = []
         self.gaps: list[Gap] = []

@@ -199,6 +199,15 @@ COLUMNS: dict[str, dict[str, type]] = {
         "computed?": bool,
         "source": str,
     },
+    "terraform_backends": {"type": str, "keys": list, "source": str},
+    "terraform_exclusives": {
+        "type": str,
+        "lists": str,
+        "path": str,
+        "of?": object,
+        "kept?": list,
+        "source": str,
+    },
     "terraform_keys_of_others": {"type": str, "path": str, "what": str, "source": str},
     "terraform_lookalikes": {"type": str, "path": str, "what": str, "source": str},
     "terraform_policies": {

@@ -13,7 +13,7 @@ from tests.carriers.cloudformation.reading import Facts
 from tests.carriers.terraform.plans import planned, read
 from tests.carriers.terraform.plans import resource as declared_in_plan
 
-from .build import allow
+from .build import allow, deny
 from .templates import (
     ALLOW,
     ELSEWHERE,
@@ -171,18 +171,31 @@ def test_in_a_module_a_name_means_what_the_module_creates() -> None:
     for key in ("one", "two"):
         role = identity(estate, f'module.app["{key}"].aws_iam_role.r')
         found = {a.policy.address for a in estate.policies_of(role).attached if a.sure}
-        own = f'module.app["{key}"].aws_iam_'
-        assert found == {f"{own}role_policy.inline", f"{own}policy.managed"}
+        own = f'module.app["{key}"].aws_'
+        assert found == {f"{own}iam_role_policy.inline", f"{own}iam_policy.managed"}
+        bucket = resource(estate, f"{own}s3_bucket.b")
+        assert (
+            only(estate.policies_on(bucket).attached).policy.address == f"{own}s3_bucket_policy.p"
+        )
+        assert estate.key_of(bucket).text.literal == f"arn:aws:kms:us-east-1:111122223333:key/{key}"
 
 
 def module(address: str, key: str) -> dict[str, Any]:
     """An instance of a module, of which each creates things of the same names."""
     allowed = json.dumps({"Version": "2012-10-17", "Statement": [allow(f"sqs:Get{key}")]})
     arn = "arn:aws:iam::111122223333:policy/app"
-    declared = [
+    refused = json.dumps({"Version": "2012-10-17", "Statement": [deny("s3:*", Principal="*")]})
+    key_arn = f"arn:aws:kms:us-east-1:111122223333:key/{key}"
+    by_default = {"sse_algorithm": "aws:kms", "kms_master_key_id": "alias/app"}
+    rule = [{"apply_server_side_encryption_by_default": [by_default]}]
+    declared: list[tuple[str, dict[str, Any]]] = [
         ("aws_iam_role.r", {"name": "app", "arn": "arn:aws:iam::111122223333:role/app"}),
         ("aws_iam_role_policy.inline", {"name": "own", "role": "app", "policy": allowed}),
         ("aws_iam_policy.managed", {"name": "app", "arn": arn, "policy": allowed}),
+        ("aws_s3_bucket.b", {"bucket": "data"}),
+        ("aws_s3_bucket_policy.p", {"bucket": "data", "policy": refused}),
+        ("aws_kms_alias.a", {"name": "alias/app", "target_key_arn": key_arn}),
+        ("aws_s3_bucket_server_side_encryption_configuration.e", {"bucket": "data", "rule": rule}),
         ("aws_iam_role_policy_attachment.a", {"role": "app", "policy_arn": arn}),
     ]
     resources = [declared_in_plan(local, values) for local, values in declared]

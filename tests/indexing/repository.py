@@ -181,6 +181,12 @@ SCP = (
     '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, '
     '{"Effect": "Deny", "Action": "%s", "Resource": "*"}]}'
 )
+LISTS = (
+    '{"format_version": "1.2", "terraform_version": "1.11.4", "planned_values": {"root_module": '
+    '{"resources": [{"address": "aws_iam_role_policies_exclusive.all", "mode": "managed", '
+    '"type": "aws_iam_role_policies_exclusive", "name": "all", '
+    '"values": {"role_name": "%s", "policy_names": ["%s"]}}]}}}'
+)
 CONFIGURATION = """
 account = "111122223333"
 region = "eu-west-1"
@@ -287,6 +293,7 @@ VERSIONS: dict[str, list[str]] = {
         plan("boundary", "known"),
         plan("sensitive", "known"),
     ],
+    "tf/lists.json": [LISTS % ("ingest", "d"), LISTS % ("ingest", "work"), LISTS % ("x", "d")],
     "notes.json": ['{"Statement": "of the bank"}', "[1, 2"],
 }
 """The versions of each file."""

@@ -10,6 +10,7 @@ from .naming import identity_kind, service_type
 if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
+    from .addresses import ModulePath
     from .plan import Instance
     from .reader import Context
 
@@ -26,7 +27,7 @@ class Declared:
         self._context = context
         self.identities: dict[str, Identity] = {}
         self.resources: dict[str, Resource] = {}
-        self._named: dict[tuple[str, Text], Resource] | None = None
+        self._named: dict[tuple[str, Text, ModulePath | None], Resource] | None = None
 
     def all(self) -> None:
         """Declare everything the table of types knows."""
@@ -77,20 +78,27 @@ class Declared:
         return resource
 
     def resource(self, type: str, text: Text, instance: Instance) -> Resource:
-        """The resource of a type that a text names; one that is not created here when the plan
-        has none.
+        """The resource of a type that a text names in an instance: one of the same module where
+        there is one; one that is not created here when the plan has none.
         """
-        if self._named is None:
-            self._named = {}
-            for resource in self._context.reading.resources:
-                for name in (*resource.names, resource.arn):
-                    self._named.setdefault((resource.service_type, name), resource)
-        found = self._named.get((type, text))
+        named = self._by_name()
+        found = named.get((type, text, instance.module)) or named.get((type, text, None))
         if found is None:
             found = self._elsewhere(type, text, instance)
             self._context.reading.resources.append(found)
-            self._named[type, text] = found
+            named[type, text, None] = found
         return found
+
+    def _by_name(self) -> dict[tuple[str, Text, ModulePath | None], Resource]:
+        """The first resource of each type and name, in each module and in all."""
+        if self._named is None:
+            self._named = {}
+            for address, resource in self.resources.items():
+                module = self._context.plan.instances[address].module
+                for name in (*resource.names, resource.arn):
+                    self._named.setdefault((resource.service_type, name, module), resource)
+                    self._named.setdefault((resource.service_type, name, None), resource)
+        return self._named
 
     def _elsewhere(self, type: str, text: Text, instance: Instance) -> Resource:
         place = self._context.providers.place(instance)

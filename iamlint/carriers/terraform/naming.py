@@ -33,6 +33,7 @@ class Naming:
         self.path = path
         self.providers = providers
         self._made: dict[tuple[str, str], Text] = {}
+        self._names: dict[Instance, Text] = {}
 
     def attribute(self, instance: Instance, name: str) -> Text:
         """The text of an attribute."""
@@ -58,6 +59,12 @@ class Naming:
 
     def name(self, instance: Instance) -> Text:
         """The name by which AWS knows it."""
+        name = self._names.get(instance)
+        if name is None:
+            name = self._names[instance] = self._name(instance)
+        return name
+
+    def _name(self, instance: Instance) -> Text:
         for attribute in _row(instance).get("names", ("name",)):
             given = self._at(instance, attribute)
             if given is not None:

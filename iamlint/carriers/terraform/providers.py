@@ -51,10 +51,17 @@ class Providers:
         self.facts = facts
         self._accounts: dict[str, Text] = {}
         self._places: dict[tuple[str, str], Place] = {}
+        self._of: dict[Instance | None, Place] = {}
         self._seen: dict[str, set[str]] | None = None
 
     def place(self, instance: Instance | None) -> Place:
         """Where an instance lives; without one, where the default provider puts things."""
+        place = self._of.get(instance)
+        if place is None:
+            place = self._of[instance] = self._place(instance)
+        return place
+
+    def _place(self, instance: Instance | None) -> Place:
         key = _provider_key(instance)
         own = text(instance.values, "region") if instance is not None else ""
         place = self._places.get((key, own))

@@ -34,6 +34,8 @@ def refusal(path: str, root: Mapping, facts: Facts | None) -> Reading | None:
 
 def _why(root: Mapping) -> str:
     version = _version(root)
+    if "format_version" in root and not version:
+        return f"the plan does not say which format it has; {SHOW}"
     if not version:
         return f"this is a state file of a Terraform before 0.12, or a damaged one; {SHOW}"
     if version.partition(".")[0] not in KNOWN:

@@ -40,15 +40,16 @@ def read_all(
         return Configurations([], {})
     from .files import FilesInView
     from .reader import read
+    from .worlds import Worlds
 
     files = FilesInView(texts, other)
+    worlds = Worlds(texts, files, facts)
     readings: list[Reading] = []
-    for root in found:
-        before = set(files.sources)
-        folder = files.folder(root)
-        if folder is not None:
-            reading = read(folder, files, facts(folder.main.source.path))
-            ours = files.sources.keys() - before - {reading.path}
-            reading.others = tuple(sorted(ours))
-            readings.append(reading)
+    taken: set[str] = set()
+    for world in worlds.all(found):
+        reading = read(world)
+        ours = {path for path in files.sources if world.is_made_of(path)} - taken
+        taken |= ours
+        reading.others = tuple(sorted(ours - {reading.path}))
+        readings.append(reading)
     return Configurations(readings, files.sources)

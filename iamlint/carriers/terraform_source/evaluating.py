@@ -9,6 +9,7 @@ from iamlint.carriers.terraform.encoded import Piece, Written
 from iamlint.formats.hcl.nodes import (
     Call,
     Choice,
+    Directive,
     For,
     Literal,
     Object,
@@ -126,10 +127,22 @@ class Evaluator:
         """A string; one that is nothing but `${…}` is that value."""
         parts = expression.parts
         quoted = expression.source.text.startswith('"', expression.start)
-        if len(parts) == 1 and isinstance(parts[0], Node) and quoted:
-            return self.value(parts[0], scope)
-        pieces = [self._piece(part, scope) for part in parts]
+        only = parts[0] if len(parts) == 1 else None
+        if isinstance(only, Node) and not isinstance(only, Directive) and quoted:
+            return self.value(only, scope)
+        pieces = [piece for part in parts for piece in self._pieces(part, scope)]
         return Written(expression.source, expression.start, expression.end, pieces)
+
+    def _pieces(self, part: Literal | Node, scope: Scope) -> list[Piece]:
+        """What a part of a string writes; a directive writes what it chooses or goes through."""
+        if not isinstance(part, Directive):
+            return [self._piece(part, scope)]
+        value = self.value(part.expression, scope)
+        written = value.items if type(value) is Sequence else [value]
+        if all(isinstance(item, Written) for item in written):
+            return [piece for item in written if isinstance(item, Written) for piece in item.pieces]
+        text = text_of(value) or Text(Hole(self.identity(part), why="what it writes is not known"))
+        return [Piece(text, [(0, part.start)], value)]
 
     def _piece(self, part: Literal | Node, scope: Scope) -> Piece:
         if isinstance(part, Literal):

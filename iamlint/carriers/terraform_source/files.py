@@ -15,14 +15,19 @@ from iamlint.text.node import Node
 from iamlint.text.source import Source
 
 from .folders import Folder
+from .overriding import is_override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from iamlint.formats.hcl.bodies import File
     from iamlint.formats.hcl.nodes import Body
 
 EXTENSIONS = (".tf", ".tf.json", ".tofu", ".tofu.json")
-_override = re.compile(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$").search
+VALUES = (".tfvars", ".tfvars.json")
+_by_itself = re.compile(r"(?:^|/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$").search
+"""Files of values that Terraform reads without being told to.
+https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files"""
 
 
 class FilesInView:
@@ -59,17 +64,23 @@ class FilesInView:
         return self.sources[path]
 
     def _read(self, path: str) -> Folder | None:
-        names = [n for n in self._names.get(path, ()) if not _shadowed(n, self._texts)]
-        bodies: list[Body] = []
+        names = self._names.get(path, [])
         faults: list[tuple[Node, str]] = []
-        for name in names:
-            self._file(name, bodies, faults)
-        return Folder(path, bodies, faults) if bodies else None
+        code = [n for n in names if n.endswith(EXTENSIONS) and not _shadowed(n, self._texts)]
+        bodies = [self._body(name, faults) for name in code if not is_override(name)]
+        overrides = [self._body(name, faults) for name in code if is_override(name)]
+        if not bodies:
+            return None
+        given = [name for name in names if name.endswith(VALUES) and _by_itself(name)]
+        given.sort(key=lambda name: ".auto." in name)  # `terraform.tfvars` is read first
+        values = [self._body(name, faults) for name in given]
+        return Folder(path, bodies, overrides, values, faults)
 
-    def _file(self, name: str, bodies: list[Body], faults: list[tuple[Node, str]]) -> None:
+    def _body(self, name: str, faults: list[tuple[Node, str]]) -> Body:
+        """What stands in a file, as far as it can be read."""
         source = self.source(name)
         assert source is not None
-        read = hcl.parse_json if name.endswith(".json") else hcl.parse
+        read = _parser(name)
         try:
             found = read(source)
         except Unreadable as error:
@@ -78,16 +89,18 @@ class FilesInView:
             size = len(source.text)
             place = Node(source, min(error.offset, size), min(error.offset + 1, size))
             faults.append((place, error.message))
-            bodies.append(Body(source, 0, size))
-            return
+            return Body(source, 0, size)
         if found.faults:
             first = min(found.faults)
             place = Node(source, first, min(first + 1, len(source.text)))
             faults.append((place, "an error of syntax: what is around it is not read"))
-        if _override(name):
-            place = Node(source, 0, 0)
-            faults.append((place, "a file of overrides, which is not merged"))
-        bodies.append(found.body)
+        return found.body
+
+
+def _parser(name: str) -> Callable[[Source], File]:
+    if not name.endswith(".json"):
+        return hcl.parse
+    return hcl.parse_json_values if name.endswith(VALUES) else hcl.parse_json
 
 
 def _shadowed(name: str, texts: Mapping[str, str]) -> bool:

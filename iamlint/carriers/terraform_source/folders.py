@@ -9,9 +9,9 @@ import os
 
 from iamlint.text.hints import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from .overriding import merged
 
+if TYPE_CHECKING:
     from iamlint.formats.hcl.nodes import Attribute, Block, Body
     from iamlint.text.node import Node
     from iamlint.text.source import Source
@@ -28,22 +28,34 @@ class Files(Protocol):
 
 
 class Folder:
-    """The code of a module. `faults`: what could not be read of it, each with its place and why."""
+    """The code of a module. `faults`: what could not be read of it, each with its place and why;
+    `values`: of files that set variables, those that Terraform reads last at the end.
+    """
 
-    def __init__(self, path: str, bodies: Iterable[Body], faults: list[tuple[Node, str]]) -> None:
+    def __init__(
+        self,
+        path: str,
+        bodies: list[Body],
+        overrides: list[Body],
+        values: list[Body],
+        faults: list[tuple[Node, str]],
+    ) -> None:
         self.path = path
-        self.bodies = list(bodies)
+        self.bodies = bodies
         self.faults = faults
+        self.values = values
         self.variables: dict[str, Block] = {}
         self.locals: dict[str, Attribute] = {}
         self.outputs: dict[str, Block] = {}
         self.calls: dict[str, Block] = {}
         self.resources: dict[str, Block] = {}
         self.providers: list[Block] = []
+        self.settings: list[Block] = []
         self.imported: set[str] = set()
-        for body in self.bodies:
-            for block in body.blocks:
-                self._take(block)
+        blocks, loose = merged(bodies, overrides)
+        for block in blocks:
+            self._take(block)
+        self.faults += ((block, "it overrides what is not there") for block in loose)
 
     def _take(self, block: Block) -> None:
         labels = block.labels
@@ -51,6 +63,8 @@ class Folder:
             self.locals.update(block.body.attributes)
         elif block.type == "provider" and labels:
             self.providers.append(block)
+        elif block.type == "terraform":
+            self.settings.append(block)
         elif block.type == "import":
             to = block.body.attributes.get("to")
             if to is not None:

@@ -10,7 +10,7 @@ from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Either, HoledKey, Mapping, Node, Scalar, Sequence
 
 from .choosing import named
-from .results import Instances, bare, is_null, listed, mapped, text_of, truth, under
+from .results import Instances, bare, is_null, listed, mapped, ordered, text_of, truth, under
 
 if TYPE_CHECKING:
     from iamlint.formats.hcl.nodes import For
@@ -39,7 +39,7 @@ def elements(collection: Node) -> list[Element] | None:
     if isinstance(value, Instances):
         return _of_instances(value, when)
     if isinstance(value, Mapping):
-        pairs: list[tuple[Node, Node]] = [(_as_value(key), item) for key, item in _sorted(value)]
+        pairs: list[tuple[Node, Node]] = [(_as_value(key), item) for key, item in ordered(value)]
     elif isinstance(value, Sequence):
         place = value
         pairs = [
@@ -53,13 +53,6 @@ def elements(collection: Node) -> list[Element] | None:
     if len(pairs) > MOST:
         return None
     return [(key, bare(item)[0], when | bare(item)[1]) for key, item in pairs]
-
-
-def _sorted(mapping: Mapping) -> list[tuple[Scalar, Node]]:
-    """The entries in the order in which Terraform goes through them: that of their keys."""
-    if any(isinstance(key, HoledKey) for key, _ in mapping.entries):
-        return mapping.entries
-    return sorted(mapping.entries, key=lambda entry: str(entry[0].value))
 
 
 def _of_instances(value: Instances, when: When) -> list[Element] | None:

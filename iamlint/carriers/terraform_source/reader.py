@@ -5,6 +5,9 @@ What the configuration tells for certain is read; what is given when Terraform r
 
 from __future__ import annotations
 
+import os
+from functools import cached_property
+
 from iamlint.carriers.terraform.addresses import written
 from iamlint.carriers.terraform.documents import NotReadable
 from iamlint.carriers.terraform.encoded import Encoded
@@ -14,11 +17,13 @@ from iamlint.model.things import Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 
-from . import looked_up
+from . import looked_up, remote_states
 from .evaluating import Evaluator
+from .files import EXTENSIONS, VALUES
 from .plan import SourcePlan
+from .references import is_sensitive
 from .results import unknown
-from .scopes import Module
+from .scopes import Module, Scope
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -26,15 +31,16 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .folders import Files, Folder
-    from .scopes import Scope
+    from .worlds import Worlds
 
 
 class Configured:
     """The world that a configuration declares by itself."""
 
-    def __init__(self, folder: Folder, files: Files, facts: Facts | None) -> None:
+    def __init__(self, folder: Folder, files: Files, facts: Facts | None, worlds: Worlds) -> None:
         self.path = folder.main.source.path
         self.files = files
+        self.worlds = worlds
         self.known: Context | None = None
         self._start(folder)
         self.plan.begin(self.root, self.evaluator)
@@ -49,21 +55,45 @@ class Configured:
         self.evaluator = Evaluator(self)
         self.plan = SourcePlan(self.path, self.root)
 
+    def is_made_of(self, path: str) -> bool:
+        """A file belongs to the code of a module that is called here, or is no code."""
+        folder = os.path.dirname(path)
+        return folder in self._folders or not path.endswith((*EXTENSIONS, *VALUES))
+
+    @cached_property
+    def _folders(self) -> set[str]:
+        return {module.folder.path for module in self.plan.modules}
+
     def instances(self, scope: Scope, local: str) -> list[Instance] | None:
         return self.plan.expanded(scope.module, local, self.evaluator)
 
-    def variable(self, name: str, place: Node) -> Node | None:  # noqa: ARG002
-        """None: what is given to the root is not in view."""
-        return None
+    def variable(self, name: str, place: Node) -> Node | None:
+        """What files of values give to the root, unless it must not be shown."""
+        folder = self.root.folder
+        given = [body.attributes[name] for body in folder.values if name in body.attributes]
+        if not given:
+            return None
+        if is_sensitive(folder.variables.get(name)):
+            return unknown(place, f"{self.path}#var.{name}", f"var.{name} is marked sensitive")
+        scope = Scope(self.root)
+        return self.evaluator.references.made(
+            self.root, f"var.{name}", given[-1].value, scope, place
+        )
 
     def given(self, instance: Instance, name: str) -> Node | None:
-        """What the configuration sets."""
+        """What the configuration sets, and what a state has that it reads."""
+        if instance.type == remote_states.TYPE and name == remote_states.OUTPUTS:
+            return remote_states.outputs(self, instance)
         return instance.values.get(name)
 
     def text(self, instance: Instance, steps: tuple[object, ...]) -> Text:
         """What an attribute is that the configuration does not set."""
+        address = f"{instance.address}.{written(steps).lstrip('.')}"  # type: ignore[arg-type]
+        if instance.type == remote_states.TYPE:
+            return Text(
+                Hole(f"{self.path}#{address}", why=remote_states.why_hidden(self, instance))
+            )
         if self.known is None:
-            address = f"{instance.address}.{written(steps).lstrip('.')}"  # type: ignore[arg-type]
             return Text(Hole(f"{self.path}#{address}", why=f"{address} is given by Terraform"))
         if instance.mode == DATA:
             found = looked_up.text(self.context, instance, steps)
@@ -84,9 +114,8 @@ class Configured:
         return Encoded(place, hole, tree, address)
 
 
-def read(folder: Folder, files: Files, facts: Facts | None) -> TerraformReading:
-    """Everything that the root module in a folder declares, with the modules it calls."""
-    world = Configured(folder, files, facts)
+def read(world: Configured) -> TerraformReading:
+    """Everything that a root module declares, with the modules it calls."""
     context = world.context
     reading = context.reading
     read_in(context)

@@ -6,9 +6,9 @@ https://developer.hashicorp.com/terraform/language/expressions/references
 from __future__ import annotations
 
 from iamlint.carriers.terraform.addresses import Key
-from iamlint.formats.hcl.nodes import Splat, Traversal
+from iamlint.formats.hcl.nodes import Call, Splat, Traversal
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Hole, Text
+from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import Holed, Node, Scalar, Sequence, Unknown
 
 from .following import follow
@@ -24,6 +24,8 @@ from .results import (
     unknown,
 )
 from .scopes import Scope
+from .shaping import shaped
+from .validating import admitted
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -104,9 +106,9 @@ class References:
         attribute = module.folder.locals.get(name)
         if attribute is None:
             return None
-        return self._made(module, f"local.{name}", attribute.value, Scope(module), place)
+        return self.made(module, f"local.{name}", attribute.value, Scope(module), place)
 
-    def _made(self, module: Module, name: str, expression: Node, scope: Scope, place: Node) -> Node:
+    def made(self, module: Module, name: str, expression: Node, scope: Scope, place: Node) -> Node:
         """A value that is evaluated once."""
         made = module.made.get(name)
         if made is None:
@@ -123,25 +125,40 @@ class References:
         default = block.body.value("default") if block is not None else None
         if module.call is None or module.outer is None:
             known = self.world.variable(name, place)
-            return known if known is not None else self._given(module, name, block, place)
+            if known is None:
+                return self._given(module, name, block, place)
+            return self._shaped(module, name, block, known)
         given = module.call.body.value(name)
         if given is not None:
-            found = self._made(module, f"var.{name}", given, module.outer, place)
+            found = self.made(module, f"var.{name}", given, module.outer, place)
             if not is_null(found) or default is None or _nullable(block):
-                return found
+                return self._shaped(module, name, block, found)
         if default is not None:
-            return self._made(module, f"default of {name}", default, Scope(module), place)
+            found = self.made(module, f"default of {name}", default, Scope(module), place)
+            return self._shaped(module, name, block, found)
         return self._given(module, name, block, place)
+
+    def _shaped(self, module: Module, name: str, block: Block | None, value: Node) -> Node:
+        """What the variable's type makes of a value."""
+        type_ = block.body.value("type") if block is not None else None
+        if not isinstance(type_, Call):
+            return value
+        slot = f"{name} as its type has it"
+        made = module.made.get(slot)
+        if made is None:
+            scope = Scope(module)
+            made = shaped(value, type_, lambda given: self.evaluator.value(given, scope))
+            if not isinstance(value, Unknown):
+                module.made[slot] = made
+        return made
 
     def _given(self, module: Module, name: str, block: Block | None, place: Node) -> Node:
         """What is not known of a variable."""
         shown = module.path.prefixed(f"var.{name}")
         default = block.body.value("default") if block is not None else None
-        hint = ""
-        if isinstance(default, Scalar) and default.value not in (None, "") and _open(block):
-            hint = f" (default `{default.value}`)"
-        why = f"{shown} is given when Terraform runs{hint}"
-        hole = Hole(f"{self.world.path}#{shown}", why=why)
+        why = f"{shown} is given when Terraform runs{_hint(default, block)}"
+        choices = admitted(block, name) if block is not None else ()
+        hole = Hole(f"{self.world.path}#{shown}", ANY, choices, why)
         type_ = block.body.value("type") if block is not None else None
         words = type_.source.text[type_.start : type_.end] if type_ is not None else ""
         if words in TEXTS[:3] or (isinstance(default, Scalar) and default.value is not None):
@@ -194,7 +211,7 @@ class References:
         if expression is None:
             identity = f"{self.world.path}#{child.path.address}.{name}"
             return unknown(place, identity, f"{child.path.address} has no output {name}")
-        value = self._made(child, f"output.{name}", expression, Scope(child), place)
+        value = self.made(child, f"output.{name}", expression, Scope(child), place)
         return follow(self, value, way[1:], place)
 
 
@@ -217,12 +234,19 @@ def written(name: str, way: Way) -> str:
     return text
 
 
+def _hint(default: Node | None, block: Block | None) -> str:
+    """What is given when nothing else is."""
+    if not isinstance(default, Scalar) or default.value in (None, "") or is_sensitive(block):
+        return ""
+    return f" (default `{default.value}`)"
+
+
 def _nullable(block: Block | None) -> bool:
     """Null may be given for the variable and stays null."""
     value = block.body.value("nullable") if block is not None else None
     return not (isinstance(value, Scalar) and value.value is False)
 
 
-def _open(block: Block | None) -> bool:
-    """The variable is not marked sensitive."""
-    return block is None or "sensitive" not in block.body.attributes
+def is_sensitive(block: Block | None) -> bool:
+    """The variable is marked so that its value must not be shown."""
+    return block is not None and "sensitive" in block.body.attributes

@@ -113,10 +113,19 @@ def items_of(node: Node) -> list[Node] | None:
     if isinstance(node, Sequence):
         return list(node.items)
     if isinstance(node, Mapping):
-        return [value for _, value in node.entries]
+        return [value for _, value in ordered(node)]
     if is_null(node):
         return []
     return None
+
+
+def ordered(value: Mapping) -> list[tuple[Scalar, Node]]:
+    """The entries in the order of their keys, as Terraform goes through them; as they stand where
+    not all keys are known.
+    """
+    if all(type(key) is Scalar for key, _ in value.entries):
+        return sorted(value.entries, key=lambda entry: str(entry[0].value))
+    return value.entries
 
 
 def under(node: Node, when: When) -> Node:

@@ -7,6 +7,7 @@ import re
 
 from iamlint.text.hints import TYPE_CHECKING
 
+from .files import VALUES
 from .folders import called
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def roots(texts: Mapping[str, str], planned: Mapping[str, str]) -> list[str]:
     for path, text in planned.items():
         elsewhere |= _calls(os.path.dirname(path), text)
     for path, text in texts.items():
+        if path.endswith(VALUES):
+            continue
         folder = os.path.dirname(path)
         found = calls.setdefault(folder, set())
         found |= _calls(folder, text)

@@ -44,6 +44,15 @@ def parse_json(source: Source) -> File:
     return read(source)
 
 
+def parse_json_values(source: Source) -> File:
+    """What a file of values for variables holds in the JSON syntax. Raises `Unreadable`."""
+    try:
+        from .json_syntax import read_values
+    except ImportError:
+        raise Unreadable(MISSING) from None
+    return read_values(source)
+
+
 def file_template(source: Source) -> Node:
     """The template that the text of a whole file is. Raises `Unreadable`."""
     from .bodies import read_file_template

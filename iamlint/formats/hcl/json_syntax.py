@@ -38,6 +38,16 @@ def read(source: Source) -> File:
     return File(body, [])
 
 
+def read_values(source: Source) -> File:
+    """The values that a file gives to variables, as the body of arguments that it is. Raises
+    `Unreadable`.
+    """
+    root = json.parse(source)
+    if not isinstance(root, Mapping):
+        raise Unreadable("values for variables are an object", root.start)
+    return File(_body(root, plain=True), [])
+
+
 def _blocks(type: str, labels: tuple[str, ...], value: Node, open_: int) -> Iterator[Block]:
     """The blocks of a type: one object for each label, lists of objects for several."""
     if isinstance(value, Sequence):

@@ -72,6 +72,18 @@ class Template(Node):
         self.parts = parts
 
 
+class Directive(Node):
+    """`%{ if … }` or `%{ for … }` in a string: what `expression` gives is written in its place, the
+    texts of a list one after the other.
+    """
+
+    __slots__ = ("expression",)
+
+    def __init__(self, source: Source, start: int, end: int, expression: Node) -> None:
+        super().__init__(source, start, end)
+        self.expression = expression
+
+
 class Object(Node):
     """`{ key = value }`; a key is an expression."""
 

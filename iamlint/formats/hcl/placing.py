@@ -5,7 +5,7 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Node, Sequence
 
-from .nodes import Call, Choice, For, Literal, Object, Operation, Template, Traversal
+from .nodes import Call, Choice, Directive, For, Literal, Object, Operation, Template, Traversal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,8 @@ def within(node: Node) -> Iterator[Node]:
         yield from (node.base,) if node.base is not None else ()
     elif isinstance(node, Template):
         yield from (part for part in node.parts if isinstance(part, Node))
+    elif isinstance(node, Directive):
+        yield node.expression
     elif isinstance(node, Object):
         for pair in node.pairs:
             yield from pair

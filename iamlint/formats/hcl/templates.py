@@ -11,6 +11,8 @@ import re
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Node, Scalar
 
+from .directives import Marks, directive, strips_of
+from .flushing import flushed
 from .nodes import Literal, Opaque, Template
 
 if TYPE_CHECKING:
@@ -22,13 +24,13 @@ _ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|["\\nrt])|\$\$\{|%%\
 _DOUBLED = re.compile(r"\$\$\{|%%\{")
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _FIRST_LINE = re.compile(r"[^\n]*\n")
-_INDENT = re.compile(r"^[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 MARKS = ("template_interpolation", "template_directive")
 
 
 class Templates:
     """Makes strings of one file's parsed nodes."""
+
+    marks = MARKS
 
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
@@ -58,18 +60,8 @@ class Templates:
         last = self.source.text.rfind("\n", 0, at.start(marks[-1])) + 1
         parts = self._parts(parsed, first.end(), max(last, first.end()), depth, _DOUBLED)
         if self.source.text.startswith("<<-", start):
-            indent = self._indent(first.end(), last)
-            parts = [
-                _unindented(part, indent, begins=index == 0) if isinstance(part, Literal) else part
-                for index, part in enumerate(parts)
-            ]
-            parts = [part for part in parts if not isinstance(part, Literal) or part.text]
+            parts = flushed(parts)
         return Template(self.source, start, end, parts)
-
-    def _indent(self, start: int, end: int) -> int:
-        """The indentation that all lines share."""
-        lines = _INDENT.findall(self.source.text[start:end])
-        return min(map(len, lines), default=0)
 
     def _parts(
         self, parsed: Parsed, start: int, end: int, depth: int, escape: re.Pattern[str]
@@ -78,30 +70,52 @@ class Templates:
         ends of literals, so these are what lies between the marks.
         """
         at = self.expressions
+        marks = [child for child in parsed.children if child.type in MARKS]
+        marks = [m for m in marks if start <= at.start(m) and at.end(m) <= end]
+        return self.between(Marks(marks, start, end), depth, escape)
+
+    def between(self, marks: Marks, depth: int, escape: re.Pattern[str]) -> list[Literal | Node]:
+        """Literals and what the marks give, in order."""
+        at = self.expressions
         found: list[Literal | Node] = []
-        position = start
-        for mark in parsed.children:
-            if mark.type not in MARKS or at.start(mark) < position or at.end(mark) > end:
+        position, strips = marks.start, marks.strips_start
+        for mark in marks.inner:
+            if at.start(mark) < position:
                 continue
-            self._literal(found, position, at.start(mark), escape)
-            found.append(self._interpolated(mark, depth))
-            position = at.end(mark)
-        self._literal(found, position, end, escape)
+            before, after = strips_of(mark)
+            self._literal(found, position, at.start(mark), escape, strips, before)
+            if mark.type == MARKS[0]:
+                found.append(self._interpolated(mark, depth))
+            else:
+                found.append(directive(self, mark, depth, escape) or at.opaque(mark))
+            position, strips = at.end(mark), after
+        self._literal(found, position, marks.end, escape, strips, marks.strips_end)
         return found
 
     def _literal(
-        self, found: list[Literal | Node], start: int, end: int, escape: re.Pattern[str]
+        self,
+        found: list[Literal | Node],
+        start: int,
+        end: int,
+        escape: re.Pattern[str],
+        strips_start: bool,
+        strips_end: bool,
     ) -> None:
+        """What lies between two offsets, without white space where a `~` takes it away."""
+        text = self.source.text
+        if strips_start:  # of the line that goes on, with its end
+            stop = text.find("\n", start, end) + 1 or end
+            start = stop - len(text[start:stop].lstrip())
+        if strips_end:  # of the line that leads there, or of the one before where none does
+            begin = text.rfind("\n", start, end - 1) + 1 or start
+            end = begin + len(text[begin:end].rstrip())
         if start < end:
             found.append(_read(self.source.text, start, end, escape))
 
     def _interpolated(self, mark: Parsed, depth: int) -> Node:
         at = self.expressions
         inner = next((c for c in mark.children if c.type == "expression"), None)
-        stripped = any(at.text(child) in ("${~", "~}") for child in mark.children)
-        if inner is None or stripped or mark.type != MARKS[0]:
-            return at.opaque(mark)
-        return at.expression(inner, depth)
+        return at.opaque(mark) if inner is None else at.expression(inner, depth)
 
 
 def _read(text: str, start: int, end: int, escape: re.Pattern[str]) -> Literal:
@@ -132,34 +146,3 @@ def _meant(escape: str) -> str:
         code = int(digits, 16)
         return chr(code) if code < 0x110000 else "\ufffd"
     return _NAMED[escape[1]]
-
-
-def _unindented(literal: Literal, indent: int, *, begins: bool) -> Literal:
-    """A literal without the indentation of its lines; the first line of one that follows an
-    expression (not `begins`) has none.
-    """
-    if not indent:
-        return literal
-    pieces: list[str] = []
-    places: list[tuple[int, int]] = []
-    length = 0
-    for outer, piece in _runs(literal):
-        for line in _LINE.finditer(piece):
-            skip = 0
-            if begins:
-                skip = min(indent, len(line[0]) - len(line[0].lstrip(" \t")))
-            begins = line[0].endswith("\n")
-            if line[0][skip:]:
-                places.append((length, outer + line.start() + skip))
-                pieces.append(line[0][skip:])
-                length += len(pieces[-1])
-    return Literal("".join(pieces), places)
-
-
-def _runs(literal: Literal) -> list[tuple[int, str]]:
-    """The pieces of a literal that stand together, each with its place."""
-    ends = [inner for inner, _ in literal.places[1:]] + [len(literal.text)]
-    return [
-        (outer, literal.text[inner:end])
-        for (inner, outer), end in zip(literal.places, ends, strict=True)
-    ]

@@ -49,6 +49,8 @@ def test_all_versions_since_0_12_are_read(version: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
+        ({"format_version": None, "planned_values": {}}, "does not say which format it has"),
+        ({"format_version": [1], "planned_values": {}}, "does not say which format it has"),
         ({"format_version": "2.0", "planned_values": {}, "terraform_version": "3"}, "format 2.0"),
         (
             {"format_version": "1.2", "planned_values": None, "terraform_version": "1.9"},

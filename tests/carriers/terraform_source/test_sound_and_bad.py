@@ -74,6 +74,27 @@ TWINS = [
         'identifiers = ["*"]',
         "public-resource",
     ),
+    (
+        "values_and_overrides",
+        "terraform.tfvars",
+        '"sqs:ReceiveMessage"',
+        '"sqs:RecieveMessage"',
+        "unknown-action",
+    ),
+    (
+        "values_and_overrides",
+        "policies/queues.json.tftpl",
+        '"sqs:SendMessage"',
+        '"sqs:SendMessages"',
+        "unknown-action",
+    ),
+    (
+        "remote_state",
+        "app/main.tf",
+        '["kms:Decrypt", "kms:GenerateDataKey"]',
+        '["kms:DescribeKey"]',
+        "missing-caller-grant",
+    ),
 ]
 
 
