@@ -40,7 +40,7 @@ ENDS = ("source", "target", "role")
 MADE = {"Partition", "Region", "Account", "Suffix", "own", "assigned", "name", "arn", "id"}
 """What the templates of ARNs have besides attributes."""
 
-FREE = ("stage[].action[].configuration.",)
+FREE = ("stage[].action[].configuration.", "request_parameters.")
 """Maps, of whose keys the schema says nothing."""
 
 
