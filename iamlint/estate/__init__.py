@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .missing import Missing
     from .onesided import OneSided
     from .organization import Organization
+    from .plainly import Plainly
     from .refusals import Refusal
     from .regional import Regional
     from .resources import Resources
@@ -640,6 +641,13 @@ class Estate:
         from .aliases import half_granted
 
         return half_granted(self)
+
+    @cached_property
+    def plainly(self) -> Plainly:
+        """Rights on keys that nothing qualifies."""
+        from .plainly import Plainly
+
+        return Plainly(self)
 
     @cached_property
     def key_calls(self) -> tuple[KeyCall, ...]:

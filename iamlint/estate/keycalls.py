@@ -60,7 +60,7 @@ class KeyCall(NamedTuple):
         reading = self.holder.reading
         return {
             "Account": self.account,
-            "Region": self.encrypted.region,
+            "Region": self.holder.region,
             "Partition": reading.partition if reading is not None else Text("aws"),
             "source": self.source_arn,
             "target": self.target_arn,

@@ -94,6 +94,8 @@ class KeyNeed:
 
     def _lacks_of(self, use: Use, actions: Iterable[str]) -> Iterator[Lack]:
         for action in actions:
+            if self._estate.plainly.allowed(self.identity, self.key, action):
+                continue
             answer = self.ask(use, action)
             if answer.denied and self._may_use(use):
                 for side in self._sides(use, action, answer):
