@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.finding import CERTAIN, LIKELY
+from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
 
 from .assuming import ASSUME, Refusal, refusal
 from .demands import Demand, demands
-from .joined import one_or_list
+from .joined import one_or_list, weakest
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Untrusted(NamedTuple):
     """A role, and services that it keeps out although they are to run something as it.
 
     `workloads`: what fails for it. `needed`: the actions that a trust policy gives the services.
-    `wires`: what has it run by another service than its own.
+    `wires`: what has it run by another service than its own. `demanded`: how sure that is.
     """
 
     role: Identity
@@ -39,6 +39,7 @@ class Untrusted(NamedTuple):
     refusal: Refusal
     needed: tuple[str, ...]
     wires: tuple[Wire, ...] = ()
+    demanded: str = CERTAIN
 
     @property
     def trust(self) -> Policy:
@@ -66,7 +67,7 @@ class Untrusted(NamedTuple):
 
     @property
     def confidence(self) -> str:
-        return CERTAIN if self.refusal.sure else LIKELY
+        return weakest(self.demanded, CERTAIN if self.refusal.sure else LIKELY)
 
     @property
     def services(self) -> str:
@@ -160,7 +161,8 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
         needed = tuple(row["actions"]) if row is not None else (ASSUME,)
         workloads = tuple(dict.fromkeys(demand.workload for demand, _ in cases))
         wires = tuple(demand.wire for demand, _ in cases if demand.wire is not None)
-        yield Untrusted(role, principals, workloads, cases[0][1], needed, wires)
+        demanded = min((demand.confidence for demand, _ in cases), key=CONFIDENCES.index)
+        yield Untrusted(role, principals, workloads, cases[0][1], needed, wires, demanded)
 
 
 def _refused(demand: Demand, when: When) -> dict[str, Refusal]:
