@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from . import Estate
     from .running import Workload
 
-SOURCE_ACCOUNT = "aws:sourceaccount"
+SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
 
 class Untrusted(NamedTuple):
@@ -123,14 +123,15 @@ class Untrusted(NamedTuple):
 
     @property
     def met(self) -> Replace | None:
-        """Write the account of what runs in place of the one value that is another's."""
-        account = self.workloads[0].use.account
-        guards = self.refusal.guards
-        if len(guards) != 1 or (guards[0].key.literal or "").lower() != SOURCE_ACCOUNT:
+        """Write what is sent, the account or the external ID, for the one value that is another."""
+        use, guards = self.workloads[0].use, self.refusal.guards
+        sent = {SOURCE_ACCOUNT: use.account, EXTERNAL_ID: use.external}
+        if len(guards) != 1 or len(guards[0].values) != 1:
             return None
-        if len(guards[0].values) != 1 or account.literal is None:
+        right = sent.get((guards[0].key.literal or "").lower())
+        if right is None or right.literal is None:
             return None
-        return Replace(guards[0].values[0], account, f"let it in from account {account}")
+        return Replace(guards[0].values[0], right)
 
 
 def _is_plain(statement: Statement) -> bool:

@@ -40,6 +40,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "principals": list,
         "or?": list,
         "profile?": bool,
+        "external?": str,
         "made?": str,
         "no_roles?": bool,
     },
@@ -238,6 +239,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "substitutions?": str,
     },
     "terraform_role_users": {
+        "external?": str,
         "type": str,
         "path": str,
         "principals": list,
