@@ -314,6 +314,11 @@ class Estate:
         """Everything that runs as a role, with the services that assume it; in file order."""
         return self._running.all
 
+    @property
+    def idle_profiles(self) -> tuple[Workload, ...]:
+        """The roles in instance profiles that nothing in view uses; in file order."""
+        return self._running.idle_profiles
+
     def workloads_of(self, identity: Identity) -> list[Workload]:
         """What runs as a role: functions, tasks, instances through their profile."""
         return self._running.of(identity)

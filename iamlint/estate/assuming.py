@@ -115,14 +115,16 @@ def _contexts(workload: Workload) -> Iterator[Context]:
     """What a service may send with its calls: nothing of the source, or the account and an ARN of
     it. The ARN is regional, global, or one without an account.
     """
-    account = workload.use.account
+    account, external = workload.use.account, workload.use.external
+    told = {"sts:ExternalId": external} if external is not None else {}
     service, rest = Hole("the source's service", NAME), Hole("the source", ANY)
     begin = Text("arn:", Hole("AWS::Partition", PARTITION), ":", service, ":")
     regional = Text(SOMEWHERE, ":")
     for place in (regional + account, Text(":") + account, regional, Text(":")):
         sent = begin + place + Text(":", rest)
-        yield Context({"aws:SourceAccount": account, "aws:SourceArn": sent}, strict=False)
-    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None}, strict=False)
+        given = {"aws:SourceAccount": account, "aws:SourceArn": sent, **told}
+        yield Context(given, strict=False)
+    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None, **told}, strict=False)
 
 
 def _never(request: Request, policies: tuple[Policy, ...], workload: Workload, when: When) -> bool:

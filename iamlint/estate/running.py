@@ -85,6 +85,18 @@ class Running:
         )
 
     @cached_property
+    def idle_profiles(self) -> tuple[Workload, ...]:
+        """The roles in instance profiles that nothing in view uses."""
+        used = {workload.through for workload in self.all}
+        return tuple(
+            self._as_role(use, text)
+            for profile, uses in self._of_profiles.items()
+            if profile not in used
+            for use in uses
+            for text in use.role_ref.alternatives()
+        )
+
+    @cached_property
     def _by_role(self) -> dict[Identity, list[Workload]]:
         found: dict[Identity, list[Workload]] = {}
         for workload in self.all:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.finding import CERTAIN, LIKELY
+from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
 
 from .assuming import ASSUME, Refusal, refusal
 from .demands import Demand, demands
-from .joined import one_or_list
+from .joined import one_or_list, weakest
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from . import Estate
     from .running import Workload
 
-SOURCE_ACCOUNT = "aws:sourceaccount"
+SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
 
 class Untrusted(NamedTuple):
     """A role, and services that it keeps out although they are to run something as it.
 
     `workloads`: what fails for it. `needed`: the actions that a trust policy gives the services.
-    `wires`: what has it run by another service than its own.
+    `wires`: what has it run by another service than its own. `demanded`: how sure that is.
     """
 
     role: Identity
@@ -39,6 +39,7 @@ class Untrusted(NamedTuple):
     refusal: Refusal
     needed: tuple[str, ...]
     wires: tuple[Wire, ...] = ()
+    demanded: str = CERTAIN
 
     @property
     def trust(self) -> Policy:
@@ -66,7 +67,7 @@ class Untrusted(NamedTuple):
 
     @property
     def confidence(self) -> str:
-        return CERTAIN if self.refusal.sure else LIKELY
+        return weakest(self.demanded, CERTAIN if self.refusal.sure else LIKELY)
 
     @property
     def services(self) -> str:
@@ -122,14 +123,15 @@ class Untrusted(NamedTuple):
 
     @property
     def met(self) -> Replace | None:
-        """Write the account of what runs in place of the one value that is another's."""
-        account = self.workloads[0].use.account
-        guards = self.refusal.guards
-        if len(guards) != 1 or (guards[0].key.literal or "").lower() != SOURCE_ACCOUNT:
+        """Write what is sent, the account or the external ID, for the one value that is another."""
+        use, guards = self.workloads[0].use, self.refusal.guards
+        sent = {SOURCE_ACCOUNT: use.account, EXTERNAL_ID: use.external}
+        if len(guards) != 1 or len(guards[0].values) != 1:
             return None
-        if len(guards[0].values) != 1 or account.literal is None:
+        right = sent.get((guards[0].key.literal or "").lower())
+        if right is None or right.literal is None:
             return None
-        return Replace(guards[0].values[0], account, f"let it in from account {account}")
+        return Replace(guards[0].values[0], right)
 
 
 def _is_plain(statement: Statement) -> bool:
@@ -160,7 +162,8 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
         needed = tuple(row["actions"]) if row is not None else (ASSUME,)
         workloads = tuple(dict.fromkeys(demand.workload for demand, _ in cases))
         wires = tuple(demand.wire for demand, _ in cases if demand.wire is not None)
-        yield Untrusted(role, principals, workloads, cases[0][1], needed, wires)
+        demanded = min((demand.confidence for demand, _ in cases), key=CONFIDENCES.index)
+        yield Untrusted(role, principals, workloads, cases[0][1], needed, wires, demanded)
 
 
 def _refused(demand: Demand, when: When) -> dict[str, Refusal]:

@@ -309,9 +309,18 @@ class RoleUse(Thing):
     `role_ref`: the text that names it.
     `principals`: services that must be able to assume the role; empty where that is not known.
     `instead`: services of which one may stand for them. `by_profile`: an instance profile is named.
+    `external`: the external ID that is sent when the role is assumed, where one is declared.
     """
 
-    __slots__ = ("by", "by_profile", "holder", "instead", "principals", "role_ref")
+    __slots__ = (
+        "by",
+        "by_profile",
+        "external",
+        "holder",
+        "instead",
+        "principals",
+        "role_ref",
+    )
 
     def __init__(
         self,
@@ -328,9 +337,11 @@ class RoleUse(Thing):
         instead: tuple[str, ...] = (),
         by_profile: bool = False,
         holder: Resource | None = None,
+        external: Text | None = None,
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
         self.by = by
+        self.external = external
         self.role_ref = role_ref
         self.principals = principals
         self.instead = instead

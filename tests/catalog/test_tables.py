@@ -48,6 +48,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "principals": list,
         "or?": list,
         "profile?": bool,
+        "external?": str,
         "made?": str,
         "no_roles?": bool,
     },
@@ -320,6 +321,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "substitutions?": str,
     },
     "terraform_role_users": {
+        "external?": str,
         "type": str,
         "path": str,
         "principals": list,

@@ -76,8 +76,16 @@ def use(context: Context, declared: Declared, row: Row, place: Place, text: Text
         instead=tuple(row.get("or", ())),
         by_profile=bool(row.get("profile")),
         holder=declared.resource,
+        external=external(declared, row),
     )
     context.reading.role_uses.append(found)
+
+
+def external(declared: Declared, row: Row) -> Text | None:
+    """The external ID that a resource has sent when its role is assumed."""
+    path = row.get("external")
+    found = list(walk(declared.properties, path, declared.address)) if path else []
+    return as_text(found[0].node) if len(found) == 1 else None
 
 
 def made(context: Context, declared: Declared, row: Row) -> None:

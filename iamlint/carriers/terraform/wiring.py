@@ -76,6 +76,7 @@ class Wiring:
 
     def uses(self, row: Row) -> Iterator[RoleUse]:
         """The roles that an attribute names."""
+        sent = list(self._named(top(self._instance), row["external"])) if "external" in row else []
         for named in self._named(top(self._instance), row["path"]):
             yield RoleUse(
                 self._instance.address,
@@ -90,6 +91,7 @@ class Wiring:
                 instead=tuple(row.get("or", ())),
                 by_profile=bool(row.get("profile")),
                 holder=self._context.declared.resources.get(self._instance.address),
+                external=sent[0].text if len(sent) == 1 else None,
             )
 
     def _items(self, each: str) -> Iterator[Value]:
