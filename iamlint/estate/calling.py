@@ -160,7 +160,8 @@ class Calls:
     def ask(self, action: str, without: tuple[Policy, ...] = ()) -> Answer:
         """May any of the principals do this?"""
         answer = self._admission(action, without).answer(self.principals)
-        if answer.truth is not MAYBE or ACCOUNT in self.context(action):
+        hinges = {doubt.fact.lower() for doubt in answer.verdict.depends_on}
+        if answer.truth is not MAYBE or ACCOUNT.lower() not in hinges:
             return answer
         for value in (self._account, None):
             # not documented: the call brings the account of the source, or none
