@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.carriers.wirings import SELF, SOURCE, TARGET, is_one_of, named_in, own_end, wirings
 from iamlint.model.things import Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
@@ -189,7 +189,7 @@ class Wiring:
             given = next(walk(self._declared.properties, row["substitutions"], ""), None)
             if given is not None and isinstance(given.node, Mapping):
                 text = substituted(text, given.node)
-        return between(text, *row["between"]) if "between" in row else text
+        return named_in(row, text, self._context.home.partition) if "between" in row else text
 
     def _role(self, row: Row, item: Place) -> tuple[Text | None, When]:
         """The role that is named, and the conditions under which it is."""

@@ -5,7 +5,7 @@ that services run it as: row by row of the catalogue's tables.
 from __future__ import annotations
 
 from iamlint import formats
-from iamlint.carriers.wirings import SELF, SOURCE, TARGET, between, is_one_of, own_end, wirings
+from iamlint.carriers.wirings import SELF, SOURCE, TARGET, is_one_of, named_in, own_end, wirings
 from iamlint.errors import Unreadable
 from iamlint.model.things import RoleUse, Wire
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -168,7 +168,7 @@ class Wiring:
             return
         for named in self._named(item, row[side]):
             if side == TARGET and "between" in row:
-                cut = between(named.text, *row["between"])
+                cut = named_in(row, named.text, self._place.partition)
                 yield Named(cut, node_of(cut, named.node), named.address)
             else:
                 yield named
