@@ -75,6 +75,16 @@ class Calls:
                 arn = [Text("arn"), home["Partition"], Text("iam"), Text(), Text(row["account"])]
                 yield join([*arn, Text("root")], ":")
 
+    @property
+    def lets_accounts_in(self) -> bool:
+        """Some statement of the target's policies lets an account do what is denied."""
+        action = next(iter(self.denied), "")
+        return any(
+            parts.refusing == {"caller"}
+            and any(p.type == "AWS" for p in statement.principals or ())
+            for statement, parts in self.near(action)
+        )
+
     @staticmethod
     def _names_accounts(policy: Policy) -> bool:
         """Somebody else than services is let in, or may be."""

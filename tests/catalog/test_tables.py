@@ -59,6 +59,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "parts?": dict,
         "arn?": str,
         "route?": dict,
+        "switch?": dict,
     },
     "cloudformation_types": {
         "type": str,

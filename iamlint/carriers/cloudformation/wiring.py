@@ -109,7 +109,21 @@ class Wiring:
             if one is False:
                 return False
             answer = answer and one
+        if "switch" in row:
+            answer = answer and self._is_on(row["switch"], item)
         return answer
+
+    def _is_on(self, switch: Row, item: Place) -> bool | None:
+        """Is the item on that another one, of the same key but for its end, turns on?"""
+        key = next((as_text(place.node) for place in self._at(item, switch["key"])), None)
+        if key is None or key.literal is None:
+            return None
+        wanted = key.literal.removesuffix(switch["from"]) + switch["to"]
+        for other in walk(self._declared.properties, switch["of"], self._declared.address):
+            names = [as_text(place.node) for place in self._at(other, switch["key"])]
+            if any(name is not None and name.literal == wanted for name in names):
+                return stands(list(self._at(other, switch["value"])), [switch["on"]])
+        return False
 
     def _at(self, item: Place, path: str) -> Iterator[Place]:
         """The values at a path from an item, or with a slash before it from the properties."""
