@@ -4,6 +4,7 @@ values stand where a row asks for them, and which wires lie between the ends tha
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from iamlint.catalog import catalog
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+_variable = re.compile(r"\$\{(\w+)\}")
 SELF = "@"
 SOURCE, TARGET, BOTH = "source", "target", "both"
 
@@ -131,3 +133,24 @@ def between(text: Text, before: str, after: str) -> Text:
             pieces = [*pieces[:index], piece.partition(after)[0]]
             break
     return Text(*pieces)
+
+
+def named_in(row: Row, text: Text, partition: Text) -> Text:
+    """What a text that holds more than a name names: an ARN, where the row tells the parts of one
+    and all of them are there, else the name.
+    """
+    name = between(text, *row["between"])
+    if "arn" not in row:
+        return name
+    parts = {key: between(text, *marks) for key, marks in row["parts"].items()}
+    if any(part == text or not part.pieces for part in parts.values()):
+        return name
+    return filled(row["arn"], {**parts, "name": name, "Partition": partition})
+
+
+def filled(pattern: str, values: dict[str, Text]) -> Text:
+    """A pattern with its variables filled in."""
+    found = Text()
+    for number, piece in enumerate(_variable.split(pattern)):
+        found = found + (values[piece] if number % 2 else piece)
+    return found

@@ -75,6 +75,16 @@ class Calls:
                 arn = [Text("arn"), home["Partition"], Text("iam"), Text(), Text(row["account"])]
                 yield join([*arn, Text("root")], ":")
 
+    @property
+    def lets_accounts_in(self) -> bool:
+        """Some statement of the target's policies lets an account do what is denied."""
+        action = next(iter(self.denied), "")
+        return any(
+            parts.refusing == {"caller"}
+            and any(p.type == "AWS" for p in statement.principals or ())
+            for statement, parts in self.near(action)
+        )
+
     @staticmethod
     def _names_accounts(policy: Policy) -> bool:
         """Somebody else than services is let in, or may be."""
@@ -160,7 +170,8 @@ class Calls:
     def ask(self, action: str, without: tuple[Policy, ...] = ()) -> Answer:
         """May any of the principals do this?"""
         answer = self._admission(action, without).answer(self.principals)
-        if answer.truth is not MAYBE or ACCOUNT in self.context(action):
+        hinges = {doubt.fact.lower() for doubt in answer.verdict.depends_on}
+        if answer.truth is not MAYBE or ACCOUNT.lower() not in hinges:
             return answer
         for value in (self._account, None):
             # not documented: the call brings the account of the source, or none

@@ -57,6 +57,8 @@ class Faults:
         if answer.explicit:
             return Fault(EXPLICIT_DENY, answer.statements[0] if answer.statements else None)
         nearest = list(calls.near(action))
+        if any(p.refusing == {"resource"} and is_namesake(calls, s) for s, p in nearest):
+            return Fault(SAID_ELSEWHERE)
         for statement, parts in nearest:
             if parts.refusing == {"conditions"}:
                 if not all(is_source(condition) for condition in parts.failing):
@@ -134,6 +136,17 @@ class Faults:
             for row in self._estate.catalog.table("integrations")
             if row["to_type"] == kind
         )
+
+
+def is_namesake(calls: Calls, statement: Statement) -> bool:
+    """A permission names the very function but for region or account, which a bare name takes from
+    where it stands.
+    """
+    called = names.segments(calls.called)
+    return calls.integration.is_permission and any(
+        called is not None and parts is not None and parts[5] == called[5]
+        for parts in (names.segments(word.text) for word in statement.resources or ())
+    )
 
 
 def services_of(statement: Statement) -> list[Word]:

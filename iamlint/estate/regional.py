@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import names
 from .joined import Attached, Grants, Unknown
 
 if TYPE_CHECKING:
@@ -38,16 +37,15 @@ class Regional:
         return found
 
     def around(self, resource: Resource) -> Grants:
-        """The policies for all resources like this one in its account and region. Others may be
-        made by hand or in files that are not in view, which nothing here tells.
+        """The policies for all resources like this one that its own file declares. Others may be
+        made by hand or in other files, which nothing here tells.
         """
         if resource.service_type not in self._kinds:
             return NOTHING
         attached = tuple(
-            Attached(policy, policy, policy.when, reading is resource.reading)
+            Attached(policy, policy, policy.when)
             for policy, reading in self._declared.get(resource.service_type, ())
-            if names.same(reading.account, resource.account) is not False
-            and names.same(reading.region, resource.region) is not False
+            if reading is resource.reading
         )
         why = f"policies for all of {resource.service_type.partition(':')[0]} may be set elsewhere"
         return Grants(attached, (Unknown(why, resource),))

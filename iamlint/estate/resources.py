@@ -159,7 +159,10 @@ class Resources:
             exact, sure = self._qualified(attachment.policy, attachment.reading, type)
         for resource in exact:
             ties.tie(resource, attachment, sure)
-        if exact or text.literal is not None:
+        if exact:
+            return
+        if text.literal is not None:
+            self._tie_likely(ties, attachment, text, type)
             return
         hole = text.only_hole
         if type and hole is not None and hole.within == ANY and not hole.choices:
@@ -167,6 +170,19 @@ class Resources:
             return
         for resource in self.by_type.get(type, ()) if type else self.all:
             if any(names.same(text, name) is None for name in (*resource.names, resource.arn)):
+                ties.tie(resource, attachment, False)
+
+    def _tie_likely(self, ties: Ties, attachment: Attachment, text: Text, type: str) -> None:
+        """An ARN or URL that is written out means a resource of which the account or region is not
+        known, perhaps.
+        """
+        near = self.likely(text, attachment.reading)
+        if text.prefix.startswith("https:"):
+            near = self.by_type.get(type, [])
+        for resource in near:
+            if type in ("", resource.service_type) and any(
+                names.same(text, name) is None for name in (*resource.names, resource.arn)
+            ):
                 ties.tie(resource, attachment, False)
 
     def _qualified(

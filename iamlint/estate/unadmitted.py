@@ -108,6 +108,9 @@ class Unadmitted:
                 yield from answer.unknown
             if calls.integration.otherwise in OTHERWISE:
                 yield Unknown(OTHERWISE[calls.integration.otherwise], wired.wire)
+            if calls.integration.otherwise == "default" and calls.lets_accounts_in:
+                why = "the service may count as the account, which the policy lets in"
+                yield Unknown(why, wired.wire)
 
     def _confidence(self, calls: Calls, fault: str, reasons: tuple[Unknown, ...]) -> str:
         if reasons:

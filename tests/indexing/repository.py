@@ -62,6 +62,32 @@ Resources:
     Type: AWS::KMS::Alias
     Properties: {AliasName: alias/data, TargetKeyId: !Ref Key}
 """
+ALARMED = """
+Resources:
+  Feed:
+    Type: AWS::SNS::Subscription
+    Properties:
+      Protocol: sqs
+      TopicArn: arn:aws:sns:eu-west-1:111122223333:%s
+      Endpoint: arn:aws:sqs:eu-west-1:111122223333:jobs
+"""
+ADMITTING = """
+Parameters:
+  Url: {Type: String}
+Resources:
+  Admitting:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [%s]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: sns.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
+            Condition: {ArnEquals: {aws:SourceArn: "arn:aws:sns:eu-west-1:111122223333:%s"}}
+"""
 GRANT = """
 Parameters:
   RoleName: {Type: String}
@@ -371,6 +397,12 @@ VERSIONS: dict[str, list[str]] = {
     ],
     "app/feed.yaml": [template(NEWS, "jobs"), template(NEWS, "others")],
     "data/stream.yaml": [template(STREAM, "ingest"), template(STREAM, "second")],
+    "app/alarmed.yaml": [template(ALARMED, "news"), template(ALARMED, "alarms")],
+    "data/admitting.yaml": [
+        template(ADMITTING, "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs", "news"),
+        template(ADMITTING, "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs", "others"),
+        template(ADMITTING, "!Ref Url", "news"),
+    ],
     "keys/key.yaml": [
         template(KEY, "arn:aws:iam::111122223333:root"),
         template(KEY, "arn:aws:iam::111122223333:role/other"),

@@ -14,8 +14,8 @@ from iamlint.carriers.wirings import (
     TARGET,
     Declaration,
     End,
-    between,
     is_one_of,
+    named_in,
     wires_between,
     wirings,
 )
@@ -109,7 +109,21 @@ class Wiring:
             if one is False:
                 return False
             answer = answer and one
+        if "switch" in row:
+            answer = answer and self._is_on(row["switch"], item)
         return answer
+
+    def _is_on(self, switch: Row, item: Place) -> bool | None:
+        """Is the item on that another one, of the same key but for its end, turns on?"""
+        key = next((as_text(place.node) for place in self._at(item, switch["key"])), None)
+        if key is None or key.literal is None:
+            return None
+        wanted = key.literal.removesuffix(switch["from"]) + switch["to"]
+        for other in walk(self._declared.properties, switch["of"], self._declared.address):
+            names = [as_text(place.node) for place in self._at(other, switch["key"])]
+            if any(name is not None and name.literal == wanted for name in names):
+                return stands(list(self._at(other, switch["value"])), [switch["on"]])
+        return False
 
     def _at(self, item: Place, path: str) -> Iterator[Place]:
         """The values at a path from an item, or with a slash before it from the properties."""
@@ -182,7 +196,7 @@ class Wiring:
             given = next(walk(self._declared.properties, row["substitutions"], ""), None)
             if given is not None and isinstance(given.node, Mapping):
                 text = substituted(text, given.node)
-        return between(text, *row["between"]) if "between" in row else text
+        return named_in(row, text, self._context.home.partition) if "between" in row else text
 
     def _role(self, row: Row, item: Place) -> tuple[Text | None, When]:
         """The role that is named, and the conditions under which it is."""

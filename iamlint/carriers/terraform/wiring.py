@@ -10,8 +10,8 @@ from iamlint.carriers.wirings import (
     TARGET,
     Declaration,
     End,
-    between,
     is_one_of,
+    named_in,
     wires_between,
     wirings,
 )
@@ -181,7 +181,7 @@ class Wiring:
             return
         for named in self._named(item, row[side]):
             if side == TARGET and "between" in row:
-                cut = between(named.text, *row["between"])
+                cut = named_in(row, named.text, self._place.partition)
                 yield End(cut, node_of(cut, named.node), named.address)
             else:
                 yield named

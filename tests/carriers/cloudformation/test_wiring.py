@@ -81,6 +81,11 @@ def reading_of(row: dict[str, Any], source: str, target: str) -> Reading:
         place(row["target"], f"{before_it}{opening}{target}{closing}")
     if "role" in row:
         place(row["role"], ROLE)
+    if "switch" in row:
+        switch = row["switch"]
+        items = properties[switch["of"].removesuffix("[]")]
+        key = items[0][switch["key"]].removesuffix(switch["from"]) + switch["to"]
+        items.append({switch["key"]: key, switch["value"]: switch["on"]})
     if row.get("within") == "DefinitionString":
         properties["DefinitionString"] = json.dumps(properties["DefinitionString"])
     template = {"Resources": {"It": {"Type": row["type"], "Properties": properties}}}
