@@ -139,6 +139,10 @@ class EstateFacts:
         ours = (str(project.get("account", "")), *map(str, project.get("accounts", {}).values()))
         return frozenset((*trusted, *ours)) - {""}
 
+    def required_boundary(self, path: str) -> str:
+        """The ARN of the boundary that roles and users of a file must bear; empty for none."""
+        return self._gathered.facts(path).required_boundary
+
     @property
     def scps(self) -> Iterator[tuple[Policy, Text]]:
         """The configured service control policies, each with its target."""

@@ -24,6 +24,10 @@ STDIN = "-"
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Vendored and generated; hidden folders (`.git`, `.terraform`, `.venv`) are skipped as well."""
 
+GITHUB, WORKFLOWS = ".github", "workflows"
+"""The one hidden folder that is looked into, and of that only the one in it: they say which tokens
+ask for which role."""
+
 PROMISING = frozenset(
     {".json", ".yaml", ".yml", ".template", ".tf", ".tofu", ".py", ".tfplan", ".tftpl"}
 )
@@ -150,13 +154,19 @@ class Walk:
         if name in SKIPPED_FOLDERS:
             self.skip(path, "vendored or generated")
             return False
-        if name.startswith("."):
+        if os.path.basename(os.path.dirname(path)) == GITHUB and name != WORKFLOWS:
+            self.skip(path, "hidden")
+            return False
+        if name.startswith(".") and name != GITHUB:
             if name != ".git":
                 self.skip(path, "hidden")
             return False
         return not self.left_out(path, folder=True)
 
     def wants_file(self, entry: os.DirEntry[str]) -> bool:
+        if os.path.basename(os.path.dirname(entry.path)) == GITHUB:
+            self.skip(entry.path, "hidden")
+            return False
         if not (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)):
             self.skip(entry.path, "a link to nothing" if entry.is_symlink() else "no regular file")
             return False

@@ -21,6 +21,7 @@ MARKS = (
     "Effect:",
     '"aws:cloudformation:stack"',
     '"dockerImages"',
+    "role-to-assume",
 )
 """No policy, template or plan is without one of these, nor what the CDK writes beside its
 templates.

@@ -18,12 +18,20 @@ if TYPE_CHECKING:
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
-    from iamlint.model.things import Identity, PolicyReference, Reading, Resource, Thing
+    from iamlint.model.things import (
+        Identity,
+        PolicyReference,
+        Reading,
+        Resource,
+        Thing,
+        TokenUse,
+    )
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from .apart import Apart
     from .asking import Answer
+    from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .completing import Completeness
     from .crossing import Crossings
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from .keys import Keys
     from .lacks import KeyNeed
     from .managed import ManagedPolicies
+    from .misnamed import Misnamed
     from .onesided import OneSided
     from .organization import Organization
     from .refusals import Refusal
@@ -39,6 +48,8 @@ if TYPE_CHECKING:
     from .rivals import Contests, Doubles, Rivals
     from .running import Running, Workload
     from .sessions import Length
+    from .sums import Sums
+    from .tokens import Untaken
     from .wired import Wired
     from .wires import Wires
 
@@ -52,6 +63,8 @@ class Facts(Protocol):
     @property
     def trusted_accounts(self) -> frozenset[str]: ...
 
+    def required_boundary(self, path: str) -> str: ...
+
 
 class Estate:
     """Everything in view: identities with all their policies, resources with theirs and their
@@ -59,13 +72,15 @@ class Estate:
 
     `facts`: what the configuration says: its `scps` are service control policies, each with the
     target it is attached to (an account's number, or `*` for every account); its
-    `trusted_accounts` are ours and those that we trust, or none where that is not said.
+    `trusted_accounts` are ours and those that we trust, or none where that is not said;
+    `required_boundary` is the ARN of the boundary that what a file creates must bear, or empty.
     """
 
     def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:
         self.readings = tuple(readings)
         self.catalog = catalog
-        self._scps = tuple(facts.scps) if facts is not None else ()
+        self.configured_scps = tuple(facts.scps) if facts is not None else ()
+        self._required_boundary = facts.required_boundary if facts is not None else unasked
         self.trusted_accounts = facts.trusted_accounts if facts is not None else frozenset()
         for reading in self.readings:
             claim(reading)
@@ -74,7 +89,9 @@ class Estate:
     @property
     def joins(self) -> bool:
         """There is something to join: more than one document, or a thing that documents hang on."""
-        documents = sum(len(reading.policies) for reading in self.readings) + len(self._scps)
+        documents = sum(len(reading.policies) for reading in self.readings) + len(
+            self.configured_scps
+        )
         return documents > 1 or any(
             reading.identities or reading.resources or reading.attachments or reading.wires
             for reading in self.readings
@@ -167,7 +184,7 @@ class Estate:
     def _organization(self) -> Organization:
         from .organization import Organization
 
-        return Organization(self.readings, self._managed, self._scps)
+        return Organization(self.readings, self._managed, self.configured_scps)
 
     def managed_in_view(self, reference: PolicyReference, reading: Reading) -> list[Policy]:
         """The managed policies in view that a file names."""
@@ -177,11 +194,31 @@ class Estate:
         """The managed policy that a file names is in view, or bundled as one of AWS's own."""
         return self._managed.knows(reference, reading)
 
+    def misnamed_policies(self) -> Iterator[Misnamed]:
+        """References to managed policies of AWS's own that the bundled data does not have."""
+        from .misnamed import misnamed
+
+        return misnamed(self.readings, self.catalog)
+
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """Who lacks a boundary that is demanded, and who may take off their own."""
+        from .boundaries import Boundaries
+
+        return Boundaries(self, self._required_boundary)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What principals and nodes of an organization have in all, against the quotas."""
+        from .sums import Sums
+
+        return Sums(self.readings, self._identities, self._managed, self.catalog)
 
     def boundary_of(self, identity: Identity) -> Boundary | None:
         """Its permissions boundary; None when it has none in view."""
@@ -237,6 +274,17 @@ class Estate:
     def runs_as(self, resource: Resource) -> list[Workload]:
         """The roles that a resource runs as, each with the property that names it."""
         return self._running.as_which(resource)
+
+    def role_asked_for(self, use: TokenUse) -> Identity | None:
+        """The one role in view that a job asks for, as far as its name tells."""
+        found = tuple(self._identities.identified.find("role", use.role_ref, use.reading))
+        return found[0][0] if len(found) == 1 and use.role_ref.literal else None
+
+    def untaken_tokens(self) -> Iterator[Untaken]:
+        """Roles in view that take none of the tokens with which a job asks for them."""
+        from .tokens import untaken
+
+        return untaken(self)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
@@ -404,6 +452,11 @@ class Estate:
         return account_of(thing)
 
 
+def unasked(_path: str) -> str:
+    """No boundary is demanded of what a file creates."""
+    return ""
+
+
 def claim(reading: Reading) -> None:
     """Tell what a reading holds where it comes from."""
     for thing in (
@@ -412,5 +465,6 @@ def claim(reading: Reading) -> None:
         *reading.attachments,
         *reading.wires,
         *reading.role_uses,
+        *reading.token_uses,
     ):
         thing.reading = reading

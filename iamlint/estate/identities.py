@@ -15,11 +15,25 @@ from .ties import Ties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Policy
     from iamlint.model.things import Attachment, Identity, PolicyReference, Reading
+    from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from .managed import ManagedPolicies
+
+
+class Tied(NamedTuple):
+    """A policy that is attached to an identity itself, not through a group: its document, or what
+    names it; `place` is what attaches it.
+    """
+
+    policy: Policy | None
+    reference: PolicyReference | None
+    place: Placed
+    when: When
+    sure: bool
 
 
 class Membership(NamedTuple):
@@ -114,6 +128,19 @@ class Identities:
                 )
             grants = self._grants[identity] = Grants(tuple(attached), tuple(unknown))
         return grants
+
+    def tied_to(self, identity: Identity) -> Iterator[Tied]:
+        """What is attached to an identity itself, as far as it is in view."""
+        for policy in identity.inline:
+            yield Tied(policy, None, policy, identity.when, True)
+        for reference in identity.managed:
+            yield Tied(None, reference, reference, identity.when | reference.when, True)
+        for attachment, sure in self._ties.of(identity, identity.kind)[0]:
+            yield Tied(attachment.policy, attachment.reference, attachment, attachment.when, sure)
+
+    def groups_of(self, user: Identity) -> list[Membership]:
+        """The groups that a user is in."""
+        return self._memberships.get(user, [])
 
     def _collect(
         self, identity: Identity, attached: list[Attached], unknown: list[Unknown]

@@ -283,6 +283,33 @@ class RoleUse(Thing):
         self.holder = holder
 
 
+class TokenUse(Thing):
+    """A job that assumes a role with a token of an identity provider.
+
+    `node`, `address`: where the role is named, and which job it is.
+    `role_ref`: the text that names it. `issuer`: the provider, as condition keys begin with it.
+    `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
+        where that is not known.
+    """
+
+    __slots__ = ("issuer", "role_ref", "subjects")
+
+    def __init__(
+        self,
+        role_ref: Text,
+        issuer: str,
+        subjects: tuple[Text, ...],
+        node: Node,
+        address: str,
+        account: Text,
+        region: Text,
+    ) -> None:
+        super().__init__(node, address, "", account, region)
+        self.role_ref = role_ref
+        self.issuer = issuer
+        self.subjects = subjects
+
+
 class Gap:
     """Something in a file that may hold policies and could not be analysed; `why` names the value
     that hides it.
@@ -330,7 +357,7 @@ class Gap:
 class Reading:
     """All that one carrier found in one file.
 
-    `carrier`: `plain`, `cloudformation`, `terraform`, `python`, `account`.
+    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.
@@ -364,6 +391,7 @@ class Reading:
         "role_uses",
         "root",
         "secrets",
+        "token_uses",
         "wires",
     )
 
@@ -393,6 +421,7 @@ class Reading:
         self.attachments: list[Attachment] = []
         self.wires: list[Wire] = []
         self.role_uses: list[RoleUse] = []
+        self.token_uses: list[TokenUse] = []
         self.gaps: list[Gap] = []
         self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

@@ -1,8 +1,9 @@
 """A condition asks for a subject that no token of the provider has.
 
 Subjects of GitHub, GitLab, EKS and others begin with the name of a claim and a colon, such as
-`repo:octo-org/octo-repo:…`, also where an organization chooses their form. A value that does not
-is never met: nobody can assume the role by it.
+`repo:octo-org/octo-repo:…`, also where an organization chooses their form, and what follows has names
+of its own: `ref:refs/heads/main`, `pull_request`, `environment:production`. A value of another form is
+never met: nobody can assume the role by it.
 
 ```json bad
 {
@@ -54,10 +55,9 @@ from iamlint import Condition, Engine, Hit, rule
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not condition.statement.allows:
         return
-    for word, issuer in engine.malformed_subjects(condition):
+    for word, issuer, form in engine.malformed_subjects(condition):
         yield Hit(
             word,
-            f"no token of {issuer.name} has the subject `{word}`: they begin like "
-            f"`{issuer.form[0]}…`",
+            f"no token of {issuer.name} has the subject `{word}`: they are written `{form}`",
             confidence="likely",
         )

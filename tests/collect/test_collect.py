@@ -44,6 +44,11 @@ def test_hidden_and_vendored_folders_are_skipped_unless_named() -> None:
     assert found("node_modules") == ["node_modules/a.json"]
 
 
+def test_workflows_are_looked_into_though_they_are_hidden() -> None:
+    write(".github/workflows/a.yml", ".github/dependabot.yml", "in/.github/workflows/b.yaml")
+    assert found() == [".github/workflows/a.yml", "in/.github/workflows/b.yaml"]
+
+
 def test_gitignore_counts_from_the_top_of_the_repository() -> None:
     write(".git/HEAD", "out/a.json", "in/deep/b.json", "in/deep/keep.json", "c.json")
     write(".gitignore", text="out/\n")
@@ -182,9 +187,12 @@ def test_an_ignored_folder_that_is_named_is_looked_into() -> None:
 
 
 def test_what_is_not_looked_into_is_said() -> None:
-    write(".git/a.json", ".github/a.json", "node_modules/a.json", "kept/a.json")
+    write(".git/a.json", ".github/a.json", ".github/actions/a.json", ".config/a.json")
+    write("node_modules/a.json", "kept/a.json")
     assert [tuple(skipped) for skipped in collected().skipped] == [
-        (".github", "hidden"),
+        (".config", "hidden"),
+        (".github/a.json", "hidden"),
+        (".github/actions", "hidden"),
         ("node_modules", "vendored or generated"),
     ]
 

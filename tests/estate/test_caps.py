@@ -25,6 +25,9 @@ class Facts:
         self.scps = scps
         self.trusted_accounts: frozenset[str] = frozenset()
 
+    def required_boundary(self, path: str) -> str:
+        return ""
+
 
 def bounded(*granted: object, cap: tuple[object, ...]) -> Stack:
     stack = Stack()

@@ -33,6 +33,9 @@ class Configured:
         self.scps = scps
         self.trusted_accounts: frozenset[str] = frozenset()
 
+    def required_boundary(self, path: str) -> str:
+        return ""
+
 
 def estate(*stacks: Stack | Reading, scps: Any = ()) -> Estate:
     readings = [s.reading if isinstance(s, Stack) else s for s in stacks]

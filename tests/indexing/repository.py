@@ -75,6 +75,33 @@ Resources:
         Statement:
           - {Effect: %s, Action: "kms:Decrypt", Resource: "*"}
 """
+WORKFLOW = """
+on: push
+jobs:
+  deploy:
+    environment: %s
+    steps:
+      - uses: aws-actions/configure-aws-credentials@v4
+        with: {role-to-assume: "arn:aws:iam::111122223333:role/deploy"}
+"""
+DEPLOYER = """
+Resources:
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: %s
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                token.actions.githubusercontent.com:sub: repo:acme/web:environment:production
+"""
 BUCKET = """
 Resources:
   Data:
@@ -226,6 +253,16 @@ VERSIONS: dict[str, list[str]] = {
         role("!Sub '${RoleName}-ingest'"),
     ],
     "app/second.yaml": [role("ingest"), role("second", BOUNDED), role("!Ref AWS::NoValue")],
+    ".github/workflows/deploy.yaml": [
+        WORKFLOW % "staging",
+        WORKFLOW % "production",
+        WORKFLOW.replace("deploy}", "web}") % "staging",
+    ],
+    "app/deployer.yaml": [
+        HEADER + DEPLOYER % "deploy",
+        HEADER + DEPLOYER % "web",
+        HEADER + DEPLOYER % '!Sub "${AWS::StackName}-web"',
+    ],
     "app/queue.yaml": [
         template(QUEUE, "alias/data"),
         template(QUEUE, ALIAS),

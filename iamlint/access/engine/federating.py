@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from iamlint.text.globs import is_glob, match
+from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole
 from iamlint.text.records import NamedTuple
@@ -26,7 +26,6 @@ IN_WORDS = {
     OIDC: "an OpenID Connect provider",
 }
 NAMED = re.compile(r"\$\{([^}]*)\}")
-CLAIM = re.compile(r"\w+:")
 UNKNOWN = "\0"
 """Stands for a hole in a subject."""
 
@@ -163,27 +162,6 @@ class Federating(Admitting):
                 stars = (value for value in condition.values if self.is_everything(value))
                 return next(stars, condition)
         return None
-
-    def malformed_subjects(self, condition: Condition) -> Iterator[tuple[Word, Issuer]]:
-        """Subjects that a condition asks for and that do not begin with the name of a claim, as
-        all of the provider do.
-        """
-        if self.claim_of(condition) != "sub":
-            return
-        use = self._use_that_holds(condition)
-        if use is None or use.base is None or use.base.negated:
-            return
-        if not use.base.name.startswith("String"):
-            return
-        issuer = self.issuer_tested(condition)
-        if issuer is None or not issuer.form or not CLAIM.match(issuer.form[0]):
-            return
-        for word in condition.values:
-            begin, colon, _ = word.text.prefix.partition(":")
-            if word.literal is None and not colon:
-                continue
-            if not is_glob(begin) and "${" not in begin and not CLAIM.fullmatch(begin + colon):
-                yield word, issuer
 
     def claim_of(self, condition: Condition) -> str:
         return (condition.key.literal or "").rpartition(":")[2].lower()

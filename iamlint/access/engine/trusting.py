@@ -10,7 +10,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 
 from .admitting import KeyRows
-from .federating import Federating
+from .claiming import Claiming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Lack(NamedTuple):
     missing: tuple[str, ...]
 
 
-class Trusting(Federating):
+class Trusting(Claiming):
     """Statements of trust policies."""
 
     def has_wildcard(self, word: Word) -> bool:

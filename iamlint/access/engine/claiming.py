@@ -1,0 +1,194 @@
+"""Conditions on the claims of tokens: those that no token of the trusted provider meets.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.records import NamedTuple
+
+from .federating import Federating, Issuer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Principal, Statement, Word
+
+    Row = dict[str, Any]
+
+CLAIM = re.compile(r"\w+:")
+
+
+class Slip(NamedTuple):
+    """A provider that is written as none is called; `meant`: how it is, and why it is known."""
+
+    meant: str
+    why: str
+
+
+class Foreign(NamedTuple):
+    """A condition on a claim of another provider; `meant`: the name its key should have, where
+    `provider` is trusted.
+    """
+
+    condition: Condition
+    meant: str
+    provider: Principal
+
+
+class Claiming(Federating):
+    """Claims of tokens in conditions of trust policies."""
+
+    def demands(self, condition: Condition) -> bool:
+        """It is only met where the key is there, with one of the values."""
+        use = self._use_that_holds(condition)
+        return (
+            use is not None
+            and use.base is not None
+            and not use.base.negated
+            and not use.if_exists
+            and use.over != "all"
+        )
+
+    def of_other_providers(self, statement: Statement) -> list[Foreign]:
+        """The conditions on claims of other providers than those that the statement trusts."""
+        entries = statement.principals or ()
+        if not statement.conditions or not any(one.type == "Federated" for one in entries):
+            return []
+        trusted = [self.provider(entry).lower() for entry in entries]
+        if not all(trusted):
+            return []
+        return [
+            Foreign(one, f"{self.provider(entries[0])}:{claim}", entries[0])
+            for one in statement.conditions
+            if (claim := self._foreign_claim(one, trusted))
+        ]
+
+    def _foreign_claim(self, condition: Condition, trusted: list[str]) -> str:
+        """The claim of a key that begins otherwise than these providers; else empty."""
+        prefix, colon, claim = (condition.key.literal or "").rpartition(":")
+        if not colon or "." not in prefix or "${" in prefix or prefix.lower() in trusted:
+            return ""
+        return claim if self._is_claim(claim.lower(), trusted) else ""
+
+    def _is_claim(self, claim: str, providers: list[str]) -> bool:
+        """Tokens of some of these providers have a claim that STS makes a key of."""
+        return claim in self._standard_claims or any(
+            claim in self._claims_of(provider) for provider in providers
+        )
+
+    def unevaluated_claim(self, condition: Condition) -> Issuer | str | None:
+        """The provider of a claim that STS makes no key of, so that it is never there: by what it
+        is known as.
+        """
+        provider, colon, claim = (condition.key.literal or "").rpartition(":")
+        entries = condition.statement.principals or ()
+        trusted = {self.provider(entry).lower() for entry in entries}
+        if not colon or provider.lower() not in trusted or self._is_domain(provider):
+            return None
+        if self._is_claim(claim.lower(), [provider.lower()]):
+            return None
+        return self.issuer(provider) or provider
+
+    def claims_known(self, provider: str) -> tuple[str, ...]:
+        """The claims that STS makes keys of, for one provider."""
+        return tuple(sorted(self._standard_claims | self._claims_of(provider.lower())))
+
+    def _is_domain(self, provider: str) -> bool:
+        """One of the providers that are named by their domain, with keys of their own."""
+        rows = self.catalog.table("provider_domains")
+        return any(row["domain"] == provider.lower() for row in rows)
+
+    @cached_property
+    def _standard_claims(self) -> frozenset[str]:
+        return frozenset(row["claim"] for row in self.catalog.table("oidc_claims"))
+
+    def _claims_of(self, provider: str) -> frozenset[str]:
+        rows = self.catalog.table("oidc_provider_claims")
+        told = {row["claim"] for row in rows if match(row["issuer"], provider)}
+        known = self.issuer(provider)
+        return frozenset(told | (known.claims if known is not None else frozenset()))
+
+    # providers
+
+    def slip_in(self, entry: Principal) -> Slip | None:
+        """A provider that is called otherwise than it is written here."""
+        provider = self.provider(entry)
+        for row in self.catalog.table("oidc_issuer_slips") if provider else ():
+            fields = re.fullmatch(re.escape(row["written"]).replace(r"\*", "(.*)"), provider)
+            if fields is not None:
+                pieces = row["meant"].split("*")
+                meant = "".join(map("".join, zip(pieces, (*fields.groups(), ""), strict=True)))
+                return Slip(meant, row["why"])
+        return None
+
+    # subjects
+
+    def malformed_subjects(self, condition: Condition) -> Iterator[tuple[Word, Issuer, str]]:
+        """Subjects that a condition asks for and that no token of the provider has: the value,
+        the provider, how its subjects are written.
+        """
+        if self.claim_of(condition) != "sub":
+            return
+        use = self._use_that_holds(condition)
+        if use is None or use.base is None or use.base.negated:
+            return
+        if not use.base.name.startswith("String"):
+            return
+        issuer = self.issuer_tested(condition)
+        if issuer is None or not issuer.form:
+            return
+        for word in condition.values:
+            if self._begins_otherwise(word, issuer) or self._part_is_none(word, issuer):
+                yield word, issuer, shape(issuer)
+
+    def _begins_otherwise(self, word: Word, issuer: Issuer) -> bool:
+        """It does not begin with the name of a claim, as all of the provider do."""
+        if not CLAIM.match(issuer.form[0]):
+            return False
+        begin, colon, _ = word.text.prefix.partition(":")
+        if word.literal is None and not colon:
+            return False
+        if is_glob(begin) or "${" in begin:
+            return False
+        return CLAIM.fullmatch(begin + colon) is None
+
+    def _part_is_none(self, word: Word, issuer: Issuer) -> bool:
+        """A part of it is none that the provider writes there."""
+        known, whole = word.text.prefix, word.literal is not None
+        parts = known.split(":")
+        for row in self.catalog.table("oidc_subjects"):
+            if row["issuer"] != issuer.issuer or row["part"] >= len(parts):
+                continue
+            if any(is_glob(part) for part in parts[: row["part"] + 1]):
+                continue  # a star may stand for several parts
+            if row["part"] == len(parts) - 1 and not whole:
+                continue
+            if not goes_with(row, parts) or fits(row, parts[row["part"]]):
+                continue
+            return True
+        return False
+
+
+def goes_with(row: Row, parts: list[str]) -> bool:
+    """The row is about subjects that begin so."""
+    number = row["part"]
+    if row["first"] and parts[0] != row["first"]:
+        return False
+    return not row["after"] or parts[number - 1] == row["after"]
+
+
+def fits(row: Row, part: str) -> bool:
+    return part in row["words"] or any(part.startswith(begin) for begin in row["begins"])
+
+
+def shape(issuer: Issuer) -> str:
+    """How subjects of a provider are written, for people."""
+    return "".join(
+        f"<{piece}>" if number % 2 else piece for number, piece in enumerate(issuer.form)
+    )

@@ -1,0 +1,177 @@
+"""Which identities must bear a permissions boundary and do not, and who may take off their own.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.model.policy import SCP
+from iamlint.text.globs import match
+from iamlint.text.holes import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement
+    from iamlint.model.things import Identity
+    from iamlint.rule import Placed
+
+    from . import Estate
+    from .asking import Answer
+    from .joined import Boundary
+
+KEY: Final = "iam:permissionsboundary"
+CREATING: Final = {"role": "iam:CreateRole", "user": "iam:CreateUser"}
+NEGATED: Final = ("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike")
+SERVICE_LINKED: Final = "/aws-service-role/"
+WIDER: Final = Text("arn:aws:iam::aws:policy/AdministratorAccess")
+"""A boundary that bounds nothing, to ask whether any other may be put in place."""
+
+
+class Demand(NamedTuple):
+    """A boundary that must be borne: one of `arns`, in which `*` may stand. `place`: the condition
+    that demands it; None for the configuration.
+    """
+
+    arns: tuple[str, ...]
+    place: Placed | None
+    confidence: str
+    why: str
+
+    @property
+    def by(self) -> str:
+        """What demands it, in words."""
+        return "a Deny" if self.place is not None else "`required-boundary`"
+
+
+class Unbounded(NamedTuple):
+    """An identity without the boundary that is demanded; `borne`: the one it has instead."""
+
+    identity: Identity
+    demand: Demand
+    borne: Boundary | None
+
+
+class Unbinding(NamedTuple):
+    """An identity that may take off or replace the boundary that it bears, by an action."""
+
+    identity: Identity
+    boundary: Boundary
+    action: str
+    answer: Answer
+
+
+class Boundaries:
+    """Asks of the boundaries of all identities in view.
+
+    `required`: the ARN that the configuration demands for a file; empty where it demands none.
+    """
+
+    def __init__(self, estate: Estate, required: Callable[[str], str]) -> None:
+        self._estate = estate
+        self._required = required
+
+    def missing(self) -> Iterator[Unbounded]:
+        """Roles and users that are created here without the boundary they must bear."""
+        for identity in self._estate.identities:
+            if identity.kind not in CREATING or not identity.created or is_service_linked(identity):
+                continue
+            borne = self._estate.boundary_of(identity)
+            for demand in self._demands(identity):
+                if not bears(borne, demand.arns):
+                    yield Unbounded(identity, demand, borne)
+                    break
+
+    def _demands(self, identity: Identity) -> Iterator[Demand]:
+        """Those of the configuration first, then those of policies that deny to create it."""
+        reading = identity.reading
+        configured = self._required(reading.path) if reading is not None else ""
+        if configured:
+            yield Demand((configured,), None, CERTAIN, "")
+        levels = {
+            id(attached.policy): level.sure
+            for level in self._estate.scps_of(identity)
+            for attached in level.attached
+        }
+        for policy in self._denying:
+            if policy.kind == SCP and id(policy) not in levels:
+                continue
+            for condition, arns in self._demanded_by(policy, CREATING[identity.kind]):
+                over = policy.kind == SCP and levels[id(policy)]
+                alone = len(condition.statement.conditions) == 1
+                sure = over and alone and not condition.statement.gaps
+                yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
+
+    @property
+    def _denying(self) -> Iterator[Policy]:
+        yield from (policy for policy, _ in self._estate.configured_scps)
+        yield from self._estate.policies
+
+    def _demanded_by(
+        self, policy: Policy, action: str
+    ) -> Iterator[tuple[Condition, tuple[str, ...]]]:
+        """Conditions of Denies on creating that except those with a boundary."""
+        for statement in policy.statements:
+            if not statement.denies or not statement.conditions:
+                continue
+            for condition in statement.conditions:
+                if is_demand(condition) and is_about(statement, action):
+                    yield condition, tuple(word.literal or "" for word in condition.values)
+
+    def unbinding(self) -> Iterator[Unbinding]:
+        """Identities that may remove or replace the boundary that they bear themselves."""
+        for identity in self._estate.identities:
+            boundary = self._estate.boundary_of(identity)
+            if identity.kind not in CREATING or boundary is None or boundary.attached is None:
+                continue
+            for action, context in ways_off(identity.kind):
+                answer = self._estate.can(identity, action, identity.arn, context=context)
+                if answer.allowed:
+                    yield Unbinding(identity, boundary, action, answer)
+                    break
+
+
+WHOM: Final = "whoever deploys it may have another policy than the one that demands the boundary"
+
+
+def ways_off(kind: str) -> tuple[tuple[str, dict[str, Text]], ...]:
+    """Actions that take off the boundary of a role or a user, or put another in its place."""
+    noun = kind.capitalize()
+    return (
+        (f"iam:Delete{noun}PermissionsBoundary", {}),
+        (f"iam:Put{noun}PermissionsBoundary", {"iam:PermissionsBoundary": WIDER}),
+    )
+
+
+def is_service_linked(identity: Identity) -> bool:
+    return SERVICE_LINKED in str(identity.arn)
+
+
+def is_about(statement: Statement, action: str) -> bool:
+    """The statement names the action, or does not except it, for certain."""
+    for words, wanted in ((statement.actions, True), (statement.not_actions, False)):
+        if words is not None:
+            known = [word.literal for word in words if word.literal is not None]
+            named = any(match(word, action, fold=True) for word in known)
+            return named is wanted and (wanted or len(known) == len(words))
+    return False
+
+
+def is_demand(condition: Condition) -> bool:
+    """Denied unless the boundary is one that is named."""
+    operator = (condition.operator.literal or "").lower().removesuffix("ifexists")
+    key = (condition.key.literal or "").lower()
+    return key == KEY and operator in NEGATED and all(word.literal for word in condition.values)
+
+
+def bears(borne: Boundary | None, arns: tuple[str, ...]) -> bool:
+    """The boundary is one of these, or may be: not all of its ARN is known."""
+    if borne is None:
+        return False
+    reference = getattr(borne.place, "arn", None)
+    if reference is None or reference.literal is None:
+        return True
+    return any(match(arn, reference.literal) for arn in arns)

@@ -1,0 +1,94 @@
+"""Names of AWS's own managed policies that no such policy has.
+
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.holes import Text
+
+from .managed import AWS_OWNED, aws_owned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.catalog import Catalog
+    from iamlint.model.things import PolicyReference, Reading
+
+SLIPS = 2
+"""Letters by which a misspelt name may differ."""
+
+
+class Misnamed(NamedTuple):
+    """A reference to an AWS managed policy that is not bundled.
+
+    `name`: what it calls the policy, with the path. `meant`: the policies that are called almost
+    so, with their paths; empty where it may be one that is newer than the data.
+    """
+
+    reference: PolicyReference
+    name: str
+    meant: tuple[str, ...]
+
+    @property
+    def sure(self) -> bool:
+        """A policy that there is is meant, and the bundled data is that of the partition."""
+        others = self.reference.arn.prefix.startswith("arn:aws-")
+        return bool(self.meant) and not others
+
+    def written(self, name: str) -> Text:
+        """The ARN with another path and name, the rest as the file has it."""
+        *first, last = self.reference.arn.pieces
+        assert isinstance(last, str)
+        return Text(*first, last.removesuffix(self.name) + name)
+
+
+def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Misnamed]:
+    """In file order; each place once."""
+    for reading in readings:
+        for reference in references_in(reading):
+            arn = aws_owned(reference.arn)
+            if arn and catalog.managed.about(arn) is None:
+                name = arn.partition(AWS_OWNED)[2]
+                yield Misnamed(reference, name, meant_by(name, catalog))
+
+
+def references_in(reading: Reading) -> Iterator[PolicyReference]:
+    """All that a file names a managed policy by."""
+    for identity in reading.identities:
+        yield from identity.managed
+        if identity.boundary is not None:
+            yield identity.boundary
+    for attachment in reading.attachments:
+        if attachment.reference is not None:
+            yield attachment.reference
+
+
+def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:
+    """The bundled policies of this very name elsewhere, else those it is a slip of the pen for."""
+    known = [arn.partition(AWS_OWNED)[2] for arn in sorted(catalog.managed_policy_arns)]
+    bare = folded(name)
+    same = tuple(other for other in known if folded(other) == bare)
+    return same or tuple(other for other in known if slipped(bare, folded(other)))
+
+
+def folded(name: str) -> str:
+    """A policy's name without its path, case and signs."""
+    return name.rpartition("/")[2].replace("_", "").replace("-", "").lower()
+
+
+def slipped(one: str, other: str) -> bool:
+    """A few letters differ. Not digits: `…V2` may be what came after `…V1`."""
+    if abs(len(one) - len(other)) > SLIPS or one[:1] != other[:1]:
+        return False
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() < 0.9:
+        return False
+    changed = [op for op in matcher.get_opcodes() if op[0] != "equal"]
+    letters = "".join(one[a:b] + other[c:d] for _, a, b, c, d in changed)
+    size = sum(max(b - a, d - c) for _, a, b, c, d in changed)
+    return size <= SLIPS and letters.isalpha()

@@ -1,0 +1,61 @@
+"""A role or user is created without the permissions boundary that it must bear.
+
+The boundary is demanded by `required-boundary` in the configuration (an ARN, in which `*` may stand for
+the account), or by a Deny on creating roles and users that excepts those with a boundary: then creating
+it fails. A Deny in a service control policy over the account holds for whoever deploys; one in an
+identity policy for those who have it, so that the finding is unverified.
+
+```yaml bad name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml bad name=iamlint.toml
+required-boundary = "arn:aws:iam::*:policy/developers"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      PermissionsBoundary: arn:aws:iam::111122223333:policy/developers
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml good name=iamlint.toml
+required-boundary = "arn:aws:iam::*:policy/developers"
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0")
+def check(estate: Estate) -> Iterator[Hit]:
+    for found in estate.boundaries.missing():
+        demand, identity = found.demand, found.identity
+        wanted = " or ".join(f"`{arn}`" for arn in demand.arns)
+        other = "bears another permissions boundary than"
+        said = other if found.borne else "lacks the permissions boundary"
+        yield Hit(
+            found.borne.place if found.borne else identity,
+            f"{identity.address} {said} {wanted}",
+            also=[(demand.place, "denied without it")] if demand.place else (),
+            details=[("demanded by", demand.by), *([("unless", demand.why)] if demand.why else [])],
+            confidence=demand.confidence,
+            key=identity.address,
+        )
