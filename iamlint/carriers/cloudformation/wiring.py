@@ -165,7 +165,13 @@ class Wiring:
             given = next(walk(self._declared.properties, row["substitutions"], ""), None)
             if given is not None and isinstance(given.node, Mapping):
                 text = substituted(text, given.node)
-        return between(text, *row["between"]) if "between" in row else text
+        if "image" in row:
+            from iamlint.carriers.images import repository
+
+            text = repository(text) or between(text, *row["between"])
+        elif "between" in row:
+            text = between(text, *row["between"])
+        return text
 
     def _role(self, row: Row, item: Place) -> tuple[Text | None, When]:
         """The role that is named, and the conditions under which it is."""

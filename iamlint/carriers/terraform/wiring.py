@@ -160,7 +160,7 @@ class Wiring:
             return
         for named in self._named(item, row[side]):
             if side == TARGET and "between" in row:
-                cut = between(named.text, *row["between"])
+                cut = _repository(row, named.text) or between(named.text, *row["between"])
                 yield Named(cut, node_of(cut, named.node), named.address)
             else:
                 yield named
@@ -183,6 +183,15 @@ def document(node: Node | None) -> Node | None:
         return formats.read(formats.embedded(node), formats.JSON)
     except Unreadable:
         return None
+
+
+def _repository(row: Row, text: Text) -> Text | None:
+    """The repository of an image, where the row is about one."""
+    if "image" not in row:
+        return None
+    from iamlint.carriers.images import repository
+
+    return repository(text)
 
 
 def mappings(node: Node | None) -> Iterator[Mapping]:
