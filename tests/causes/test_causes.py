@@ -28,7 +28,8 @@ PAGE = HERE.parents[1] / "docs" / "causes.md"
 NAMES: dict[str, str] = json.loads((HERE / "names.json").read_text(encoding="utf-8"))
 ROWS = [json.loads(line) for line in (HERE / "firing.jsonl").read_text("utf-8").splitlines()]
 GUARDS = sorted((HERE / "guards").iterdir())
-ACCOUNT = "111122223333"
+PLACE = 'account = "111122223333"\nregion = "eu-west-1"\n'
+"""What a configuration says of where all of it is deployed."""
 TABLE = {row["name"]: row for row in catalog().table("causes")}
 
 
@@ -39,7 +40,7 @@ def name_of(path: Path) -> str:
 def files_of(row: dict[str, Any]) -> dict[str, str]:
     if "file" in row:
         files = {row["file"]: (HERE / "firing" / row["file"]).read_text(encoding="utf-8")}
-        return files | {"iamlint.toml": f'account = "{ACCOUNT}"\n'}
+        return files | {"iamlint.toml": PLACE}
     path = next(p for p in SOUND.iterdir() if p.name.split(".")[0] == row["case"])
     case = case_at(path)
     mutant = next(m for m in mutants_of(case) if fnmatchcase(m.site, row["site"]))
@@ -47,8 +48,9 @@ def files_of(row: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", GUARDS, ids=lambda path: path.name)
-def test_what_only_looks_like_it_is_silent(path: Path) -> None:
-    scan = scan_texts({path.name: path.read_text(encoding="utf-8")})
+@pytest.mark.parametrize("given", [{}, {"iamlint.toml": PLACE}], ids=["", "in an account"])
+def test_what_only_looks_like_it_is_silent(path: Path, given: dict[str, str]) -> None:
+    scan = scan_texts({path.name: path.read_text(encoding="utf-8")} | given)
     assert not scan.crashes, scan.crashes[0].trace
     assert [(f.rule, str(f.span.place), f.message) for f in scan.findings] == []
     assert scan.estate.resources or scan.estate.policies
