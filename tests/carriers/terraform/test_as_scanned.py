@@ -20,6 +20,7 @@ BAD: dict[str, set[tuple[str, str]]] = {
         ("public-resource", "aws_sns_topic_policy.t"),
         ("resource-star", "aws_iam_role_policy.dynamic_unknown"),
     },
+    "encryption": {("missing-service-grant", "aws_kms_key.k")},
     "exclusive_rivals": {
         ("overwritten-policy", "aws_iam_role_policy.beside_own"),
         ("overwritten-policy", "aws_iam_role_policy.gone"),
@@ -42,6 +43,7 @@ BAD: dict[str, set[tuple[str, str]]] = {
         ("public-trust", "aws_iam_role.anybody.assume_role_policy"),
         ("unpinned-oidc-subject", "aws_iam_role.github.assume_role_policy"),
     },
+    "names": {("missing-service-grant", "aws_kms_key.k")},
     "organization": {("rcp-denies-services", "aws_organizations_policy.perimeter")},
     "overbroad": {
         ("allow-not-action", "aws_iam_policy.wide"),
@@ -51,6 +53,7 @@ BAD: dict[str, set[tuple[str, str]]] = {
     },
     "public_queue": {("public-resource", "aws_sqs_queue_policy.q")},
     "resource_policies": {
+        ("aws-managed-key-shared", "aws_secretsmanager_secret_policy.s"),
         ("broken-policy-text", "aws_sqs_queue_policy.broken"),
         ("public-resource", "aws_ecr_repository_policy.e"),
         ("refused-resource", "aws_s3_bucket_policy.b"),
