@@ -72,6 +72,7 @@ BAD: dict[str, set[tuple[str, str]]] = {
 
 NOT_SHOWN = {
     "resource-policy-takeover": "whether another account is meant hangs on the account, not in view",
+    "aws-managed-key-shared": "whether another account is meant hangs on the account, not in view",
     "bare-log-group": "a plan does not show whether `:*` follows the ARN in the configuration",
 }
 """What a deferred plan cannot be told of without its document being hidden."""
