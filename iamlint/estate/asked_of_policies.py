@@ -1,0 +1,113 @@
+"""What is asked of policies: who has which, what sits on what, and what follows for a request."""
+
+from __future__ import annotations
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import ALWAYS
+
+from .inview import InView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import (
+        Identity,
+        PolicyReference,
+        Reading,
+        Resource,
+    )
+    from iamlint.text.holes import Text
+    from iamlint.text.node import When
+
+    from .asking import Answer
+    from .completing import Completeness
+    from .exclusives import Taken
+    from .joined import Grants
+    from .misnamed import MisnamedPolicy
+    from .rivals import Doubles, Rivals
+    from .wired import Wired
+
+
+class PolicyQuestions(InView):
+    """Who has which policies, what sits on what, and what follows for a request."""
+
+    def managed_in_view(self, reference: PolicyReference, reading: Reading) -> list[Policy]:
+        """The managed policies in view that a file names."""
+        return self._managed.in_view(reference, reading)
+
+    def knows(self, reference: PolicyReference, reading: Reading) -> bool:
+        """The managed policy that a file names is in view, or bundled as one of AWS's own."""
+        return self._managed.knows(reference, reading)
+
+    def misnamed_policies(self) -> Iterator[MisnamedPolicy]:
+        """References to managed policies of AWS's own that the bundled data does not have."""
+        from .misnamed import misnamed
+
+        return misnamed(self.readings, self.catalog)
+
+    def policies_of(self, identity: Identity) -> Grants:
+        """Every policy that may grant to an identity: inline, attached from any file, of its
+        groups, AWS managed; and what else may grant that is not in view.
+        """
+        return self._identities.policies_of(identity)
+
+    def policies_on(self, resource: Resource) -> Grants:
+        """The policies that sit on a resource, and what else may sit there unseen."""
+        return self._resources.policies_on(resource)
+
+    def whole(self, resource: Resource) -> list[Resource]:
+        """The function of which a resource is an alias or a version."""
+        return self._resources.whole(resource)
+
+    def qualified(self, resource: Resource) -> list[Resource]:
+        """The function that a resource is, or is an alias or a version of, with the others."""
+        return self._resources.qualified(resource)
+
+    def policies_around(self, resource: Resource) -> Grants:
+        """The policies that the account of a resource has for all of its kind in a region, and what
+        else may be among them unseen: log groups have such.
+        """
+        return self._regional.around(resource)
+
+    def complete(self, thing: Identity | Resource | Wired) -> Completeness:
+        """Whether everything that could allow more is in view: to an identity, on a resource or a
+        key, through a wire. True where it is; else its `reasons` name what would settle it.
+        """
+        from .completing import completeness
+
+        return completeness(self._whole, thing)
+
+    def rivals(self) -> Iterator[Rivals]:
+        """Resources for which several policies are declared, of which only one can stand."""
+        return self._contests.rivals()
+
+    def taken(self) -> Iterator[Taken]:
+        """What is attached to an identity, and taken away again by what lists all it may have."""
+        return self._identities.taken()
+
+    def doubles(self) -> Iterator[Doubles]:
+        """Declarations that create things of one name, of which there can be one only."""
+        return self._contests.doubles()
+
+    def can(
+        self,
+        identity: Identity,
+        action: str,
+        resource: Text,
+        *,
+        context: Mapping[str, Text | str | None] | None = None,
+        when: When = ALWAYS,
+        supposing: tuple[str, ...] = (),
+    ) -> Answer:
+        """May an identity do something to a resource, from all that is in view?
+
+        `context`: context keys of the request; None for one that is known to be absent, and what
+        is not given is not known. `when`: template conditions taken for granted. `supposing`:
+        sides taken to allow everything (`asking.CALLER`, `CAPS`, `RESOURCE_SIDE`).
+        """
+        from .asking import Question
+
+        return Question(
+            self._whole, identity, action, resource, context or {}, when, supposing
+        ).answer()

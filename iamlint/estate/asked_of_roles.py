@@ -1,0 +1,136 @@
+"""What is asked of roles at work: what runs as them, whom they trust, who passes them on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from iamlint.text.hints import TYPE_CHECKING
+
+from .inview import InView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Word
+    from iamlint.model.things import (
+        Identity,
+        Reading,
+        Resource,
+        TokenUse,
+    )
+    from iamlint.text.holes import Text
+
+    from .chaining import Unchained
+    from .forms import Misnamed
+    from .mispassing import Mispassed, Mispassings
+    from .misplaced import Misplaced
+    from .running import Workload
+    from .tokens import Untaken
+    from .unpassed import Unpassed
+    from .untrusted import Untrusted
+
+
+class RoleQuestions(InView):
+    """What runs as roles, whom they trust, and who passes them on."""
+
+    @property
+    def workloads(self) -> tuple[Workload, ...]:
+        """Everything that runs as a role, with the services that assume it; in file order."""
+        return self._running.all
+
+    @property
+    def idle_profiles(self) -> tuple[Workload, ...]:
+        """The roles in instance profiles that nothing in view uses; in file order."""
+        return self._running.idle_profiles
+
+    def workloads_of(self, identity: Identity) -> list[Workload]:
+        """What runs as a role: functions, tasks, instances through their profile."""
+        return self._running.of(identity)
+
+    def runs_as(self, resource: Resource) -> list[Workload]:
+        """The roles that a resource runs as, each with the property that names it."""
+        return self._running.as_which(resource)
+
+    def role_asked_for(self, use: TokenUse) -> Identity | None:
+        """The one role in view that a job asks for, as far as its name tells."""
+        found = tuple(self._identities.identified.find("role", use.role_ref, use.reading))
+        return found[0][0] if len(found) == 1 and use.role_ref.literal else None
+
+    def untaken_tokens(self) -> Iterator[Untaken]:
+        """Roles in view that take none of the tokens with which a job asks for them."""
+        from .tokens import untaken
+
+        return untaken(self._whole)
+
+    def untrusted_services(self) -> Iterator[Untrusted]:
+        """Services that are to run something as a role whose trust policy, all of it in view, keeps
+        them out; in file order.
+        """
+        return iter(self._untrusted)
+
+    @cached_property
+    def _untrusted(self) -> tuple[Untrusted, ...]:
+        from .untrusted import untrusted
+
+        return tuple(untrusted(self._whole))
+
+    def unchained(self, action: str) -> Iterator[Unchained]:
+        """Roles of which the trust policy, all of it in view, does not let those assume them
+        (`sts:AssumeRole`), or pass them tags (`sts:TagSession`), who are granted just that.
+        """
+        from .chaining import unchained
+
+        return unchained(self._whole, action)
+
+    def unpassed_roles(self) -> Iterator[Unpassed]:
+        """Roles that are passed to services by those who may not pass them, as far as what they may
+        call and what they start tells.
+        """
+        from .passings import unpassed
+
+        return unpassed(self._whole)
+
+    def mispassed_roles(self) -> Iterator[Mispassed]:
+        """Grants to pass a role, all of whose trust policy is in view, to services that it does not
+        trust.
+        """
+        return self._mispassings.all()
+
+    def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
+        """Where a grant to pass roles names one of another account than its file's: the account of
+        the role, and that of the file.
+        """
+        return self._mispassings.foreign()
+
+    @cached_property
+    def _mispassings(self) -> Mispassings:
+        from .mispassing import Mispassings
+
+        return Mispassings(self._whole)
+
+    def misnamed_roles(self) -> Iterator[Misnamed]:
+        """Roles and instance profiles that are named in a form which the property does not take:
+        by an ARN for a name, and the other way round.
+        """
+        from .forms import misnamed
+
+        return misnamed(self._whole)
+
+    def misplaced_roles(self) -> Iterator[Misplaced]:
+        """Roles of another account, or linked to another service, where a property names them for a
+        service that cannot use them.
+        """
+        from .misplaced import misplaced
+
+        return misplaced(self._whole)
+
+    def unseen_principals(self, identity: Identity) -> Iterator[Word]:
+        """Roles and users of its own account that a role trusts and nothing in view declares."""
+        from .unseen import unseen
+
+        return unseen(self._whole, identity)
+
+    def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
+        """The roles in view that a name or an ARN in a file means for certain."""
+        found = self._identities.identified.find("role", text, reading)
+        return [role for role, sure in found if sure]

@@ -1,0 +1,125 @@
+"""What is asked of wires: what calls what, who is let in, what roles lack of their work."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import ALWAYS
+
+from .inview import InView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import (
+        Reading,
+        Resource,
+    )
+    from iamlint.text.holes import Text
+    from iamlint.text.node import When
+
+    from .asking import Answer
+    from .indexes import Unindexed
+    from .joined import KeyUse
+    from .lacking import Shortfall
+    from .shortfalls import Shortfalls
+    from .sourced import Sourced
+    from .uninvited import Uninvited
+    from .wired import Wired
+
+
+class WireQuestions(InView):
+    """What calls what, who lets it in, and what roles lack of what their work needs."""
+
+    @property
+    def wires(self) -> tuple[Wired, ...]:
+        """Everything that calls something else, led to both of its ends; in file order."""
+        return self._wires.all
+
+    def wires_of(self, resource: Resource) -> list[Wired]:
+        """The wires of which a resource is the source or the target."""
+        return self._wires.of(resource)
+
+    def wire_keys(self, wired: Wired) -> list[KeyUse]:
+        """The customers' keys that encrypt what a wire acts on: whoever calls needs them too."""
+        return self._wires.keys_of(wired)
+
+    def admits(
+        self,
+        principals: Iterable[Text | str],
+        action: str,
+        resource: Text,
+        *,
+        context: Mapping[str, Text | str | None] | None = None,
+        when: When = ALWAYS,
+        reading: Reading | None = None,
+        source: Resource | None = None,
+        without: tuple[Policy, ...] = (),
+    ) -> Answer:
+        """Does the policy of a resource let a service call in its own name: any of `principals`,
+        which are alternatives (`sns.amazonaws.com`; an account's ARN where a service calls as one)?
+
+        `resource`: what is called, as the file `reading` means it. `context`: context keys that
+        the call brings, `aws:SourceArn` above all; None for one that is absent, and what is not
+        given is not known. `source`: the resource on behalf of which the service calls, told apart
+        from others that files create. `when`: template conditions taken for granted. `without`:
+        policies taken to be absent.
+        """
+        from .admitting import Admission
+
+        return Admission(
+            self._whole, action, resource, context or {}, when, reading, source, without
+        ).answer(principals)
+
+    def unadmitted(self, fault: str, purpose: str = "") -> Iterator[Uninvited]:
+        """Wires whose target does not let the source in, of one of the faults that
+        `estate.faults` tells apart and, where it is given, for one purpose of the call
+        (`estate.uninvited`); in file order.
+        """
+        return (
+            one for one in self._unadmitted if one.fault == fault and purpose in ("", one.purpose)
+        )
+
+    @cached_property
+    def _unadmitted(self) -> tuple[Uninvited, ...]:
+        from .unadmitted import Unadmitted
+
+        return tuple(Unadmitted(self._whole).all())
+
+    def shortfalls(self, work: str) -> Iterator[Shortfall]:
+        """What roles in view lack of what a part of their work needs (`event source`,
+        `destination`, `network`, `execution`, `task`, `replication`, `tracing`, `target`), or of
+        what AWS's guides list besides (`documented`); in file order.
+        """
+        return self._shortfalls.of(work)
+
+    def mute_functions(self, *, meant: bool) -> Iterator[Shortfall]:
+        """Functions whose role may not write their logs, in file order: those of which somebody
+        wants logs, as something else in view tells, or the others.
+        """
+        return self._shortfalls.mute(meant=meant)
+
+    def unindexed(self) -> Iterator[Unindexed]:
+        """Grants to query tables that have indexes, where nobody in view may query those."""
+        from .indexes import unindexed
+
+        return unindexed(self._whole)
+
+    @cached_property
+    def _shortfalls(self) -> Shortfalls:
+        from .shortfalls import Shortfalls
+
+        return Shortfalls(self._whole)
+
+    @cached_property
+    def sourced(self) -> Sourced:
+        """Tells statements by the sources that they are for."""
+        from .sourced import Sourced
+
+        return Sourced(self._resources)
+
+    def sources_of(self, target: Resource) -> frozenset[Resource | None]:
+        """The sources of the wires that lead to a resource."""
+        return self._wires.sources_of(target)
