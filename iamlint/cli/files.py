@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamlint.collect import STDIN
-from iamlint.gathering import unlooked
+from iamlint.gathering.noting import unlooked
 from iamlint.reports.frames import visible
 from iamlint.text.hints import TYPE_CHECKING
 

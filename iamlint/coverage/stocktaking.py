@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamlint.collect import STDIN
-from iamlint.gathering import unlooked
+from iamlint.gathering.noting import unlooked
 from iamlint.model.policy import KINDS
 from iamlint.text.hints import TYPE_CHECKING
 

@@ -15,16 +15,11 @@ from functools import cached_property
 from iamlint.checking import Checked, order
 from iamlint.collect.contents import content_of
 from iamlint.config import shown
-from iamlint.gathering import (
-    EstateFacts,
-    Gathered,
-    Told,
-    Unanalysed,
-    broken_policies,
-    catalog_for,
-    has_configurations,
-    notes_on_files,
-)
+from iamlint.gathering import Gathered, Unanalysed
+from iamlint.gathering.configured import has_configurations
+from iamlint.gathering.facts import EstateFacts
+from iamlint.gathering.gathered import catalog_for
+from iamlint.gathering.noting import Told, broken_policies, notes_on_files
 from iamlint.rule import Ignore
 from iamlint.scanning import total
 from iamlint.text.hints import TYPE_CHECKING

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from iamlint.gathering import Unanalysed, broken_policies, unanalysed_in
+from iamlint.gathering import Unanalysed
+from iamlint.gathering.noting import broken_policies, unanalysed_in
 from iamlint.ignoring.comments import MARK
 from iamlint.rule import Problem
 from iamlint.scanning import Counts, counts_of

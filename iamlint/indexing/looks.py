@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamlint.collect.contents import content_from, raw_of
-from iamlint.gathering import CONFIGURATION, NOT_DATA, VALUES, meant, read_content
+from iamlint.gathering.reading import CONFIGURATION, NOT_DATA, VALUES, meant, read_content
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from iamlint import gathering, indexing
+from iamlint import indexing
 from iamlint.cli import main
+from iamlint.gathering import reading
 from iamlint.indexing import keys, looks, places, store
 
 from .repository import POLICY, VERSIONS, build, plan, write
@@ -51,7 +52,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are parsed."""
     found: list[str] = []
-    real = gathering.read_content
+    real = reading.read_content
 
     def noted(path: str, *rest: object) -> None:
         found.append(path)

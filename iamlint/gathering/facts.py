@@ -1,0 +1,58 @@
+"""What the estate takes from the configuration."""
+
+from __future__ import annotations
+
+import os
+
+from iamlint.text.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Policy
+    from iamlint.text.holes import Text
+
+    from .gathered import Gathered
+
+
+class EstateFacts:
+    """What the estate takes from the configuration."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+
+    @property
+    def trusted_accounts(self) -> frozenset[str]:
+        """Accounts that are ours or that we trust; empty where the configuration does not list
+        those that we trust.
+        """
+        project = self._gathered.configurations.project
+        trusted = project.names_in("trusted-accounts")
+        if not trusted:
+            return frozenset()
+        ours = (str(project.get("account", "")), *map(str, project.get("accounts", {}).values()))
+        return frozenset((*trusted, *ours)) - {""}
+
+    def required_boundary(self, path: str) -> str:
+        """The ARN of the boundary that roles and users of a file must bear; empty for none."""
+        return self._gathered.facts(path).required_boundary
+
+    @property
+    def scps(self) -> Iterator[tuple[Policy, Text]]:
+        """The configured service control policies, each with its target."""
+        entries = self._gathered.configurations.project.scps
+        if not entries:
+            return
+        from iamlint.config import shown
+        from iamlint.text.holes import Text
+
+        from .reading import read_one
+
+        project = self._gathered.configurations.project
+        by_path = {reading.path: reading for reading in self._gathered.readings}
+        for number, entry in enumerate(entries):
+            path = shown(os.path.join(project.folder, entry.file))
+            place = project.span_of(("scps", number, "file"))
+            reading = by_path.get(path) or read_one(path, self._gathered, place)
+            for policy in reading.policies if reading is not None else ():
+                yield policy, Text(entry.target)
