@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
@@ -91,35 +92,35 @@ class Boundaries:
         configured = self._required(reading.path) if reading is not None else ""
         if configured:
             yield Demand((configured,), None, CERTAIN, "")
+        if not self._demanding:
+            return
         levels = {
             id(attached.policy): level.sure
             for level in self._estate.scps_of(identity)
             for attached in level.attached
         }
-        for policy in self._denying:
+        for policy, condition, arns in self._demanding:
             if policy.kind == SCP and id(policy) not in levels:
                 continue
-            for condition, arns in self._demanded_by(policy, CREATING[identity.kind]):
-                over = policy.kind == SCP and levels[id(policy)]
-                alone = len(condition.statement.conditions) == 1
-                sure = over and alone and not condition.statement.gaps
-                yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
-
-    @property
-    def _denying(self) -> Iterator[Policy]:
-        yield from (policy for policy, _ in self._estate.configured_scps)
-        yield from self._estate.policies
-
-    def _demanded_by(
-        self, policy: Policy, action: str
-    ) -> Iterator[tuple[Condition, tuple[str, ...]]]:
-        """Conditions of Denies on creating that except those with a boundary."""
-        for statement in policy.statements:
-            if not statement.denies or not statement.conditions:
+            if not is_about(condition.statement, CREATING[identity.kind]):
                 continue
-            for condition in statement.conditions:
-                if is_demand(condition) and is_about(statement, action):
-                    yield condition, tuple(word.literal or "" for word in condition.values)
+            over = policy.kind == SCP and levels[id(policy)]
+            alone = len(condition.statement.conditions) == 1
+            sure = over and alone and not condition.statement.gaps
+            yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
+
+    @cached_property
+    def _demanding(self) -> tuple[tuple[Policy, Condition, tuple[str, ...]], ...]:
+        """Conditions of Denies that except those with a boundary, each with its policy."""
+        configured = (policy for policy, _ in self._estate.configured_scps)
+        return tuple(
+            (policy, condition, tuple(word.literal or "" for word in condition.values))
+            for policy in (*configured, *self._estate.policies)
+            for statement in policy.statements
+            if statement.denies
+            for condition in statement.conditions
+            if is_demand(condition)
+        )
 
     def unbinding(self) -> Iterator[Unbinding]:
         """Identities that may remove or replace the boundary that they bear themselves."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.globs import match
 
 from .aims import Aims
 from .asking import CAPS
@@ -24,7 +25,7 @@ from .log_groups import grants_logs, is_chosen, log_needs
 from .presence import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Reading
@@ -102,6 +103,8 @@ class Shortfalls:
         """Why a duty cannot be done; nothing where it may be, or where a grant of it is dead, which
         is a fault of its own.
         """
+        if self._lets_plainly(role, duty):
+            return []
         found = []
         for action in duty.actions:
             for resource in aim.asked:
@@ -110,6 +113,20 @@ class Shortfalls:
                     return []
                 found.append(answer)
         return found if found and not self._granted_in_vain(role, duty) else []
+
+    def _lets_plainly(self, role: Identity, duty: Duty) -> bool:
+        """A statement lets the role do it to whatever, and none denies it anything: as most roles
+        are let write their logs. Seen at once, before the exact question.
+        """
+        attached = self._estate.policies_of(role).attached
+        if any(not one.allows for each in attached for one in each.policy.statements):
+            return False
+        return any(
+            is_plain(statement) and names_one(statement, duty.actions)
+            for each in attached
+            if each.sure and not each.when
+            for statement in each.policy.statements
+        )
 
     def _granted_in_vain(self, role: Identity, duty: Duty) -> bool:
         """A statement grants an action on resources alone that it can never be about, or misspells
@@ -173,6 +190,19 @@ class Shortfalls:
             if answers:
                 confidence = weakest(*(answer.confidence for answer in answers))
                 yield Missing(use, use.holder, duty, aim.written, answers, confidence)
+
+
+def is_plain(statement: Statement) -> bool:
+    """It is there for certain, and about every resource under no condition."""
+    if statement.conditions or statement.gaps or statement.when:
+        return False
+    return any(word.literal == "*" and not word.when for word in statement.resources or ())
+
+
+def names_one(statement: Statement, actions: Iterable[str]) -> bool:
+    """One of its words stands for one of the actions."""
+    words = [word.literal for word in statement.actions or () if word.literal and not word.when]
+    return any(match(word, action, fold=True) for word in words for action in actions)
 
 
 def sureness(wired: Wired) -> str:
