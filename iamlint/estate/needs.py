@@ -235,10 +235,19 @@ class KeyNeeds:
 
 def granted_in(statement: Statement, row: Row) -> dict[str, Word]:
     """The row's actions that a statement names, each with the text that does."""
+    exact: dict[str, Word] = {}
+    patterns: list[tuple[str, Word]] = []
+    for word in statement.actions or ():
+        if word.literal is not None:
+            literal = word.literal.lower()
+            if is_glob(literal):
+                patterns.append((literal, word))
+            else:
+                exact.setdefault(literal, word)
     found = {}
     for action in row.actions:
-        for word in statement.actions or ():
-            if word.literal is not None and match(word.literal, action, fold=True):
-                found[action] = word
-                break
+        lower = action.lower()
+        word_of = exact.get(lower) or next((w for one, w in patterns if match(one, lower)), None)
+        if word_of is not None:
+            found[action] = word_of
     return found
