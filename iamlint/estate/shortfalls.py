@@ -81,8 +81,8 @@ class Shortfalls:
                     owner = Owner(missing.duty.work, wired.role, place_of(wired))
                     lacking.setdefault(owner, []).append(missing)
         found: dict[str, list[Shortfall]] = {}
-        for owner, every in lacking.items():
-            shortfall = Shortfall(self._estate, owner.role, tuple(every))
+        for owner, every in apart_from_named(lacking):
+            shortfall = Shortfall(self._estate, owner.role, every)
             found.setdefault(owner.work, []).append(shortfall)
         return found
 
@@ -173,6 +173,29 @@ class Shortfalls:
             if answers:
                 confidence = weakest(*(answer.confidence for answer in answers))
                 yield Missing(use, use.holder, duty, aim.written, answers, confidence)
+
+
+def apart_from_named(
+    lacking: dict[Owner, list[Missing]],
+) -> Iterator[tuple[Owner, tuple[Missing, ...]]]:
+    """What each lacks, without what a role lacks on whatever resource where it lacks the same, as
+    surely, on one that is named.
+    """
+    named = {
+        (owner.work, owner.role, each.action, each.confidence)
+        for owner, every in lacking.items()
+        for each in every
+        if each.target.literal != "*"
+    }
+    for owner, every in lacking.items():
+        left = tuple(
+            each
+            for each in every
+            if each.target.literal != "*"
+            or (owner.work, owner.role, each.action, each.confidence) not in named
+        )
+        if left:
+            yield owner, left
 
 
 def sureness(wired: Wired) -> str:
