@@ -121,8 +121,10 @@ def is_one_of(text: Text, values: list[Any]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
-def between(text: Text, before: str, after: str) -> Text:
-    """What stands between two marks of a text; all of it on a side where the mark is not."""
+def between(text: Text, before: str, after: str, *further: str) -> Text:
+    """What stands between two marks of a text; all of it on a side where the mark is not. Further
+    marks, two by two, are looked for in what was found.
+    """
     pieces = list(text.pieces)
     for index, piece in enumerate(pieces) if before else ():
         if isinstance(piece, str) and before in piece:
@@ -132,7 +134,7 @@ def between(text: Text, before: str, after: str) -> Text:
         if isinstance(piece, str) and after in piece:
             pieces = [*pieces[:index], piece.partition(after)[0]]
             break
-    return Text(*pieces)
+    return between(Text(*pieces), *further) if further else Text(*pieces)
 
 
 def named_in(row: Row, text: Text, partition: Text) -> Text:

@@ -180,7 +180,8 @@ class Question:
         hidden = decide(self._request, situation._replace(unseen=self._unseen()))
         if hidden.decision == verdict.decision:
             return Answer(NO, confidence, verdict)
-        return Answer(NO, UNVERIFIED, verdict, unknown)
+        slight = all(each.slight for each in unknown)
+        return Answer(NO, LIKELY if slight else UNVERIFIED, verdict, unknown)
 
     def _situation(self) -> Situation:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)

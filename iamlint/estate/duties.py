@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.text.holes import Text
@@ -25,6 +26,8 @@ DOCUMENTED: Final = "documented"
 APART: Final = ("iam:PassRole", "secretsmanager:GetSecretValue")
 CALLED: Final = "${api}"
 """Stands for the API operation that the target of a wire names."""
+_called = re.compile(r"(?:aws-sdk:([\w-]+):|:([\w-]+):action/)(\w+)")
+"""How it does: `…:aws-sdk:sqs:sendMessage.waitForTaskToken`, `…:sqs:action/SendMessage`."""
 
 
 class Duty(NamedTuple):
@@ -92,9 +95,12 @@ class Duties:
     def _named(self, actions: tuple[str, ...], wired: Wired) -> tuple[str, ...]:
         if actions != (CALLED,):
             return actions
-        called = (wired.target_arn.literal or "").rpartition("aws-sdk:")[2]
-        service, _, operation = called.partition(":")
-        name = f"{self._sdk.get(service, service)}:{operation.partition('.')[0]}"
+        last = wired.target_arn.pieces[-1] if wired.target_arn.pieces else ""
+        called = _called.search(last) if isinstance(last, str) else None
+        if called is None:
+            return ()
+        service = self._sdk.get(called[1], called[1]) or called[2]
+        name = f"{service}:{called[3]}"
         action = self._catalog.action(name)
         if action is not None and not action.doubt:
             return (action.name,)

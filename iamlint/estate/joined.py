@@ -34,11 +34,13 @@ def one_or_list(values: Iterable[T]) -> T | list[T]:
 class Unknown(NamedTuple):
     """A source of permissions that is not in view: why, what would settle it, and where it shows.
 
-    `why` reads after "because": `the managed policy arn:… is not in view`.
+    `why` reads after "because": `the managed policy arn:… is not in view`. `slight`: hardly ever is
+    there one.
     """
 
     why: str
     place: Placed
+    slight: bool = False
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
 
 from . import names
+from .accounts import account_of
 from .joined import Attached, Grants, Unknown
 from .patterns import pattern_of
 
@@ -42,12 +43,21 @@ def on_resource(
     """
     if target is not None:
         return together(estate, target)
-    if not may_have_policy(estate.catalog, action, resource):
+    own = asker is not None and is_of_account(asker, resource)
+    if not may_have_policy(estate.catalog, action, resource, own=own):
         return NOTHING
     role = role_named(estate, resource)
     if role is not None:
         return trust_of(role) if decided_by("trust", action, resource) is YES else NOTHING
-    return Grants((), (Unknown(f"the policy of {resource} is not in view", asker or NOBODY),))
+    why = f"the policy of {resource} is not in view"
+    slight = own and is_given(estate.catalog, action, resource)
+    return Grants((), (Unknown(why, asker or NOBODY, slight),))
+
+
+def is_of_account(asker: Identity, resource: Text) -> bool:
+    """What an ARN names is of the account of who asks, for certain."""
+    account = names.account_in(resource)
+    return account is not None and names.same(account_of(asker), account) is True
 
 
 def together(estate: Estate, target: Resource) -> Grants:
@@ -88,30 +98,42 @@ def role_named(estate: Estate, arn: Text) -> Identity | None:
     return likely[0] if len(likely) == 1 else None
 
 
-def may_have_policy(catalog: Catalog, action: str, resource: Text) -> bool:
+def may_have_policy(catalog: Catalog, action: str, resource: Text, *, own: bool = False) -> bool:
     """Could there be a policy on what the request is about? There is none where it is about no
-    resource, or about one of a kind that has none.
+    resource, or about one of a kind that has none. `own`: that lets in who is of its account.
     """
     known = catalog.action(action)
     if resource.literal == "*":
         return known is None or (bool(known.resources) and known.star in ("never", "unknown"))
     if known is None:
         return True
-    kinds = _kinds(catalog, action.partition(":")[0].lower())
+    kinds = _kinds(catalog, action.partition(":")[0].lower(), own)
     return any(arn == "" or by_segment(tokens(arn), resource) is not NO for arn in kinds)
 
 
-def _for_callers(row: dict[str, Any]) -> bool:
-    """Policies of this kind may let a role or user in, and not services alone."""
-    return bool(row["cross_account"]) or row["same_account_alone"] != "no"
+def is_given(catalog: Catalog, action: str, resource: Text) -> bool:
+    """It is one that AWS makes in every account: few give it a policy, and for other accounts."""
+    service = action.partition(":")[0].lower()
+    return any(
+        by_segment(tokens(pattern_of(row["given"])), resource) is YES
+        for row in catalog.table("resource_policies")
+        if row["service"] == service and "given" in row
+    )
+
+
+def _for_callers(row: dict[str, Any], own: bool) -> bool:
+    """Policies of this kind may let a role or user in, and not services alone. `own`: one of the
+    same account.
+    """
+    return (bool(row["cross_account"]) and not own) or row["same_account_alone"] != "no"
 
 
 @lru_cache(maxsize=512)
-def _kinds(catalog: Catalog, service: str) -> tuple[str, ...]:
+def _kinds(catalog: Catalog, service: str, own: bool) -> tuple[str, ...]:
     """Patterns of the ARNs that have policies in a service; an empty one for what has no ARN."""
     found = []
     for row in catalog.table("resource_policies"):
-        if row["service"] != service or not _for_callers(row):
+        if row["service"] != service or not _for_callers(row, own):
             continue
         owner, _, name = row["type"].partition(":")
         kind = catalog.resource_type(owner, name) if name else None

@@ -82,8 +82,8 @@ class Shortfalls:
                     owner = Owner(missing.duty.work, wired.role, place_of(wired))
                     lacking.setdefault(owner, []).append(missing)
         found: dict[str, list[Shortfall]] = {}
-        for owner, every in lacking.items():
-            shortfall = Shortfall(self._estate, owner.role, tuple(every))
+        for owner, every in apart_from_named(lacking):
+            shortfall = Shortfall(self._estate, owner.role, every)
             found.setdefault(owner.work, []).append(shortfall)
         return found
 
@@ -203,6 +203,29 @@ def names_one(statement: Statement, actions: Iterable[str]) -> bool:
     """One of its words stands for one of the actions."""
     words = [word.literal for word in statement.actions or () if word.literal and not word.when]
     return any(match(word, action, fold=True) for word in words for action in actions)
+
+
+def apart_from_named(
+    lacking: dict[Owner, list[Missing]],
+) -> Iterator[tuple[Owner, tuple[Missing, ...]]]:
+    """What each lacks, without what a role lacks on whatever resource where it lacks the same, as
+    surely, on one that is named.
+    """
+    named = {
+        (owner.work, owner.role, each.action, each.confidence)
+        for owner, every in lacking.items()
+        for each in every
+        if each.target.literal != "*"
+    }
+    for owner, every in lacking.items():
+        left = tuple(
+            each
+            for each in every
+            if each.target.literal != "*"
+            or (owner.work, owner.role, each.action, each.confidence) not in named
+        )
+        if left:
+            yield owner, left
 
 
 def sureness(wired: Wired) -> str:

@@ -2,7 +2,8 @@
 
 Schedules, pipes, rules of EventBridge, Firehose, subscription filters, flow logs, IoT rules, data
 sources of AppSync, integrations of API Gateway and others name a role, and do what they do with its
-rights. Where it may not, most of them fail in silence: no event arrives, no log is written.
+rights; a secret is rotated by a function, with those of its role. Where it may not, most of them
+fail in silence: no event arrives, no log is written.
 
 ```yaml bad
 Resources:

@@ -243,6 +243,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "cross_account": bool,
         "regional?": bool,
         "same_account_alone": str,
+        "given?": str,
         "principals": str,
         "cfn": list,
         "tf": list,
