@@ -131,12 +131,23 @@ class Mispassings:
     def _untrusted(
         self, statement: Statement, word: Word, role: Identity, guard: Condition
     ) -> Mispassed | None:
+        if self._is_told_of(role, guard):
+            return None
         for value in guard.values:
             passed = value.literal or ""
             for service in (passed, *self._stand_ins.get(passed.removesuffix(".cn"), ())):
                 if not keeps_out(role, service, role.when | statement.when):
                     return None
         return Mispassed(statement, word, role, guard, self._is_of_one(statement.policy, role))
+
+    def _is_told_of(self, role: Identity, guard: Condition) -> bool:
+        """What is to run as the role asks for one of the services: its trust policy is wrong."""
+        passed = {value.literal for value in guard.values}
+        return any(
+            passed.intersection(found.principals)
+            for found in self._estate.untrusted_services()
+            if found.role is role and found.confidence != UNVERIFIED
+        )
 
     def _is_of_one(self, policy: Policy, role: Identity) -> bool:
         """A role has the policy, and nobody else in view."""
