@@ -22,6 +22,11 @@ INNER = ("/", "/stream/")
 """What the resources of an action add to the ARN that a wire names: objects of a bucket, the
 stream of a table."""
 
+NOWHERE_KNOWN = {
+    part: Text(Hole(f"some {part}", NAME)) for part in ("Partition", "Region", "Account")
+}
+"""Stands for where a thing is that goes by its name alone."""
+
 
 class Aim(NamedTuple):
     """What a duty is about.
@@ -46,7 +51,11 @@ class Aims:
         if duty.on == "?":
             return Aim(self._whatever(duty.actions[0]), Text("*"))
         if duty.on not in ("source", "target"):
-            arn = filled(duty.on, home_of(wired))
+            own = {"Name": name_of(wired.source_arn)}
+            arn = filled(duty.on, {**home_of(wired), **own})
+            if GROUP in duty.on:
+                somewhere = filled(duty.on, {**NOWHERE_KNOWN, **own})
+                return self.at([arn, somewhere], duty.actions, "log-group")
             return Aim((arn, unknown(duty.on)), arn)
         kind = kind_of(wired)
         assert kind is not None
@@ -121,6 +130,16 @@ class Aims:
         """The action is authorised on things of a type."""
         found = self._estate.catalog.action(action)
         return found is not None and any(use.type == kind for use in found.resources)
+
+
+def name_of(arn: Text) -> Text:
+    """The name in an ARN of the form `type/name`; a hole where it is not known to be one."""
+    parts = names.segments(arn)
+    rest = parts[5] if parts is not None else arn
+    sort = rest.prefix.partition("/")[0]
+    if sort == rest.prefix:
+        return Text(Hole(f"the name of {arn}", NAME))
+    return names.cut(rest, len(sort) + 1)
 
 
 def unknown(template: str) -> Text:

@@ -110,6 +110,8 @@ class Apart:
         for outer in names.enclosing(word.text):
             rest = names.after(word.text, outer)
             if rest is not None and rest.prefix.startswith("*"):
+                if ends_a_name(outer):
+                    continue
                 return False
             found = self._resources.find(outer, resource.reading)
             if found:
@@ -129,6 +131,12 @@ class Apart:
             return False
         self.confidence = LIKELY
         return True
+
+
+def ends_a_name(outer: Text) -> bool:
+    """What follows lies within what is named: `bucket/`."""
+    last = outer.pieces[-1] if outer.pieces else ""
+    return isinstance(last, str) and last.endswith("/")
 
 
 def without_inside(word: Word) -> Word:

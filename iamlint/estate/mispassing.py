@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
+from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.rule import Replace
 from iamlint.text.globs import is_glob, match
 
@@ -30,13 +31,20 @@ if TYPE_CHECKING:
 class Mispassed(NamedTuple):
     """A grant to pass a role that trusts none of the services that it may be passed to.
 
-    `word`: where the role is named; `guard`: the condition that names the services.
+    `word`: where the role is named; `guard`: the condition that names the services. `to_itself`:
+    nobody but the role has the grant.
     """
 
     statement: Statement
     word: Word
     role: Identity
     guard: Condition
+    to_itself: bool = False
+
+    @property
+    def confidence(self) -> str:
+        """A role that may pass itself is hardly ever meant to: guides and templates have it so."""
+        return UNVERIFIED if self.to_itself else LIKELY
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -123,12 +131,32 @@ class Mispassings:
     def _untrusted(
         self, statement: Statement, word: Word, role: Identity, guard: Condition
     ) -> Mispassed | None:
+        if self._is_told_of(role, guard):
+            return None
         for value in guard.values:
             passed = value.literal or ""
             for service in (passed, *self._stand_ins.get(passed.removesuffix(".cn"), ())):
                 if not keeps_out(role, service, role.when | statement.when):
                     return None
-        return Mispassed(statement, word, role, guard)
+        return Mispassed(statement, word, role, guard, self._is_of_one(statement.policy, role))
+
+    def _is_told_of(self, role: Identity, guard: Condition) -> bool:
+        """What is to run as the role asks for one of the services: its trust policy is wrong."""
+        passed = {value.literal for value in guard.values}
+        return any(
+            passed.intersection(found.principals)
+            for found in self._estate.untrusted_services()
+            if found.role is role and found.confidence != UNVERIFIED
+        )
+
+    def _is_of_one(self, policy: Policy, role: Identity) -> bool:
+        """A role has the policy, and nobody else in view."""
+        found = [
+            identity
+            for identity in self._estate.identities
+            if any(one.policy is policy for one in self._estate.policies_of(identity).attached)
+        ]
+        return found == [role]
 
     @cached_property
     def _stand_ins(self) -> dict[str, tuple[str, ...]]:

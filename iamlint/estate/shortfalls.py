@@ -93,6 +93,8 @@ class Shortfalls:
             return
         for duty in duties:
             aim = self._aims.of(wired, duty)
+            if role.arn in aim.asked:
+                continue  # a role need not become itself
             answers = self._answers(role, duty, aim, when)
             if answers:
                 confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
@@ -241,4 +243,4 @@ def place_of(wired: Wired) -> object:
     """What declares a wire, as far as that can be told: an end of its own, else its place."""
     if wired.wire.own in (SOURCE, BOTH):
         return wired.source_arn
-    return wired.target_arn if wired.wire.own == TARGET else wired.wire
+    return wired.target_arn if wired.wire.own == TARGET else wired.wire.span

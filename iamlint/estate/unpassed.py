@@ -59,10 +59,15 @@ class Unpassed:
 
     @cached_property
     def statement(self) -> Statement | None:
-        """The statement that allows passing roles, but not this or not to this service: the first
-        of the caller's that stands in a file.
+        """The statement that allows passing roles, but not this or not to this service: of the
+        caller's that stand in files one that names the role, else the first.
         """
-        return next((one for one in self._own() if self._names(one, ACTION)), None)
+        passing = [one for one in self._own() if self._names(one, ACTION)]
+        arns = {role.arn for role in self.roles}
+        for one in passing:
+            if any(word.text in arns for word in one.resources or ()):
+                return one
+        return next(iter(passing), None)
 
     @property
     def guard(self) -> Condition | None:

@@ -4,7 +4,9 @@
 it: a role for tasks is passed to `ecs-tasks.amazonaws.com`, not `ecs.amazonaws.com`. Here the grant
 names services in full, the role is in view, and its trust policy lets none of them in, so that either
 passing it is denied or what gets it cannot use it. Services that pass a role on are known: a node role
-is passed to `eks.amazonaws.com` and trusts `ec2.amazonaws.com`.
+is passed to `eks.amazonaws.com` and trusts `ec2.amazonaws.com`. A
+grant that only the role itself has, to pass itself, is `unverified`: nothing tells that it is meant to
+work.
 
 ```yaml bad
 Resources:
@@ -138,7 +140,7 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
             f"{role.address} may be passed to {engine.listed(found.services)}, and does not trust it",
             also=[(role.trust or role, f"the trust policy of {role.address}")],
             details=[("trusted", engine.listed(found.trusted))] if found.trusted else (),
-            confidence="likely",
+            confidence=found.confidence,
             fix=found.mended,
             key=f"{role.address} {' '.join(found.services)}",
         )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 META = frozenset(
     {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
 )
+"""What a resource is told besides what it is; within its blocks the words have no such meaning."""
 FREE = frozenset({"statement"})
 """Kinds of blocks of which one that may not be there is read as such; one of another kind hides
 the whole list.
@@ -33,7 +34,9 @@ class Attributes(Mapping):
 
     __slots__ = ("_body", "_evaluator", "_made", "_names", "_scope")
 
-    def __init__(self, evaluator: Evaluator, body: Body, scope: Scope) -> None:
+    def __init__(
+        self, evaluator: Evaluator, body: Body, scope: Scope, *, nested: bool = False
+    ) -> None:
         super().__init__(body.source, body.start, body.end, [])
         self._evaluator = evaluator
         self._body = body
@@ -41,7 +44,7 @@ class Attributes(Mapping):
         self._made: dict[str, Node | None] = {}
         names = dict.fromkeys(body.attributes)
         names |= dict.fromkeys(_kind(block) for block in body.blocks)
-        self._names = [name for name in names if name not in META]
+        self._names = [name for name in names if nested or name not in META]
 
     def names(self) -> list[str]:
         """What is set, without evaluating it."""
@@ -91,7 +94,7 @@ class Attributes(Mapping):
             elif block.type == "dynamic":
                 items += _generated(self._evaluator, block, self._scope)
             else:
-                inner = Attributes(self._evaluator, block.body, self._scope)
+                inner = Attributes(self._evaluator, block.body, self._scope, nested=True)
                 inner.start, inner.end = block.start, block.end
                 items.append(inner)
         first, last = of_kind[0], of_kind[-1]
@@ -124,7 +127,7 @@ def _generated(evaluator: Evaluator, block: Block, scope: Scope) -> list[Node]:
     for key, value, when in iterated(collection, each, shown):
         entries = [(key_at("key", block), key), (key_at("value", block), value)]
         inner = scope.binding({name: mapped(entries, block)})
-        made = Attributes(evaluator, content.body, inner)
+        made = Attributes(evaluator, content.body, inner, nested=True)
         made.start, made.end = block.start, block.end
         items.append(under(made, when))
     if _uncounted(collection):
