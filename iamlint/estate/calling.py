@@ -108,7 +108,12 @@ class Calls:
         below = self.wired.wire.below
         if below is None:
             return Text(PREFIX) + fixed if fixed.pieces else Text()
-        return below + "/" + fixed if below.pieces else fixed
+        if not below.pieces:
+            return fixed
+        last, joint = below.pieces[-1], self.integration.joint
+        if joint and isinstance(last, str) and last.endswith(joint):
+            return below + Text(PREFIX)  # whether it is said twice is not told
+        return below + joint + fixed
 
     def _inside(self, action: str) -> str:
         """What stands between the ARN of the target and that of what is in it, where the action is

@@ -35,7 +35,8 @@ class Integration(NamedTuple):
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
     `fixed`: conditions of which the value does not depend on the ends.
     `least`: the actions without which it fails, where the guides list more.
-    `object`: how the names of what is put into the target begin, after the wire's own prefix.
+    `object`: how the names of what is put into the target begin, after the wire's own prefix and
+        `joint`.
     `aside`: values of `aws:SourceArn` with this in them are about calls that are made for a try.
     `also`: principals that may call instead; `accounts`: a service of which accounts by region may.
     `fails`: where a missing statement shows: at `deployment`, not at all (`silent`), or in the
@@ -59,6 +60,7 @@ class Integration(NamedTuple):
     is_permission: bool
     least: tuple[str, ...]
     object: str
+    joint: str
     aside: str
     also: tuple[str, ...]
     accounts: str
@@ -97,6 +99,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row["kind"] == "LP",
             tuple(row.get("least", row["actions"])),
             row.get("object", ""),
+            row.get("joint", "/"),
             row.get("aside", ""),
             tuple(row.get("also", ())),
             row.get("accounts", ""),

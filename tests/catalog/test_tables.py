@@ -16,7 +16,7 @@ NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
 
 # column → type; a column with `?` may be missing. Tables that are not named here are held to the
 # general laws alone.
-COLUMNS: dict[str, dict[str, type]] = {
+COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "access_levels": {"action": str, "level": str, "why": str},
     "api_names": {"api": str, "actions": list},
     "arn_accounts": {"account": str, "what": str},
@@ -64,7 +64,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "between?": list,
         "within?": str,
         "substitutions?": str,
-        "below?": str,
+        "below?": (str, dict),
         "parts?": dict,
         "arn?": str,
         "route?": dict,
@@ -129,6 +129,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "otherwise?": str,
         "least?": list,
         "object?": str,
+        "joint?": str,
         "aside?": str,
         "also?": list,
         "accounts?": str,
