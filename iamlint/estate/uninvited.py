@@ -96,7 +96,12 @@ class Uninvited:
     @property
     def _source(self) -> str:
         end = self.wired.source
-        return end.address if end is not None else str(self.wired.source_arn)
+        if end is not None:
+            return end.address
+        wire = self.wired.wire
+        return (
+            wire.address.rpartition(".")[0] if wire.own == "source" else str(self.wired.source_arn)
+        )
 
     @property
     def purpose(self) -> str:

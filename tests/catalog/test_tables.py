@@ -53,6 +53,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "no_roles?": bool,
     },
     "cloudformation_wirings": {
+        "caller?": dict,
         "id": str,
         "type": str,
         "source": str,
@@ -130,6 +131,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "least?": list,
         "object?": str,
         "joint?": str,
+        "recorders?": list,
+        "caller?": str,
         "aside?": str,
         "also?": list,
         "accounts?": str,
@@ -315,6 +318,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_wirings": {
+        "caller?": dict,
         "below?": str,
         "parts?": dict,
         "arn?": str,

@@ -14,6 +14,7 @@ from iamlint.carriers.wirings import (
     TARGET,
     Declaration,
     End,
+    caller_in,
     is_one_of,
     named_in,
     wires_between,
@@ -159,6 +160,7 @@ class Wiring:
             role=role,
             below=self._below(row, item),
             route=self._route(row, item),
+            caller=self._caller(row, item),
             sure=sure and not role_when,
         )
 
@@ -173,6 +175,14 @@ class Wiring:
             return None
         texts = [as_text(place.node) for place in places]
         return texts[0] if texts else Text()
+
+    def _caller(self, row: Row, item: Place) -> Text | None:
+        """The id of the identity as which the source calls."""
+        for place in self._at(item, row["caller"]["path"]) if "caller" in row else ():
+            text = as_text(place.node)
+            if text is not None and not (place.when - item.when):
+                return caller_in(row, text)
+        return None
 
     def _route(self, row: Row, item: Place) -> Text | None:
         """Method and path of a call, where a row says which properties tell them."""
