@@ -71,7 +71,7 @@ PARTLY_SPARED: Final = Doubt(
 )
 SESSION_NAME: Final = Doubt("the session's name", "only a session of another name may be meant")
 PARENT_USER: Final = Doubt("the parent user", "which user made the federated session is not known")
-CANONICAL_ID: Final = Doubt("the canonical ID", "the canonical ID of the caller's account")
+CANONICAL_ID: Final = Doubt("the canonical ID", "the canonical ID of the caller or its account")
 
 MOST_CHOICES: Final = 64
 """Of a value that is not known; beyond them it may be anything."""
@@ -142,6 +142,8 @@ def same(one: Text, other: Text) -> Answer:
 def _canonical_entry(value: Text, caller: Caller) -> Iterator[tuple[str, Answer]]:
     if caller.kind == CANONICAL:
         yield DIRECT, same(value, caller.name)
+    elif caller.kind == DISTRIBUTION:
+        yield DIRECT, Answer(MAYBE, (CANONICAL_ID,))
     elif caller.kind in WITH_ACCOUNT and value.literal is None:
         yield THE_ACCOUNT, Answer(MAYBE, (CANONICAL_ID,))
 

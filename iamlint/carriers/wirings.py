@@ -84,9 +84,10 @@ def wires_between(
     sure: bool,
     below: Text | None = None,
     route: Text | None = None,
+    caller: Text | None = None,
 ) -> Iterator[Wire]:
     """One wire for each pair of ends that a declaration names, at the end that is not itself.
-    `below`, `route`: as those of `Wire`.
+    `below`, `route`, `caller`: as those of `Wire`.
     """
     ends = list(targets)
     for source in sources:
@@ -107,6 +108,7 @@ def wires_between(
                 runs=row.get("runs", ""),
                 below=below,
                 route=route,
+                caller=caller,
                 sure=sure and not isinstance(named.node, Unknown),
             )
 
@@ -135,6 +137,14 @@ def between(text: Text, before: str, after: str, *further: str) -> Text:
             pieces = [*pieces[:index], piece.partition(after)[0]]
             break
     return between(Text(*pieces), *further) if further else Text(*pieces)
+
+
+def caller_in(row: Row, text: Text) -> Text | None:
+    """The id of an identity, in a text that names it; None where the text hides it."""
+    before, after = row["caller"]["between"]
+    if not any(isinstance(piece, str) and before in piece for piece in text.pieces):
+        return None
+    return between(text, before, after)
 
 
 def named_in(row: Row, text: Text, partition: Text) -> Text:

@@ -58,6 +58,9 @@ class Calls:
     def principals(self) -> tuple[Text, ...]:
         """The principals as which the service may call, the documented one first."""
         home = self.wired.home
+        caller = self.wired.wire.caller
+        if self.integration.caller and caller is not None:
+            return (filled(self.integration.caller, {**home, "caller": caller}),)
         names = [*self.integration.principals, *self.integration.also]
         return (*(filled(name, home) for name in names), *self._accounts())
 
@@ -66,14 +69,18 @@ class Calls:
         is not known.
         """
         service, home = self.integration.accounts, self.wired.home
-        named = any(self._names_accounts(policy) for policy in self.policies.policies)
-        if not service or not named:
+        if not service or not self.names_accounts:
             return
         for row in self.estate.catalog.table("service_accounts"):
             near = names.same(home["Region"], Text(row["region"])) is not False
             if row["service"] == service and near:
                 arn = [Text("arn"), home["Partition"], Text("iam"), Text(), Text(row["account"])]
                 yield join([*arn, Text("root")], ":")
+
+    @property
+    def names_accounts(self) -> bool:
+        """The target's policies let somebody else in than services, or may."""
+        return any(self._names_accounts(policy) for policy in self.policies.policies)
 
     @property
     def lets_accounts_in(self) -> bool:
@@ -108,7 +115,12 @@ class Calls:
         below = self.wired.wire.below
         if below is None:
             return Text(PREFIX) + fixed if fixed.pieces else Text()
-        return below + "/" + fixed if below.pieces else fixed
+        if not below.pieces:
+            return fixed
+        last, joint = below.pieces[-1], self.integration.joint
+        if joint and isinstance(last, str) and last.endswith(joint):
+            return below + Text(PREFIX)  # whether it is said twice is not told
+        return below + joint + fixed
 
     def _inside(self, action: str) -> str:
         """What stands between the ARN of the target and that of what is in it, where the action is

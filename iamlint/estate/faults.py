@@ -14,6 +14,8 @@ from iamlint.text.holed import meets
 from . import names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamlint.access.parting import Parts
     from iamlint.model.policy import Condition, Statement, Word
     from iamlint.text.holes import Text
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 NO_STATEMENT: Final = "no statement"
 OTHER_SERVICE: Final = "other service"
 OTHER_SOURCE: Final = "other source"
+OTHER_VALUE: Final = "other value"
 OTHER_RESOURCE: Final = "other resource"
 OTHER_QUALIFIER: Final = "other qualifier"
 EXPLICIT_DENY: Final = "explicit deny"
 """What is at fault: nothing lets the service in; or a statement would, were it not for the service
-that it names, for the source that its conditions want, or for what it is about; or one denies it.
+that it names, for the source that its conditions want, for another value that they want and the
+service never sends, or for what it is about; or one denies it.
 """
 SAID_ELSEWHERE: Final = ""
 """A fault of the statement by itself: a condition that no service meets, a name that is none."""
@@ -61,6 +65,9 @@ class Faults:
             return Fault(SAID_ELSEWHERE)
         for statement, parts in nearest:
             if parts.refusing == {"conditions"}:
+                fixed = [one for one in parts.failing if is_of(one, calls.fixed(action))]
+                if fixed and all(one in fixed or is_source(one) for one in parts.failing):
+                    return Fault(OTHER_VALUE, statement, fixed[0])
                 if not all(is_source(condition) for condition in parts.failing):
                     return Fault(SAID_ELSEWHERE)
                 if not self._is_for_another(calls, parts):
@@ -84,8 +91,14 @@ class Faults:
             return any(name and not catalog.expand(name) for name in actions)
         if parts.refusing == {"caller"}:
             services = [word.literal for word in services_of(statement)]
-            return any(name and catalog.service_principal(name) is None for name in services)
+            return any(name and self._is_slip(name) for name in services)
         return False
+
+    def _is_slip(self, name: str) -> bool:
+        """No service has the name, surely: another was meant."""
+        if self._estate.catalog.service_principal(name) is not None:
+            return False
+        return "." not in name or bool(self._estate.engine.principals_meant(name))
 
     def _is_for_another(self, calls: Calls, parts: Parts) -> bool:
         """The conditions want another call on the target: of another source that is wired, or of
@@ -156,7 +169,12 @@ def services_of(statement: Statement) -> list[Word]:
 
 def is_source(condition: Condition) -> bool:
     """It is about the source of the call."""
-    return (condition.key.literal or "").lower() in SOURCE_KEYS
+    return is_of(condition, SOURCE_KEYS)
+
+
+def is_of(condition: Condition, keys: Iterable[str]) -> bool:
+    """It is about one of the keys."""
+    return (condition.key.literal or "").lower() in {key.lower() for key in keys}
 
 
 def may_name(word: Word, arn: Text) -> bool:

@@ -35,13 +35,16 @@ class Integration(NamedTuple):
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
     `fixed`: conditions of which the value does not depend on the ends.
     `least`: the actions without which it fails, where the guides list more.
-    `object`: how the names of what is put into the target begin, after the wire's own prefix.
+    `object`: how the names of what is put into the target begin, after the wire's own prefix and
+        `joint`.
     `aside`: values of `aws:SourceArn` with this in them are about calls that are made for a try.
+    `caller`: the ARN of the principal that calls where it is no service, with `${caller}` in it.
     `also`: principals that may call instead; `accounts`: a service of which accounts by region may.
     `fails`: where a missing statement shows: at `deployment`, not at all (`silent`), or in the
         `call` of somebody else that then fails.
     `otherwise`: what lets the call through where no statement does: `default`, the policy that AWS
         gives a target; `added`, the service adds the statement itself; `role`; `acl`.
+    `recorders`: the types of what has that role, of which an account has one in a region.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
 
@@ -59,11 +62,14 @@ class Integration(NamedTuple):
     is_permission: bool
     least: tuple[str, ...]
     object: str
+    joint: str
+    caller: str
     aside: str
     also: tuple[str, ...]
     accounts: str
     fails: str
     otherwise: str
+    recorders: tuple[str, ...]
     confidence: str
 
     def conditions(self, source: Text, home: dict[str, Text]) -> dict[str, dict[str, Text]]:
@@ -97,11 +103,14 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row["kind"] == "LP",
             tuple(row.get("least", row["actions"])),
             row.get("object", ""),
+            row.get("joint", "/"),
+            row.get("caller", ""),
             row.get("aside", ""),
             tuple(row.get("also", ())),
             row.get("accounts", ""),
             row.get("fails", ""),
             row.get("otherwise", ""),
+            tuple(row.get("recorders", ())),
             row["confidence"],
         )
         for row in catalog.table("integrations")

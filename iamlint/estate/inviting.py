@@ -71,7 +71,7 @@ def statements_of(calls: Calls) -> list[dict[str, Any]]:
 def statement(calls: Calls, actions: list[str], fixed: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "Effect": "Allow",
-        "Principal": {"Service": calls.principals[0]},
+        "Principal": {"AWS" if calls.integration.caller else "Service": calls.principals[0]},
         "Action": one_or_list(actions),
     }
     if calls.integration.target_type != ANY_RESOURCE:

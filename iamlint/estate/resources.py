@@ -273,7 +273,9 @@ class Resources:
         found = []
         for reading in self._readings:
             for policy in reading.policies:
-                if policy.kind == RESOURCE and policy.owner is None and id(policy) not in tied:
+                if policy.kind != RESOURCE or policy.owner is not None or policy.unused:
+                    continue
+                if id(policy) not in tied:
                     arn = sole_arn(policy)
                     if arn is not None:
                         found.append(Alone(policy, reading, arn))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iamlint.access.truth import NO, YES
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
 
+from .byrole import may_by_role
 from .calling import Calls
 from .faults import NO_STATEMENT, OTHER_SERVICE, SAID_ELSEWHERE, Faults
 from .integrations import POLICY
@@ -63,11 +65,13 @@ class Unadmitted:
         found: dict[object, dict[Text | None, Calls]] = {}
         for wired in self._estate.wires:
             integration = wired.integration
-            if integration is None or wired.by != POLICY or not integration.principals:
+            if integration is None or wired.by != POLICY:
                 continue
             if integration.confidence == "C" or not possible(wired.when):
                 continue
             calls = Calls(self._estate, wired, integration)
+            if not calls.principals:
+                continue
             once = (integration.id, wired.source_arn, calls.called, wired.when)
             found.setdefault(once, {}).setdefault(wired.wire.route, calls)
         return found
@@ -91,6 +95,8 @@ class Unadmitted:
         if calls.wired.crosses_accounts is True:
             return False
         otherwise = calls.integration.otherwise
+        if otherwise == "role" and may_by_role(self._estate, calls) is YES:
+            return True
         return otherwise == "added" or (otherwise == "default" and self._has_default(calls.wired))
 
     def _has_default(self, wired: Wired) -> bool:
@@ -106,7 +112,8 @@ class Unadmitted:
         if fault == NO_STATEMENT:
             for answer in calls.denied.values():
                 yield from answer.unknown
-            if calls.integration.otherwise in OTHERWISE:
+            by_role = may_by_role(self._estate, calls)
+            if calls.integration.otherwise in OTHERWISE and by_role is not NO:
                 yield Unknown(OTHERWISE[calls.integration.otherwise], wired.wire)
             if calls.integration.otherwise == "default" and calls.lets_accounts_in:
                 why = "the service may count as the account, which the policy lets in"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.rule import AddItem, Replace
+from iamlint.text.holes import Text
 
 from .inviting import documents_on, invitation, other_text
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Word
     from iamlint.rule import Intent, Placed
-    from iamlint.text.holes import Text
 
     from .calling import Calls
     from .faults import Fault
@@ -96,7 +96,12 @@ class Uninvited:
     @property
     def _source(self) -> str:
         end = self.wired.source
-        return end.address if end is not None else str(self.wired.source_arn)
+        if end is not None:
+            return end.address
+        wire = self.wired.wire
+        return (
+            wire.address.rpartition(".")[0] if wire.own == "source" else str(self.wired.source_arn)
+        )
 
     @property
     def purpose(self) -> str:
@@ -182,7 +187,8 @@ class Uninvited:
     def wanted(self) -> Text | None:
         """The value that the call brings, as the statement should say it."""
         key = self.condition.key.literal if self.condition is not None else None
-        for operands in self.wired.conditions.values():
+        fixed = {name: Text(value) for name, value in self.calls.fixed(self.actions[0]).items()}
+        for operands in (*self.wired.conditions.values(), fixed):
             for name, value in operands.items():
                 if key is not None and name.lower() == key.lower():
                     return value
@@ -213,6 +219,13 @@ class Uninvited:
             return Replace(self.value, wanted[0], title)
         element = f"Condition/{condition.operator}/{condition.key}"
         return AddItem(statement, element, tuple(dict.fromkeys(wanted)), title)
+
+    @property
+    def valued(self) -> Intent | None:
+        """What the call brings, in place of the value that the condition has."""
+        if self.value is None or self.wanted is None:
+            return None
+        return Replace(self.value, self.wanted, f"as {self.service} sends it")
 
     @property
     def pointed(self) -> Intent | None:

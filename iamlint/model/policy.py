@@ -249,6 +249,7 @@ class Policy:
     `owner`: the identity or resource it was found on, where there is one.
     `gaps`: why it is only partly known; empty when it is whole.
     `when`: the conditions under which it is there at all.
+    `unused`: it is a draft to which nothing refers, so that it sits on nothing.
     `by_aws`: AWS writes it (a policy template of SAM, written out); it stands where that is asked
         for.
     """
@@ -267,6 +268,7 @@ class Policy:
         "owner",
         "resource_type",
         "statements",
+        "unused",
         "version",
         "when",
     )
@@ -296,6 +298,7 @@ class Policy:
         self.owner = owner
         self.when = when
         self.by_aws = False
+        self.unused = False
         self.version: Word | None = None
         self.id: Word | None = None
         self.statements: tuple[Statement, ...] = ()

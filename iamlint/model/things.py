@@ -255,11 +255,13 @@ class Wire(Thing):
     `route`: method and path as the ARN of a call has them, where an API calls and both are told.
     `below`: what stands before the names of what is put into the target (the prefix of logs in a
         bucket), empty for none; None where the declaration does not tell.
+    `caller`: the id of the identity as which the source calls, where the declaration names one.
     `sure`: False where a value decides whether the wire is there that is not known.
     """
 
     __slots__ = (
         "below",
+        "caller",
         "integrations",
         "own",
         "role_ref",
@@ -287,10 +289,12 @@ class Wire(Thing):
         runs: str = "",
         below: Text | None = None,
         route: Text | None = None,
+        caller: Text | None = None,
         sure: bool = True,
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
         self.integrations = integrations
+        self.caller = caller
         self.below = below
         self.route = route
         self.source_ref = source_ref

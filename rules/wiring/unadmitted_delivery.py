@@ -7,6 +7,9 @@ deployment fails. Load balancers are let in as
 Load Balancing has there; network load balancers as `delivery.logs.amazonaws.com`. Where the service
 adds the statement itself, as flow logs do in one account, nothing is reported.
 
+Where a statement is there and asks for another ACL than `bucket-owner-full-control`, with which
+these services write, it lets none of them in, and the finding is at that value.
+
 ```yaml bad
 Resources:
   Logs:
@@ -124,3 +127,15 @@ def check(estate: Estate) -> Iterator[Hit]:
             fix=lack.mended,
             key=lack.key,
         )
+    for lack in estate.unadmitted("other value", "deliver"):
+        if lack.condition is not None:
+            yield Hit(
+                lack.value or lack.condition,
+                f"`{lack.service}` writes for {lack.source} with `{lack.condition.key}` "
+                f"`{lack.wanted}`, never `{lack.value}`: {lack.consequence}",
+                also=lack.places,
+                details=lack.details,
+                confidence=lack.confidence,
+                fix=lack.valued,
+                key=lack.key,
+            )

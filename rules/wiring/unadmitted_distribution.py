@@ -5,6 +5,10 @@ bucket's policy has to let that service read for the distribution. Without the s
 viewer gets an access error. It is often left out because the policy names the distribution and the
 distribution the bucket: a policy that is declared apart from the bucket makes no circle.
 
+With the older origin access identity the distribution reads as that identity, which the policy has
+to name: as `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity …`, or by its canonical
+user.
+
 ```yaml bad
 Resources:
   Site:

@@ -16,7 +16,7 @@ NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
 
 # column → type; a column with `?` may be missing. Tables that are not named here are held to the
 # general laws alone.
-COLUMNS: dict[str, dict[str, type]] = {
+COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "access_levels": {"action": str, "level": str, "why": str},
     "api_names": {"api": str, "actions": list},
     "arn_accounts": {"account": str, "what": str},
@@ -53,6 +53,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "no_roles?": bool,
     },
     "cloudformation_wirings": {
+        "caller?": dict,
         "id": str,
         "type": str,
         "source": str,
@@ -64,7 +65,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "between?": list,
         "within?": str,
         "substitutions?": str,
-        "below?": str,
+        "below?": (str, dict),
         "parts?": dict,
         "arn?": str,
         "route?": dict,
@@ -129,6 +130,9 @@ COLUMNS: dict[str, dict[str, type]] = {
         "otherwise?": str,
         "least?": list,
         "object?": str,
+        "joint?": str,
+        "recorders?": list,
+        "caller?": str,
         "aside?": str,
         "also?": list,
         "accounts?": str,
@@ -315,6 +319,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         "source": str,
     },
     "terraform_wirings": {
+        "caller?": dict,
         "below?": str,
         "parts?": dict,
         "arn?": str,

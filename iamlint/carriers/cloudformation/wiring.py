@@ -14,6 +14,7 @@ from iamlint.carriers.wirings import (
     TARGET,
     Declaration,
     End,
+    caller_in,
     is_one_of,
     named_in,
     wires_between,
@@ -115,15 +116,24 @@ class Wiring:
 
     def _is_on(self, switch: Row, item: Place) -> bool | None:
         """Is the item on that another one, of the same key but for its end, turns on?"""
-        key = next((as_text(place.node) for place in self._at(item, switch["key"])), None)
+        found = self._beside(switch, item)
+        if not found:
+            return None if found is None else False
+        return stands(found, [switch["on"]])
+
+    def _beside(self, other: Row, item: Place) -> list[Place] | None:
+        """The value of another item, of the same key but for its end; None where the key is not
+        known.
+        """
+        key = next((as_text(place.node) for place in self._at(item, other["key"])), None)
         if key is None or key.literal is None:
             return None
-        wanted = key.literal.removesuffix(switch["from"]) + switch["to"]
-        for other in walk(self._declared.properties, switch["of"], self._declared.address):
-            names = [as_text(place.node) for place in self._at(other, switch["key"])]
+        wanted = key.literal.removesuffix(other["from"]) + other["to"]
+        for each in walk(self._declared.properties, other["of"], self._declared.address):
+            names = [as_text(place.node) for place in self._at(each, other["key"])]
             if any(name is not None and name.literal == wanted for name in names):
-                return stands(list(self._at(other, switch["value"])), [switch["on"]])
-        return False
+                return list(self._at(each, other["value"]))
+        return []
 
     def _at(self, item: Place, path: str) -> Iterator[Place]:
         """The values at a path from an item, or with a slash before it from the properties."""
@@ -150,6 +160,7 @@ class Wiring:
             role=role,
             below=self._below(row, item),
             route=self._route(row, item),
+            caller=self._caller(row, item),
             sure=sure and not role_when,
         )
 
@@ -157,8 +168,21 @@ class Wiring:
         """What stands before the names of what is put into the target."""
         if "below" not in row:
             return None
-        texts = [as_text(place.node) for place in self._at(item, row["below"])]
+        below = row["below"]
+        named = isinstance(below, str)
+        places = list(self._at(item, below)) if named else self._beside(below, item)
+        if places is None or any(place.when - item.when for place in places):
+            return None
+        texts = [as_text(place.node) for place in places]
         return texts[0] if texts else Text()
+
+    def _caller(self, row: Row, item: Place) -> Text | None:
+        """The id of the identity as which the source calls."""
+        for place in self._at(item, row["caller"]["path"]) if "caller" in row else ():
+            text = as_text(place.node)
+            if text is not None and not (place.when - item.when):
+                return caller_in(row, text)
+        return None
 
     def _route(self, row: Row, item: Place) -> Text | None:
         """Method and path of a call, where a row says which properties tell them."""

@@ -6,6 +6,8 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 
 from __future__ import annotations
 
+import re
+
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
@@ -113,6 +115,14 @@ class Documents:
                 for name in (*SOURCES, *OVERRIDES):
                     self._use(top(instance).attribute(name))
         return [instance for instance in sources if instance.address not in self.used]
+
+    def is_mentioned(self, instance: Instance) -> bool:
+        """Something refers to the data source, or may."""
+        plan = self.values.resolver.plan
+        if not plan.configuration.known:
+            return True
+        mention = re.compile(rf"(?<![\w-]){re.escape(instance.local)}\s*[.\[]")
+        return any(mention.search(text) for text in plan.texts)
 
     def behind(self, target: Target | None) -> Node | None:
         """The document a reference leads to: a data source's, or the policy of another resource."""

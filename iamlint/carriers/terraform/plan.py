@@ -166,6 +166,11 @@ class Plan:
                 self._local.setdefault((instance.module, instance.local), []).append(instance)
         return self._local.get((path, local), [])
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that could refer to what is declared."""
+        yield self.root.source.text
+
     def module_keys(self, path: ModulePath, name: str) -> Collection[Key | None]:
         """The keys of the instances of a module call that have anything in them."""
         if self._calls is None:

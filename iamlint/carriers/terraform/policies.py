@@ -213,6 +213,7 @@ def alone(context: Context, instance: Instance, node: Node) -> None:
     if _says_nothing(node) or is_draft(node):
         return
     policy = Policy(node, kind_of_shape(node), kind_known=False, address=instance.address)
+    policy.unused = not context.documents.is_mentioned(instance)
     read_into(policy)
     context.reading.policies.append(policy)
     context.reading.origins[policy] = instance.address

@@ -109,6 +109,11 @@ def _origin(reading: Reading, policy: Policy) -> str:
     return reading.origins.get(policy, "") if isinstance(reading, TerraformReading) else ""
 
 
+def _origins(reading: Reading) -> Iterable[str]:
+    """The addresses of all documents that are data sources."""
+    return reading.origins.values() if isinstance(reading, TerraformReading) else ()
+
+
 def _policy_of(reading: Reading, owner: Identity | Resource) -> Policy | None:
     """A policy of an identity or resource that can take one more statement."""
     if isinstance(owner, Resource):
@@ -142,6 +147,8 @@ def _new_policy(
     """A document and what attaches it, for an owner that has none."""
     writer = Writer(reading, owner.address)
     name = owner.address.rpartition(".")[2].partition("[")[0]
+    if any(origin.endswith(f".{name}") for origin in _origins(reading)):
+        name += "_policy"
     blocks = [_indented(writer.block(statement)) for statement in statements]
     lines = [f'data "aws_iam_policy_document" "{name}" {{', *blocks, "}"]
     type_, target = _attachment_type(owner)

@@ -10,6 +10,7 @@ from iamlint.carriers.wirings import (
     TARGET,
     Declaration,
     End,
+    caller_in,
     is_one_of,
     named_in,
     wires_between,
@@ -164,6 +165,7 @@ class Wiring:
             targets,
             role=role.text if role is not None else None,
             below=self._below(row, item),
+            caller=self._caller(row, item),
             sure=sure,
         )
 
@@ -173,6 +175,11 @@ class Wiring:
             return None
         named = next(self._named(item, row["below"]), None)
         return named.text if named is not None else Text()
+
+    def _caller(self, row: Row, item: Value) -> Text | None:
+        """The id of the identity as which the source calls."""
+        named = next(self._named(item, row["caller"]["path"]), None) if "caller" in row else None
+        return caller_in(row, named.text) if named is not None else None
 
     def _ends(self, row: Row, item: Value, side: str) -> Iterator[End]:
         """What a row's source or target is."""

@@ -42,6 +42,7 @@ class Folder:
     ) -> None:
         self.path = path
         self.bodies = bodies
+        self.texts = tuple(body.source.text for body in (*bodies, *overrides))
         self.faults = faults
         self.values = values
         self.variables: dict[str, Block] = {}

@@ -17,6 +17,8 @@ from .results import literal
 from .scopes import Module, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.carriers.terraform.addresses import ModulePath
     from iamlint.formats.hcl.nodes import Block
 
@@ -48,6 +50,12 @@ class SourcePlan(Plan):
         self._local: dict[tuple[ModulePath, str], list[Instance]] = {}
         self.hidden: list[tuple[Node, str, str]] = []
         self.modules: list[Module] = []
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that could refer to what is declared."""
+        for module in self.modules:
+            yield from module.folder.texts
 
     def begin(self, root: Module, evaluator: Evaluator) -> None:
         """Learn what the root says of its providers."""
