@@ -161,11 +161,16 @@ class Wiring:
         return texts[0] if texts else Text()
 
     def _route(self, row: Row, item: Place) -> Text | None:
-        """Method and path of a call, where a row says which properties tell them."""
+        """Stage, method and path of a call, where a row says which properties tell them."""
         if "route" not in row:
             return None
-        from .routes import Routes
+        from .routes import Routes, keyed
 
+        naming, declaration = self._context.resolver.naming, self._declared.declaration
+        if "own" in row["route"]:
+            return Text(row["route"]["own"]) + naming.ref(declaration)
+        if "key" in row["route"]:
+            return keyed(self._context, row["route"], naming.ref(declaration))
         texts = [
             as_text(place.node)
             for name in ("method", "resource")
