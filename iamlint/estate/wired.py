@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.holes import Text
+
 from . import names
 from .accounts import account_of, same_account
 from .asking import probe
@@ -11,7 +13,6 @@ from .integrations import ARN as SOURCE_ARN
 
 if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource, Wire
-    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from .integrations import Integration
