@@ -315,6 +315,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     },
     "terraform_wirings": {
         "below?": str,
+        "route?": dict,
         "parts?": dict,
         "arn?": str,
         "id": str,

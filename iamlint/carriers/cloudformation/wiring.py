@@ -164,21 +164,21 @@ class Wiring:
         """Stage, method and path of a call, where a row says which properties tell them."""
         if "route" not in row:
             return None
-        from .routes import Routes, keyed
+        from . import routes
 
-        naming, declaration = self._context.resolver.naming, self._declared.declaration
-        if "own" in row["route"]:
-            return Text(row["route"]["own"]) + naming.ref(declaration)
-        if "key" in row["route"]:
-            return keyed(self._context, row["route"], naming.ref(declaration))
+        told, declaration = row["route"], self._declared.declaration
+        if "own" in told:
+            return routes.own(self._context, told, declaration)
+        if "key" in told:
+            return routes.keyed(self._context, told, declaration)
         texts = [
             as_text(place.node)
             for name in ("method", "resource")
-            for place in self._at(item, row["route"][name])
+            for place in self._at(item, told[name])
         ]
         if len(texts) != 2 or texts[0] is None or texts[1] is None:
             return None
-        return Routes(self._context, row["route"]).route(texts[0], texts[1])
+        return routes.path(self._context, told, texts[0], texts[1])
 
     def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
         """What a row's source or target is."""

@@ -164,6 +164,7 @@ class Wiring:
             targets,
             role=role.text if role is not None else None,
             below=self._below(row, item),
+            route=self._route(row, item),
             sure=sure,
         )
 
@@ -173,6 +174,22 @@ class Wiring:
             return None
         named = next(self._named(item, row["below"]), None)
         return named.text if named is not None else Text()
+
+    def _route(self, row: Row, item: Value) -> Text | None:
+        """Stage, method and path of a call, where a row says which attributes tell them."""
+        if "route" not in row:
+            return None
+        from . import routes
+
+        told = row["route"]
+        if "own" in told:
+            return routes.own(self._context, told, self._instance)
+        if "key" in told:
+            return routes.keyed(self._context, told, self._instance)
+        method, resource = (next(self._named(item, told[n]), None) for n in ("method", "resource"))
+        if method is None or resource is None:
+            return None
+        return routes.path(self._context, told, method.text, resource.text)
 
     def _ends(self, row: Row, item: Value, side: str) -> Iterator[End]:
         """What a row's source or target is."""
