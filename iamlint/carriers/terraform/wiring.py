@@ -5,6 +5,7 @@ that services run it as: row by row of the catalogue's tables.
 from __future__ import annotations
 
 from iamlint.carriers.wirings import (
+    ACCOUNT,
     SELF,
     SOURCE,
     TARGET,
@@ -76,7 +77,7 @@ class Wiring:
 
     def uses(self, row: Row) -> Iterator[RoleUse]:
         """The roles that an attribute names."""
-        sent = list(self._named(top(self._instance), row["external"])) if "external" in row else []
+        external = self._external(row.get("external"))
         for named in self._named(top(self._instance), row["path"]):
             yield RoleUse(
                 self._instance.address,
@@ -91,8 +92,15 @@ class Wiring:
                 instead=tuple(row.get("or", ())),
                 by_profile=bool(row.get("profile")),
                 holder=self._context.declared.resources.get(self._instance.address),
-                external=sent[0].text if len(sent) == 1 else None,
+                external=external,
             )
+
+    def _external(self, path: str | None) -> Text | None:
+        """The external ID that is sent when the role is assumed."""
+        if path == ACCOUNT:
+            return self._place.account
+        sent = list(self._named(top(self._instance), path)) if path else []
+        return sent[0].text if len(sent) == 1 else None
 
     def _items(self, each: str) -> Iterator[Value]:
         """What each says one wire: the blocks at a path, else the instance."""
