@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _variable = re.compile(r"\$\{(\w+)\}")
 SELF = "@"
+ACCOUNT = "${Account}"
+"""Stands for the account of what declares it."""
 SOURCE, TARGET, BOTH = "source", "target", "both"
 
 

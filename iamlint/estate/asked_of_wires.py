@@ -95,6 +95,10 @@ class WireQuestions(InView):
         """
         return self._shortfalls.of(work)
 
+    def tells_bare(self, role: Identity) -> bool:
+        """A role has no policy for certain, and what `shortfalls` tells of it is enough."""
+        return self._shortfalls.tells_bare(role)
+
     def mute_functions(self, *, meant: bool) -> Iterator[Shortfall]:
         """Functions whose role may not write their logs, in file order: those of which somebody
         wants logs, as something else in view tells, or the others.

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,7 +90,7 @@ class Mispassings:
                 role = self._role(word, self._estate.file_of(policy))
                 if role is not None and possible(policy.when | statement.when | role.when):
                     found = self._untrusted(statement, word, role, guard)
-                    if found is not None:
+                    if found is not None and not self._told[role].issuperset(found.services):
                         yield found
 
     def foreign(self) -> Iterator[tuple[Word, str, str]]:
@@ -157,6 +158,15 @@ class Mispassings:
             if any(one.policy is policy for one in self._estate.policies_of(identity).attached)
         ]
         return found == [role]
+
+    @cached_property
+    def _told(self) -> dict[Identity, set[str]]:
+        """Services that run something as a role which keeps them out, told of the role itself."""
+        found: dict[Identity, set[str]] = defaultdict(set)
+        for one in self._estate.untrusted_services():
+            if one.confidence != UNVERIFIED:
+                found[one.role].update(one.principals)
+        return found
 
     @cached_property
     def _stand_ins(self) -> dict[str, tuple[str, ...]]:

@@ -29,6 +29,8 @@ def unpassed(estate: Estate) -> Iterator[Unpassed]:
     for passing in (*creations(estate), *handings(estate)):
         answer = refused(estate, passing)
         if answer is not None:
+            if estate.tells_bare(passing.caller):
+                continue
             key = passing.caller, passing.role is None, passing.services
             found.setdefault(key, []).append((passing, answer))
         elif passing.statement is not None:

@@ -165,7 +165,8 @@ def role_lacks(estate: Estate) -> Iterator[RoleLack]:
             for key in estate.keys_of_user(user) if len(roles) == 1 else ():
                 if key.kind == CUSTOMER and possible(user.when | key.when | roles[0].when):
                     lacking = dict(lacking_of(estate, user, roles[0], key, row))
-                    if lacking and (roles[0], key.text) not in told:
+                    said = (roles[0], key.text) in told or estate.tells_bare(roles[0])
+                    if lacking and not said:
                         yield RoleLack(estate, user, roles[0], key, lacking)
 
 

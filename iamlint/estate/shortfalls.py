@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LOGS = "lambda-logs"
 """The rows of what a function's logs need."""
+UNTOLD = "tracing"
+"""A part of the work of which nothing is said where a role has no policies."""
 OURS = {IDENTITY_LAYER, NO_ALLOW}
 """Layers in which the role's own policies may be what blocks."""
 
@@ -64,6 +66,20 @@ class Shortfalls:
         """What roles lack for a part of the work, in file order."""
         found = self._documented if work == DOCUMENTED else self._needed
         return iter(found.get(work, ()))
+
+    def tells_bare(self, role: Identity) -> bool:
+        """A role has no policy for certain, and it is told that it lacks what its work needs."""
+        return role in self._bare
+
+    @cached_property
+    def _bare(self) -> frozenset[Identity]:
+        """Roles without policies that lack what is told of them."""
+        return frozenset(
+            one.role
+            for work, every in self._needed.items()
+            for one in every
+            if work != UNTOLD and one.confidence != UNVERIFIED and one.bare
+        )
 
     @cached_property
     def _needed(self) -> dict[str, list[Shortfall]]:

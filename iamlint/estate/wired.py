@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.holes import NAME, Hole, Text
+from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of, same_account
@@ -85,8 +85,7 @@ class Wired(NamedTuple):
         for operands in self.integration.conditions(self.source_arn, self.home).values():
             found.update((key, probe(value)) for key, value in operands.items())
         if SOURCE_ARN in found and self.wire.route is not None:
-            stage = Text(Hole(f"the stage of {self.source_arn}", NAME))
-            found[SOURCE_ARN] = self.source_arn + "/" + stage + "/" + self.wire.route
+            found[SOURCE_ARN] = self.source_arn + "/" + self.wire.route
         if not self._is_of_service(self.integration.source_type.partition(":")[0]):
             found.pop(SOURCE_ARN, None)  # how the service calls it is not known
         return found

@@ -252,7 +252,8 @@ class Wire(Thing):
     `own`: the end (`source`, `target`, `both`) that is the very resource that declares the wire.
     `role_ref`: names the role that is used, where the declaration has one; `runs`: the end
         (`source`, `target`) whose own role is used.
-    `route`: method and path as the ARN of a call has them, where an API calls and both are told.
+    `route`: what the ARN of a call has behind that of the API, stage, method and path, where an API
+        calls and that is told.
     `below`: what stands before the names of what is put into the target (the prefix of logs in a
         bucket), empty for none; None where the declaration does not tell.
     `caller`: the id of the identity as which the source calls, where the declaration names one.

@@ -321,6 +321,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "terraform_wirings": {
         "caller?": dict,
         "below?": str,
+        "route?": dict,
         "parts?": dict,
         "arn?": str,
         "id": str,

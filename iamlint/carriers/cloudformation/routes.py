@@ -1,64 +1,43 @@
-"""The route of a method of an API, as it stands in the ARN of a call: `GET/orders/{id}`.
-
-https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
-"""
+"""The route by which an API of a template calls something."""
 
 from __future__ import annotations
 
-import re
-
+from iamlint.carriers.routes import Part, by_key, by_path
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ANY, NAME, Hole, Text
+from iamlint.text.holes import Text
 
 if TYPE_CHECKING:
     from .reader import Context
     from .tables import Row
     from .template import Declaration
 
-EVERY = ("ANY", "*")
-"""A method that stands for all."""
-_parameter = re.compile(r"\{[^{}+]+(\+?)\}")
+
+def own(context: Context, row: Row, declaration: Declaration) -> Text:
+    """The call of what has a name of its own: an authorizer."""
+    return Text(row["own"]) + context.resolver.naming.ref(declaration)
 
 
-class Routes:
-    """Follows the resources of APIs up to their root."""
-
-    def __init__(self, context: Context, row: Row) -> None:
-        naming = context.resolver.naming
-        self._naming = naming
-        self._row = row
-        self._parts: dict[Text, Declaration] = {}
-        self._roots: set[Text] = set()
-        for declaration in context.template.resources.values():
-            if declaration.type == row["of"]:
-                self._parts[naming.ref(declaration)] = declaration
-            elif declaration.type == row["api"]:
-                self._roots.add(naming.attribute(declaration, row["root"]))
-
-    def route(self, method: Text, resource: Text) -> Text | None:
-        """Method and path; None where a part of the path is not in view."""
-        verb = Text(Hole("the method", NAME)) if method.literal in (*EVERY, None) else method
-        path: list[Text] = []
-        while resource not in self._roots:
-            declaration = self._parts.get(resource)
-            part = self._property(declaration, self._row["part"])
-            parent = self._property(declaration, self._row["parent"])
-            if part is None or parent is None or len(path) > len(self._parts):
-                return None
-            path.insert(0, with_parameters(part))
-            resource = parent
-        found = verb + "/"
-        for number, part in enumerate(path):
-            found = found + ("/" if number else "") + part
-        return found
-
-    def _property(self, declaration: Declaration | None, name: str) -> Text | None:
-        return self._naming.property(declaration, name) if declaration is not None else None
+def keyed(context: Context, row: Row, declaration: Declaration) -> Text | None:
+    """The call of the one route with a key that leads to an integration."""
+    naming = context.resolver.naming
+    routes = (
+        (naming.property(one, row["to"]), naming.property(one, row["key"]))
+        for one in context.template.resources.values()
+        if one.type == row["of"]
+    )
+    return by_key(routes, row["before"], naming.ref(declaration))
 
 
-def with_parameters(part: Text) -> Text:
-    """A part of a path, with what the caller fills in as not known."""
-    match = _parameter.fullmatch(part.literal or "")
-    if match is None:
-        return part
-    return Text(Hole(f"what is called for {match[0]}", ANY if match[1] else NAME))
+def path(context: Context, row: Row, method: Text, resource: Text) -> Text | None:
+    """The call of a method of a resource, of which the path is followed up to the root."""
+    naming = context.resolver.naming
+    parts: dict[Text, Part] = {}
+    roots: set[Text] = set()
+    for one in context.template.resources.values():
+        if one.type == row["of"]:
+            parts[naming.ref(one)] = Part(
+                naming.property(one, row["part"]), naming.property(one, row["parent"])
+            )
+        elif one.type == row["api"]:
+            roots.add(naming.attribute(one, row["root"]))
+    return by_path(method, resource, parts, roots)

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
+from iamlint.carriers.wirings import ACCOUNT
 from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
@@ -76,14 +77,16 @@ def use(context: Context, declared: Declared, row: Row, place: Place, text: Text
         instead=tuple(row.get("or", ())),
         by_profile=bool(row.get("profile")),
         holder=declared.resource,
-        external=external(declared, row),
+        external=external(context, declared, row),
     )
     context.reading.role_uses.append(found)
 
 
-def external(declared: Declared, row: Row) -> Text | None:
+def external(context: Context, declared: Declared, row: Row) -> Text | None:
     """The external ID that a resource has sent when its role is assumed."""
     path = row.get("external")
+    if path == ACCOUNT:
+        return context.home.account
     found = list(walk(declared.properties, path, declared.address)) if path else []
     return as_text(found[0].node) if len(found) == 1 else None
 

@@ -185,19 +185,24 @@ class Wiring:
         return None
 
     def _route(self, row: Row, item: Place) -> Text | None:
-        """Method and path of a call, where a row says which properties tell them."""
+        """Stage, method and path of a call, where a row says which properties tell them."""
         if "route" not in row:
             return None
-        from .routes import Routes
+        from . import routes
 
+        told, declaration = row["route"], self._declared.declaration
+        if "own" in told:
+            return routes.own(self._context, told, declaration)
+        if "key" in told:
+            return routes.keyed(self._context, told, declaration)
         texts = [
             as_text(place.node)
             for name in ("method", "resource")
-            for place in self._at(item, row["route"][name])
+            for place in self._at(item, told[name])
         ]
         if len(texts) != 2 or texts[0] is None or texts[1] is None:
             return None
-        return Routes(self._context, row["route"]).route(texts[0], texts[1])
+        return routes.path(self._context, told, texts[0], texts[1])
 
     def _ends(self, row: Row, item: Place, side: str) -> Iterator[End]:
         """What a row's source or target is."""

@@ -5,6 +5,7 @@ that services run it as: row by row of the catalogue's tables.
 from __future__ import annotations
 
 from iamlint.carriers.wirings import (
+    ACCOUNT,
     SELF,
     SOURCE,
     TARGET,
@@ -77,7 +78,7 @@ class Wiring:
 
     def uses(self, row: Row) -> Iterator[RoleUse]:
         """The roles that an attribute names."""
-        sent = list(self._named(top(self._instance), row["external"])) if "external" in row else []
+        external = self._external(row.get("external"))
         for named in self._named(top(self._instance), row["path"]):
             yield RoleUse(
                 self._instance.address,
@@ -92,8 +93,15 @@ class Wiring:
                 instead=tuple(row.get("or", ())),
                 by_profile=bool(row.get("profile")),
                 holder=self._context.declared.resources.get(self._instance.address),
-                external=sent[0].text if len(sent) == 1 else None,
+                external=external,
             )
+
+    def _external(self, path: str | None) -> Text | None:
+        """The external ID that is sent when the role is assumed."""
+        if path == ACCOUNT:
+            return self._place.account
+        sent = list(self._named(top(self._instance), path)) if path else []
+        return sent[0].text if len(sent) == 1 else None
 
     def _items(self, each: str) -> Iterator[Value]:
         """What each says one wire: the blocks at a path, else the instance."""
@@ -166,6 +174,7 @@ class Wiring:
             role=role.text if role is not None else None,
             below=self._below(row, item),
             caller=self._caller(row, item),
+            route=self._route(row, item),
             sure=sure,
         )
 
@@ -180,6 +189,22 @@ class Wiring:
         """The id of the identity as which the source calls."""
         named = next(self._named(item, row["caller"]["path"]), None) if "caller" in row else None
         return caller_in(row, named.text) if named is not None else None
+
+    def _route(self, row: Row, item: Value) -> Text | None:
+        """Stage, method and path of a call, where a row says which attributes tell them."""
+        if "route" not in row:
+            return None
+        from . import routes
+
+        told = row["route"]
+        if "own" in told:
+            return routes.own(self._context, told, self._instance)
+        if "key" in told:
+            return routes.keyed(self._context, told, self._instance)
+        method, resource = (next(self._named(item, told[n]), None) for n in ("method", "resource"))
+        if method is None or resource is None:
+            return None
+        return routes.path(self._context, told, method.text, resource.text)
 
     def _ends(self, row: Row, item: Value, side: str) -> Iterator[End]:
         """What a row's source or target is."""
