@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Policy
     from iamlint.model.things import (
+        Identity,
         Reading,
         Resource,
     )
