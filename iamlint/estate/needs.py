@@ -237,13 +237,16 @@ def granted_in(statement: Statement, row: Row) -> dict[str, Word]:
     """The row's actions that a statement names, each with the text that does."""
     exact: dict[str, Word] = {}
     patterns: list[tuple[str, Word]] = []
+    services = tuple({action.partition(":")[0].lower() + ":" for action in row.actions})
     for word in statement.actions or ():
-        if word.literal is not None:
-            literal = word.literal.lower()
+        literal = (word.literal or "").lower()
+        if literal.startswith(services):
             if is_glob(literal):
                 patterns.append((literal, word))
             else:
                 exact.setdefault(literal, word)
+        elif is_glob(literal.partition(":")[0]):
+            patterns.append((literal, word))
     found = {}
     for action in row.actions:
         lower = action.lower()
