@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Principal, Statement
     from iamlint.model.things import Identity, Wire
     from iamlint.rule import Placed
+    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from . import Estate
     from .running import Workload
+
+    Asked = dict[tuple[Identity, str, Text, Text | None, When], Refusal | None]
 
 SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
@@ -149,10 +152,11 @@ def _is_plain(statement: Statement) -> bool:
 def untrusted(estate: Estate) -> Iterator[Untrusted]:
     """Every role, and the services that something demands of it, of which it is so."""
     found: dict[tuple[Identity, tuple[str, ...]], list[tuple[Demand, Refusal]]] = {}
+    asked: Asked = {}
     for demand in demands(estate):
         when = demand.workload.when
         when = when if demand.wire is None else when | demand.wire.when
-        refused = _refused(demand, when) if possible(when) else {}
+        refused = _refused(demand, when, asked) if possible(when) else {}
         if refused:
             case = demand, next(iter(refused.values()))
             found.setdefault((demand.role, tuple(refused)), []).append(case)
@@ -166,16 +170,24 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
         yield Untrusted(role, principals, workloads, cases[0][1], needed, wires, demanded)
 
 
-def _refused(demand: Demand, when: When) -> dict[str, Refusal]:
+def _refused(demand: Demand, when: When, asked: Asked) -> dict[str, Refusal]:
     """The services that must be let in and are not; none where another that may stand for them
     is let in.
     """
-    role, workload = demand.role, demand.workload
     refused = {
         principal: one
         for principal in demand.principals
-        if (one := refusal(role, principal, workload, when)) is not None
+        if (one := _refusal(demand, principal, when, asked)) is not None
     }
-    if any(refusal(role, other, workload, when) is None for other in demand.instead):
+    if any(_refusal(demand, other, when, asked) is None for other in demand.instead):
         return {}
     return refused
+
+
+def _refusal(demand: Demand, principal: str, when: When, asked: Asked) -> Refusal | None:
+    """The refusal for a demand, found once for all whose service sends the same."""
+    role, use = demand.role, demand.workload.use
+    slot = role, principal, use.account, use.external, when
+    if slot not in asked:
+        asked[slot] = refusal(role, principal, demand.workload, when)
+    return asked[slot]
