@@ -49,7 +49,7 @@ class Aims:
         if duty.on == "*":
             return Aim((Text("*"),), Text("*"))
         if duty.on == "?":
-            return Aim(self._whatever(duty.actions[0]), Text("*"))
+            return self.whatever(duty.actions[:1])
         if duty.on not in ("source", "target"):
             own = {"Name": name_of(wired.source_arn)}
             arn = filled(duty.on, {**home_of(wired), **own})
@@ -62,11 +62,12 @@ class Aims:
         sort = kind.source_type if duty.on == "source" else kind.target_type
         return self.at(self._named(wired, duty), duty.actions, sort.partition(":")[2])
 
-    def _whatever(self, action: str) -> tuple[Text, ...]:
-        """Resources of an action of which nothing is known but their type."""
-        found = self._estate.catalog.action(action)
-        arns = [arn for use in (found.resources if found is not None else ()) for arn in use.arns]
-        return tuple(map(unknown, arns)) or (Text("*"),)
+    def whatever(self, actions: tuple[str, ...]) -> Aim:
+        """Resources of actions of which nothing is known but their type."""
+        known = [self._estate.catalog.action(action) for action in actions]
+        uses = [use for found in known if found is not None for use in found.resources]
+        arns = dict.fromkeys(arn for use in uses for arn in use.arns)
+        return Aim(tuple(map(unknown, arns)) or (Text("*"),), Text("*"))
 
     def _named(self, wired: Wired, duty: Duty) -> Iterator[Text]:
         """The ARNs by which an end goes: in its own file, and as the wire has it."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .coded import Uncovered
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
@@ -105,6 +106,12 @@ class WireQuestions(InView):
         wants logs, as something else in view tells, or the others.
         """
         return self._shortfalls.mute(meant=meant)
+
+    def uncovered_calls(self) -> Iterator[Uncovered]:
+        """Functions whose code calls what their role may not, in file order."""
+        from .coded import Coded
+
+        return iter(Coded(self._whole, self._shortfalls).uncovered)
 
     def unindexed(self) -> Iterator[Unindexed]:
         """Grants to query tables that have indexes, where nobody in view may query those."""

@@ -38,8 +38,10 @@ CALLER: Final = "caller"
 CAPS: Final = "caps"
 RESOURCE_SIDE: Final = "resource"
 DELEGATED: Final = "delegated"
+ALONE: Final = "alone"
 """What one may suppose to allow everything, to learn who else refuses: the caller's policies, its
-boundary and SCPs, the resource's policy; or that the resource's policy leaves it to the account.
+boundary and SCPs, the resource's policy; or that the resource's policy leaves it to the account; or
+that no policy on a resource that is not in view has anything to say.
 """
 
 _EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -151,7 +153,8 @@ class Question:
         if DELEGATED in self._supposing:
             left = left_to(account_of(self._identity))
             return Grants((Attached(left, self._identity),), ())
-        return on_resource(self._estate, self._action, resource, self._target, self._identity)
+        on = on_resource(self._estate, self._action, resource, self._target, self._identity)
+        return Grants(on.attached, ()) if self._target is None and ALONE in self._supposing else on
 
     def _owner(self) -> Text | None:
         """The account of the resource, in the caller's words when it is the caller's."""

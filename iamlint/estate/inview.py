@@ -268,5 +268,6 @@ def claim(reading: Reading) -> None:
         *reading.role_uses,
         *reading.token_uses,
         *reading.key_users,
+        *reading.calls,
     ):
         thing.reading = reading

@@ -111,22 +111,26 @@ class Shortfalls:
             aim = self._aims.of(wired, duty)
             if role.arn in aim.asked:
                 continue  # a role need not become itself
-            answers = self._answers(role, duty, aim, when)
+            answers = self.answers(role, duty, aim, when)
             if answers:
                 confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
                 doer = wired.target if wired.wire.runs == TARGET else wired.source
                 yield Missing(wired.wire, doer, duty, aim.written, tuple(answers), confidence)
 
-    def _answers(self, role: Identity, duty: Duty, aim: Aim, when: When) -> list[Answer]:
+    def answers(
+        self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str
+    ) -> list[Answer]:
         """Why a duty cannot be done; nothing where it may be, or where a grant of it is dead, which
-        is a fault of its own.
+        is a fault of its own. `supposing`: as in `Estate.can`, besides that caps let it through.
         """
         if self._lets_plainly(role, duty):
             return []
         found = []
         for action in duty.actions:
             for resource in aim.asked:
-                answer = self._estate.can(role, action, resource, when=when, supposing=(CAPS,))
+                answer = self._estate.can(
+                    role, action, resource, when=when, supposing=(CAPS, *supposing)
+                )
                 if not answer.denied or not OURS & {*answer.blocked_by}:
                     return []
                 found.append(answer)
@@ -204,7 +208,7 @@ class Shortfalls:
         use, when = need.workload.use, need.workload.when
         for duty in duties if possible(when) else ():
             aim = self._aims.at([need.group], duty.actions, "log-group")
-            answers = tuple(self._answers(need.role, duty, aim, when))
+            answers = tuple(self.answers(need.role, duty, aim, when))
             if answers:
                 confidence = weakest(*(answer.confidence for answer in answers))
                 yield Missing(use, use.holder, duty, aim.written, answers, confidence)

@@ -11,6 +11,7 @@ from iamlint.collect.contents import Content, decoded
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.together import Templates
 
+from .coding import read_code
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
 from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
@@ -110,6 +111,7 @@ def finish(gathered: Gathered) -> None:
 
         leave_templates(gathered)
         read_configurations(gathered)
+    read_code(gathered.readings, gathered)
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     drop_outdated(gathered)
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]

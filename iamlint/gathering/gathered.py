@@ -34,6 +34,8 @@ class Gathered:
     `encodings`: how to write them back, where that is not UTF-8.
     `configured`: the texts of Terraform's configuration, by path; `unplanned`: the paths of the
     readings that were made of them.
+    `beside`: by the path of a reading the files of code that it hangs on, each with what names its
+    content.
     `known`: files that were read in an earlier run and of which no reading is needed.
     `templates`: those that wait for the others that they are read with.
     """
@@ -53,6 +55,7 @@ class Gathered:
         self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}
         self.known: set[str] = set()
+        self.beside: dict[str, dict[str, str]] = {}
         self.configured: dict[str, str] = {}
         self.unplanned: set[str] = set()
 

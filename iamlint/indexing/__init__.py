@@ -151,7 +151,7 @@ class Run:
             look = self.looks.get(path)
             if look is not None:
                 found = look.entry.source(path, look.read.text)
-            elif path in self._scps:  # not among the files of the run
+            elif path in self._scps or path in self._beside:  # not among the files of the run
                 found = Source(path, content_of(path).text)
             else:
                 raise KeyError(path)
@@ -186,6 +186,11 @@ class Run:
         """The files of the configured service control policies."""
         project = self.scanner.configurations.project
         return {shown(os.path.join(project.folder, entry.file)) for entry in project.scps}
+
+    @cached_property
+    def _beside(self) -> set[str]:
+        """The files of code that others hang on."""
+        return {path for look in self.looks.values() for path, _ in look.entry.beside}
 
     def _readings(self, paths: set[str]) -> list[Reading]:
         found = [reading for reading in self.gathered.readings if reading.path in paths]

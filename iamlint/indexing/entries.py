@@ -25,6 +25,7 @@ class Entry(NamedTuple):
     ours, `skipped` then tells why.
     `things`: it declares something that documents hang on. `secrets`: places that nothing may
     show. `comments`: it may hold comments that ignore findings. `problems`: code, message, place.
+    `beside`: files of code that it hangs on, each with what names its content.
     `unread`: notes on policies in a form that no carrier reads.
     """
 
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
     problems: tuple[tuple[str, str, int, int], ...]
     unanalysed: tuple[Unanalysed, ...]
     unread: tuple[Unanalysed, ...]
+    beside: tuple[tuple[str, str], ...]
     joins: Joins
 
     @property
@@ -92,6 +94,7 @@ def entry_of(path: str, text: str, taken: Taken) -> Entry:
         tuple(row_of(problem) for problem in taken.problems.get(path, ())),
         tuple(gap for reading in readings for gap in unanalysed_in(reading)),
         tuple(note for note in taken.gathered.unread if note.path == path),
+        tuple(sorted(taken.gathered.beside.get(path, {}).items())),
         joins_of(readings) if readings else NOT_OURS,
     )
 
@@ -116,7 +119,7 @@ def restored(row: Any) -> Entry | None:
     try:
         *parts, joins = row
         documents, skipped, language, encoding, counts, things, comments = parts[:7]
-        secrets, problems, unanalysed, unread = parts[7:]
+        secrets, problems, unanalysed, unread, beside = parts[7:]
         declared, held, things, reaches, takes, ties, marks = joins
         return Entry(
             tuple((str(carrier), bool(generated)) for carrier, generated in documents),
@@ -130,6 +133,7 @@ def restored(row: Any) -> Entry | None:
             tuple((str(code), str(why), int(a), int(b)) for code, why, a, b in problems),
             tuple(Unanalysed._make(gap) for gap in unanalysed),
             tuple(Unanalysed._make(note) for note in unread),
+            tuple((str(path), str(content)) for path, content in beside),
             Joins(
                 frozenset(declared),
                 frozenset(held),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iamlint.collect.contents import content_from, raw_of
+from iamlint.gathering.coding import read_code, unchanged
 from iamlint.gathering.reading import CONFIGURATION, NOT_DATA, VALUES, meant, read_content
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
@@ -65,7 +66,7 @@ class Looking:
             for path in group:
                 others = [bytes_of[other] for other in group if other != path]
                 content = together([bytes_of[path], *others], self._about(path))
-                contents[path], entries[path] = content, restored(self._store.get(content))
+                contents[path], entries[path] = content, self._kept(content)
                 self._group_of[path] = group
         unknown = [path for path, entry in entries.items() if entry is None]
         self.read(unknown)
@@ -76,8 +77,16 @@ class Looking:
             if entry is None:
                 entry = entry_of(path, self._reads[path].text, taken)
                 self._store.put(contents[path], kept(entry))
-            looks[path] = Look(self._reads[path], contents[path], entry)
+            content = contents[path]
+            if entry.beside:
+                content = together([content], repr(entry.beside).encode())
+            looks[path] = Look(self._reads[path], content, entry)
         return looks
+
+    def _kept(self, content: Content) -> Entry | None:
+        """What is known of a file, as long as the code that it hangs on is what it was."""
+        entry = restored(self._store.get(content))
+        return entry if entry is not None and unchanged(entry.beside) else None
 
     def _sniff(self, progress: Callable[[int, int], None] | None) -> dict[str, Content]:
         """Look into every file; those that may be ours by what names their bytes."""
@@ -111,5 +120,6 @@ class Looking:
         templates = self.gathered.templates
         templates.look_beside()
         self.gathered.readings.extend(templates.read(self.gathered.facts))
+        read_code(self.gathered.readings, self.gathered)
         self.fresh |= wanted
         self.gathered.known -= wanted

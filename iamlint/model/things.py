@@ -418,6 +418,48 @@ class KeyUser(Thing):
         self.holder = holder
 
 
+class Call(Thing):
+    """The code of a function calls an operation of AWS, as the function's role.
+
+    `node`: where it is called, in the code; the function, where the code stands in its declaration.
+    `api`: the operation, as code names it: `s3.head_object`; `actions`: what IAM checks, all or any
+        of it; `elsewhere`: those of them that are for certain checked too, on something else.
+    `holder`: the function.
+    `ref`: names what it is called on: a name, an ARN, a URL, of type `ref_type`; None where that is
+        not told. `form`: what the ARN of one has before its name, empty where that does not tell
+        it. `inside`: what of it is meant, with what stands between: `/key`.
+    """
+
+    __slots__ = ("actions", "api", "elsewhere", "form", "holder", "inside", "ref", "ref_type")
+
+    def __init__(
+        self,
+        api: str,
+        actions: tuple[str, ...],
+        holder: Resource,
+        node: Node,
+        address: str,
+        account: Text,
+        region: Text,
+        *,
+        ref: Text | None = None,
+        ref_type: str = "",
+        form: str = "",
+        inside: Text | None = None,
+        elsewhere: tuple[str, ...] = (),
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, "", account, region, when=when)
+        self.api = api
+        self.actions = actions
+        self.holder = holder
+        self.ref = ref
+        self.ref_type = ref_type
+        self.form = form
+        self.inside = inside
+        self.elsewhere = elsewhere
+
+
 class Gap:
     """Something in a file that may hold policies and could not be analysed; `why` names the value
     that hides it.
@@ -481,6 +523,7 @@ class Reading:
     __slots__ = (
         "account",
         "attachments",
+        "calls",
         "carrier",
         "exclusives",
         "foreign",
@@ -534,6 +577,7 @@ class Reading:
         self.role_uses: list[RoleUse] = []
         self.token_uses: list[TokenUse] = []
         self.key_users: list[KeyUser] = []
+        self.calls: list[Call] = []
         self.gaps: list[Gap] = []
         self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

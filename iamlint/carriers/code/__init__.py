@@ -1,0 +1,164 @@
+"""What the code of functions calls. It is read, never run.
+
+The module that the handler names is followed through the program's own modules; clients of boto3
+whose service is certain are known by what they are assigned to.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from iamlint.catalog import catalog
+from iamlint.model.things import Call
+from iamlint.text.holes import Text
+from iamlint.text.node import Holed, Mapping, Node, Scalar
+from iamlint.text.source import Source
+
+from .calls import Callers
+from .modules import Program
+from .reaching import Reach
+from .values import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from iamlint.model.things import Reading, Resource
+
+    from .calls import Called
+    from .modules import Module
+
+    Texts = Callable[[str], str | None]
+
+FUNCTION = "lambda:function"
+ENDS = ".py"
+INLINE = "index"
+"""What the module of code that stands in a template is called."""
+ASSET = ("Metadata", "aws:asset:path")
+"""Where the CDK tells of a function's code: a folder beside the template."""
+
+
+def read(reading: Reading, texts: Texts) -> dict[str, None]:
+    """Put the calls that a file's functions make into its reading. `texts` gives what is in a file.
+    Returns the paths that were asked for, whether or not there is such a file.
+    """
+    asked: dict[str, None] = {}
+    for resource in reading.resources:
+        if resource.service_type == FUNCTION and resource.properties is not None:
+            for program, module, handler in programs(reading, resource, texts):
+                asked.update(program.paths)
+                reading.calls.extend(calls_of(program, module, handler, resource))
+                asked.update(program.paths)
+    return asked
+
+
+def programs(
+    reading: Reading, resource: Resource, texts: Texts
+) -> Iterator[tuple[Program, Module, str]]:
+    """The program of a function, the module of its handler, and the handler's name there."""
+    assert resource.properties is not None
+    for row in catalog().table("function_code"):
+        handler = literal_at(resource.properties, row["handler"])
+        path, _, name = handler.rpartition(".")
+        if not path:
+            continue
+        if "inline" in row:
+            node = at(resource.properties, row["inline"])
+            if isinstance(node, Scalar) and isinstance(node.value, str) and path == INLINE:
+                program = Program("", no_texts)
+                module = program.put(INLINE, Source(reading.path, node.value))
+                if module is not None:
+                    yield program, module, name
+            continue
+        place = asset_of(resource) or literal_at(resource.properties, row["code"])
+        if not place or "://" in place or posixpath.isabs(place):
+            continue
+        folder = posixpath.normpath(posixpath.join(posixpath.dirname(reading.path), place))
+        if folder.endswith(ENDS):
+            folder = posixpath.dirname(folder)
+        program = Program("" if folder == "." else folder, texts)
+        module = program.module(path.replace("/", "."))
+        if module is not None:
+            yield program, module, name
+            return
+
+
+def no_texts(_: str) -> None:
+    return None
+
+
+def calls_of(program: Program, module: Module, handler: str, resource: Resource) -> Iterator[Call]:
+    """The calls that the handler of a function reaches."""
+    values = Values(program, environment_of(resource))
+    for called in Callers(values).among(Reach(program).of(module, handler)):
+        node: Node
+        if called.module.source.path == resource.node.source.path:
+            node = resource.node  # code inside a template has no place of its own
+        else:
+            start, end = called.module.span(called.node)
+            node = Node(called.module.source, start, end)
+        yield call(called, node, resource)
+
+
+def call(called: Called, node: Node, resource: Resource) -> Call:
+    service = called.actions[0].partition(":")[0]
+    ref: Text | None = None
+    row: dict[str, Any] = {}
+    inside: Text | None = None
+    for each in catalog().table("sdk_targets"):
+        if each["service"] == service and each["argument"] in called.given:
+            row, ref = each, called.given[each["argument"]]
+            break
+    for name, between in row.get("inside", {}).items():
+        if name in called.given:
+            inside = Text(between) + called.given[name]
+    others = {name.lower(): actions for name, actions in row.get("elsewhere", {}).items()}
+    return Call(
+        called.shown,
+        called.actions,
+        resource,
+        node,
+        f"{resource.address} calls {called.shown}",
+        resource.account,
+        resource.region,
+        ref=ref,
+        ref_type=row.get("type", ""),
+        form=row.get("form", ""),
+        inside=inside,
+        elsewhere=tuple(others.get(called.operation, ())),
+        when=resource.when,
+    )
+
+
+def environment_of(resource: Resource) -> dict[str, Text]:
+    """The variables of a function's environment."""
+    found: dict[str, Text] = {}
+    assert resource.properties is not None
+    for row in catalog().table("function_code"):
+        node = at(resource.properties, row["environment"])
+        for key, value in node.entries if isinstance(node, Mapping) else ():
+            if isinstance(value, Holed):
+                found[str(key.value)] = value.text
+            elif isinstance(value, Scalar) and isinstance(value.value, str):
+                found[str(key.value)] = Text(value.value)
+    return found
+
+
+def asset_of(resource: Resource) -> str:
+    node = resource.node
+    return literal_at(node, ASSET) if isinstance(node, Mapping) else ""
+
+
+def at(node: Node, path: list[str] | tuple[str, ...]) -> Node | None:
+    found: Node | None = node
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def literal_at(node: Node, path: list[str] | tuple[str, ...]) -> str:
+    found = at(node, path)
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

@@ -1,0 +1,158 @@
+"""The operations of AWS that code calls, and what it calls them on.
+
+https://boto3.amazonaws.com/v1/documentation/api/latest/guide/clients.html
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.catalog import catalog
+
+from .modules import FUNCTIONS
+from .values import Client, Maker, Paginator, Thing, argument, literal, scope_of, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from iamlint.text.holes import Text
+
+    from .modules import Module
+    from .reaching import Part
+    from .values import Scope, Values
+
+SIGNED = "generate_presigned_url"
+PAGES = "paginate"
+
+
+class Called(NamedTuple):
+    """One operation that is called.
+
+    `shown`: `dynamodb.Table.put_item`; `operation`: in lower case; `actions`: what IAM checks.
+    `given`: arguments as texts, by their names.
+    """
+
+    module: Module
+    node: ast.Call
+    shown: str
+    operation: str
+    actions: tuple[str, ...]
+    given: Mapping[str, Text]
+
+
+class Callers:
+    """Finds calls in the parts of a program that run."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._services = {row["client"]: row["service"] for row in table("sdk_clients")}
+        self._methods = {(row["on"], row["method"]): row for row in table("sdk_methods")}
+
+    def among(self, parts: Iterable[Part]) -> Iterator[Called]:
+        """In the order of the parts, each call once."""
+        seen: set[ast.Call] = set()
+        for part in parts:
+            scope = scope_of(part)
+            for statement in part.body:
+                for node in expressions(statement):
+                    if isinstance(node, ast.Call) and node not in seen:
+                        seen.add(node)
+                        found = self._called(node, scope)
+                        if found is not None:
+                            yield found
+
+    def _called(self, node: ast.Call, scope: Scope) -> Called | None:
+        function = node.func
+        if not isinstance(function, ast.Attribute):
+            return None
+        owner = self._values.of(function.value, scope)
+        method = function.attr
+        if isinstance(owner, Paginator):
+            if method != PAGES:
+                return None
+            client = owner.client.service
+            return self._made(client, f"{client}.{owner.method}", owner.method, node, scope, {})
+        if isinstance(owner, Client):
+            if method == SIGNED:
+                return self._signed(owner, node, scope)
+            return self._of(owner.service, owner.service, method, node, scope, {})
+        if isinstance(owner, Maker):
+            return self._of(owner.service, owner.service, method, node, scope, {})
+        if isinstance(owner, Thing):
+            named = {name: self._values.text(value, at) for name, value, at in owner.named}
+            return self._of(owner.service, owner.kind, method, node, scope, named)
+        return None
+
+    def _of(
+        self,
+        service: str,
+        on: str,
+        method: str,
+        node: ast.Call,
+        scope: Scope,
+        named: Mapping[str, Text],
+    ) -> Called | None:
+        row = self._methods.get((on, method))
+        shown = f"{on}.{method}"
+        if row is None:
+            return self._made(service, shown, method, node, scope, named)
+        given = dict(named)
+        for name, value in zip(row["arguments"], node.args, strict=False):
+            given[name] = self._values.text(value, scope)
+        return self._made(service, shown, row["operation"], node, scope, given)
+
+    def _signed(self, client: Client, node: ast.Call, scope: Scope) -> Called | None:
+        """Who signs a URL needs the right that it lends."""
+        method = literal(argument(node, "ClientMethod", 0))
+        params = argument(node, "Params", 1)
+        given: dict[str, Text] = {}
+        if isinstance(params, ast.Dict):
+            for key, value in zip(params.keys, params.values, strict=True):
+                if literal(key):
+                    given[literal(key)] = self._values.text(value, scope)
+        shown = f"{client.service}.{method}"
+        return self._made(client.service, shown, method, node, scope, given) if method else None
+
+    def _made(
+        self,
+        service: str,
+        shown: str,
+        method: str,
+        node: ast.Call,
+        scope: Scope,
+        named: Mapping[str, Text],
+    ) -> Called | None:
+        prefix = self._services.get(service, service)
+        operation = method.replace("_", "")
+        actions = checked(prefix, operation)
+        if not actions:
+            return None
+        given = dict(named)
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                given[keyword.arg] = self._values.text(keyword.value, scope)
+        return Called(scope.module, node, shown, operation.lower(), actions, given)
+
+
+def checked(service: str, operation: str) -> tuple[str, ...]:
+    """The actions that IAM checks for an operation, in whatever case; empty where that is not
+    known.
+    """
+    known = catalog()
+    behind = known.actions_behind(f"{service}:{operation}")
+    if behind:
+        return behind
+    action = known.action(f"{service}:{operation}")
+    return (action.name,) if action is not None else ()
+
+
+def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
+    """What stands in a statement, but for definitions in it, in the order of the text."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            continue
+        yield node
+        waiting.extend(reversed(list(ast.iter_child_nodes(node))))

@@ -1,0 +1,157 @@
+"""What the code of functions calls, and their roles may not do.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iamlint.finding import LIKELY
+from iamlint.text.holes import Text
+
+from .aims import NOWHERE_KNOWN, Aim, Aims
+from .asking import ALONE
+from .duties import Duty
+from .integrations import filled
+from .joined import weakest
+from .lacking import Missing, Shortfall
+from .presence import possible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.things import Call, Identity
+    from iamlint.rule import Placed
+
+    from . import Estate
+    from .running import Workload
+    from .shortfalls import Shortfalls
+
+CODE = "code"
+"""What the part of a function's work is called that its code does."""
+RUNS = "run"
+
+
+class Uncovered(Shortfall):
+    """What the role of a function lacks of what the function's code calls. `calls`: those that are
+    denied.
+    """
+
+    def __init__(
+        self, estate: Estate, workload: Workload, found: list[tuple[Call, Missing]]
+    ) -> None:
+        assert workload.role is not None
+        super().__init__(estate, workload.role, tuple(missing for _, missing in found))
+        self.workload = workload
+        left = {id(missing) for missing in self.missing}
+        self.calls = tuple(dict.fromkeys(call for call, m in found if id(m) in left))
+
+    @property
+    def place(self) -> Placed:
+        """Where the function names its role; code is no place for what is mended elsewhere."""
+        return self.workload.use
+
+    @property
+    def apis(self) -> tuple[str, ...]:
+        """The operations, as code names them."""
+        return tuple(dict.fromkeys(call.api for call in self.calls))
+
+    def _others(self) -> Iterator[tuple[Placed, str]]:
+        for call in self.calls:
+            if call.node is not call.holder.node:
+                yield call, f"`{call.api}` is called here"
+
+    @property
+    def key(self) -> str:
+        return f"{self.role.address} {self.workload.use.address} {' '.join(self.actions)}"
+
+
+class Coded:
+    """Holds calls against the roles as which they are made."""
+
+    def __init__(self, estate: Estate, shortfalls: Shortfalls) -> None:
+        self._estate = estate
+        self._shortfalls = shortfalls
+        self._aims = Aims(estate)
+
+    @cached_property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """In file order, one for each function and role."""
+        found: dict[tuple[int, int], tuple[Workload, list[tuple[Call, Missing]]]] = {}
+        for reading in self._estate.readings:
+            for call in reading.calls:
+                for workload in self._estate.runs_as(call.holder):
+                    if workload.role is not None:
+                        for missing in self._missing(call, workload):
+                            key = id(workload.use), id(workload.role)
+                            found.setdefault(key, (workload, []))[1].append((call, missing))
+        return tuple(Uncovered(self._estate, *each) for each in found.values())
+
+    def _missing(self, call: Call, workload: Workload) -> Iterator[Missing]:
+        role, when = workload.role, workload.when | call.when
+        assert role is not None
+        if not possible(when | role.when):
+            return
+        alone = (ALONE,) if is_nameless(role) else ()
+        for actions, aim in self._asked(call):
+            duty = Duty(CODE, actions, "", RUNS)
+            answers = self._shortfalls.answers(role, duty, aim, when | role.when, *alone)
+            if answers:
+                confidence = weakest(LIKELY, *(answer.confidence for answer in answers))
+                yield Missing(workload.use, None, duty, aim.written, tuple(answers), confidence)
+
+    def _asked(self, call: Call) -> Iterator[tuple[tuple[str, ...], Aim]]:
+        """Actions of which one must be allowed, and on what."""
+        own = tuple(action for action in call.actions if action not in call.elsewhere)
+        for action in call.elsewhere:
+            yield (action,), self._aims.whatever((action,))
+        if own:
+            yield own, self._aim(call, own)
+
+    def _aim(self, call: Call, actions: tuple[str, ...]) -> Aim:
+        """What a call is about: what it names, as far as that is known."""
+        arns = tuple(self._named(call))
+        if not arns:
+            return self._aims.whatever(actions)
+        inside = call.inside
+        if inside is not None:
+            within = tuple(arn + inside for arn in arns)
+            can_match = self._estate.engine.can_match
+            if any(can_match(action, one) for action in actions for one in within):
+                return Aim(within, within[0])
+        return self._aims.at(arns, actions, call.ref_type.partition(":")[2])
+
+    def _named(self, call: Call) -> Iterator[Text]:
+        """The ARNs that what is called on may have; none where that is not known."""
+        ref = call.ref
+        if ref is None or (ref.only_hole is not None and not ref.only_hole.choices):
+            found = self._in_view(call, ref) if ref is not None else ()
+            yield from found
+            return
+        for text in ref.alternatives():
+            if text.prefix.startswith("arn:"):
+                yield text
+                continue
+            known = tuple(self._in_view(call, text))
+            yield from known
+            if not known and call.form and text.pieces:
+                home = {
+                    "Partition": Text("aws") if call.reading is None else call.reading.partition,
+                    "Region": call.region,
+                    "Account": call.account,
+                }
+                name = Text(text.literal.lstrip("/")) if text.literal else text
+                yield filled(call.form, home) + name
+                yield filled(call.form, NOWHERE_KNOWN) + name
+
+    def _in_view(self, call: Call, text: Text) -> Iterator[Text]:
+        found, _ = self._estate.resources_named(text, call.reading, call.ref_type)
+        for resource in found:
+            yield resource.arn
+
+
+def is_nameless(role: Identity) -> bool:
+    """AWS makes up the name of a role that is created here, so that no policy elsewhere has it."""
+    return role.created and role.name.only_hole is not None

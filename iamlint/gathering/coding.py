@@ -1,0 +1,92 @@
+"""The code of functions, read for what it calls.
+
+Code stands beside its template and is looked for there, whether or not it was named. Nothing
+outside the project is read.
+"""
+
+from __future__ import annotations
+
+import os
+
+from iamlint.collect.contents import raw_of
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.model.things import Reading
+
+    from .gathered import Gathered
+
+FUNCTION = "lambda:function"
+HANDLER = "Handler"
+PYTHON = ".py"
+
+
+def read_code(readings: Iterable[Reading], gathered: Gathered) -> None:
+    """Tell in readings what the code of their functions calls, and what files that hangs on."""
+    for reading in readings:
+        if not reading.calls and any(is_coded(reading)):
+            from iamlint.carriers import code
+
+            top = os.path.abspath(gathered.configurations.project.folder or ".")
+            texts = Texts(top)
+            code.read(reading, texts)
+            if texts.read:
+                gathered.beside.setdefault(reading.path, {}).update(texts.read)
+
+
+def is_coded(reading: Reading) -> Iterable[bool]:
+    """For each function: does it name a handler?"""
+    for resource in reading.resources:
+        if resource.service_type == FUNCTION and isinstance(resource.properties, Mapping):
+            yield HANDLER in resource.properties
+
+
+class Texts:
+    """Gives what is in files of code below a folder. `read`: what names the content of each that
+    was asked for, empty where there is none.
+    """
+
+    def __init__(self, top: str) -> None:
+        self._top = top
+        self.read: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str | None:
+        if not path.endswith(PYTHON) or not self._is_inside(path):
+            return None
+        data = data_of(path)
+        self.read[path] = named(data)
+        if data is None:
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return None
+
+    def _is_inside(self, path: str) -> bool:
+        full = os.path.realpath(path)
+        return full.startswith(os.path.join(os.path.realpath(self._top), ""))
+
+
+def data_of(path: str) -> bytes | None:
+    """The bytes of a file; None where there is none, or it is too large."""
+    if not os.path.isfile(path):
+        return None
+    raw = raw_of(path)
+    return None if raw.fault or raw.skip else raw.data
+
+
+def named(data: bytes | None) -> str:
+    """A name for the content of a file."""
+    if data is None:
+        return ""
+    from hashlib import blake2b
+
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def unchanged(beside: Iterable[tuple[str, str]]) -> bool:
+    """Are files still what they were?"""
+    return all(named(data_of(path)) == content for path, content in beside)
