@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .lacking import Shortfall
     from .shortfalls import Shortfalls
     from .sourced import Sourced
+    from .uncalled import Uncalled
     from .uninvited import Uninvited
     from .wired import Wired
 
@@ -112,6 +113,12 @@ class WireQuestions(InView):
         from .coded import Coded
 
         return iter(Coded(self._whole, self._shortfalls).uncovered)
+
+    def uncalled_grants(self) -> Iterator[Uncalled]:
+        """What roles of functions are granted and the functions' code never calls."""
+        from .uncalled import uncalled
+
+        return uncalled(self._whole)
 
     def unindexed(self) -> Iterator[Unindexed]:
         """Grants to query tables that have indexes, where nobody in view may query those."""

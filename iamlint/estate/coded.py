@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iamlint.finding import LIKELY
+from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.holes import Text
 
 from .aims import NOWHERE_KNOWN, Aim, Aims
@@ -64,6 +64,13 @@ class Uncovered(Shortfall):
                 yield call, f"`{call.api}` is called here"
 
     @property
+    def details(self) -> list[tuple[str, str]]:
+        found = super().details
+        if not any(call.always for call in self.calls):
+            found.append(("unless", "the code never comes to these calls"))
+        return found
+
+    @property
     def key(self) -> str:
         return f"{self.role.address} {self.workload.use.address} {' '.join(self.actions)}"
 
@@ -99,7 +106,8 @@ class Coded:
             duty = Duty(CODE, actions, "", RUNS)
             answers = self._shortfalls.answers(role, duty, aim, when | role.when, *alone)
             if answers:
-                confidence = weakest(LIKELY, *(answer.confidence for answer in answers))
+                reached = LIKELY if call.always else UNVERIFIED
+                confidence = weakest(reached, *(answer.confidence for answer in answers))
                 yield Missing(workload.use, None, duty, aim.written, tuple(answers), confidence)
 
     def _asked(self, call: Call) -> Iterator[tuple[tuple[str, ...], Aim]]:

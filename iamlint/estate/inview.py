@@ -269,5 +269,6 @@ def claim(reading: Reading) -> None:
         *reading.token_uses,
         *reading.key_users,
         *reading.calls,
+        *reading.codes,
     ):
         thing.reading = reading

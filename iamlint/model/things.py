@@ -425,12 +425,23 @@ class Call(Thing):
     `api`: the operation, as code names it: `s3.head_object`; `actions`: what IAM checks, all or any
         of it; `elsewhere`: those of them that are for certain checked too, on something else.
     `holder`: the function.
+    `always`: it stands in no branch.
     `ref`: names what it is called on: a name, an ARN, a URL, of type `ref_type`; None where that is
         not told. `form`: what the ARN of one has before its name, empty where that does not tell
         it. `inside`: what of it is meant, with what stands between: `/key`.
     """
 
-    __slots__ = ("actions", "api", "elsewhere", "form", "holder", "inside", "ref", "ref_type")
+    __slots__ = (
+        "actions",
+        "always",
+        "api",
+        "elsewhere",
+        "form",
+        "holder",
+        "inside",
+        "ref",
+        "ref_type",
+    )
 
     def __init__(
         self,
@@ -447,6 +458,7 @@ class Call(Thing):
         form: str = "",
         inside: Text | None = None,
         elsewhere: tuple[str, ...] = (),
+        always: bool = False,
         when: When = ALWAYS,
     ) -> None:
         super().__init__(node, address, "", account, region, when=when)
@@ -458,6 +470,26 @@ class Call(Thing):
         self.form = form
         self.inside = inside
         self.elsewhere = elsewhere
+        self.always = always
+
+
+class Code(Thing):
+    """The code of a function, as far as it tells what it never calls.
+
+    `holder`: the function. `names`: every name and string in it, in lower case and without
+    underscores; what is not among them is not called. `whole`: nothing else runs beside it that may
+    call AWS, and nothing is called by a name that is put together.
+    """
+
+    __slots__ = ("holder", "names", "whole")
+
+    def __init__(
+        self, holder: Resource, names: frozenset[str], *, whole: bool, address: str
+    ) -> None:
+        super().__init__(holder.node, address, "", holder.account, holder.region, when=holder.when)
+        self.holder = holder
+        self.names = names
+        self.whole = whole
 
 
 class Gap:
@@ -525,6 +557,7 @@ class Reading:
         "attachments",
         "calls",
         "carrier",
+        "codes",
         "exclusives",
         "foreign",
         "gaps",
@@ -578,6 +611,7 @@ class Reading:
         self.token_uses: list[TokenUse] = []
         self.key_users: list[KeyUser] = []
         self.calls: list[Call] = []
+        self.codes: list[Code] = []
         self.gaps: list[Gap] = []
         self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

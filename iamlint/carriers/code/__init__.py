@@ -12,24 +12,26 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from iamlint.catalog import catalog
-from iamlint.model.things import Call
+from iamlint.model.things import Call, Code
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed, Mapping, Node, Scalar
 from iamlint.text.source import Source
 
-from .calls import Callers
+from .calls import Callers, calls_in
 from .modules import Program
+from .naming import named
 from .reaching import Reach
 from .values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from iamlint.model.things import Reading, Resource
 
     from .calls import Called
     from .modules import Module
+    from .reaching import Part
 
     Texts = Callable[[str], str | None]
 
@@ -37,6 +39,8 @@ FUNCTION = "lambda:function"
 ENDS = ".py"
 INLINE = "index"
 """What the module of code that stands in a template is called."""
+EXTRA = {"Layers", "FileSystemConfigs"}
+"""Properties by which a function has other code too."""
 ASSET = ("Metadata", "aws:asset:path")
 """Where the CDK tells of a function's code: a folder beside the template."""
 
@@ -50,7 +54,10 @@ def read(reading: Reading, texts: Texts) -> dict[str, None]:
         if resource.service_type == FUNCTION and resource.properties is not None:
             for program, module, handler in programs(reading, resource, texts):
                 asked.update(program.paths)
-                reading.calls.extend(calls_of(program, module, handler, resource))
+                reach = Reach(program)
+                parts = reach.of(module, handler)
+                reading.calls.extend(calls_of(program, module, handler, parts, resource))
+                reading.codes.append(code_of(program, reach.modules, resource))
                 asked.update(program.paths)
     return asked
 
@@ -90,20 +97,38 @@ def no_texts(_: str) -> None:
     return None
 
 
-def calls_of(program: Program, module: Module, handler: str, resource: Resource) -> Iterator[Call]:
-    """The calls that the handler of a function reaches."""
+def code_of(program: Program, modules: Iterable[Module], resource: Resource) -> Code:
+    """What the code of a function names."""
+    found = named(program, modules)
+    whole = found.whole and not EXTRA & set(keys_of(resource))
+    return Code(resource, found.names, whole=whole, address=f"the code of {resource.address}")
+
+
+def keys_of(resource: Resource) -> Iterator[str]:
+    return resource.properties.keys() if isinstance(resource.properties, Mapping) else iter(())
+
+
+def calls_of(
+    program: Program, module: Module, handler: str, parts: Iterable[Part], resource: Resource
+) -> Iterator[Call]:
+    """The calls that the handler of a function reaches. `parts`: of the program, those it does."""
     values = Values(program, environment_of(resource))
-    for called in Callers(values).among(Reach(program).of(module, handler)):
+    always = {
+        node
+        for part in Reach(program, always=True).of(module, handler)
+        for node in calls_in(part, always=True)
+    }
+    for called in Callers(values).among(parts):
         node: Node
         if called.module.source.path == resource.node.source.path:
             node = resource.node  # code inside a template has no place of its own
         else:
             start, end = called.module.span(called.node)
             node = Node(called.module.source, start, end)
-        yield call(called, node, resource)
+        yield call(called, node, resource, always=called.node in always)
 
 
-def call(called: Called, node: Node, resource: Resource) -> Call:
+def call(called: Called, node: Node, resource: Resource, *, always: bool) -> Call:
     service = called.actions[0].partition(":")[0]
     ref: Text | None = None
     row: dict[str, Any] = {}
@@ -128,6 +153,7 @@ def call(called: Called, node: Node, resource: Resource) -> Call:
         ref_type=row.get("type", ""),
         form=row.get("form", ""),
         inside=inside,
+        always=always,
         elsewhere=tuple(others.get(called.operation, ())),
         when=resource.when,
     )

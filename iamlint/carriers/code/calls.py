@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.catalog import catalog
 
-from .modules import FUNCTIONS
+from .reaching import DEFINITIONS, parts_of
 from .values import Client, Maker, Paginator, Thing, argument, literal, scope_of, table
 
 if TYPE_CHECKING:
@@ -54,13 +54,12 @@ class Callers:
         seen: set[ast.Call] = set()
         for part in parts:
             scope = scope_of(part)
-            for statement in part.body:
-                for node in expressions(statement):
-                    if isinstance(node, ast.Call) and node not in seen:
-                        seen.add(node)
-                        found = self._called(node, scope)
-                        if found is not None:
-                            yield found
+            for node in calls_in(part, always=False):
+                if node not in seen:
+                    seen.add(node)
+                    found = self._called(node, scope)
+                    if found is not None:
+                        yield found
 
     def _called(self, node: ast.Call, scope: Scope) -> Called | None:
         function = node.func
@@ -147,12 +146,15 @@ def checked(service: str, operation: str) -> tuple[str, ...]:
     return (action.name,) if action is not None else ()
 
 
-def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
-    """What stands in a statement, but for definitions in it, in the order of the text."""
-    waiting: list[ast.AST] = [statement]
+def calls_in(part: Part, *, always: bool) -> Iterator[ast.Call]:
+    """The calls in a piece of code, but for definitions in it and, with `always`, for branches; in
+    the order of the text.
+    """
+    waiting: list[ast.AST] = list(reversed(part.body))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(node, DEFINITIONS):
             continue
-        yield node
-        waiting.extend(reversed(list(ast.iter_child_nodes(node))))
+        if isinstance(node, ast.Call):
+            yield node
+        waiting.extend(reversed(parts_of(node, always=always)))

@@ -1,6 +1,7 @@
 """What of a program runs when Lambda calls its handler.
 
-A name that is mentioned is taken for a use: rather too much is reached than too little.
+A name that is mentioned is taken for a use: rather too much is reached than too little. What stands
+in a branch is run at times; it can be left out.
 
 https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html
 """
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from .modules import Module, Program
 
 
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+
+
 class Part(NamedTuple):
     """A piece of code that runs: a module's own statements, or a definition in it.
 
@@ -30,13 +34,19 @@ class Part(NamedTuple):
 
 
 class Reach:
-    """Follows names from the handler."""
+    """Follows names from the handler. `always`: not into branches."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, always: bool = False) -> None:
         self._program = program
+        self._always = always
         self._modules: dict[str, Module] = {}
         self._wanted: set[str] = set()
         self._around: dict[ast.AST, tuple[ast.AST, ...]] = {}
+
+    @property
+    def modules(self) -> list[Module]:
+        """The modules that are imported, the handler's first."""
+        return list(self._modules.values())
 
     def of(self, module: Module, handler: str) -> list[Part]:
         """The parts that run, in the order of the modules' texts."""
@@ -64,7 +74,7 @@ class Reach:
 
     def _want(self, module: Module, node: ast.AST) -> None:
         """What a piece of code mentions is used, by the name that it has at home too."""
-        names = mentioned(node)
+        names = mentioned(node, always=self._always)
         self._wanted |= names
         self._wanted.update(module.imported[name].name for name in names if name in module.imported)
 
@@ -101,7 +111,7 @@ class Reach:
                 node, around = waiting.pop()
                 for child in ast.iter_child_nodes(node):
                     inside = around
-                    if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
+                    if isinstance(child, DEFINITIONS):
                         self._around[child] = around
                         inside = (*around, child)
                     waiting.append((child, inside))
@@ -109,10 +119,10 @@ class Reach:
 
     def _top(self, module: Module) -> Iterator[ast.stmt]:
         for node in module.top:
-            if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            if not isinstance(node, DEFINITIONS):
                 yield node
             elif isinstance(node, ast.ClassDef):
-                yield from (s for s in node.body if not isinstance(s, (*FUNCTIONS, ast.ClassDef)))
+                yield from (s for s in node.body if not isinstance(s, DEFINITIONS))
 
     def _tops(self) -> Iterator[Part]:
         for module in self._modules.values():
@@ -124,30 +134,38 @@ class Reach:
         return Part(module, body, (*around, node))
 
 
-def mentioned(node: ast.AST) -> set[str]:
-    """Every name and attribute in a piece of code, but for the bodies of definitions in it."""
+def mentioned(node: ast.AST, *, always: bool) -> set[str]:
+    """Every name and attribute in a piece of code, but for the bodies of definitions in it and,
+    with `always`, for branches.
+    """
     found: set[str] = set()
-    waiting = [node]
-    first = True
+    waiting = [*ast.iter_child_nodes(node)] if isinstance(node, DEFINITIONS) else [node]
     while waiting:
         inner = waiting.pop()
         if isinstance(inner, ast.Name):
             found.add(inner.id)
         elif isinstance(inner, ast.Attribute):
             found.add(inner.attr)
-        elif isinstance(inner, ast.ImportFrom):
-            continue
-        if isinstance(inner, (*FUNCTIONS, ast.ClassDef)) and not first:
+        if isinstance(inner, DEFINITIONS):
             waiting.extend(inner.decorator_list)
-            if isinstance(inner, ast.ClassDef):
-                waiting.extend(inner.bases)
-            continue
-        if isinstance(inner, ast.ClassDef):
-            waiting.extend(
-                child for child in inner.body if not isinstance(child, (*FUNCTIONS, ast.ClassDef))
-            )
-            waiting.extend(inner.bases)
+            waiting.extend(inner.bases if isinstance(inner, ast.ClassDef) else ())
         else:
-            waiting.extend(ast.iter_child_nodes(inner))
-        first = False
+            waiting.extend(parts_of(inner, always=always))
     return found
+
+
+def parts_of(node: ast.AST, *, always: bool) -> list[ast.AST]:
+    """What stands directly in a piece of code; with `always`, without what is run at times."""
+    if not always:
+        return list(ast.iter_child_nodes(node))
+    if isinstance(node, (ast.If, ast.IfExp)):
+        return [node.test]
+    if isinstance(node, ast.While):
+        return [node.test]
+    if isinstance(node, ast.BoolOp):
+        return [node.values[0]]
+    if isinstance(node, ast.Match):
+        return [node.subject]
+    if isinstance(node, (ast.ExceptHandler, ast.Lambda)):
+        return []
+    return list(ast.iter_child_nodes(node))

@@ -71,7 +71,7 @@ class Paginator(NamedTuple):
     method: str
 
 
-class Module_(NamedTuple):
+class Own(NamedTuple):
     """A module of the program."""
 
     module: Module
@@ -165,14 +165,14 @@ class Values:
             return imported.name
         if not imported.name:
             module = self._program.module(imported.module)
-            return Module_(module) if module is not None else None
+            return Own(module) if module is not None else None
         return self._from(imported.module, imported.name, deep)
 
     def _from(self, module: str, name: str, deep: int) -> object:
         """What a module of the program calls by a name."""
         inner = self._program.module(f"{module}.{name}".lstrip("."))
         if inner is not None:
-            return Module_(inner)
+            return Own(inner)
         home = self._program.module(module)
         return self._named(name, Scope(home), deep + 1) if home is not None else None
 
@@ -180,7 +180,7 @@ class Values:
         if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
             return self._of_object(f"{node.value.id}.{node.attr}", node.attr, scope, deep)
         owner = self.of(node.value, scope, deep + 1)
-        if isinstance(owner, Module_):
+        if isinstance(owner, Own):
             return self._named(node.attr, Scope(owner.module), deep + 1)
         if isinstance(owner, Session) and node.attr in ("session", *SESSIONS):
             return node.attr if node.attr in SESSIONS else owner
@@ -213,7 +213,7 @@ class Values:
                 return Paginator(owner, method) if method else None
             if isinstance(owner, (Maker, Thing)):
                 return self._thing(owner, node, function.attr, scope)
-            if isinstance(owner, Module_):
+            if isinstance(owner, Own):
                 return self._returned(function.attr, owner.module, deep)
             return None
         if isinstance(function, ast.Name):
@@ -287,7 +287,7 @@ class Values:
             return self._text_named(node, scope, deep)
         if isinstance(node, ast.Attribute):
             owner = self.of(node.value, scope, deep + 1)
-            if isinstance(owner, Module_):
+            if isinstance(owner, Own):
                 home = Scope(owner.module)
                 value = home.value(node.attr)
                 if value is not None:
