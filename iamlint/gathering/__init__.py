@@ -11,7 +11,7 @@ from iamlint.collect.contents import Content, decoded
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.together import Templates
 
-from .coding import read_code
+from .coding import PYTHON, read_code
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
 from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
@@ -67,6 +67,9 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     gathered = Gathered(collected, configurations)
     for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
+        if path.endswith(PYTHON):
+            gathered.code[path] = text.encode() if isinstance(text, str) else text
+            continue
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
     return gathered

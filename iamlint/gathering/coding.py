@@ -9,18 +9,18 @@ from __future__ import annotations
 import os
 
 from iamlint.collect.contents import raw_of
+from iamlint.text import node
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from iamlint.model.things import Reading
 
     from .gathered import Gathered
 
 FUNCTION = "lambda:function"
-HANDLER = "Handler"
+HANDLERS = ("Handler", "handler")
 PYTHON = ".py"
 
 
@@ -31,7 +31,7 @@ def read_code(readings: Iterable[Reading], gathered: Gathered) -> None:
             from iamlint.carriers import code
 
             top = os.path.abspath(gathered.configurations.project.folder or ".")
-            texts = Texts(top)
+            texts = Texts(top, gathered.code)
             code.read(reading, texts)
             if texts.read:
                 gathered.beside.setdefault(reading.path, {}).update(texts.read)
@@ -40,23 +40,24 @@ def read_code(readings: Iterable[Reading], gathered: Gathered) -> None:
 def is_coded(reading: Reading) -> Iterable[bool]:
     """For each function: does it name a handler?"""
     for resource in reading.resources:
-        if resource.service_type == FUNCTION and isinstance(resource.properties, Mapping):
-            yield HANDLER in resource.properties
+        if resource.service_type == FUNCTION and isinstance(resource.properties, node.Mapping):
+            yield any(name in resource.properties for name in HANDLERS)
 
 
 class Texts:
-    """Gives what is in files of code below a folder. `read`: what names the content of each that
-    was asked for, empty where there is none.
+    """Gives what is in files of code below a folder. `given`: files that stand nowhere. `read`:
+    what names the content of each that was asked for, empty where there is none.
     """
 
-    def __init__(self, top: str) -> None:
+    def __init__(self, top: str, given: Mapping[str, bytes]) -> None:
         self._top = top
+        self._given = given
         self.read: dict[str, str] = {}
 
     def __call__(self, path: str) -> str | None:
         if not path.endswith(PYTHON) or not self._is_inside(path):
             return None
-        data = data_of(path)
+        data = self._given.get(path) or data_of(path)
         self.read[path] = named(data)
         if data is None:
             return None

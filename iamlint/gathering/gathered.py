@@ -36,6 +36,7 @@ class Gathered:
     readings that were made of them.
     `beside`: by the path of a reading the files of code that it hangs on, each with what names its
     content.
+    `code`: Python code that does not stand where its path says.
     `known`: files that were read in an earlier run and of which no reading is needed.
     `templates`: those that wait for the others that they are read with.
     """
@@ -55,6 +56,7 @@ class Gathered:
         self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}
         self.known: set[str] = set()
+        self.code: dict[str, bytes] = {}
         self.beside: dict[str, dict[str, str]] = {}
         self.configured: dict[str, str] = {}
         self.unplanned: set[str] = set()

@@ -549,11 +549,13 @@ class Reading:
     `joined`: it takes values from other files, or they from it: a change in one of those that are
         joined may change what the others say.
     `likely_with`: files that it is joined with by what is likely, not certain.
+    `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
     """
 
     __slots__ = (
         "account",
+        "archives",
         "attachments",
         "calls",
         "carrier",
@@ -612,6 +614,7 @@ class Reading:
         self.key_users: list[KeyUser] = []
         self.calls: list[Call] = []
         self.codes: list[Code] = []
+        self.archives: dict[str, str] = {}
         self.gaps: list[Gap] = []
         self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

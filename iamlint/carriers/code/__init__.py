@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from iamlint.catalog import catalog
 from iamlint.model.things import Call, Code
 from iamlint.text.holes import Text
-from iamlint.text.node import Holed, Mapping, Node, Scalar
+from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence
 from iamlint.text.source import Source
 
 from .calls import Callers, calls_in
@@ -68,29 +68,34 @@ def programs(
     """The program of a function, the module of its handler, and the handler's name there."""
     assert resource.properties is not None
     for row in catalog().table("function_code"):
-        handler = literal_at(resource.properties, row["handler"])
-        path, _, name = handler.rpartition(".")
-        if not path:
-            continue
-        if "inline" in row:
-            node = at(resource.properties, row["inline"])
-            if isinstance(node, Scalar) and isinstance(node.value, str) and path == INLINE:
-                program = Program("", no_texts)
-                module = program.put(INLINE, Source(reading.path, node.value))
-                if module is not None:
-                    yield program, module, name
-            continue
-        place = asset_of(resource) or literal_at(resource.properties, row["code"])
-        if not place or "://" in place or posixpath.isabs(place):
-            continue
-        folder = posixpath.normpath(posixpath.join(posixpath.dirname(reading.path), place))
-        if folder.endswith(ENDS):
-            folder = posixpath.dirname(folder)
-        program = Program("" if folder == "." else folder, texts)
-        module = program.module(path.replace("/", "."))
-        if module is not None:
+        path, _, name = literal_at(resource.properties, row["handler"]).rpartition(".")
+        program = program_of(reading, resource, row, texts) if path else None
+        module = program.module(path.replace("/", ".")) if program is not None else None
+        if program is not None and module is not None:
             yield program, module, name
             return
+
+
+def program_of(
+    reading: Reading, resource: Resource, row: dict[str, Any], texts: Texts
+) -> Program | None:
+    """The program that a function names by one of the ways to do so."""
+    assert resource.properties is not None
+    if "inline" in row:
+        written = literal_at(resource.properties, row["inline"])
+        program = Program("", no_texts)
+        program.put(INLINE, Source(reading.path, written))
+        return program if written else None
+    if "archive" in row:
+        place = reading.archives.get(literal_at(resource.properties, row["archive"]), "")
+    else:
+        place = asset_of(resource) or literal_at(resource.properties, row["code"])
+    if not place or "://" in place or posixpath.isabs(place):
+        return None
+    folder = posixpath.normpath(posixpath.join(posixpath.dirname(reading.path), place))
+    if folder.endswith(ENDS):
+        folder = posixpath.dirname(folder)
+    return Program("" if folder == "." else folder, texts)
 
 
 def no_texts(_: str) -> None:
@@ -181,10 +186,14 @@ def asset_of(resource: Resource) -> str:
 def at(node: Node, path: list[str] | tuple[str, ...]) -> Node | None:
     found: Node | None = node
     for name in path:
+        if isinstance(found, Sequence) and len(found.items) == 1:
+            found = found.items[0]  # a block of Terraform
         found = found.get(name) if isinstance(found, Mapping) else None
     return found
 
 
 def literal_at(node: Node, path: list[str] | tuple[str, ...]) -> str:
     found = at(node, path)
+    if isinstance(found, Holed):
+        return found.text.literal or ""
     return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

@@ -317,7 +317,10 @@ class Values:
 
     @staticmethod
     def _unknown(node: ast.expr | None, scope: Scope) -> Text:
-        said = ast.unparse(node)[:SAID] if node is not None else "a value"
+        said = "a value"
+        if node is not None:
+            start, end = scope.module.span(node)
+            said = " ".join(scope.module.source.text[start : min(end, start + SAID)].split())
         return Text(Hole(f"{scope.module.source.path}#{said}", why="the code decides it"))
 
 

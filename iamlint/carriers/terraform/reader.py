@@ -6,7 +6,7 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
-from . import encryption, exclusives, keying, policies, statements, wiring
+from . import archives, encryption, exclusives, keying, policies, statements, wiring
 from .declared import Declared
 from .documents import Documents, NotReadable
 from .naming import Naming
@@ -112,6 +112,7 @@ def read_in(context: Context) -> None:
     encryption.read(context)
     wiring.read(context)
     keying.read(context)
+    archives.read(context)
     policies.read_back(context)
     exclusives.read(context)
     _unused_documents(context)
