@@ -2,7 +2,7 @@
 silent. The name of a file bears its cause; `names.json` says what the table calls it.
 
 `firing.jsonl`: what is found of which fault: a mutant of a sound template (`case`, `site`), or a
-file of `firing/`.
+file of `firing/`, with others `beside` it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ def name_of(path: Path) -> str:
 
 def files_of(row: dict[str, Any]) -> dict[str, str]:
     if "file" in row:
-        files = {row["file"]: (HERE / "firing" / row["file"]).read_text(encoding="utf-8")}
+        beside = {row["file"]: row["file"], **row.get("beside", {})}
+        files = {
+            path: (HERE / "firing" / name).read_text(encoding="utf-8")
+            for path, name in beside.items()
+        }
         return files | {"iamlint.toml": PLACE}
     path = next(p for p in SOUND.iterdir() if p.name.split(".")[0] == row["case"])
     case = case_at(path)
