@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .reaching import Part
 
     Texts = Callable[[str], str | None]
+    Shared = dict[tuple[str, str], Module | None]
 
 FUNCTION = "lambda:function"
 ENDS = ".py"
@@ -45,31 +46,28 @@ ASSET = ("Metadata", "aws:asset:path")
 """Where the CDK tells of a function's code: a folder beside the template."""
 
 
-def read(reading: Reading, texts: Texts) -> dict[str, None]:
-    """Put the calls that a file's functions make into its reading. `texts` gives what is in a file.
-    Returns the paths that were asked for, whether or not there is such a file.
+def read(reading: Reading, texts: Texts) -> None:
+    """Put the calls that a file's functions make into its reading. `texts` gives what is in a file,
+    None where there is none.
     """
-    asked: dict[str, None] = {}
+    shared: Shared = {}
     for resource in reading.resources:
         if resource.service_type == FUNCTION and resource.properties is not None:
-            for program, module, handler in programs(reading, resource, texts):
-                asked.update(program.paths)
+            for program, module, handler in programs(reading, resource, texts, shared):
                 reach = Reach(program)
                 parts = reach.of(module, handler)
                 reading.calls.extend(calls_of(program, module, handler, parts, resource))
                 reading.codes.append(code_of(program, reach.modules, resource))
-                asked.update(program.paths)
-    return asked
 
 
 def programs(
-    reading: Reading, resource: Resource, texts: Texts
+    reading: Reading, resource: Resource, texts: Texts, shared: Shared
 ) -> Iterator[tuple[Program, Module, str]]:
     """The program of a function, the module of its handler, and the handler's name there."""
     assert resource.properties is not None
     for row in catalog().table("function_code"):
         path, _, name = literal_at(resource.properties, row["handler"]).rpartition(".")
-        program = program_of(reading, resource, row, texts) if path else None
+        program = program_of(reading, resource, row, texts, shared) if path else None
         module = program.module(path.replace("/", ".")) if program is not None else None
         if program is not None and module is not None:
             yield program, module, name
@@ -77,13 +75,13 @@ def programs(
 
 
 def program_of(
-    reading: Reading, resource: Resource, row: dict[str, Any], texts: Texts
+    reading: Reading, resource: Resource, row: dict[str, Any], texts: Texts, shared: Shared
 ) -> Program | None:
     """The program that a function names by one of the ways to do so."""
     assert resource.properties is not None
     if "inline" in row:
         written = literal_at(resource.properties, row["inline"])
-        program = Program("", no_texts)
+        program = Program("", no_texts, {})
         program.put(INLINE, Source(reading.path, written))
         return program if written else None
     if "archive" in row:
@@ -95,7 +93,7 @@ def program_of(
     folder = posixpath.normpath(posixpath.join(posixpath.dirname(reading.path), place))
     if folder.endswith(ENDS):
         folder = posixpath.dirname(folder)
-    return Program("" if folder == "." else folder, texts)
+    return Program("" if folder == "." else folder, texts, shared)
 
 
 def no_texts(_: str) -> None:
@@ -123,7 +121,12 @@ def calls_of(
         for part in Reach(program, always=True).of(module, handler)
         for node in calls_in(part, always=True)
     }
+    made = set()
     for called in Callers(values).among(parts):
+        same = called.shown, frozenset(called.given.items()), called.node in always
+        if same in made:
+            continue  # the same on the same: the first stands for all
+        made.add(same)
         node: Node
         if called.module.source.path == resource.node.source.path:
             node = resource.node  # code inside a template has no place of its own

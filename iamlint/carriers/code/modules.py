@@ -15,9 +15,13 @@ from iamlint.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .reaching import Mentions
+
     Texts = Callable[[str], "str | None"]
     Function = ast.FunctionDef | ast.AsyncFunctionDef
 
+LONGEST_NAME = 100
+"""Texts of more characters name nothing."""
 LARGEST = 1_000_000
 """Code of more characters is not looked into."""
 INIT = "__init__"
@@ -43,6 +47,7 @@ class Module:
         self.name = name
         self.source = source
         self.tree = tree
+        self.mentions: dict[tuple[ast.AST, bool], Mentions] = {}  # those that were asked for
 
     @cached_property
     def top(self) -> list[ast.stmt]:
@@ -56,6 +61,21 @@ class Module:
         for node in ast.walk(self.tree):
             if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
                 found.setdefault(node.name, []).append(node)
+        return found
+
+    @cached_property
+    def around(self) -> dict[ast.AST, tuple[ast.AST, ...]]:
+        """For each definition those around it, the innermost last."""
+        found: dict[ast.AST, tuple[ast.AST, ...]] = {}
+        waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(self.tree, ())]
+        while waiting:
+            node, around = waiting.pop()
+            for child in ast.iter_child_nodes(node):
+                inside = around
+                if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
+                    found[child] = around
+                    inside = (*around, child)
+                waiting.append((child, inside))
         return found
 
     @cached_property
@@ -91,6 +111,12 @@ class Module:
                 found[module] = None
                 found.update(dict.fromkeys(f"{module}.{a.name}".lstrip(".") for a in node.names))
         return list(found)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name and short text in it, in lower case and without underscores."""
+        found = (name for node in ast.walk(self.tree) for name in names_in(node))
+        return frozenset(name.replace("_", "").lower() for name in found)
 
     def absolute(self, module: str, level: int) -> str:
         """The dotted name of a module that is imported from here."""
@@ -128,14 +154,16 @@ class Module:
 class Program:
     """The code of one function: a folder of modules, or one file.
 
-    `texts` gives what is in a file, None where there is none; `paths`: the files that were asked
-    for.
+    `texts` gives what is in a file, None where there is none; `shared`: what programs of the same
+    files have parsed, by path and name.
     """
 
-    def __init__(self, folder: str, texts: Texts) -> None:
+    def __init__(
+        self, folder: str, texts: Texts, shared: dict[tuple[str, str], Module | None]
+    ) -> None:
         self.folder = folder
-        self.paths: dict[str, None] = {}
         self._texts = texts
+        self._shared = shared
         self._modules: dict[str, Module | None] = {}
 
     def module(self, name: str) -> Module | None:
@@ -155,11 +183,17 @@ class Program:
             return None
         begin = "/".join([*filter(None, [self.folder]), *parts])
         for path in (f"{begin}.py", f"{begin}/{INIT}.py"):
-            self.paths[path] = None
-            text = self._texts(path)
-            if text is not None:
-                return parsed(name, Source(path, text))
+            found = self._at(path, name)
+            if found is not None:
+                return found
         return None
+
+    def _at(self, path: str, name: str) -> Module | None:
+        if (path, name) not in self._shared:
+            text = self._texts(path)
+            module = parsed(name, Source(path, text)) if text is not None else None
+            self._shared[path, name] = module
+        return self._shared[path, name]
 
     def imported_by(self, module: Module) -> Iterator[Module]:
         """The program's own modules that one imports."""
@@ -169,6 +203,19 @@ class Program:
                 found = self.module(".".join(parts[:count]))
                 if found is not None:
                     yield found
+
+
+def names_in(node: ast.AST) -> tuple[str, ...]:
+    """What one node names by itself."""
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.Attribute):
+        return (node.attr,)
+    if isinstance(node, ast.alias):
+        return (node.name, node.asname or "")
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return (node.value,) if len(node.value) <= LONGEST_NAME else ()
+    return ()
 
 
 def parsed(name: str, source: Source) -> Module | None:

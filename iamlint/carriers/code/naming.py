@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +14,8 @@ if TYPE_CHECKING:
 
 KNOWN = (SDK, "botocore")
 """Packages besides Python's own of which it is known what they call: nothing by themselves."""
-BY_TEXT = ("getattr", "eval", "exec", "__import__", "import_module", "globals")
+BY_TEXT = ("getattr", "eval", "exec", "import", "importmodule", "globals")
 """What calls by a name that may be put together."""
-LONGEST = 100
-"""Longer texts name nothing."""
 
 
 class Named(NamedTuple):
@@ -35,28 +32,13 @@ def named(program: Program, modules: Iterable[Module]) -> Named:
     found: set[str] = set()
     whole = True
     for module in modules:
-        for node in ast.walk(module.tree):
-            for name in names_in(node):
-                found.add(folded(name))
-                whole = whole and name not in BY_TEXT
-        whole = whole and all(is_known(name, program) for name in module.dependencies)
+        found.update(module.names)
+        whole = (
+            whole
+            and module.names.isdisjoint(BY_TEXT)
+            and all(is_known(name, program) for name in module.dependencies)
+        )
     return Named(frozenset(found), whole)
-
-
-def names_in(node: ast.AST) -> tuple[str, ...]:
-    if isinstance(node, ast.Name):
-        return (node.id,)
-    if isinstance(node, ast.Attribute):
-        return (node.attr,)
-    if isinstance(node, ast.alias):
-        return (node.name, node.asname or "")
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return (node.value,) if len(node.value) <= LONGEST else ()
-    return ()
-
-
-def folded(name: str) -> str:
-    return name.replace("_", "").lower()
 
 
 def is_known(name: str, program: Program) -> bool:

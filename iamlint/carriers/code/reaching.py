@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .modules import FUNCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .modules import Module, Program
 
@@ -40,8 +40,9 @@ class Reach:
         self._program = program
         self._always = always
         self._modules: dict[str, Module] = {}
-        self._wanted: set[str] = set()
-        self._around: dict[ast.AST, tuple[ast.AST, ...]] = {}
+        self._reached: dict[ast.AST, Module] = {}
+        self._waiting: list[tuple[Module, ast.AST]] = []
+        self._attributes: set[str] = set()
 
     @property
     def modules(self) -> list[Module]:
@@ -51,32 +52,19 @@ class Reach:
     def of(self, module: Module, handler: str) -> list[Part]:
         """The parts that run, in the order of the modules' texts."""
         self._load(module)
-        defined = module.definitions.get(handler, ())
-        reached: dict[ast.AST, Module] = {}
         for own in self._modules.values():
-            for statement in self._top(own):
-                self._want(own, statement)
-        for node in defined:
-            reached[node] = module
-            self._want(module, node)
-        fresh = True
-        while fresh:
-            fresh = False
-            for own in self._modules.values():
-                for name, nodes in own.definitions.items():
-                    for node in nodes:
-                        if node not in reached and self._runs(name, node, own, bool(defined)):
-                            reached[node] = own
-                            before = len(self._wanted)
-                            self._want(own, node)
-                            fresh = fresh or len(self._wanted) > before
-        return [*self._tops(), *(self._part(own, node) for node, own in reached.items())]
-
-    def _want(self, module: Module, node: ast.AST) -> None:
-        """What a piece of code mentions is used, by the name that it has at home too."""
-        names = mentioned(node, always=self._always)
-        self._wanted |= names
-        self._wanted.update(module.imported[name].name for name in names if name in module.imported)
+            self._want(own, own.tree)
+            for nodes in own.definitions.values():
+                for node in nodes:
+                    if is_registered(node, own):
+                        self._reach(own, node)
+        defined = module.definitions.get(handler)
+        for nodes in (defined,) if defined else module.definitions.values():
+            for node in nodes:
+                self._reach(module, node)
+        while self._waiting:
+            self._want(*self._waiting.pop())
+        return [*self._tops(), *(self._part(own, node) for node, own in self._reached.items())]
 
     def _load(self, module: Module) -> None:
         waiting = [module]
@@ -86,72 +74,99 @@ class Reach:
                 self._modules[found.name] = found
                 waiting.extend(self._program.imported_by(found))
 
-    def _runs(self, name: str, node: ast.AST, module: Module, known: bool) -> bool:
-        """A definition is mentioned, registered by a decorator, or called by Python itself; where
-        the handler is not known by name, all of its module is.
+    def _reach(self, module: Module, node: ast.AST) -> None:
+        if node in self._reached:
+            return
+        self._reached[node] = module
+        self._waiting.append((module, node))
+        for inner in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(inner, FUNCTIONS) and inner.name.startswith("__"):
+                self._reach(module, inner)  # called by Python itself
+
+    def _want(self, module: Module, node: ast.AST) -> None:
+        """What a piece of code mentions is used: a name of its own module or of one that it is
+        imported from, an attribute of whatever has it.
         """
-        if name in self._wanted or (not known and module is next(iter(self._modules.values()))):
-            return True
-        if isinstance(node, FUNCTIONS) and node.decorator_list:
-            return not self._is_method(module, node)
-        around = self._parents(module).get(node, ())
-        inside = bool(around) and isinstance(around[-1], ast.ClassDef)
-        return name.startswith("__") and inside and around[-1].name in self._wanted  # type: ignore[attr-defined]
+        mentions = mentions_of(module, node, always=self._always)
+        for name in mentions.names:
+            self._reach_named(module, name)
+            imported = module.imported.get(name)
+            home = self._program.module(imported.module) if imported and imported.name else None
+            if imported is not None and home is not None:
+                self._reach_named(home, imported.name)
+        fresh = mentions.attributes - self._attributes
+        self._attributes |= fresh
+        for own in self._modules.values() if fresh else ():
+            for name in fresh & own.definitions.keys():
+                self._reach_named(own, name)
 
-    def _is_method(self, module: Module, node: ast.AST) -> bool:
-        around = self._parents(module).get(node, ())
-        return bool(around) and isinstance(around[-1], ast.ClassDef)
-
-    def _parents(self, module: Module) -> dict[ast.AST, tuple[ast.AST, ...]]:
-        """For each definition of a module those around it, the innermost last."""
-        if module.tree not in self._around:
-            self._around[module.tree] = ()
-            waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(module.tree, ())]
-            while waiting:
-                node, around = waiting.pop()
-                for child in ast.iter_child_nodes(node):
-                    inside = around
-                    if isinstance(child, DEFINITIONS):
-                        self._around[child] = around
-                        inside = (*around, child)
-                    waiting.append((child, inside))
-        return self._around
-
-    def _top(self, module: Module) -> Iterator[ast.stmt]:
-        for node in module.top:
-            if not isinstance(node, DEFINITIONS):
-                yield node
-            elif isinstance(node, ast.ClassDef):
-                yield from (s for s in node.body if not isinstance(s, DEFINITIONS))
+    def _reach_named(self, module: Module, name: str) -> None:
+        for node in module.definitions.get(name, ()):
+            self._reach(module, node)
 
     def _tops(self) -> Iterator[Part]:
         for module in self._modules.values():
-            yield Part(module, tuple(self._top(module)), ())
+            yield Part(module, tuple(top_of(module)), ())
 
     def _part(self, module: Module, node: ast.AST) -> Part:
-        around = self._parents(module).get(node, ())
         body = tuple(node.body) if isinstance(node, FUNCTIONS) else ()
-        return Part(module, body, (*around, node))
+        return Part(module, body, (*module.around.get(node, ()), node))
 
 
-def mentioned(node: ast.AST, *, always: bool) -> set[str]:
-    """Every name and attribute in a piece of code, but for the bodies of definitions in it and,
-    with `always`, for branches.
+class Mentions(NamedTuple):
+    """The names and the attributes in a piece of code."""
+
+    names: frozenset[str]
+    attributes: frozenset[str]
+
+
+def top_of(module: Module) -> Iterator[ast.stmt]:
+    """What runs when a module is imported, with the bodies of classes."""
+    for node in module.top:
+        if not isinstance(node, DEFINITIONS):
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield from (s for s in node.body if not isinstance(s, DEFINITIONS))
+
+
+def is_registered(node: ast.AST, module: Module) -> bool:
+    """A function, no method, that a decorator may hand to whoever calls it."""
+    if not isinstance(node, FUNCTIONS) or not node.decorator_list:
+        return False
+    around = module.around.get(node, ())
+    return not (around and isinstance(around[-1], ast.ClassDef))
+
+
+def mentions_of(module: Module, node: ast.AST, *, always: bool) -> Mentions:
+    """What a definition mentions, or a module outside of its definitions; found once."""
+    known = module.mentions.get((node, always))
+    if known is None:
+        nodes = top_of(module) if node is module.tree else (node,)
+        known = module.mentions[node, always] = mentioned(nodes, always=always)
+    return known
+
+
+def mentioned(nodes: Iterable[ast.AST], *, always: bool) -> Mentions:
+    """What pieces of code mention, but for the bodies of definitions in them and, with `always`,
+    for branches.
     """
-    found: set[str] = set()
-    waiting = [*ast.iter_child_nodes(node)] if isinstance(node, DEFINITIONS) else [node]
+    names: set[str] = set()
+    attributes: set[str] = set()
+    waiting: list[ast.AST] = []
+    for node in nodes:
+        waiting += ast.iter_child_nodes(node) if isinstance(node, DEFINITIONS) else (node,)
     while waiting:
         inner = waiting.pop()
         if isinstance(inner, ast.Name):
-            found.add(inner.id)
+            names.add(inner.id)
         elif isinstance(inner, ast.Attribute):
-            found.add(inner.attr)
+            attributes.add(inner.attr)
         if isinstance(inner, DEFINITIONS):
             waiting.extend(inner.decorator_list)
             waiting.extend(inner.bases if isinstance(inner, ast.ClassDef) else ())
         else:
             waiting.extend(parts_of(inner, always=always))
-    return found
+    return Mentions(frozenset(names), frozenset(attributes))
 
 
 def parts_of(node: ast.AST, *, always: bool) -> list[ast.AST]:
