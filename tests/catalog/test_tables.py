@@ -149,7 +149,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "fails?": str,
     },
     "keys_absent_for_services": {"key": str, "why": str, "but?": list},
-    "keys_of_services": {"key": str, "value": str, "why": str},
+    "keys_of_services": {"key": str, "value": str, "confidence": str, "why": str},
     "kms_callers": {
         "id": str,
         "service": str,

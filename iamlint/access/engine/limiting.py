@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Principal, Statement, Word
+    from iamlint.rule import AddItem
 
-BY_SERVICE = "aws:principalisawsservice"
+EXCEPTION = "aws:PrincipalIsAWSService"
 """The key that tells whether a service calls in its own name."""
+BY_SERVICE = EXCEPTION.lower()
 REGION = "aws:requestedregion"
 
 
@@ -119,6 +121,33 @@ class Limiting(Conditioning):
             ),
             None,
         )
+
+    def sparing_services(self, statement: Statement) -> AddItem | None:
+        """What spares services that call in their own name, in a Deny that hits them for want of a
+        principal of yours: to add one condition more.
+        """
+        from iamlint.rule import AddItem
+
+        if not statement.denies or statement.policy.form == "statement":
+            return None
+        if self.test_of_service(statement) is not None or self.only_for_services(statement):
+            return None
+        if not any(map(self._misses_services, statement.conditions)):
+            return None
+        title = "spare services that call in their own name"
+        return AddItem(statement, f"Condition/BoolIfExists/{EXCEPTION}", ("false",), title)
+
+    def _misses_services(self, condition: Condition) -> bool:
+        """It holds for every service, as none has what it asks for."""
+        test = self.test_of(condition)
+        if test is None or test.if_absent is False:
+            return False
+        return self._is_lacking_for_services(test.key) or test.key in self._of_aws_itself
+
+    @cached_property
+    def _of_aws_itself(self) -> frozenset[str]:
+        rows = self.catalog.table("keys_of_services")
+        return frozenset(row["key"].lower() for row in rows if row["confidence"] != "certain")
 
     def only_for_services(self, statement: Statement) -> bool:
         """Some condition holds for calls of services in their own name alone, or may."""
