@@ -59,8 +59,11 @@ class Admission:
         source: Resource | None,
         left_out: tuple[Policy, ...] = (),
         aside: str = "",
+        likely: Given | None = None,
     ) -> None:
+        """`likely`: what the call carries beside `context`, as far as that is not said outright."""
         self._estate = estate
+        self._likely = likely or {}
         self._action = action
         self._resource = resource
         self._when = when
@@ -129,19 +132,22 @@ class Admission:
     def _apart(self) -> Apart:
         return self._estate.apart(None, self._target, self._source, self._aside)
 
-    def _carried(self, *, likely: bool) -> Context:
-        carried = carried_by_services(self._estate.catalog, likely=likely)
-        return Context({**carried, **self._given}, strict=False)
+    def _carried(self, *, likely: bool, service: bool = True) -> Context:
+        carried = carried_by_services(self._estate.catalog, likely=likely and service)
+        more = self._likely if likely else {}
+        return Context({**carried, **more, **self._given}, strict=False)
 
     @cached_property
     def _context(self) -> Context:
         return self._carried(likely=False)
 
     def _request(self, principal: Text | str, *, likely: bool = False) -> Request:
-        """`likely`: with what a service's call carries as far as is known without being said."""
+        """`likely`: with what the call carries as far as is known without being said outright."""
         caller = caller_from(principal)
         owner = account_of(self._target) if self._target is not None else None
-        context = self._carried(likely=True) if likely else self._context
+        context = self._context
+        if likely:
+            context = self._carried(likely=True, service=caller.kind == SERVICE)
         if caller.kind == ROOT:  # an account of AWS's own, which holds nothing of ours
             context = context.copy()
             context.implied("aws:ResourceAccount", owner)
@@ -164,7 +170,7 @@ class Admission:
             apart = self._apart()
             situation = situation._replace(resource=apart.told(policies))
             verdict, confidence = decide(request, situation), apart.confidence
-        if verdict.decision == UNKNOWN and request.caller.kind == SERVICE:
+        if verdict.decision == UNKNOWN:
             request = self._request(principal, likely=True)
             verdict, confidence = decide(request, situation), weakest(confidence, LIKELY)
         if verdict.decision == UNKNOWN:

@@ -33,7 +33,8 @@ class Integration(NamedTuple):
     `further`: actions that are needed too, on something else than the ends.
     `keys`: condition keys that AWS's guides set in the statement; `source_arn`: the value of
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
-    `fixed`: conditions of which the value does not depend on the ends.
+    `fixed`: conditions of which the value does not depend on the ends. `likely`: values of keys
+        that its calls were seen with, None for a key that they lack.
     `least`: the actions without which it fails, where the guides list more.
     `object`: how the names of what is put into the target begin, after the wire's own prefix and
         `joint`.
@@ -58,6 +59,7 @@ class Integration(NamedTuple):
     keys: tuple[str, ...]
     source_arn: str
     fixed: tuple[tuple[str, str], ...]
+    likely: tuple[tuple[str, str | None], ...]
     on_source: bool
     is_permission: bool
     least: tuple[str, ...]
@@ -99,6 +101,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             tuple(row["keys"]),
             row.get("source_arn", "${source}"),
             tuple(row.get("fixed", {}).items()),
+            tuple(row.get("likely", {}).items()),
             row.get("on") == "source",
             row["kind"] == "LP",
             tuple(row.get("least", row["actions"])),

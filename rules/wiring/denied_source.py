@@ -140,7 +140,11 @@ from iamlint import Engine, Estate, Hit, rule
     severity="error",
     since="0.1.0",
     fix="widens",
-    supersedes=("source-ip-deny-breaks-services", "shut-out-service"),
+    supersedes=(
+        "source-ip-deny-breaks-services",
+        "shut-out-service",
+        "encryption-header-demanded",
+    ),
 )
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for lack in estate.unadmitted("explicit deny"):
@@ -152,6 +156,7 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
                 also=lack.places,
                 details=lack.details,
                 confidence=lack.confidence,
-                fix=engine.sparing_services(lack.statement),
+                fix=engine.sparing_services(lack.statement)
+                or engine.leaving_encryption(lack.statement),
                 key=lack.key,
             )

@@ -101,6 +101,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
+    "encryption_headers": {"key": str},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
     "global_condition_keys": {
@@ -123,6 +124,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "keys": list,
         "source_arn?": str,
         "fixed?": dict,
+        "likely?": dict,
         "on?": str,
         "further?": list,
         "note?": str,

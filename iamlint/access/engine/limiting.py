@@ -14,7 +14,7 @@ from .conditioning import Conditioning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Principal, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.rule import AddItem
 
 EXCEPTION = "aws:PrincipalIsAWSService"
@@ -136,6 +136,67 @@ class Limiting(Conditioning):
             return None
         title = "spare services that call in their own name"
         return AddItem(statement, f"Condition/BoolIfExists/{EXCEPTION}", ("false",), title)
+
+    def taken_by_services_alone(self, trust: Policy | None) -> Principal | None:
+        """The first of those who may assume a role, where none of them is a principal of IAM."""
+        if trust is None or trust.gaps:
+            return None
+        taking = [one for one in trust.statements if not one.denies]
+        entries = [entry for one in taking for entry in one.principals or ()]
+        if not entries or any(one.gaps or one.principals is None for one in taking):
+            return None
+        return entries[0] if all(one.type in ("Service", "Federated") for one in entries) else None
+
+    def denies_without_mfa(self, statement: Statement) -> bool:
+        """A Deny that holds whenever nobody signed in with a second factor."""
+        conditions = statement.conditions
+        if not statement.denies or statement.gaps or any(one.when for one in conditions):
+            return False
+        return bool(conditions) and all(
+            (one.key.literal or "").lower() in self._of_mfa
+            and self.holds_if_absent(one) is True
+            and all(is_true(word.literal or "true") is False for word in one.values)
+            for one in conditions
+        )
+
+    @cached_property
+    def _of_mfa(self) -> frozenset[str]:
+        rows = self.catalog.table("global_condition_keys")
+        return frozenset(
+            name for row in rows if (name := row["key"].lower()).startswith("aws:multifactor")
+        )
+
+    def demands_header(self, condition: Condition) -> bool:
+        """A Deny that hits each upload which leaves the encryption of the object to the bucket."""
+        statement = condition.statement
+        key = (condition.key.literal or "").lower()
+        if key not in self._of_encryption or not statement.denies or statement.gaps:
+            return False
+        others = (one for one in statement.conditions if one is not condition)
+        return self.holds_if_absent(condition) is True and all(
+            (one.key.literal or "").lower() in self._of_encryption
+            and self.holds_if_absent(one) is True
+            for one in others
+        )
+
+    def leaving_encryption(self, statement: Statement) -> AddItem | None:
+        """What spares uploads that leave the encryption to the bucket: the Deny asks only where
+        the header is there."""
+        from iamlint.rule import AddItem
+
+        if statement.policy.form == "statement":
+            return None
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is not None and test.negated and self.demands_header(condition):
+                title = "spare uploads that leave the encryption to the bucket"
+                return AddItem(statement, f"Condition/Null/{condition.key}", ("false",), title)
+        return None
+
+    @cached_property
+    def _of_encryption(self) -> frozenset[str]:
+        rows = self.catalog.table("encryption_headers")
+        return frozenset(row["key"].lower() for row in rows)
 
     def _misses_services(self, condition: Condition) -> bool:
         """It holds for every service, as none has what it asks for."""
