@@ -14,6 +14,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
 
+from .deploying import deployed_by
 from .facts import Home
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
     for name, job, role in roles_in(root):
         text = text_of(path, role)
         subjects = tuple(subjects_of(path, root, job))
-        reading.token_uses.append(
-            TokenUse(text, ISSUER, subjects, role, f"jobs.{name}", home.account, home.region)
-        )
+        where = role, f"jobs.{name}", home.account, home.region
+        deploys = tuple(deployed_by(path, job))
+        reading.token_uses.append(TokenUse(text, ISSUER, subjects, *where, deploys))
     return reading
 
 

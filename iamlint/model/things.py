@@ -354,16 +354,28 @@ class RoleUse(Thing):
         self.holder = holder
 
 
+class Deployed:
+    """What is deployed: the files of a carrier, or of them the one, or those in the folder, that
+    `path` is; empty where that is not told.
+    """
+
+    __slots__ = ("carrier", "path")
+
+    def __init__(self, carrier: str, path: str = "") -> None:
+        self.carrier = carrier
+        self.path = path
+
+
 class TokenUse(Thing):
     """A job that assumes a role with a token of an identity provider.
 
     `node`, `address`: where the role is named, and which job it is.
     `role_ref`: the text that names it. `issuer`: the provider, as condition keys begin with it.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
-        where that is not known.
+        where that is not known. `deploys`: what the job deploys as the role.
     """
 
-    __slots__ = ("issuer", "role_ref", "subjects")
+    __slots__ = ("deploys", "issuer", "role_ref", "subjects")
 
     def __init__(
         self,
@@ -374,11 +386,13 @@ class TokenUse(Thing):
         address: str,
         account: Text,
         region: Text,
+        deploys: tuple[Deployed, ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
         self.issuer = issuer
         self.subjects = subjects
+        self.deploys = deploys
 
 
 class KeyUser(Thing):

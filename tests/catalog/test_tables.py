@@ -101,6 +101,14 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
+    "deploy_commands": {
+        "run?": str,
+        "uses?": str,
+        "carrier": str,
+        "file?": str,
+        "instead?": str,
+    },
+    "deploying_services": {"principal": str, "carrier": str},
     "encryption_headers": {"key": str},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
@@ -229,6 +237,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "resources": list,
         "actions?": list,
     },
+    "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
     "quotas": {
         "kind": str,
         "what": str,
