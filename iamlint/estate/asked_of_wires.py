@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
+    from .ordering import Early
     from .shortfalls import Shortfalls
     from .sourced import Sourced
     from .uninvited import Uninvited
@@ -88,6 +89,14 @@ class WireQuestions(InView):
         from .unadmitted import Unadmitted
 
         return tuple(Unadmitted(self._whole).all())
+
+    def early(self) -> Iterator[Early]:
+        """Declarations that may be made before the policies by which they are allowed what AWS
+        checks then.
+        """
+        from .ordering import Ordering
+
+        return Ordering(self._whole).all()
 
     def shortfalls(self, work: str) -> Iterator[Shortfall]:
         """What roles in view lack of what a part of their work needs (`event source`,
