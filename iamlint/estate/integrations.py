@@ -46,6 +46,7 @@ class Integration(NamedTuple):
     `otherwise`: what lets the call through where no statement does: `default`, the policy that AWS
         gives a target; `added`, the service adds the statement itself; `role`; `acl`.
     `recorders`: the types of what has that role, of which an account has one in a region.
+    `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
 
@@ -72,6 +73,7 @@ class Integration(NamedTuple):
     fails: str
     otherwise: str
     recorders: tuple[str, ...]
+    starts: str
     confidence: str
 
     def conditions(self, source: Text, home: dict[str, Text]) -> dict[str, dict[str, Text]]:
@@ -114,6 +116,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("fails", ""),
             row.get("otherwise", ""),
             tuple(row.get("recorders", ())),
+            row.get("starts", ""),
             row["confidence"],
         )
         for row in catalog.table("integrations")

@@ -101,6 +101,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
+    "alias_actions": {"action": str},
     "deploy_commands": {
         "run?": str,
         "uses?": str,
@@ -133,6 +134,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source_arn?": str,
         "fixed?": dict,
         "likely?": dict,
+        "starts?": str,
         "on?": str,
         "further?": list,
         "note?": str,
