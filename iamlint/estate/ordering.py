@@ -22,7 +22,7 @@ from .integrations import POLICY, ROLE
 from .presence import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Attachment, Reading
@@ -67,6 +67,7 @@ class Stack:
     def __init__(self, root: Node) -> None:
         resources = root.get("Resources") if isinstance(root, Mapping) else None
         self.declared: dict[str, Mapping] = {}
+        self._reached: dict[str, set[str]] = {}
         for key, value in resources.entries if isinstance(resources, Mapping) else ():
             if isinstance(value, Mapping):
                 self.declared[str(key.value)] = value
@@ -78,15 +79,15 @@ class Stack:
 
     def waits(self, name: str, other: str) -> bool:
         """A declaration is made after another, directly or through others."""
-        seen: set[str] = set()
-        open_ = [name]
-        while open_:
-            fresh = self._waits.get(open_.pop(), set()) - seen
-            if other in fresh:
-                return True
-            seen |= fresh
-            open_.extend(fresh)
-        return False
+        found = self._reached.get(name)
+        if found is None:
+            found = self._reached[name] = set()
+            open_ = [name]
+            while open_:
+                fresh = self._waits.get(open_.pop(), set()) - found
+                found |= fresh
+                open_.extend(fresh)
+        return other in found
 
 
 def mentioned(node: Node) -> Iterator[str]:
@@ -117,6 +118,7 @@ class Ordering:
         self._duties = Duties(estate.catalog)
         self._aims = Aims(estate)
         self._stacks: dict[Reading, Stack] = {}
+        self._apart: dict[Reading, dict[int, Attachment]] = {}
 
     def all(self) -> Iterator[Early]:
         """In file order, each declaration once for a policy."""
@@ -125,7 +127,9 @@ class Ordering:
             reading = wired.wire.reading
             if reading is None or reading.carrier != "cloudformation" or reading.generated:
                 continue
-            stack = self._stacks.setdefault(reading, Stack(reading.root))
+            if reading not in self._stacks:
+                self._stacks[reading] = Stack(reading.root)
+            stack = self._stacks[reading]
             user = wired.wire.address.partition(".")[0]
             if user in stack.declared and wired.sure and possible(wired.when):
                 for early in self._of(wired, user, stack):
@@ -136,9 +140,11 @@ class Ordering:
         yield from found.values()
 
     def _of(self, wired: Wired, user: str, stack: Stack) -> Iterator[Early]:
-        node = stack.declared[user]
+        node, reading = stack.declared[user], wired.wire.reading
+        if reading is None or all(stack.waits(user, o.address) for o in reading.attachments):
+            return
         for action, statements in self._needed(wired):
-            by = [self._declared_apart(one.policy, wired.wire.reading) for one in statements]
+            by = [self._declared_apart(one.policy, reading) for one in statements]
             apart = [one for one in by if one is not None and one.address in stack.declared]
             if not apart or len(apart) < len(by):
                 continue
@@ -167,7 +173,8 @@ class Ordering:
                 if answer.allowed:
                     yield action, answer.statements
 
-    def _declared_apart(self, policy: Policy, reading: Reading | None) -> Attachment | None:
+    def _declared_apart(self, policy: Policy, reading: Reading) -> Attachment | None:
         """The declaration of its own in which a policy of the same template stands."""
-        attachments: Iterable[Attachment] = reading.attachments if reading is not None else ()
-        return next((one for one in attachments if one.policy is policy), None)
+        if reading not in self._apart:
+            self._apart[reading] = {id(one.policy): one for one in reading.attachments}
+        return self._apart[reading].get(id(policy))
