@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .denied import DeniedWork
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
@@ -89,6 +90,14 @@ class WireQuestions(InView):
         from .unadmitted import Unadmitted
 
         return tuple(Unadmitted(self._whole).all())
+
+    def denied_work(self) -> Iterator[DeniedWork]:
+        """Services that work as a role, and are stopped by a Deny in the policy of what they work
+        on.
+        """
+        from .denied import denied_work
+
+        return denied_work(self._whole)
 
     def early(self) -> Iterator[Early]:
         """Declarations that may be made before the policies by which they are allowed what AWS

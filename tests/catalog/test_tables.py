@@ -101,7 +101,9 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
+    "never_values": {"key": str, "service": str, "resource": str, "instead": str, "why": str},
     "alias_actions": {"action": str},
+    "calling_from_aws": {"type": str},
     "deploy_commands": {
         "run?": str,
         "uses?": str,
@@ -160,7 +162,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "on?": str,
         "fails?": str,
     },
-    "keys_absent_for_services": {"key": str, "why": str, "but?": list},
+    "keys_absent_for_services": {"key": str, "of": str, "why": str, "but?": list},
     "keys_of_services": {"key": str, "value": str, "confidence": str, "why": str},
     "kms_callers": {
         "id": str,

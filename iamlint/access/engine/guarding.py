@@ -17,7 +17,7 @@ from .trusting import Trusting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Reading
     from iamlint.rule import AddItem, SetKey
     from iamlint.text.node import Scalar
@@ -97,6 +97,18 @@ class Guarding(Reaching, Trusting):
             if not self.may_name_account(entry) or (own and account not in own):
                 return True
         return False
+
+    def spared_in_part(self, statement: Statement) -> Principal | None:
+        """An entry of NotPrincipal for a user or a role whose account is not spared with it."""
+        entries = [one for one in statement.not_principals or () if one.type == "AWS"]
+        if statement.gaps or not statement.denies:
+            return None
+        accounts = {self.account_named(one) for one in entries if self.names_account(one)}
+        for entry in entries:
+            account = self.account_named(entry)
+            if account and account not in accounts and not self.may_name_account(entry):
+                return entry
+        return None
 
     @cached_property
     def _only_used(self) -> frozenset[str]:

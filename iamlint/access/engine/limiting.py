@@ -9,6 +9,7 @@ from iamlint.access.values import is_true
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 
+from .arns import arn_of
 from .conditioning import Conditioning
 
 if TYPE_CHECKING:
@@ -266,6 +267,32 @@ class Limiting(Conditioning):
             for row in self.catalog.table("global_condition_keys")
             if row["present"] == "service-principal"
         )
+
+    # values
+
+    def never_had(self, condition: Condition) -> tuple[Word, ...]:
+        """Values that requests never have for the key, as they are ARNs of another kind."""
+        key = (condition.key.literal or "").lower()
+        rows = [row for row in self.catalog.table("never_values") if row["key"].lower() == key]
+        return tuple(word for word in condition.values for row in rows if self._is_never(row, word))
+
+    def _is_never(self, row: dict[str, str], word: Word) -> bool:
+        arn = arn_of(word.text)
+        return (
+            arn is not None
+            and arn.service == row["service"]
+            and match(row["resource"], arn.resource)
+        )
+
+    def meant_for(self, word: Word) -> str:
+        """The ARN that is meant by a value that a key never has; empty where it is not known."""
+        fields = (word.literal or "").split(":", 5)
+        for row in self.catalog.table("never_values"):
+            if len(fields) == 6 and self._is_never(row, word):
+                name = fields[5].split("/")[1]
+                resource = row["instead"].replace("${name}", name)
+                return ":".join((*fields[:2], "iam", *fields[3:5], resource)) if name else ""
+        return ""
 
     # regions
 
