@@ -140,13 +140,15 @@ class Types:
             row["service_type"]: row["type"]
             for table in ("cloudformation_types_derived", "cloudformation_types")
             for row in catalog.table(table)
+            if row["type"] in self._rows
         }
 
     def of(self, thing: Identity | Resource) -> Row | None:
         """By which actions it is created and tagged."""
-        if isinstance(thing, Identity) or thing.type.startswith("AWS::"):
+        if thing.type.startswith("AWS::"):
             return self._rows.get(thing.type)
-        return self._rows.get(self._named.get(thing.service_type, ""))
+        kind = f"iam:{thing.kind}" if isinstance(thing, Identity) else thing.service_type
+        return self._rows.get(self._named.get(kind, ""))
 
 
 def tagged_in(estate: Estate, deployer: Deployer, types: Types) -> Iterator[Tagged]:
@@ -176,16 +178,16 @@ def is_deployed(reading: Reading, deployed: Deployed) -> bool:
 
 def tags_of(thing: Identity | Resource, name: str) -> Node | None:
     """The tags that a declaration gives for certain; None where there are none."""
-    whole = thing.node.get("Properties") if isinstance(thing.node, Mapping) else None
-    if isinstance(thing, Resource) and thing.properties is not None:
-        whole = thing.properties
+    whole = thing.properties
+    if whole is None and isinstance(thing.node, Mapping):
+        whole = thing.node.get("Properties")
     for key in (name, "tags", "tags_all"):
         tags = whole.get(key) if isinstance(whole, Mapping) else None
         if isinstance(tags, Mapping) and tags.entries:
             return tags
         if isinstance(tags, Sequence) and any(isinstance(one, Mapping) for one in tags.items):
             return tags
-    return None
+    return thing.default_tags
 
 
 def lacking(
