@@ -102,6 +102,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "companion_actions": {"key": str, "action": str, "companion": str},
     "dependent_actions": {"action": str, "dependents": list},
     "never_values": {"key": str, "service": str, "resource": str, "instead": str, "why": str},
+    "function_calls": {"action": str, "versioned": bool},
     "alias_actions": {"action": str},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
