@@ -14,7 +14,6 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
 
-from .deploying import deployed_by
 from .facts import Home
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ def recognises(root: Node) -> bool:
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
     """Every role that a job assumes, with the subjects that its token may have."""
+    from .deploying import deployed_by
+
     assert isinstance(root, Mapping)
     home = Home(facts)
     reading = Reading(path, "workflows", root, home.account, home.region, home.partition)
