@@ -14,6 +14,7 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
+from .assuming import only_of_sts, some_assumes
 from .facts import Home
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ ELEMENTS = frozenset(
 FOLDED = frozenset(element.lower() for element in ELEMENTS)
 TOP = frozenset(("version", "id", "statement"))
 """The elements of a document, in lower case."""
-ASSUME = "sts:assumerole"
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z")
 WRAPPERS = (
     "PolicyDocument",
@@ -219,8 +219,7 @@ def lets_assume(policy: Policy) -> bool:
     principals = [one for statement in statements for one in statement.principals or ()]
     words = [word.literal or "" for statement in statements for word in statement.actions or ()]
     named = bool(principals) and all(one.value.literal != "*" for one in principals)
-    assuming = any(word.lower().startswith(ASSUME) for word in words)
-    only_sts = all(word.lower().startswith("sts:") for word in words)
+    assuming, only_sts = some_assumes(words), only_of_sts(words)
     if not any(statement.elements & {"Resource", "NotResource"} for statement in statements):
         return only_sts or (named and (assuming or "*" in words))
     if not only_sts:

@@ -38,15 +38,17 @@ def recognises(root: Node) -> bool:
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
     """Every role that a job assumes, with the subjects that its token may have."""
+    from .deploying import deployed_by
+
     assert isinstance(root, Mapping)
     home = Home(facts)
     reading = Reading(path, "workflows", root, home.account, home.region, home.partition)
     for name, job, role in roles_in(root):
         text = text_of(path, role)
         subjects = tuple(subjects_of(path, root, job))
-        reading.token_uses.append(
-            TokenUse(text, ISSUER, subjects, role, f"jobs.{name}", home.account, home.region)
-        )
+        where = role, f"jobs.{name}", home.account, home.region
+        deploys = tuple(deployed_by(path, job))
+        reading.token_uses.append(TokenUse(text, ISSUER, subjects, *where, deploys))
     return reading
 
 

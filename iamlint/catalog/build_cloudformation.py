@@ -10,11 +10,12 @@ https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-sc
 from __future__ import annotations
 
 import json
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import tables
+from . import catalog, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     Schema = dict[str, Any]
 
 DERIVED, REFERENCES = "cloudformation_types_derived", "cloudformation_references"
+TAGGED = "tagged_types"
 ROLE_ARN = "AWS::IAM::Role.Arn"
 PROPERTIES = "/properties/"
 REGION = "us-east-1"  # has every type that another region has
+MAKING = re.compile(r"(Create|Put|Register|Run)\w+")
+TAGGING = re.compile(r"(Tag|AddTags|CreateTags|Put\w*Tagging)\w*")
 
 
 def schemas() -> dict[str, Schema]:
@@ -96,6 +100,45 @@ def references(known: set[str]) -> list[Row]:
     return [row for row in rows if row is not None]
 
 
+def tagged_type(type: str, schema: Schema) -> Row | None:
+    """By which action a type is created, and by which of several its tags are given with it; None
+    where that is not told without doubt.
+    """
+    told = schema.get("tagging", {})
+    making = schema.get("handlers", {}).get("create", {}).get("permissions", [])
+    tags = [one for one in told.get("permissions", ()) if one in making and says(TAGGING, one)]
+    services = {one.partition(":")[0] for one in tags}
+    makes = [one for one in making if says(MAKING, one) and one.partition(":")[0] in services]
+    makes = [one for one in makes if one not in tags]
+    noun = type.rpartition("::")[2].lower()
+    exact = [one for one in makes if verbless(one) == noun]
+    chosen = exact or makes
+    name = str(told.get("tagProperty", "")).removeprefix(PROPERTIES)
+    if not told.get("taggable") or not tags or len(chosen) != 1 or not name or "/" in name:
+        return None
+    return {"type": type, "property": name, "action": chosen[0], "tags": tags}
+
+
+def says(pattern: re.Pattern[str], action: str) -> bool:
+    return pattern.fullmatch(action.partition(":")[2]) is not None
+
+
+def verbless(action: str) -> str:
+    """What an action makes, by its name."""
+    return re.sub(r"^(Create|Put|Register|Run)", "", action.partition(":")[2]).lower()
+
+
+def tagged_types() -> list[Row]:
+    """The types of which it is told."""
+    rows = (tagged_type(type_, each) for type_, each in schemas().items())
+    return [row for row in rows if row is not None and is_known(row["action"], *row["tags"])]
+
+
+def is_known(*actions: str) -> bool:
+    """The catalogue of actions, which is of another day, has them."""
+    return all(catalog().action(action) is not None for action in actions)
+
+
 def taking_roles(schema: Schema) -> set[str]:
     """The paths of the properties that take a role's ARN, by their format."""
     given = {path.removeprefix(PROPERTIES) for path in schema.get("readOnlyProperties", ())}
@@ -153,6 +196,15 @@ def main() -> None:
     write(
         REFERENCES,
         {"date": derived["date"], "source": source, "about": about, "rows": others},
+    )
+    source = "CloudFormation resource schemas of 2026-10-20: create handlers and tagging"
+    about = (
+        "action: creates a resource of the type; tags: one of these gives it the tags in property, "
+        "while it is created"
+    )
+    write(
+        TAGGED,
+        {"date": derived["date"], "source": source, "about": about, "rows": tagged_types()},
     )
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from iamlint.access.callers import ROOT, caller_from
+from iamlint.access.callers import ROOT, SERVICE, caller_from
+from iamlint.access.carrying import carried_by_services
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.parting import parts_of
@@ -58,15 +59,18 @@ class Admission:
         source: Resource | None,
         left_out: tuple[Policy, ...] = (),
         aside: str = "",
+        likely: Given | None = None,
     ) -> None:
+        """`likely`: what the call carries beside `context`, as far as that is not said outright."""
         self._estate = estate
+        self._likely = likely or {}
         self._action = action
         self._resource = resource
         self._when = when
         self._source = source
         self._aside = aside
         self._target = estate.resource(resource, reading)
-        self._context = Context({**usual(estate), **context}, strict=False)
+        self._given = context
         self._on = without(self._policies(), left_out)
         self._service = action.partition(":")[0].lower()
 
@@ -128,10 +132,22 @@ class Admission:
     def _apart(self) -> Apart:
         return self._estate.apart(None, self._target, self._source, self._aside)
 
-    def _request(self, principal: Text | str) -> Request:
+    def _carried(self, *, likely: bool, service: bool = True) -> Context:
+        carried = carried_by_services(self._estate.catalog, likely=likely and service)
+        more = self._likely if likely else {}
+        return Context({**carried, **more, **self._given}, strict=False)
+
+    @cached_property
+    def _context(self) -> Context:
+        return self._carried(likely=False)
+
+    def _request(self, principal: Text | str, *, likely: bool = False) -> Request:
+        """`likely`: with what the call carries as far as is known without being said outright."""
         caller = caller_from(principal)
         owner = account_of(self._target) if self._target is not None else None
         context = self._context
+        if likely:
+            context = self._carried(likely=True, service=caller.kind == SERVICE)
         if caller.kind == ROOT:  # an account of AWS's own, which holds nothing of ours
             context = context.copy()
             context.implied("aws:ResourceAccount", owner)
@@ -155,6 +171,9 @@ class Admission:
             situation = situation._replace(resource=apart.told(policies))
             verdict, confidence = decide(request, situation), apart.confidence
         if verdict.decision == UNKNOWN:
+            request = self._request(principal, likely=True)
+            verdict, confidence = decide(request, situation), weakest(confidence, LIKELY)
+        if verdict.decision == UNKNOWN:
             return Answer(MAYBE, UNVERIFIED, verdict)
         if verdict.decision == ALLOWED:
             return Answer(YES, confidence, verdict)
@@ -177,16 +196,6 @@ def as_written(parts: Parts, told: Statement, written: Statement) -> Parts:
         if before in parts.failing
     ]
     return parts._replace(failing=tuple(failing))
-
-
-def usual(estate: Estate) -> dict[str, Text | str | None]:
-    """What is the same in every call that a service makes in its own name."""
-    rows = estate.catalog.table("keys_absent_for_services")
-    found: dict[str, Text | str | None] = {
-        row["key"]: None for row in rows if "but" not in row and "$" not in row["key"]
-    }
-    found.update((row["key"], row["value"]) for row in estate.catalog.table("keys_of_services"))
-    return found
 
 
 def without(grants: Grants, left_out: tuple[Policy, ...]) -> Grants:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from . import Estate
 
 ALIAS, KEY = "alias", "key"
-ACTIONS = ("kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias")
 
 
 class HalfGranted(NamedTuple):
@@ -42,18 +41,19 @@ class HalfGranted(NamedTuple):
 
 def half_granted(estate: Estate) -> Iterator[HalfGranted]:
     """By identity and action, in file order."""
+    actions = tuple(str(row["action"]) for row in estate.catalog.table("alias_actions"))
     for identity in estate.identities:
         if identity.kind == "group":
             continue  # its members are asked
-        for action in ACTIONS if names_alias(estate, identity) else ():
+        for action in actions if names_one(estate, identity, actions) else ():
             found = one_side(estate, identity, action)
             if found is not None:
                 yield found
 
 
-def names_alias(estate: Estate, identity: Identity) -> bool:
+def names_one(estate: Estate, identity: Identity, actions: tuple[str, ...]) -> bool:
     """A word of its policies is one of the actions."""
-    wanted = {action.lower() for action in ACTIONS}
+    wanted = {action.lower() for action in actions}
     return any(
         (word.literal or "").lower() in wanted
         for policy in estate.policies_of(identity).policies

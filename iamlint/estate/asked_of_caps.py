@@ -40,7 +40,7 @@ class CapQuestions(InView):
         """What principals and nodes of an organization have in all, against the quotas."""
         from .sums import Sums
 
-        return Sums(self.readings, self._identities, self._managed, self.catalog)
+        return Sums(self.readings, self._identities, self._resources, self._managed, self.catalog)
 
     def boundary_of(self, identity: Identity) -> Boundary | None:
         """Its permissions boundary; None when it has none in view."""

@@ -104,7 +104,7 @@ class PolicyQuestions(InView):
 
         `context`: context keys of the request; None for one that is known to be absent, and what
         is not given is not known. `when`: template conditions taken for granted. `supposing`:
-        sides taken to allow everything (`asking.CALLER`, `CAPS`, `RESOURCE_SIDE`).
+        sides taken to allow everything, and the like (`asking.CALLER`, `CREATED` …).
         """
         from .asking import Question
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
     from .chaining import Unchained
+    from .deploying import Untagged
     from .forms import Misnamed
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
@@ -61,6 +62,12 @@ class RoleQuestions(InView):
         from .tokens import untaken
 
         return untaken(self._whole)
+
+    def untagged(self) -> Iterator[Untagged]:
+        """Roles that deploy what files declare, and may create it, but not with its tags."""
+        from .deploying import untagged
+
+        return untagged(self._whole)
 
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps

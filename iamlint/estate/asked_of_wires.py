@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from .asking import Answer
     from .coded import Uncovered
+    from .denied import DeniedWork
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
+    from .ordering import Early
     from .shortfalls import Shortfalls
     from .sourced import Sourced
     from .uncalled import Uncalled
@@ -90,6 +92,22 @@ class WireQuestions(InView):
         from .unadmitted import Unadmitted
 
         return tuple(Unadmitted(self._whole).all())
+
+    def denied_work(self) -> Iterator[DeniedWork]:
+        """Services that work as a role, and are stopped by a Deny in the policy of what they work
+        on.
+        """
+        from .denied import denied_work
+
+        return denied_work(self._whole)
+
+    def early(self) -> Iterator[Early]:
+        """Declarations that may be made before the policies by which they are allowed what AWS
+        checks then.
+        """
+        from .ordering import Ordering
+
+        return Ordering(self._whole).all()
 
     def shortfalls(self, work: str) -> Iterator[Shortfall]:
         """What roles in view lack of what a part of their work needs (`event source`,

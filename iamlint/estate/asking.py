@@ -39,9 +39,11 @@ CAPS: Final = "caps"
 RESOURCE_SIDE: Final = "resource"
 DELEGATED: Final = "delegated"
 ALONE: Final = "alone"
+CREATED: Final = "created"
 """What one may suppose to allow everything, to learn who else refuses: the caller's policies, its
 boundary and SCPs, the resource's policy; or that the resource's policy leaves it to the account; or
-that no policy on a resource that is not in view has anything to say.
+that no policy on a resource that is not in view has anything to say; or that the resource is only
+being created, in the caller's account, and has no policy yet.
 """
 
 _EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -150,6 +152,8 @@ class Question:
     def _resource_side(self, resource: Text) -> Grants:
         if RESOURCE_SIDE in self._supposing:
             return Grants((Attached(ALL_ADMITTED, self._identity),), ())
+        if CREATED in self._supposing:
+            return Grants((), ())
         if DELEGATED in self._supposing:
             left = left_to(account_of(self._identity))
             return Grants((Attached(left, self._identity),), ())
@@ -158,6 +162,8 @@ class Question:
 
     def _owner(self) -> Text | None:
         """The account of the resource, in the caller's words when it is the caller's."""
+        if CREATED in self._supposing:
+            return account_of(self._identity)
         if self._target is None:
             return None
         if same_account(self._identity, self._target):

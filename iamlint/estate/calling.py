@@ -223,4 +223,5 @@ class Calls:
             self.wired.source,
             without,
             self.integration.aside,
+            dict(self.integration.likely),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from iamlint.text.node import Mapping, plain
 
-from .passing import ACTION, Passing
+from .passing import Passing
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .running import Workload
     from .wired import Wired
 
-RUN = "ecs:RunTask"
 EXECUTION = "executionrolearn"
 COMPATIBILITIES = ("RequiresCompatibilities", "requires_compatibilities")
 FARGATE = "FARGATE"
@@ -43,7 +42,7 @@ def handings(estate: Estate) -> Iterator[Passing]:
 
 def _starts(wired: Wired) -> bool:
     """Of whatever kind the wire is, roles of its target are passed on."""
-    return wired.sure and all(ACTION in each.further for each in wired.candidates)
+    return wired.sure and all(each.starts for each in wired.candidates)
 
 
 def _is_handed_on(workload: Workload, task: Resource) -> bool:
@@ -68,7 +67,8 @@ def _started(caller: Identity, workload: Workload, wired: Wired) -> Iterator[Pas
         (use, f"{use.by} runs as {workload.role.address}"),
     )
     when = wired.when | workload.when | caller.when
-    yield from _handed(caller, workload, f"starts {started.address}", RUN, places, when)
+    call = wired.candidates[0].starts  # of whatever kind the wire is, it is the same
+    yield from _handed(caller, workload, f"starts {started.address}", call, places, when)
 
 
 def _handed(

@@ -33,7 +33,8 @@ class Integration(NamedTuple):
     `further`: actions that are needed too, on something else than the ends.
     `keys`: condition keys that AWS's guides set in the statement; `source_arn`: the value of
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
-    `fixed`: conditions of which the value does not depend on the ends.
+    `fixed`: conditions of which the value does not depend on the ends. `likely`: values of keys
+        that its calls were seen with, None for a key that they lack.
     `least`: the actions without which it fails, where the guides list more.
     `object`: how the names of what is put into the target begin, after the wire's own prefix and
         `joint`.
@@ -45,6 +46,7 @@ class Integration(NamedTuple):
     `otherwise`: what lets the call through where no statement does: `default`, the policy that AWS
         gives a target; `added`, the service adds the statement itself; `role`; `acl`.
     `recorders`: the types of what has that role, of which an account has one in a region.
+    `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
 
@@ -58,6 +60,7 @@ class Integration(NamedTuple):
     keys: tuple[str, ...]
     source_arn: str
     fixed: tuple[tuple[str, str], ...]
+    likely: tuple[tuple[str, str | None], ...]
     on_source: bool
     is_permission: bool
     least: tuple[str, ...]
@@ -70,6 +73,7 @@ class Integration(NamedTuple):
     fails: str
     otherwise: str
     recorders: tuple[str, ...]
+    starts: str
     confidence: str
 
     def conditions(self, source: Text, home: dict[str, Text]) -> dict[str, dict[str, Text]]:
@@ -99,6 +103,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             tuple(row["keys"]),
             row.get("source_arn", "${source}"),
             tuple(row.get("fixed", {}).items()),
+            tuple(row.get("likely", {}).items()),
             row.get("on") == "source",
             row["kind"] == "LP",
             tuple(row.get("least", row["actions"])),
@@ -111,6 +116,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("fails", ""),
             row.get("otherwise", ""),
             tuple(row.get("recorders", ())),
+            row.get("starts", ""),
             row["confidence"],
         )
         for row in catalog.table("integrations")

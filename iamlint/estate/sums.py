@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .identities import Identities, Tied
     from .managed import ManagedPolicies
+    from .resources import Resources
 
 
 class Excess(NamedTuple):
@@ -56,11 +57,13 @@ class Sums:
         self,
         readings: tuple[Reading, ...],
         identities: Identities,
+        resources: Resources,
         managed: ManagedPolicies,
         catalog: Catalog,
     ) -> None:
         self._readings = readings
         self._identities = identities
+        self._resources = resources
         self._managed_policies = managed
         self._quotas: dict[tuple[str, str], dict[str, Any]] = {
             (row["kind"], row["what"]): row for row in catalog.table("quotas")
@@ -75,6 +78,26 @@ class Sums:
             row = self._quotas.get((identity.kind, "inline-sum"))
             if row is not None and max(sizes, default=0) <= row["limit"] < sum(sizes):
                 yield excess(identity.address, row, sum(sizes), [tied.place for tied in inline])
+
+    def of_permissions(self) -> Iterator[Excess]:
+        """Resources of which all permissions, each declared by itself, together make a policy that
+        is too large.
+        """
+        for resource in self._resources.declared:
+            row = self._quotas.get((f"resource:{resource.service_type}", "size"))
+            held = self._resources.policies_on(resource).attached if row is not None else ()
+            if row is None or any(one.policy.form != "statement" for one in held):
+                continue
+            sure = [one for one in held if one.sure and one.when <= resource.when]
+            in_bytes = row["unit"] == "bytes"
+            sizes = [
+                size_of(statement.node, in_bytes=in_bytes) + 1
+                for one in sure
+                for statement in one.policy.statements
+                if one.policy.when | statement.when <= resource.when
+            ]
+            if sum(sizes) > row["limit"]:
+                yield excess(resource.address, row, sum(sizes), [one.place for one in sure])
 
     def of_attachments(self) -> Iterator[Excess]:
         """Identities and nodes of an organization with too many policies, users in too many

@@ -13,7 +13,7 @@ from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
 
 from .byrole import may_by_role
 from .calling import Calls
-from .faults import NO_STATEMENT, OTHER_SERVICE, SAID_ELSEWHERE, Faults
+from .faults import EXPLICIT_DENY, NO_STATEMENT, OTHER_SERVICE, SAID_ELSEWHERE, Faults
 from .integrations import POLICY
 from .joined import Unknown, weakest
 from .presence import possible
@@ -123,7 +123,7 @@ class Unadmitted:
         if reasons:
             return UNVERIFIED
         known = CERTAIN if calls.integration.confidence == "A" else LIKELY
-        if fault == NO_STATEMENT:
+        if fault in (NO_STATEMENT, EXPLICIT_DENY):
             sure = [answer.confidence for answer in calls.denied.values()]
             return weakest(known, min(sure, key=CONFIDENCES.index))
         return LIKELY if fault == OTHER_SERVICE else known

@@ -6,7 +6,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .groups import Groups
-from .joins import ORGANIZATION, may_name
+from .joins import DEPLOYED, DEPLOYER, ORGANIZATION, may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,8 +76,8 @@ def by_end(files: Mapping[str, Joins], field: str) -> dict[Ends, list[str]]:
 
 
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
-    """Which groups change what is found in which: by policies that are tied in doubt, and by an
-    organization's.
+    """Which groups change what is found in which: by policies that are tied in doubt, by an
+    organization's, and by what a role deploys.
     """
     flows: Flows = {}
     things = by_end(files, "things")
@@ -88,6 +88,9 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
             tops = {groups.top(path) for path in sources}
             for top in {groups.top(path) for path in ends}:
                 flows.setdefault(top, set()).update(tops)
+    deployed = {groups.top(p) for p, joins in files.items() if DEPLOYED in joins.marks}
+    for top in {groups.top(p) for p, joins in files.items() if DEPLOYER in joins.marks}:
+        flows.setdefault(top, set()).update(deployed)
     over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():
         flows.setdefault(top, set()).update(over_all)

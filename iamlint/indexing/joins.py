@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
+from iamlint.catalog import catalog
 from iamlint.estate import names
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Statement, Word
-    from iamlint.model.things import Reading
+    from iamlint.model.things import Identity, Reading
 
 RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "resource",
@@ -34,6 +35,8 @@ RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "boundary",
     "organization",
 )
+DEPLOYER, DEPLOYED = "deployer", "deployed"
+"""Marks of files that tell which role deploys, and of those that may be deployed."""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -100,13 +103,26 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
         frozenset(e for t in targets if t.reaches for e in elsewhere(t.kind, t.text)),
         frozenset(e for arn in takes for e in elsewhere(POLICY, arn)),
         frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
-        frozenset(marks_of(targets)),
+        frozenset(marks_of(targets, readings)),
     )
 
 
-def marks_of(targets: Iterable[Target]) -> Iterator[str]:
+def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:
     if any(target.kind == ORGANIZATION for target in targets):
         yield ORGANIZATION
+    for reading in readings:
+        if any(use.deploys for use in reading.token_uses) or any(map(deploys, reading.identities)):
+            yield DEPLOYER
+        if reading.resources or reading.identities:
+            yield DEPLOYED
+
+
+def deploys(role: Identity) -> bool:
+    """A service that deploys may assume the role."""
+    services = {row["principal"] for row in catalog().table("deploying_services")}
+    statements = role.trust.statements if role.trust is not None else ()
+    entries = (entry for statement in statements for entry in statement.principals or ())
+    return any(entry.value.literal in services for entry in entries)
 
 
 def number(word: str) -> int:

@@ -86,9 +86,25 @@ class PolicyReference:
 
 
 class Identity(Thing):
-    """A role, user, group or permission set, with what is attached in its own declaration."""
+    """A role, user, group or permission set, with what is attached in its own declaration.
 
-    __slots__ = ("arn", "boundary", "gaps", "groups", "inline", "kind", "managed", "name", "trust")
+    `properties`: as of a resource, where the carrier keeps them; `default_tags`: tags that it gets
+        from elsewhere than its declaration.
+    """
+
+    __slots__ = (
+        "arn",
+        "boundary",
+        "default_tags",
+        "gaps",
+        "groups",
+        "inline",
+        "kind",
+        "managed",
+        "name",
+        "properties",
+        "trust",
+    )
 
     def __init__(
         self,
@@ -114,6 +130,8 @@ class Identity(Thing):
         self.trust: Policy | None = None
         self.groups: list[Word] = []
         self.gaps: list[Hole] = []  # lists of attachments that could not be read
+        self.properties: Node | None = None
+        self.default_tags: Node | None = None
 
 
 class Resource(Thing):
@@ -123,11 +141,13 @@ class Resource(Thing):
     `policies`: resource policies that stand in its own declaration.
     `default_policy`: it has AWS's default policy when no other is attached (a KMS key).
     `policy_gap`: why its policy cannot be known although there is one.
+    `default_tags`: tags that it gets from elsewhere than its declaration.
     """
 
     __slots__ = (
         "arn",
         "default_policy",
+        "default_tags",
         "encryption",
         "names",
         "policies",
@@ -159,6 +179,7 @@ class Resource(Thing):
         self.policy_gap: Hole | None = None
         self.encryption: list[Encryption] = []
         self.properties: Node | None = None  # the resolved properties, for wires and rules
+        self.default_tags: Node | None = None
 
 
 class Encryption:
@@ -354,16 +375,28 @@ class RoleUse(Thing):
         self.holder = holder
 
 
+class Deployed:
+    """What is deployed: the files of a carrier, or of them the one, or those in the folder, that
+    `path` is; empty where that is not told.
+    """
+
+    __slots__ = ("carrier", "path")
+
+    def __init__(self, carrier: str, path: str = "") -> None:
+        self.carrier = carrier
+        self.path = path
+
+
 class TokenUse(Thing):
     """A job that assumes a role with a token of an identity provider.
 
     `node`, `address`: where the role is named, and which job it is.
     `role_ref`: the text that names it. `issuer`: the provider, as condition keys begin with it.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
-        where that is not known.
+        where that is not known. `deploys`: what the job deploys as the role.
     """
 
-    __slots__ = ("issuer", "role_ref", "subjects")
+    __slots__ = ("deploys", "issuer", "role_ref", "subjects")
 
     def __init__(
         self,
@@ -374,11 +407,13 @@ class TokenUse(Thing):
         address: str,
         account: Text,
         region: Text,
+        deploys: tuple[Deployed, ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
         self.issuer = issuer
         self.subjects = subjects
+        self.deploys = deploys
 
 
 class KeyUser(Thing):

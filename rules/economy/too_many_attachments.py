@@ -1,7 +1,7 @@
 """More policies are attached than AWS allows, or a user is in too many groups.
 
-A role, a user or a group takes 10 managed policies, more on request for roles and users; a user is in
-10 groups at most; an account, organizational unit or root takes 10 service control policies and 5
+A role, a user, a group or a permission set takes 10 managed policies, more on request but for groups;
+a user is in 10 groups at most; an account, organizational unit or root takes 10 service control policies and 5
 resource control policies. The attachment that goes over the quota fails at deployment.
 
 ```yaml bad
@@ -54,10 +54,11 @@ from iamlint import Estate, Hit, rule
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for over in estate.sums.of_attachments():
+        allowed = over.most if over.sure else over.limit
         more = "" if over.sure else f" at first, and up to {over.most:,} on request"
         yield Hit(
-            over.places[over.limit],
-            f"{over.holder} has {over.number} {over.unit} attached: AWS allows {over.limit}{more}",
+            over.places[allowed],
+            f"{over.holder} has {over.number} {over.unit} attached: AWS allows {allowed}{more}",
             severity="" if over.sure else "warning",
             confidence="certain" if over.sure else "likely",
             key=over.holder,

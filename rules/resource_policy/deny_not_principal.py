@@ -2,7 +2,7 @@
 
 `NotPrincipal` spares a role only if its account and each of its sessions are listed as well, and
 nobody who has a permissions boundary. A condition with `ArnNotEquals` on `aws:PrincipalArn` says
-what is meant.
+what is meant. Where the account is listed too, this is shown in the pedantic view.
 
 ```json bad
 {
@@ -40,13 +40,26 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_not
 
 from collections.abc import Iterator
 
-from iamlint import Hit, Statement, rule
+from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0", kinds=("resource", "endpoint"))
-def check(statement: Statement) -> Iterator[Hit]:
+@rule(severity="warning", since="0.1.0", kinds=("resource", "endpoint"))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     key = statement.element("NotPrincipal")
-    if key is not None and statement.denies:
+    if key is None or not statement.denies:
+        return
+    part = engine.spared_in_part(statement)
+    if part is not None:
         yield Hit(
-            key, "NotPrincipal spares fewer than it names: use ArnNotEquals on aws:PrincipalArn"
+            part,
+            f"`{part.value}` is not spared unless its account is as well: "
+            "use ArnNotEquals on aws:PrincipalArn",
+            also=[(key, "all others are denied")],
+            confidence="likely",
+        )
+    else:
+        yield Hit(
+            key,
+            "NotPrincipal spares fewer than it names: use ArnNotEquals on aws:PrincipalArn",
+            severity="info",
         )

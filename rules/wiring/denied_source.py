@@ -133,11 +133,20 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from collections.abc import Iterator
 
-from iamlint import Estate, Hit, rule
+from iamlint import Engine, Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", supersedes=("source-ip-deny-breaks-services",))
-def check(estate: Estate) -> Iterator[Hit]:
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="widens",
+    supersedes=(
+        "source-ip-deny-breaks-services",
+        "shut-out-service",
+        "encryption-header-demanded",
+    ),
+)
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for lack in estate.unadmitted("explicit deny"):
         if lack.statement is not None:
             yield Hit(
@@ -147,5 +156,7 @@ def check(estate: Estate) -> Iterator[Hit]:
                 also=lack.places,
                 details=lack.details,
                 confidence=lack.confidence,
+                fix=engine.sparing_services(lack.statement)
+                or engine.leaving_encryption(lack.statement),
                 key=lack.key,
             )

@@ -83,3 +83,22 @@ def test_where_a_property_stands() -> None:
     found = {path for path, part in builder.parts(schema, schema, "", ()) if part.get("format")}
     assert found == {"List[].Arn", "Map.{*}.R"}
     assert "Either.A" in {path for path, _ in builder.parts(schema, schema, "", ())}
+
+
+def test_types_that_are_created_with_tags_are_those_of_the_schemas() -> None:
+    rows = catalog().table("tagged_types")
+    assert rows == builder.tagged_types()
+    told = {row["type"]: (row["action"], *row["tags"]) for row in rows}
+    assert told["AWS::IAM::Role"] == ("iam:CreateRole", "iam:TagRole")
+    assert told["AWS::EC2::Instance"] == ("ec2:RunInstances", "ec2:CreateTags")
+    assert told["AWS::RDS::DBInstance"] == ("rds:CreateDBInstance", "rds:AddTagsToResource")
+
+
+def test_a_type_of_which_it_is_not_told_how_it_is_created() -> None:
+    tagging = {"taggable": True, "tagProperty": "/properties/Tags", "permissions": ["toy:TagBox"]}
+    made = ["toy:CreateBox", "toy:CreateLid", "toy:TagBox", "iam:CreateRole"]
+    schema = {"tagging": tagging, "handlers": {"create": {"permissions": made}}}
+    row = {"property": "Tags", "tags": ["toy:TagBox"], "action": "toy:CreateBox"}
+    assert builder.tagged_type("AWS::Toy::Box", schema) == {"type": "AWS::Toy::Box", **row}
+    assert builder.tagged_type("AWS::Toy::Set", schema) is None
+    assert builder.tagged_type("AWS::Toy::Box", {**schema, "tagging": {}}) is None

@@ -2,7 +2,7 @@
 silent. The name of a file bears its cause; `names.json` says what the table calls it.
 
 `firing.jsonl`: what is found of which fault: a mutant of a sound template (`case`, `site`), or a
-file of `firing/`, with others `beside` it.
+file or folder of `firing/`, with others `beside` it.
 """
 
 from __future__ import annotations
@@ -37,14 +37,22 @@ def name_of(path: Path) -> str:
     return path.name.partition("-")[0]
 
 
+def texts_at(path: Path) -> dict[str, str]:
+    """A file, or all of a folder."""
+    if path.is_file():
+        return {path.name: path.read_text(encoding="utf-8")}
+    inside = sorted(one for one in path.rglob("*") if one.is_file())
+    return {one.relative_to(path).as_posix(): one.read_text(encoding="utf-8") for one in inside}
+
+
 def files_of(row: dict[str, Any]) -> dict[str, str]:
     if "file" in row:
-        beside = {row["file"]: row["file"], **row.get("beside", {})}
-        files = {
-            path: (HERE / "firing" / name).read_text(encoding="utf-8")
-            for path, name in beside.items()
+        firing = HERE / "firing"
+        beside = {
+            path: (firing / name).read_text(encoding="utf-8")
+            for path, name in row.get("beside", {}).items()
         }
-        return files | {"iamlint.toml": PLACE}
+        return texts_at(firing / row["file"]) | beside | {"iamlint.toml": PLACE}
     path = next(p for p in SOUND.iterdir() if p.name.split(".")[0] == row["case"])
     case = case_at(path)
     mutant = next(m for m in mutants_of(case) if fnmatchcase(m.site, row["site"]))

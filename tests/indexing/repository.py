@@ -109,6 +109,7 @@ jobs:
     steps:
       - uses: aws-actions/configure-aws-credentials@v4
         with: {role-to-assume: "arn:aws:iam::111122223333:role/deploy"}
+      - run: aws cloudformation deploy --stack-name app --template-file %s
 """
 DEPLOYER = """
 Resources:
@@ -127,6 +128,29 @@ Resources:
               StringEquals:
                 token.actions.githubusercontent.com:aud: sts.amazonaws.com
                 token.actions.githubusercontent.com:sub: repo:acme/web:environment:production
+"""
+STACKS = """
+Resources:
+  Stacks:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: stacks
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: %s.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: deploy
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: sns:CreateTopic, Resource: "arn:aws:sns:*:111122223333:*"}
+"""
+TAGGED = """
+Resources:
+  Alarms:
+    Type: AWS::SNS::Topic
+    Properties: {TopicName: alarms, Tags: %s}
 """
 NEWS = """
 Resources:
@@ -381,15 +405,17 @@ VERSIONS: dict[str, list[str]] = {
     ],
     "app/second.yaml": [role("ingest"), role("second", BOUNDED), role("!Ref AWS::NoValue")],
     ".github/workflows/deploy.yaml": [
-        WORKFLOW % "staging",
-        WORKFLOW % "production",
-        WORKFLOW.replace("deploy}", "web}") % "staging",
+        WORKFLOW % ("staging", "app/tagged.yaml"),
+        WORKFLOW % ("production", "$FILE"),
+        WORKFLOW.replace("deploy}", "web}") % ("staging", "app/other.yaml"),
     ],
     "app/deployer.yaml": [
         HEADER + DEPLOYER % "deploy",
         HEADER + DEPLOYER % "web",
         HEADER + DEPLOYER % '!Sub "${AWS::StackName}-web"',
     ],
+    "app/stacks.yaml": [template(STACKS, "cloudformation"), template(STACKS, "lambda")],
+    "app/tagged.yaml": [template(TAGGED, "[{Key: team, Value: data}]"), template(TAGGED, "[]")],
     "app/queue.yaml": [
         template(QUEUE, "alias/data"),
         template(QUEUE, ALIAS),

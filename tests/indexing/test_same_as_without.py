@@ -70,3 +70,4 @@ def test_law_an_index_changes_nothing_that_is_said(
             rules.update(finding["rule"] for finding in json.loads(without[1])["findings"])
         history += [change(folder, chance) for _ in range(chance.choice([1, 1, 2]))]
     assert rules & {"missing-caller-grant", "dead-under-boundary", "dead-under-scp"}, rules
+    assert "tags-not-granted" in rules

@@ -17,15 +17,13 @@ from .trusting import Trusting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Reading
     from iamlint.rule import AddItem, SetKey
     from iamlint.text.node import Scalar
 
 _GRAVE = ("Write", "Permissions management")
-REWRITE_KEY = "kms:PutKeyPolicy"
-CALL = "lambda:InvokeFunction"
-CALLS = "lambda:Invoke*"
+KEY = "kms:key"
 OWNERS = frozenset(
     ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
 )
@@ -68,7 +66,7 @@ class Guarding(Reaching, Trusting):
 
     def delegates_to_account(self, statement: Statement) -> bool:
         """The statement of a key policy that leaves the key to policies of accounts."""
-        return statement.policy.resource_type == "kms:key" and all(
+        return statement.policy.resource_type == KEY and all(
             self.may_name_account(entry) for entry in statement.principals or ()
         )
 
@@ -97,6 +95,18 @@ class Guarding(Reaching, Trusting):
             if not self.may_name_account(entry) or (own and account not in own):
                 return True
         return False
+
+    def spared_in_part(self, statement: Statement) -> Principal | None:
+        """An entry of NotPrincipal for a user or a role whose account is not spared with it."""
+        entries = [one for one in statement.not_principals or () if one.type == "AWS"]
+        if statement.gaps or not statement.denies:
+            return None
+        accounts = {self.account_named(one) for one in entries if self.names_account(one)}
+        for entry in entries:
+            account = self.account_named(entry)
+            if account and account not in accounts and not self.may_name_account(entry):
+                return entry
+        return None
 
     @cached_property
     def _only_used(self) -> frozenset[str]:
@@ -236,15 +246,17 @@ class Guarding(Reaching, Trusting):
 
     def changes_function(self, action: Word) -> bool:
         """It does more to a function than to call it or to look at it."""
-        calls = self.catalog.expand(CALLS)
-        return any(name not in calls and self.is_grave(name) for name in self.names_of(action))
+        return any(
+            name not in self._calls and self.is_grave(name) for name in self.names_of(action)
+        )
 
     def unqualified_functions(self, statement: Statement) -> Iterator[Word]:
         """Functions that a statement lets somebody call, but not their versions and aliases."""
         resources = statement.resources or ()
         if not any(":function:" in str(word) for word in resources):
             return
-        if not any(CALL in self.names_of(word) for word in statement.actions or ()):
+        names = (name for word in statement.actions or () for name in self.names_of(word))
+        if not any(self._calls.get(name) for name in names):
             return
         texts = {word.text for word in resources}
         for word in resources:
@@ -253,6 +265,11 @@ class Guarding(Reaching, Trusting):
                 continue
             if not any(text != word.text and str(text).startswith(f"{word}:") for text in texts):
                 yield word
+
+    @cached_property
+    def _calls(self) -> dict[str, bool]:
+        """The actions that call a function, and whether a version of it can be meant."""
+        return {row["action"]: row["versioned"] for row in self.catalog.table("function_calls")}
 
     # keys
 
@@ -270,7 +287,9 @@ class Guarding(Reaching, Trusting):
     def _may_rewrite_key(self, statement: Statement) -> bool:
         if statement.actions is None or statement.principals is None:
             return True
-        if not any(w.literal is None or REWRITE_KEY in self.names_of(w) for w in statement.actions):
+        rewriting = set(self._rewriting[KEY])
+        words = statement.actions
+        if all(w.literal is not None and rewriting.isdisjoint(self.names_of(w)) for w in words):
             return False
         return any(entry.type != "Service" for entry in statement.principals)
 

@@ -9,15 +9,18 @@ from iamlint.access.values import is_true
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 
+from .arns import arn_of
 from .conditioning import Conditioning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Principal, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
+    from iamlint.rule import AddItem
 
-BY_SERVICE = "aws:principalisawsservice"
+EXCEPTION = "aws:PrincipalIsAWSService"
 """The key that tells whether a service calls in its own name."""
+BY_SERVICE = EXCEPTION.lower()
 REGION = "aws:requestedregion"
 
 
@@ -120,6 +123,94 @@ class Limiting(Conditioning):
             None,
         )
 
+    def sparing_services(self, statement: Statement) -> AddItem | None:
+        """What spares services that call in their own name, in a Deny that hits them for want of a
+        principal of yours: to add one condition more.
+        """
+        from iamlint.rule import AddItem
+
+        if not statement.denies or statement.policy.form == "statement":
+            return None
+        if self.test_of_service(statement) is not None or self.only_for_services(statement):
+            return None
+        if not any(map(self._misses_services, statement.conditions)):
+            return None
+        title = "spare services that call in their own name"
+        return AddItem(statement, f"Condition/BoolIfExists/{EXCEPTION}", ("false",), title)
+
+    def taken_by_services_alone(self, trust: Policy | None) -> Principal | None:
+        """The first of those who may assume a role, where none of them is a principal of IAM."""
+        if trust is None or trust.gaps:
+            return None
+        taking = [one for one in trust.statements if not one.denies]
+        entries = [entry for one in taking for entry in one.principals or ()]
+        if not entries or any(one.gaps or one.principals is None for one in taking):
+            return None
+        return entries[0] if all(one.type in ("Service", "Federated") for one in entries) else None
+
+    def denies_without_mfa(self, statement: Statement) -> bool:
+        """A Deny that holds whenever nobody signed in with a second factor."""
+        conditions = statement.conditions
+        if not statement.denies or statement.gaps or any(one.when for one in conditions):
+            return False
+        return bool(conditions) and all(
+            (one.key.literal or "").lower() in self._of_mfa
+            and self.holds_if_absent(one) is True
+            and all(is_true(word.literal or "true") is False for word in one.values)
+            for one in conditions
+        )
+
+    @cached_property
+    def _of_mfa(self) -> frozenset[str]:
+        rows = self.catalog.table("global_condition_keys")
+        return frozenset(
+            name for row in rows if (name := row["key"].lower()).startswith("aws:multifactor")
+        )
+
+    def demands_header(self, condition: Condition) -> bool:
+        """A Deny that hits each upload which leaves the encryption of the object to the bucket."""
+        statement = condition.statement
+        key = (condition.key.literal or "").lower()
+        if key not in self._of_encryption or not statement.denies or statement.gaps:
+            return False
+        others = (one for one in statement.conditions if one is not condition)
+        return self.holds_if_absent(condition) is True and all(
+            (one.key.literal or "").lower() in self._of_encryption
+            and self.holds_if_absent(one) is True
+            for one in others
+        )
+
+    def leaving_encryption(self, statement: Statement) -> AddItem | None:
+        """What spares uploads that leave the encryption to the bucket: the Deny asks only where
+        the header is there."""
+        from iamlint.rule import AddItem
+
+        if statement.policy.form == "statement":
+            return None
+        for condition in statement.conditions:
+            test = self.test_of(condition)
+            if test is not None and test.negated and self.demands_header(condition):
+                title = "spare uploads that leave the encryption to the bucket"
+                return AddItem(statement, f"Condition/Null/{condition.key}", ("false",), title)
+        return None
+
+    @cached_property
+    def _of_encryption(self) -> frozenset[str]:
+        rows = self.catalog.table("encryption_headers")
+        return frozenset(row["key"].lower() for row in rows)
+
+    def _misses_services(self, condition: Condition) -> bool:
+        """It holds for every service, as none has what it asks for."""
+        test = self.test_of(condition)
+        if test is None or test.if_absent is False:
+            return False
+        return self._is_lacking_for_services(test.key) or test.key in self._of_aws_itself
+
+    @cached_property
+    def _of_aws_itself(self) -> frozenset[str]:
+        rows = self.catalog.table("keys_of_services")
+        return frozenset(row["key"].lower() for row in rows if row["confidence"] != "certain")
+
     def only_for_services(self, statement: Statement) -> bool:
         """Some condition holds for calls of services in their own name alone, or may."""
         for condition in statement.conditions:
@@ -176,6 +267,32 @@ class Limiting(Conditioning):
             for row in self.catalog.table("global_condition_keys")
             if row["present"] == "service-principal"
         )
+
+    # values
+
+    def never_had(self, condition: Condition) -> tuple[Word, ...]:
+        """Values that requests never have for the key, as they are ARNs of another kind."""
+        key = (condition.key.literal or "").lower()
+        rows = [row for row in self.catalog.table("never_values") if row["key"].lower() == key]
+        return tuple(word for word in condition.values for row in rows if self._is_never(row, word))
+
+    def _is_never(self, row: dict[str, str], word: Word) -> bool:
+        arn = arn_of(word.text)
+        return (
+            arn is not None
+            and arn.service == row["service"]
+            and match(row["resource"], arn.resource)
+        )
+
+    def meant_for(self, word: Word) -> str:
+        """The ARN that is meant by a value that a key never has; empty where it is not known."""
+        fields = (word.literal or "").split(":", 5)
+        for row in self.catalog.table("never_values"):
+            if len(fields) == 6 and self._is_never(row, word):
+                name = fields[5].split("/")[1]
+                resource = row["instead"].replace("${name}", name)
+                return ":".join((*fields[:2], "iam", *fields[3:5], resource)) if name else ""
+        return ""
 
     # regions
 

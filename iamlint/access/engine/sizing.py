@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.node import Conditional, Either, Holed, Mapping, Scalar, Sequence
+from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, Hole
+from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -13,14 +14,24 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Reading
+    from iamlint.rule import Placed
+    from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
     Row = dict[str, Any]
 
 ROWS = {"endpoint": "vpce"}
 """Kinds of policies that have another name in the table of quotas."""
+LEAST = {
+    ACCOUNT: 12,
+    REGION: len("us-east-1"),
+    PARTITION: len("aws"),
+    NAME: 1,
+    ARN: len("arn:aws:s"),
+}
+"""The fewest characters that a value of a kind has."""
 
 
 class Oversize(NamedTuple):
@@ -39,8 +50,45 @@ class Oversize(NamedTuple):
     spaced: bool
 
 
+class Overfull(NamedTuple):
+    """More parts of a policy, or of a statement, than the service takes.
+
+    `place`: the first that is too many; `number` of `unit`s there are at least; `limit`: how many
+    may be. `sure`: whether each is counted once is documented.
+    """
+
+    place: Placed
+    number: int
+    unit: str
+    limit: int
+    sure: bool
+
+
 class Sizing(Acting):
     """Policies against the quotas on their size."""
+
+    def overfull(self, policy: Policy) -> tuple[Overfull, ...]:
+        """Where a policy on a resource has more statements, principals or actions than its service
+        takes."""
+        rows = self._counted.get(f"resource:{policy.resource_type}")
+        if not rows or policy.form == "statement":
+            return ()
+        there = [one for one in policy.statements if one.when <= policy.when]
+        found = []
+        for row in rows:
+            for counted in parts_counted(there, row["what"]):
+                if len(counted) > row["limit"]:
+                    place, sure = counted[row["limit"]], row["what"] != "principals"
+                    found.append(Overfull(place, len(counted), row["unit"], row["limit"], sure))
+        return tuple(found)
+
+    @cached_property
+    def _counted(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.catalog.table("quotas"):
+            if row["what"] in ("statements", "principals", "actions-per-statement"):
+                found.setdefault(row["kind"], []).append(row)
+        return found
 
     def oversize(self, policy: Policy, file: Reading | None = None) -> Oversize | None:
         """How a policy is beyond the quota, or beyond the strictest of those that may be meant;
@@ -173,11 +221,13 @@ def size_of_text(policy: Policy, *, in_bytes: bool) -> int | None:
 def size_of(node: Node, *, in_bytes: bool) -> int:
     """The size of a document as JSON without white space; at least, where parts are not known or
     may not be there."""
+    if isinstance(node, HoledKey):
+        return 2 + least(node.text, in_bytes=in_bytes)
     if isinstance(node, Scalar):
         return _of_scalar(node, in_bytes=in_bytes)
     if isinstance(node, Mapping):
         sizes = [
-            _of_scalar(key, in_bytes=in_bytes) + 1 + size_of(value, in_bytes=in_bytes)
+            size_of(key, in_bytes=in_bytes) + 1 + size_of(value, in_bytes=in_bytes)
             for key, value in node.entries
             if not isinstance(value, Conditional)
         ]
@@ -190,12 +240,37 @@ def size_of(node: Node, *, in_bytes: bool) -> int:
         ]
         return sum(sizes) + max(len(sizes) - 1, 0) + 2
     if isinstance(node, Holed):
-        return 2 + sum(
-            measured(piece, in_bytes=in_bytes)
-            for piece in node.text.pieces
-            if isinstance(piece, str)
-        )
+        return 2 + least(node.text, in_bytes=in_bytes)
     return 0
+
+
+def least(text: Text, *, in_bytes: bool) -> int:
+    """The size of a text, or where it has holes the least that it may be."""
+    return sum(
+        _least_of_hole(piece, in_bytes=in_bytes)
+        if isinstance(piece, Hole)
+        else measured(piece, in_bytes=in_bytes)
+        for piece in text.pieces
+    )
+
+
+def _least_of_hole(hole: Hole, *, in_bytes: bool) -> int:
+    if hole.choices:
+        return min(least(choice, in_bytes=in_bytes) for choice in hole.choices)
+    return LEAST.get(hole.within, 0)
+
+
+def parts_counted(statements: list[Statement], what: str) -> Iterator[list[Placed]]:
+    """What a quota counts, each as a list in order: one list, or one of each statement."""
+    if what == "statements":
+        yield list(statements)
+    elif what == "principals":
+        named = [one for each in statements for one in each.principals or () if not one.value.when]
+        yield list({(one.type, one.value.text): one for one in named}.values())
+    else:
+        for statement in statements:
+            words = (*(statement.actions or ()), *(statement.not_actions or ()))
+            yield [word for word in words if not word.when]
 
 
 def _of_scalar(node: Scalar, *, in_bytes: bool) -> int:

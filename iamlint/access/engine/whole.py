@@ -12,6 +12,7 @@ from .locating import Locating
 from .naming import Naming
 from .pairing import Pairing
 from .showing import Showing
+from .shutting import Shutting
 from .sizing import Sizing
 from .sorting import Sorting
 from .sparing import Sparing
@@ -23,6 +24,7 @@ class Whole(
     Calling,
     Guarding,
     Pairing,
+    Shutting,
     Demanding,
     Sparing,
     Showing,

@@ -7,6 +7,7 @@ has fewer blocks (a `dynamic` one is not kept there), only those that fit a sing
 
 from __future__ import annotations
 
+from iamlint.carriers.assuming import only_of_sts
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
@@ -254,7 +255,7 @@ def _members(node: Node) -> list[Node]:
 def _is_of_role(block: Value) -> bool:
     """A statement of a role's trust policy, which has no resources."""
     actions = plain(block.attribute("actions").node or NOTHING)
-    return isinstance(actions, list) and all(str(one).startswith("sts:") for one in actions)
+    return isinstance(actions, list) and only_of_sts(map(str, actions))
 
 
 def _hidden(value: Value) -> bool:

@@ -53,6 +53,7 @@ class Providers:
         self._places: dict[tuple[str, str], Place] = {}
         self._of: dict[Instance | None, Place] = {}
         self._seen: dict[str, set[str]] | None = None
+        self._tags: dict[str, Node | None] = {}
 
     def place(self, instance: Instance | None) -> Place:
         """Where an instance lives; without one, where the default provider puts things."""
@@ -60,6 +61,24 @@ class Providers:
         if place is None:
             place = self._of[instance] = self._place(instance)
         return place
+
+    def default_tags(self, instance: Instance) -> Node | None:
+        """The tags that a provider gives to all that it makes, where they are known; None where it
+        gives none.
+        """
+        key = _provider_key(instance)
+        if key not in self._tags:
+            self._tags[key] = self._default_tags(self._config(key))
+        return self._tags[key]
+
+    def _default_tags(self, config: Mapping) -> Node | None:
+        for block in items(config, "expressions", "default_tags"):
+            expression = at(block, "tags")
+            if expression is not None:
+                target = self.resolver.evaluate(expression, self._scope(config))
+                if isinstance(target, Known) and isinstance(target.node, Mapping):
+                    return target.node if target.node.entries else None
+        return None
 
     def _place(self, instance: Instance | None) -> Place:
         key = _provider_key(instance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.carriers.assuming import only_of_sts
 from iamlint.model.policy import IDENTITY, RESOURCE, TRUST
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
@@ -20,7 +21,7 @@ def kind_of_shape(node: Node) -> str:
     if not any("Principal" in s or "NotPrincipal" in s for s in statements):
         return IDENTITY
     actions = [action for s in statements for action in _texts(s.get("Action"))]
-    if actions and all(action.lower().startswith("sts:") for action in actions):
+    if actions and only_of_sts(actions):
         return TRUST
     return RESOURCE
 

@@ -213,7 +213,8 @@ def _told(value: Node | None) -> Node:
         blocks = [_block(item) for item in value.items]
         if any(isinstance(item, Attributes) for item in value.items):
             return Sequence(value.source, value.start, value.end, blocks)
-    if value is None or isinstance(value, Unknown) or (not isinstance(value, (Scalar, Sequence))):
+    constant = isinstance(value, (Scalar, Sequence, Mapping)) and not isinstance(value, Attributes)
+    if value is None or isinstance(value, Unknown) or not constant:
         place = value if value is not None else Mapping(NOWHERE, 0, 0, [])
         return Mapping(place.source, place.start, place.end, [])
     return Mapping(value.source, value.start, value.end, [(_key("constant_value"), value)])

@@ -1,0 +1,180 @@
+"""Policies that come after what needs them, in the order in which a stack is made.
+
+CloudFormation makes at once what does not wait for one another. AWS looks at the permissions of
+some things when they are made; those that stand in a declaration of their own may not be there yet.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.rule import SetKey
+from iamlint.text.node import Mapping, Scalar, Sequence
+
+from .aims import Aims
+from .asking import CAPS
+from .calling import Calls
+from .duties import Duties
+from .integrations import POLICY, ROLE
+from .presence import possible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.things import Attachment, Reading
+    from iamlint.text.node import Node
+
+    from . import Estate
+    from .wired import Wired
+
+AT_DEPLOYMENT: Final = "deployment"
+WAITS: Final = "DependsOn"
+_named = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
+
+
+class Early(NamedTuple):
+    """A declaration that may be made before the policy by which it is allowed what AWS checks then.
+
+    `user`: its logical name; `policy`: what declares the policy. `surely`: the policy waits for the
+    declaration, so that it always comes after it.
+    """
+
+    wired: Wired
+    user: str
+    node: Mapping
+    policy: Attachment
+    actions: tuple[str, ...]
+    surely: bool
+
+    @property
+    def mended(self) -> SetKey | None:
+        """To wait for the policy; None where what it waits for is put together by a function."""
+        there = self.node.get(WAITS)
+        if self.surely or isinstance(there, Mapping):
+            return None
+        names = first_texts(there) if there is not None else []
+        found: object = [*names, self.policy.address] if names else self.policy.address
+        return SetKey(self.node, WAITS, found, f"wait for {self.policy.address}")
+
+
+class Stack:
+    """What the declarations of a template wait for."""
+
+    def __init__(self, root: Node) -> None:
+        resources = root.get("Resources") if isinstance(root, Mapping) else None
+        self.declared: dict[str, Mapping] = {}
+        self._reached: dict[str, set[str]] = {}
+        for key, value in resources.entries if isinstance(resources, Mapping) else ():
+            if isinstance(value, Mapping):
+                self.declared[str(key.value)] = value
+
+    @cached_property
+    def _waits(self) -> dict[str, set[str]]:
+        known = self.declared.keys()
+        return {name: {*mentioned(node)} & known for name, node in self.declared.items()}
+
+    def waits(self, name: str, other: str) -> bool:
+        """A declaration is made after another, directly or through others."""
+        found = self._reached.get(name)
+        if found is None:
+            found = self._reached[name] = set()
+            open_ = [name]
+            while open_:
+                fresh = self._waits.get(open_.pop(), set()) - found
+                found |= fresh
+                open_.extend(fresh)
+        return other in found
+
+
+def mentioned(node: Node) -> Iterator[str]:
+    """The names that a declaration waits for, or refers to."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from mentioned(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.entries:
+            if key.value in ("Ref", "Fn::GetAtt", WAITS):
+                yield from (text.partition(".")[0] for text in first_texts(value))
+            elif key.value == "Fn::Sub":
+                for text in first_texts(value):
+                    yield from _named.findall(text)
+            yield from mentioned(value)
+
+
+def first_texts(node: Node) -> list[str]:
+    items = node.items if isinstance(node, Sequence) else [node]
+    return [one.value for one in items if isinstance(one, Scalar) and isinstance(one.value, str)]
+
+
+class Ordering:
+    """Holds what each wire needs when it is made against the order of its template."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+        self._duties = Duties(estate.catalog)
+        self._aims = Aims(estate)
+        self._stacks: dict[Reading, Stack] = {}
+        self._apart: dict[Reading, dict[int, Attachment]] = {}
+
+    def all(self) -> Iterator[Early]:
+        """In file order, each declaration once for a policy."""
+        found: dict[tuple[str, Attachment], Early] = {}
+        for wired in self._estate.wires:
+            reading = wired.wire.reading
+            if reading is None or reading.carrier != "cloudformation" or reading.generated:
+                continue
+            if reading not in self._stacks:
+                self._stacks[reading] = Stack(reading.root)
+            stack = self._stacks[reading]
+            user = wired.wire.address.partition(".")[0]
+            if user in stack.declared and wired.sure and possible(wired.when):
+                for early in self._of(wired, user, stack):
+                    slot = user, early.policy
+                    others = found[slot].actions if slot in found else ()
+                    actions = tuple(dict.fromkeys((*others, *early.actions)))
+                    found[slot] = early._replace(actions=actions)
+        yield from found.values()
+
+    def _of(self, wired: Wired, user: str, stack: Stack) -> Iterator[Early]:
+        node, reading = stack.declared[user], wired.wire.reading
+        if reading is None or all(stack.waits(user, o.address) for o in reading.attachments):
+            return
+        for action, statements in self._needed(wired):
+            by = [self._declared_apart(one.policy, reading) for one in statements]
+            apart = [one for one in by if one is not None and one.address in stack.declared]
+            if not apart or len(apart) < len(by):
+                continue
+            if not any(stack.waits(user, one.address) for one in apart):
+                surely = all(stack.waits(one.address, user) for one in apart)
+                yield Early(wired, user, node, apart[0], (action,), surely)
+
+    def _needed(self, wired: Wired) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+        """What AWS checks when the declaration is made, and the statements that allow it."""
+        if wired.by == ROLE and wired.role is not None:
+            role, when = wired.role, wired.when | wired.role.when
+            for duty in self._duties.of(wired):
+                if duty.fails != AT_DEPLOYMENT:
+                    continue
+                for resource in self._aims.of(wired, duty).asked:
+                    for action in duty.actions[:1]:
+                        answer = self._estate.can(
+                            role, action, resource, when=when, supposing=(CAPS,)
+                        )
+                        if answer.allowed:
+                            yield action, answer.statements
+        integration = wired.integration
+        if wired.by == POLICY and integration is not None and integration.fails == AT_DEPLOYMENT:
+            calls = Calls(self._estate, wired, integration)
+            for action, answer in calls.answers.items() if calls.principals else ():
+                if answer.allowed:
+                    yield action, answer.statements
+
+    def _declared_apart(self, policy: Policy, reading: Reading) -> Attachment | None:
+        """The declaration of its own in which a policy of the same template stands."""
+        if reading not in self._apart:
+            self._apart[reading] = {id(one.policy): one for one in reading.attachments}
+        return self._apart[reading].get(id(policy))
