@@ -12,6 +12,7 @@ from zlib import crc32
 
 from iamlint.catalog import catalog
 from iamlint.estate import names
+from iamlint.estate.deploying import Types, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
 from iamlint.estate.resources import sole_arn
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Statement, Word
-    from iamlint.model.things import Identity, Reading
+    from iamlint.model.things import Identity, Reading, Resource
 
 RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "resource",
@@ -113,8 +114,19 @@ def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator
     for reading in readings:
         if any(use.deploys for use in reading.token_uses) or any(map(deploys, reading.identities)):
             yield DEPLOYER
-        if reading.resources or reading.identities:
+        if is_tagged(reading):
             yield DEPLOYED
+
+
+def is_tagged(reading: Reading) -> bool:
+    """Something is declared with tags: what deploys it must be let give them."""
+    types = Types(catalog())
+    things: list[Identity | Resource] = [*reading.identities, *reading.resources]
+    for thing in things:
+        row = types.of(thing)
+        if row is not None and tags_of(thing, row["property"]) is not None:
+            return True
+    return False
 
 
 def deploys(role: Identity) -> bool:
