@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from iamlint.finding import CERTAIN, LIKELY, Finding, Related
 from iamlint.model.policy import Condition, Statement
 from iamlint.text.hints import TYPE_CHECKING
@@ -87,8 +89,10 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
     found: list[tuple[object, Hit]] = []
     subject: object = None
     try:
-        for subject in lender.subjects(rule.subject, rule.kinds, rule.where):
-            for hit in function(subject, **lent):
+        subjects = lender.subjects(rule.subject, rule.kinds, rule.where)
+        answers = map(function, subjects, *map(repeat, lent))  # half the cost of a call by name
+        for subject in subjects:
+            for hit in next(answers):
                 found.append((subject, hit))  # noqa: PERF401  (what was found before a crash stays)
     except Exception as error:  # a rule's own code: whatever it raises must be said aloud
         crashes.append(crash(rule, subject, error))

@@ -34,6 +34,7 @@ class Lender:
             ("Ignore", (), ""): ignores,
         }
         self._lent: dict[str, object] = {}
+        self._kinds: frozenset[str] | None = None
 
     def subjects(
         self, subject: str, kinds: tuple[str, ...] = (), where: str = ""
@@ -50,12 +51,22 @@ class Lender:
                 every = self.subjects(subject, kinds)
                 found = tuple(asked(self._question(where), every)) if every else ()
             elif kinds:
-                every = self.subjects(subject)
-                found = tuple(one for one in every if POLICY_OF[subject](one).kind in kinds)
+                found = self._of_kinds(subject, kinds)
             else:
                 found = tuple(SHOWN[subject](self.estate))
             self._subjects[subject, kinds, where] = found
         return found
+
+    def _of_kinds(self, subject: str, kinds: tuple[str, ...]) -> Sequence[object]:
+        every = self.subjects(subject)
+        if self._kinds is None:
+            self._kinds = frozenset([policy.kind for policy in self.estate.policies])
+        if self._kinds.issubset(kinds):
+            return every  # as in a folder of policies that are all alike
+        if self._kinds.isdisjoint(kinds):
+            return ()
+        policy_of = POLICY_OF[subject]
+        return tuple([one for one in every if policy_of(one).kind in kinds])
 
     def _question(self, name: str) -> Callable[[Any], object]:
         ask: Callable[[Any], object] | None = getattr(self._borrowed("Engine"), name, None)
@@ -63,12 +74,12 @@ class Lender:
             raise UserError(f"the engine has no question `{name}`, as a rule's `where` says")
         return ask
 
-    def arguments(self, rule: Rule) -> dict[str, object]:
-        """What a rule is lent, by the names of its parameters.
+    def arguments(self, rule: Rule) -> tuple[object, ...]:
+        """What a rule is lent, in the order of its parameters.
 
         Raises UserError when its options are wrong.
         """
-        return {name: self._lend(wanted, rule) for name, wanted in rule.lent}
+        return tuple([self._lend(wanted, rule) for _, wanted in rule.lent])
 
     def _lend(self, wanted: str, rule: Rule) -> object:
         if wanted == "Options":
