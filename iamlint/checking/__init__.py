@@ -117,16 +117,14 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
     if places.likely and finding.confidence == CERTAIN and places.joined_likely(finding):
         finding.confidence = LIKELY
     finding.subject = subject
-    finding.statement = statement_of(subject) or places.statement(span, where)
+    if isinstance(subject, Statement):
+        finding.statement = subject
+    elif isinstance(subject, Condition):
+        finding.statement = subject.statement
+    else:
+        finding.statement = places.statement(span, where)
     finding.address = address_of(finding, places)
     return finding
-
-
-def statement_of(subject: object) -> Statement | None:
-    """The statement that a subject is, or stands in."""
-    if isinstance(subject, Condition):
-        return subject.statement
-    return subject if isinstance(subject, Statement) else None
 
 
 def place_of(where: object, subject: object) -> Span:

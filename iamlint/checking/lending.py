@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.errors import UserError
 from iamlint.text.hints import TYPE_CHECKING, Any
 
@@ -34,7 +36,6 @@ class Lender:
             ("Ignore", (), ""): ignores,
         }
         self._lent: dict[str, object] = {}
-        self._kinds: frozenset[str] | None = None
 
     def subjects(
         self, subject: str, kinds: tuple[str, ...] = (), where: str = ""
@@ -47,7 +48,11 @@ class Lender:
         """
         found = self._subjects.get((subject, kinds, where))
         if found is None:
-            if where:
+            if kinds and self._kinds.issubset(kinds):
+                found = self.subjects(subject, (), where)  # as in a folder of policies all alike
+            elif kinds and self._kinds.isdisjoint(kinds):
+                found = ()
+            elif where:
                 every = self.subjects(subject, kinds)
                 found = tuple(asked(self._question(where), every)) if every else ()
             elif kinds:
@@ -58,15 +63,13 @@ class Lender:
         return found
 
     def _of_kinds(self, subject: str, kinds: tuple[str, ...]) -> Sequence[object]:
-        every = self.subjects(subject)
-        if self._kinds is None:
-            self._kinds = frozenset([policy.kind for policy in self.estate.policies])
-        if self._kinds.issubset(kinds):
-            return every  # as in a folder of policies that are all alike
-        if self._kinds.isdisjoint(kinds):
-            return ()
         policy_of = POLICY_OF[subject]
-        return tuple([one for one in every if policy_of(one).kind in kinds])
+        return tuple([one for one in self.subjects(subject) if policy_of(one).kind in kinds])
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Of all policies in view."""
+        return frozenset([policy.kind for policy in self.estate.policies])
 
     def _question(self, name: str) -> Callable[[Any], object]:
         ask: Callable[[Any], object] | None = getattr(self._borrowed("Engine"), name, None)
