@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
 _VARIABLE = late(r"\$\{([^{}]*)\}")
+_FOLLOWED = late(r"\$\{([^{}]*)\}([:/])")
 _SIMPLE = late(r"\*|[0-9A-Za-z-]*")
 
 
@@ -53,10 +54,10 @@ def bounded_variables(templates: Iterable[str]) -> dict[str, str]:
     that follow it in some template (`${BucketName}/${ObjectName}`)."""
     found: dict[str, str] = {}
     for template in templates:
-        for match in _VARIABLE.finditer(template):
-            after = template[match.end() : match.end() + 1]
-            if after in (":", "/") and after not in found.get(match.group(1), ""):
-                found[match.group(1)] = found.get(match.group(1), "") + after
+        for name, after in _FOLLOWED.findall(template):
+            known = found.get(name, "")
+            if after not in known:
+                found[name] = known + after
     return found
 
 

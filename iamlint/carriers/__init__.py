@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
@@ -37,7 +38,7 @@ def read(
     plan, what tells of the configuration beside it.
     """
     for name in CARRIERS:
-        carrier = import_module(f"iamlint.carriers.{name}")
+        carrier = carrier_of(name)
         if carrier.recognises(root):
             more = (beside,) if name == "terraform" else ()
             reading: Reading = carrier.read(path, root, facts, *more)
@@ -47,3 +48,9 @@ def read(
     if (facts is not None and facts.kind) or (asked and plain.is_bare(path, root)):
         return plain.read(path, root, facts, whole=True)
     return None
+
+
+@cache
+def carrier_of(name: str) -> Any:
+    """The module of a carrier; imported when a tree is first offered to it."""
+    return import_module(f"iamlint.carriers.{name}")

@@ -32,6 +32,10 @@ ACCOUNT_HOLE = _hole("AccountId", ACCOUNT, "account")
 REGION_HOLE = _hole("Region", REGION, "region")
 PARTITION_HOLE = _hole("Partition", PARTITION, "partition")
 SUFFIX_HOLE = _hole("URLSuffix", NAME, "partition")
+ANY_ACCOUNT = Text(ACCOUNT_HOLE)
+ANY_REGION = Text(REGION_HOLE)
+ANY_PARTITION = Text(PARTITION_HOLE)
+ANY_SUFFIX = Text(SUFFIX_HOLE)
 
 
 class Home:
@@ -48,10 +52,10 @@ class Home:
         partition = facts.partition if facts is not None else ""
         partition = partition or partition_of(region)
         suffix = suffix_of(partition)
-        self.account = Text(account or ACCOUNT_HOLE)
-        self.region = Text(region or REGION_HOLE)
-        self.partition = Text(partition or PARTITION_HOLE)
-        self.suffix = Text(suffix or SUFFIX_HOLE)
+        self.account = Text(account) if account else ANY_ACCOUNT
+        self.region = Text(region) if region else ANY_REGION
+        self.partition = Text(partition) if partition else ANY_PARTITION
+        self.suffix = Text(suffix) if suffix else ANY_SUFFIX
 
     def take(self, others: list[Home]) -> bool:
         """What is not known here is as it is in others, where that is the same in all. True where

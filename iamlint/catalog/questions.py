@@ -46,7 +46,10 @@ class Catalog(Services):
 
     @property
     def partitions(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.regions.values()))
+        found: tuple[str, ...] = self._once(
+            "partitions", lambda: tuple(dict.fromkeys(self.regions.values()))
+        )
+        return found
 
     @property
     def regions(self) -> Mapping[str, str]:
@@ -200,14 +203,16 @@ class Catalog(Services):
 
     def actions_called(self, name: str) -> tuple[str, ...]:
         """The actions of all services that have this name: `GetObject` → `s3:GetObject`, …"""
-        found: dict[str, list[str]] = self._once("called", self._by_name)
-        return tuple(found.get(name.lower(), ()))
-
-    def _by_name(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for action in self.names:
-            found.setdefault(action.partition(":")[2].lower(), []).append(action)
-        return found
+        if "," in name:
+            return ()
+        names = self.names
+        text: str = self._once("names", lambda: ",".join((*names, "")).lower())
+        found: list[str] = []
+        place = text.find(f":{name.lower()},")
+        while place >= 0:
+            found.append(names[text.count(",", 0, place)])
+            place = text.find(f":{name.lower()},", place + 1)
+        return tuple(found)
 
     # near misses
 

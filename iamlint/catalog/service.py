@@ -70,7 +70,10 @@ class Service:
     def full_names(self) -> tuple[str, ...]:
         """The actions with the prefix."""
         if self._full_names is None:
-            self._full_names = tuple([f"{self.prefix}:{name}" for name in self.names])
+            begin = f"{self.prefix}:"
+            together: str = self._block["names"]
+            full = (begin + together.replace(",", f",{begin}")).split(",") if together else ()
+            self._full_names = tuple(full)
         return self._full_names
 
     def index_of(self, name: str) -> int | None:

@@ -36,6 +36,7 @@ class Services:
         self._read: dict[str, Service] = {}
         self._places: dict[str, tuple[Service, int] | None] = {}
         self._bits: dict[str, int] = {}
+        self._uses: dict[str, tuple[ResourceUse, ...] | None] = {}
         self._all_names: tuple[str, ...] = ()
         self._all_lower: list[tuple[str, list[str], int]] = []
 
@@ -72,8 +73,12 @@ class Services:
         """What an action is authorised on, the same object for actions alike; None where AWS lists
         no such action. Without making a noun of it.
         """
-        place = self._place(name)
-        return place[0].uses_of(place[1]) if place is not None else None
+        try:
+            return self._uses[name]
+        except KeyError:
+            place = self._place(name)
+            found = self._uses[name] = place[0].uses_of(place[1]) if place is not None else None
+            return found
 
     def _place(self, name: str) -> tuple[Service, int] | None:
         """The service of an action, and the action's number there. Looked up once for each text:

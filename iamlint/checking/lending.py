@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.errors import UserError
 from iamlint.text.hints import TYPE_CHECKING, Any
 
@@ -46,16 +48,28 @@ class Lender:
         """
         found = self._subjects.get((subject, kinds, where))
         if found is None:
-            if where:
+            if kinds and self._kinds.issubset(kinds):
+                found = self.subjects(subject, (), where)  # as in a folder of policies all alike
+            elif kinds and self._kinds.isdisjoint(kinds):
+                found = ()
+            elif where:
                 every = self.subjects(subject, kinds)
                 found = tuple(asked(self._question(where), every)) if every else ()
             elif kinds:
-                every = self.subjects(subject)
-                found = tuple(one for one in every if POLICY_OF[subject](one).kind in kinds)
+                found = self._of_kinds(subject, kinds)
             else:
                 found = tuple(SHOWN[subject](self.estate))
             self._subjects[subject, kinds, where] = found
         return found
+
+    def _of_kinds(self, subject: str, kinds: tuple[str, ...]) -> Sequence[object]:
+        policy_of = POLICY_OF[subject]
+        return tuple([one for one in self.subjects(subject) if policy_of(one).kind in kinds])
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Of all policies in view."""
+        return frozenset([policy.kind for policy in self.estate.policies])
 
     def _question(self, name: str) -> Callable[[Any], object]:
         ask: Callable[[Any], object] | None = getattr(self._borrowed("Engine"), name, None)
@@ -63,12 +77,12 @@ class Lender:
             raise UserError(f"the engine has no question `{name}`, as a rule's `where` says")
         return ask
 
-    def arguments(self, rule: Rule) -> dict[str, object]:
-        """What a rule is lent, by the names of its parameters.
+    def arguments(self, rule: Rule) -> tuple[object, ...]:
+        """What a rule is lent, in the order of its parameters.
 
         Raises UserError when its options are wrong.
         """
-        return {name: self._lend(wanted, rule) for name, wanted in rule.lent}
+        return tuple([self._lend(wanted, rule) for _, wanted in rule.lent])
 
     def _lend(self, wanted: str, rule: Rule) -> object:
         if wanted == "Options":

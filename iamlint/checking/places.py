@@ -30,6 +30,8 @@ class Spans:
 
     def around(self, span: Span) -> Any:
         """The last that begins at or before the span, when it does not end before it does."""
+        if not self._by_path:
+            return None
         rows = self._by_path.get(span.source.path)
         if not rows:
             return None
@@ -51,8 +53,8 @@ class Places:
         self._words: dict[int, Statement] | None = None
         self._statements: Spans | None = None
         self._things: Spans | None = None
+        self._wires = Spans(())
         self.likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
-        self._wires: Spans | None = None
 
     def joined_likely(self, finding: Finding) -> bool:
         """It is about files that belong together likely, not certainly: an export that is named
@@ -100,9 +102,5 @@ class Places:
                 for things in (reading.identities, reading.resources, reading.attachments)
                 for thing in things
             )
-        found = self._things.around(span)
-        if found is None:
-            if self._wires is None:
-                self._wires = Spans(wire for r in self._estate.readings for wire in r.wires)
-            found = self._wires.around(span)
-        return found
+            self._wires = Spans(wire for r in self._estate.readings for wire in r.wires)
+        return self._things.around(span) or self._wires.around(span)

@@ -80,7 +80,9 @@ class Configurations:
                 said = configuration.facts(relative(full, configuration.folder))
                 known = Facts._make(near or far for near, far in zip(known, said, strict=True))
             supposed = self._supposed.get(full) or self._supposed.get("") or NO_FACTS
-            known = Facts._make(said or taken for said, taken in zip(known, supposed, strict=True))
+            if supposed is not NO_FACTS:
+                every = zip(known, supposed, strict=True)
+                known = Facts._make(said or taken for said, taken in every)
             self._facts[full] = known
         return known
 

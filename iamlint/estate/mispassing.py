@@ -82,31 +82,37 @@ class Mispassings:
 
     def all(self) -> Iterator[Mispassed]:
         """Every such grant on a role in view of which the trust policy is whole."""
-        for policy, statement in self._grants():
-            guard = services_named(statement)
-            if guard is None:
-                continue
-            for word in statement.resources or ():
-                role = self._role(word, self._estate.file_of(policy))
-                if role is not None and possible(policy.when | statement.when | role.when):
-                    found = self._untrusted(statement, word, role, guard)
-                    if found is not None and not self._told[role].issuperset(found.services):
-                        yield found
+        for policy in self._estate.policies:
+            for statement in allowing(policy):
+                guard = services_named(statement)
+                if guard is not None and passes(statement):
+                    yield from self._among(policy, statement, guard)
+
+    def _among(self, policy: Policy, statement: Statement, guard: Condition) -> Iterator[Mispassed]:
+        """Those of the roles that a statement lets be passed to the services that it names."""
+        for word in statement.resources or ():
+            role = self._role(word, self._estate.file_of(policy))
+            if role is not None and possible(policy.when | statement.when | role.when):
+                found = self._untrusted(statement, word, role, guard)
+                if found is not None and not self._told[role].issuperset(found.services):
+                    yield found
 
     def foreign(self) -> Iterator[tuple[Word, str, str]]:
         """Roles of another account than that of the file, each with both accounts. Where a
         statement names roles of both it is meant for several accounts.
         """
-        for policy, statement in self._grants():
+        for policy in self._estate.policies:
             reading = self._estate.file_of(policy)
             own = reading.account.literal if reading is not None else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue
-            words = statement.resources or ()
-            accounts = [names.account_in(word.text) for word in words]
-            known = [one.literal if one is not None else None for one in accounts]
-            if own not in known:
-                yield from ((w, a, own) for w, a in zip(words, known, strict=True) if a is not None)
+            for statement in filter(passes, allowing(policy)):
+                words = statement.resources or ()
+                accounts = [names.account_in(word.text) for word in words]
+                known = [one.literal if one is not None else None for one in accounts]
+                if own not in known:
+                    every = zip(words, known, strict=True)
+                    yield from ((word, other, own) for word, other in every if other is not None)
 
     @cached_property
     def _of_permission_sets(self) -> frozenset[int]:
@@ -114,14 +120,6 @@ class Mispassings:
         sets = [i for i in self._estate.identities if i.kind == "permission-set"]
         attached = [one for each in sets for one in self._estate.policies_of(each).attached]
         return frozenset(id(one.policy) for one in attached)
-
-    def _grants(self) -> Iterator[tuple[Policy, Statement]]:
-        """Statements that allow roles to be passed, by that action's name or a pattern of IAM's."""
-        for policy in self._estate.policies:
-            if policy.kind == "identity":
-                for statement in policy.statements:
-                    if statement.allows and _passes(statement):
-                        yield policy, statement
 
     def _role(self, word: Word, reading: Reading | None) -> Identity | None:
         if word.literal is not None and (is_glob(word.literal) or ":role/" not in word.literal):
@@ -175,7 +173,13 @@ class Mispassings:
         return {row["passed"]: tuple(row["trusted"]) for row in rows}
 
 
-def _passes(statement: Statement) -> bool:
+def allowing(policy: Policy) -> list[Statement]:
+    """What an identity policy allows."""
+    return [one for one in policy.statements if one.allows] if policy.kind == "identity" else []
+
+
+def passes(statement: Statement) -> bool:
+    """It names the passing of roles, by that action's name or a pattern of IAM's."""
     return any(
         literal != "*" and match(literal, ACTION, fold=True)
         for word in statement.actions or ()

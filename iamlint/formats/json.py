@@ -77,7 +77,7 @@ class _Reader:
     def mapping(self, start: int, depth: int) -> Mapping:
         text, source = self.text, self.source
         entries: list[tuple[Scalar, Node]] = []
-        position = _past_space(text, start + 1)
+        position = _skip(text, start + 1).end()  # type: ignore[union-attr]
         if text[position : position + 1] == "}":
             return Mapping(source, start, position + 1, entries)
         while True:
@@ -110,14 +110,14 @@ class _Reader:
     def sequence(self, start: int, depth: int) -> Sequence:
         text, source = self.text, self.source
         items: list[Node] = []
-        position = _past_space(text, start + 1)
+        position = _skip(text, start + 1).end()  # type: ignore[union-attr]
         if text[position : position + 1] == "]":
             return Sequence(source, start, position + 1, items)
         while True:
             found = _item(text, position)
             if found is not None:
-                item: Node = Scalar(source, position, found.end(1) + 1, found[1])
-                closer = found[2]
+                content, closer = found.groups()
+                item: Node = Scalar(source, position, position + len(content) + 2, content)
             else:
                 item = self.value(position, depth)
                 found = _after(text, item.end)

@@ -114,6 +114,9 @@ def items(node: Node | None, when: When = ALWAYS) -> Iterator[tuple[Node, When]]
     """
     if node is None:
         return
+    if type(node) is Mapping:  # as nearly all are that hold no list
+        yield node, when
+        return
     inner, more = unwrapped(node)
     when = when | more
     if isinstance(inner, Sequence):
@@ -127,6 +130,8 @@ def word(node: Node | None) -> Word | None:
     """The text of a node; None for what is no text, number or truth value."""
     if node is None:
         return None
+    if type(node) is Scalar and type(node.value) is str:  # as nearly all are
+        return Word(text_of(node.value), node)
     inner, _ = unwrapped(node)
     if isinstance(inner, (Holed, HoledKey)):
         return Word(inner.text, node)

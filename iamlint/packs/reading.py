@@ -157,10 +157,14 @@ def kinds_of(
 
 
 def parameters_of(text: Text, check: ast.FunctionDef) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What the rule is shown, and for each other parameter its name and what it is lent."""
-    parameters = check.args.posonlyargs + check.args.args + check.args.kwonlyargs
+    """What the rule is shown, and for each other parameter, in their order, its name and what it is
+    lent.
+    """
+    parameters = check.args.posonlyargs + check.args.args
     if not parameters:
         text.refuse("`check` needs a parameter: what the rule is shown", check)
+    if check.args.kwonlyargs:
+        text.refuse("`check` is given everything by place, nothing by name", check)
     subject = annotation_of(parameters[0])
     if subject not in SUBJECTS:
         text.refuse(

@@ -57,6 +57,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 """
 
 from collections.abc import Iterator
+from itertools import starmap
 
 from iamlint import Hit, Replace, Several, Statement, rule
 
@@ -64,6 +65,8 @@ from iamlint import Hit, Replace, Several, Statement, rule
 @rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
 def check(statement: Statement) -> Iterator[Hit]:
     words = statement.actions or statement.not_actions or ()
+    if len(words) < 2:
+        return
     texts = [word.literal for word in words if word.literal is not None]
     ordered = sorted(texts, key=str.lower)
     if len(texts) < len(words) or texts == ordered or any(word.when for word in words):
@@ -73,6 +76,6 @@ def check(statement: Statement) -> Iterator[Hit]:
         yield Hit(
             changed[0][0],
             "the actions are not in the order of the alphabet",
-            fix=Several(tuple(Replace(word, text) for word, text in changed), "sort the actions"),
+            fix=Several(tuple(starmap(Replace, changed)), "sort the actions"),
             key="order",
         )

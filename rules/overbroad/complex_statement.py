@@ -41,7 +41,7 @@ class Options(NamedTuple):
 
 @rule(severity="info", persona="auditor", since="0.1.0")
 def check(statement: Statement, engine: Engine, options: Options) -> Iterator[Hit]:
-    weight = engine.complexity(statement)
+    weight = engine.complexity(statement, options.most)
     if weight > options.most:
         where = statement.sid or statement.effect or statement
         yield Hit(where, f"statement {statement.named} weighs {weight}, more than {options.most}")

@@ -133,6 +133,7 @@ def refusal(folder: Path, text: str, name: str = "house/no_ticket.py") -> UserEr
         ("statement: Statement", "statement", "cannot be shown `nothing`", 15),
         ("(statement: Statement)", "()", "needs a parameter", 15),
         ("statement: Statement", "statement: Statement, x: int", "nobody can lend `int`", 15),
+        ("statement: Statement", "statement: Statement, *, x: Engine", "nothing by name", 15),
         ("statement: Statement", "statement: Statement, x: Options", "defines no such class", 15),
         ("def check", "def judge", "must be called `check`", 15),
         ("@rule(", "@role(", "no function decorated", 1),

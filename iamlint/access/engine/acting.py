@@ -72,7 +72,7 @@ class Acting:
             return True
         if found.doubt:
             return not found.arns or self._in_home(found, resource)
-        if self._at_once(found.resources, found.service, resource, variables):
+        if self._at_once(found.resources, found.name, resource, variables):
             return True
         if found.star == "always":
             if self._lists_plainly(found.service, resource, variables):
@@ -107,7 +107,7 @@ class Acting:
         return known
 
     def _at_once(
-        self, uses: tuple[ResourceUse, ...], service: str, resource: Text, variables: bool
+        self, uses: tuple[ResourceUse, ...], name: str, resource: Text, variables: bool
     ) -> bool:
         """What an action is about and a resource may go together, as is seen without taking ARNs
         apart.
@@ -118,6 +118,7 @@ class Acting:
         key = id(uses), literal, variables
         answer = self._fitting.get(key)
         if answer is None:
+            service = name.partition(":")[0].lower()
             # a short ARN is said elsewhere, and matched by rules of its own
             answer = (
                 literal.count(":") < 5
@@ -263,16 +264,15 @@ class Acting:
                 return True
             found = fitting.get(id(uses))
             if found is None:
-                found = fitting[id(uses)] = self._fits_one(name, uses, resources, variables)
+                found = False
+                for resource in resources:
+                    if self._at_once(uses, name, resource, variables):
+                        found = True
+                        break
+                fitting[id(uses)] = found
             if found:
                 return True
         return False
-
-    def _fits_one(
-        self, name: str, uses: tuple[ResourceUse, ...], resources: list[Text], variables: bool
-    ) -> bool:
-        service = name.partition(":")[0].lower()
-        return any(self._at_once(uses, service, resource, variables) for resource in resources)
 
     def idle_resources(self, statement: Statement) -> list[Word]:
         """Resources of the statement that none of its actions can be about, while some are about

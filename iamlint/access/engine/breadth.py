@@ -178,7 +178,7 @@ class Breadth(Covering):
         return {}
 
     def _sensitive_in(self, literal: str) -> dict[str, tuple[str, ...]]:
-        if not globs.is_glob(literal):
+        if "*" not in literal and "?" not in literal:
             rated = self._rated.get(literal)
             return {rated[1]: (rated[0],)} if rated is not None else _NONE
         found: dict[str, tuple[str, ...]] = {}

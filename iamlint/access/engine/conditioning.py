@@ -430,8 +430,6 @@ class Conditioning(Acting):
 
     def _may_clash(self, statement: Statement) -> bool:
         """Two conditions on one key or on keys that hang together, or a negated `*`."""
-        if not statement.conditions or not askable(statement):
-            return False
         seen: set[str] = set()
         for condition in statement.conditions:
             test = self.test_of(condition)
@@ -439,13 +437,13 @@ class Conditioning(Acting):
                 continue
             group = GROUPS.get(test.guards) or ("clock" if test.type == "Date" else test.key)
             if group in seen or (test.negated and self.matches_any_value(condition)):
-                return True
+                return askable(statement)
             seen.add(group)
         return False
 
     def needless_condition(self, statement: Statement) -> Condition | None:
         """The first condition that holds wherever the others of the statement do."""
-        if statement.gaps or not askable(statement):
+        if statement.gaps:
             return None
         keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
         for condition, key in zip(statement.conditions, keys, strict=True):
@@ -455,6 +453,8 @@ class Conditioning(Acting):
             alone = keys.count(key) < 2
             if alone and not (test.if_absent and self.matches_any_value(condition)):
                 continue
+            if not askable(statement):
+                return None
             from iamlint.access.questions import condition_without_effect, conditions
             from iamlint.access.truth import YES
 

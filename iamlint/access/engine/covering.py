@@ -258,9 +258,9 @@ def is_every_resource(word: Word) -> bool:
         return False
     if not literal.strip("*"):
         return True
-    fields = literal.split(":")
-    said = [field for field in fields[2:] if field.strip("*")]
-    return fields[0] == "arn" and len(fields) > 2 and fields[2][:1] == "*" and not said
+    begin, _, rest = literal.partition(":")
+    rest = rest.partition(":")[2]
+    return begin == "arn" and rest[:1] == "*" and not rest.strip("*:")
 
 
 def is_all(action: str) -> bool:

@@ -57,18 +57,21 @@ class Demanding(Acting):
         """Some condition of the statement tests one of the keys, which may end in a star."""
         return any(self.is_key(condition, keys) for condition in statement.conditions)
 
-    def complexity(self, statement: Statement) -> int:
+    def complexity(self, statement: Statement, beyond: int = 0) -> int:
         """How much there is to a statement: an action or resource counts 1, a wildcard in it 1
-        more, a condition 2, an exclusion 5.
+        more, a condition 2, an exclusion 5. 0 where it is seen at once not to go `beyond`.
         """
+        lists = [
+            statement.actions or (),
+            statement.resources or (),
+            statement.not_actions or (),
+            statement.not_resources or (),
+        ]
+        if 2 * sum(map(len, lists)) + 7 * len(statement.conditions) + 15 <= beyond:
+            return 0
         weight = 2 * len(statement.conditions)
-        for words in (
-            statement.actions,
-            statement.resources,
-            statement.not_actions,
-            statement.not_resources,
-        ):
-            for word in words or ():
+        for words in lists:
+            for word in words:
                 text = word.literal
                 if text is None:
                     text = str(word)

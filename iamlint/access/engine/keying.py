@@ -15,7 +15,7 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iamlint.catalog.nouns import Action
+    from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
 
@@ -166,10 +166,7 @@ class Keying(Acting):
         action = self.catalog.action(word.literal or "")
         if action is None or action.doubt or action.arns or action.star in ("always", "unknown"):
             return False
-        names = family_of(key)
-        if any(names(name.lower()) for name in action.own_keys):
-            return False
-        with_key = [use for use in action.resources if any(names(k.lower()) for k in use.keys)]
+        with_key = self._uses_with(action, key)
         resources = statement.resources
         if not with_key or len(with_key) == len(action.resources) or not resources:
             return False
@@ -183,6 +180,23 @@ class Keying(Acting):
             for arn in use.arns
             for shape in shapes
         )
+
+    def _uses_with(self, action: Action, key: str) -> list[ResourceUse]:
+        """The resources of an action that the key comes with; none, where it comes with all."""
+        found = self._with_key.get((action.name, key))
+        if found is None:
+            names = family_of(key)
+            own = any(names(name.lower()) for name in action.own_keys)
+            found = self._with_key[action.name, key] = [
+                use
+                for use in (() if own else action.resources)
+                if any(names(name.lower()) for name in use.keys)
+            ]
+        return found
+
+    @cached_property
+    def _with_key(self) -> dict[tuple[str, str], list[ResourceUse]]:
+        return {}
 
     def carriers_of(self, key: str, most: int = 3) -> list[str]:
         """Actions of the key's own service that carry it; empty where they are many."""

@@ -278,17 +278,34 @@ class Locating(Acting):
         """
         if is_open(arn.service) or is_open(arn.resource):
             return False
-        placed = (bool(arn.region), bool(arn.account))
         resource = arn.resource
+        if not resource.strip("*"):
+            return False
         start = _START.match(resource)[0]  # type: ignore[index]
-        for form, begins, template in self._templates_for(arn.service):
-            if (bool(form[0]), bool(form[1])) != placed:
-                continue
+        placed = arn.service, bool(arn.region), bool(arn.account)
+        for begins, template in self._templates_placed(placed):
             if not (begins.startswith(start) or start.startswith(begins)):
                 continue
-            if resource.strip("*") and self._fits(arn.service, template, begins, resource):
+            if self._fits(arn.service, template, begins, resource):
                 return True
         return False
+
+    def _templates_placed(self, placed: tuple[str, bool, bool]) -> list[tuple[str, str]]:
+        """The templates of a service that have a region and an account, or not; each with how its
+        resource part begins.
+        """
+        known = self._known_placed.get(placed)
+        if known is None:
+            known = self._known_placed[placed] = [
+                (begins, template)
+                for (region, account), begins, template in self._templates_for(placed[0])
+                if (bool(region), bool(account)) == placed[1:]
+            ]
+        return known
+
+    @cached_property
+    def _known_placed(self) -> dict[tuple[str, bool, bool], list[tuple[str, str]]]:
+        return {}
 
     def _fits(self, service: str, template: str, begins: str, resource: str) -> bool:
         """Some resource is of the template and matches the pattern, whose beginnings agree."""
