@@ -10,7 +10,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Condition, Policy
     from iamlint.model.things import (
         Identity,
         PolicyReference,
@@ -111,3 +111,14 @@ class PolicyQuestions(InView):
         return Question(
             self._whole, identity, action, resource, context or {}, when, supposing
         ).answer()
+
+    def guards(
+        self, identity: Identity, action: str, resource: Text, when: When = ALWAYS
+    ) -> tuple[Condition, ...]:
+        """The conditions that keep an identity from a resource, of statements of the resource's
+        policies that name it.
+        """
+        from .asking import CALLER, CAPS, Question
+
+        supposing = (CALLER, CAPS)
+        return Question(self._whole, identity, action, resource, {}, when, supposing).guards()

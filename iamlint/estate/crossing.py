@@ -9,11 +9,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 
+from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
+from .assuming import ASSUME
 from .joined import weakest
 from .namesakes import FEW
 from .onesided import OneSided
@@ -22,7 +24,7 @@ from .presence import possible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Principal, Statement, Word
+    from iamlint.model.policy import Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -131,6 +133,7 @@ class Crossings:
             weakest(self._sureness(resource, sure), *(a.confidence for a in refused.values())),
             not admitted,
             True,
+            self._estate.guards(identity, next(iter(refused)), probe(word.text), when),
         )
 
     def _sureness(self, resource: Resource, surely_named: bool) -> str:
@@ -153,8 +156,8 @@ class Crossings:
         }
 
     def refused_by_callers(self) -> Iterator[OneSided]:
-        """Grants of a resource policy to an identity of another account that is in view and whose
-        own policies do not allow it.
+        """Grants of a resource policy, or of a role's trust policy, to an identity of another
+        account that is in view and whose own policies do not allow it.
         """
         for resource in self._estate.all_resources:
             if resource.service_type not in self._sharable:
@@ -167,15 +170,68 @@ class Crossings:
                     if statement.allows and possible(around | statement.when):
                         yield from self._unused(resource, statement, around | statement.when)
 
+        for role in self._estate.identities:
+            if role.kind == "role" and role.created and role.trust is not None:
+                yield from self._unassumed(role, role.trust)
+
+    def _unassumed(self, role: Identity, trust: Policy) -> Iterator[OneSided]:
+        """Whom a trust policy names, and who may not assume the role by their own policies."""
+        for statement in trust.statements:
+            when = role.when | trust.when | statement.when
+            word = next((w for w in statement.actions or () if _is_assume(w)), None)
+            if not statement.allows or word is None or not possible(when):
+                continue
+            for principal in statement.principals or ():
+                for identity in self._named(principal, role):
+                    answer = self._estate.can(
+                        identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
+                    )
+                    if answer.denied:
+                        yield OneSided(
+                            statement,
+                            word,
+                            principal.value,
+                            identity,
+                            role,
+                            (ASSUME,),
+                            (role.arn,),
+                            self._estate.policies_of(identity),
+                            answer.unknown,
+                            answer.confidence,
+                            True,
+                            False,
+                        )
+
+    def _named(self, principal: Principal, thing: Resource | Identity) -> list[Identity]:
+        """The identities of another account than a thing's that a principal of its policy means."""
+        if principal.type != "AWS":
+            return []
+        text = principal.value.text
+        found = self._estate.identities_by_arn(text, thing.reading) or self._in_session(text)
+        return [one for one in found if same_account(one, thing) is False]
+
+    def _in_session(self, text: Text) -> list[Identity]:
+        """The role of which an ARN names a session, which does not tell the role's path."""
+        parts = names.segments(text)
+        if parts is None or parts[2].literal != "sts" or parts[5].literal is None:
+            return []
+        kind, _, rest = parts[5].literal.partition("/")
+        name = rest.partition("/")[0]
+        return [
+            one
+            for one in self._estate.identities
+            if kind == "assumed-role"
+            and one.kind == "role"
+            and one.name.literal == name
+            and names.same(account_of(one), parts[4]) is True
+        ]
+
     def _unused(self, resource: Resource, statement: Statement, when: When) -> Iterator[OneSided]:
         for principal in statement.principals or ():
-            if principal.type != "AWS":
-                continue
-            for identity in self._estate.identities_by_arn(principal.value.text, resource.reading):
-                if same_account(identity, resource) is False:
-                    found = self._not_taken(identity, principal, resource, statement, when)
-                    if found is not None:
-                        yield found
+            for identity in self._named(principal, resource):
+                found = self._not_taken(identity, principal, resource, statement, when)
+                if found is not None:
+                    yield found
 
     def _not_taken(
         self,
@@ -233,6 +289,10 @@ class Crossings:
             patterns.extend((resource.arn, resource.arn + "/*") if everything else (word.text,))
         can_match = self._estate.engine.can_match
         return [pattern for pattern in dict.fromkeys(patterns) if can_match(action, pattern)]
+
+
+def _is_assume(word: Word) -> bool:
+    return match(word.literal or "", ASSUME, fold=True)
 
 
 def unknown_of(answers: dict[str, Answer]) -> tuple[Unknown, ...]:

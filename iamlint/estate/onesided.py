@@ -12,7 +12,7 @@ from .accounts import account_of
 from .joined import one_or_list
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
     from iamlint.rule import Placed
 
@@ -26,14 +26,15 @@ class OneSided(NamedTuple):
     principal that leads across. `actions`: what the other side never allows. `other`: the policies
     of the other side; `unknown`: what of it is not in view. `whole`: nothing of what the statement
     allows there is allowed by the other side. `by_resource`: the other side is the resource.
-    `targets`: what of the resource the actions are about.
+    `targets`: what of the resource the actions are about. `guards`: the conditions by which a
+    resource's policy that names the caller keeps it out all the same. The resource may be a role.
     """
 
     statement: Statement
     action_word: Word
     word: Word | Principal
     identity: Identity
-    resource: Resource
+    resource: Resource | Identity
     actions: tuple[str, ...]
     targets: tuple[Text, ...]
     other: Grants
@@ -41,6 +42,7 @@ class OneSided(NamedTuple):
     confidence: str
     whole: bool
     by_resource: bool
+    guards: tuple[Condition, ...] = ()
 
     @property
     def policy(self) -> Policy | None:
@@ -55,6 +57,9 @@ class OneSided(NamedTuple):
         """Other places that take part, each with its sentence."""
         if not self.by_resource:
             return [(self.identity, f"{self.identity.address} is not allowed it by its policies")]
+        if self.guards:
+            sentence = f"this condition keeps {self.identity.address} out"
+            return [(guard, sentence) for guard in self.guards]
         policy = self.policy
         if policy is None:
             return [(self.resource, f"{self.resource.address} has no policy")]
@@ -101,7 +106,7 @@ class OneSided(NamedTuple):
         return {"Effect": "Allow", **more, "Action": actions, "Resource": targets}
 
 
-def named_in(resource: Resource, identity: Identity) -> Text | None:
+def named_in(resource: Resource | Identity, identity: Identity) -> Text | None:
     """How the file of a resource may name an identity of another account: by its ARN, or where
     that is not known before deployment by its account.
     """
