@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .refusals import Refusal
     from .rolekeys import RoleLack
     from .servicelacks import ServiceRefusal
+    from .unopened import Unopened
     from .unsupported import Unsupported
 
 
@@ -99,6 +100,14 @@ class KeyQuestions(InView):
         from .homekeys import shared
 
         return shared(self._whole)
+
+    def unopened_keys(self) -> Iterator[Unopened]:
+        """What is shared with others of another account, and the policy of its key, in view, never
+        lets those use the key; in file order.
+        """
+        from .unopened import unopened
+
+        return unopened(self._whole)
 
     def role_key_lacks(self) -> Iterator[RoleLack]:
         """What roles lack of the keys that declarations have services use as those roles."""
