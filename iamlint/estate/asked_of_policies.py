@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .joined import Grants
     from .misnamed import MisnamedPolicy
     from .rivals import Doubles, Rivals
+    from .unsharable import Unsharable
     from .wired import Wired
 
 
@@ -111,6 +112,14 @@ class PolicyQuestions(InView):
         return Question(
             self._whole, identity, action, resource, context or {}, when, supposing
         ).answer()
+
+    def unsharable_grants(self) -> Iterator[Unsharable]:
+        """Grants of identities on what belongs to another account and cannot be shared; in file
+        order.
+        """
+        from .unsharable import unsharable
+
+        return unsharable(self._whole)
 
     def guards(
         self, identity: Identity, action: str, resource: Text, when: When = ALWAYS

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.access.services import kept_at_home
+from iamlint.access.truth import YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
@@ -153,6 +155,7 @@ class Crossings:
             )
             for name in self._estate.catalog.expand(action.literal)
             if self._estate.engine.can_match(name, pattern)
+            and kept_at_home(name, target) is not YES  # no policy would help
         }
 
     def refused_by_callers(self) -> Iterator[OneSided]:
@@ -288,7 +291,11 @@ class Crossings:
             everything = not (word.literal or "?").strip("*")
             patterns.extend((resource.arn, resource.arn + "/*") if everything else (word.text,))
         can_match = self._estate.engine.can_match
-        return [pattern for pattern in dict.fromkeys(patterns) if can_match(action, pattern)]
+        return [
+            pattern
+            for pattern in dict.fromkeys(patterns)
+            if can_match(action, pattern) and kept_at_home(action, probe(pattern)) is not YES
+        ]
 
 
 def _is_assume(word: Word) -> bool:

@@ -74,7 +74,9 @@ class InView:
 
     @property
     def joins(self) -> bool:
-        """There is something to join: more than one document, or a thing that documents hang on."""
+        """There is something to join: more than one document, a thing that documents hang on, or a
+        document and the account that it is for.
+        """
         documents = sum(len(reading.policies) for reading in self.readings) + len(
             self.configured_scps
         )
@@ -84,6 +86,7 @@ class InView:
             or reading.attachments
             or reading.wires
             or reading.role_uses
+            or (documents and reading.account.literal is not None)
             for reading in self.readings
         )
 

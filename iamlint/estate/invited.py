@@ -123,7 +123,7 @@ def _narrowing(statement: Statement) -> Iterator[Condition]:
     """Conditions that a key has one of several values."""
     for condition in statement.conditions:
         use = use_of(condition.operator.literal or "")
-        known = (condition.key.literal or "").lower() in NARROWING
-        if known and use is not None and use.base is not None and use.over != "all":
-            if not use.base.negated and not use.if_exists:
-                yield condition
+        if use is None or use.base is None or use.over == "all" or use.if_exists:
+            continue
+        if not use.base.negated and (condition.key.literal or "").lower() in NARROWING:
+            yield condition

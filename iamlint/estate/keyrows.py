@@ -59,7 +59,7 @@ class Row(NamedTuple):
     def carried(
         self, caller: Text, resource: Resource, encryption: Encryption | None
     ) -> dict[str, Text | str | None]:
-        """The context keys of the calls to KMS, as far as they are known; of a caller of an account."""
+        """The context keys of the calls to KMS, as far as they are known. `caller`: its account."""
         of_object = object_of(resource, encryption)
         home = {"arn": resource.arn, "Account": account_of(resource)}
         found = {"kms:CallerAccount": caller, **NO_SOURCE}

@@ -30,5 +30,6 @@ def memberships(
 
 
 def path_in(organization: str) -> Text:
-    """The path of an account in an organization: only where it begins is known."""
-    return Text(f"{organization}/", Hole(f"the path of an account in {organization}", ANY))
+    """The path of an account in an organization: how it begins and ends is known."""
+    within = Hole(f"the path of an account in {organization}", ANY)
+    return Text(f"{organization}/r-", within, "/")

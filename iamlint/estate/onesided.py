@@ -45,6 +45,11 @@ class OneSided(NamedTuple):
     guards: tuple[Condition, ...] = ()
 
     @property
+    def of_key(self) -> bool:
+        """The resource is a key."""
+        return getattr(self.resource, "service_type", "") == "kms:key"
+
+    @property
     def policy(self) -> Policy | None:
         """The first policy of the other side that stands in a file."""
         for attached in self.other.attached:

@@ -18,9 +18,10 @@ from iamlint.model.policy import Condition, Principal, Word
 from iamlint.rule import AddStatement
 from iamlint.text.holes import Hole, Text
 
+from . import names
 from .accounts import account_of
 from .asking import ALL_ALLOWED
-from .homekeys import allowing, foreign
+from .homekeys import allowing
 from .invited import Invited, anyone_of, invited
 from .joined import CUSTOMER, one_or_list, weakest
 from .keyrows import FAS, rows
@@ -117,9 +118,7 @@ def unopened(estate: Estate) -> Iterator[Unopened]:
                 yield from _of(estate, resource, key, asking)
 
 
-def _of(
-    estate: Estate, resource: Resource, key: KeyUse, asking: list[Row]
-) -> Iterator[Unopened]:
+def _of(estate: Estate, resource: Resource, key: KeyUse, asking: list[Row]) -> Iterator[Unopened]:
     assert key.key is not None
     assert key.encryption is not None
     on_key = estate.policies_on(key.key)

@@ -105,7 +105,7 @@ from iamlint import Engine, Estate, Hit, rule
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for refused in estate.refused_by_resources():
-        if refused.resource.service_type == "kms:key":
+        if refused.of_key:
             continue  # said of the key
         actions = engine.listed(refused.actions)
         yield Hit(

@@ -345,6 +345,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "profile?": bool,
     },
     "tf_kms_attributes": {"type": str, "path": str},
+    "unsharable_types": {"type": str, "except?": list, "confidence": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
     "value_forms": {"key": str, "form": str},
     "unlisted_arns": {"arn": str, "why": str},
@@ -370,6 +371,7 @@ CHOICES = {
     ("cloudformation_wirings", "runs"): {"source", "target"},
     ("terraform_wirings", "runs"): {"source", "target"},
     ("resource_policies", "confidence"): {"A", "B", "C"},
+    ("unsharable_types", "confidence"): {"A", "B"},
     ("resource_policies", "same_account_alone"): {
         *("yes", "no", "never", "key", "trust", "api", "unknown"),
     },
@@ -448,7 +450,11 @@ def test_actions_exist(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cloudformation_types", "terraform_types", "resource_policies", "single_policies"]
+    "name",
+    [
+        *("cloudformation_types", "terraform_types", "resource_policies", "single_policies"),
+        "unsharable_types",
+    ],
 )
 def test_types_exist(name: str) -> None:
     for row in whole(name)["rows"]:
