@@ -145,7 +145,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     admitted: set[tuple[Statement, Identity]] = set()
     for step in steps(estate, action):
         answer = asked(estate, step, action)
-        if answer.denied and (action == ASSUME or asked(estate, step, ASSUME).allowed):
+        if answer.denied and (action == ASSUME or not asked(estate, step, ASSUME).denied):
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))

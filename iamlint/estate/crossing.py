@@ -22,6 +22,7 @@ from .joined import weakest
 from .namesakes import FEW
 from .onesided import OneSided
 from .presence import possible
+from .resources import secret_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +110,10 @@ class Crossings:
         refused: dict[str, Answer] = {}
         words: list[Word] = []
         admitted = False
+        named = secret_begun(word.text) is not None
+        about = resource.arn if named else word.text
         for action_word in statement.actions or ():
-            answers = self._answers(identity, action_word, word.text, when)
+            answers = self._answers(identity, action_word, about, when)
             denied = {name: answer for name, answer in answers.items() if answer.denied}
             if not answers or len(denied) < len(answers):
                 admitted = admitted or bool(answers)
@@ -129,13 +132,13 @@ class Crossings:
             identity,
             resource,
             tuple(refused),
-            (self._estate.within(word.text, resource),),
+            (self._estate.within(about, resource),),
             self._estate.policies_on(resource),
             unknown_of(refused),
             weakest(self._sureness(resource, sure), *(a.confidence for a in refused.values())),
             not admitted,
             True,
-            self._estate.guards(identity, next(iter(refused)), probe(word.text), when),
+            self._estate.guards(identity, next(iter(refused)), probe(about), when),
         )
 
     def _sureness(self, resource: Resource, surely_named: bool) -> str:
@@ -287,10 +290,11 @@ class Crossings:
     def _targets(self, action: str, resource: Resource, statement: Statement) -> list[Text]:
         """What of the resource the statement lets the action be about."""
         patterns: list[Text] = []
+        can_match = self._estate.engine.can_match
         for word in statement.resources or ():
             everything = not (word.literal or "?").strip("*")
-            patterns.extend((resource.arn, resource.arn + "/*") if everything else (word.text,))
-        can_match = self._estate.engine.can_match
+            whole = resource.arn if can_match(action, resource.arn) else resource.arn + "/*"
+            patterns.append(whole if everything else word.text)
         return [
             pattern
             for pattern in dict.fromkeys(patterns)

@@ -10,6 +10,7 @@ from iamlint.text.holes import Text, join
 from . import names
 from .accounts import account_of
 from .joined import one_or_list
+from .resources import whatever_suffix
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
@@ -76,7 +77,8 @@ class OneSided(NamedTuple):
         actions = ", ".join(f"`{action}`" for action in self.actions)
         if self.by_resource:
             return f"{actions} for {self.identity.arn} in the policy of {self.resource.address}"
-        return f"{actions} on {self.targets[0]} in the policies of {self.identity.address}"
+        target = whatever_suffix(self.targets[0])
+        return f"{actions} on {target} in the policies of {self.identity.address}"
 
     @property
     def details(self) -> list[tuple[str, str]]:
@@ -99,8 +101,9 @@ class OneSided(NamedTuple):
         return AddStatement(to, statement, f"admit {self.identity.address}")
 
     def _grant(self) -> AddStatement | None:
-        targets = tuple(written_in(self.identity.reading, target) for target in self.targets)
         foreign = self.resource.reading is not self.identity.reading
+        named = map(whatever_suffix, self.targets) if foreign else self.targets
+        targets = tuple(written_in(self.identity.reading, target) for target in named)
         if foreign and any(_has_own_holes(target) for target in targets):
             return None
         statement = self._replace(targets=targets)._statement({})

@@ -170,27 +170,29 @@ from iamlint import Engine, Estate, Hit, rule
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     told = {
-        (str(estate.account_of(identity)), refusal.key)
+        (whose, refusal.key)
         for refusal in estate.key_refusals(foreign=True)
         for identity in refusal.identities
+        for whose in (str(estate.account_of(identity)), estate.organization_of(identity))
     }
     for shared in estate.unopened_keys():
-        if (str(shared.guest.account), shared.key) in told:
+        guest = shared.guest
+        if (guest.organization or str(guest.account), shared.key) in told:
             continue  # said of who uses it
         yield Hit(
-            shared.guest.word,
-            f"{shared.resource.address} is shared with {shared.guest.who} here, and the policy of "
+            guest.word,
+            f"{shared.resource.address} is shared with {guest.who} here, and the policy of "
             f"its key does not let that {engine.listed(shared.lacking)}",
             also=[
                 (shared.action_word, f"`{shared.action}` needs the key"),
                 (shared.encryption, f"{shared.resource.address} is encrypted with this key"),
                 (
                     shared.key_policy or shared.key,
-                    f"the policy of {shared.key.address} does not let {shared.guest.who} in",
+                    f"the policy of {shared.key.address} does not let {guest.who} in",
                 ),
             ],
             details=shared.details,
             confidence=shared.confidence,
             fix=shared.mended,
-            key=f"{shared.resource.address} {shared.guest.who}",
+            key=f"{shared.resource.address} {guest.who}",
         )
