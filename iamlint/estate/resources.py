@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.model.things import Attachment, Reading
 
-SECRET = "secretsmanager:Secret"
+SUFFIXED = "secretsmanager:Secret"
 SUFFIXES = ("-??????", "-*", "*")
 """How a policy writes what AWS puts at the end of a secret's name."""
 STATEMENT = "statement"
@@ -75,7 +75,7 @@ class Resources:
         """Secrets by their ARN without partition, and without what AWS puts at the end of it."""
         return Namesakes(
             (begun, resource)
-            for resource in self.by_type.get(SECRET, ())
+            for resource in self.by_type.get(SUFFIXED, ())
             if (begun := _without_suffix(resource.arn)) is not None
         )
 
