@@ -348,6 +348,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "unsharable_types": {"type": str, "except?": list, "confidence": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
     "value_forms": {"key": str, "form": str},
+    "value_shapes": {"form": str, "shapes": list, "what": str},
     "unlisted_arns": {"arn": str, "why": str},
     "where_policies": {
         "platform": str,
@@ -384,6 +385,7 @@ CHOICES = {
     },
     ("value_forms", "form"): {
         *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),
+        *("organization", "organization-path", "account", "caller"),
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }

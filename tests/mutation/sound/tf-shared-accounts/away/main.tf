@@ -1,5 +1,4 @@
 # equivalent: change-principal aws_iam_role.worker*  nothing in view runs as the role
-# equivalent: drop-statement aws_iam_role.worker.0  nothing in view runs as the role
 provider "aws" {
   region = "eu-west-1"
 }
