@@ -42,7 +42,8 @@ class Valuing(Keying):
         values have: each with what they are.
         """
         row = self._value_shapes.get(self.form_of(condition))
-        if row is None or self.type_of_operator(condition) not in ("String", "ARN"):
+        type_ = self.type_of_operator(condition)
+        if row is None or type_ not in ("String", "ARN"):
             return
         use = use_of(condition.operator.literal or "")
         wild = use is not None and use.base is not None and use.base.wild
@@ -51,6 +52,8 @@ class Valuing(Keying):
             text = value.literal
             if text is None or "${" in text or (is_glob(text) and not wild):
                 continue
+            if not self.fits_type(text, type_):
+                continue  # what the operator cannot read is another fault
             wanted = tokens(text) if wild else (text,)
             if all(meets(wanted, shape) is False for shape in shapes):
                 yield value, what
