@@ -429,8 +429,10 @@ def _base(arn: Text) -> Text | None:
 
 
 def _may_share(resource: Resource, reading: Reading, text: Text) -> bool:
-    """A bare name means a thing of the same account and region; an ARN says itself whose it is."""
-    if text.prefix.startswith("arn:"):
+    """A bare name means a thing of the same account and region; an ARN says itself whose it is, and
+    a file may declare things of several.
+    """
+    if text.prefix.startswith("arn:") or resource.reading is reading:
         return True
     if names.same(reading.account, account_of(resource)) is False:
         return False

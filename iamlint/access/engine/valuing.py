@@ -54,6 +54,8 @@ class Valuing(Keying):
                 continue
             if not self.fits_type(text, type_):
                 continue  # what the operator cannot read is another fault
+            if text.replace("_", "").isalnum() and not text.isdigit():
+                continue  # a word that stands for a value: ACCOUNT_ID
             wanted = tokens(text) if wild else (text,)
             if all(meets(wanted, shape) is False for shape in shapes):
                 yield value, what
