@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.callers import Caller, caller_from
 from iamlint.access.operators import use_of
-from iamlint.finding import LIKELY
+from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
 from iamlint.text.holes import ANY, Hole, Text
 
@@ -99,7 +99,8 @@ def _narrowed(statement: Statement, resource: Resource) -> Iterator[Invited]:
         if key in (ORGANIZATION_KEY, PATHS_KEY):
             organization = literal.partition("/")[0]
             if organization.startswith("o-") and not is_glob(organization):
-                yield _of_organization(word, organization)
+                further = len(by_key) < len(statement.conditions)
+                yield _of_organization(word, organization, UNVERIFIED if further else LIKELY)
         elif key == ACCOUNT_KEY:
             if len(literal) == 12 and literal.isdigit():
                 yield from _of_account(word, word.text, resource)
@@ -109,14 +110,15 @@ def _narrowed(statement: Statement, resource: Resource) -> Iterator[Invited]:
                 yield from _of_account(word, account, resource)
 
 
-def _of_organization(word: Word, organization: str) -> Invited:
+def _of_organization(word: Word, organization: str, sure: str) -> Invited:
+    """Further conditions may leave nobody but the own account."""
     context: dict[str, Text | str | None] = {
         "aws:PrincipalOrgID": organization,
         "aws:PrincipalOrgPaths": path_in(organization),
     }
     caller = anyone_of(SOME_ACCOUNT)
     who = f"organization {organization}"
-    return Invited(word, who, Text(), SOME_ACCOUNT, organization, caller, context, LIKELY)
+    return Invited(word, who, Text(), SOME_ACCOUNT, organization, caller, context, sure)
 
 
 def _narrowing(statement: Statement) -> Iterator[Condition]:

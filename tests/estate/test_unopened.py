@@ -102,6 +102,11 @@ def test_a07_an_organization() -> None:
     assert found(send("*", Condition=paths), use("*", Condition=OF_ORGANIZATION)) == []
 
 
+def test_a07_further_conditions_may_mean_the_own_account() -> None:
+    condition = {"StringEquals": {**OF_ORGANIZATION["StringEquals"], "aws:SourceVpc": "vpc-1"}}
+    assert [one.confidence for one in found(send("*", Condition=condition))] == [UNVERIFIED]
+
+
 def test_a07_everyone_under_conditions_on_the_account_or_the_caller() -> None:
     for key, value in (
         ("aws:PrincipalAccount", AWAY),
