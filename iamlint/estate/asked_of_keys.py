@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from iamlint.text.holes import Text
 
+    from .aliased import Aliased
     from .aliases import HalfGranted
     from .barred import Barred
     from .homekeys import Shared
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .refusals import Refusal
     from .rolekeys import RoleLack
     from .servicelacks import ServiceRefusal
+    from .unopened import Unopened
     from .unsupported import Unsupported
 
 
@@ -99,6 +101,22 @@ class KeyQuestions(InView):
         from .homekeys import shared
 
         return shared(self._whole)
+
+    def unopened_keys(self) -> Iterator[Unopened]:
+        """What is shared with others of another account, and the policy of its key, in view, never
+        lets those use the key; in file order.
+        """
+        from .unopened import unopened
+
+        return unopened(self._whole)
+
+    def aliases_across_accounts(self) -> Iterator[Aliased]:
+        """Buckets that name their default key by an alias, and into which others of another account
+        may write; in file order.
+        """
+        from .aliased import aliased
+
+        return aliased(self._whole)
 
     def role_key_lacks(self) -> Iterator[RoleLack]:
         """What roles lack of the keys that declarations have services use as those roles."""

@@ -10,7 +10,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Condition, Policy
     from iamlint.model.things import (
         Identity,
         PolicyReference,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .joined import Grants
     from .misnamed import MisnamedPolicy
     from .rivals import Doubles, Rivals
+    from .unsharable import Unsharable
     from .wired import Wired
 
 
@@ -111,3 +112,22 @@ class PolicyQuestions(InView):
         return Question(
             self._whole, identity, action, resource, context or {}, when, supposing
         ).answer()
+
+    def unsharable_grants(self) -> Iterator[Unsharable]:
+        """Grants of identities on what belongs to another account and cannot be shared; in file
+        order.
+        """
+        from .unsharable import unsharable
+
+        return unsharable(self._whole)
+
+    def guards(
+        self, identity: Identity, action: str, resource: Text, when: When = ALWAYS
+    ) -> tuple[Condition, ...]:
+        """The conditions that keep an identity from a resource, of statements of the resource's
+        policies that name it.
+        """
+        from .asking import CALLER, CAPS, Question
+
+        supposing = (CALLER, CAPS)
+        return Question(self._whole, identity, action, resource, {}, when, supposing).guards()

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.callers import identity_caller
+from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
-from iamlint.access.request import IDENTITY_LAYER, RESOURCE_LAYER, Request, Situation
+from iamlint.access.request import (
+    IDENTITY_LAYER,
+    RESOURCE_LAYER,
+    Request,
+    Situation,
+    with_implied_keys,
+)
 from iamlint.access.truth import MAYBE, NO, YES, Doubt, Truth
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN, Verdict
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
@@ -20,14 +27,15 @@ from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
 from .joined import Attached, Grants, Unknown, weakest
+from .membership import memberships
 from .onresources import on_resource, role_named
 from .otherroles import without_other_roles
-from .presence import standing
+from .presence import changed, rewritten, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.policy import Condition, Policy, Statement
     from iamlint.model.things import Identity
     from iamlint.text.node import When
 
@@ -141,7 +149,7 @@ class Question:
             action,
             resource,
             self._owner(),
-            Context(context, strict=False),
+            Context({**memberships(estate, identity, self._target), **context}, strict=False),
         )
 
     def _caller_side(self) -> Grants:
@@ -192,6 +200,25 @@ class Question:
         slight = all(each.slight for each in unknown)
         return Answer(NO, LIKELY if slight else UNVERIFIED, verdict, unknown)
 
+    def guards(self) -> tuple[Condition, ...]:
+        """The conditions that keep the caller out, of statements on the resource that name it."""
+        policies = standing(self._on.attached, self._service)
+        free = tuple(rewritten(policy, _unconditional) for policy in policies)
+        situation = Situation(identity=(ALL_ALLOWED,), resource=free, assuming=self._when)
+        opened = decide(self._request, situation)
+        context = with_implied_keys(self._request).context
+        named = {id(d.statement.policy): set[int]() for d in opened.statements}
+        for deciding in opened.statements if opened.decision == ALLOWED else ():
+            named[id(deciding.statement.policy)].add(deciding.statement.index)
+        return tuple(
+            condition
+            for attached in self._on.attached
+            for statement in attached.policy.statements
+            if statement.index in named.get(id(attached.policy), ())
+            for condition in statement.conditions
+            if condition_holds(condition, context, self._when).truth is NO
+        )
+
     def _situation(self) -> Situation:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)
         bounds = (boundary.attached,) if boundary is not None and boundary.attached else ()
@@ -234,6 +261,10 @@ class Question:
             if side.unknown:
                 found[layer] = Doubt(layer, side.unknown[0].why)
         return found
+
+
+def _unconditional(statement: Statement) -> Statement:
+    return changed(statement, conditions=()) if statement.allows else statement
 
 
 def whole_level(level: Level) -> tuple[Policy, ...]:

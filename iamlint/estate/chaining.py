@@ -1,6 +1,7 @@
 """Roles that one identity may assume by its own policies, and that do not let it in.
 
-Within one account, too, the trust policy must name the caller, or leave it to the account.
+Within one account, too, the trust policy must name the caller, or leave it to the account. Whoever
+holds a policy that stands in a file of its own is asked about too.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html#iam-term-role-chaining
 """
@@ -17,13 +18,13 @@ from .accounts import same_account
 from .asking import CALLER, CAPS
 from .assuming import ASSUME
 from .joined import weakest
-from .onesided import written_in
+from .onesided import named_in, written_in
 from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
@@ -50,7 +51,8 @@ class Step(NamedTuple):
 class Unchained(NamedTuple):
     """A role that keeps out those who may assume it, or may pass tags to it, by their own policies.
 
-    `action`: what it does not let them do. `steps`: the grants that lead to it.
+    `action`: what it does not let them do. `steps`: the grants that lead to it. `guards`: the
+    conditions that do it, of statements that name the caller.
     """
 
     role: Identity
@@ -58,6 +60,7 @@ class Unchained(NamedTuple):
     steps: tuple[Step, ...]
     confidence: str
     unknown: tuple[Unknown, ...]
+    guards: tuple[Condition, ...]
 
     @property
     def caller(self) -> Identity:
@@ -70,17 +73,25 @@ class Unchained(NamedTuple):
 
     @property
     def where(self) -> Placed:
-        """The place in the trust policy that is wrong: the identities that it names, if any."""
+        """The place in the trust policy that is wrong: the condition that the caller does not meet,
+        or the identities that it names, if any.
+        """
+        if self.guards:
+            return self.guards[0]
         entries = [e for s in self.trust.statements if s.allows for e in s.principals or ()]
         people: list[Principal] = [entry for entry in entries if entry.type == "AWS"]
         return next(iter(people or entries), None) or self.trust
 
     @property
     def places(self) -> list[tuple[Placed, str]]:
-        """The grants that have no effect."""
+        """The grants that have no effect, and further conditions that make them so."""
+        why = f"{self.caller.address} does not meet this condition either"
         return [
-            (step.word, f"{step.caller.address} is allowed `{self.action}` on it here")
-            for step in self.steps
+            *((guard, why) for guard in self.guards[1:]),
+            *(
+                (step.word, f"{step.caller.address} is allowed `{self.action}` on it here")
+                for step in self.steps
+            ),
         ]
 
     @property
@@ -96,7 +107,8 @@ class Unchained(NamedTuple):
         names the role already: each would then wait for the other.
         """
         step = self.steps[0]
-        if step.caller is self.role or step.statement.policy.owner is step.caller:
+        here = step.caller.reading is self.role.reading
+        if step.caller is self.role or (here and step.statement.policy.owner is step.caller):
             return None
         arn = self._named()
         if arn is None:
@@ -118,6 +130,8 @@ class Unchained(NamedTuple):
         arn = self.caller.arn
         if self.caller.reading is self.role.reading:
             return arn
+        if same_account(self.caller, self.role) is False:
+            return named_in(self.role, self.caller)
         rest = names.tail(arn)
         known = rest is not None and rest.literal is not None
         return written_in(self.role.reading, arn) if known else None
@@ -128,15 +142,15 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     role, in the order in which grants first name them.
     """
     found: dict[Identity, list[tuple[Step, Answer]]] = {}
-    admitted: set[Statement] = set()
+    admitted: set[tuple[Statement, Identity]] = set()
     for step in steps(estate, action):
         answer = asked(estate, step, action)
-        if answer.denied and (action == ASSUME or asked(estate, step, ASSUME).allowed):
+        if answer.denied and (action == ASSUME or not asked(estate, step, ASSUME).denied):
             found.setdefault(step.role, []).append((step, answer))
         else:
-            admitted.add(step.statement)
+            admitted.add((step.statement, step.role))
     for role, cases in found.items():
-        refused = [(step, answer) for step, answer in cases if step.statement not in admitted]
+        refused = [case for case in cases if (case[0].statement, role) not in admitted]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
         for step, answer in refused:
             by_caller.setdefault(step.caller, []).append((step, answer))
@@ -144,17 +158,30 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             answers = [answer for _, answer in each]
             unknown = tuple(dict.fromkeys(u for answer in answers for u in answer.unknown))
             confidence = weakest(*(answer.confidence for answer in answers))
-            yield Unchained(role, action, tuple(step for step, _ in each), confidence, unknown)
+            first, when = each[0][0].caller, each[0][0].when
+            guards = estate.guards(first, action, role.arn, when)
+            yield Unchained(
+                role, action, tuple(step for step, _ in each), confidence, unknown, guards
+            )
 
 
 def asked(estate: Estate, step: Step, action: str) -> Answer:
-    """Does the role let the caller, whatever the caller's own policies say?"""
-    return estate.can(step.caller, action, step.role.arn, when=step.when, supposing=(CALLER, CAPS))
+    """Does the role let the caller, whatever the caller's own policies say? Who holds a policy that
+    stands alone may be a role or a user.
+    """
+
+    def answer(caller: Identity) -> Answer:
+        return estate.can(caller, action, step.role.arn, when=step.when, supposing=(CALLER, CAPS))
+
+    user = next((user for role, user in estate.holders if role is step.caller), None)
+    if user is None:
+        return answer(step.caller)
+    return min((answer(step.caller), answer(user)), key=lambda one: one.denied)
 
 
 def steps(estate: Estate, action: str) -> Iterator[Step]:
-    """The grants of an action on one role of the same account that is in view."""
-    for identity in estate.identities:
+    """The grants of an action on one role that is in view, of the caller's account or another."""
+    for identity in (*estate.identities, *(role for role, _ in estate.holders)):
         if identity.kind not in ("role", "user"):
             continue
         for attached in estate.policies_of(identity).attached:
@@ -186,7 +213,9 @@ def _is_of(statement: Statement, action: str) -> bool:
 
 
 def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
-    """The role of the same account that a word names for certain, and not by a pattern."""
+    """The role that a word names for certain, and not by a pattern; whether it is of the caller's
+    account or of another is known.
+    """
     if word.literal is not None and (is_glob(word.literal) or ":role/" not in word.literal):
         return None
     roles = [
@@ -194,6 +223,6 @@ def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
         for one in estate.identities_by_arn(word.text, identity.reading)
         if one.kind == "role" and one.created and one.trust is not None
     ]
-    if len(roles) != 1 or same_account(identity, roles[0]) is not True:
+    if len(roles) != 1 or same_account(identity, roles[0]) is None:
         return None
     return roles[0]

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.access.services import kept_at_home
+from iamlint.access.truth import YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 
+from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
+from .assuming import ASSUME
 from .joined import weakest
 from .namesakes import FEW
 from .onesided import OneSided
 from .presence import possible
+from .resources import secret_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Principal, Statement, Word
+    from iamlint.model.policy import Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -105,8 +110,10 @@ class Crossings:
         refused: dict[str, Answer] = {}
         words: list[Word] = []
         admitted = False
+        named = secret_begun(word.text) is not None
+        about = resource.arn if named else word.text
         for action_word in statement.actions or ():
-            answers = self._answers(identity, action_word, word.text, when)
+            answers = self._answers(identity, action_word, about, when)
             denied = {name: answer for name, answer in answers.items() if answer.denied}
             if not answers or len(denied) < len(answers):
                 admitted = admitted or bool(answers)
@@ -125,12 +132,13 @@ class Crossings:
             identity,
             resource,
             tuple(refused),
-            (self._estate.within(word.text, resource),),
+            (self._estate.within(about, resource),),
             self._estate.policies_on(resource),
             unknown_of(refused),
             weakest(self._sureness(resource, sure), *(a.confidence for a in refused.values())),
             not admitted,
             True,
+            self._estate.guards(identity, next(iter(refused)), probe(about), when),
         )
 
     def _sureness(self, resource: Resource, surely_named: bool) -> str:
@@ -150,11 +158,12 @@ class Crossings:
             )
             for name in self._estate.catalog.expand(action.literal)
             if self._estate.engine.can_match(name, pattern)
+            and kept_at_home(name, target) is not YES  # no policy would help
         }
 
     def refused_by_callers(self) -> Iterator[OneSided]:
-        """Grants of a resource policy to an identity of another account that is in view and whose
-        own policies do not allow it.
+        """Grants of a resource policy, or of a role's trust policy, to an identity of another
+        account that is in view and whose own policies do not allow it.
         """
         for resource in self._estate.all_resources:
             if resource.service_type not in self._sharable:
@@ -167,15 +176,68 @@ class Crossings:
                     if statement.allows and possible(around | statement.when):
                         yield from self._unused(resource, statement, around | statement.when)
 
+        for role in self._estate.identities:
+            if role.kind == "role" and role.created and role.trust is not None:
+                yield from self._unassumed(role, role.trust)
+
+    def _unassumed(self, role: Identity, trust: Policy) -> Iterator[OneSided]:
+        """Whom a trust policy names, and who may not assume the role by their own policies."""
+        for statement in trust.statements:
+            when = role.when | trust.when | statement.when
+            word = next((w for w in statement.actions or () if _is_assume(w)), None)
+            if not statement.allows or word is None or not possible(when):
+                continue
+            for principal in statement.principals or ():
+                for identity in self._named(principal, role):
+                    answer = self._estate.can(
+                        identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
+                    )
+                    if answer.denied:
+                        yield OneSided(
+                            statement,
+                            word,
+                            principal.value,
+                            identity,
+                            role,
+                            (ASSUME,),
+                            (role.arn,),
+                            self._estate.policies_of(identity),
+                            answer.unknown,
+                            answer.confidence,
+                            True,
+                            False,
+                        )
+
+    def _named(self, principal: Principal, thing: Resource | Identity) -> list[Identity]:
+        """The identities of another account than a thing's that a principal of its policy means."""
+        if principal.type != "AWS":
+            return []
+        text = principal.value.text
+        found = self._estate.identities_by_arn(text, thing.reading) or self._in_session(text)
+        return [one for one in found if same_account(one, thing) is False]
+
+    def _in_session(self, text: Text) -> list[Identity]:
+        """The role of which an ARN names a session, which does not tell the role's path."""
+        parts = names.segments(text)
+        if parts is None or parts[2].literal != "sts" or parts[5].literal is None:
+            return []
+        kind, _, rest = parts[5].literal.partition("/")
+        name = rest.partition("/")[0]
+        return [
+            one
+            for one in self._estate.identities
+            if kind == "assumed-role"
+            and one.kind == "role"
+            and one.name.literal == name
+            and names.same(account_of(one), parts[4]) is True
+        ]
+
     def _unused(self, resource: Resource, statement: Statement, when: When) -> Iterator[OneSided]:
         for principal in statement.principals or ():
-            if principal.type != "AWS":
-                continue
-            for identity in self._estate.identities_by_arn(principal.value.text, resource.reading):
-                if same_account(identity, resource) is False:
-                    found = self._not_taken(identity, principal, resource, statement, when)
-                    if found is not None:
-                        yield found
+            for identity in self._named(principal, resource):
+                found = self._not_taken(identity, principal, resource, statement, when)
+                if found is not None:
+                    yield found
 
     def _not_taken(
         self,
@@ -228,11 +290,20 @@ class Crossings:
     def _targets(self, action: str, resource: Resource, statement: Statement) -> list[Text]:
         """What of the resource the statement lets the action be about."""
         patterns: list[Text] = []
+        can_match = self._estate.engine.can_match
         for word in statement.resources or ():
             everything = not (word.literal or "?").strip("*")
-            patterns.extend((resource.arn, resource.arn + "/*") if everything else (word.text,))
-        can_match = self._estate.engine.can_match
-        return [pattern for pattern in dict.fromkeys(patterns) if can_match(action, pattern)]
+            whole = resource.arn if can_match(action, resource.arn) else resource.arn + "/*"
+            patterns.append(whole if everything else word.text)
+        return [
+            pattern
+            for pattern in dict.fromkeys(patterns)
+            if can_match(action, pattern) and kept_at_home(action, probe(pattern)) is not YES
+        ]
+
+
+def _is_assume(word: Word) -> bool:
+    return match(word.literal or "", ASSUME, fold=True)
 
 
 def unknown_of(answers: dict[str, Answer]) -> tuple[Unknown, ...]:

@@ -55,11 +55,11 @@ def shared(estate: Estate) -> Iterator[Shared]:
         asking = by_service.get(service(resource), [])
         for key in estate.keys_of(resource) if asking else ():
             if key.kind == AWS_MANAGED and key.encryption is not None:
-                for statement in _allowing(estate, resource, key.when):
+                for statement in allowing(estate, resource, key.when):
                     yield from _in(statement, resource, key.encryption, key.text, asking)
 
 
-def _allowing(estate: Estate, resource: Resource, when: When) -> Iterator[Statement]:
+def allowing(estate: Estate, resource: Resource, when: When) -> Iterator[Statement]:
     """What the policies on a resource allow while it is encrypted as it is under a condition."""
     for attached in estate.policies_on(resource).attached:
         if attached.sure and not attached.bundled:

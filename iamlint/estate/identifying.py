@@ -72,7 +72,8 @@ class Identified:
         account = None if text.prefix.startswith("arn:") else _account(reading)
 
         def may_be(identity: Identity) -> bool:
-            return account is None or _may_be_in(account, identity)
+            here = identity.reading is reading  # a file may declare things of several accounts
+            return account is None or here or _may_be_in(account, identity)
 
         for key in (text, names.tail(text) or text):
             if (kind, key) in self._named:

@@ -46,6 +46,8 @@ class Facts(Protocol):
 
     def required_boundary(self, path: str) -> str: ...
 
+    def organization(self, path: str) -> str: ...
+
 
 class InView:
     """Everything in view: identities with all their policies, resources with theirs and their
@@ -54,7 +56,8 @@ class InView:
     `facts`: what the configuration says: its `scps` are service control policies, each with the
     target it is attached to (an account's number, or `*` for every account); its
     `trusted_accounts` are ours and those that we trust, or none where that is not said;
-    `required_boundary` is the ARN of the boundary that what a file creates must bear, or empty.
+    `required_boundary` is the ARN of the boundary that what a file creates must bear, or empty;
+    `organization` the id of the organization that a file's account is in, or empty.
     """
 
     def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:
@@ -62,6 +65,8 @@ class InView:
         self.catalog = catalog
         self.configured_scps = tuple(facts.scps) if facts is not None else ()
         self._required_boundary = facts.required_boundary if facts is not None else unasked
+        self._organizations: dict[str, str] = {}
+        self._organization_at = facts.organization if facts is not None else unasked
         self.trusted_accounts = facts.trusted_accounts if facts is not None else frozenset()
         for reading in self.readings:
             claim(reading)
@@ -69,7 +74,9 @@ class InView:
 
     @property
     def joins(self) -> bool:
-        """There is something to join: more than one document, or a thing that documents hang on."""
+        """There is something to join: more than one document, a thing that documents hang on, or a
+        document and the account that it is for.
+        """
         documents = sum(len(reading.policies) for reading in self.readings) + len(
             self.configured_scps
         )
@@ -79,6 +86,7 @@ class InView:
             or reading.attachments
             or reading.wires
             or reading.role_uses
+            or (documents and reading.account.literal is not None)
             for reading in self.readings
         )
 
@@ -246,6 +254,15 @@ class InView:
 
         return account_of(thing)
 
+    def organization_of(self, thing: Thing) -> str:
+        """The organization that its account is in, as configured; empty where that is not known."""
+        if thing.reading is None:
+            return ""
+        path = thing.reading.path
+        if path not in self._organizations:
+            self._organizations[path] = self._organization_at(path)
+        return self._organizations[path]
+
     @property
     def _whole(self) -> Estate:
         """Itself, with all the questions."""
@@ -253,7 +270,7 @@ class InView:
 
 
 def unasked(_path: str) -> str:
-    """No boundary is demanded of what a file creates."""
+    """Nothing is configured for a file."""
     return ""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from iamlint.catalog import Catalog
-    from iamlint.model.things import Encryption, Identity, Resource
+    from iamlint.model.things import Encryption, Resource
 
 FAS, GRANT, CREATE, ROLE = "fas", "grant", "create", "role"
 """Who calls KMS: the service in the caller's name at each call; the caller when it makes the thing,
@@ -57,12 +57,12 @@ class Row(NamedTuple):
         return filled(self.via_service, {"Region": region})
 
     def carried(
-        self, identity: Identity, resource: Resource, encryption: Encryption | None
+        self, caller: Text, resource: Resource, encryption: Encryption | None
     ) -> dict[str, Text | str | None]:
-        """The context keys of the calls to KMS, as far as they are known."""
+        """The context keys of the calls to KMS, as far as they are known. `caller`: its account."""
         of_object = object_of(resource, encryption)
         home = {"arn": resource.arn, "Account": account_of(resource)}
-        found = {"kms:CallerAccount": account_of(identity), **NO_SOURCE}
+        found = {"kms:CallerAccount": caller, **NO_SOURCE}
         if self.via_service:
             found["kms:ViaService"] = self.via(resource.region)
         if of_object is not None:

@@ -18,6 +18,7 @@ from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, Hole, Text
 
 from . import names
+from .accounts import account_of
 from .joined import CUSTOMER, Attached, KeyUse, weakest
 from .keyrows import FAS, Row, rows
 from .lacks import KeyNeed
@@ -227,7 +228,7 @@ class KeyNeeds:
                     tuple(actions),
                     row,
                     row.via(resource.region),
-                    row.carried(identity, resource, key.encryption),
+                    row.carried(account_of(identity), resource, key.encryption),
                     confidence,
                     when,
                 )

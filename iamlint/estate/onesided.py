@@ -10,9 +10,10 @@ from iamlint.text.holes import Text, join
 from . import names
 from .accounts import account_of
 from .joined import one_or_list
+from .resources import whatever_suffix
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Policy, Principal, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
     from iamlint.rule import Placed
 
@@ -26,14 +27,15 @@ class OneSided(NamedTuple):
     principal that leads across. `actions`: what the other side never allows. `other`: the policies
     of the other side; `unknown`: what of it is not in view. `whole`: nothing of what the statement
     allows there is allowed by the other side. `by_resource`: the other side is the resource.
-    `targets`: what of the resource the actions are about.
+    `targets`: what of the resource the actions are about. `guards`: the conditions by which a
+    resource's policy that names the caller keeps it out all the same. The resource may be a role.
     """
 
     statement: Statement
     action_word: Word
     word: Word | Principal
     identity: Identity
-    resource: Resource
+    resource: Resource | Identity
     actions: tuple[str, ...]
     targets: tuple[Text, ...]
     other: Grants
@@ -41,6 +43,12 @@ class OneSided(NamedTuple):
     confidence: str
     whole: bool
     by_resource: bool
+    guards: tuple[Condition, ...] = ()
+
+    @property
+    def of_key(self) -> bool:
+        """The resource is a key."""
+        return getattr(self.resource, "service_type", "") == "kms:key"
 
     @property
     def policy(self) -> Policy | None:
@@ -55,6 +63,9 @@ class OneSided(NamedTuple):
         """Other places that take part, each with its sentence."""
         if not self.by_resource:
             return [(self.identity, f"{self.identity.address} is not allowed it by its policies")]
+        if self.guards:
+            sentence = f"this condition keeps {self.identity.address} out"
+            return [(guard, sentence) for guard in self.guards]
         policy = self.policy
         if policy is None:
             return [(self.resource, f"{self.resource.address} has no policy")]
@@ -66,7 +77,8 @@ class OneSided(NamedTuple):
         actions = ", ".join(f"`{action}`" for action in self.actions)
         if self.by_resource:
             return f"{actions} for {self.identity.arn} in the policy of {self.resource.address}"
-        return f"{actions} on {self.targets[0]} in the policies of {self.identity.address}"
+        target = whatever_suffix(self.targets[0])
+        return f"{actions} on {target} in the policies of {self.identity.address}"
 
     @property
     def details(self) -> list[tuple[str, str]]:
@@ -89,8 +101,9 @@ class OneSided(NamedTuple):
         return AddStatement(to, statement, f"admit {self.identity.address}")
 
     def _grant(self) -> AddStatement | None:
-        targets = tuple(written_in(self.identity.reading, target) for target in self.targets)
         foreign = self.resource.reading is not self.identity.reading
+        named = map(whatever_suffix, self.targets) if foreign else self.targets
+        targets = tuple(written_in(self.identity.reading, target) for target in named)
         if foreign and any(_has_own_holes(target) for target in targets):
             return None
         statement = self._replace(targets=targets)._statement({})
@@ -101,7 +114,7 @@ class OneSided(NamedTuple):
         return {"Effect": "Allow", **more, "Action": actions, "Resource": targets}
 
 
-def named_in(resource: Resource, identity: Identity) -> Text | None:
+def named_in(resource: Resource | Identity, identity: Identity) -> Text | None:
     """How the file of a resource may name an identity of another account: by its ARN, or where
     that is not known before deployment by its account.
     """

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.model.things import Attachment, Reading
 
+SUFFIXED = "secretsmanager:Secret"
+SUFFIXES = ("-??????", "-*", "*")
+"""How a policy writes what AWS puts at the end of a secret's name."""
 STATEMENT = "statement"
 """The form of a policy that is one statement, added by a declaration of its own."""
 
@@ -66,6 +69,15 @@ class Resources:
     @cached_property
     def _named(self) -> Namesakes[Resource]:
         return by_name(self.all)
+
+    @cached_property
+    def _secrets(self) -> Namesakes[Resource]:
+        """Secrets by their ARN without partition, and without what AWS puts at the end of it."""
+        return Namesakes(
+            (begun, resource)
+            for resource in self.by_type.get(SUFFIXED, ())
+            if (begun := _without_suffix(resource.arn)) is not None
+        )
 
     @cached_property
     def _by_parts(self) -> Namesakes[Resource]:
@@ -126,7 +138,8 @@ class Resources:
             found = self.find(outer, reading) or self.likely(outer, reading)
             if found:
                 return found
-        return []
+        begun = secret_begun(text)
+        return self._secrets.meant(begun, reading)[0] if begun is not None else []
 
     def within(self, text: Text, resource: Resource) -> Text:
         """A pattern that lies in a resource, as the resource's own file writes it."""
@@ -309,6 +322,37 @@ def _may_lie_in(text: Text) -> Iterator[Text]:
         yield from names.enclosing(one)
 
 
+def secret_begun(pattern: Text) -> Text | None:
+    """The ARN, without partition, of the secret that a pattern names whatever AWS puts at its end:
+    `secret:token-??????`, `secret:token-*`, `secret:token*`.
+    """
+    literal = pattern.literal or ""
+    ending = next((one for one in SUFFIXES if literal.endswith(one)), "")
+    rest = literal[: -len(ending)] if ending else ""
+    parts = names.segments(Text(rest))
+    if parts is None or parts[2].literal != "secretsmanager" or is_glob(rest):
+        return None
+    return names.tail(Text(rest))
+
+
+def whatever_suffix(arn: Text) -> Text:
+    """The ARN of a secret with a pattern for what AWS puts at its end; any other as it is."""
+    parts = names.segments(arn)
+    if parts is None or parts[2].literal != "secretsmanager" or _without_suffix(arn) is None:
+        return arn
+    return Text(*arn.pieces[:-1], "??????")
+
+
+def _without_suffix(arn: Text) -> Text | None:
+    rest = names.tail(arn)
+    if rest is None or not rest.holes or rest.pieces[-1] != rest.holes[-1]:
+        return None
+    *before, last = rest.pieces[:-1]
+    if not isinstance(last, str) or not last.endswith("-"):
+        return None
+    return Text(*before, last[:-1])
+
+
 def by_name(resources: Iterable[Resource]) -> Namesakes[Resource]:
     """Resources by every name; ARNs without their partition."""
     return Namesakes((key, resource) for resource in resources for key in keys_of(resource))
@@ -385,8 +429,10 @@ def _base(arn: Text) -> Text | None:
 
 
 def _may_share(resource: Resource, reading: Reading, text: Text) -> bool:
-    """A bare name means a thing of the same account and region; an ARN says itself whose it is."""
-    if text.prefix.startswith("arn:"):
+    """A bare name means a thing of the same account and region; an ARN says itself whose it is, and
+    a file may declare things of several.
+    """
+    if text.prefix.startswith("arn:") or resource.reading is reading:
         return True
     if names.same(reading.account, account_of(resource)) is False:
         return False

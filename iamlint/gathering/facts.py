@@ -37,6 +37,10 @@ class EstateFacts:
         """The ARN of the boundary that roles and users of a file must bear; empty for none."""
         return self._gathered.facts(path).required_boundary
 
+    def organization(self, path: str) -> str:
+        """The organization of the account in which a file is deployed; empty where not known."""
+        return self._gathered.facts(path).organization
+
     @property
     def scps(self) -> Iterator[tuple[Policy, Text]]:
         """The configured service control policies, each with its target."""

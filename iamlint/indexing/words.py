@@ -79,8 +79,12 @@ def last_part(arn: Text) -> Iterator[str]:
             written += OWN
             yield identity(piece)
     for segment in reversed(_segment.split(written)):
-        if OWN in segment:
-            return  # no other text has a name with this hole in it
+        if OWN in segment:  # no other text has a name with this hole in it
+            before, _, after = segment.partition(OWN)
+            begun = before.strip(_edges)
+            if begun and before.endswith("-") and not after:
+                yield ARN + begun  # a pattern may name a secret, whatever AWS puts at its end
+            return
         found = max((word.strip(_edges) for word in _word.findall(segment)), key=len, default="")
         if found:
             yield ARN + found

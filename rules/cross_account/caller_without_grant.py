@@ -3,7 +3,8 @@
 Across accounts both sides must allow. Here the resource's policy names a role or user by its ARN,
 that identity is in view, and none of its policies allows what it is offered, so every call is
 denied. Where it uses some of what it is offered, the rest may be meant for later: the finding is
-then likely at most.
+then likely at most. A role offers `sts:AssumeRole` to whom its trust policy names: across accounts
+that identity, or the role of the session that is named, must be allowed it too.
 
 ```yaml bad name=producer.yaml
 Resources:

@@ -129,7 +129,7 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
             key=f"{refusal.who} {refusal.key.arn}",
         )
     for refused in estate.refused_by_resources():
-        if refused.resource.service_type != "kms:key":
+        if not refused.of_key:
             continue
         if (refused.identity, refused.resource) in told:
             continue

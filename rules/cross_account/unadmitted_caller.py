@@ -3,7 +3,9 @@
 Across accounts both sides must allow: the caller's policies, and the policy on the resource. Here
 the resource is in view, and nothing on it admits the caller, its account or everyone, so every
 call is denied. Accounts are known from ARNs or from `[accounts]` in the configuration. What `*` or
-a pattern in an action stands for is asked as a whole: one action that is admitted is enough.
+a pattern in an action stands for is asked as a whole: one action that is admitted is enough. A
+condition that the caller does not meet is shown; its organization is that of `organization` in the
+configuration.
 
 ```yaml bad name=consumer.yaml
 Resources:
@@ -105,7 +107,7 @@ from iamlint import Engine, Estate, Hit, rule
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for refused in estate.refused_by_resources():
-        if refused.resource.service_type == "kms:key":
+        if refused.of_key:
             continue  # said of the key
         actions = engine.listed(refused.actions)
         yield Hit(

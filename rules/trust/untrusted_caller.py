@@ -2,7 +2,8 @@
 
 Assuming a role takes two grants, in one account as across two: the policies of the caller must allow
 it, and the trust policy of the role must name the caller or its account. Here both are in view, and
-the role does not let the caller in.
+the role does not let the caller in, or only under a condition that the caller does not meet: on
+its organization (`organization` in the configuration), its account or its ARN.
 
 ```yaml bad
 Resources:

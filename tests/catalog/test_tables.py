@@ -361,8 +361,10 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "profile?": bool,
     },
     "tf_kms_attributes": {"type": str, "path": str},
+    "unsharable_types": {"type": str, "except?": list, "confidence": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
     "value_forms": {"key": str, "form": str},
+    "value_shapes": {"form": str, "shapes": list, "what": str},
     "unlisted_arns": {"arn": str, "why": str},
     "where_policies": {
         "platform": str,
@@ -386,6 +388,7 @@ CHOICES = {
     ("cloudformation_wirings", "runs"): {"source", "target"},
     ("terraform_wirings", "runs"): {"source", "target"},
     ("resource_policies", "confidence"): {"A", "B", "C"},
+    ("unsharable_types", "confidence"): {"A", "B"},
     ("resource_policies", "same_account_alone"): {
         *("yes", "no", "never", "key", "trust", "api", "unknown"),
     },
@@ -398,6 +401,7 @@ CHOICES = {
     },
     ("value_forms", "form"): {
         *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),
+        *("organization", "organization-path", "account", "caller"),
     },
     ("global_condition_keys", "type"): {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"},
 }
@@ -464,7 +468,11 @@ def test_actions_exist(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cloudformation_types", "terraform_types", "resource_policies", "single_policies"]
+    "name",
+    [
+        *("cloudformation_types", "terraform_types", "resource_policies", "single_policies"),
+        "unsharable_types",
+    ],
 )
 def test_types_exist(name: str) -> None:
     for row in whole(name)["rows"]:

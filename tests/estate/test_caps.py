@@ -28,6 +28,9 @@ class Facts:
     def required_boundary(self, path: str) -> str:
         return ""
 
+    def organization(self, path: str) -> str:
+        return ""
+
 
 def bounded(*granted: object, cap: tuple[object, ...]) -> Stack:
     stack = Stack()

@@ -36,6 +36,9 @@ class Configured:
     def required_boundary(self, path: str) -> str:
         return ""
 
+    def organization(self, path: str) -> str:
+        return ""
+
 
 def estate(*stacks: Stack | Reading, scps: Any = ()) -> Estate:
     readings = [s.reading if isinstance(s, Stack) else s for s in stacks]

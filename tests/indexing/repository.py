@@ -220,6 +220,40 @@ Resources:
             Statement:
               - {Effect: Allow, Action: "s3:%s", Resource: "arn:aws:s3:::prod-data/*"}
 """
+TOKEN = """
+Resources:
+  Token:
+    Type: AWS::SecretsManager::Secret
+    Properties: {Name: token}
+  Share:
+    Type: AWS::SecretsManager::ResourcePolicy
+    Properties:
+      SecretId: !Ref Token
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "%s"}, Action: "secretsmanager:DescribeSecret", Resource: "*"}
+"""
+DESCRIBER = """
+Resources:
+  Describer:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: describer
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: secretsmanager:DescribeSecret
+                Resource: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:%s"
+              - {Effect: Allow, Action: sts:AssumeRole, Resource: "arn:aws:iam::111122223333:role/%s"}
+"""
 LIMITS = """
 Resources:
   Limits:
@@ -455,6 +489,16 @@ VERSIONS: dict[str, list[str]] = {
         template(BUCKET_POLICY, "!Ref Name", "Allow"),
     ],
     "other/reader.yaml": [template(READER, "GetObject"), template(READER, "ListBucket")],
+    "data/token.yaml": [
+        template(TOKEN, "arn:aws:iam::222233334444:root"),
+        template(TOKEN, "arn:aws:iam::111122223333:root"),
+        template(TOKEN, "arn:aws:iam::222233334444:role/describer"),
+    ],
+    "other/describer.yaml": [
+        template(DESCRIBER, "token-??????", "ingest"),
+        template(DESCRIBER, "token-*", "second"),
+        template(DESCRIBER, "other-*", "other"),
+    ],
     "iam/limits.yaml": [
         template(LIMITS, NAMED, "sqs:SendMessage"),
         template(LIMITS, NAMED, "sqs:*"),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from iamlint.access.operators import use_of
+from iamlint.text.globs import is_glob, tokens
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holed import meets
+from iamlint.text.holes import ACCOUNT, ANY, PARTITION, Hole, Text
 from iamlint.text.node import Mapping as MappingNode
 
 from .keying import Keying
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.model.policy import Condition, Statement, Word
+
+_KINDS = {"": ANY, "Account": ACCOUNT, "Partition": PARTITION}
+_hole = re.compile(r"\$\{(\w*)\}")
 
 
 class Valuing(Keying):
@@ -27,6 +36,36 @@ class Valuing(Keying):
         """The form that the values of the condition's key have: `region`, `vpc`, …; or empty."""
         row = self.row_of_key("value_forms", condition.key.literal or "")
         return str(row["form"]) if row else ""
+
+    def unmet(self, condition: Condition) -> Iterator[tuple[Word, str]]:
+        """Values that the condition's key never has, whatever the request, by the shape that its
+        values have: each with what they are.
+        """
+        row = self._value_shapes.get(self.form_of(condition))
+        type_ = self.type_of_operator(condition)
+        if row is None or type_ not in ("String", "ARN"):
+            return
+        use = use_of(condition.operator.literal or "")
+        wild = use is not None and use.base is not None and use.base.wild
+        shapes, what = row
+        for value in condition.values:
+            text = value.literal
+            if text is None or "${" in text or (is_glob(text) and not wild):
+                continue
+            if not self.fits_type(text, type_):
+                continue  # what the operator cannot read is another fault
+            if text.replace("_", "").isalnum() and not text.isdigit():
+                continue  # a word that stands for a value: ACCOUNT_ID
+            wanted = tokens(text) if wild else (text,)
+            if all(meets(wanted, shape) is False for shape in shapes):
+                yield value, what
+
+    @cached_property
+    def _value_shapes(self) -> dict[str, tuple[list[Text], str]]:
+        return {
+            row["form"]: ([shape_from(one) for one in row["shapes"]], row["what"])
+            for row in self.catalog.table("value_shapes")
+        }
 
     def type_of_operator(self, condition: Condition) -> str:
         """The type of keys that the condition's operator compares; empty for an unknown one."""
@@ -203,6 +242,17 @@ class Valuing(Keying):
         known = {row["suffix"] for row in self.catalog.table("regions")}
         known |= {row["suffix"] for row in self.catalog.table("region_partitions")}
         return (*sorted(known | {"amazonaws.com", "aws.internal", "amazon.com"}),)
+
+
+def shape_from(written: str) -> Text:
+    """A row's shape as a text with holes."""
+    pieces: list[str | Hole] = []
+    for index, part in enumerate(_hole.split(written)):
+        if index % 2:
+            pieces.append(Hole(f"{written} {index}", _KINDS[part]))
+        else:
+            pieces.append(part)
+    return Text(*pieces)
 
 
 def plain(part: str) -> bool:
