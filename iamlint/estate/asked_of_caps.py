@@ -97,6 +97,14 @@ class CapQuestions(InView):
         """The same for a service control policy over the account."""
         return self._caps.capped("scp")
 
+    def capped_by_rcp(self) -> Iterator[Capped]:
+        """The same for a resource control policy over the accounts of the resources."""
+        return self._caps.capped("rcp")
+
+    def capped_by_deny(self) -> Iterator[Capped]:
+        """The same for what the other policies of the identities deny."""
+        return self._caps.capped("deny")
+
     @cached_property
     def _caps(self) -> Caps:
         from .caps import Caps
