@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .crossing import Crossings
+    from .endpoints import Uncarried
     from .joined import Boundary, Level
     from .onesided import OneSided
     from .sessions import Length
@@ -104,6 +105,12 @@ class CapQuestions(InView):
     def capped_by_deny(self) -> Iterator[Capped]:
         """The same for what the other policies of the identities deny."""
         return self._caps.capped("deny")
+
+    def stopped_by_endpoints(self) -> Iterator[Uncarried]:
+        """What the policies of gateway endpoints stop that services in their VPCs need."""
+        from .endpoints import Endpoints
+
+        return Endpoints(self._whole).uncarried()
 
     @cached_property
     def _caps(self) -> Caps:

@@ -103,6 +103,14 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "dependent_actions": {"action": str, "dependents": list},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
+    "endpoint_needs": {
+        "endpoint": str,
+        "because": list,
+        "action": str,
+        "resource": str,
+        "what": str,
+        "strangers": list,
+    },
     "global_condition_keys": {
         "key": str,
         "type": str,
