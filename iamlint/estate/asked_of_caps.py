@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.model.policy import RCP
+from iamlint.model.policy import RCP, SESSION
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.things import (
+        Attachment,
         Identity,
         Reading,
         Resource,
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from .caps import Capped, Caps
     from .crossing import Crossings
     from .endpoints import Uncarried
-    from .joined import Boundary, Level
+    from .joined import Attached, Boundary, Level
+    from .limiting import Limits
     from .onesided import OneSided
     from .sessions import Length
     from .sums import Sums
@@ -63,6 +65,10 @@ class CapQuestions(InView):
     def scps_over(self, account: Text) -> list[Level]:
         """The same, over an account."""
         return self._organization.levels_over(account)
+
+    def dead_levels(self) -> Iterator[Level]:
+        """Levels of service control policies at which nothing is allowed."""
+        return self._organization.dead_levels()
 
     def rcps_on(self, resource: Resource) -> list[Level]:
         """The levels of resource control policies over a resource; a Deny in one is enough."""
@@ -111,6 +117,39 @@ class CapQuestions(InView):
         from .endpoints import Endpoints
 
         return Endpoints(self._whole).uncarried()
+
+    def session_policies(
+        self, attachment: Attachment, reading: Reading
+    ) -> tuple[Attached, ...] | None:
+        """The policies that a declaration limits sessions with; None where one is not known."""
+        from .joined import Attached
+
+        found: list[Attached] = []
+        if attachment.policy is not None:
+            found.append(Attached(attachment.policy, attachment, attachment.when))
+        if attachment.reference is not None:
+            named = self._managed.find(
+                attachment.reference, SESSION, attachment.when, reading, attachment.address
+            )
+            if named.unknown is not None or not all(one.sure for one in named.attached):
+                return None
+            found.extend(named.attached)
+        return tuple(found)
+
+    def identities_named(
+        self, kind: str, text: Text, reading: Reading, near: str
+    ) -> Iterator[tuple[Identity, bool]]:
+        """The identities of a kind that a text in a file names, each with whether it does so for
+        certain; `near`: the address of what has the text.
+        """
+        return self._identities.identified.find(kind, text, reading, near)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The sessions that files limit by policies, with their roles."""
+        from .limiting import Limits
+
+        return Limits(self._whole)
 
     @cached_property
     def _caps(self) -> Caps:

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
+@rule(severity="error", since="0.1.0", fix="narrows")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.boundaries.missing():
         demand, identity = found.demand, found.identity
@@ -57,5 +57,6 @@ def check(estate: Estate) -> Iterator[Hit]:
             also=[(demand.place, "denied without it")] if demand.place else (),
             details=[("demanded by", demand.by), *([("unless", demand.why)] if demand.why else [])],
             confidence=demand.confidence,
+            fix=found.mended,
             key=identity.address,
         )
