@@ -108,6 +108,12 @@ class CapQuestions(InView):
         """The same for a resource control policy over the accounts of the resources."""
         return self._caps.capped("rcp")
 
+    def capped_by_region(self) -> Iterator[Capped]:
+        """Actions on resources in a region in which a boundary or service control policy lets
+        nothing through.
+        """
+        return self._caps.capped("region")
+
     def capped_by_deny(self) -> Iterator[Capped]:
         """The same for what the other policies of the identities deny."""
         return self._caps.capped("deny")

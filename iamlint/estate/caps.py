@@ -23,7 +23,7 @@ from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
 from .identifying import KINDS
 from .joined import one_or_list
-from .layers import Cutting, Layer
+from .layers import Cutting, Layer, asks_for_region, in_region
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
+REGION: Final = "region"
+"""What boundaries and SCPs cut of requests in the region of a resource."""
 
 
 class Capped(NamedTuple):
@@ -49,7 +51,8 @@ class Capped(NamedTuple):
     `resources`: those of the statement's resources for which they are cut; none for all.
     `identities`: all in view that have the statement. `denying`: the Deny that does it; None where
     the layer has no Allow for it. `cap`: the policy that limits, `place`: what attaches it;
-    `bundled`: it is AWS's own.
+    `bundled`: it is AWS's own. `region`: the region of the resources, where they are cut because
+    of that.
     """
 
     statement: Statement
@@ -61,6 +64,7 @@ class Capped(NamedTuple):
     denying: Statement | None
     bundled: bool
     confidence: str
+    region: str = ""
 
     @property
     def where(self) -> Placed:
@@ -155,7 +159,7 @@ class Caps:
         cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
-            layers = tuple(self._layers(identity, by)) if by in (BOUNDARY, SCP) else ()
+            layers = tuple(self._layers(identity, by)) if by in (BOUNDARY, SCP, REGION) else ()
             for attached in self._estate.policies_of(identity).attached:
                 if attached.bundled or not attached.sure or attached.policy.by_aws:
                     continue
@@ -163,11 +167,7 @@ class Caps:
                     layers = tuple(self._denying_beside(identity, attached))
                 for statement in attached.policy.statements:
                     if statement.allows and statement not in spared:
-                        found = (
-                            self._by_rcps(identity, statement)
-                            if by == RCP
-                            else self._by_layers(identity, statement, layers)
-                        )
+                        found = self._cut(identity, statement, layers, by)
                         if found is None:
                             spared.add(statement)
                         else:
@@ -176,7 +176,20 @@ class Caps:
             if statement not in spared:
                 yield from self._told(statement, rows, by)
 
+    def _cut(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...], by: str
+    ) -> Cut | None:
+        if by == RCP:
+            return self._by_rcps(identity, statement)
+        if by == REGION:
+            return self._by_regions(identity, statement, layers)
+        return self._by_layers(identity, statement, layers)
+
     def _layers(self, identity: Identity, by: str) -> Iterator[Layer]:
+        if by == REGION:
+            for cap in (BOUNDARY, SCP):
+                yield from filter(asks_for_region, self._layers(identity, cap))
+            return
         if by == BOUNDARY:
             boundary = self._estate.boundary_of(identity)
             if boundary is None or boundary.attached is None:
@@ -257,6 +270,26 @@ class Caps:
         alone = changed(statement, resources=(resource,))
         return self._cutting.never(alone, word, layer, caller)
 
+    def _by_regions(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
+    ) -> Cut | None:
+        """What a layer takes because a resource lies in a region in which it lets nothing
+        through.
+        """
+        caller = self._caller(identity) if layers else None
+        for layer in layers:
+            pairs = tuple(
+                (word, resource)
+                for resource in statement.resources or ()
+                if (region := region_of(resource))
+                for word in statement.actions or ()
+                if self._never_on(in_region(statement, region), word, resource, layer, caller)
+                and not self._never_on(statement, word, resource, layer, caller)
+            )
+            if pairs:
+                return Cut(identity, layer, (), pairs)
+        return None
+
     def _by_rcps(self, identity: Identity, statement: Statement) -> Cut | None:
         """What RCPs over the accounts of resources take: those of another account may be under
         others than those over the caller.
@@ -308,7 +341,7 @@ class Caps:
         common = tuple(word for word in words if all(word in row.words for row in rows))
         if common:
             yield self._of(statement, common, (), identities, layer)
-        by_actions: dict[tuple[Word, ...], list[Word]] = {}
+        by_actions: dict[tuple[str, tuple[Word, ...]], list[Word]] = {}
         for resource in statement.resources or ():
             actions = tuple(
                 word
@@ -318,9 +351,10 @@ class Caps:
             )
             # a Deny of one's own that takes one action on one resource is meant to
             if actions and (by != DENY or {*actions, *words} >= {*(statement.actions or ())}):
-                by_actions.setdefault(actions, []).append(resource)
-        for actions, resources in by_actions.items():
-            yield self._of(statement, actions, tuple(resources), identities, layer)
+                region = region_of(resource) if by == REGION else ""
+                by_actions.setdefault((region, actions), []).append(resource)
+        for (region, actions), resources in by_actions.items():
+            yield self._of(statement, actions, tuple(resources), identities, layer, region)
 
     def _of(
         self,
@@ -329,14 +363,18 @@ class Caps:
         resources: tuple[Word, ...],
         identities: tuple[Identity, ...],
         layer: Layer,
+        region: str = "",
     ) -> Capped:
         shown = changed(statement, actions=words) if words else statement
         if resources:
             shown = changed(shown, resources=resources)
+        if region:
+            shown = in_region(shown, region)
         denying = self._denying(shown, layer, self._caller(identities[0]))
         cap = denying.policy if denying is not None else layer.policies[0]
         known = all(identity.node is not statement.policy.node for identity in identities)
-        sure = known and (layer.listed or denying is not None)
+        # what lies in a region may, for some services, be asked for in another
+        sure = known and not region and (layer.listed or denying is not None)
         confidence = CERTAIN if sure else LIKELY
         return Capped(
             statement,
@@ -348,6 +386,7 @@ class Caps:
             denying,
             layer.bundled,
             confidence,
+            region,
         )
 
     def _denying(
@@ -361,6 +400,13 @@ class Caps:
                 ):
                     return deny
         return None
+
+
+def region_of(resource: Word) -> str:
+    """The region in an ARN; empty where it names none, or several."""
+    parts = names.segments(resource.text)
+    region = parts[3].literal if parts is not None else ""
+    return region if region and not is_glob(region) else ""
 
 
 def several(words: tuple[Word, ...] | None) -> tuple[Word, ...]:

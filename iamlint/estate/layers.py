@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.facts import decided_by
 from iamlint.access.overlap import meet, shape_of
@@ -18,7 +18,8 @@ from iamlint.access.request import STAR, Situation
 from iamlint.access.symbolic.relations import exists, intersects
 from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.truth import NO, YES
-from iamlint.model.policy import Word
+from iamlint.model.policy import Condition, Word
+from iamlint.text.holes import Text
 from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
 
@@ -110,6 +111,30 @@ def is_elsewhere(deny: Statement, statement: Statement) -> bool:
         for one in deny.resources
         for other in statement.resources
     )
+
+
+REQUESTED: Final = "aws:requestedregion"
+
+
+def asks_for_region(layer: Layer) -> bool:
+    """Some condition of the layer asks in which region a request is made."""
+    return any(
+        (condition.key.literal or "").lower() == REQUESTED
+        for policy in layer.policies
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
+
+
+def in_region(statement: Statement, region: str) -> Statement:
+    """The same statement for requests in a region alone."""
+    words = [word_of(text) for text in ("StringEquals", "aws:RequestedRegion", region)]
+    asked = Condition(statement, words[0], words[1], (words[2],))
+    return changed(statement, conditions=(*statement.conditions, asked))
+
+
+def word_of(text: str) -> Word:
+    return Word(Text(text), Holed(NOWHERE, 0, 0, Text(text)))
 
 
 def action_bits(statement: Statement, catalog: Catalog) -> int:
@@ -217,15 +242,18 @@ def looks_at_resources(statements: list[Statement], keys: list[str]) -> bool:
 def asked_of(statement: Statement) -> tuple[object, ...]:
     """What tells a question about one statement from that about another."""
     listed = statement.actions, statement.resources
+    tests = tuple(
+        (one.operator.text, one.key.text, said(one.values)) for one in statement.conditions
+    )
     plain = (
-        not statement.conditions
-        and not (statement.gaps or statement.when or statement.policy.when)
+        not (statement.gaps or statement.when or statement.policy.when)
         and None not in listed
         and not any(word.when for words in listed for word in words or ())
+        and not any(one.when or any(v.when for v in one.values) for one in statement.conditions)
     )
     if not plain:
-        return (statement.policy, statement.index, *(said(words) for words in listed))
-    return tuple(said(words) for words in listed)
+        return (statement.policy, statement.index, *(said(words) for words in listed), tests)
+    return (*(said(words) for words in listed), tests)
 
 
 def said(words: tuple[Word, ...] | None) -> tuple[object, ...] | None:
