@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .joined import Attached, Boundary, Level
     from .limiting import Limits
     from .onesided import OneSided
+    from .partly import Partial
     from .sessions import Length
     from .sums import Sums
 
@@ -117,6 +118,12 @@ class CapQuestions(InView):
     def capped_by_deny(self) -> Iterator[Capped]:
         """The same for what the other policies of the identities deny."""
         return self._caps.capped("deny")
+
+    def partly_capped(self) -> Iterator[Partial]:
+        """Statements of which a boundary or service control policy takes a part."""
+        from .partly import Partly
+
+        return Partly(self._caps, self.catalog).partial()
 
     def stopped_by_endpoints(self) -> Iterator[Uncarried]:
         """What the policies of gateway endpoints stop that services in their VPCs need."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .joined import Attached
+    from .layers import Reach
 
 DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
@@ -176,6 +177,20 @@ class Caps:
             if statement not in spared:
                 yield from self._told(statement, rows, by)
 
+    def limited(self, by: str) -> Iterator[tuple[Identity, Statement, Layer]]:
+        """What identities are granted for certain, with each layer that limits it."""
+        for identity in self._estate.identities:
+            layers = tuple(self._layers(identity, by))
+            for attached in self._estate.policies_of(identity).attached if layers else ():
+                if attached.sure and not attached.bundled and not attached.policy.by_aws:
+                    for statement in attached.policy.statements:
+                        if statement.allows and not statement.gaps:
+                            yield from ((identity, statement, layer) for layer in layers)
+
+    def reach(self, layer: Layer) -> Reach:
+        """What a layer says of actions."""
+        return self._cutting.reach(layer)
+
     def _cut(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...], by: str
     ) -> Cut | None:
@@ -224,7 +239,7 @@ class Caps:
             bundled = all(one.bundled for one in others)
             yield Layer((*policies, ALL_LET_THROUGH), others[0].place, True, bundled)
 
-    def _caller(self, identity: Identity) -> Caller | None:
+    def caller_of(self, identity: Identity) -> Caller | None:
         """Who asks; None where the identity itself makes no requests."""
         if identity.kind not in ("role", "user"):
             return None
@@ -234,7 +249,7 @@ class Caps:
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
     ) -> Cut | None:
         """What the first layer that takes something takes."""
-        caller = self._caller(identity) if layers else None
+        caller = self.caller_of(identity) if layers else None
         for layer in layers:
             if statement.actions is None:
                 if self._cutting.never(statement, None, layer, caller):
@@ -276,7 +291,7 @@ class Caps:
         """What a layer takes because a resource lies in a region in which it lets nothing
         through.
         """
-        caller = self._caller(identity) if layers else None
+        caller = self.caller_of(identity) if layers else None
         for layer in layers:
             pairs = tuple(
                 (word, resource)
@@ -294,7 +309,7 @@ class Caps:
         """What RCPs over the accounts of resources take: those of another account may be under
         others than those over the caller.
         """
-        caller = self._caller(identity)
+        caller = self.caller_of(identity)
         if caller is None or not statement.resources or not statement.actions:
             return None
         found: dict[Layer, list[tuple[Word, Word]]] = {}
@@ -370,7 +385,7 @@ class Caps:
             shown = changed(shown, resources=resources)
         if region:
             shown = in_region(shown, region)
-        denying = self._denying(shown, layer, self._caller(identities[0]))
+        denying = self._denying(shown, layer, self.caller_of(identities[0]))
         cap = denying.policy if denying is not None else layer.policies[0]
         known = all(identity.node is not statement.policy.node for identity in identities)
         # what lies in a region may, for some services, be asked for in another
