@@ -83,7 +83,9 @@ class Endpoints:
         for endpoints in self._by_vpc().values():
             for row in rows:
                 because = next((one for one in endpoints if is_of(one, row["because"])), None)
-                gates = [one for one in endpoints if is_of(one, [row["endpoint"]]) and is_gateway(one)]
+                gates = [
+                    one for one in endpoints if is_of(one, [row["endpoint"]]) and is_gateway(one)
+                ]
                 found = [self._stopped(one, because, row) for one in gates if because is not None]
                 # of several, that of the right subnets may be the one that lets it through
                 if all(found):

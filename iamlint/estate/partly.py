@@ -50,7 +50,7 @@ class Remainder(NamedTuple):
 
 
 class Partial(NamedTuple):
-    """A statement of an identity that is effective in part; `cap`: what takes the rest, in words."""
+    """A statement of an identity that is effective in part; `cap`: what takes the rest."""
 
     statement: Statement
     identity: Identity
