@@ -29,7 +29,34 @@ Resources:
                 Action:
                   - s3:GetObject
                   - s3:DeleteObject
-                  # ^
+                Resource: arn:aws:s3:::acme-data/*
+```
+
+```yaml fixed
+Resources:
+  Keep:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Deny, Action: "s3:Delete*", Resource: "*"}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns: [!Ref Keep]
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: work
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action:
+                  - s3:GetObject
                 Resource: arn:aws:s3:::acme-data/*
 ```
 

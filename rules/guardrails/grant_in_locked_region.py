@@ -97,7 +97,7 @@ def check(estate: Estate) -> Iterator[Hit]:
         yield Hit(
             dead.where,
             f"{dead.who} never gets {dead.what}: it is locked out of {dead.region}",
-            also=[(dead.place, "locks regions"), *dead.reasons],
+            also=dead.reasons or [(dead.place, "locks regions")],
             details=dead.details,
             confidence=dead.confidence,
             key=dead.key,

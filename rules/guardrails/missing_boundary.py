@@ -20,6 +20,18 @@ Resources:
 required-boundary = "arn:aws:iam::*:policy/developers"
 ```
 
+```yaml fixed name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      PermissionsBoundary: !Sub "arn:aws:iam::${AWS::AccountId}:policy/developers"
+```
+
 ```yaml good name=stack.yaml
 Resources:
   Worker:
