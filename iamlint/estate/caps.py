@@ -279,11 +279,19 @@ class Caps:
         layer: Layer,
         caller: Caller | None,
     ) -> bool:
-        """An action on one of the resources of a statement is cut."""
+        """An action on one of the resources of a statement is cut. A pattern of actions goes with
+        a bucket and the objects in it: what it names on the one may be cut, and not meant.
+        """
         if word.literal is None or resource.literal == "*":
             return False
-        alone = changed(statement, resources=(resource,))
-        return self._cutting.never(alone, word, layer, caller)
+        together = (resource,)
+        if is_glob(word.literal):
+            others = statement.resources or ()
+            together = tuple(one for one in others if are_nested(one, resource))
+        return all(
+            self._cutting.never(changed(statement, resources=(one,)), word, layer, caller)
+            for one in together
+        )
 
     def _by_regions(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -422,6 +430,12 @@ def region_of(resource: Word) -> str:
     parts = names.segments(resource.text)
     region = parts[3].literal if parts is not None else ""
     return region if region and not is_glob(region) else ""
+
+
+def are_nested(one: Word, other: Word) -> bool:
+    """One lies in the other: a bucket and its objects, a log group and its streams."""
+    bases = [str(word).rstrip("*?").rstrip("/:") for word in (one, other)]
+    return bases[0].startswith(bases[1]) or bases[1].startswith(bases[0])
 
 
 def several(words: tuple[Word, ...] | None) -> tuple[Word, ...]:

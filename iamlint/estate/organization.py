@@ -98,10 +98,17 @@ class Organization:
 
     def levels_of(self, identity: Identity) -> list[Level]:
         """The levels of SCPs over an identity; every one of them must allow. Service-linked roles
-        are exempt. A target that may or may not hold the account is not `sure`.
+        are exempt. A target that may or may not hold the account is not `sure`. A permission set
+        works in the accounts it is assigned in, not in that which declares it.
         """
         if SERVICE_LINKED in str(identity.arn):
             return []
+        if identity.kind == "permission-set":
+            everywhere = (
+                (t, levels) for t, levels in self._levels.items() if t.literal in EVERYWHERE
+            )
+            found = (self._level(target, levels, SCP, sure=True) for target, levels in everywhere)
+            return [level for level in found if level.attached]
         return self.levels_over(account_of(identity), SCP, identity.reading)
 
     def levels_on(self, resource: Resource) -> list[Level]:

@@ -331,3 +331,19 @@ def test_sessions_of_a_role_in_terraform() -> None:
 def test_a_session_with_the_variables_of_transfer() -> None:
     text = SESSION.replace("BUCKET/*", "$${transfer:HomeBucket}/$${transfer:UserName}/*")
     assert scan_texts({"main.tf": text}).findings == []
+
+
+def test_a_pattern_goes_with_a_bucket_and_its_objects() -> None:
+    bucket = ["arn:aws:s3:::acme-data", "arn:aws:s3:::acme-data/*"]
+    reads = scp(allow("s3:GetObject", bucket[1]), allow("s3:ListBucket", bucket[0]))
+    stack = worker(allow(["s3:Get*", "s3:List*"], bucket))
+    assert list(joined(stack, (reads, HOME), bare=(HOME,)).capped_by_scp()) == []
+    other = worker(allow("s3:Get*", [*bucket, "arn:aws:s3:::acme-logs/*"]))
+    (one,) = joined(other, (reads, HOME), bare=(HOME,)).capped_by_scp()
+    assert one.what == "`s3:Get*` on `arn:aws:s3:::acme-logs/*`"
+
+
+def test_a_permission_set_works_in_other_accounts() -> None:
+    stack = worker(kind="permission-set")
+    assert list(joined(stack, (scp(deny("sqs:*")), HOME)).capped_by_scp()) == []
+    assert len(list(joined(stack, (scp(deny("sqs:*")), "*")).capped_by_scp())) == 1
