@@ -257,6 +257,10 @@ SCP = (
     '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, '
     '{"Effect": "Deny", "Action": "%s", "Resource": "*"}]}'
 )
+NO_GUARD = """
+Resources:
+  Later: {Type: AWS::SNS::Topic}
+"""
 GUARD = """
 Parameters: {Unit: {Type: String}}
 Resources:
@@ -534,12 +538,14 @@ VERSIONS: dict[str, list[str]] = {
     ],
     "org/scp.json": [SCP % "iam:*", SCP % "sqs:*", SCP % "sqs:ReceiveMessage"],
     "org/guard.yaml": [
+        template(NO_GUARD),  # one that is there joins every file
         template(GUARD, "RESOURCE_CONTROL_POLICY", "111122223333", PURGE),
         template(GUARD, "RESOURCE_CONTROL_POLICY", "111122223333", RECEIVE),
         template(GUARD, "RESOURCE_CONTROL_POLICY", "!Ref Unit", RECEIVE),
         template(GUARD, "SERVICE_CONTROL_POLICY", "ou-ab12-11112222", RECEIVE),
     ],
     "org/unit.yaml": [
+        template(NO_GUARD),
         template(UNIT, "ou-ab12-11112222"),
         template(UNIT, "ou-ab12-33334444"),
     ],
