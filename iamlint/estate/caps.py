@@ -13,7 +13,7 @@ from iamlint.access.engine.reaching import listed
 from iamlint.access.facts import decided_by, rcp_services
 from iamlint.access.request import STAR
 from iamlint.access.truth import YES
-from iamlint.finding import CERTAIN, LIKELY
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import BOUNDARY, RCP, SCP
 from iamlint.rule import AddStatement, Remove
 from iamlint.text.globs import is_glob
@@ -53,7 +53,7 @@ class Capped(NamedTuple):
     `identities`: all in view that have the statement. `denying`: the Deny that does it; None where
     the layer has no Allow for it. `cap`: the policy that limits, `place`: what attaches it;
     `bundled`: it is AWS's own. `region`: the region of the resources, where they are cut because
-    of that.
+    of that. `why`: what would mean that the cap is not over them, where that is not known.
     """
 
     statement: Statement
@@ -66,6 +66,7 @@ class Capped(NamedTuple):
     bundled: bool
     confidence: str
     region: str = ""
+    why: str = ""
 
     @property
     def where(self) -> Placed:
@@ -101,12 +102,13 @@ class Capped(NamedTuple):
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        """What the cap lacks, where it denies nothing."""
+        """What the cap lacks, where it denies nothing, and what is not known of it."""
+        doubts = [("unless", self.why)] if self.why else []
         if self.denying is not None or not self.words:
-            return []
+            return doubts
         resources = self.resources or self.statement.resources or ()
         where = ", ".join(str(word) for word in resources) or "*"
-        return [("missing", f"{', '.join(map(str, self.words))} on {where}")]
+        return [("missing", f"{', '.join(map(str, self.words))} on {where}"), *doubts]
 
     @property
     def mended(self) -> AddStatement | None:
@@ -180,7 +182,7 @@ class Caps:
     def limited(self, by: str) -> Iterator[tuple[Identity, Statement, Layer]]:
         """What identities are granted for certain, with each layer that limits it."""
         for identity in self._estate.identities:
-            layers = tuple(self._layers(identity, by))
+            layers = tuple(layer for layer in self._layers(identity, by) if not layer.why)
             for attached in self._estate.policies_of(identity).attached if layers else ():
                 if attached.sure and not attached.bundled and not attached.policy.by_aws:
                     for statement in attached.policy.statements:
@@ -217,10 +219,13 @@ class Caps:
                     boundary.attached.bundled,
                 )
             return
-        for level in self._estate.scps_of(identity):
-            if level.sure and not level.allows_nothing:  # that is said of the level
+        levels = self._estate.scps_of(identity)
+        for level in sorted(levels, key=lambda one: not one.sure):
+            if not level.allows_nothing:  # that is said of the level
                 place = level.attached[0].place
-                yield Layer(whole_level(level), place, level.bare and not level.open)
+                listed = level.bare and not level.open
+                why = "" if level.sure else unless(level.target, account_of(identity))
+                yield Layer(whole_level(level), place, listed, why=why)
 
     def _denying_beside(self, identity: Identity, attached: Attached) -> Iterator[Layer]:
         """The other policies of an identity that deny something: what a policy denies itself is
@@ -284,7 +289,7 @@ class Caps:
         """
         if word.literal is None or resource.literal == "*":
             return False
-        together = (resource,)
+        together: tuple[Word, ...] = (resource,)
         if is_glob(word.literal):
             others = statement.resources or ()
             together = tuple(one for one in others if are_nested(one, resource))
@@ -356,6 +361,7 @@ class Caps:
 
     def _told(self, statement: Statement, rows: list[Cut], by: str) -> Iterator[Capped]:
         identities = tuple(dict.fromkeys(row.identity for row in rows))
+        rows = sorted(rows, key=lambda row: not row.layer.why)  # the least sure tells of all
         layer, words = rows[0].layer, rows[0].words
         if not words and not rows[0].pairs:
             if all(not (row.words or row.pairs) for row in rows):
@@ -398,7 +404,7 @@ class Caps:
         known = all(identity.node is not statement.policy.node for identity in identities)
         # what lies in a region may, for some services, be asked for in another
         sure = known and not region and (layer.listed or denying is not None)
-        confidence = CERTAIN if sure else LIKELY
+        confidence = UNVERIFIED if layer.why else CERTAIN if sure else LIKELY
         return Capped(
             statement,
             words,
@@ -410,6 +416,7 @@ class Caps:
             layer.bundled,
             confidence,
             region,
+            layer.why,
         )
 
     def _denying(
@@ -423,6 +430,13 @@ class Caps:
                 ):
                     return deny
         return None
+
+
+def unless(target: Text, account: Text) -> str:
+    """What would settle whether a level is over an account."""
+    if target.literal is None or target.literal.isdigit():
+        return f"{account} is another account than {target}"
+    return f"{account} does not lie in {target}: `[units]` in the configuration tells"
 
 
 def region_of(resource: Word) -> str:

@@ -42,15 +42,15 @@ class Layer(NamedTuple):
     """Policies of which one must allow and none may deny.
 
     `place`: what attaches them; `listed`: only what they allow is let through for certain, since
-    nothing else can be attached beside them. `bundled`: they are AWS's own. `sure`: the layer is
-    there for certain.
+    nothing else can be attached beside them. `bundled`: they are AWS's own. `why`: what would mean
+    that the layer is not there, where that is not known.
     """
 
     policies: tuple[Policy, ...]
     place: Placed
     listed: bool
     bundled: bool = False
-    sure: bool = True
+    why: str = ""
 
     def situation(self) -> Situation:
         """Everything is allowed, and only the layer limits it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iamlint.catalog import catalog
 from iamlint.estate import Estate
-from iamlint.finding import CERTAIN, LIKELY
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.testing import scan_texts
 from iamlint.text.holes import Text
 
@@ -51,7 +51,9 @@ def test_a_unit_of_which_nothing_is_known_may() -> None:
     estate = joined(stack, (scp(deny("sqs:*")), "ou-far"))
     (level,) = estate.scps_of(stack.reading.identities[0])
     assert not level.sure
-    assert by_scp((scp(deny("sqs:*")), "ou-far")) == []
+    (one,) = by_scp((scp(deny("sqs:*")), "ou-far"))
+    assert one.confidence == UNVERIFIED
+    assert [word for word, _ in one.details] == ["unless"]
     assert (
         joined(stack, (scp(deny("sqs:*")), "ou-far"), units=UNITS).scps_of(
             stack.reading.identities[0]
