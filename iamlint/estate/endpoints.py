@@ -183,7 +183,15 @@ def asked_for(template: str, endpoint: Resource) -> Text:
     partition = names.partition(endpoint.arn) or Text("aws")
     before, _, rest = template.partition("${Partition}")
     middle, _, after = rest.partition("${Region}")
-    return Text(before) + partition + middle + endpoint.region + after
+    return Text(before) + partition + middle + region_of(endpoint) + after
+
+
+def region_of(endpoint: Resource) -> Text:
+    """The region that the name of its service tells, else that of its file."""
+    name = property_of(endpoint, SERVICE)
+    literal = name.literal if name is not None else None
+    told = (literal or "").removeprefix(START).partition(".")[0] if literal else ""
+    return Text(told) if told else endpoint.region
 
 
 def request(action: str, resource: Text) -> Request:
