@@ -8,15 +8,11 @@ from iamlint.catalog import catalog
 from iamlint.estate import Estate
 from iamlint.finding import CERTAIN, UNVERIFIED
 
-from .build import ANY_ACCOUNT, AWAY, HOME, Stack, allow, trust
+from .build import ANY_ACCOUNT, AWAY, HOME, Configured, Stack, allow, trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from iamlint.estate.chaining import Unchained
     from iamlint.estate.onesided import OneSided
-    from iamlint.model.policy import Policy
-    from iamlint.text.holes import Text
 
 TARGET = f"arn:aws:iam::{HOME}:role/target"
 CALLER = f"arn:aws:iam::{AWAY}:role/caller"
@@ -26,14 +22,8 @@ ASSUME = "sts:AssumeRole"
 OURS, THEIRS = "o-a1b2c3d4e5", "o-z9y8x7w6v5"
 
 
-class Facts:
+class Facts(Configured):
     """Every account is in one organization."""
-
-    scps: Iterable[tuple[Policy, Text]] = ()
-    trusted_accounts: frozenset[str] = frozenset()
-
-    def required_boundary(self, path: str) -> str:
-        return ""
 
     def organization(self, path: str) -> str:
         return OURS
