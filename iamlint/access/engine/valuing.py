@@ -152,14 +152,34 @@ class Valuing(Keying):
         """Known service principals that somebody who wrote this unknown one surely meant: as many
         parts, a like name, and not the name of a service that may well have a principal.
         """
+        meant = self._slip_of(name)
+        if meant:
+            return (meant,)
         stem, _, suffix = self._without_suffix(name)
-        if suffix == "amazon.com" and self.catalog.service_principal(f"{stem}.amazonaws.com"):
-            return (f"{stem}.amazonaws.com",)
         if self.catalog.has_service(stem):
             return ()
         dots = stem.count(".") + suffix.count(".") + bool(suffix)
         near = self.catalog.suggest_service_principals(name)
         return tuple(one for one in near if not suffix or one.count(".") == dots)
+
+    def _slip_of(self, name: str) -> str:
+        """The principal of a name that is written as it often is by mistake; else empty."""
+        lower = name.strip().rstrip("./").lower()
+        lower = lower.partition("://")[2] or lower
+        for written, meant in self._service_slips:
+            if written.startswith("*") and lower.endswith(written[1:]):
+                lower = lower.removesuffix(written[1:]) + meant[1:]
+                break
+        stem = lower.removesuffix(".amazonaws.com")
+        found = next((meant for written, meant in self._service_slips if written == stem), "")
+        if found:
+            return found
+        return lower if lower != name.lower() and self.catalog.service_principal(lower) else ""
+
+    @cached_property
+    def _service_slips(self) -> tuple[tuple[str, str], ...]:
+        rows = self.catalog.table("service_principal_slips")
+        return tuple((row["written"], row["meant"]) for row in rows)
 
     def services_named(self, statement: Statement) -> list[Word]:
         """Service principals that the statement names: all of its principals that are services,

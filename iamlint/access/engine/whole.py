@@ -12,6 +12,7 @@ from .locating import Locating
 from .naming import Naming
 from .pairing import Pairing
 from .showing import Showing
+from .shutting import Shutting
 from .sizing import Sizing
 from .sorting import Sorting
 from .sparing import Sparing
@@ -20,6 +21,7 @@ from .tagging import Tagging
 
 class Whole(
     Sorting,
+    Shutting,
     Calling,
     Guarding,
     Pairing,
