@@ -88,7 +88,18 @@ class PolicyReference:
 class Identity(Thing):
     """A role, user, group or permission set, with what is attached in its own declaration."""
 
-    __slots__ = ("arn", "boundary", "gaps", "groups", "inline", "kind", "managed", "name", "trust")
+    __slots__ = (
+        "arn",
+        "boundary",
+        "gaps",
+        "groups",
+        "inline",
+        "kind",
+        "managed",
+        "name",
+        "properties",
+        "trust",
+    )
 
     def __init__(
         self,
@@ -114,6 +125,7 @@ class Identity(Thing):
         self.trust: Policy | None = None
         self.groups: list[Word] = []
         self.gaps: list[Hole] = []  # lists of attachments that could not be read
+        self.properties: Node | None = None  # the resolved properties of its declaration
 
 
 class Resource(Thing):
@@ -355,15 +367,29 @@ class RoleUse(Thing):
 
 
 class TokenUse(Thing):
-    """A job that assumes a role with a token of an identity provider.
+    """A job that assumes a role with a token of an identity provider, or as a role before it.
 
     `node`, `address`: where the role is named, and which job it is.
     `role_ref`: the text that names it. `issuer`: the provider, as condition keys begin with it.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
-        where that is not known.
+        where that is not known. `audience`: for whom the token is.
+    `tokenless`: what keeps the job from getting a token, where something does.
+    `before`: the text that names the role as which it assumes this one, instead of with a token;
+        `tagged`: with tags of the session.
+    `seconds`, `lasting`: for how long, and where that is said.
     """
 
-    __slots__ = ("issuer", "role_ref", "subjects")
+    __slots__ = (
+        "audience",
+        "before",
+        "issuer",
+        "lasting",
+        "role_ref",
+        "seconds",
+        "subjects",
+        "tagged",
+        "tokenless",
+    )
 
     def __init__(
         self,
@@ -374,11 +400,23 @@ class TokenUse(Thing):
         address: str,
         account: Text,
         region: Text,
+        *,
+        audience: Text | None = None,
+        tokenless: Node | None = None,
+        before: Text | None = None,
+        tagged: bool = False,
+        lasting: tuple[int, Node] | None = None,
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
         self.issuer = issuer
         self.subjects = subjects
+        self.audience = audience
+        self.tokenless = tokenless
+        self.before = before
+        self.tagged = tagged
+        self.seconds = lasting[0] if lasting else 0
+        self.lasting = lasting[1] if lasting else None
 
 
 class KeyUser(Thing):

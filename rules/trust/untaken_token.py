@@ -2,8 +2,9 @@
 
 The subject of a job's token names the environment of the job, or else the branch, the tag or the pull
 request that it runs for: a job with `environment: production` has the subject
-`repo:octo-org/octo-repo:environment:production`, and no `ref:`. The role is in view, and its trust
-policy wants another. An organization may compose its subjects otherwise, so that the finding is likely.
+`repo:octo-org/octo-repo:environment:production`, and no `ref:`. Its audience is what the step says, and
+else `sts.amazonaws.com`. The role is in view, and its trust policy wants another. An organization may
+compose its subjects otherwise, so that the finding is likely.
 
 ```yaml bad name=.github/workflows/deploy.yml
 on:
@@ -90,11 +91,13 @@ from iamlint import Estate, Hit, rule
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.untaken_tokens():
         said = " or ".join(f"`{subject}`" for subject in found.use.subjects[:3])
+        details = [("the token's subject", said)] if said else []
+        details.append(("the token's audience", f"`{found.use.audience}`"))
         yield Hit(
             found.use,
             f"{found.role.address} does not take the token of `{found.use.address}`",
             also=[(word, "wanted here") for one in found.conditions for word in one.values[:2]],
-            details=[("the token's subject", said)],
+            details=details,
             confidence="likely",
             key=found.use.address,
         )

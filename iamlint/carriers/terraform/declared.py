@@ -45,7 +45,7 @@ class Declared:
     def _identity(self, instance: Instance) -> Identity:
         naming = self._context.naming
         place = self._context.providers.place(instance)
-        return Identity(
+        identity = Identity(
             identity_kind(instance),
             naming.name(instance),
             naming.arn(instance),
@@ -57,6 +57,8 @@ class Declared:
             created=instance.created,
             when=instance.when,
         )
+        identity.properties = instance.values
+        return identity
 
     def _resource(self, instance: Instance) -> Resource:
         naming = self._context.naming
