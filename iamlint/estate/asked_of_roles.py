@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .forms import Misnamed
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
+    from .providers import Stray, Unregistered
     from .running import Workload
     from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
@@ -82,6 +83,18 @@ class RoleQuestions(InView):
         from .tokens import unreached
 
         return unreached(self._whole)
+
+    def unregistered_audiences(self) -> Iterator[Unregistered]:
+        """Audiences that trust policies want, and that the provider, which is in view, refuses."""
+        from .providers import unregistered
+
+        return unregistered(self._whole)
+
+    def stray_providers(self) -> Iterator[Stray]:
+        """Providers that trust policies name, and that are nearly one in view."""
+        from .providers import stray
+
+        return stray(self._whole)
 
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps

@@ -142,10 +142,10 @@ class Expecting(Claiming):
                 if not all(claim in one for one in told) or any(self.unsent_values(other)):
                     continue
                 said = {one[claim] for one in told}
-                if not any(one is not None and self._may_be_wanted(other, one) for one in said):
+                if not any(one is not None and self.may_want(other, one) for one in said):
                     yield Contradicted(other, subject, tuple(sorted(one for one in said if one)))
 
-    def _may_be_wanted(self, condition: Condition, value: str) -> bool:
+    def may_want(self, condition: Condition, value: str) -> bool:
         """One of the values of a condition may match a text; of which a star may be a part."""
         use = self._use_that_holds(condition)
         for word in condition.values:
