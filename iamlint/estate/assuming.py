@@ -116,7 +116,9 @@ def _contexts(workload: Workload) -> Iterator[Context]:
     it. The ARN is regional, global, or one without an account.
     """
     account, external = workload.use.account, workload.use.external
-    told = {"sts:ExternalId": external} if external is not None else {}
+    told = dict(workload.use.sends)
+    if external is not None:
+        told["sts:ExternalId"] = external
     service, rest = Hole("the source's service", NAME), Hole("the source", ANY)
     begin = Text("arn:", Hole("AWS::Partition", PARTITION), ":", service, ":")
     regional = Text(SOMEWHERE, ":")

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from . import Estate
     from .running import Workload
 
-    Asked = dict[tuple[Identity, str, Text, Text | None, When], Refusal | None]
+    Sent = tuple[tuple[str, Text], ...]
+    Asked = dict[tuple[Identity, str, Text, Text | None, Sent, When], Refusal | None]
 
 SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
@@ -129,6 +130,7 @@ class Untrusted(NamedTuple):
         """Write what is sent, the account or the external ID, for the one value that is another."""
         use, guards = self.workloads[0].use, self.refusal.guards
         sent = {SOURCE_ACCOUNT: use.account, EXTERNAL_ID: use.external}
+        sent |= {key.lower(): text for key, text in use.sends}
         if len(guards) != 1 or len(guards[0].values) != 1:
             return None
         right = sent.get((guards[0].key.literal or "").lower())
@@ -187,7 +189,7 @@ def _refused(demand: Demand, when: When, asked: Asked) -> dict[str, Refusal]:
 def _refusal(demand: Demand, principal: str, when: When, asked: Asked) -> Refusal | None:
     """The refusal for a demand, found once for all whose service sends the same."""
     role, use = demand.role, demand.workload.use
-    slot = role, principal, use.account, use.external, when
+    slot = role, principal, use.account, use.external, use.sends, when
     if slot not in asked:
         asked[slot] = refusal(role, principal, demand.workload, when)
     return asked[slot]

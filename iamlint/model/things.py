@@ -327,6 +327,7 @@ class RoleUse(Thing):
     `principals`: services that must be able to assume the role; empty where that is not known.
     `instead`: services of which one may stand for them. `by_profile`: an instance profile is named.
     `external`: the external ID that is sent when the role is assumed, where one is declared.
+    `sends`: other condition keys that are sent with it, each with its value.
     """
 
     __slots__ = (
@@ -337,6 +338,7 @@ class RoleUse(Thing):
         "instead",
         "principals",
         "role_ref",
+        "sends",
     )
 
     def __init__(
@@ -355,9 +357,11 @@ class RoleUse(Thing):
         by_profile: bool = False,
         holder: Resource | None = None,
         external: Text | None = None,
+        sends: tuple[tuple[str, Text], ...] = (),
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
         self.by = by
+        self.sends = sends
         self.external = external
         self.role_ref = role_ref
         self.principals = principals

@@ -49,6 +49,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "or?": list,
         "profile?": bool,
         "external?": str,
+        "sends?": dict,
+        "silent?": str,
         "made?": str,
         "no_roles?": bool,
     },
@@ -357,6 +359,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "terraform_role_users": {
         "external?": str,
+        "sends?": dict,
+        "silent?": str,
         "type": str,
         "path": str,
         "principals": list,
