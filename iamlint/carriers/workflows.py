@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-ISSUER = "token.actions.githubusercontent.com"
+ISSUERS = (
+    "token.actions.githubusercontent.com",
+    "token.actions.githubusercontent.com/*",
+    "*/_services/token",
+)
+"""GitHub, that of an enterprise, an enterprise's own server."""
 ACTION = "aws-actions/configure-aws-credentials"
 ROLE = "role-to-assume"
 AUDIENCE = "sts.amazonaws.com"
@@ -96,12 +101,13 @@ def use_of(path: str, root: Mapping, asked: Asked, known: dict[str, str], home: 
     role = text_of(asked.role)
     return TokenUse(
         role or Text(""),
-        "" if asked.chained else ISSUER,
+        () if asked.chained else ISSUERS,
         tuple(subjects),
         asked.role,
         f"jobs.{asked.name}" + (f" ({told})" if told else ""),
         home.account,
         home.region,
+        alone=not (asked.chained or asked.before or may_have_others(root, asked)),
         audience=text_of(asked.given.get("audience")) or Text(AUDIENCE),
         tokenless=None if asked.chained else tokenless(root, asked),
         before=text_of(before.role) if before is not None else None,
@@ -232,14 +238,7 @@ def tokenless(root: Mapping, asked: Asked) -> Node | None:
     are none, the job; None where it gets one, or that is not known, or other credentials may be
     there.
     """
-    if asked.before or any(
-        name in CREDENTIALS
-        for holder in (root, asked.job, asked.step)
-        for name in names_in(holder.get("env"))
-    ):
-        return None
-    runner = asked.job.get("runs-on")
-    if not isinstance(runner, Scalar) or not str(runner.value).startswith(HOSTED):
+    if asked.before or may_have_others(root, asked):
         return None
     for holder in (asked.job, root):
         given = holder.get("permissions")
@@ -251,7 +250,16 @@ def tokenless(root: Mapping, asked: Asked) -> Node | None:
             return given if given.value == "read-all" else None
     if any(event == CALLED for event, _ in events_of(root)):
         return None  # it has what its caller has
-    return runner
+    return asked.job.get("runs-on")
+
+
+def may_have_others(root: Mapping, asked: Asked) -> bool:
+    """There may be other credentials than the token: those of the runner, or in the environment."""
+    runner = asked.job.get("runs-on")
+    if not isinstance(runner, Scalar) or not str(runner.value).startswith(HOSTED):
+        return True
+    holders = (root, asked.job, asked.step)
+    return any(name in CREDENTIALS for one in holders for name in names_in(one.get("env")))
 
 
 def names_in(node: Node | None) -> list[str]:

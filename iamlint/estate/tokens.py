@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
+from iamlint.text.globs import match
 from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
 
@@ -38,7 +39,7 @@ class Untaken(NamedTuple):
     """A role in view that takes none of the tokens with which a job asks for it.
 
     `conditions`: those on the subject or the audience that no token meets, one for each statement
-    that takes tokens of the provider.
+    that takes tokens of the provider; none where no statement does.
     """
 
     use: TokenUse
@@ -50,32 +51,39 @@ def untaken(estate: Estate) -> Iterator[Untaken]:
     """In file order."""
     for reading in estate.readings:
         for use in reading.token_uses:
-            role = estate.role_asked_for(use) if use.issuer else None
-            conditions = refusing(estate, role, use) if role is not None else ()
-            if role is not None and conditions:
+            role = estate.role_asked_for(use) if use.issuers else None
+            conditions = refusing(estate, role, use) if role is not None else None
+            if role is not None and conditions is not None:
                 yield Untaken(use, role, conditions)
 
 
-def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...]:
-    """The conditions that keep the tokens out; empty where one may be taken."""
+def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...] | None:
+    """The conditions that keep the tokens out; None where one may be taken."""
     trust = role.trust
-    if trust is None or not trust.whole:
-        return ()
+    if trust is None or not trust.whole or trust.gaps:
+        return None
     found = []
     for statement in trust.statements:
-        if not statement.allows or not takes(estate, statement, use.issuer):
+        if statement.gaps and not statement.denies:
+            return None
+        if not statement.allows or not takes(estate, statement, use):
             continue
         condition = next((c for c in statement.conditions if keeps_out(estate, c, use)), None)
         if condition is None:
-            return ()
+            return None
         found.append(condition)
-    return tuple(found)
+    return tuple(found) if found or use.alone else None
 
 
-def takes(estate: Estate, statement: Statement, issuer: str) -> bool:
+def takes(estate: Estate, statement: Statement, use: TokenUse) -> bool:
     """It takes tokens of the provider, or of one that is not known."""
-    entries = tuple(estate.engine.oidc_in(statement))
-    return any(estate.engine.provider(entry).lower() in ("", issuer) for entry in entries)
+    names = [estate.engine.provider(entry).lower() for entry in estate.engine.oidc_in(statement)]
+    return any(not name or is_of(use, name) for name in names)
+
+
+def is_of(use: TokenUse, issuer: str) -> bool:
+    """The token may be of this provider."""
+    return any(match(one, issuer) for one in use.issuers)
 
 
 def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
@@ -84,7 +92,7 @@ def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
     """
     key = (condition.key.literal or "").lower()
     operator = use_of(condition.operator.literal or "")
-    if key.rpartition(":")[0] != use.issuer or operator is None or operator.base is None:
+    if not is_of(use, key.rpartition(":")[0]) or operator is None or operator.base is None:
         return False
     if operator.base.negated or not operator.base.name.startswith("String"):
         return False
@@ -105,8 +113,10 @@ def none_meets(words: tuple[Word, ...], values: tuple[Text, ...]) -> bool:
 
 
 def is_usual(begin: str) -> bool:
-    """A pattern for subjects as GitHub writes them where nobody says otherwise."""
+    """A pattern for subjects as GitHub writes them where nobody says otherwise, and EKS always."""
     parts = begin.split(":")
+    if parts[:2] == ["system", "serviceaccount"]:
+        return True
     if parts[0] != "repo" or len(parts) < 3:
         return False
     return parts[2] in ("ref", "environment", "pull_request")

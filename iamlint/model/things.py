@@ -374,7 +374,8 @@ class TokenUse(Thing):
     """A job that assumes a role with a token of an identity provider, or as a role before it.
 
     `node`, `address`: where the role is named, and which job it is.
-    `role_ref`: the text that names it. `issuer`: the provider, as condition keys begin with it.
+    `role_ref`: the text that names it. `issuers`: the providers, as condition keys begin with them,
+        with `*` for what is not known. `alone`: there is no other way than the token.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
         where that is not known. `audience`: for whom the token is.
     `tokenless`: what keeps the job from getting a token, where something does.
@@ -384,9 +385,10 @@ class TokenUse(Thing):
     """
 
     __slots__ = (
+        "alone",
         "audience",
         "before",
-        "issuer",
+        "issuers",
         "lasting",
         "role_ref",
         "seconds",
@@ -398,13 +400,14 @@ class TokenUse(Thing):
     def __init__(
         self,
         role_ref: Text,
-        issuer: str,
+        issuers: tuple[str, ...],
         subjects: tuple[Text, ...],
         node: Node,
         address: str,
         account: Text,
         region: Text,
         *,
+        alone: bool = False,
         audience: Text | None = None,
         tokenless: Node | None = None,
         before: Text | None = None,
@@ -413,7 +416,8 @@ class TokenUse(Thing):
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
-        self.issuer = issuer
+        self.issuers = issuers
+        self.alone = alone
         self.subjects = subjects
         self.audience = audience
         self.tokenless = tokenless
@@ -507,7 +511,8 @@ class Gap:
 class Reading:
     """All that one carrier found in one file.
 
-    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `python`, `account`.
+    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `kubernetes`, `python`,
+        `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.
