@@ -79,6 +79,7 @@ class InView:
             or reading.attachments
             or reading.wires
             or reading.role_uses
+            or reading.token_uses
             for reading in self.readings
         )
 

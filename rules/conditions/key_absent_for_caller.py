@@ -1,7 +1,8 @@
 """A condition asks for a key that requests of this caller never carry.
 
-`aws:username` is there for IAM users alone, keys of sessions for roles alone. In a policy of the other
-kind an Allow with them never applies, and a Deny never bites.
+`aws:username` is there for IAM users alone, keys of sessions for roles alone, `aws:SourceArn` for services that
+call in their own name, and a second factor for nobody as whom services act. In a policy of another kind an
+Allow with them never applies, and a Deny never bites.
 
 ```yaml bad
 Resources:

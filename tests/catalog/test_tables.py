@@ -210,6 +210,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "meant": str,
         "mended?": str,
     },
+    "key_values": {"key": str, "forms?": list, "never?": list, "meant": str},
     "service_session_tags": {"principal": str, "key": str, "tags": list},
     "service_principal_slips": {"written": str, "meant": str},
     "keys_absent_for_principals": {

@@ -25,6 +25,7 @@ SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 
 _VARIABLE = late(r"\$\{[^{}]*\}")
 
+OF_SERVICES = "role that only services assume"
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 
 SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source"))
@@ -410,7 +411,17 @@ class Conditioning(Acting):
         kind = str(getattr(owner, "kind", "")) if owner is not None else ""
         kind = "user" if kind == "group" else kind
         callers = self._callers.get(key.lower()) if kind in ("user", "role") else None
-        return kind if callers and kind not in callers else ""
+        if callers is None:
+            return ""
+        if kind not in callers:
+            return kind
+        ours = kind == "role" and key.lower() in self._keys_of_people
+        return OF_SERVICES if ours and is_of_services(getattr(owner, "trust", None)) else ""
+
+    @cached_property
+    def _keys_of_people(self) -> frozenset[str]:
+        rows = self.catalog.table("keys_by_caller")
+        return frozenset(row["key"].lower() for row in rows if row.get("people"))
 
     @cached_property
     def _callers(self) -> dict[str, tuple[str, ...]]:
@@ -484,6 +495,16 @@ def askable(statement: Statement) -> bool:
     return len(words) <= MOST_VALUES and all(
         len(word.literal or "") <= MOST_CHARACTERS for word in words
     )
+
+
+def is_of_services(trust: Policy | None) -> bool:
+    """A trust policy that lets services in, and nobody else."""
+    if trust is None or not trust.whole:
+        return False
+    allowing = [one for one in trust.statements if one.allows]
+    entries = [entry for one in allowing for entry in one.principals or ()]
+    named = all(one.principals and not one.gaps for one in allowing)
+    return named and bool(entries) and all(entry.type == "Service" for entry in entries)
 
 
 def _has_wildcard(piece: str) -> bool:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from iamlint.text.records import NamedTuple
 
 from .claiming import Claiming, stars_of
 from .federating import SAML
+from .valuing import may_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,22 +157,6 @@ class Expecting(Claiming):
             if match(literal, value) if wild else literal == value:
                 return True
         return False
-
-
-@lru_cache(maxsize=256)
-def pattern(form: str, of: tuple[str, ...]) -> re.Pattern[str]:
-    """A form in which `{1}` is what stands for the first star of whose values they are."""
-    for number, text in enumerate(of, 1):
-        form = form.replace(f"{{{number}}}", re.escape(text))
-    return re.compile(form)
-
-
-def may_be(row: Row, of: tuple[str, ...], literal: str) -> bool:
-    """A value of the key may be this text."""
-    forms, never = row.get("forms", ()), row.get("never", ())
-    if any(pattern(form, of).fullmatch(literal) for form in never):
-        return False
-    return not forms or any(pattern(form, of).fullmatch(literal) for form in forms)
 
 
 def is_repository(form: tuple[str, ...]) -> bool:

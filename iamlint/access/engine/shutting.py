@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.access.callers import ROLE, SESSION, USER, Caller, caller_from
+from iamlint.access.callers import ROLE, SESSION, USER, Caller, caller_from, identity_caller
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.request import Request, with_implied_keys
 from iamlint.access.truth import NO
+from iamlint.model.things import Identity
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Hole, Text
@@ -72,6 +73,20 @@ class Shutting(Calling, Trusting):
             return None
         absent = _implied(entries[0]).values(key) == ()
         return Shut(entries[0], self._who(sorts[0]), absent, "", "")
+
+    def shuts_owner(self, condition: Condition) -> bool:
+        """It is never met by the user or role to whom its policy belongs."""
+        owner = condition.statement.policy.owner
+        key = (condition.key.literal or "").lower()
+        if not key.startswith("aws:principal") or not self.demands(condition):
+            return False
+        if not isinstance(owner, Identity) or owner.kind not in (ROLE, USER):
+            return False
+        caller = identity_caller(owner.kind, owner.arn, owner.account, owner.name)
+        asked = Request(caller, "sts:GetCallerIdentity", context=Context(strict=False))
+        variables = condition.statement.policy.has_variables
+        context = with_implied_keys(asked).context
+        return condition_holds(condition, context, variables=variables).truth is NO
 
     def _sort_in_detail(self, entry: Principal) -> str:
         """`role`, `role session`, `user`, `account`, or the sort of a provider or service; empty

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from functools import cached_property, lru_cache
 
 from iamlint.access.operators import use_of
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping as MappingNode
 
 from .keying import Keying
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from iamlint.model.policy import Condition, Statement, Word
+
+    Row = Mapping[str, Any]
 
 
 class Valuing(Keying):
@@ -27,6 +32,27 @@ class Valuing(Keying):
         """The form that the values of the condition's key have: `region`, `vpc`, …; or empty."""
         row = self.row_of_key("value_forms", condition.key.literal or "")
         return str(row["form"]) if row else ""
+
+    def values_known(self, condition: Condition) -> Row | None:
+        """What is known of the values of the condition's key, where they have a form."""
+        return self.row_of_key("key_values", condition.key.literal or "")
+
+    def impossible_values(self, condition: Condition) -> Iterator[Word]:
+        """The values of a condition that its key never has; patterns only as far as all that they
+        match is of a form that it never has.
+        """
+        row, type_ = self.values_known(condition), self.type_of_operator(condition)
+        if row is None or type_ not in ("String", "ARN"):
+            return
+        for word in condition.values:
+            literal = word.literal
+            if literal is None or "${" in literal or not literal:
+                continue
+            known = {"never": row.get("never", ())} if self.is_pattern(word) else row
+            if type_ == "String" and "IgnoreCase" in (condition.operator.literal or ""):
+                continue
+            if not may_be(known, (), literal):
+                yield word
 
     def type_of_operator(self, condition: Condition) -> str:
         """The type of keys that the condition's operator compares; empty for an unknown one."""
@@ -228,3 +254,19 @@ class Valuing(Keying):
 def plain(part: str) -> bool:
     """Letters, digits, dashes and underscores."""
     return part.replace("-", "").replace("_", "").isalnum()
+
+
+@lru_cache(maxsize=256)
+def pattern(form: str, of: tuple[str, ...]) -> re.Pattern[str]:
+    """A form in which `{1}` is what stands for the first star of whose values they are."""
+    for number, text in enumerate(of, 1):
+        form = form.replace(f"{{{number}}}", re.escape(text))
+    return re.compile(form)
+
+
+def may_be(row: Row, of: tuple[str, ...], literal: str) -> bool:
+    """A value of the key may be this text."""
+    forms, never = row.get("forms", ()), row.get("never", ())
+    if any(pattern(form, of).fullmatch(literal) for form in never):
+        return False
+    return not forms or any(pattern(form, of).fullmatch(literal) for form in forms)
