@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
 
-from .assuming import ASSUME, Refusal, refusal
+from .assuming import ASSUME, WITH_TOKEN, Refusal, is_provider, refusal
 from .demands import Demand, demands
 from .joined import one_or_list, weakest
 from .presence import possible
@@ -112,8 +112,8 @@ class Untrusted(NamedTuple):
     @property
     def mended(self) -> AddItem | AddStatement | None:
         """Name the service beside those that are trusted, or in a statement of its own."""
-        if self.refusal.denying:
-            return None
+        if self.refusal.denying or is_provider(self.principals[0]):
+            return None  # tokens of a provider are never to be taken without a condition
         title = f"let {self.services} assume the role"
         for statement in self.trust.statements:
             if self.needed == (ASSUME,) and _is_plain(statement):
@@ -166,6 +166,8 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
     for (role, principals), cases in found.items():
         row = needs.get(principals[0])
         needed = tuple(row["actions"]) if row is not None else (ASSUME,)
+        if is_provider(principals[0]):
+            needed = (WITH_TOKEN,)
         workloads = tuple(dict.fromkeys(demand.workload for demand, _ in cases))
         wires = tuple(demand.wire for demand, _ in cases if demand.wire is not None)
         demanded = min((demand.confidence for demand, _ in cases), key=CONFIDENCES.index)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
-from iamlint.carriers.wirings import ACCOUNT
+from iamlint.carriers.wirings import ACCOUNT, AS_WRITTEN
 from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
@@ -103,6 +103,9 @@ def sends(declared: Declared, row: Row) -> Iterator[tuple[str, Text]]:
         if not (isinstance(place.node, Scalar) and str(place.node.value).lower() == "false"):
             return
     for key, path in row.get("sends", {}).items():
+        if path.startswith(AS_WRITTEN):
+            yield key, Text(path.removeprefix(AS_WRITTEN))
+            continue
         found = list(walk(declared.properties, path, declared.address))
         text = as_text(found[0].node) if len(found) == 1 else None
         if text is not None:

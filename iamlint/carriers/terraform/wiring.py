@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from iamlint.carriers.wirings import (
     ACCOUNT,
+    AS_WRITTEN,
     SELF,
     SOURCE,
     TARGET,
@@ -115,6 +116,9 @@ class Wiring:
             if text is not None and text.literal != "false":
                 return
         for key, path in row.get("sends", {}).items():
+            if path.startswith(AS_WRITTEN):
+                yield key, Text(path.removeprefix(AS_WRITTEN))
+                continue
             sent = list(self._named(top(self._instance), path))
             if len(sent) == 1:
                 yield key, sent[0].text
