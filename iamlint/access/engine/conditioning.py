@@ -15,7 +15,7 @@ from iamlint.text.records import NamedTuple
 from .acting import Acting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.text.node import Node
@@ -405,15 +405,28 @@ class Conditioning(Acting):
                 elif any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces):
                     yield word
 
-    def lacking_caller(self, key: str, statement: Statement) -> str:
-        """The kind of identity that the policy is for, if its requests never carry the key."""
-        owner = statement.policy.owner
-        kind = str(getattr(owner, "kind", "")) if owner is not None else ""
-        kind = "user" if kind == "group" else kind
-        callers = self._callers.get(key.lower()) if kind in ("user", "role") else None
-        if callers is None:
+    def lacking_caller(self, key: str, statement: Statement, holders: Sequence[object] = ()) -> str:
+        """The kind of identity that the policy is for, if its requests never carry the key.
+        `holders`: those that it is attached to from outside their declarations.
+        """
+        if key.lower() not in self._callers:
             return ""
-        if kind not in callers:
+        owner = statement.policy.owner
+        found = [
+            self._kind_without(key, one) for one in ([owner] if owner is not None else holders)
+        ]
+        return found[0] if found and all(found) else ""
+
+    def is_of_some_callers(self, key: str) -> bool:
+        """Not all users and roles have the key in their requests."""
+        return key.lower() in self._callers
+
+    def _kind_without(self, key: str, owner: object) -> str:
+        kind = str(getattr(owner, "kind", ""))
+        kind = "user" if kind == "group" else kind
+        if kind not in ("user", "role"):
+            return ""
+        if kind not in self._callers[key.lower()]:
             return kind
         ours = kind == "role" and key.lower() in self._keys_of_people
         return OF_SERVICES if ours and is_of_services(getattr(owner, "trust", None)) else ""
