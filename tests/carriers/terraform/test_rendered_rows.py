@@ -145,10 +145,17 @@ def test_a_key_of_something_else_encrypts_no_resource(row: Row, mode: str) -> No
 
 def is_of_a_map(row: Row) -> bool:
     """A deferred plan tells the references of a map all together, not of which key each is."""
-    return ".configuration." in row["path"] or row["path"].startswith("roles.")
+    return ".configuration." in row["path"]
 
 
-CASES = [(row, mode) for row in USERS for mode in MODES if mode == "known" or not is_of_a_map(row)]
+POOLS = "aws_cognito_identity_pool_roles_attachment"
+"""Its roles are a map that a deferred plan does not tell: `tests/estate/test_pools.py`."""
+CASES = [
+    (row, mode)
+    for row in USERS
+    for mode in MODES
+    if row["type"] != POOLS and (mode == "known" or not is_of_a_map(row))
+]
 
 
 @pytest.mark.parametrize(("row", "mode"), CASES, ids=[f"{ids(row)}-{mode}" for row, mode in CASES])
