@@ -53,7 +53,7 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
                 ISSUERS,
                 (subject,),
                 role,
-                f"ServiceAccount {shown}",
+                f"ServiceAccount {shown or 'without a name'}",
                 home.account,
                 home.region,
                 alone=True,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import NamedTuple
 
 from iamlint.catalog import catalog
 from iamlint.model.things import Reading, TokenUse
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from .facts import Home
 
@@ -144,6 +144,9 @@ def asked_in(name: str, job: Node, step: Node, before: tuple[Asked, ...]) -> Ask
         return None
     if any(given.get(way) is not None for way in OTHER_WAYS):
         return None
+    chained = given.get("role-chaining")
+    if isinstance(chained, Scalar) and EXPRESSION.search(str(chained.value)):
+        return None  # with what the role is assumed is known when the workflow runs
     role = given.get(ROLE)
     if not isinstance(role, Scalar) or not isinstance(role.value, str):
         return None
