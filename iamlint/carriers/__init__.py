@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .facts import Facts
     from .terraform.reader import Configurations
 
-CARRIERS = ("terraform", "cloudformation", "serverless", "workflows", "plain")
+CARRIERS = ("terraform", "cloudformation", "serverless", "workflows", "kubernetes", "plain")
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 

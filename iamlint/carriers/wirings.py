@@ -26,6 +26,8 @@ _variable = re.compile(r"\$\{(\w+)\}")
 SELF = "@"
 ACCOUNT = "${Account}"
 """Stands for the account of what declares it."""
+AS_WRITTEN = "="
+"""Before what is taken as it stands, where else a path leads to it."""
 SOURCE, TARGET, BOTH = "source", "target", "both"
 
 

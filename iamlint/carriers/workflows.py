@@ -7,12 +7,14 @@ https://github.com/aws-actions/configure-aws-credentials
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from iamlint.catalog import catalog
 from iamlint.model.things import Reading, TokenUse
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from .facts import Home
 
@@ -25,10 +27,41 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-ISSUER = "token.actions.githubusercontent.com"
+ISSUERS = (
+    "token.actions.githubusercontent.com",
+    "token.actions.githubusercontent.com/*",
+    "*/_services/token",
+)
+"""GitHub, that of an enterprise, an enterprise's own server."""
 ACTION = "aws-actions/configure-aws-credentials"
 ROLE = "role-to-assume"
+AUDIENCE = "sts.amazonaws.com"
+"""For whom the action asks for a token where nobody says otherwise."""
+PERMISSION = "id-token"
+CALLED = "workflow_call"
+HOSTED = ("ubuntu-", "windows-", "macos-")
+"""How GitHub's own runners are called, which have no credentials of AWS of their own."""
+CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE")
+OTHER_WAYS = ("aws-access-key-id", "web-identity-token-file")
 EXPRESSION = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
+NAMED = re.compile(r"\$\{\{\s*(env|matrix)\.([\w-]+)\s*\}\}")
+MOST = 20
+
+
+class Asked(NamedTuple):
+    """A step of a job that assumes a role; `before`: the steps of the job before it that do."""
+
+    name: str
+    job: Mapping
+    step: Mapping
+    given: Mapping
+    role: Scalar
+    before: tuple[Asked, ...]
+
+    @property
+    def chained(self) -> bool:
+        """It assumes the role as the one before it, and not with the job's token."""
+        return said(self.given, "role-chaining")
 
 
 def recognises(root: Node) -> bool:
@@ -38,34 +71,73 @@ def recognises(root: Node) -> bool:
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
     """Every role that a job assumes, with the subjects that its token may have."""
-    from .deploying import deployed_by
-
     assert isinstance(root, Mapping)
     home = Home(facts)
     reading = Reading(path, "workflows", root, home.account, home.region, home.partition)
-    for name, job, role in roles_in(root):
-        text = text_of(path, role)
-        subjects = tuple(subjects_of(path, root, job))
-        where = role, f"jobs.{name}", home.account, home.region
-        deploys = tuple(deployed_by(path, job))
-        reading.token_uses.append(TokenUse(text, ISSUER, subjects, *where, deploys))
+    for asked in roles_in(root):
+        for known in combinations(asked):
+            reading.token_uses.append(use_of(path, root, asked, known, home))
     return reading
 
 
-def roles_in(root: Mapping) -> Iterator[tuple[str, Mapping, Scalar]]:
-    """Each job's name, the job, and the role that a step of it assumes."""
+def use_of(path: str, root: Mapping, asked: Asked, known: dict[str, str], home: Home) -> TokenUse:
+    """One use of a role. `known`: what the matrix of the job is, in this case."""
+    from .deploying import deployed_by
+
+    values = {f"matrix.{name}": value for name, value in known.items()}
+    for holder in (root, asked.job, asked.step):
+        values |= {f"env.{name}": value for name, value in literals(holder.get("env"))}
+
+    def text_of(node: Node | None) -> Text | None:
+        if not isinstance(node, Scalar) or node.value is None:
+            return None
+        written = NAMED.sub(lambda m: values.get(f"{m[1]}.{m[2]}", m[0]), str(node.value))
+        return filled(path, written, ANY)
+
+    before = asked.before[-1] if asked.before and asked.chained else None
+    environment = asked.job.get("environment")
+    if isinstance(environment, Mapping):
+        environment = environment.get("name")
+    subjects = () if asked.chained else subjects_of(path, root, environment, text_of(environment))
+    told = ", ".join(f"{name}: {value}" for name, value in known.items())
+    role = text_of(asked.role)
+    return TokenUse(
+        role or Text(""),
+        () if asked.chained else ISSUERS,
+        tuple(subjects),
+        asked.role,
+        f"jobs.{asked.name}" + (f" ({told})" if told else ""),
+        home.account,
+        home.region,
+        alone=not (asked.chained or asked.before or may_have_others(root, asked)),
+        audience=text_of(asked.given.get("audience")) or Text(AUDIENCE),
+        tokenless=None if asked.chained else tokenless(root, asked),
+        before=text_of(before.role) if before is not None else None,
+        tagged=asked.chained and not said(asked.given, "role-skip-session-tagging"),
+        deploys=tuple(deployed_by(path, asked.job)),
+        lasting=lasting(asked.given.get("role-duration-seconds")),
+    )
+
+
+# which steps
+
+
+def roles_in(root: Mapping) -> Iterator[Asked]:
+    """Each step of a job that assumes a role."""
     jobs = root.get("jobs")
     for key, job in jobs.entries if isinstance(jobs, Mapping) else ():
         steps = job.get("steps") if isinstance(job, Mapping) else None
+        before: tuple[Asked, ...] = ()
         for step in steps.items if isinstance(steps, Sequence) else ():
-            role = role_of(step)
-            if role is not None and isinstance(job, Mapping):
-                yield str(key.value), job, role
+            found = asked_in(str(key.value), job, step, before)
+            if found is not None:
+                before = (*before, found)
+                yield found
 
 
-def role_of(step: Node) -> Scalar | None:
-    """The role that a step assumes with the job's token; not one that keys or a role assumed
-    before are used for.
+def asked_in(name: str, job: Node, step: Node, before: tuple[Asked, ...]) -> Asked | None:
+    """The role that a step assumes with the job's token or as a role before it; not one that keys
+    are used for.
     """
     uses = step.get("uses") if isinstance(step, Mapping) else None
     given = step.get("with") if isinstance(step, Mapping) else None
@@ -73,18 +145,85 @@ def role_of(step: Node) -> Scalar | None:
         return None
     if str(uses.value).partition("@")[0].lower() != ACTION:
         return None
-    if given.get("aws-access-key-id") is not None or given.get("role-chaining") is not None:
+    if any(given.get(way) is not None for way in OTHER_WAYS):
         return None
+    chained = given.get("role-chaining")
+    if isinstance(chained, Scalar) and EXPRESSION.search(str(chained.value)):
+        return None  # with what the role is assumed is known when the workflow runs
     role = given.get(ROLE)
-    return role if isinstance(role, Scalar) and isinstance(role.value, str) else None
+    if not isinstance(role, Scalar) or not isinstance(role.value, str):
+        return None
+    assert isinstance(job, Mapping)
+    assert isinstance(step, Mapping)
+    return Asked(name, job, step, given, role, before)
 
 
-def text_of(path: str, node: Scalar) -> Text:
-    """A value in which expressions are not known."""
-    return filled(path, str(node.value), ANY)
+def said(given: Mapping, name: str) -> bool:
+    """An input is there, and not said to be false."""
+    node = given.get(name)
+    return node is not None and not (
+        isinstance(node, Scalar) and str(node.value).lower() == "false"
+    )
+
+
+def lasting(node: Node | None) -> tuple[int, Node] | None:
+    """The seconds that a session is to last, where they are known."""
+    if not isinstance(node, Scalar) or not str(node.value).isdecimal():
+        return None
+    return int(str(node.value)), node
+
+
+# what is known of expressions
+
+
+def literals(node: Node | None) -> Iterator[tuple[str, str]]:
+    """The variables of an `env` that are known."""
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if isinstance(value, Scalar) and not EXPRESSION.search(str(value.value)):
+            yield str(key.value), str(value.value)
+
+
+def combinations(asked: Asked) -> list[dict[str, str]]:
+    """What the matrix of a job is, for each of its runs, as far as the role or the environment
+    hangs on it; one case that tells nothing where it does not, or is not known.
+    """
+    strategy = asked.job.get("strategy")
+    matrix = strategy.get("matrix") if isinstance(strategy, Mapping) else None
+    if not isinstance(matrix, Mapping) or matrix.get("exclude") is not None:
+        return [{}]
+    environment = asked.job.get("environment")
+    if isinstance(environment, Mapping):
+        environment = environment.get("name")
+    nodes = (asked.role, environment, asked.given.get("audience"))
+    texts = [str(node.value) for node in nodes if isinstance(node, Scalar)]
+    names = list(
+        dict.fromkeys(n for t in texts for sort, n in NAMED.findall(t) if sort == "matrix")
+    )
+    if not names:
+        return [{}]
+    lists = {name: node for name in names if (node := matrix.get(name)) is not None}
+    included = matrix.get("include")
+    found: list[dict[str, str]]
+    if included is None:
+        columns = [[(name, one) for one in scalars(node)] for name, node in lists.items()]
+        found = [dict(row) for row in product(*columns)] if all(columns) else []
+    elif not lists and isinstance(included, Sequence):
+        cases = [dict(literals(item)) for item in included.items]
+        found = [{name: case[name] for name in names if name in case} for case in cases]
+    else:
+        return [{}]
+    return found if 0 < len(found) <= MOST else [{}]
+
+
+def scalars(node: Node | None) -> list[str]:
+    """The texts of a list; nothing where one is not known."""
+    items = node.items if isinstance(node, Sequence) else ()
+    found = [str(i.value) for i in items if isinstance(i, Scalar)]
+    return found if len(found) == len(items) and not any(map(EXPRESSION.search, found)) else []
 
 
 def filled(path: str, written: str, within: str) -> Text:
+    """A value in which expressions are not known."""
     pieces: list[str | Hole] = []
     done = 0
     for found in EXPRESSION.finditer(written):
@@ -97,17 +236,52 @@ def hole(path: str, what: str, within: str) -> Hole:
     return Hole(f"{path}#{what}", within, why=f"{what} is known when the workflow runs")
 
 
-def subjects_of(path: str, root: Mapping, job: Mapping) -> Iterator[Text]:
+# the token
+
+
+def tokenless(root: Mapping, asked: Asked) -> Node | None:
+    """What says that a job gets no token: permissions without `id-token: write`, or, where there
+    are none, the job; None where it gets one, or that is not known, or other credentials may be
+    there.
+    """
+    if asked.before or may_have_others(root, asked):
+        return None
+    for holder in (asked.job, root):
+        given = holder.get("permissions")
+        if isinstance(given, Mapping):
+            token = given.get(PERMISSION)
+            refused = isinstance(token, Scalar) and token.value in ("read", "none")
+            return given if token is None or refused else None
+        if isinstance(given, Scalar):
+            return given if given.value == "read-all" else None
+    if any(event == CALLED for event, _ in events_of(root)):
+        return None  # it has what its caller has
+    return asked.job.get("runs-on")
+
+
+def may_have_others(root: Mapping, asked: Asked) -> bool:
+    """There may be other credentials than the token: those of the runner, or in the environment."""
+    runner = asked.job.get("runs-on")
+    if not isinstance(runner, Scalar) or not str(runner.value).startswith(HOSTED):
+        return True
+    holders = (root, asked.job, asked.step)
+    return any(name in CREDENTIALS for one in holders for name in names_in(one.get("env")))
+
+
+def names_in(node: Node | None) -> list[str]:
+    return [str(key.value) for key, _ in node.entries] if isinstance(node, Mapping) else []
+
+
+def subjects_of(
+    path: str, root: Mapping, environment: Node | None, named: Text | None
+) -> Iterator[Text]:
     """What the subject of the job's token may be: of its environment, else of what starts it."""
     repository = Text(
         "repo:", hole(path, "the owner", NAME), "/", hole(path, "the repository", NAME), ":"
     )
-    environment = job.get("environment")
-    if isinstance(environment, Mapping):
-        environment = environment.get("name")
     if environment is not None:
-        if isinstance(environment, Scalar):
-            yield repository + "environment:" + filled(path, str(environment.value), ANY)
+        if named is not None:
+            yield repository + "environment:" + named
         return
     for context in contexts_of(root):
         yield repository + starred(path, context)

@@ -27,6 +27,9 @@ MARKS = (
 templates.
 """
 
+MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
+"""What a manifest of Kubernetes has that tells of a role, and one that Helm is to fill in first."""
+
 BINARY_PLAN = "a binary plan of Terraform"
 PLAN_LOG = "what `terraform plan -json` prints while it runs"
 OPAQUE = (BINARY_PLAN, PLAN_LOG)
@@ -132,7 +135,9 @@ def encoding_of(data: bytes) -> str:
 
 def may_hold(text: str) -> bool:
     """Can there be a policy, a template or a plan in this text?"""
-    return any(mark in text for mark in MARKS)
+    if any(mark in text for mark in MARKS):
+        return True
+    return MANIFEST in text and UNFILLED not in text
 
 
 def is_binary_plan(data: bytes) -> bool:

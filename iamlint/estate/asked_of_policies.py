@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS
 
 from .inview import InView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from iamlint.model.policy import Condition, Policy
     from iamlint.model.things import (
@@ -46,6 +48,19 @@ class PolicyQuestions(InView):
         from .misnamed import misnamed
 
         return misnamed(self.readings, self.catalog)
+
+    def holders_of(self, policy: Policy) -> Sequence[Identity]:
+        """The users, roles and groups that a policy is attached to for certain, in file order."""
+        return self._holders_of.get(id(policy), ())
+
+    @cached_property
+    def _holders_of(self) -> dict[int, list[Identity]]:
+        found: dict[int, list[Identity]] = {}
+        for identity in self.identities:
+            for attached in self.policies_of(identity).attached:
+                if attached.sure and not attached.bundled:
+                    found.setdefault(id(attached.policy), []).append(identity)
+        return found
 
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from .forms import Misnamed
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
+    from .providers import Stray, Unregistered
     from .running import Workload
-    from .tokens import Untaken
+    from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
     from .untrusted import Untrusted
 
@@ -54,8 +55,12 @@ class RoleQuestions(InView):
 
     def role_asked_for(self, use: TokenUse) -> Identity | None:
         """The one role in view that a job asks for, as far as its name tells."""
-        found = tuple(self._identities.identified.find("role", use.role_ref, use.reading))
-        return found[0][0] if len(found) == 1 and use.role_ref.literal else None
+        return self.role_named(use.role_ref, use)
+
+    def role_named(self, text: Text, use: TokenUse) -> Identity | None:
+        """The one role in view that a job names by a text."""
+        found = tuple(self._identities.identified.find("role", text, use.reading))
+        return found[0][0] if len(found) == 1 and text.literal else None
 
     def untaken_tokens(self) -> Iterator[Untaken]:
         """Roles in view that take none of the tokens with which a job asks for them."""
@@ -68,6 +73,35 @@ class RoleQuestions(InView):
         from .deploying import untagged
 
         return untagged(self._whole)
+
+    def tokenless(self) -> Iterator[TokenUse]:
+        """Jobs that assume a role with a token which they do not get; in file order."""
+        for reading in self.readings:
+            yield from (use for use in reading.token_uses if use.tokenless is not None)
+
+    def outlasting(self) -> Iterator[Outlasting]:
+        """Jobs that ask for a role for longer than it may be assumed."""
+        from .tokens import outlasting
+
+        return outlasting(self._whole)
+
+    def unreached(self) -> Iterator[Unreached]:
+        """Jobs that go on from a role to another that they cannot assume so."""
+        from .tokens import unreached
+
+        return unreached(self._whole)
+
+    def unregistered_audiences(self) -> Iterator[Unregistered]:
+        """Audiences that trust policies want, and that the provider, which is in view, refuses."""
+        from .providers import unregistered
+
+        return unregistered(self._whole)
+
+    def stray_providers(self) -> Iterator[Stray]:
+        """Providers that trust policies name, and that are nearly one in view."""
+        from .providers import stray
+
+        return stray(self._whole)
 
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.access.callers import SERVICE, Caller
+from iamlint.access.callers import FEDERATED, SERVICE, Caller, caller_from
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from .running import Workload
 
-ASSUME = "sts:AssumeRole"
+ASSUME, WITH_TOKEN = "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"
 SUFFIX = ".amazonaws.com"
 IN_REGION = "${Region}"
 SOMEWHERE = Hole("the Region of the workload", REGION)
@@ -88,11 +88,23 @@ def _decided(request: Request, policies: tuple[Policy, ...], when: When) -> Verd
 
 
 def _request(role: Identity, name: Text, context: Context) -> Request:
-    return Request(Caller(SERVICE, name=name), ASSUME, role.arn, account_of(role), context)
+    """`name`: of a service, or of a provider whose tokens are taken."""
+    caller, action = Caller(SERVICE, name=name), ASSUME
+    if is_provider(name.literal or ""):
+        caller, action = Caller(FEDERATED, name=name), WITH_TOKEN
+    return Request(caller, action, role.arn, account_of(role), context)
+
+
+def is_provider(principal: str) -> bool:
+    """Tokens of a provider are taken in this name, and no service assumes the role."""
+    return caller_from(principal).kind == FEDERATED
 
 
 def spellings(principal: str) -> Iterator[Text]:
     """The forms in which a trust policy may name a service: with a Region in it, as in China."""
+    if is_provider(principal):
+        yield Text(principal)
+        return
     service = principal.removesuffix(SUFFIX)
     before, marked, after = principal.partition(IN_REGION)
     if marked:
@@ -116,7 +128,9 @@ def _contexts(workload: Workload) -> Iterator[Context]:
     it. The ARN is regional, global, or one without an account.
     """
     account, external = workload.use.account, workload.use.external
-    told = {"sts:ExternalId": external} if external is not None else {}
+    told = dict(workload.use.sends)
+    if external is not None:
+        told["sts:ExternalId"] = external
     service, rest = Hole("the source's service", NAME), Hole("the source", ANY)
     begin = Text("arn:", Hole("AWS::Partition", PARTITION), ":", service, ":")
     regional = Text(SOMEWHERE, ":")

@@ -101,6 +101,7 @@ class InView:
             or reading.wires
             or reading.role_uses
             or (documents and reading.account.literal is not None)
+            or reading.token_uses
             for reading in self.readings
         )
 

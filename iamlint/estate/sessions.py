@@ -41,6 +41,6 @@ def session_length(identity: Identity) -> Length | None:
 
 
 def text_of(node: Node | None) -> str:
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        return node.value
+    if isinstance(node, Scalar) and isinstance(node.value, (str, int, float)):
+        return str(node.value)
     return (node.text.literal or "") if isinstance(node, Holed) else ""

@@ -8,24 +8,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
+from iamlint.text.globs import match
 from iamlint.text.holed import meets
+from iamlint.text.node import Mapping, Scalar
+
+from .assuming import ASSUME
+from .chaining import TAG
+from .sessions import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Statement
+    from iamlint.model.policy import Condition, Statement, Word
     from iamlint.model.things import Identity, TokenUse
+    from iamlint.rule import Placed
+    from iamlint.text.holes import Text
+    from iamlint.text.node import Node
 
     from . import Estate
+    from .asking import Answer
 
-CLAIM = "sub"
+CLAIM, AUDIENCE = "sub", "aud"
+LONGEST = 3600
+"""Seconds for which a role may be assumed that says nothing, or as another role."""
+LENGTHS = ("MaxSessionDuration", "max_session_duration")
+"""The properties by which a role says for how long it may be assumed."""
 
 
 class Untaken(NamedTuple):
     """A role in view that takes none of the tokens with which a job asks for it.
 
-    `conditions`: those on the subject that no token meets, one for each statement that takes
-    tokens of the provider.
+    `conditions`: those on the subject or the audience that no token meets, one for each statement
+    that takes tokens of the provider; none where no statement does.
     """
 
     use: TokenUse
@@ -37,53 +51,151 @@ def untaken(estate: Estate) -> Iterator[Untaken]:
     """In file order."""
     for reading in estate.readings:
         for use in reading.token_uses:
-            role = estate.role_asked_for(use)
-            conditions = refusing(estate, role, use) if role is not None and use.subjects else ()
-            if role is not None and conditions:
+            role = estate.role_asked_for(use) if use.issuers else None
+            conditions = refusing(estate, role, use) if role is not None else None
+            if role is not None and conditions is not None:
                 yield Untaken(use, role, conditions)
 
 
-def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...]:
-    """The conditions that keep the tokens out; empty where one may be taken."""
+def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...] | None:
+    """The conditions that keep the tokens out; None where one may be taken."""
     trust = role.trust
-    if trust is None or not trust.whole:
-        return ()
+    if trust is None or not trust.whole or trust.gaps:
+        return None
     found = []
     for statement in trust.statements:
-        if not statement.allows or not takes(estate, statement, use.issuer):
+        if statement.gaps and not statement.denies:
+            return None
+        if not statement.allows or not takes(estate, statement, use):
             continue
-        condition = next((c for c in statement.conditions if keeps_out(c, use)), None)
+        condition = next((c for c in statement.conditions if keeps_out(estate, c, use)), None)
         if condition is None:
-            return ()
+            return None
         found.append(condition)
-    return tuple(found)
+    return tuple(found) if found or use.alone else None
 
 
-def takes(estate: Estate, statement: Statement, issuer: str) -> bool:
+def takes(estate: Estate, statement: Statement, use: TokenUse) -> bool:
     """It takes tokens of the provider, or of one that is not known."""
-    entries = tuple(estate.engine.oidc_in(statement))
-    return any(estate.engine.provider(entry).lower() in ("", issuer) for entry in entries)
+    names = [estate.engine.provider(entry).lower() for entry in estate.engine.oidc_in(statement)]
+    return any(not name or is_of(use, name) for name in names)
 
 
-def keeps_out(condition: Condition, use: TokenUse) -> bool:
-    """It wants a subject, and none of those that a token may have. Subjects that an organization
-    composes otherwise are not known.
+def is_of(use: TokenUse, issuer: str) -> bool:
+    """The token may be of this provider."""
+    return any(match(one, issuer) for one in use.issuers)
+
+
+def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
+    """It wants a subject or an audience, and none of those that a token may have. Subjects that an
+    organization composes otherwise are not known.
     """
     key = (condition.key.literal or "").lower()
     operator = use_of(condition.operator.literal or "")
-    if key != f"{use.issuer}:{CLAIM}" or operator is None or operator.base is None:
+    if not is_of(use, key.rpartition(":")[0]) or operator is None or operator.base is None:
         return False
     if operator.base.negated or not operator.base.name.startswith("String"):
         return False
+    claim = key.rpartition(":")[2]
+    if claim == AUDIENCE and use.audience is not None:
+        if any(estate.engine.unsent_values(condition)):
+            return False  # no token at all is for that
+        return none_meets(condition.values, (use.audience,))
+    if claim != CLAIM or not use.subjects:
+        return False
     plain = [word for word in condition.values if is_usual(word.text.prefix)]
-    return len(plain) == len(condition.values) and not any(
-        meets(word.text, subject) is not False for word in plain for subject in use.subjects
-    )
+    return len(plain) == len(condition.values) and none_meets(tuple(plain), use.subjects)
+
+
+def none_meets(words: tuple[Word, ...], values: tuple[Text, ...]) -> bool:
+    """No word matches any of the values, for certain."""
+    return not any(meets(w.text, value) is not False for w in words for value in values)
 
 
 def is_usual(begin: str) -> bool:
-    """A pattern for subjects as GitHub writes them where nobody says otherwise."""
+    """A pattern for subjects as GitHub writes them where nobody says otherwise, and EKS always."""
     parts = begin.split(":")
+    if parts[:2] == ["system", "serviceaccount"]:
+        return True
     if parts[0] != "repo" or len(parts) < 3:
         return False
     return parts[2] in ("ref", "environment", "pull_request")
+
+
+# what is assumed for too long, or as another role
+
+
+class Outlasting(NamedTuple):
+    """A job asks for a role for longer than it may be assumed. `most`: for how many seconds it may;
+    `said`: where that is said, if it is; `chained`: as another role, for which AWS has a limit.
+    """
+
+    use: TokenUse
+    role: Identity | None
+    most: int
+    said: Node | None
+    chained: bool
+
+
+def outlasting(estate: Estate) -> Iterator[Outlasting]:
+    """In file order."""
+    for reading in estate.readings:
+        for use in reading.token_uses:
+            if use.seconds <= LONGEST:
+                continue
+            role = estate.role_asked_for(use)
+            if use.before is not None:
+                yield Outlasting(use, role, LONGEST, None, True)
+            elif role is not None:
+                most, said = longest(role)
+                if most and use.seconds > most:
+                    yield Outlasting(use, role, most, said, False)
+
+
+def longest(role: Identity) -> tuple[int, Node | None]:
+    """For how many seconds a role may be assumed, and where it says so; 0 where that is not
+    known.
+    """
+    if not role.created or not isinstance(role.properties, Mapping):
+        return 0, None
+    for key in LENGTHS:
+        node = role.properties.get(key)
+        if node is not None and not (isinstance(node, Scalar) and node.value is None):
+            text = text_of(node)
+            return (int(text), node) if text.isdecimal() else (0, None)
+    return LONGEST, None
+
+
+class Unreached(NamedTuple):
+    """A job goes on from one role to another, which does not let it, or which it may not assume.
+
+    `action`: what is denied; `place`: the trust policy, or what stands for it.
+    """
+
+    use: TokenUse
+    role: Identity
+    before: Identity
+    action: str
+    answer: Answer
+
+    @property
+    def place(self) -> Placed:
+        return self.role.trust or self.role
+
+
+def unreached(estate: Estate) -> Iterator[Unreached]:
+    """In file order."""
+    for reading in estate.readings:
+        for use in reading.token_uses:
+            role = estate.role_asked_for(use) if use.before is not None else None
+            before = estate.role_named(use.before, use) if use.before is not None else None
+            if role is None or before is None:
+                continue
+            for action in (ASSUME, TAG) if use.tagged else (ASSUME,):
+                answer = estate.can(before, action, role.arn)
+                if not answer.denied:
+                    continue
+                said = estate.unchained(action)  # of the roles themselves, whoever uses them
+                if not any(one.role is role and one.caller is before for one in said):
+                    yield Unreached(use, role, before, action, answer)
+                break

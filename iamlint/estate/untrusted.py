@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
 
-from .assuming import ASSUME, Refusal, refusal
+from .assuming import ASSUME, WITH_TOKEN, Refusal, is_provider, refusal
 from .demands import Demand, demands
 from .joined import one_or_list, weakest
 from .presence import possible
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from . import Estate
     from .running import Workload
 
-    Asked = dict[tuple[Identity, str, Text, Text | None, When], Refusal | None]
+    Sent = tuple[tuple[str, Text], ...]
+    Asked = dict[tuple[Identity, str, Text, Text | None, Sent, When], Refusal | None]
 
 SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
@@ -111,8 +112,8 @@ class Untrusted(NamedTuple):
     @property
     def mended(self) -> AddItem | AddStatement | None:
         """Name the service beside those that are trusted, or in a statement of its own."""
-        if self.refusal.denying:
-            return None
+        if self.refusal.denying or is_provider(self.principals[0]):
+            return None  # tokens of a provider are never to be taken without a condition
         title = f"let {self.services} assume the role"
         for statement in self.trust.statements:
             if self.needed == (ASSUME,) and _is_plain(statement):
@@ -129,6 +130,7 @@ class Untrusted(NamedTuple):
         """Write what is sent, the account or the external ID, for the one value that is another."""
         use, guards = self.workloads[0].use, self.refusal.guards
         sent = {SOURCE_ACCOUNT: use.account, EXTERNAL_ID: use.external}
+        sent |= {key.lower(): text for key, text in use.sends}
         if len(guards) != 1 or len(guards[0].values) != 1:
             return None
         right = sent.get((guards[0].key.literal or "").lower())
@@ -164,6 +166,8 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
     for (role, principals), cases in found.items():
         row = needs.get(principals[0])
         needed = tuple(row["actions"]) if row is not None else (ASSUME,)
+        if is_provider(principals[0]):
+            needed = (WITH_TOKEN,)
         workloads = tuple(dict.fromkeys(demand.workload for demand, _ in cases))
         wires = tuple(demand.wire for demand, _ in cases if demand.wire is not None)
         demanded = min((demand.confidence for demand, _ in cases), key=CONFIDENCES.index)
@@ -187,7 +191,7 @@ def _refused(demand: Demand, when: When, asked: Asked) -> dict[str, Refusal]:
 def _refusal(demand: Demand, principal: str, when: When, asked: Asked) -> Refusal | None:
     """The refusal for a demand, found once for all whose service sends the same."""
     role, use = demand.role, demand.workload.use
-    slot = role, principal, use.account, use.external, when
+    slot = role, principal, use.account, use.external, use.sends, when
     if slot not in asked:
         asked[slot] = refusal(role, principal, demand.workload, when)
     return asked[slot]

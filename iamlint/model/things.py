@@ -88,8 +88,8 @@ class PolicyReference:
 class Identity(Thing):
     """A role, user, group or permission set, with what is attached in its own declaration.
 
-    `properties`: as of a resource, where the carrier keeps them; `default_tags`: tags that it gets
-        from elsewhere than its declaration.
+    `properties`: the resolved properties of its declaration, where the carrier keeps them;
+        `default_tags`: tags that it gets from elsewhere.
     """
 
     __slots__ = (
@@ -336,6 +336,7 @@ class RoleUse(Thing):
     `principals`: services that must be able to assume the role; empty where that is not known.
     `instead`: services of which one may stand for them. `by_profile`: an instance profile is named.
     `external`: the external ID that is sent when the role is assumed, where one is declared.
+    `sends`: other condition keys that are sent with it, each with its value.
     """
 
     __slots__ = (
@@ -346,6 +347,7 @@ class RoleUse(Thing):
         "instead",
         "principals",
         "role_ref",
+        "sends",
     )
 
     def __init__(
@@ -364,9 +366,11 @@ class RoleUse(Thing):
         by_profile: bool = False,
         holder: Resource | None = None,
         external: Text | None = None,
+        sends: tuple[tuple[str, Text], ...] = (),
     ) -> None:
         super().__init__(node, address, type, account, region, when=when)
         self.by = by
+        self.sends = sends
         self.external = external
         self.role_ref = role_ref
         self.principals = principals
@@ -388,32 +392,64 @@ class Deployed:
 
 
 class TokenUse(Thing):
-    """A job that assumes a role with a token of an identity provider.
+    """A job that assumes a role with a token of an identity provider, or as a role before it.
 
     `node`, `address`: where the role is named, and which job it is.
-    `role_ref`: the text that names it. `issuer`: the provider, as condition keys begin with it.
+    `role_ref`: the text that names it. `issuers`: the providers, as condition keys begin with them,
+        with `*` for what is not known. `alone`: there is no other way than the token.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
-        where that is not known. `deploys`: what the job deploys as the role.
+        where that is not known. `audience`: for whom the token is.
+    `tokenless`: what keeps the job from getting a token, where something does.
+    `before`: the text that names the role as which it assumes this one, instead of with a token;
+        `tagged`: with tags of the session.
+    `seconds`, `lasting`: for how long, and where that is said.
+    `deploys`: what the job deploys as the role.
     """
 
-    __slots__ = ("deploys", "issuer", "role_ref", "subjects")
+    __slots__ = (
+        "alone",
+        "audience",
+        "before",
+        "deploys",
+        "issuers",
+        "lasting",
+        "role_ref",
+        "seconds",
+        "subjects",
+        "tagged",
+        "tokenless",
+    )
 
     def __init__(
         self,
         role_ref: Text,
-        issuer: str,
+        issuers: tuple[str, ...],
         subjects: tuple[Text, ...],
         node: Node,
         address: str,
         account: Text,
         region: Text,
+        *,
+        alone: bool = False,
+        audience: Text | None = None,
+        tokenless: Node | None = None,
+        before: Text | None = None,
+        tagged: bool = False,
+        lasting: tuple[int, Node] | None = None,
         deploys: tuple[Deployed, ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
-        self.issuer = issuer
+        self.issuers = issuers
+        self.alone = alone
         self.subjects = subjects
         self.deploys = deploys
+        self.audience = audience
+        self.tokenless = tokenless
+        self.before = before
+        self.tagged = tagged
+        self.seconds = lasting[0] if lasting else 0
+        self.lasting = lasting[1] if lasting else None
 
 
 class KeyUser(Thing):
@@ -574,7 +610,8 @@ class Gap:
 class Reading:
     """All that one carrier found in one file.
 
-    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `python`, `account`.
+    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `kubernetes`, `python`,
+        `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.

@@ -1,7 +1,8 @@
 """A condition asks for a key that requests of this caller never carry.
 
-`aws:username` is there for IAM users alone, keys of sessions for roles alone. In a policy of the other
-kind an Allow with them never applies, and a Deny never bites.
+`aws:username` is there for IAM users alone, keys of sessions for roles alone, `aws:SourceArn` for services that
+call in their own name, and a second factor for nobody as whom services act. In a policy of another kind an
+Allow with them never applies, and a Deny never bites.
 
 ```yaml bad
 Resources:
@@ -44,15 +45,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from collections.abc import Iterator
 
-from iamlint import Condition, Engine, Hit, rule
+from iamlint import Condition, Engine, Estate, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity", "boundary"), where="is_of_an_owner")
-def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
-    caller = engine.lacking_caller(condition.key.literal or "", condition.statement)
-    if caller and engine.needs_key(condition):
-        fate = "allows" if condition.statement.allows else "denies"
+@rule(severity="warning", since="0.1.0", kinds=("identity", "boundary"))
+def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]:
+    key, statement = condition.key.literal or "", condition.statement
+    if not engine.is_of_some_callers(key) or not engine.needs_key(condition):
+        return
+    caller = engine.lacking_caller(key, statement, estate.holders_of(statement.policy))
+    if caller:
+        fate = "allows" if statement.allows else "denies"
         yield Hit(
             condition.key,
             f"requests of a {caller} never carry `{condition.key}`: the statement {fate} nothing",
+            confidence="certain" if statement.policy.owner is not None else "likely",
         )

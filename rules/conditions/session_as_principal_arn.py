@@ -57,7 +57,13 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, Replace, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="repairs", where="never_had")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("impossible-key-value", "untrusted-caller"),
+    where="never_had",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     never = engine.never_had(condition)

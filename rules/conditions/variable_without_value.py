@@ -36,11 +36,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(severity="warning", since="0.1.0", where="mentions_variables")
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
+    policy = statement.policy
     for word in engine.words_with_variables(statement):
         for variable in engine.variables_of(word, statement):
             if variable.default is not None:
@@ -50,9 +51,11 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                     word,
                     f"`${{{variable.key}}}` has several values, and such a key is never filled in",
                 )
-            elif engine.lacking_caller(variable.key, statement):
-                yield Hit(
-                    word,
-                    f"`${{{variable.key}}}` has no value for a "
-                    f"{engine.lacking_caller(variable.key, statement)}: this never matches",
-                )
+            elif engine.is_of_some_callers(variable.key):
+                caller = engine.lacking_caller(variable.key, statement, estate.holders_of(policy))
+                if caller:
+                    yield Hit(
+                        word,
+                        f"`${{{variable.key}}}` has no value for a {caller}: this never matches",
+                        confidence="certain" if policy.owner is not None else "likely",
+                    )

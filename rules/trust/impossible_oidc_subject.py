@@ -2,8 +2,9 @@
 
 Subjects of GitHub, GitLab, EKS and others begin with the name of a claim and a colon, such as
 `repo:octo-org/octo-repo:…`, also where an organization chooses their form, and what follows has names
-of its own: `ref:refs/heads/main`, `pull_request`, `environment:production`. A value of another form is
-never met: nobody can assume the role by it.
+of its own: `ref:refs/heads/main`, `pull_request`, `environment:production`. The names of new repositories of
+GitHub have their ids with them: `repo:octo-org@123456/octo-repo@456789:…`. A value of another form is never
+met: nobody can assume the role by it.
 
 ```json bad
 {
@@ -51,7 +52,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", kinds=("trust",))
+@rule(severity="error", since="0.1.0", kinds=("trust",), supersedes=("wide-oidc-subject",))
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not condition.statement.allows:
         return

@@ -1,9 +1,10 @@
 """A trust policy names the service that runs something, under a condition that it never meets.
 
 The service that runs a function, a rule or a task assumes the role for it. What it sends with that is
-its own account and source; no tags, no external ID of a partner, no address of yours. Here the trust
-policy names the service, but wants the source to be in another account than what names the role, so
-the role can never be assumed.
+its own account and source, for some an external ID, and of a pod its cluster, its namespace and its
+service account; no other tags, no external ID of a partner, no address of yours. Here the trust policy
+names the service, but wants the source to be in another account than what names the role, so the role
+can never be assumed.
 
 ```yaml bad name=stack.yaml
 Resources:
@@ -61,6 +62,54 @@ Resources:
 ```toml good name=iamlint.toml
 [accounts]
 "stack.yaml" = "111122223333"
+```
+
+```yaml bad
+Resources:
+  Worker:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties:
+      ClusterName: main
+      Namespace: jobs
+      ServiceAccount: worker
+      RoleArn: !GetAtt Role.Arn
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: pods.eks.amazonaws.com}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition:
+              StringEquals:
+                aws:RequestTag/kubernetes-namespace: default
+                aws:RequestTag/kubernetes-service-account: worker
+```
+
+```yaml good
+Resources:
+  Worker:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties:
+      ClusterName: main
+      Namespace: jobs
+      ServiceAccount: worker
+      RoleArn: !GetAtt Role.Arn
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: pods.eks.amazonaws.com}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition:
+              StringEquals:
+                aws:RequestTag/kubernetes-namespace: jobs
+                aws:RequestTag/kubernetes-service-account: worker
 ```
 
 ```hcl bad name=main.tf
@@ -126,6 +175,7 @@ resource "aws_scheduler_schedule" "nightly" {
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,13 @@
-"""A workflow asks for a role that never takes its token.
+"""A job or a pod asks for a role that never takes its token.
 
 The subject of a job's token names the environment of the job, or else the branch, the tag or the pull
 request that it runs for: a job with `environment: production` has the subject
-`repo:octo-org/octo-repo:environment:production`, and no `ref:`. The role is in view, and its trust
-policy wants another. An organization may compose its subjects otherwise, so that the finding is likely.
+`repo:octo-org/octo-repo:environment:production`, and no `ref:`. Its audience is what the step says, and
+else `sts.amazonaws.com`. The role is in view, and its trust policy wants another. An organization may
+compose its subjects otherwise, so that the finding is likely.
+
+The token of a pod names the namespace and the name of its service account, which a manifest ties to a
+role by the annotation `eks.amazonaws.com/role-arn`.
 
 ```yaml bad name=.github/workflows/deploy.yml
 on:
@@ -78,7 +82,66 @@ Resources:
                 token.actions.githubusercontent.com:sub: repo:octo-org/octo-repo:environment:production
 ```
 
+```yaml bad name=worker.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: default
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/worker
+```
+
+```yaml bad name=roles.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml good name=worker.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/worker
+```
+
+```yaml good name=roles.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
 https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 """
 
 from collections.abc import Iterator
@@ -90,11 +153,15 @@ from iamlint import Estate, Hit, rule
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.untaken_tokens():
         said = " or ".join(f"`{subject}`" for subject in found.use.subjects[:3])
+        details = [("the token's subject", said)] if said else []
+        details.append(("the token's audience", f"`{found.use.audience}`"))
+        wanted = [(word, "wanted here") for one in found.conditions for word in one.values[:2]]
+        nothing = [(found.role, "it takes no tokens of that provider")]
         yield Hit(
             found.use,
             f"{found.role.address} does not take the token of `{found.use.address}`",
-            also=[(word, "wanted here") for one in found.conditions for word in one.values[:2]],
-            details=[("the token's subject", said)],
+            also=wanted or nothing,
+            details=details,
             confidence="likely",
             key=found.use.address,
         )

@@ -483,6 +483,16 @@ def plan(name: str, which: str) -> str:
     return (PLANS / name / f"plan-{which}.json").read_text(encoding="utf-8")
 
 
+MANIFEST = """
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/%s
+"""
+
 ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/data"
 NAMED = "      ManagedPolicyName: limits"
 VERSIONS: dict[str, list[str]] = {
@@ -500,6 +510,7 @@ VERSIONS: dict[str, list[str]] = {
         WORKFLOW % ("production", "$FILE"),
         WORKFLOW.replace("deploy}", "web}") % ("staging", "app/other.yaml"),
     ],
+    "cluster/account.yaml": [MANIFEST % "deploy", MANIFEST % "web"],
     "app/deployer.yaml": [
         HEADER + DEPLOYER % "deploy",
         HEADER + DEPLOYER % "web",

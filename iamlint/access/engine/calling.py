@@ -90,7 +90,7 @@ class Calling(Valuing, Locating):
         else:
             fits = any(globs.match(form, arn.resource) for form in forms)
         if fits:
-            return ""
+            return "" if is_open(arn.resource) else why_no_name(arn.resource)
         for service, others in self._callers_arns.items():
             if any(form.partition("/")[0] == kind for form in others):
                 if service != arn.service:
@@ -108,3 +108,15 @@ class Calling(Valuing, Locating):
         for row in self.catalog.table("principal_arns"):
             found.setdefault(row["service"], []).append(row["resource"])
         return found
+
+
+def why_no_name(resource: str) -> str:
+    """Why the last field of a caller's ARN ends in no name; empty where it does."""
+    kind, *parts = resource.split("/")
+    if any(one != one.strip() for one in parts):
+        return "there is a space at an end of a name"
+    if kind != "root" and parts[-1:] == [""]:
+        return "it ends in `/`, without a name"
+    if kind == "assumed-role" and len(parts) > 2:
+        return "a session is named by the role's name and its own, without a path"
+    return ""

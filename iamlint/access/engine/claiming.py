@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -121,11 +121,16 @@ class Claiming(Federating):
         provider = self.provider(entry)
         for row in self.catalog.table("oidc_issuer_slips") if provider else ():
             fields = re.fullmatch(re.escape(row["written"]).replace(r"\*", "(.*)"), provider)
-            if fields is not None:
-                pieces = row["meant"].split("*")
-                meant = "".join(map("".join, zip(pieces, (*fields.groups(), ""), strict=True)))
+            if fields is not None and not match(row.get("but", ""), provider):
+                meant = row["meant"]
+                for field in fields.groups():
+                    meant = meant.replace("*", field, 1)
                 return Slip(meant, row["why"])
-        return None
+        literal = entry.value.literal or ":"
+        if ":" in literal or self._is_domain(provider) or self.issuer(provider) is None:
+            return None
+        arn = f"arn:aws:iam::<account>:oidc-provider/{provider}"
+        return Slip(arn, "only a few have no provider of their own in the account")
 
     # subjects
 
@@ -143,8 +148,11 @@ class Claiming(Federating):
         issuer = self.issuer_tested(condition)
         if issuer is None or not issuer.form:
             return
+        provider = (condition.key.literal or "").rpartition(":")[0]
         for word in condition.values:
-            if self._begins_otherwise(word, issuer) or self._part_is_none(word, issuer):
+            if not use.base.wild and is_glob(word.text.prefix):
+                continue  # a star beside an operator without wildcards is another fault
+            if self._begins_otherwise(word, issuer) or self._part_is_none(word, issuer, provider):
                 yield word, issuer, shape(issuer)
 
     def _begins_otherwise(self, word: Word, issuer: Issuer) -> bool:
@@ -158,21 +166,39 @@ class Claiming(Federating):
             return False
         return CLAIM.fullmatch(begin + colon) is None
 
-    def _part_is_none(self, word: Word, issuer: Issuer) -> bool:
+    def _part_is_none(self, word: Word, issuer: Issuer, provider: str) -> bool:
         """A part of it is none that the provider writes there."""
         known, whole = word.text.prefix, word.literal is not None
-        parts = known.split(":")
-        for row in self.catalog.table("oidc_subjects"):
-            if row["issuer"] != issuer.issuer or row["part"] >= len(parts):
-                continue
-            if any(is_glob(part) for part in parts[: row["part"] + 1]):
-                continue  # a star may stand for several parts
-            if row["part"] == len(parts) - 1 and not whole:
-                continue
-            if not goes_with(row, parts) or fits(row, parts[row["part"]]):
-                continue
+        if whole and known != known.strip():
             return True
+        parts = known.split(":")
+        for row in self._subject_rows(issuer.issuer):
+            number = row["part"]
+            if any(is_glob(part) for part in parts[:number]):
+                continue  # a star may stand for several parts
+            if number >= len(parts):
+                if whole and row.get("must"):
+                    return True
+                continue
+            if not goes_with(row, parts) or "${" in parts[number]:
+                continue
+            of = stars_of(issuer.issuer, provider)
+            open_ = number == len(parts) - 1 and not whole
+            if not fits(row, parts[number], of, open_):
+                return True
         return False
+
+    def _subject_rows(self, issuer: str) -> tuple[Row, ...]:
+        known = self._rows_of_subjects.get(issuer)
+        if known is None:
+            rows = self.catalog.table("oidc_subjects")
+            known = tuple(row for row in rows if match(row["issuer"], issuer))
+            self._rows_of_subjects[issuer] = known
+        return known
+
+    @cached_property
+    def _rows_of_subjects(self) -> dict[str, tuple[Row, ...]]:
+        return {}
 
 
 def goes_with(row: Row, parts: list[str]) -> bool:
@@ -183,8 +209,32 @@ def goes_with(row: Row, parts: list[str]) -> bool:
     return not row["after"] or parts[number - 1] == row["after"]
 
 
-def fits(row: Row, part: str) -> bool:
-    return part in row["words"] or any(part.startswith(begin) for begin in row["begins"])
+def fits(row: Row, part: str, of: tuple[str, ...] = (), open_: bool = False) -> bool:
+    """A part may be what the row says. `open_`: more may follow in it that is not known."""
+    begin, wild, _ = re.split(r"([*?]|$)", part, maxsplit=1)
+    begins = [filled(one, of) for one in row["begins"]]
+    if wild or open_:
+        told = (*row["words"], *begins)
+        if any(one.startswith(begin) or begin.startswith(one) for one in begins):
+            return True
+        return bool(row.get("pattern")) or any(one.startswith(begin) for one in told)
+    if row.get("pattern") and re.fullmatch(row["pattern"], part):
+        return True
+    return part in row["words"] or any(part.startswith(one) for one in begins)
+
+
+def filled(text: str, of: tuple[str, ...]) -> str:
+    """`{1}` is what stands for the first star of the provider."""
+    for number, one in enumerate(of, 1):
+        text = text.replace(f"{{{number}}}", one)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def stars_of(glob: str, text: str) -> tuple[str, ...]:
+    """What stands for each star of a glob; nothing where it does not match."""
+    found = re.fullmatch(re.escape(glob).replace(r"\*", "(.*)"), text)
+    return found.groups() if found else ()
 
 
 def shape(issuer: Issuer) -> str:

@@ -15,7 +15,7 @@ from iamlint.text.records import NamedTuple
 from .acting import Acting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.text.node import Node
@@ -25,6 +25,7 @@ SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 
 _VARIABLE = late(r"\$\{[^{}]*\}")
 
+OF_SERVICES = "role that only services assume"
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 
 SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source"))
@@ -404,13 +405,36 @@ class Conditioning(Acting):
                 elif any(isinstance(piece, str) and "${" in piece for piece in word.text.pieces):
                     yield word
 
-    def lacking_caller(self, key: str, statement: Statement) -> str:
-        """The kind of identity that the policy is for, if its requests never carry the key."""
+    def lacking_caller(self, key: str, statement: Statement, holders: Sequence[object] = ()) -> str:
+        """The kind of identity that the policy is for, if its requests never carry the key.
+        `holders`: those that it is attached to from outside their declarations.
+        """
+        if key.lower() not in self._callers:
+            return ""
         owner = statement.policy.owner
-        kind = str(getattr(owner, "kind", "")) if owner is not None else ""
+        found = [
+            self._kind_without(key, one) for one in ([owner] if owner is not None else holders)
+        ]
+        return found[0] if found and all(found) else ""
+
+    def is_of_some_callers(self, key: str) -> bool:
+        """Not all users and roles have the key in their requests."""
+        return key.lower() in self._callers
+
+    def _kind_without(self, key: str, owner: object) -> str:
+        kind = str(getattr(owner, "kind", ""))
         kind = "user" if kind == "group" else kind
-        callers = self._callers.get(key.lower()) if kind in ("user", "role") else None
-        return kind if callers and kind not in callers else ""
+        if kind not in ("user", "role"):
+            return ""
+        if kind not in self._callers[key.lower()]:
+            return kind
+        ours = kind == "role" and key.lower() in self._keys_of_people
+        return OF_SERVICES if ours and is_of_services(getattr(owner, "trust", None)) else ""
+
+    @cached_property
+    def _keys_of_people(self) -> frozenset[str]:
+        rows = self.catalog.table("keys_by_caller")
+        return frozenset(row["key"].lower() for row in rows if row.get("people"))
 
     @cached_property
     def _callers(self) -> dict[str, tuple[str, ...]]:
@@ -484,6 +508,16 @@ def askable(statement: Statement) -> bool:
     return len(words) <= MOST_VALUES and all(
         len(word.literal or "") <= MOST_CHARACTERS for word in words
     )
+
+
+def is_of_services(trust: Policy | None) -> bool:
+    """A trust policy that lets services in, and nobody else."""
+    if trust is None or not trust.whole:
+        return False
+    allowing = [one for one in trust.statements if one.allows]
+    entries = [entry for one in allowing for entry in one.principals or ()]
+    named = all(one.principals and not one.gaps for one in allowing)
+    return named and bool(entries) and all(entry.type == "Service" for entry in entries)
 
 
 def _has_wildcard(piece: str) -> bool:

@@ -10,7 +10,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 
 from .admitting import KeyRows
-from .claiming import Claiming
+from .expecting import Expecting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Lack(NamedTuple):
     missing: tuple[str, ...]
 
 
-class Trusting(Claiming):
+class Trusting(Expecting):
     """Statements of trust policies."""
 
     def has_wildcard(self, word: Word) -> bool:

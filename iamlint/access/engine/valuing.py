@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from iamlint.access.operators import use_of
-from iamlint.text.globs import is_glob, tokens
-from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holed import meets
-from iamlint.text.holes import ACCOUNT, ANY, PARTITION, Hole, Text
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping as MappingNode
 
 from .keying import Keying
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Condition, Statement, Word
 
-_KINDS = {"": ANY, "Account": ACCOUNT, "Partition": PARTITION}
-_hole = re.compile(r"\$\{(\w*)\}")
+    Row = Mapping[str, Any]
 
 
 class Valuing(Keying):
@@ -37,35 +33,26 @@ class Valuing(Keying):
         row = self.row_of_key("value_forms", condition.key.literal or "")
         return str(row["form"]) if row else ""
 
-    def unmet(self, condition: Condition) -> Iterator[tuple[Word, str]]:
-        """Values that the condition's key never has, whatever the request, by the shape that its
-        values have: each with what they are.
+    def values_known(self, condition: Condition) -> Row | None:
+        """What is known of the values of the condition's key, where they have a form."""
+        return self.row_of_key("key_values", condition.key.literal or "")
+
+    def impossible_values(self, condition: Condition) -> Iterator[Word]:
+        """The values of a condition that its key never has; patterns only as far as all that they
+        match is of a form that it never has.
         """
-        row = self._value_shapes.get(self.form_of(condition))
-        type_ = self.type_of_operator(condition)
+        row, type_ = self.values_known(condition), self.type_of_operator(condition)
         if row is None or type_ not in ("String", "ARN"):
             return
-        use = use_of(condition.operator.literal or "")
-        wild = use is not None and use.base is not None and use.base.wild
-        shapes, what = row
-        for value in condition.values:
-            text = value.literal
-            if text is None or "${" in text or (is_glob(text) and not wild):
+        for word in condition.values:
+            literal = word.literal
+            if literal is None or "${" in literal or not literal:
                 continue
-            if not self.fits_type(text, type_):
-                continue  # what the operator cannot read is another fault
-            if text.replace("_", "").isalnum() and not text.isdigit():
-                continue  # a word that stands for a value: ACCOUNT_ID
-            wanted = tokens(text) if wild else (text,)
-            if all(meets(wanted, shape) is False for shape in shapes):
-                yield value, what
-
-    @cached_property
-    def _value_shapes(self) -> dict[str, tuple[list[Text], str]]:
-        return {
-            row["form"]: ([shape_from(one) for one in row["shapes"]], row["what"])
-            for row in self.catalog.table("value_shapes")
-        }
+            known = {"never": row.get("never", ())} if self.is_pattern(word) else row
+            if type_ == "String" and "IgnoreCase" in (condition.operator.literal or ""):
+                continue
+            if not may_be(known, (), literal):
+                yield word
 
     def type_of_operator(self, condition: Condition) -> str:
         """The type of keys that the condition's operator compares; empty for an unknown one."""
@@ -191,14 +178,34 @@ class Valuing(Keying):
         """Known service principals that somebody who wrote this unknown one surely meant: as many
         parts, a like name, and not the name of a service that may well have a principal.
         """
+        meant = self._slip_of(name)
+        if meant:
+            return (meant,)
         stem, _, suffix = self._without_suffix(name)
-        if suffix == "amazon.com" and self.catalog.service_principal(f"{stem}.amazonaws.com"):
-            return (f"{stem}.amazonaws.com",)
         if self.catalog.has_service(stem):
             return ()
         dots = stem.count(".") + suffix.count(".") + bool(suffix)
         near = self.catalog.suggest_service_principals(name)
         return tuple(one for one in near if not suffix or one.count(".") == dots)
+
+    def _slip_of(self, name: str) -> str:
+        """The principal of a name that is written as it often is by mistake; else empty."""
+        lower = name.strip().rstrip("./").lower()
+        lower = lower.partition("://")[2] or lower
+        for written, meant in self._service_slips:
+            if written.startswith("*") and lower.endswith(written[1:]):
+                lower = lower.removesuffix(written[1:]) + meant[1:]
+                break
+        stem = lower.removesuffix(".amazonaws.com")
+        found = next((meant for written, meant in self._service_slips if written == stem), "")
+        if found:
+            return found
+        return lower if lower != name.lower() and self.catalog.service_principal(lower) else ""
+
+    @cached_property
+    def _service_slips(self) -> tuple[tuple[str, str], ...]:
+        rows = self.catalog.table("service_principal_slips")
+        return tuple((row["written"], row["meant"]) for row in rows)
 
     def services_named(self, statement: Statement) -> list[Word]:
         """Service principals that the statement names: all of its principals that are services,
@@ -244,17 +251,22 @@ class Valuing(Keying):
         return (*sorted(known | {"amazonaws.com", "aws.internal", "amazon.com"}),)
 
 
-def shape_from(written: str) -> Text:
-    """A row's shape as a text with holes."""
-    pieces: list[str | Hole] = []
-    for index, part in enumerate(_hole.split(written)):
-        if index % 2:
-            pieces.append(Hole(f"{written} {index}", _KINDS[part]))
-        else:
-            pieces.append(part)
-    return Text(*pieces)
-
-
 def plain(part: str) -> bool:
     """Letters, digits, dashes and underscores."""
     return part.replace("-", "").replace("_", "").isalnum()
+
+
+@lru_cache(maxsize=256)
+def pattern(form: str, of: tuple[str, ...]) -> re.Pattern[str]:
+    """A form in which `{1}` is what stands for the first star of whose values they are."""
+    for number, text in enumerate(of, 1):
+        form = form.replace(f"{{{number}}}", re.escape(text))
+    return re.compile(form)
+
+
+def may_be(row: Row, of: tuple[str, ...], literal: str) -> bool:
+    """A value of the key may be this text."""
+    forms, never = row.get("forms", ()), row.get("never", ())
+    if any(pattern(form, of).fullmatch(literal) for form in never):
+        return False
+    return not forms or any(pattern(form, of).fullmatch(literal) for form in forms)

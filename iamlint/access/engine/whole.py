@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .belonging import Belonging
 from .calling import Calling
+from .defeating import Defeating
 from .demanding import Demanding
 from .generating import Generating
 from .guarding import Guarding
@@ -21,6 +22,7 @@ from .tagging import Tagging
 
 class Whole(
     Sorting,
+    Defeating,
     Calling,
     Guarding,
     Pairing,

@@ -5,17 +5,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
-from iamlint.carriers.wirings import ACCOUNT
+from iamlint.carriers.wirings import ACCOUNT, AS_WRITTEN
 from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
-from iamlint.text.node import ALWAYS, Mapping
+from iamlint.text.node import ALWAYS, Mapping, Scalar
 
 from . import tables
 from .places import Place, walk
 from .values import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .reader import Context, Declared
     from .tables import Row
 
@@ -78,6 +80,7 @@ def use(context: Context, declared: Declared, row: Row, place: Place, text: Text
         by_profile=bool(row.get("profile")),
         holder=declared.resource,
         external=external(context, declared, row),
+        sends=tuple(sends(declared, row)),
     )
     context.reading.role_uses.append(found)
 
@@ -89,6 +92,24 @@ def external(context: Context, declared: Declared, row: Row) -> Text | None:
         return context.home.account
     found = list(walk(declared.properties, path, declared.address)) if path else []
     return as_text(found[0].node) if len(found) == 1 else None
+
+
+def sends(declared: Declared, row: Row) -> Iterator[tuple[str, Text]]:
+    """What a resource has sent when its role is assumed, by condition key; nothing where it says
+    that it sends nothing, or may.
+    """
+    silent = row.get("silent")
+    for place in walk(declared.properties, silent, declared.address) if silent else ():
+        if not (isinstance(place.node, Scalar) and str(place.node.value).lower() == "false"):
+            return
+    for key, path in row.get("sends", {}).items():
+        if path.startswith(AS_WRITTEN):
+            yield key, Text(path.removeprefix(AS_WRITTEN))
+            continue
+        found = list(walk(declared.properties, path, declared.address))
+        text = as_text(found[0].node) if len(found) == 1 else None
+        if text is not None:
+            yield key, text
 
 
 def made(context: Context, declared: Declared, row: Row) -> None:

@@ -30,6 +30,7 @@ def declare(
     kind = IDENTITIES.get(declaration.type)
     if kind is not None:
         identity = identity_of(context, declaration, kind, when)
+        identity.properties = properties
         context.reading.identities.append(identity)
         return identity, None
     service_type = row_of(declaration.type).get("service_type")

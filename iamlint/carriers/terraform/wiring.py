@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from iamlint.carriers.wirings import (
     ACCOUNT,
+    AS_WRITTEN,
     SELF,
     SOURCE,
     TARGET,
@@ -79,6 +80,7 @@ class Wiring:
     def uses(self, row: Row) -> Iterator[RoleUse]:
         """The roles that an attribute names."""
         external = self._external(row.get("external"))
+        sends = tuple(self._sends(row))
         for named in self._named(top(self._instance), row["path"]):
             yield RoleUse(
                 self._instance.address,
@@ -94,6 +96,7 @@ class Wiring:
                 by_profile=bool(row.get("profile")),
                 holder=self._context.declared.resources.get(self._instance.address),
                 external=external,
+                sends=sends,
             )
 
     def _external(self, path: str | None) -> Text | None:
@@ -102,6 +105,23 @@ class Wiring:
             return self._place.account
         sent = list(self._named(top(self._instance), path)) if path else []
         return sent[0].text if len(sent) == 1 else None
+
+    def _sends(self, row: Row) -> Iterator[tuple[str, Text]]:
+        """What is sent when the role is assumed, by condition key; nothing where the instance says
+        that it sends nothing, or may.
+        """
+        silent = row.get("silent")
+        for value in walk(top(self._instance), silent) if silent else ():
+            text = self._context.values.text(value)
+            if text is not None and text.literal != "false":
+                return
+        for key, path in row.get("sends", {}).items():
+            if path.startswith(AS_WRITTEN):
+                yield key, Text(path.removeprefix(AS_WRITTEN))
+                continue
+            sent = list(self._named(top(self._instance), path))
+            if len(sent) == 1:
+                yield key, sent[0].text
 
     def _items(self, each: str) -> Iterator[Value]:
         """What each says one wire: the blocks at a path, else the instance."""

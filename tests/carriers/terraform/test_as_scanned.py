@@ -61,6 +61,7 @@ BAD: dict[str, set[tuple[str, str]]] = {
         ("resource-policy-takeover", "aws_kms_key.own.policy"),
         ("resource-policy-takeover", "aws_sns_topic.t.policy"),
         ("resource-policy-takeover", "aws_sqs_queue.own.policy"),
+        ("self-defeating-condition", "aws_lambda_permission.partner"),
     },
     "wrong_action": {
         ("unknown-action", 'module.team["blue"].aws_iam_policy.p'),

@@ -151,7 +151,14 @@ def is_of_a_map(row: Row) -> bool:
     return ".configuration." in row["path"]
 
 
-CASES = [(row, mode) for row in USERS for mode in MODES if mode == "known" or not is_of_a_map(row)]
+POOLS = "aws_cognito_identity_pool_roles_attachment"
+"""Its roles are a map that a deferred plan does not tell: `tests/estate/test_pools.py`."""
+CASES = [
+    (row, mode)
+    for row in USERS
+    for mode in MODES
+    if row["type"] != POOLS and (mode == "known" or not is_of_a_map(row))
+]
 
 
 @pytest.mark.parametrize(("row", "mode"), CASES, ids=[f"{ids(row)}-{mode}" for row, mode in CASES])

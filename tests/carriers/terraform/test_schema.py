@@ -40,7 +40,13 @@ ENDS = ("source", "target", "role")
 MADE = {"Partition", "Region", "Account", "Suffix", "own", "assigned", "name", "arn", "id"}
 """What the templates of ARNs have besides attributes."""
 
-FREE = ("stage[].action[].configuration.", "request_parameters.", "request_templates.")
+FREE = (
+    "stage[].action[].configuration.",
+    "request_parameters.",
+    "request_templates.",
+    "roles.",
+    "=",
+)
 """Maps, of whose keys the schema says nothing."""
 
 

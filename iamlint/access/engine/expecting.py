@@ -1,0 +1,186 @@
+"""What conditions of trust policies expect of callers, against what those callers ever send.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.records import NamedTuple
+
+from .claiming import Claiming, stars_of
+from .federating import SAML
+from .valuing import may_be
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Principal, Statement, Word
+
+    Row = dict[str, Any]
+
+SAML_KEYS = "saml:"
+ARN_OF_PROVIDER = re.compile(r"arn:([^:]*):iam:")
+REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+))?/([^/:@]+)(?:@(\d+))?:(.+)")
+"""A subject of GitHub's: owner, its id, repository, its id, and what the job runs for."""
+
+
+class Unsent(NamedTuple):
+    """A value that a condition wants and that no caller sends; `meant`: what such values are;
+    `mended`: the usual one, or empty.
+    """
+
+    word: Word
+    meant: str
+    mended: str
+
+
+class Contradicted(NamedTuple):
+    """A condition on a claim that no token meets whose subject is one of those wanted beside it.
+
+    `said`: what the claim is in those tokens; empty where they do not have it.
+    """
+
+    condition: Condition
+    subject: Condition
+    said: tuple[str, ...]
+
+
+class Expecting(Claiming):
+    """Values of keys that the callers of a trust policy bring."""
+
+    def unsent_values(self, condition: Condition) -> Iterator[Unsent]:
+        """The values that a condition asks for and that nobody whom the statement trusts sends."""
+        use = self._use_that_holds(condition)
+        if use is None or use.base is None or use.base.negated:
+            return
+        rows = self._rows_about(condition)
+        for word in condition.values if rows else ():
+            literal = word.literal
+            if literal is None or "${" in literal or is_glob(literal):
+                continue  # a star beside an operator without wildcards is another fault
+            row = next((row for row, of in rows if not may_be(row, of, literal)), None)
+            if row is not None:
+                yield Unsent(word, row["meant"], row.get("mended", ""))
+
+    def _rows_about(self, condition: Condition) -> list[tuple[Row, tuple[str, ...]]]:
+        """The rows on the key of a condition, each with what stands for the stars of `whose`."""
+        key = (condition.key.literal or "").lower()
+        rows = self._value_rows.get(key.rpartition(":")[2]) if key else None
+        if not rows:
+            return []
+        whose = self._whose(condition.statement, key)
+        return [(row, stars_of(row["whose"], whose)) for row in rows if match(row["whose"], whose)]
+
+    def _whose(self, statement: Statement, key: str) -> str:
+        """Who brings the key: a provider, `saml:` and the partition of the provider, or the one
+        service that the statement trusts; empty where that is not known.
+        """
+        prefix = key.rpartition(":")[0]
+        entries = statement.principals or ()
+        if prefix + ":" == SAML_KEYS:
+            found = {self._partition_of(entry) for entry in entries if self.sort_of(entry) == SAML}
+            return f"{SAML_KEYS}{found.pop()}" if len(found) == 1 and "" not in found else ""
+        if "." in prefix:
+            return prefix
+        names = {self.service_named(entry) for entry in entries}
+        return names.pop() if len(names) == 1 else ""
+
+    def _partition_of(self, entry: Principal) -> str:
+        found = ARN_OF_PROVIDER.match(entry.value.literal or "")
+        return found[1] if found else ""
+
+    @cached_property
+    def _value_rows(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.catalog.table("trust_values"):
+            found.setdefault(row["key"].lower(), []).append(row)
+        return found
+
+    # tags that services set
+
+    def unset_tag(self, condition: Condition) -> tuple[str, tuple[str, ...]] | None:
+        """The service that a statement trusts and whose sessions never have the tag which a
+        condition tests, with the tags that they have.
+        """
+        stem, slash, tag = (condition.key.literal or "").lower().partition("/")
+        if not slash or "${" in tag:
+            return None
+        names = {self.service_named(entry) for entry in condition.statement.principals or ()}
+        if len(names) != 1:
+            return None
+        service = names.pop()
+        for row in self.catalog.table("service_session_tags"):
+            if row["principal"] != service or row["key"].lower() != stem:
+                continue
+            if not any(match(one.lower(), tag) for one in row["tags"]):
+                return service, tuple(row["tags"])
+        return None
+
+    # claims that hang together
+
+    def contradicted_claims(self, statement: Statement) -> Iterator[Contradicted]:
+        """Conditions on claims of which the subject, as the statement wants it, says otherwise."""
+        for subject in statement.conditions:
+            if self.claim_of(subject) != "sub" or not self.demands(subject):
+                continue
+            issuer = self.issuer_tested(subject)
+            told = [one for w in subject.values if (one := claims_of(w.literal or "")) is not None]
+            if len(told) != len(subject.values) or not told:
+                continue
+            if issuer is None or not is_repository(issuer.form):
+                continue
+            of = (subject.key.literal or "").rpartition(":")[0].lower()
+            for other in statement.conditions:
+                key = (other.key.literal or "").lower()
+                if other is subject or key.rpartition(":")[0] != of or not self.demands(other):
+                    continue
+                claim = self.claim_of(other)
+                if not all(claim in one for one in told) or any(self.unsent_values(other)):
+                    continue
+                said = {one[claim] for one in told}
+                if not any(one is not None and self.may_want(other, one) for one in said):
+                    yield Contradicted(other, subject, tuple(sorted(one for one in said if one)))
+
+    def may_want(self, condition: Condition, value: str) -> bool:
+        """One of the values of a condition may match a text; of which a star may be a part."""
+        use = self._use_that_holds(condition)
+        for word in condition.values:
+            literal = word.literal
+            if literal is None or "${" in literal or is_glob(value):
+                return True
+            wild = use is not None and use.base is not None and use.base.wild
+            if match(literal, value) if wild else literal == value:
+                return True
+        return False
+
+
+def is_repository(form: tuple[str, ...]) -> bool:
+    """Subjects of the provider begin with a repository."""
+    return bool(form) and form[0] == "repo:"
+
+
+def claims_of(subject: str) -> dict[str, str | None] | None:
+    """What the other claims of a token are whose subject is this, as a condition wants it; None
+    stands for a claim that the token does not have. None where the subject does not tell.
+    """
+    found = REPOSITORY.fullmatch(subject)
+    if found is None or any(is_glob(one or "") for one in found.groups()[:4]):
+        return None
+    owner, owner_id, name, name_id, context = found.groups()
+    told: dict[str, str | None] = {"repository": f"{owner}/{name}", "repository_owner": owner}
+    if owner_id and name_id:
+        told |= {"repository_owner_id": owner_id, "repository_id": name_id}
+    what, colon, rest = context.partition(":")
+    if not is_glob(context) and ":" not in rest:
+        if what == "environment" and colon:
+            told["environment"] = rest
+        elif what == "ref" and colon:
+            told |= {"ref": rest, "environment": None}
+        elif context == "pull_request":
+            told["environment"] = None
+    return told

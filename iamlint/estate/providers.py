@@ -1,0 +1,128 @@
+"""OpenID Connect providers in view, against the roles that trust them, or nearly.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.node import Holed, Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Principal, Statement
+    from iamlint.model.things import Resource
+    from iamlint.text.holes import Text
+    from iamlint.text.node import Node
+
+    from . import Estate
+
+TYPE = "iam:oidc-provider"
+OF_PROVIDER = ":oidc-provider/"
+CLIENTS = ("ClientIdList", "client_id_list")
+AUDIENCE = "aud"
+CLUSTER = "/id/"
+
+
+class Unregistered(NamedTuple):
+    """A condition wants audiences, of which the provider takes none. `taken`: those that it does,
+    which stand at `place`.
+    """
+
+    condition: Condition
+    provider: Resource
+    taken: tuple[str, ...]
+    place: Node
+
+
+class Stray(NamedTuple):
+    """A statement trusts a provider that is none in view, but nearly one: of the same cluster, or
+    the same but for the case of letters, a scheme or a slash.
+    """
+
+    entry: Principal
+    named: str
+    provider: Resource
+    meant: str
+
+
+def unregistered(estate: Estate) -> Iterator[Unregistered]:
+    """In file order. STS denies a token of an audience that its provider does not list."""
+    for statement in trusting(estate):
+        entries = statement.principals or ()
+        if len(entries) != 1:
+            continue
+        provider = estate.resource(entries[0].value.text)
+        known = clients(provider) if provider is not None and provider.created else None
+        if provider is None or known is None:
+            continue
+        name = estate.engine.provider(entries[0]).lower()
+        taken, place = known
+        for condition in statement.conditions:
+            key = (condition.key.literal or "").lower()
+            if key != f"{name}:{AUDIENCE}" or not estate.engine.demands(condition):
+                continue
+            if not any(estate.engine.may_want(condition, one) for one in taken):
+                yield Unregistered(condition, provider, taken, place)
+
+
+def stray(estate: Estate) -> Iterator[Stray]:
+    """In file order."""
+    known = {name_of(one.arn): one for one in estate.all_resources if one.service_type == TYPE}
+    known.pop("", None)
+    if not known:
+        return
+    for statement in trusting(estate):
+        for entry in statement.principals or ():
+            name = estate.engine.provider(entry)
+            if not name or name in known or estate.engine.slip_in(entry) is not None:
+                continue
+            meant = next((one for one in known if is_near(one, name)), None)
+            if meant is not None:
+                yield Stray(entry, name, known[meant], meant)
+
+
+def trusting(estate: Estate) -> Iterator[Statement]:
+    """The statements that take tokens."""
+    for policy in estate.policies:
+        if policy.kind == "trust":
+            for statement in policy.statements:
+                if statement.allows and any(estate.engine.oidc_in(statement)):
+                    yield statement
+
+
+def name_of(arn: Text) -> str:
+    """The provider that an ARN names; empty where that is not known."""
+    last = arn.pieces[-1] if arn.pieces else ""
+    return last.partition(OF_PROVIDER)[2] if isinstance(last, str) else ""
+
+
+def is_near(one: str, other: str) -> bool:
+    """Two names of which one is surely written for the other."""
+    cluster, number = one.partition(CLUSTER)[2], other.partition(CLUSTER)[2]
+    if cluster and cluster.lower() == number.lower():
+        return True
+    return plain(one) == plain(other)
+
+
+def plain(name: str) -> str:
+    return name.lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def clients(provider: Resource) -> tuple[tuple[str, ...], Node] | None:
+    """The audiences that a provider takes, and where they stand; None where they are not known."""
+    properties = provider.properties
+    for key in CLIENTS:
+        node = properties.get(key) if isinstance(properties, Mapping) else None
+        if isinstance(node, Sequence) and node.items:
+            found = tuple(text for item in node.items if (text := text_of(item)))
+            return (found, node) if len(found) == len(node.items) else None
+    return None
+
+
+def text_of(node: Node) -> str:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return node.value
+    return (node.text.literal or "") if isinstance(node, Holed) else ""

@@ -1,0 +1,83 @@
+"""A condition compares a key with a value that the key never has.
+
+The id of an account has twelve digits, that of an organization begins with `o-`, the path to an
+organizational unit ends in `/`; `aws:PrincipalArn` of a session is the ARN of its role. A condition that wants
+another value is never met, and one that excludes it always holds.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "s3:DeleteBucket",
+      "Resource": "*",
+      "Condition": {
+        "ArnNotLike": {"aws:PrincipalArn": "arn:aws:sts::111122223333:assumed-role/operators/*"}
+      }
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "s3:DeleteBucket",
+      "Resource": "*",
+      "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/operators"}}
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"StringEquals": {"s3:x-amz-server-side-encryption": "AES-256"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"StringEquals": {"s3:x-amz-server-side-encryption": "AES256"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, rule
+
+
+@rule(severity="error", since="0.1.0", supersedes=("untrusted-caller",), where="values_known")
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    row = engine.values_known(condition)
+    found = list(engine.impossible_values(condition)) if row is not None else []
+    for value in found:
+        yield Hit(
+            value,
+            f"`{condition.key}` is never `{value}`: it is {row['meant'] if row else ''}",
+            severity="" if len(found) == len(condition.values) else "warning",
+            confidence="likely",
+        )

@@ -1,0 +1,98 @@
+"""A trust policy wants a value that nobody it trusts ever sends.
+
+What a token, an assertion or a service brings has a form of its own: GitHub's job asks for a token
+for `sts.amazonaws.com`, a sign-in by SAML goes to `https://signin.aws.amazon.com/saml`, a token of
+an identity pool is `authenticated` or `unauthenticated`. A condition that wants something else is
+never met by it. A provider may be told to issue tokens otherwise, so that the finding is likely.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "token.actions.githubusercontent.com:aud": "https://github.com/octo-org",
+          "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-repo:ref:refs/heads/main"
+        }
+      }
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-repo:ref:refs/heads/main"
+        }
+      }
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws-us-gov:iam::111122223333:saml-provider/corp"},
+      "Action": "sts:AssumeRoleWithSAML",
+      "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws-us-gov:iam::111122223333:saml-provider/corp"},
+      "Action": "sts:AssumeRoleWithSAML",
+      "Condition": {"StringEquals": {"SAML:aud": "https://signin.amazonaws-us-gov.com/saml"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, Replace, rule
+
+
+@rule(severity="error", since="0.1.0", kinds=("trust",), fix="repairs")
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    if not condition.statement.allows:
+        return
+    found = list(engine.unsent_values(condition))
+    for one in found:
+        yield Hit(
+            one.word,
+            f"`{condition.key}` is never `{one.word}`: it is {one.meant}",
+            severity="" if len(found) == len(condition.values) else "warning",
+            confidence="likely",
+            fix=Replace(one.word, one.mended) if one.mended else None,
+        )

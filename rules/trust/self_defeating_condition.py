@@ -1,0 +1,86 @@
+"""A condition shuts out all whom its statement names.
+
+What a request carries hangs on who makes it. Only services that call in their own name carry
+`aws:SourceArn` and `aws:SourceAccount`; who signs in with a token is of no organization and has no
+`aws:PrincipalArn`; a role has no `aws:username`, and its `aws:PrincipalArn` is its own. A statement that
+names such principals and wants such a key, or another value of it, lets nobody in.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/deploy"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/deploy"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"aws:PrincipalAccount": "111122223333"}}
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/deploy-*"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/deploy-*"}}
+    }
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Condition, Engine, Hit, rule
+
+
+@rule(severity="error", since="0.1.0", kinds=("trust", "resource"))
+def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+    if not condition.statement.allows:
+        return
+    shut = engine.defeated(condition)
+    if shut is None:
+        return
+    does = "never carry" if shut.absent else "have another"
+    yield Hit(
+        condition.key,
+        f"requests of {shut.who} {does} `{condition.key}`: nobody is admitted"
+        + (f", for {shut.why}" if shut.why else ""),
+        also=[(shut.entry, "who is named")],
+        confidence=shut.confidence or "certain",
+    )

@@ -1,0 +1,69 @@
+"""A role trusts a provider that is nearly the one in view.
+
+The provider of a cluster is in view, and a role trusts one of the same number in another region, or of the
+same name but for the case of letters. There is no such provider, so that nobody can assume the role.
+
+```yaml bad
+Resources:
+  Cluster:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+      ClientIdList: [sts.amazonaws.com]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-2.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml good
+Resources:
+  Cluster:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+      ClientIdList: [sts.amazonaws.com]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0", supersedes=("unpinned-oidc-subject", "open-oidc-trust"))
+def check(estate: Estate) -> Iterator[Hit]:
+    for found in estate.stray_providers():
+        yield Hit(
+            found.entry,
+            f"no provider in view is called `{found.named}`",
+            also=[(found.provider, f"this one is `{found.meant}`")],
+            details=[("did you mean", f"`{found.meant}`")],
+            confidence="likely",
+        )

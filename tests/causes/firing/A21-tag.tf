@@ -1,0 +1,13 @@
+resource "aws_iam_role" "role" {
+  name = "worker"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]
+  })
+}
+
+resource "aws_iam_role_policy" "work" {
+  name = "work"
+  role = aws_iam_role.role.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{"Effect": "Allow", "Action": "ec2:DescribeInstances", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/team": "data"}}}] })
+}
