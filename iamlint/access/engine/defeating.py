@@ -69,7 +69,7 @@ class Defeating(Calling, Trusting):
             return Shut(entries[0], self._who(sorts[0]), True, row["why"], row["confidence"])
         if not all(sort in IN_WORDS for sort in sorts):
             return None
-        if not all(self._is_never(condition, entry) for entry in entries):
+        if not all(self._is_defeated(condition, entry) for entry in entries):
             return None
         absent = _implied(entries[0]).values(key) == ()
         return Shut(entries[0], self._who(sorts[0]), absent, "", "")
@@ -123,7 +123,7 @@ class Defeating(Calling, Trusting):
     def _absent_keys(self) -> tuple[Row, ...]:
         return tuple(self.catalog.table("keys_absent_for_principals"))
 
-    def _is_never(self, condition: Condition, entry: Principal) -> bool:
+    def _is_defeated(self, condition: Condition, entry: Principal) -> bool:
         found = condition_holds(
             condition, _implied(entry), variables=condition.statement.policy.has_variables
         )
