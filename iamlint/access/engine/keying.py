@@ -169,6 +169,8 @@ class Keying(Acting):
         names = family_of(key)
         if any(names(name.lower()) for name in action.own_keys):
             return False
+        if self._unlisted_on(key, str(word)):
+            return False
         with_key = [use for use in action.resources if any(names(k.lower()) for k in use.keys)]
         resources = statement.resources
         if not with_key or len(with_key) == len(action.resources) or not resources:
