@@ -106,8 +106,8 @@ def after(text: Text, outer: Text) -> Text | None:
 
 def enclosing(text: Text) -> Iterator[Text]:
     """The text, then what it may lie within: `…:table/T/index/*` gives `…:table/T/index` and
-    `…:table/T`; `bucket/*` gives `bucket`; a star at the very end is dropped too. Nothing lies within
-    less than an ARN: `arn:aws:logs` is not what somebody called `logs`.
+    `…:table/T`; `bucket/*` gives `bucket`; a star at the very end is dropped too. Nothing lies
+    within less than an ARN: `arn:aws:logs` is not what somebody called `logs`.
     """
     yield text
     is_arn = segments(text) is not None

@@ -103,6 +103,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "dependent_actions": {"action": str, "dependents": list},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
+    "offered_beside": {"action": str},
     "global_condition_keys": {
         "key": str,
         "type": str,
