@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from iamlint.testing import scan_texts
 
 from .cases import Case, cases
+from .mutants import Mutant
 from .scoring import Result, Score, judged, mutants_of, scores, sound_files
 
 CASES = cases()
@@ -42,19 +43,25 @@ def test_sound_templates_are_silent(case: Case) -> None:
         assert scan.gathered.unanalysed == []
 
 
+@cache
+def mutants(name: str) -> tuple[Mutant, ...]:
+    (case,) = (case for case in CASES if case.name == name)
+    return tuple(mutants_of(case))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_said_to_be_sound_is_a_mutant(case: Case) -> None:
-    sites = {mutant.site for mutant in mutants_of(case)}
+    sites = {mutant.site for mutant in mutants(case.name)}
     said = [p for p in case.equivalents if not any(fnmatchcase(site, p) for site in sites)]
     assert said == []
 
 
-@lru_cache
+@cache
 def sampled() -> tuple[Result, ...]:
     found: list[Result] = []
     for case in CASES:
         seen: dict[str, int] = {}
-        for mutant in mutants_of(case):
+        for mutant in mutants(case.name):
             if case.reason(mutant.site):
                 continue
             count = seen[mutant.operator] = seen.get(mutant.operator, -1) + 1
