@@ -52,6 +52,11 @@ class Crossings:
             if row["cross_account"] and row["confidence"] != "C"
         }
 
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """Actions that are offered along with others and that callers do without."""
+        return frozenset(row["action"] for row in self._estate.catalog.table("offered_beside"))
+
     def refused_by_resources(self) -> Iterator[OneSided]:
         """Grants of an identity on a resource of another account whose policy is in view and does
         not admit it.
@@ -267,7 +272,8 @@ class Crossings:
         exact = len(statement.principals or ()) == 1 and not any(
             is_glob(word.literal or "*") for word in statement.actions
         )
-        sureness = CERTAIN if not taken else LIKELY if exact else UNVERIFIED
+        meant = exact and not self._beside.issuperset(lacking)
+        sureness = CERTAIN if not taken else LIKELY if meant else UNVERIFIED
         return OneSided(
             statement,
             statement.actions[0],

@@ -106,9 +106,11 @@ def after(text: Text, outer: Text) -> Text | None:
 
 def enclosing(text: Text) -> Iterator[Text]:
     """The text, then what it may lie within: `…:table/T/index/*` gives `…:table/T/index` and
-    `…:table/T`; `bucket/*` gives `bucket`; a star at the very end is dropped too.
+    `…:table/T`; `bucket/*` gives `bucket`; a star at the very end is dropped too. Nothing lies
+    within less than an ARN: `arn:aws:logs` is not what somebody called `logs`.
     """
     yield text
+    is_arn = segments(text) is not None
     pieces = list(text.pieces)
     while pieces:
         last = pieces[-1]
@@ -122,4 +124,7 @@ def enclosing(text: Text) -> Iterator[Text]:
         pieces[-1] = last[:at]
         if not pieces[-1]:
             pieces.pop()
-        yield Text(*pieces)
+        outer = Text(*pieces)
+        if is_arn and segments(outer) is None:
+            return
+        yield outer

@@ -124,7 +124,9 @@ class Resources:
         def may_be(resource: Resource) -> bool:
             if type and type not in (resource.service_type, service(resource)):
                 return False
-            return reading is None or resource.arn == text or _may_share(resource, reading, text)
+            if reading is None or resource.arn == text or _is_one_in_the_world(resource):
+                return True
+            return _may_share(resource, reading, text)
 
         return self._named.meant(names.tail(text) or text, reading, may_be, near)
 
@@ -426,6 +428,12 @@ def _base(arn: Text) -> Text | None:
     if parts[2].literal == "s3":
         literal = literal.partition("/")[0]
     return None if is_glob(literal) else Text(literal)
+
+
+def _is_one_in_the_world(resource: Resource) -> bool:
+    """No two accounts have a thing of its name: a bucket, of which the ARN tells none."""
+    parts = names.segments(resource.arn)
+    return parts is not None and not (parts[3].pieces or parts[4].pieces)
 
 
 def _may_share(resource: Resource, reading: Reading, text: Text) -> bool:

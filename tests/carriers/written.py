@@ -15,6 +15,9 @@ def written(row: dict[str, Any], target: str) -> tuple[str, str]:
     asked = [
         form for path, *forms in row.get("when", ()) if path == row["target"] for form in forms
     ]
+    if "arn" in row and opening == "/" and asked:
+        image = f"{HOME}.dkr.ecr.eu-west-1.amazonaws.com/{target}:1"
+        return image, f"arn:aws:ecr:eu-west-1:{HOME}:repository/{target}"
     if "arn" in row and asked:
         name = target.rpartition(":")[2]
         service = row["arn"].split(":")[2]

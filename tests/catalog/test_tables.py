@@ -128,6 +128,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "what": str,
         "strangers": list,
     },
+    "offered_beside": {"action": str},
     "global_condition_keys": {
         "key": str,
         "type": str,

@@ -79,6 +79,12 @@ def test_a_longer_name_lies_in_no_shorter_one() -> None:
     assert Text("arn:aws:s3:::") + BUCKET not in list(names.enclosing(arn))
 
 
+def test_an_arn_lies_in_nothing_that_is_called_like_its_service() -> None:
+    found = list(names.enclosing(Text("arn:aws:logs:eu-west-1:111122223333:log-group:/app/*")))
+    assert found[-1] == Text("arn:aws:logs:eu-west-1:111122223333:log-group")
+    assert names.tail(Text("arn:aws:logs")) == Text("logs")
+
+
 def test_the_partition_tells_nothing_apart() -> None:
     known, unknown = Text("arn:aws:s3:::b"), Text("arn:") + PART + ":s3:::b"
     assert names.tail(known) == names.tail(unknown) == Text("s3:::b")

@@ -15,6 +15,7 @@ def main() -> None:
     parse = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parse.add_argument("--case", default="")
     parse.add_argument("--operator", default="")
+    parse.add_argument("--whole", action="store_true", help="repositories alone")
     parse.add_argument("--missed", action="store_true")
     parse.add_argument("--others", action="store_true")
     parse.add_argument("--mend", action="store_true", help="also apply the fixes")
@@ -22,7 +23,7 @@ def main() -> None:
     start = time.perf_counter()
     found: list[tuple[Case, Result]] = []
     equivalent: list[Mutant] = []
-    chosen = [case for case in cases() if args.case in case.name]
+    chosen = [case for case in cases() if args.case in case.name and case.whole >= args.whole]
     for case in chosen:
         for mutant in mutants_of(case):
             if args.operator not in mutant.operator:

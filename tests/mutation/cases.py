@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOUND = Path(__file__).parent / "sound"
-SUFFIXES = (".yaml", ".tf", ".json", ".toml")
+ESTATES = Path(__file__).parent / "estates"
+SUFFIXES = (".yaml", ".yml", ".tf", ".json", ".toml")
 EQUIVALENT = re.compile(r"^# equivalent: (.+?)  (\S.*)$", re.MULTILINE)
+ALARM = re.compile(r"^# alarm: (\S+)  (\S.*)$", re.MULTILINE)
 
 COMMON = dict.fromkeys(
     (
@@ -22,11 +24,17 @@ COMMON = dict.fromkeys(
 
 
 class Case(NamedTuple):
-    """A pattern: its files, and the sites of which mutants are sound, each with the reason."""
+    """A pattern: its files, and the sites of which mutants are sound, each with the reason.
+
+    `whole`: it is a repository of several documents, to which the operators of `guards` are applied.
+    `alarms`: what is said of it although it is sound, rule and message; nobody has mended it yet.
+    """
 
     name: str
     files: dict[str, str]
     equivalents: dict[str, str]
+    whole: bool = False
+    alarms: frozenset[tuple[str, str]] = frozenset()
 
     def reason(self, site: str) -> str:
         """Why a mutant is sound; empty where it is not."""
@@ -35,7 +43,7 @@ class Case(NamedTuple):
 
 
 def cases() -> list[Case]:
-    return [case_at(path) for path in sorted(SOUND.iterdir())]
+    return [case_at(path) for base in (SOUND, ESTATES) for path in sorted(base.iterdir())]
 
 
 def case_at(path: Path) -> Case:
@@ -47,4 +55,5 @@ def case_at(path: Path) -> Case:
         if one.suffix in SUFFIXES
     }
     equivalents = {sites: why for text in files.values() for sites, why in EQUIVALENT.findall(text)}
-    return Case(path.stem, files, equivalents)
+    alarms = frozenset(alarm for text in files.values() for alarm in ALARM.findall(text))
+    return Case(path.stem, files, equivalents, base.parent == ESTATES, alarms)

@@ -138,6 +138,8 @@ def cut(items: list[Any], number: int) -> tuple[int, int]:
 
 def of_block(text: str, where: str, statement: Block, count: int) -> Iterator[Change]:
     """A `statement { … }` of a document."""
+    if body_text(text, statement, "effect") == "Deny":
+        return
     body = statement.body
     principals = list(body.named("principals"))
     of_root = any(":root" in text[one.start : one.end] for one in principals)
@@ -211,6 +213,8 @@ def of_objects(text: str, where: str, value: Node) -> Iterator[Change]:
         return
     for number, one in enumerate(found.items):
         assert isinstance(one, Object)
+        if content(text, entries(text, one)["Effect"]) != "Allow":
+            continue
         place = f"{where}.{number}"
         if len(found.items) > 1:
             yield Change("drop-statement", place, "", *cut(found.items, number))

@@ -24,7 +24,7 @@ def mutants(path: str, text: str) -> Iterator[Mutant]:
 
 
 def policies_of(resource: Any) -> Iterator[str]:
-    for name in ("policy", "assume_role_policy"):
+    for name in ("policy", "assume_role_policy", "content"):
         value = resource["values"].get(name)
         if value and resource["mode"] == "managed":
             yield value

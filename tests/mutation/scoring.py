@@ -11,7 +11,7 @@ from iamlint.finding import Finding
 from iamlint.testing import scan_texts
 from iamlint.text.source import Span
 
-from . import hcl, plain, plans, trees
+from . import guards, hcl, plain, plans, trees
 from .cases import Case
 from .mutants import Mutant
 
@@ -25,6 +25,8 @@ SHELVES = frozenset(
         "resource_policy",
         "guardrails",
         "escalation",
+        "conditions",
+        "economy",
     }
 )
 """Where rules stand that say of a denial why, or of what was changed that it cannot work."""
@@ -63,11 +65,22 @@ class Score(NamedTuple):
 
 
 def mutants_of(case: Case) -> Iterator[Mutant]:
+    """Each text once, whatever made it."""
+    made: set[tuple[str, str]] = set(case.files.items()) | set(sound_files(case).items())
+    for mutant in all_mutants(case):
+        if (mutant.path, mutant.text) not in made:
+            made.add((mutant.path, mutant.text))
+            yield mutant
+
+
+def all_mutants(case: Case) -> Iterator[Mutant]:
+    if case.whole:
+        yield from guards.mutants(case.files)
     for path, text in case.files.items():
         suffix = PurePosixPath(path).suffix
         if suffix == ".tf":
             yield from hcl.mutants(path, text)
-        elif suffix == ".yaml":
+        elif suffix == ".yaml" or is_template(path, text):
             yield from trees.mutants(path, text)
         elif suffix == ".json":
             yield from plans.mutants(path, text)
@@ -77,18 +90,22 @@ def mutants_of(case: Case) -> Iterator[Mutant]:
 def sound_files(case: Case) -> dict[str, str]:
     """The files as mutants have them, unchanged."""
     return {
-        path: trees.written(trees.tree_of(text)) if path.endswith(".yaml") else text
+        path: trees.written(trees.tree_of(text)) if is_template(path, text) else text
         for path, text in case.files.items()
     }
 
 
-def judged(case: Case, mutant: Mutant, known: frozenset[tuple[str, str]] = frozenset()) -> Result:
+def is_template(path: str, text: str) -> bool:
+    return path.endswith(".yaml") or (path.endswith(".json") and '"Resources": {' in text)
+
+
+def judged(case: Case, mutant: Mutant) -> Result:
     files = sound_files(case) | {mutant.path: mutant.text}
     scan = scan_texts(files)
     assert not scan.crashes, (case.name, mutant.site, scan.crashes[0].trace)
     right, elsewhere, others = [], [], []
     for finding in scan.findings:
-        if (finding.rule, finding.address) in known:
+        if (finding.rule, finding.message) in case.alarms:
             continue
         if finding.shelf not in SHELVES:
             others.append(finding)

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -25,6 +26,8 @@ DECLARATIONS = re.compile(
 PERMISSION = "AWS::Lambda::Permission"
 ENCRYPTING = re.compile(r"(Kms|KMS).*(Id|ID|Arn|ARN)$")
 OTHER_KEY = "OtherKey"
+MOST_WORDS = 6
+"""Of a long list of resources the first ones are changed."""
 KEYMASTER = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/keymaster"}}
 OTHER_LOG_GROUP = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:other:*"
 """The ARN of a log group ends in `:*`: what is added to it would still be matched by a star."""
@@ -109,7 +112,7 @@ def of_declarations(tree: Any, at: Path, resource: Any) -> Iterator[Change]:
                 operator, (*at, "Properties", key), key, changed(tree, properties[key], operator)
             )
     principal = properties["Principal"]
-    other = other_principal(True, principal)
+    other = other_principal(not principal.startswith("arn:"), principal)
     yield setting("change-principal", (*at, "Properties", "Principal"), principal, other)
 
 
@@ -146,7 +149,7 @@ def of_statement(tree: Any, path: Path, statement: Any) -> Iterator[Change]:
         if isinstance(statement["Action"], list) and len(statement["Action"]) > 1:
             at_action = (*path, "Action", number)
             yield "drop-action", path, action, dropping(at_action)
-    for key, value in places(statement, "Resource"):
+    for key, value in islice(places(statement, "Resource"), MOST_WORDS):
         if plain(value) != "*":
             other = another(tree, value)
             yield placed("change-resource", path, key, plain(value), other)

@@ -166,6 +166,8 @@ class Keying(Acting):
         action = self.catalog.action(word.literal or "")
         if action is None or action.doubt or action.arns or action.star in ("always", "unknown"):
             return False
+        if self._unlisted_on(key, str(word)):
+            return False
         with_key = self._uses_with(action, key)
         resources = statement.resources
         if not with_key or len(with_key) == len(action.resources) or not resources:
