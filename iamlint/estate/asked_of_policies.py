@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS
 
@@ -51,6 +53,18 @@ class PolicyQuestions(InView):
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    def bearers_of(self, policy: Policy) -> list[Identity]:
+        """The identities in view that have a policy, in file order."""
+        return self._bearers.get(id(policy), [])
+
+    @cached_property
+    def _bearers(self) -> dict[int, list[Identity]]:
+        found: dict[int, list[Identity]] = {}
+        for identity in self.identities:
+            for number in {id(one.policy) for one in self.policies_of(identity).attached}:
+                found.setdefault(number, []).append(identity)
+        return found
 
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""

@@ -476,10 +476,12 @@ class Reading:
         joined may change what the others say.
     `likely_with`: files that it is joined with by what is likely, not certain.
     `foreign`: values of other files, and how this one writes them.
+    `accounts`: accounts of which every user, group, role and managed policy is in the file.
     """
 
     __slots__ = (
         "account",
+        "accounts",
         "attachments",
         "carrier",
         "exclusives",
@@ -540,3 +542,4 @@ class Reading:
         self.joined = False
         self.likely_with: frozenset[str] = frozenset()
         self.foreign: Mapping[Text, object] = {}
+        self.accounts: frozenset[str] = frozenset()
