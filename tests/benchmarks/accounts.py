@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import resource
 import subprocess
@@ -150,7 +149,7 @@ class Account:
 
     def by_aws(self, name: str) -> dict[str, object]:
         arn = f"arn:aws:iam::aws:policy/{name}"
-        version = {
+        version: dict[str, object] = {
             "Document": catalog().managed_policy(arn),
             "VersionId": "v9",
             "IsDefaultVersion": True,
@@ -359,7 +358,7 @@ def main() -> None:
 
 
 def write(folder: Path, numbers: tuple[str, ...], principals: int) -> None:
-    os.makedirs(folder, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for seed, number in enumerate(numbers):
         others = tuple(other for other in numbers if other != number)
         made = Account(number, others, seed).dump(

@@ -34,9 +34,9 @@ def policy_of(
     tells of it.
     """
     node = holder.get(key)
-    document = node if isinstance(node, Mapping) else None
-    if document is None:
-        document = _parsed(reading, node or holder, address, kind)
+    document: Node = (
+        node if isinstance(node, Mapping) else _parsed(reading, node or holder, address, kind)
+    )
     policy = Policy(document, kind, form=form, address=address, name=name, arn=arn)
     read_into(policy)
     return policy

@@ -59,14 +59,16 @@ def is_whole(pages: list[Mapping], reading: Reading) -> bool:
     """
     cut = [is_cut(page) for page in pages]
     listed = all(any(isinstance(p.get(name), Sequence) for p in pages) for name in LISTS)
-    return listed and not cut[-1] and all(cut[:-1]) and not has_danglers(reading)
+    return listed and not cut[-1] and all(cut[:-1]) and not has_danglers([reading])
 
 
-def has_danglers(reading: Reading) -> bool:
+def has_danglers(pages: list[Reading]) -> bool:
     """Something is attached that is not listed: a filter was given, or a page is missing."""
-    listed = {policy.arn for policy in (*reading.policies, *reading.hidden) if policy.arn}
-    groups = {one.name for one in reading.identities if one.kind == "group"}
-    for identity in reading.identities:
+    policies = [policy for page in pages for policy in (*page.policies, *page.hidden)]
+    identities = [identity for page in pages for identity in page.identities]
+    listed = {policy.arn for policy in policies if policy.arn}
+    groups = {one.name for one in identities if one.kind == "group"}
+    for identity in identities:
         named = [*identity.managed, *([identity.boundary] if identity.boundary else ())]
         if any(one.arn not in listed and not is_aws(str(one.arn)) for one in named):
             return True
