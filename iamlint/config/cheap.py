@@ -67,6 +67,7 @@ RIGHT: dict[str, Callable[[Any], bool]] = {
     "fail-on": one_of((*SEVERITIES, "never")),
     "ignore": lambda value: isinstance(value, list) and all(map(is_ignore, value)),
     "kinds": table_of(one_of(KINDS)),
+    "management-account": is_account,
     "min-confidence": one_of(CONFIDENCES),
     "options": table_of(lambda value: isinstance(value, dict)),
     "organization": is_text,
@@ -75,10 +76,13 @@ RIGHT: dict[str, Callable[[Any], bool]] = {
     "persona": one_of(PERSONAS),
     "region": is_text,
     "required-boundary": is_text,
+    "rcps": lambda value: isinstance(value, list) and all(map(is_scp, value)),
     "scps": lambda value: isinstance(value, list) and all(map(is_scp, value)),
     "select": is_texts,
     "severity": table_of(one_of(SEVERITIES)),
     "trusted-accounts": lambda value: isinstance(value, list) and all(map(is_account, value)),
+    "units": table_of(is_texts),
+    "without-full-access": is_texts,
 }
 
 

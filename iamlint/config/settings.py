@@ -31,8 +31,8 @@ class IgnoreEntry(NamedTuple):
 
 
 class Scp(NamedTuple):
-    """A service control policy that stands in a file, and what it is attached to: an account's
-    number, or `*`.
+    """A service or resource control policy that stands in a file, and what it is attached to: an
+    account's number, a unit, or `*`.
     """
 
     file: str
@@ -103,7 +103,19 @@ class Configuration:
 
     @property
     def scps(self) -> tuple[Scp, ...]:
-        return tuple(Scp(e["file"], str(e.get("target", "*"))) for e in self.get("scps", ()))
+        return self._guardrails("scps")
+
+    @property
+    def rcps(self) -> tuple[Scp, ...]:
+        return self._guardrails("rcps")
+
+    def _guardrails(self, key: str) -> tuple[Scp, ...]:
+        return tuple(Scp(e["file"], str(e.get("target", "*"))) for e in self.get(key, ()))
+
+    @property
+    def units(self) -> dict[str, tuple[str, ...]]:
+        """The accounts and units that lie in each unit of the organization."""
+        return {unit: tuple(inner) for unit, inner in self.get("units", {}).items()}
 
     @property
     def persona(self) -> str:
@@ -127,7 +139,10 @@ class Configuration:
 
     def _kind_by_use(self, path: str) -> str:
         """What a file is attached as is what it is."""
-        return "scp" if any(os.path.normpath(scp.file) == path for scp in self.scps) else ""
+        for kind, entries in (("scp", self.scps), ("rcp", self.rcps)):
+            if any(os.path.normpath(entry.file) == path for entry in entries):
+                return kind
+        return ""
 
 
 def first(table: dict[str, str], path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.model.policy import RCP
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from iamlint.model.things import (
         Identity,
+        Reading,
+        Resource,
     )
     from iamlint.text.holes import Text
 
@@ -59,6 +62,14 @@ class CapQuestions(InView):
     def scps_over(self, account: Text) -> list[Level]:
         """The same, over an account."""
         return self._organization.levels_over(account)
+
+    def rcps_on(self, resource: Resource) -> list[Level]:
+        """The levels of resource control policies over a resource; a Deny in one is enough."""
+        return self._organization.levels_on(resource)
+
+    def rcps_over(self, account: Text, reading: Reading | None = None) -> list[Level]:
+        """The same, over an account, as a file means it."""
+        return self._organization.levels_over(account, RCP, reading)
 
     def refused_by_resources(self) -> Iterator[OneSided]:
         """Grants of identities on resources of another account, whose policies are in view and do

@@ -229,9 +229,10 @@ class Question:
 
 def whole_level(level: Level) -> tuple[Policy, ...]:
     """The policies of a level. One that only denies stands beside the policy that lets everything
-    through, which AWS attaches by itself.
+    through, which AWS attaches by itself; so does one of which not all policies are in view.
     """
     policies = standing(level.attached)
-    if any(statement.allows for policy in policies for statement in policy.statements):
-        return policies
-    return (*policies, ALL_LET_THROUGH)
+    allows = any(statement.allows for policy in policies for statement in policy.statements)
+    if level.open or not (allows or level.bare):
+        return (*policies, ALL_LET_THROUGH)
+    return policies

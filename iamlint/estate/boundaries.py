@@ -112,7 +112,7 @@ class Boundaries:
     @cached_property
     def _demanding(self) -> tuple[tuple[Policy, Condition, tuple[str, ...]], ...]:
         """Conditions of Denies that except those with a boundary, each with its policy."""
-        configured = (policy for policy, _ in self._estate.configured_scps)
+        configured = (policy for policy, _ in self._estate.told.scps)
         return tuple(
             (policy, condition, tuple(word.literal or "" for word in condition.values))
             for policy in (*configured, *self._estate.policies)

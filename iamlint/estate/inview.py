@@ -9,7 +9,7 @@ from iamlint.text.hints import TYPE_CHECKING, Protocol
 from .uses import tell_boundaries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iamlint.access.engine import Engine
     from iamlint.catalog import Catalog
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .resources import Resources
     from .rivals import Contests
     from .running import Running
+    from .told import Told
     from .wires import Wires
 
 
@@ -40,6 +41,18 @@ class Facts(Protocol):
 
     @property
     def scps(self) -> Iterable[tuple[Policy, Text]]: ...
+
+    @property
+    def rcps(self) -> Iterable[tuple[Policy, Text]]: ...
+
+    @property
+    def units(self) -> Mapping[str, tuple[str, ...]]: ...
+
+    @property
+    def management_account(self) -> str: ...
+
+    @property
+    def without_full_access(self) -> frozenset[str]: ...
 
     @property
     def trusted_accounts(self) -> frozenset[str]: ...
@@ -51,16 +64,17 @@ class InView:
     """Everything in view: identities with all their policies, resources with theirs and their
     keys, accounts and guardrails.
 
-    `facts`: what the configuration says: its `scps` are service control policies, each with the
-    target it is attached to (an account's number, or `*` for every account); its
-    `trusted_accounts` are ours and those that we trust, or none where that is not said;
+    `facts`: what the configuration says: its `scps` and `rcps` are control policies, each with the
+    target it is attached to (an account's number, a unit, or `*` for every account); `units` are
+    the accounts and units in each unit; `without_full_access` are targets from which FullAWSAccess
+    is detached; its `trusted_accounts` are ours and those that we trust, or none where that is not said;
     `required_boundary` is the ARN of the boundary that what a file creates must bear, or empty.
     """
 
     def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:
         self.readings = tuple(readings)
         self.catalog = catalog
-        self.configured_scps = tuple(facts.scps) if facts is not None else ()
+        self.told = told_by(facts)
         self._required_boundary = facts.required_boundary if facts is not None else unasked
         self.trusted_accounts = facts.trusted_accounts if facts is not None else frozenset()
         for reading in self.readings:
@@ -71,7 +85,7 @@ class InView:
     def joins(self) -> bool:
         """There is something to join: more than one document, or a thing that documents hang on."""
         documents = sum(len(reading.policies) for reading in self.readings) + len(
-            self.configured_scps
+            self.told.scps + self.told.rcps
         )
         return documents > 1 or any(
             reading.identities
@@ -175,7 +189,7 @@ class InView:
     def _organization(self) -> Organization:
         from .organization import Organization
 
-        return Organization(self.readings, self._managed, self.configured_scps)
+        return Organization(self.readings, self._managed, self.told)
 
     def resource(self, text: Text, reading: Reading | None = None) -> Resource | None:
         """The resource that a name, ARN, alias or URL names, or that an ARN lies within
@@ -250,6 +264,21 @@ class InView:
     def _whole(self) -> Estate:
         """Itself, with all the questions."""
         return self  # type: ignore[return-value]
+
+
+def told_by(facts: Facts | None) -> Told:
+    """What the configuration tells of the organization."""
+    from .told import Told
+
+    if facts is None:
+        return Told()
+    return Told(
+        tuple(facts.scps),
+        tuple(facts.rcps),
+        facts.units,
+        facts.management_account,
+        facts.without_full_access,
+    )
 
 
 def unasked(_path: str) -> str:

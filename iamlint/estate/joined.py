@@ -97,16 +97,29 @@ class Boundary(NamedTuple):
 
 
 class Level(NamedTuple):
-    """The SCPs of one target; every level must allow.
+    """The SCPs, or the RCPs, of one target; every level must allow.
 
-    `complete`: the level may be trusted to hold all its policies; a level that only denies is
-    taken to have AWS's FullAWSAccess beside it.
-    `sure`: the level applies for certain.
+    A level that only denies is taken to have AWS's FullAWSAccess beside it.
+    `sure`: the level applies for certain. `open`: policies are attached there that are not in view,
+    AWS's own FullAWSAccess among them. `bare`: the configuration says that FullAWSAccess is not.
     """
 
     target: Text
     attached: tuple[Attached, ...]
     sure: bool
+    open: bool = False
+    bare: bool = False
+
+    @property
+    def allows_nothing(self) -> bool:
+        """Nothing that is attached there has an Allow, and nothing else is."""
+        policies = [attached.policy for attached in self.attached]
+        return (
+            self.bare
+            and not self.open
+            and all(policy.whole for policy in policies)
+            and all(statement.denies for policy in policies for statement in policy.statements)
+        )
 
 
 CUSTOMER, AWS_MANAGED, NO_KEY, UNKNOWN_KEY = "customer", "aws-managed", "none", "unknown"

@@ -1,4 +1,4 @@
-"""Service control policies: which cap an account's principals, level by level.
+"""Control policies: which cap an account's principals and its resources, level by level.
 
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 """
@@ -7,81 +7,206 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.model.policy import SCP
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.model.policy import RCP, SCP
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of
 from .joined import Attached, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from iamlint.model.policy import Policy
-    from iamlint.model.things import Identity, Reading
-    from iamlint.text.holes import Text
+    from iamlint.model.things import Identity, Reading, Resource
+    from iamlint.rule import Placed
 
     from .managed import ManagedPolicies
+    from .told import Told
 
 EVERYWHERE = ("", "*")
 """Targets that mean every account."""
 SERVICE_LINKED = "/aws-service-role/"
+ORGANIZATION: Final = "organization"
+"""The kind of target that is a part of an organization."""
+NODES: Final = ("organizations:organizationalunit", "organizations:account")
+BY_MANAGEMENT: Final = (*NODES, "organizations:organization")
+"""What only the management account can create."""
+
+
+class Levels:
+    """What is attached to one target."""
+
+    def __init__(self) -> None:
+        self.attached: dict[str, list[Attached]] = {SCP: [], RCP: []}
+        self.open = False
+
+    def add(self, attached: Attached) -> None:
+        found = self.attached.get(attached.policy.kind)
+        if found is not None:
+            found.append(attached)
 
 
 class Organization:
-    """SCPs by the target they are attached to: an account, an organizational unit, the root."""
+    """Control policies by the target they are attached to: an account, an organizational unit, the
+    root.
+    """
 
     def __init__(
         self,
         readings: tuple[Reading, ...],
         managed: ManagedPolicies,
-        configured: Iterable[tuple[Policy, Text]],
+        told: Told,
     ) -> None:
         self._readings = readings
         self._managed = managed
-        self._configured = tuple(configured)
+        self._told = told
 
     @cached_property
-    def _levels(self) -> dict[Text, list[Attached]]:
+    def _levels(self) -> dict[Text, Levels]:
         """Policies by target, those of the configuration first."""
-        found: dict[Text, list[Attached]] = {}
-        for policy, target in self._configured:
-            found.setdefault(target, []).append(Attached(policy, policy))
+        found: dict[Text, Levels] = {}
+        for policy, target in (*self._told.scps, *self._told.rcps):
+            found.setdefault(target, Levels()).add(Attached(policy, policy))
         for reading in self._readings:
             for attachment in reading.attachments:
                 for kind, target in attachment.targets:
-                    if kind != "organization":
+                    if kind != ORGANIZATION:
                         continue
-                    level = found.setdefault(target, [])
+                    level = found.setdefault(target, Levels())
                     if attachment.policy is not None:
-                        level.append(Attached(attachment.policy, attachment, attachment.when))
+                        level.add(Attached(attachment.policy, attachment, attachment.when))
                     if attachment.reference is not None:
                         reference = self._managed.find(
                             attachment.reference, SCP, attachment.when, reading
                         )
-                        level.extend(a for a in reference.attached if a.policy.kind == SCP)
-        return {target: level for target, level in found.items() if level}
+                        for one in reference.attached:
+                            level.add(one)
+                        # another policy may be meant, AWS's FullAWSAccess for one
+                        level.open = level.open or reference.unknown is not None
+        return found
+
+    @property
+    def is_in_view(self) -> bool:
+        """Some control policy is."""
+        return any(any(level.attached.values()) for level in self._levels.values())
 
     def levels_of(self, identity: Identity) -> list[Level]:
         """The levels of SCPs over an identity; every one of them must allow. Service-linked roles
         are exempt. A target that may or may not hold the account is not `sure`.
         """
-        return [] if SERVICE_LINKED in str(identity.arn) else self.levels_over(account_of(identity))
+        if SERVICE_LINKED in str(identity.arn):
+            return []
+        return self.levels_over(account_of(identity), SCP, identity.reading)
 
-    def levels_over(self, account: Text) -> list[Level]:
-        """The levels of SCPs over an account."""
+    def levels_on(self, resource: Resource) -> list[Level]:
+        """The levels of RCPs over a resource."""
+        return self.levels_over(account_of(resource), RCP, resource.reading)
+
+    def levels_over(
+        self, account: Text, kind: str = SCP, reading: Reading | None = None
+    ) -> list[Level]:
+        """The levels of SCPs, or of RCPs, over an account, as a file means it; none over the
+        management account.
+        """
+        if not self._levels or self._is_management(account, reading):
+            return []
         found = []
-        for target, attached in self._levels.items():
-            holds = _holds(target, account)
+        above = self._above(account)
+        for target, levels in self._levels.items():
+            attached = levels.attached[kind]
+            if not attached:
+                continue
+            holds = self._holds(target, account, above)
             if holds is not False:
-                found.append(Level(target, tuple(attached), bool(holds)))
+                bare = str(target or "*") in self._told.bare
+                found.append(Level(target, tuple(attached), bool(holds), levels.open, bare))
+        return found
+
+    def _is_management(self, account: Text, reading: Reading | None) -> bool:
+        """It is the management account, for certain."""
+        if account.literal is not None and account.literal == self._told.management:
+            return True
+        within = None if account.literal is not None else reading
+        return (account, within) in self._managing
+
+    @cached_property
+    def _managing(self) -> frozenset[tuple[Text, Reading | None]]:
+        """Accounts that create accounts and units, as only a management account can; those that
+        are not known, each with the file that means it.
+        """
+        return frozenset(
+            (account_of(resource), None if account_of(resource).literal else reading)
+            for reading in self._readings
+            for resource in reading.resources
+            if resource.service_type in BY_MANAGEMENT and resource.created
+        )
+
+    def _holds(self, target: Text, account: Text, above: frozenset[Text]) -> bool | None:
+        """Does the target hold the account? A unit or the root may; configuration may say `*`."""
+        if target.literal in EVERYWHERE:
+            return True
+        same = names.same(target, account)
+        if same or target in above:
+            return True
+        if target.literal is not None and target.literal.isdigit():
+            return same
+        # all that is above it is known, up to the root, and this is not among it
+        return False if any(map(self._is_top, above)) else None
+
+    def _is_top(self, node: Text) -> bool:
+        return str(node).startswith("r-") or node in self._tops
+
+    @cached_property
+    def _tops(self) -> frozenset[Text]:
+        """Units of the configuration that lie in no other."""
+        within = {inner for many in self._told.units.values() for inner in many}
+        return frozenset(Text(unit) for unit in self._told.units if unit not in within)
+
+    def _above(self, account: Text) -> frozenset[Text]:
+        """The units that an account lies in, as far as is known."""
+        found: set[Text] = set()
+        waiting = [account]
+        while waiting:
+            for node in self._parents.get(waiting.pop(), ()):
+                if node not in found:
+                    found.add(node)
+                    waiting.append(node)
+        return frozenset(found)
+
+    @cached_property
+    def _parents(self) -> dict[Text, list[Text]]:
+        """What each account and unit lies in."""
+        found: dict[Text, list[Text]] = {}
+        for unit, many in self._told.units.items():
+            for inner in many:
+                found.setdefault(Text(inner), []).append(Text(unit))
+        for reading in self._readings:
+            parents = dict(memberships(reading))
+            for resource in reading.resources if parents else ():
+                for name in ids(resource) if resource.service_type in NODES else ():
+                    found.setdefault(name, []).extend(parents.get(resource.address, ()))
         return found
 
 
-def _holds(target: Text, account: Text) -> bool | None:
-    """Does the target hold the account? A unit or the root may; configuration may say `*`."""
-    if target.literal in EVERYWHERE:
-        return True
-    if target.literal is not None and not target.literal.isdigit():
-        return None
-    return names.same(target, account)
+def memberships(reading: Reading) -> Iterator[tuple[str, list[Text]]]:
+    """The units in which a file says that what it declares lies, by the address of that."""
+    for attachment in reading.attachments:
+        if attachment.policy is None and attachment.reference is None:
+            found = [target for kind, target in attachment.targets if kind == ORGANIZATION]
+            if found:
+                yield attachment.address, found
+
+
+def ids(resource: Resource) -> Iterator[Text]:
+    """The texts that are the id of an account or unit, not what a person calls it."""
+    for name in resource.names:
+        literal = name.literal
+        if literal is None or literal.isdigit() or literal.startswith(("ou-", "r-")):
+            yield name
+
+
+def places_of(levels: Iterable[Level]) -> Iterator[Placed]:
+    """What attaches the policies of some levels."""
+    for level in levels:
+        yield from (attached.place for attached in level.attached)

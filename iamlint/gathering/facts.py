@@ -7,8 +7,9 @@ import os
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from iamlint.config import Scp
     from iamlint.model.policy import Policy
     from iamlint.text.holes import Text
 
@@ -40,7 +41,29 @@ class EstateFacts:
     @property
     def scps(self) -> Iterator[tuple[Policy, Text]]:
         """The configured service control policies, each with its target."""
-        entries = self._gathered.configurations.project.scps
+        return self._guardrails("scps", self._gathered.configurations.project.scps)
+
+    @property
+    def rcps(self) -> Iterator[tuple[Policy, Text]]:
+        """The configured resource control policies, each with its target."""
+        return self._guardrails("rcps", self._gathered.configurations.project.rcps)
+
+    @property
+    def units(self) -> Mapping[str, tuple[str, ...]]:
+        """The accounts and units in each unit of the organization."""
+        return self._gathered.configurations.project.units
+
+    @property
+    def management_account(self) -> str:
+        """The account that control policies do not limit; empty where it is not said."""
+        return str(self._gathered.configurations.project.get("management-account", ""))
+
+    @property
+    def without_full_access(self) -> frozenset[str]:
+        """Targets from which AWS's policy that lets everything through is detached."""
+        return frozenset(self._gathered.configurations.project.names_in("without-full-access"))
+
+    def _guardrails(self, key: str, entries: tuple[Scp, ...]) -> Iterator[tuple[Policy, Text]]:
         if not entries:
             return
         from iamlint.config import shown
@@ -52,7 +75,7 @@ class EstateFacts:
         by_path = {reading.path: reading for reading in self._gathered.readings}
         for number, entry in enumerate(entries):
             path = shown(os.path.join(project.folder, entry.file))
-            place = project.span_of(("scps", number, "file"))
+            place = project.span_of((key, number, "file"))
             reading = by_path.get(path) or read_one(path, self._gathered, place)
             for policy in reading.policies if reading is not None else ():
                 yield policy, Text(entry.target)

@@ -151,7 +151,7 @@ class Run:
             look = self.looks.get(path)
             if look is not None:
                 found = look.entry.source(path, look.read.text)
-            elif path in self._scps:  # not among the files of the run
+            elif path in self._guardrails:  # not among the files of the run
                 found = Source(path, content_of(path).text)
             else:
                 raise KeyError(path)
@@ -165,7 +165,7 @@ class Run:
         needed = set(changed)
         for component, _ in changed.values():
             needed.update(component.context)
-        needed.update(self._scps & self.looks.keys())
+        needed.update(self._guardrails & self.looks.keys())
         self.looking.read(needed)
         readings = self._readings(needed)
         problems = self._problems(readings, changed)
@@ -182,10 +182,11 @@ class Run:
         return found
 
     @cached_property
-    def _scps(self) -> set[str]:
-        """The files of the configured service control policies."""
+    def _guardrails(self) -> set[str]:
+        """The files of the configured control policies."""
         project = self.scanner.configurations.project
-        return {shown(os.path.join(project.folder, entry.file)) for entry in project.scps}
+        entries = (*project.scps, *project.rcps)
+        return {shown(os.path.join(project.folder, entry.file)) for entry in entries}
 
     def _readings(self, paths: set[str]) -> list[Reading]:
         found = [reading for reading in self.gathered.readings if reading.path in paths]

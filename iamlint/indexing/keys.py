@@ -70,7 +70,7 @@ def asked(scanner: Scanner) -> Iterator[Any]:
     yield os.getcwd(), project.folder, project.values
     yield request.select, request.extend_select, request.ignore, request.persona
     yield request.min_confidence, request.isolated
-    for entry in project.scps:
+    for entry in (*project.scps, *project.rcps):
         yield entry, hash_of(os.path.join(project.folder, entry.file))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iamlint.model.policy import IDENTITY, RESOURCE, SCP, TRUST, Policy
+from iamlint.model.policy import IDENTITY, RCP, RESOURCE, SCP, TRUST, Policy
 from iamlint.model.reading import policy_from, read_into
 from iamlint.model.things import (
     Attachment,
@@ -203,3 +203,29 @@ def trust(*statements: object) -> Policy:
 ANY_ACCOUNT = Text(Hole("AWS::AccountId", ACCOUNT))
 ANY_PARTITION = Text(Hole("AWS::Partition", PARTITION))
 ANY_REGION = Text(Hole("AWS::Region", REGION))
+
+
+def rcp(*statements: object) -> Policy:
+    return policy_from({"Version": "2012-10-17", "Statement": list(statements)}, RCP, address="rcp")
+
+
+class Configured:
+    """What a configuration says."""
+
+    def __init__(
+        self,
+        *scps: tuple[Policy, Text],
+        rcps: tuple[tuple[Policy, Text], ...] = (),
+        units: dict[str, tuple[str, ...]] | None = None,
+        management: str = "",
+        bare: tuple[str, ...] = (),
+    ) -> None:
+        self.scps = scps
+        self.rcps = rcps
+        self.units = units or {}
+        self.management_account = management
+        self.without_full_access = frozenset(bare)
+        self.trusted_accounts: frozenset[str] = frozenset()
+
+    def required_boundary(self, path: str) -> str:
+        return ""

@@ -11,22 +11,13 @@ from iamlint.estate import Estate
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.holes import ANY, Hole, Text
 
-from .build import AWAY, HOME, Stack, allow, deny, scp
+from .build import AWAY, HOME, Configured, Stack, allow, deny, scp
 
 if TYPE_CHECKING:
     from iamlint.estate.caps import Capped
     from iamlint.model.policy import Policy
 
 CAP = f"arn:aws:iam::{HOME}:policy/cap"
-
-
-class Facts:
-    def __init__(self, *scps: tuple[Policy, Text]) -> None:
-        self.scps = scps
-        self.trusted_accounts: frozenset[str] = frozenset()
-
-    def required_boundary(self, path: str) -> str:
-        return ""
 
 
 def bounded(*granted: object, cap: tuple[object, ...]) -> Stack:
@@ -41,7 +32,7 @@ def by_boundary(stack: Stack) -> list[Capped]:
 
 
 def by_scp(stack: Stack, *policies: Policy, target: str = "*") -> list[Capped]:
-    facts = Facts(*((policy, Text(target)) for policy in policies))
+    facts = Configured(*((policy, Text(target)) for policy in policies))
     return list(Estate([stack.reading], facts, catalog()).capped_by_scp())
 
 

@@ -11,7 +11,7 @@ from iamlint.estate.joined import AWS_MANAGED, CUSTOMER, NO_KEY, UNKNOWN_KEY
 from iamlint.model.policy import BOUNDARY, RESOURCE, Policy
 from iamlint.text.holes import ANY, ARN, Hole, Text
 
-from .build import ANY_ACCOUNT, AWAY, HOME, Stack, allow, deny, scp
+from .build import ANY_ACCOUNT, AWAY, HOME, Configured, Stack, allow, deny, scp
 
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog
@@ -26,15 +26,6 @@ class Bundle:
         if arn.partition(":policy/")[2] not in known:
             return None
         return {"Version": "2012-10-17", "Statement": allow(["logs:PutLogEvents", "s3:Get*"])}
-
-
-class Configured:
-    def __init__(self, *scps: tuple[Policy, Text]) -> None:
-        self.scps = scps
-        self.trusted_accounts: frozenset[str] = frozenset()
-
-    def required_boundary(self, path: str) -> str:
-        return ""
 
 
 def estate(*stacks: Stack | Reading, scps: Any = ()) -> Estate:
