@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .facts import Facts
     from .terraform.reader import Configurations
 
-CARRIERS = ("terraform", "cloudformation", "serverless", "workflows", "account", "plain")
+CARRIERS = ("terraform", "cloudformation", "serverless", "workflows", "account", "exports", "plain")
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 

@@ -22,6 +22,7 @@ MARKS = (
     '"aws:cloudformation:stack"',
     '"dockerImages"',
     "role-to-assume",
+    "iamlint-account",
 )
 """No policy, template or plan is without one of these, nor what the CDK writes beside its
 templates.

@@ -113,6 +113,11 @@ def finish(gathered: Gathered) -> None:
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     drop_outdated(gathered)
     join_dumps(gathered)
+    if any(reading.carrier == "exports" for reading in gathered.readings):
+        from .exported import read_exports
+
+        read_exports(gathered)
+        gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
     gathered.notes.extend(gathered.unread)
     gathered.notes.extend(notes_on_files(gathered, told))

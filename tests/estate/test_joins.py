@@ -8,7 +8,7 @@ import pytest
 
 from iamlint.estate import Estate
 from iamlint.estate.joined import AWS_MANAGED, CUSTOMER, NO_KEY, UNKNOWN_KEY
-from iamlint.model.policy import BOUNDARY, RESOURCE, Policy
+from iamlint.model.policy import BOUNDARY, RESOURCE
 from iamlint.text.holes import ANY, ARN, Hole, Text
 
 from .build import ANY_ACCOUNT, AWAY, HOME, Configured, Stack, allow, deny, scp
