@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .asking import Answer
     from .completing import Completeness
+    from .effective import Effective, Effects
     from .exclusives import Taken
     from .joined import Grants
     from .misnamed import MisnamedPolicy
@@ -53,6 +54,18 @@ class PolicyQuestions(InView):
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    def effective(self, identity: Identity) -> Effective:
+        """What an identity may do in effect, by service and access level: its policies, as far as
+        its boundary and control policies let them through.
+        """
+        return self._effects.of(identity)
+
+    @cached_property
+    def _effects(self) -> Effects:
+        from .effective import Effects
+
+        return Effects(self._whole)
 
     def bearers_of(self, policy: Policy) -> list[Identity]:
         """The identities in view that have a policy, in file order."""

@@ -71,7 +71,11 @@ def the_identity(estate: Estate, principal: str) -> Identity | None:
 
     Raises UserError where it names several, or is neither.
     """
-    callers = [one for one in estate.identities if one.kind != "group"]
+    callers = [
+        one
+        for one in estate.identities
+        if one.kind != "group" and (not principal.startswith("arn:") or may_be_in(one, principal))
+    ]
     found = [one for one in callers if _is(one, principal)]
     if len(found) > 1:
         raise UserError(f"`{principal}` may be {_listed(found)}: give its address")
@@ -81,6 +85,11 @@ def the_identity(estate: Estate, principal: str) -> Identity | None:
         hint = _close(principal, callers)
         raise UserError(f"no role or user in view is called `{principal}`{hint}")
     return None
+
+
+def may_be_in(identity: Identity, arn: str) -> bool:
+    """A quick look before the exact one: the ARN of whatever it is has its name."""
+    return identity.name.literal is None or identity.name.literal in arn
 
 
 def _stands_alone(catalog: Catalog, principal: str) -> bool:
