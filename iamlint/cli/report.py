@@ -39,8 +39,8 @@ def main(argv: list[str]) -> int:
     parse = parser(
         "report",
         "What each principal may do in effect: its policies, as far as its permissions boundary "
-        "and service control policies let them through; by service and access level, with ways to more "
-        "rights. What resource policies give besides is not counted.",
+        "and service control policies let them through; by service and access level, with ways to "
+        "more rights. What resource policies give besides is not counted.",
     )
     add_arguments(parse)
     return run(parse.parse_args(argv))
