@@ -23,9 +23,10 @@ MARKS = (
     '"dockerImages"',
     "role-to-assume",
     "iamlint-account",
+    'DetailList"',
 )
-"""No policy, template or plan is without one of these, nor what the CDK writes beside its
-templates.
+"""No policy, template or plan is without one of these, nor a dump of an account, nor what
+the CDK writes beside its templates.
 """
 
 BINARY_PLAN = "a binary plan of Terraform"
