@@ -6,7 +6,7 @@ from iamlint.carriers.facts import Home
 from iamlint.model.policy import IDENTITY, TRUST, Word
 from iamlint.model.things import Gap, Identity, PolicyReference, Reading
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import text_of
+from iamlint.text.holes import Text, text_of
 from iamlint.text.node import Mapping, Scalar
 
 from .documents import policy_of
@@ -63,18 +63,18 @@ class _Reader:
 
     def identity(self, kind: str, word: str, detail: Mapping) -> None:
         """A user, group or role with all that is attached to it."""
-        name, arn = text(detail, f"{word}Name"), text(detail, "Arn")
-        if not is_iam(arn):
+        name, arn = text(detail, f"{word}Name"), self._arn(detail, kind, f"{word}Name")
+        if arn is None:
             return
-        name = name or arn.rpartition("/")[2]
+        name = name or str(arn).rpartition("/")[2]
         identity = Identity(
             kind,
             text_of(name),
-            text_of(arn),
+            arn,
             detail,
             f"{kind}/{name}",
             f"IAM {kind}",
-            text_of(arn.split(":")[4]),
+            self.reading.account,
             self.reading.region,
         )
         self._inline(identity, word, detail)
@@ -89,6 +89,20 @@ class _Reader:
         if kind == "role":
             self._trust(identity, detail)
         self.reading.identities.append(identity)
+
+    def _arn(self, detail: Mapping, kind: str, key: str) -> Text | None:
+        """The ARN of a thing; where the output leaves it out, by path and name. None for what has
+        neither.
+        """
+        arn, name = text(detail, "Arn"), text(detail, key)
+        if is_iam(arn):
+            return text_of(arn)
+        if not name:
+            return None
+        path = text(detail, "Path") or "/"
+        reading = self.reading
+        begin = Text("arn:") + reading.partition + ":iam::" + reading.account
+        return begin + f":{kind}{path}{name}"
 
     def _inline(self, identity: Identity, word: str, detail: Mapping) -> None:
         for number, entry in enumerate(mappings(detail, f"{word}PolicyList")):
@@ -108,17 +122,17 @@ class _Reader:
         address = f"{identity.address}.AssumeRolePolicyDocument"
         policy = policy_of(self.reading, detail, "AssumeRolePolicyDocument", TRUST, address)
         policy.owner = identity
-        policy.by_aws = any(path in str(identity.arn) for path in BY_SERVICES)
+        policy.by_aws = is_by_aws(str(identity.arn))
         identity.trust = policy
         self._keep(policy)
 
     def managed(self, detail: Mapping) -> None:
         """A managed policy in the version that is in force."""
-        arn = text(detail, "Arn")
-        if not is_iam(arn):
+        arn = self._arn(detail, "policy", "PolicyName")
+        if arn is None:
             return
         version = in_force(detail)
-        name = text(detail, "PolicyName") or arn.rpartition("/")[2]
+        name = text(detail, "PolicyName") or str(arn).rpartition("/")[2]
         policy = policy_of(
             self.reading,
             version if version is not None else detail,
@@ -127,9 +141,9 @@ class _Reader:
             f"policy/{name}",
             form="managed",
             name=text_of(name),
-            arn=text_of(arn),
+            arn=arn,
         )
-        policy.by_aws = arn.split(":")[4] == OWNED or any(path in arn for path in BY_SERVICES)
+        policy.by_aws = is_by_aws(str(arn))
         self._keep(policy)
 
     def _keep(self, policy: Policy) -> None:
@@ -137,6 +151,11 @@ class _Reader:
             self.reading.policies.append(policy)
         elif policy.arn is not None:
             self.reading.hidden.append(policy)
+
+
+def is_by_aws(arn: str) -> bool:
+    """AWS owns the policy, or a service made the role or policy."""
+    return f":iam::{OWNED}:" in arn or any(path in arn for path in BY_SERVICES)
 
 
 def in_force(detail: Mapping) -> Mapping | None:
