@@ -16,6 +16,7 @@ from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddStatement
 
 from . import names
+from .alike import alike
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH, whole_level
 from .identifying import KINDS
 from .joined import one_or_list
@@ -161,6 +162,7 @@ class Caps:
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
         self._reach: dict[tuple[Policy, ...], Reach] = {}
+        self._answers: dict[object, bool] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
@@ -232,7 +234,12 @@ class Caps:
             if quick is not None:
                 return not quick
             statement = changed(statement, actions=(word,))
-        return self._meets_nothing(statement, layer)
+        key = alike(statement, layer.policies)
+        if key is None:
+            return self._meets_nothing(statement, layer)
+        if key not in self._answers:
+            self._answers[key] = self._meets_nothing(statement, layer)
+        return self._answers[key]
 
     def _is_always_allowed(self, word: Word) -> bool:
         """Whatever any policy says."""
