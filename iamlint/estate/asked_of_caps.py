@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.model.policy import RCP
+from iamlint.model.policy import RCP, SESSION
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.things import (
+        Attachment,
         Identity,
         Reading,
         Resource,
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .crossing import Crossings
-    from .joined import Boundary, Level
+    from .endpoints import Uncarried
+    from .joined import Attached, Boundary, Level
+    from .limiting import Limits
     from .onesided import OneSided
+    from .partly import Partial
     from .sessions import Length
     from .sums import Sums
 
@@ -63,6 +67,10 @@ class CapQuestions(InView):
         """The same, over an account."""
         return self._organization.levels_over(account)
 
+    def dead_levels(self) -> Iterator[Level]:
+        """Levels of service control policies at which nothing is allowed."""
+        return self._organization.dead_levels()
+
     def rcps_on(self, resource: Resource) -> list[Level]:
         """The levels of resource control policies over a resource; a Deny in one is enough."""
         return self._organization.levels_on(resource)
@@ -96,6 +104,65 @@ class CapQuestions(InView):
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""
         return self._caps.capped("scp")
+
+    def capped_by_rcp(self) -> Iterator[Capped]:
+        """The same for a resource control policy over the accounts of the resources."""
+        return self._caps.capped("rcp")
+
+    def capped_by_region(self) -> Iterator[Capped]:
+        """Actions on resources in a region in which a boundary or service control policy lets
+        nothing through.
+        """
+        return self._caps.capped("region")
+
+    def capped_by_deny(self) -> Iterator[Capped]:
+        """The same for what the other policies of the identities deny."""
+        return self._caps.capped("deny")
+
+    def partly_capped(self) -> Iterator[Partial]:
+        """Statements of which a boundary or service control policy takes a part."""
+        from .partly import Partly
+
+        return Partly(self._caps, self.catalog).partial()
+
+    def stopped_by_endpoints(self) -> Iterator[Uncarried]:
+        """What the policies of gateway endpoints stop that services in their VPCs need."""
+        from .endpoints import Endpoints
+
+        return Endpoints(self._whole).uncarried()
+
+    def session_policies(
+        self, attachment: Attachment, reading: Reading
+    ) -> tuple[Attached, ...] | None:
+        """The policies that a declaration limits sessions with; None where one is not known."""
+        from .joined import Attached
+
+        found: list[Attached] = []
+        if attachment.policy is not None:
+            found.append(Attached(attachment.policy, attachment, attachment.when))
+        if attachment.reference is not None:
+            named = self._managed.find(
+                attachment.reference, SESSION, attachment.when, reading, attachment.address
+            )
+            if named.unknown is not None or not all(one.sure for one in named.attached):
+                return None
+            found.extend(named.attached)
+        return tuple(found)
+
+    def identities_named(
+        self, kind: str, text: Text, reading: Reading, near: str
+    ) -> Iterator[tuple[Identity, bool]]:
+        """The identities of a kind that a text in a file names, each with whether it does so for
+        certain; `near`: the address of what has the text.
+        """
+        return self._identities.identified.find(kind, text, reading, near)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The sessions that files limit by policies, with their roles."""
+        from .limiting import Limits
+
+        return Limits(self._whole)
 
     @cached_property
     def _caps(self) -> Caps:

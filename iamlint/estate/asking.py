@@ -20,6 +20,7 @@ from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
 from .joined import Attached, Grants, Unknown, weakest
+from .names import account_in
 from .onresources import on_resource, role_named
 from .otherroles import without_other_roles
 from .presence import standing
@@ -132,6 +133,7 @@ class Question:
         self._own = self._caller_side()
         self._on = self._resource_side(resource)
         self._levels = () if CAPS in supposing else tuple(estate.scps_of(identity))
+        self._over = () if CAPS in supposing else self._rcps(resource)
         self._request = Request(
             identity_caller(identity.kind, identity.arn, account_of(identity), identity.name),
             action,
@@ -152,6 +154,20 @@ class Question:
             left = left_to(account_of(self._identity))
             return Grants((Attached(left, self._identity),), ())
         return on_resource(self._estate, self._action, resource, self._target, self._identity)
+
+    def _rcps(self, resource: Text) -> tuple[Level, ...]:
+        """The levels of resource control policies over the resource, where it is known whose it
+        is.
+        """
+        if self._target is not None:
+            return tuple(self._estate.rcps_on(self._target))
+        account = account_in(resource)
+        if account is None or account.literal is None:
+            return ()
+        ours = account == account_of(self._identity)
+        levels = self._estate.rcps_over(account, self._identity.reading)
+        # whether another account is of our organization is not known
+        return tuple(one for one in levels if ours or one.target == account)
 
     def _owner(self) -> Text | None:
         """The account of the resource, in the caller's words when it is the caller's."""
@@ -190,6 +206,7 @@ class Question:
             identity=standing(self._own.attached, self._service),
             boundaries=standing(bounds),
             scps=tuple(whole_level(level) for level in self._levels if level.sure) or None,
+            rcps=tuple(standing(level.attached) for level in self._over if level.sure) or None,
             resource=standing(self._on.attached, self._service),
             assuming=self._when,
         )
@@ -209,11 +226,14 @@ class Question:
         )
 
     def _under_doubtful_caps(self, situation: Situation) -> Truth:
-        """A level of SCPs that may apply makes what it stops a maybe."""
-        if all(level.sure for level in self._levels):
+        """A level of control policies that may apply makes what it stops a maybe."""
+        if all(level.sure for level in (*self._levels, *self._over)):
             return YES
-        levels = tuple(whole_level(level) for level in self._levels)
-        verdict = decide(self._request, situation._replace(scps=levels))
+        situation = situation._replace(
+            scps=tuple(whole_level(level) for level in self._levels) or None,
+            rcps=tuple(standing(level.attached) for level in self._over) or None,
+        )
+        verdict = decide(self._request, situation)
         return YES if verdict.decision == ALLOWED else MAYBE
 
     def _unknown(self) -> tuple[Unknown, ...]:

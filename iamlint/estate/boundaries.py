@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import SCP
-from iamlint.text.globs import match
+from iamlint.rule import SetKey
+from iamlint.text.globs import is_glob, match
 from iamlint.text.holes import Text
+from iamlint.text.node import Mapping
+
+from .accounts import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +32,15 @@ KEY: Final = "iam:permissionsboundary"
 CREATING: Final = {"role": "iam:CreateRole", "user": "iam:CreateUser"}
 NEGATED: Final = ("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike")
 SERVICE_LINKED: Final = "/aws-service-role/"
+PROPERTY: Final = "PermissionsBoundary"
+BEARING: Final = {
+    "AWS::IAM::Role": PROPERTY,
+    "AWS::IAM::User": PROPERTY,
+    "AWS::Serverless::Function": PROPERTY,
+    "aws_iam_role": "permissions_boundary",
+    "aws_iam_user": "permissions_boundary",
+}
+"""What a declaration names its boundary by."""
 WIDER: Final = Text("arn:aws:iam::aws:policy/AdministratorAccess")
 """A boundary that bounds nothing, to ask whether any other may be put in place."""
 
@@ -54,6 +67,34 @@ class Unbounded(NamedTuple):
     identity: Identity
     demand: Demand
     borne: Boundary | None
+
+    @property
+    def mended(self) -> SetKey | None:
+        """Bear the boundary; None where its ARN is not told, or the declaration cannot take it."""
+        node, key = self.identity.node, BEARING.get(self.identity.type, "")
+        if key == PROPERTY:
+            found = node.get("Properties") if isinstance(node, Mapping) else None
+            node = found if found is not None else node
+        wanted = self.wanted
+        if not key or wanted is None or not isinstance(node, Mapping):
+            return None
+        return SetKey(node, key, wanted, "bear the permissions boundary")
+
+    @property
+    def wanted(self) -> Text | None:
+        """The ARN of the boundary, in the account of who must bear it; None where it may be one
+        of several.
+        """
+        if len(self.demand.arns) != 1:
+            return None
+        parts = self.demand.arns[0].split(":", 5)
+        if len(parts) == 6 and parts[4] in ("*", "?" * 12):
+            parts[4] = ""
+            before, after = ":".join(parts[:4]) + ":", ":" + parts[5]
+            found = Text(before) + account_of(self.identity) + after
+        else:
+            found = Text(self.demand.arns[0])
+        return None if any(is_glob(one) for one in found.pieces if isinstance(one, str)) else found
 
 
 class Unbinding(NamedTuple):

@@ -1,4 +1,5 @@
-"""What identities are granted and a boundary or SCP never lets through.
+"""What identities are granted and a boundary, a control policy or a Deny of their own never lets
+through.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
@@ -7,75 +8,71 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from iamlint.access.facts import decided_by
-from iamlint.access.request import STAR, Situation
-from iamlint.access.symbolic.relations import intersects
-from iamlint.access.symbolic.sides import Permissions, Policies
-from iamlint.access.truth import NO, YES
-from iamlint.finding import CERTAIN, LIKELY
-from iamlint.rule import AddStatement
+from iamlint.access.callers import identity_caller
+from iamlint.access.engine.reaching import listed
+from iamlint.access.facts import decided_by, rcp_services
+from iamlint.access.request import STAR
+from iamlint.access.truth import YES
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.model.policy import BOUNDARY, RCP, SCP
+from iamlint.rule import AddStatement, Remove
+from iamlint.text.globs import is_glob
 
 from . import names
-from .alike import alike
-from .asking import ALL_ALLOWED, ALL_LET_THROUGH, whole_level
+from .accounts import account_of
+from .asking import ALL_LET_THROUGH, whole_level
 from .identifying import KINDS
 from .joined import one_or_list
+from .layers import Cutting, Layer, asks_for_region, in_region
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.catalog import Catalog
+    from iamlint.access.callers import Caller
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
 
     from . import Estate
+    from .joined import Attached
+    from .layers import Reach
 
-BOUNDARY_CAP: Final = "boundary"
-SCP_CAP: Final = "scp"
-_UNKNOWN_ACTION: Final = 0
-
-
-class Layer(NamedTuple):
-    """Policies of which one must allow and none may deny.
-
-    `place`: what attaches them; `listed`: only what they allow is let through for certain, since
-    nothing else can be attached beside them.
-    """
-
-    policies: tuple[Policy, ...]
-    place: Placed
-    listed: bool
-    bundled: bool = False
-
-    def situation(self) -> Situation:
-        """Everything is allowed, and only the layer limits it."""
-        return Situation(identity=(ALL_ALLOWED,), boundaries=(), scps=(self.policies,))
+DENY: Final = "deny"
+"""The cap of an identity's other policies, by what they deny."""
+REGION: Final = "region"
+"""What boundaries and SCPs cut of requests in the region of a resource."""
 
 
 class Capped(NamedTuple):
-    """Actions of a statement that a boundary or SCP never lets through.
+    """Actions of a statement that a cap never lets through.
 
     `words`: the actions, or none when the statement names exceptions and all of it is cut.
+    `resources`: those of the statement's resources for which they are cut; none for all.
     `identities`: all in view that have the statement. `denying`: the Deny that does it; None where
     the layer has no Allow for it. `cap`: the policy that limits, `place`: what attaches it;
-    `bundled`: it is AWS's own.
+    `bundled`: it is AWS's own. `region`: the region of the resources, where they are cut because
+    of that. `why`: what would mean that the cap is not over them, where that is not known.
     """
 
     statement: Statement
     words: tuple[Word, ...]
+    resources: tuple[Word, ...]
     identities: tuple[Identity, ...]
     cap: Policy
     place: Placed
     denying: Statement | None
     bundled: bool
     confidence: str
+    region: str = ""
+    why: str = ""
 
     @property
     def where(self) -> Placed:
-        """The first action that is cut, or the whole statement."""
+        """The first resource or action that is cut, or the whole statement."""
+        if self.resources:
+            return self.resources[0]
         return self.words[0] if self.words else self.statement
 
     @property
@@ -86,14 +83,47 @@ class Capped(NamedTuple):
         return [] if self.bundled else [(self.cap, "nothing here allows it")]
 
     @property
+    def missing(self) -> dict[str, object]:
+        """The statement with which the cap would let it through."""
+        resources = self.resources or self.statement.resources or ()
+        return {
+            "Effect": "Allow",
+            "Action": one_or_list(word.text for word in self.words),
+            "Resource": one_or_list(word.text for word in resources) or "*",
+        }
+
+    @property
+    def what(self) -> str:
+        """What is cut, for a message."""
+        if not self.words:
+            return "what this allows"
+        where = f" on {listed(map(str, self.resources))}" if self.resources else ""
+        return listed(map(str, self.words)) + where
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What the cap lacks, where it denies nothing, and what is not known of it."""
+        doubts = [("unless", self.why)] if self.why else []
+        if self.denying is not None or not self.words:
+            return doubts
+        resources = self.resources or self.statement.resources or ()
+        where = ", ".join(str(word) for word in resources) or "*"
+        return [("missing", f"{', '.join(map(str, self.words))} on {where}"), *doubts]
+
+    @property
     def mended(self) -> AddStatement | None:
         """Let the cap allow it too; None where it denies it, or stands in no file."""
         if self.denying is not None or not self.words or self.bundled:
             return None
-        resources = one_or_list(word.text for word in self.statement.resources or ())
-        actions = one_or_list(word.text for word in self.words)
-        statement = {"Effect": "Allow", "Action": actions, "Resource": resources or "*"}
-        return AddStatement(self.cap, statement, "let it through")
+        return AddStatement(self.cap, self.missing, "let it through")
+
+    @property
+    def dropped(self) -> Remove | None:
+        """Take the action out of the statement, which grants it for nothing."""
+        whole = not self.resources and len(self.words) == 1
+        if not whole or len(self.statement.actions or ()) < 2:
+            return None
+        return Remove(self.words[0].node, "take out what is denied anyway")
 
     @property
     def who(self) -> str:
@@ -102,58 +132,21 @@ class Capped(NamedTuple):
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         return ", ".join(names[:3]) + more
 
+    @property
+    def key(self) -> str:
+        """What makes a finding the same as another one."""
+        return " ".join(map(str, (*self.words, *self.resources)))
 
-class Reach:
-    """What a layer lets through, as far as actions alone tell: a quick answer before the exact
-    one. Bits are actions of the catalogue.
+
+class Cut(NamedTuple):
+    """What a layer takes from a statement of an identity: all of it, where both are empty, or
+    actions, and actions on resources.
     """
 
-    def __init__(self, layer: Layer, catalog: Catalog) -> None:
-        self.plain = self.some = self.denied = 0
-        self.exact = True
-        for policy in layer.policies:
-            self.exact = self.exact and policy.whole
-            for statement in policy.statements:
-                bits = action_bits(statement, catalog)
-                if statement.allows:
-                    self.some |= bits
-                    if is_plain(statement):
-                        self.plain |= bits
-                elif statement.denies:
-                    self.denied |= bits
-                else:
-                    self.exact = False
-
-    def lets_some(self, bits: int) -> bool | None:
-        """Of these actions, some for certain, none for certain, or it takes a closer look."""
-        if bits & self.plain & ~self.denied:
-            return True
-        if self.exact and bits and not bits & self.some:
-            return False
-        return None
-
-
-def action_bits(statement: Statement, catalog: Catalog) -> int:
-    """The actions a statement may be about; all where that is not known."""
-    if statement.actions is None:
-        everything = catalog.bits("*")
-        for word in statement.not_actions or ():
-            everything &= ~(catalog.bits(word.literal) if word.literal else 0)
-        return everything if statement.not_actions is not None else 0
-    found = 0
-    for word in statement.actions:
-        found |= catalog.bits(word.literal if word.literal is not None else "*")
-    return found
-
-
-def is_plain(statement: Statement) -> bool:
-    """An Allow on everything under no condition, all of which is known."""
-    return (
-        not (statement.conditions or statement.gaps or statement.when or statement.policy.when)
-        and statement.actions is not None
-        and all(word.literal is not None and not word.when for word in statement.actions)
-        and any(word.literal == "*" and not word.when for word in statement.resources or ())
-    )
+    identity: Identity
+    layer: Layer
+    words: tuple[Word, ...]
+    pairs: tuple[tuple[Word, Word], ...]
 
 
 class Caps:
@@ -161,27 +154,60 @@ class Caps:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self._reach: dict[tuple[Policy, ...], Reach] = {}
-        self._answers: dict[object, bool] = {}
+        self._cutting = Cutting(estate.catalog)
+        self._denies: dict[Identity, tuple[Attached, ...]] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
-        cut: dict[Statement, list[tuple[Identity, Layer, tuple[Word, ...]]]] = {}
+        cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
-            layers = list(self._layers(identity, by))
+            layers = tuple(self._layers(identity, by)) if by in (BOUNDARY, SCP, REGION) else ()
             for attached in self._estate.policies_of(identity).attached:
-                if attached.bundled or not attached.sure:
+                if attached.bundled or not attached.sure or attached.policy.by_aws:
                     continue
+                if by == DENY:
+                    layers = tuple(self._denying_beside(identity, attached))
                 for statement in attached.policy.statements:
-                    if statement.allows and not attached.policy.by_aws:
-                        self._hold(identity, statement, layers, cut, spared)
+                    if statement.allows and statement not in spared:
+                        found = self._cut(identity, statement, layers, by)
+                        if found is None:
+                            spared.add(statement)
+                        else:
+                            cut.setdefault(statement, []).append(found)
         for statement, rows in cut.items():
             if statement not in spared:
-                yield from self._told(statement, rows)
+                yield from self._told(statement, rows, by)
+
+    def limited(self, by: str) -> Iterator[tuple[Identity, Statement, Layer]]:
+        """What identities are granted for certain, with each layer that limits it."""
+        for identity in self._estate.identities:
+            layers = tuple(layer for layer in self._layers(identity, by) if not layer.why)
+            for attached in self._estate.policies_of(identity).attached if layers else ():
+                if attached.sure and not attached.bundled and not attached.policy.by_aws:
+                    for statement in attached.policy.statements:
+                        if statement.allows and not statement.gaps:
+                            yield from ((identity, statement, layer) for layer in layers)
+
+    def reach(self, layer: Layer) -> Reach:
+        """What a layer says of actions."""
+        return self._cutting.reach(layer)
+
+    def _cut(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...], by: str
+    ) -> Cut | None:
+        if by == RCP:
+            return self._by_rcps(identity, statement)
+        if by == REGION:
+            return self._by_regions(identity, statement, layers)
+        return self._by_layers(identity, statement, layers)
 
     def _layers(self, identity: Identity, by: str) -> Iterator[Layer]:
-        if by == BOUNDARY_CAP:
+        if by == REGION:
+            for cap in (BOUNDARY, SCP):
+                yield from filter(asks_for_region, self._layers(identity, cap))
+            return
+        if by == BOUNDARY:
             boundary = self._estate.boundary_of(identity)
             if boundary is None or boundary.attached is None:
                 return
@@ -193,90 +219,257 @@ class Caps:
                     boundary.attached.bundled,
                 )
             return
-        for level in self._estate.scps_of(identity):
-            if level.sure:
-                yield Layer(whole_level(level), level.attached[0].place, False)
+        levels = self._estate.scps_of(identity)
+        for level in sorted(levels, key=lambda one: not one.sure):
+            if not level.allows_nothing:  # that is said of the level
+                place = level.attached[0].place
+                listed = level.bare and not level.open
+                why = "" if level.sure else unless(level.target, account_of(identity))
+                yield Layer(whole_level(level), place, listed, why=why)
 
-    def _hold(
-        self,
-        identity: Identity,
-        statement: Statement,
-        layers: list[Layer],
-        cut: dict[Statement, list[tuple[Identity, Layer, tuple[Word, ...]]]],
-        spared: set[Statement],
-    ) -> None:
-        for layer in layers:
-            words = self._cut_words(statement, layer)
-            if words is not None:
-                cut.setdefault(statement, []).append((identity, layer, words))
-                return
-        spared.add(statement)
-
-    def _cut_words(self, statement: Statement, layer: Layer) -> tuple[Word, ...] | None:
-        """The actions that the layer never lets through; empty for all of a NotAction, None for
-        none.
+    def _denying_beside(self, identity: Identity, attached: Attached) -> Iterator[Layer]:
+        """The other policies of an identity that deny something: what a policy denies itself is
+        said of it alone.
         """
-        if statement.actions is None:
-            return () if self._never(statement, None, layer) else None
-        cut = tuple(word for word in statement.actions if self._never(statement, word, layer))
-        return cut or None
+        found = self._denies.get(identity)
+        if found is None:
+            found = self._denies[identity] = tuple(
+                one
+                for one in self._estate.policies_of(identity).attached
+                if one.sure and any(statement.denies for statement in one.policy.statements)
+            )
+        others = [one for one in found if one.policy is not attached.policy]
+        if others:
+            policies = tuple(only_denying(policy) for policy in standing(others))
+            bundled = all(one.bundled for one in others)
+            yield Layer((*policies, ALL_LET_THROUGH), others[0].place, True, bundled)
 
-    def _never(self, statement: Statement, word: Word | None, layer: Layer) -> bool:
-        catalog = self._estate.catalog
-        if word is not None:
-            bits = catalog.bits(word.literal) if word.literal is not None else 0
-            if bits == _UNKNOWN_ACTION or self._is_always_allowed(word):
-                return False  # not in the catalogue: said elsewhere
-            reach = self._reach.get(layer.policies)
-            if reach is None:
-                reach = self._reach[layer.policies] = Reach(layer, catalog)
-            quick = reach.lets_some(bits)
-            if quick is not None:
-                return not quick
-            statement = changed(statement, actions=(word,))
-        key = alike(statement, layer.policies)
-        if key is None:
-            return self._meets_nothing(statement, layer)
-        if key not in self._answers:
-            self._answers[key] = self._meets_nothing(statement, layer)
-        return self._answers[key]
+    def caller_of(self, identity: Identity) -> Caller | None:
+        """Who asks; None where the identity itself makes no requests."""
+        if identity.kind not in ("role", "user"):
+            return None
+        return identity_caller(identity.kind, identity.arn, account_of(identity), identity.name)
 
-    def _is_always_allowed(self, word: Word) -> bool:
-        """Whatever any policy says."""
-        return decided_by("always", word.literal or "", STAR) is YES
+    def _by_layers(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
+    ) -> Cut | None:
+        """What the first layer that takes something takes."""
+        caller = self.caller_of(identity) if layers else None
+        for layer in layers:
+            if statement.actions is None:
+                if self._cutting.never(statement, None, layer, caller):
+                    return Cut(identity, layer, (), ())
+                continue
+            words = tuple(
+                word
+                for word in statement.actions
+                if self._cutting.never(statement, word, layer, caller)
+            )
+            pairs = tuple(
+                (word, resource)
+                for word in statement.actions
+                if word not in words and self._cutting.looks_at_resources(word, layer)
+                for resource in several(statement.resources)
+                if self._never_on(statement, word, resource, layer, caller)
+            )
+            if words or pairs:
+                return Cut(identity, layer, words, pairs)
+        return None
 
-    def _meets_nothing(self, statement: Statement, layer: Layer) -> bool:
-        alone = Policies((with_statements(statement.policy, (statement,)),))
-        through = Permissions(layer.situation())
-        return intersects(alone, through, self._estate.catalog).truth is NO
-
-    def _told(
-        self, statement: Statement, rows: list[tuple[Identity, Layer, tuple[Word, ...]]]
-    ) -> Iterator[Capped]:
-        identities = tuple(dict.fromkeys(identity for identity, _, _ in rows))
-        _, layer, words = rows[0]
-        common = tuple(word for word in words if all(word in row[2] for row in rows))
-        if words and not common:
-            return
-        shown = changed(statement, actions=common) if common else statement
-        denying = self._denying(shown, layer)
-        cap = denying.policy if denying is not None else layer.policies[0]
-        known = all(identity.node is not statement.policy.node for identity in identities)
-        sure = known and (layer.listed or denying is not None)
-        confidence = CERTAIN if sure else LIKELY
-        yield Capped(
-            statement, common, identities, cap, layer.place, denying, layer.bundled, confidence
+    def _never_on(
+        self,
+        statement: Statement,
+        word: Word,
+        resource: Word,
+        layer: Layer,
+        caller: Caller | None,
+    ) -> bool:
+        """An action on one of the resources of a statement is cut. A pattern of actions goes with
+        a bucket and the objects in it: what it names on the one may be cut, and not meant.
+        """
+        if word.literal is None or resource.literal == "*":
+            return False
+        together: tuple[Word, ...] = (resource,)
+        if is_glob(word.literal):
+            others = statement.resources or ()
+            together = tuple(one for one in others if are_nested(one, resource))
+        return all(
+            self._cutting.never(changed(statement, resources=(one,)), word, layer, caller)
+            for one in together
         )
 
-    def _denying(self, statement: Statement, layer: Layer) -> Statement | None:
+    def _by_regions(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
+    ) -> Cut | None:
+        """What a layer takes because a resource lies in a region in which it lets nothing
+        through.
+        """
+        caller = self.caller_of(identity) if layers else None
+        for layer in layers:
+            pairs = tuple(
+                (word, resource)
+                for resource in statement.resources or ()
+                if (region := region_of(resource))
+                for word in statement.actions or ()
+                if self._never_on(in_region(statement, region), word, resource, layer, caller)
+                and not self._never_on(statement, word, resource, layer, caller)
+            )
+            if pairs:
+                return Cut(identity, layer, (), pairs)
+        return None
+
+    def _by_rcps(self, identity: Identity, statement: Statement) -> Cut | None:
+        """What RCPs over the accounts of resources take: those of another account may be under
+        others than those over the caller.
+        """
+        caller = self.caller_of(identity)
+        if caller is None or not statement.resources or not statement.actions:
+            return None
+        found: dict[Layer, list[tuple[Word, Word]]] = {}
+        for resource in statement.resources:
+            for layer in self._over(identity, resource):
+                for word in statement.actions:
+                    if is_under_rcps(word) and self._never_on(
+                        statement, word, resource, layer, caller
+                    ):
+                        found.setdefault(layer, []).append((word, resource))
+        for layer, pairs in found.items():
+            words = tuple(
+                word
+                for word in statement.actions
+                if sum(word is one for one, _ in pairs) == len(statement.resources)
+            )
+            rest = tuple(pair for pair in pairs if pair[0] not in words)
+            return Cut(identity, layer, words, rest)
+        return None
+
+    def _over(self, identity: Identity, resource: Word) -> Iterator[Layer]:
+        """The levels of RCPs over what an ARN names, where it is known whose that is."""
+        target = self._estate.resource(resource.text, identity.reading)
+        if target is not None:
+            levels = self._estate.rcps_on(target)
+        else:
+            account = names.account_in(resource.text)
+            ours = account is not None and names.same(account, account_of(identity)) is True
+            levels = self._estate.rcps_over(account, identity.reading) if account else []
+            # whether an account that is not ours is of our organization is not known
+            levels = [one for one in levels if ours or one.target == account]
+        for level in levels:
+            if level.sure:
+                policies = (*standing(level.attached), ALL_LET_THROUGH)
+                yield Layer(policies, level.attached[0].place, False)
+
+    def _told(self, statement: Statement, rows: list[Cut], by: str) -> Iterator[Capped]:
+        identities = tuple(dict.fromkeys(row.identity for row in rows))
+        rows = sorted(rows, key=lambda row: not row.layer.why)  # the least sure tells of all
+        layer, words = rows[0].layer, rows[0].words
+        if not words and not rows[0].pairs:
+            if all(not (row.words or row.pairs) for row in rows):
+                yield self._of(statement, (), (), identities, layer)
+            return
+        common = tuple(word for word in words if all(word in row.words for row in rows))
+        if common:
+            yield self._of(statement, common, (), identities, layer)
+        by_actions: dict[tuple[str, tuple[Word, ...]], list[Word]] = {}
+        for resource in statement.resources or ():
+            actions = tuple(
+                word
+                for word, on in rows[0].pairs
+                if on is resource
+                and all((word, on) in row.pairs or word in row.words for row in rows)
+            )
+            # a Deny of one's own that takes one action on one resource is meant to
+            if actions and (by != DENY or {*actions, *words} >= {*(statement.actions or ())}):
+                region = region_of(resource) if by == REGION else ""
+                by_actions.setdefault((region, actions), []).append(resource)
+        for (region, actions), resources in by_actions.items():
+            yield self._of(statement, actions, tuple(resources), identities, layer, region)
+
+    def _of(
+        self,
+        statement: Statement,
+        words: tuple[Word, ...],
+        resources: tuple[Word, ...],
+        identities: tuple[Identity, ...],
+        layer: Layer,
+        region: str = "",
+    ) -> Capped:
+        shown = changed(statement, actions=words) if words else statement
+        if resources:
+            shown = changed(shown, resources=resources)
+        if region:
+            shown = in_region(shown, region)
+        denying = self._denying(shown, layer, self.caller_of(identities[0]))
+        cap = denying.policy if denying is not None else layer.policies[0]
+        known = all(identity.node is not statement.policy.node for identity in identities)
+        # what lies in a region may, for some services, be asked for in another
+        sure = known and not region and (layer.listed or denying is not None)
+        confidence = UNVERIFIED if layer.why else CERTAIN if sure else LIKELY
+        return Capped(
+            statement,
+            words,
+            resources,
+            identities,
+            cap,
+            layer.place,
+            denying,
+            layer.bundled,
+            confidence,
+            region,
+            layer.why,
+        )
+
+    def _denying(
+        self, statement: Statement, layer: Layer, caller: Caller | None
+    ) -> Statement | None:
         """The Deny that cuts a statement by itself, whatever the layer allows."""
         for policy in layer.policies:
             for deny in policy.statements:
-                if deny.denies:
-                    alone = (with_statements(policy, (deny,)), ALL_LET_THROUGH)
-                    if self._meets_nothing(statement, layer._replace(policies=alone)):
-                        return deny
+                if deny.denies and self._cutting.never(
+                    statement, None, layer.of_deny(deny), caller
+                ):
+                    return deny
         return None
+
+
+def unless(target: Text, account: Text) -> str:
+    """What would settle whether a level is over an account."""
+    if target.literal is None or target.literal.isdigit():
+        return f"{account} is another account than {target}"
+    return f"{account} does not lie in {target}: `[units]` in the configuration tells"
+
+
+def region_of(resource: Word) -> str:
+    """The region in an ARN; empty where it names none, or several."""
+    parts = names.segments(resource.text)
+    region = parts[3].literal if parts is not None else ""
+    return region if region and not is_glob(region) else ""
+
+
+def are_nested(one: Word, other: Word) -> bool:
+    """One lies in the other: a bucket and its objects, a log group and its streams."""
+    bases = [str(word).rstrip("*?").rstrip("/:") for word in (one, other)]
+    return bases[0].startswith(bases[1]) or bases[1].startswith(bases[0])
+
+
+def several(words: tuple[Word, ...] | None) -> tuple[Word, ...]:
+    """The words where there are several of them: of one, what is true of all is said."""
+    return words if words is not None and len(words) > 1 else ()
+
+
+def only_denying(policy: Policy) -> Policy:
+    """The same policy without what it allows."""
+    return with_statements(policy, tuple(one for one in policy.statements if not one.allows))
+
+
+def is_under_rcps(word: Word) -> bool:
+    """An action of a service that resource control policies reach, of which its service does not
+    decide by rules of its own.
+    """
+    service = (word.literal or "").partition(":")[0].lower()
+    if service not in rcp_services():
+        return False
+    return is_glob(word.literal or "") or decided_by("no_rcp", word.literal or "", STAR) is not YES
 
 
 def held_by_others(estate: Estate) -> Iterator[Statement]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from .asking import whole_level
-from .caps import action_bits
+from .layers import action_bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

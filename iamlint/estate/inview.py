@@ -67,8 +67,9 @@ class InView:
     `facts`: what the configuration says: its `scps` and `rcps` are control policies, each with the
     target it is attached to (an account's number, a unit, or `*` for every account); `units` are
     the accounts and units in each unit; `without_full_access` are targets from which FullAWSAccess
-    is detached; its `trusted_accounts` are ours and those that we trust, or none where that is not said;
-    `required_boundary` is the ARN of the boundary that what a file creates must bear, or empty.
+    is detached; its `trusted_accounts` are ours and those that we trust, or none where that is not
+    said; `required_boundary` is the ARN of the boundary that what a file creates must bear, or
+    empty.
     """
 
     def __init__(self, readings: Iterable[Reading], facts: Facts | None, catalog: Catalog) -> None:

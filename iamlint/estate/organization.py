@@ -16,10 +16,9 @@ from .accounts import account_of
 from .joined import Attached, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from iamlint.model.things import Identity, Reading, Resource
-    from iamlint.rule import Placed
 
     from .managed import ManagedPolicies
     from .told import Told
@@ -86,17 +85,30 @@ class Organization:
                         level.open = level.open or reference.unknown is not None
         return found
 
-    @property
-    def is_in_view(self) -> bool:
-        """Some control policy is."""
-        return any(any(level.attached.values()) for level in self._levels.values())
+    def dead_levels(self) -> Iterator[Level]:
+        """Levels of SCPs at which nothing is allowed, so that whatever is below may do nothing."""
+        for target, levels in self._levels.items():
+            level = self._level(target, levels, SCP, sure=True)
+            if level.attached and level.allows_nothing:
+                yield level
+
+    def _level(self, target: Text, levels: Levels, kind: str, *, sure: bool) -> Level:
+        bare = str(target or "*") in self._told.bare
+        return Level(target, tuple(levels.attached[kind]), sure, levels.open, bare)
 
     def levels_of(self, identity: Identity) -> list[Level]:
         """The levels of SCPs over an identity; every one of them must allow. Service-linked roles
-        are exempt. A target that may or may not hold the account is not `sure`.
+        are exempt. A target that may or may not hold the account is not `sure`. A permission set
+        works in the accounts it is assigned in, not in that which declares it.
         """
         if SERVICE_LINKED in str(identity.arn):
             return []
+        if identity.kind == "permission-set":
+            everywhere = (
+                (t, levels) for t, levels in self._levels.items() if t.literal in EVERYWHERE
+            )
+            found = (self._level(target, levels, SCP, sure=True) for target, levels in everywhere)
+            return [level for level in found if level.attached]
         return self.levels_over(account_of(identity), SCP, identity.reading)
 
     def levels_on(self, resource: Resource) -> list[Level]:
@@ -114,13 +126,10 @@ class Organization:
         found = []
         above = self._above(account)
         for target, levels in self._levels.items():
-            attached = levels.attached[kind]
-            if not attached:
-                continue
-            holds = self._holds(target, account, above)
-            if holds is not False:
-                bare = str(target or "*") in self._told.bare
-                found.append(Level(target, tuple(attached), bool(holds), levels.open, bare))
+            if levels.attached[kind]:
+                holds = self._holds(target, account, above)
+                if holds is not False:
+                    found.append(self._level(target, levels, kind, sure=bool(holds)))
         return found
 
     def _is_management(self, account: Text, reading: Reading | None) -> bool:
@@ -204,9 +213,3 @@ def ids(resource: Resource) -> Iterator[Text]:
         literal = name.literal
         if literal is None or literal.isdigit() or literal.startswith(("ou-", "r-")):
             yield name
-
-
-def places_of(levels: Iterable[Level]) -> Iterator[Placed]:
-    """What attaches the policies of some levels."""
-    for level in levels:
-        yield from (attached.place for attached in level.attached)

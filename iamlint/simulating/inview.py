@@ -10,6 +10,7 @@ from iamlint.access.truth import MAYBE, Doubt
 from iamlint.access.verdict import ALLOWED, UNKNOWN, Deciding
 from iamlint.estate.asking import whole_level
 from iamlint.estate.onresources import on_resource
+from iamlint.estate.presence import standing
 from iamlint.finding import CERTAIN, UNVERIFIED
 from iamlint.model.things import Resource
 from iamlint.text.hints import TYPE_CHECKING
@@ -132,6 +133,8 @@ class _Stranger:
         on_it = target if isinstance(target, Resource) else None
         self._on = on_resource(estate, action, resource, on_it)
         self._levels = _levels(estate, self._caller)
+        over = estate.rcps_on(on_it) if on_it is not None else ()
+        self._over = tuple(standing(level.attached) for level in over if level.sure)
         owner = target.account if target is not None else None
         self._request = Request(self._caller, action, resource, owner, Context(given, strict=False))
 
@@ -147,7 +150,12 @@ class _Stranger:
         return verdict, _whys(verdict) if verdict.decision == UNKNOWN else ()
 
     def _decided(self, scps: tuple[tuple[Policy, ...], ...]) -> Verdict:
-        situation = Situation(resource=self._on.policies, scps=scps or None, unseen=self._unseen())
+        situation = Situation(
+            resource=self._on.policies,
+            scps=scps or None,
+            rcps=self._over or None,
+            unseen=self._unseen(),
+        )
         return decide(self._request, situation)
 
     def _unseen(self) -> dict[str, Doubt]:

@@ -67,19 +67,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Estate, Hit, rule
+from iamlint import Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0", fix="widens")
-def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+def check(estate: Estate) -> Iterator[Hit]:
     for dead in estate.capped_by_boundary():
-        actions = engine.listed(map(str, dead.words)) if dead.words else "what this allows"
         why = "denies it" if dead.denying else "has no Allow for it"
         yield Hit(
             dead.where,
-            f"{dead.who} never gets {actions}: the permissions boundary {why}",
+            f"{dead.who} never gets {dead.what}: the permissions boundary {why}",
             also=[(dead.place, "the permissions boundary"), *dead.reasons],
+            details=dead.details,
             confidence=dead.confidence,
             fix=dead.mended,
-            key=" ".join(map(str, dead.words)),
+            key=dead.key,
         )

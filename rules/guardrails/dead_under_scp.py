@@ -85,19 +85,19 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Estate, Hit, rule
+from iamlint import Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0", fix="widens")
-def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+def check(estate: Estate) -> Iterator[Hit]:
     for dead in estate.capped_by_scp():
-        actions = engine.listed(map(str, dead.words)) if dead.words else "what this allows"
         why = "denies it" if dead.denying else "does not allow it"
         yield Hit(
             dead.where,
-            f"{dead.who} never gets {actions}: a service control policy {why}",
+            f"{dead.who} never gets {dead.what}: a service control policy {why}",
             also=dead.reasons,
+            details=dead.details,
             confidence=dead.confidence,
             fix=dead.mended,
-            key=" ".join(map(str, dead.words)),
+            key=dead.key,
         )

@@ -20,6 +20,18 @@ Resources:
 required-boundary = "arn:aws:iam::*:policy/developers"
 ```
 
+```yaml fixed name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      PermissionsBoundary: !Sub "arn:aws:iam::${AWS::AccountId}:policy/developers"
+```
+
 ```yaml good name=stack.yaml
 Resources:
   Worker:
@@ -44,7 +56,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
+@rule(severity="error", since="0.1.0", fix="narrows")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.boundaries.missing():
         demand, identity = found.demand, found.identity
@@ -57,5 +69,6 @@ def check(estate: Estate) -> Iterator[Hit]:
             also=[(demand.place, "denied without it")] if demand.place else (),
             details=[("demanded by", demand.by), *([("unless", demand.why)] if demand.why else [])],
             confidence=demand.confidence,
+            fix=found.mended,
             key=identity.address,
         )

@@ -38,6 +38,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "shows": str,
         "certain": str,
     },
+    "cloudformation_enclosures": {"type": str, "within": str, "path": str},
+    "terraform_enclosures": {"type": str, "within": str, "path": str},
     "cloudformation_lookalikes": {"type": str, "path": str, "what": str},
     "cloudformation_transforms": {"name": str, "makes": str},
     "cfn_kms_properties": {"type": str, "path": str, "says_kms": bool},
@@ -103,6 +105,14 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "dependent_actions": {"action": str, "dependents": list},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
+    "endpoint_needs": {
+        "endpoint": str,
+        "because": list,
+        "action": str,
+        "resource": str,
+        "what": str,
+        "strangers": list,
+    },
     "global_condition_keys": {
         "key": str,
         "type": str,

@@ -8,7 +8,7 @@ import pytest
 
 from iamlint.catalog import catalog
 from iamlint.estate import Estate
-from iamlint.finding import CERTAIN, LIKELY
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.holes import ANY, Hole, Text
 
 from .build import AWAY, HOME, Configured, Stack, allow, deny, scp
@@ -153,11 +153,12 @@ def test_a23_a_region_lock_that_excepts_the_service() -> None:
     assert by_scp(stack, scp(lock)) == []
 
 
-@pytest.mark.parametrize("target", [AWAY, "ou-abcd-12345678"])
-def test_a23_an_scp_of_another_account_or_a_unit(target: str) -> None:
+@pytest.mark.parametrize(("target", "found"), [(AWAY, []), ("ou-abcd-12345678", [UNVERIFIED])])
+def test_a23_an_scp_of_another_account_or_a_unit(target: str, found: list[str]) -> None:
     stack = Stack()
     stack.identity("Worker", allow("sqs:SendMessage"))
-    assert by_scp(stack, scp(deny("sqs:*")), target=target) == []
+    told = by_scp(stack, scp(deny("sqs:*")), target=target)
+    assert [one.confidence for one in told] == found
 
 
 def test_a23_a_policy_in_a_file_of_its_own() -> None:

@@ -257,6 +257,63 @@ SCP = (
     '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, '
     '{"Effect": "Deny", "Action": "%s", "Resource": "*"}]}'
 )
+NO_GUARD = """
+Resources:
+  Later: {Type: AWS::SNS::Topic}
+"""
+GUARD = """
+Parameters: {Unit: {Type: String}}
+Resources:
+  Guard:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: guard
+      Type: %s
+      TargetIds: [%s]
+      Content: {Version: "2012-10-17", Statement: [%s]}
+"""
+PURGE = '{Effect: Deny, Principal: "*", Action: "sqs:PurgeQueue", Resource: "*"}'
+RECEIVE = PURGE.replace("PurgeQueue", "ReceiveMessage")
+UNIT = """
+Resources:
+  App:
+    Type: AWS::Organizations::Account
+    Properties: {AccountName: app, Email: app@example.com, ParentIds: [%s]}
+"""
+STORAGE = """
+Parameters: {Vpc: {Type: String}}
+Resources:
+  Storage:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: %s
+      ServiceName: com.amazonaws.eu-west-1.s3
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::prod-data/*"}]
+"""
+REGISTRY = """
+Resources:
+  Registry:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: %s
+      ServiceName: com.amazonaws.eu-west-1.ecr.dkr
+      VpcEndpointType: Interface
+"""
+SESSIONS = """
+Parameters: {Role: {Type: String}}
+Resources:
+  Ada:
+    Type: AWS::Transfer::User
+    Properties:
+      ServerId: s-0123456789abcdef0
+      UserName: ada
+      Role: %s
+      Policy: >-
+        {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::%s/*"}]}
+"""
 LISTS = (
     '{"format_version": "1.2", "terraform_version": "1.11.4", "planned_values": {"root_module": '
     '{"resources": [{"address": "aws_iam_role_policies_exclusive.all", "mode": "managed", '
@@ -480,6 +537,32 @@ VERSIONS: dict[str, list[str]] = {
         POLICY % ("s3:PutObject", "arn:aws:s3:::prod-data/*"),
     ],
     "org/scp.json": [SCP % "iam:*", SCP % "sqs:*", SCP % "sqs:ReceiveMessage"],
+    "org/guard.yaml": [
+        template(NO_GUARD),  # one that is there joins every file
+        template(GUARD, "RESOURCE_CONTROL_POLICY", "111122223333", PURGE),
+        template(GUARD, "RESOURCE_CONTROL_POLICY", "111122223333", RECEIVE),
+        template(GUARD, "RESOURCE_CONTROL_POLICY", "!Ref Unit", RECEIVE),
+        template(GUARD, "SERVICE_CONTROL_POLICY", "ou-ab12-11112222", RECEIVE),
+    ],
+    "org/unit.yaml": [
+        template(NO_GUARD),
+        template(UNIT, "ou-ab12-11112222"),
+        template(UNIT, "ou-ab12-33334444"),
+    ],
+    "net/storage.yaml": [
+        template(STORAGE, "vpc-0123456789abcdef0"),
+        template(STORAGE, "!Ref Vpc"),
+    ],
+    "net/registry.yaml": [
+        template(REGISTRY, "vpc-0123456789abcdef0"),
+        template(REGISTRY, "vpc-0fedcba9876543210"),
+    ],
+    "run/session.yaml": [
+        template(SESSIONS, "arn:aws:iam::111122223333:role/ingest", "prod-data"),
+        template(SESSIONS, "arn:aws:iam::111122223333:role/ingest", "other-data"),
+        template(SESSIONS, "!Ref Role", "other-data"),
+        template(SESSIONS, "arn:aws:iam::111122223333:role/runner", "other-data"),
+    ],
     "tf/plan.json": [
         plan("missing_key_grant", "known"),
         plan("missing_key_grant", "deferred"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .tables import Row
 
 TABLE = "cloudformation_policies"
+ENCLOSURES = "cloudformation_enclosures"
 REFERENCES = ("managed-reference", "boundary-reference")
 NAMES = ("PolicyName", "ManagedPolicyName")
 
@@ -50,6 +51,12 @@ def read(context: Context, declared: Declared) -> None:
                 context.gap(place.node, place.address, why, kind=row["kind"])
             else:
                 document(context, declared, row, place)
+
+
+def enclose(context: Context, declared: Declared) -> None:
+    """What a resource says that it lies in."""
+    for row in tables.rows(ENCLOSURES, declared.type):
+        attaching.tie(context, declared, {"attach": [[row["within"], row["path"]]]})
 
 
 def membership(context: Context, declared: Declared, row: Row, place: Place) -> None:

@@ -159,6 +159,7 @@ def finish(context: Context) -> Reading:
         if declared is not None:
             encryption.read(context, declared)
             policies.read(context, declared)
+            policies.enclose(context, declared)
             statements.read(context, declared)
             wiring.read(context, declared)
             running.read(context, declared)

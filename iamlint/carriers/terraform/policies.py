@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 TABLE = "terraform_policies"
+ENCLOSURES = "terraform_enclosures"
 REFERENCES = ("managed-reference", "boundary-reference")
 
 
@@ -42,6 +43,15 @@ def read(context: Context) -> None:
         if not _read_back(context, instance, row):
             for value in walk(top(instance), row["path"]):
                 _read_value(context, instance, row, value)
+
+
+def enclose(context: Context) -> None:
+    """What declarations say that they lie in."""
+    by_type = tables.by_type(ENCLOSURES)
+    for instance in context.plan.instances.values():
+        for row in by_type.get(instance.type, ()):
+            if any(value.is_set for value in walk(top(instance), row["path"])):
+                _attach(context, instance, {"attach": [[row["within"], row["path"]]]})
 
 
 def read_back(context: Context) -> None:

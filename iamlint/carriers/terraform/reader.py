@@ -108,6 +108,7 @@ def read_in(context: Context) -> None:
     """Everything that the instances of a plan tell, into its reading."""
     context.declared.all()
     policies.read(context)
+    policies.enclose(context)
     statements.read(context)
     encryption.read(context)
     wiring.read(context)

@@ -1,0 +1,260 @@
+"""A layer of policies that limits what is granted, and what of a statement it never lets through.
+
+Exact answers cost a millisecond each, and a thousand roles under one boundary ask ten thousand
+times: so what plainly is let through is told by bits of actions, and a question is asked once for
+all statements of which the layer looks at nothing but the action.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.access.facts import decided_by
+from iamlint.access.overlap import meet, shape_of
+from iamlint.access.request import STAR, Situation
+from iamlint.access.symbolic.relations import exists, intersects
+from iamlint.access.symbolic.sides import Permissions, Policies
+from iamlint.access.truth import NO, YES
+from iamlint.model.policy import Condition, Word
+from iamlint.text.holes import Text
+from iamlint.text.node import Holed
+from iamlint.text.source import NOWHERE
+
+from .asking import ALL_ALLOWED, ALL_LET_THROUGH
+from .presence import changed, with_statements
+
+if TYPE_CHECKING:
+    from iamlint.access.callers import Caller
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Policy, Statement
+    from iamlint.rule import Placed
+
+ANYTHING = (Word(STAR, Holed(NOWHERE, 0, 0, STAR)),)
+"""The element Resource of what is about everything."""
+OF_CALLERS = ("aws:principal", "aws:userid", "aws:username")
+"""What condition keys begin with that follow from who calls."""
+
+
+class Layer(NamedTuple):
+    """Policies of which one must allow and none may deny.
+
+    `place`: what attaches them; `listed`: only what they allow is let through for certain, since
+    nothing else can be attached beside them. `bundled`: they are AWS's own. `why`: what would mean
+    that the layer is not there, where that is not known.
+    """
+
+    policies: tuple[Policy, ...]
+    place: Placed
+    listed: bool
+    bundled: bool = False
+    why: str = ""
+
+    def situation(self) -> Situation:
+        """Everything is allowed, and only the layer limits it."""
+        return Situation(identity=(ALL_ALLOWED,), boundaries=(), scps=(self.policies,))
+
+    def of_deny(self, deny: Statement) -> Layer:
+        """The same, of which one Deny alone stands."""
+        alone = with_statements(deny.policy, (deny,))
+        return self._replace(policies=(alone, ALL_LET_THROUGH))
+
+
+class Reach:
+    """What a layer says of actions, as bits of the catalogue."""
+
+    def __init__(self, policies: tuple[Policy, ...], catalog: Catalog) -> None:
+        self.plain = self.some = self.denied = 0
+        self.exact = True
+        self.statements: list[tuple[int, Statement]] = []
+        for policy in policies:
+            self.exact = self.exact and policy.whole
+            for statement in policy.statements:
+                bits = action_bits(statement, catalog)
+                self.statements.append((bits, statement))
+                if statement.allows:
+                    self.some |= bits
+                    if is_plain(statement):
+                        self.plain |= bits
+                elif statement.denies:
+                    self.denied |= bits
+                else:
+                    self.exact = False
+
+    def lets_some(self, bits: int) -> bool | None:
+        """Of these actions, some for certain, none for certain, or it takes a closer look."""
+        if bits & self.plain & ~self.denied:
+            return True
+        if self.exact and bits and not bits & self.some:
+            return False
+        return None
+
+    def about(self, bits: int, statement: Statement) -> list[Statement]:
+        """Those of the statements that may bear on actions of a statement: a Deny on other
+        resources does not.
+        """
+        return [
+            one
+            for its, one in self.statements
+            if its & bits and not (one.denies and is_elsewhere(one, statement))
+        ]
+
+
+def is_elsewhere(deny: Statement, statement: Statement) -> bool:
+    """No resource of the statement is one that the Deny names."""
+    if deny.resources is None or statement.resources is None:
+        return False
+    return not any(
+        meet(shape_of(one.text, True), shape_of(other.text, True))
+        for one in deny.resources
+        for other in statement.resources
+    )
+
+
+REQUESTED: Final = "aws:requestedregion"
+
+
+def asks_for_region(layer: Layer) -> bool:
+    """Some condition of the layer asks in which region a request is made."""
+    return any(
+        (condition.key.literal or "").lower() == REQUESTED
+        for policy in layer.policies
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
+
+
+def in_region(statement: Statement, region: str) -> Statement:
+    """The same statement for requests in a region alone."""
+    words = [word_of(text) for text in ("StringEquals", "aws:RequestedRegion", region)]
+    asked = Condition(statement, words[0], words[1], (words[2],))
+    return changed(statement, conditions=(*statement.conditions, asked))
+
+
+def word_of(text: str) -> Word:
+    return Word(Text(text), Holed(NOWHERE, 0, 0, Text(text)))
+
+
+def action_bits(statement: Statement, catalog: Catalog) -> int:
+    """The actions a statement may be about; all where that is not known."""
+    if statement.actions is None:
+        everything = catalog.bits("*")
+        for word in statement.not_actions or ():
+            everything &= ~(catalog.bits(word.literal) if word.literal else 0)
+        return everything if statement.not_actions is not None else 0
+    found = 0
+    for word in statement.actions:
+        found |= catalog.bits(word.literal if word.literal is not None else "*")
+    return found
+
+
+def is_plain(statement: Statement) -> bool:
+    """An Allow on everything under no condition, all of which is known."""
+    return (
+        not (statement.conditions or statement.gaps or statement.when or statement.policy.when)
+        and statement.actions is not None
+        and all(word.literal is not None and not word.when for word in statement.actions)
+        and on_everything(statement)
+    )
+
+
+def on_everything(statement: Statement) -> bool:
+    """Its resources are all there are."""
+    return any(word.literal == "*" and not word.when for word in statement.resources or ())
+
+
+def is_always_allowed(word: Word) -> bool:
+    """Whatever any policy says."""
+    return decided_by("always", word.literal or "", STAR) is YES
+
+
+class Cutting:
+    """Asks of layers what they never let through, each question once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._reach: dict[tuple[Policy, ...], Reach] = {}
+        self._known: dict[tuple[object, ...], bool] = {}
+
+    @cached_property
+    def _everything(self) -> int:
+        return self._catalog.bits("*")
+
+    def reach(self, layer: Layer) -> Reach:
+        found = self._reach.get(layer.policies)
+        if found is None:
+            found = self._reach[layer.policies] = Reach(layer.policies, self._catalog)
+        return found
+
+    def never(
+        self, statement: Statement, word: Word | None, layer: Layer, caller: Caller | None
+    ) -> bool:
+        """The layer never lets through what a statement allows, or what it allows of an action."""
+        if word is None:
+            return self._asked(statement, self._everything, layer, caller)
+        bits = self._catalog.bits(word.literal) if word.literal is not None else 0
+        if not bits or is_always_allowed(word):
+            return False  # not in the catalogue: said elsewhere
+        quick = self.reach(layer).lets_some(bits)
+        if quick is not None:
+            return not quick
+        return self._asked(changed(statement, actions=(word,)), bits, layer, caller)
+
+    def looks_at_resources(self, word: Word, layer: Layer) -> bool:
+        """Whether the layer lets an action through may hang on the resource."""
+        bits = self._catalog.bits(word.literal) if word.literal is not None else 0
+        reach = self.reach(layer)
+        return bool(bits) and bool(bits & reach.denied or bits & ~reach.plain)
+
+    def _asked(self, statement: Statement, bits: int, layer: Layer, caller: Caller | None) -> bool:
+        about = self.reach(layer).about(bits, statement)
+        keys = [(c.key.literal or OF_CALLERS[0]).lower() for s in about for c in s.conditions]
+        if caller is not None and not any(key.startswith(OF_CALLERS) for key in keys):
+            caller = None
+        if statement.resources is not None and not looks_at_resources(about, keys):
+            statement = changed(statement, resources=ANYTHING)
+        question = (layer.policies, caller, *asked_of(statement))
+        answer = self._known.get(question)
+        if answer is None:
+            answer = self._known[question] = self._meets_nothing(statement, layer, caller)
+        return answer
+
+    def _meets_nothing(self, statement: Statement, layer: Layer, caller: Caller | None) -> bool:
+        alone = Policies((with_statements(statement.policy, (statement,)),))
+        through = Permissions(layer.situation(), caller)
+        if intersects(alone, through, self._catalog).truth is not NO:
+            return False
+        # what grants nothing by itself is not taken away by anybody
+        return exists(alone, self._catalog).truth is not NO
+
+
+def looks_at_resources(statements: list[Statement], keys: list[str]) -> bool:
+    """Some of the statements are about some resources only, or ask for keys that follow from the
+    resource, or that only some resources have.
+    """
+    return any(key.startswith("aws:resource") or key[:4] != "aws:" for key in keys) or not all(
+        on_everything(statement) for statement in statements
+    )
+
+
+def asked_of(statement: Statement) -> tuple[object, ...]:
+    """What tells a question about one statement from that about another."""
+    listed = statement.actions, statement.resources
+    tests = tuple(
+        (one.operator.text, one.key.text, said(one.values)) for one in statement.conditions
+    )
+    plain = (
+        not (statement.gaps or statement.when or statement.policy.when)
+        and None not in listed
+        and not any(word.when for words in listed for word in words or ())
+        and not any(one.when or any(v.when for v in one.values) for one in statement.conditions)
+    )
+    if not plain:
+        return (statement.policy, statement.index, *(said(words) for words in listed), tests)
+    return (*(said(words) for words in listed), tests)
+
+
+def said(words: tuple[Word, ...] | None) -> tuple[object, ...] | None:
+    return None if words is None else tuple(word.text for word in words)

@@ -1,0 +1,181 @@
+"""What a boundary or control policy takes of a statement of which it leaves the rest: which actions
+wholly, which in part, and a request that shows it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.access.engine.reaching import listed
+from iamlint.access.symbolic.formulas import Not, every
+from iamlint.access.symbolic.question import Question
+from iamlint.access.symbolic.relations import world_of
+from iamlint.access.symbolic.sides import Permissions, Policies
+from iamlint.access.symbolic.worlds import conditions_of
+from iamlint.access.truth import NO, YES
+from iamlint.catalog.patterns import indices_of
+from iamlint.finding import CERTAIN, LIKELY
+from iamlint.model.policy import BOUNDARY, SCP
+
+from .layers import OF_CALLERS, action_bits, asked_of
+from .presence import with_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.access.callers import Caller
+    from iamlint.access.request import Request
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.things import Identity
+    from iamlint.rule import Placed
+
+    from .caps import Caps
+    from .layers import Layer
+
+CAPS: Final = {BOUNDARY: "the permissions boundary", SCP: "a service control policy"}
+
+
+class Remainder(NamedTuple):
+    """Actions of the catalogue, as bits: those of which nothing is left, those of which some is,
+    and all that the statement names; and a request that the statement allows and the layer stops.
+    """
+
+    lost: int
+    cut: int
+    named: int
+    request: Request | None
+
+
+class Partial(NamedTuple):
+    """A statement of an identity that is effective in part; `cap`: what takes the rest."""
+
+    statement: Statement
+    identity: Identity
+    cap: str
+    policy: Policy
+    place: Placed
+    bundled: bool
+    confidence: str
+    found: Remainder
+    catalog: Catalog
+
+    @property
+    def lost(self) -> str:
+        """The actions of which nothing is left."""
+        return listed(names_of(self.found.lost, self.catalog), 6)
+
+    @property
+    def cut(self) -> str:
+        """The actions of which some is left."""
+        return listed(names_of(self.found.cut, self.catalog), 6)
+
+    @property
+    def left(self) -> str:
+        """The actions that are let through, in part or wholly."""
+        return listed(names_of(self.found.named & ~self.found.lost, self.catalog), 6)
+
+    @property
+    def example(self) -> str:
+        """A request that the statement allows and the cap stops."""
+        request = self.found.request
+        if request is None:
+            return ""
+        given = [
+            f"{key} = {value}"
+            for key in sorted(request.context.names)
+            for value in request.context.values(key) or ()
+        ]
+        with_them = f" with {', '.join(given[:3])}" if given else ""
+        return f"{request.action} on {request.resource}{with_them}"
+
+
+class Partly:
+    """Holds the statements of identities against what limits them, action by action."""
+
+    def __init__(self, caps: Caps, catalog: Catalog) -> None:
+        self._caps = caps
+        self._catalog = catalog
+        self._known: dict[tuple[object, ...], Remainder | None] = {}
+
+    def partial(self) -> Iterator[Partial]:
+        """Statements of which a boundary or SCP takes a part, for each identity that has them."""
+        for by, cap in CAPS.items():
+            for identity, statement, layer in self._caps.limited(by):
+                caller = self._caps.caller_of(identity) if asks_who(layer) else None
+                found = self._remainder(statement, layer, caller)
+                if found is not None:
+                    confidence = CERTAIN if layer.listed or by == BOUNDARY else LIKELY
+                    yield Partial(
+                        statement,
+                        identity,
+                        cap,
+                        layer.policies[0],
+                        layer.place,
+                        layer.bundled,
+                        confidence,
+                        found,
+                        self._catalog,
+                    )
+
+    def _remainder(
+        self, statement: Statement, layer: Layer, caller: Caller | None
+    ) -> Remainder | None:
+        """None where all is left, or nothing, which is said elsewhere, or where that is not
+        known.
+        """
+        question = (layer.policies, caller, *asked_of(statement), statement.not_actions)
+        if question not in self._known:
+            self._known[question] = self._asked(statement, layer, caller)
+        return self._known[question]
+
+    def _asked(self, statement: Statement, layer: Layer, caller: Caller | None) -> Remainder | None:
+        named = action_bits(statement, self._catalog)
+        reach = self._caps.reach(layer)
+        if not named & ~(reach.plain & ~reach.denied):
+            return None
+        alone = Policies((with_statements(statement.policy, (statement,)),))
+        through = Permissions(layer.situation(), caller)
+        if conditions_of([*alone.statements, *through.statements]):
+            return None  # it hangs on conditions of a template
+        sides = (alone, through)
+        stopped = world_of(sides, lambda parts: every(parts[0], Not(parts[1])), frozenset())
+        passing = world_of(sides, lambda parts: every(*parts), frozenset())
+        gone = touched = 0
+        request: Request | None = None
+        for one in Question(stopped, self._catalog).by_class(named):
+            if one.truth is YES:
+                touched |= one.actions
+                request = request or one.request
+        for one in Question(passing, self._catalog).by_class(touched):
+            if one.truth is NO:
+                gone |= one.actions
+        left = named & ~gone
+        if not touched or not left:
+            return None
+        return Remainder(gone & touched, touched & ~gone, named, request)
+
+
+def asks_who(layer: Layer) -> bool:
+    """What the layer lets through hangs on who asks."""
+    return any(
+        (condition.key.literal or OF_CALLERS[0]).lower().startswith(OF_CALLERS)
+        for policy in layer.policies
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
+
+
+def names_of(bits: int, catalog: Catalog) -> list[str]:
+    """Actions by name, those of a whole service as `s3:*`."""
+    names: dict[str, list[str]] = {}
+    for index in indices_of(bits):
+        name = catalog.names[index]
+        names.setdefault(name.partition(":")[0], []).append(name)
+    found: list[str] = []
+    for service, many in names.items():
+        whole = catalog.bits(f"{service}:*")
+        found.extend([f"{service}:*"] if len(many) > 1 and not whole & ~bits else many)
+    return found

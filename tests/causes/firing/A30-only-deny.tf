@@ -1,0 +1,11 @@
+resource "aws_vpc_endpoint" "storage" {
+  vpc_id       = "vpc-0123456789abcdef0"
+  service_name = "com.amazonaws.eu-west-1.s3"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Deny", Principal = "*", Action = "s3:DeleteBucket", Resource = "*" },
+    ]
+  })
+}
+

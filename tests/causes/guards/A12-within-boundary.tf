@@ -1,0 +1,28 @@
+resource "aws_iam_policy" "limits" {
+  name = "limits"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["sqs:*", "s3:*"], Resource = "*" },
+      { Effect = "Deny", Action = "s3:DeleteBucket", Resource = "*" },
+    ]
+  })
+}
+
+resource "aws_iam_role" "worker" {
+  name = "worker"
+  permissions_boundary = aws_iam_policy.limits.arn
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "work" {
+  name = "work"
+  role = aws_iam_role.worker.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["sqs:SendMessage", "sqs:ReceiveMessage"], Resource = "arn:aws:sqs:eu-west-1:111122223333:jobs" }]
+  })
+}
