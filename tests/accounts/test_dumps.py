@@ -97,7 +97,7 @@ def test_the_version_in_force_counts() -> None:
 
 def test_what_aws_writes_is_by_aws() -> None:
     found = {p.address: p.by_aws for p in one(SOUND).policies}
-    assert found["policy/AdministratorAccess"]
+    assert found["AdministratorAccess"]
     assert found["role/AWSServiceRoleForSupport.AssumeRolePolicyDocument"]
     assert not found["policy/own"]
 

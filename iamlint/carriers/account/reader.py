@@ -138,7 +138,7 @@ class _Reader:
             version if version is not None else detail,
             "Document",
             IDENTITY,
-            f"policy/{name}",
+            name if is_by_aws(str(arn)) else f"policy/{name}",
             form="managed",
             name=text_of(name),
             arn=arn,
