@@ -10,6 +10,7 @@ import pytest
 
 from iamlint import carriers, formats
 from iamlint.model.things import Reading
+from iamlint.scanning import Request, scan
 from iamlint.text.source import Source
 
 from .dumped import (
@@ -29,6 +30,7 @@ from .dumped import (
     told,
     trust,
     user,
+    write,
 )
 
 READ = document(allow("s3:GetObject", "arn:aws:s3:::data-111122223333/*"))
@@ -253,6 +255,21 @@ def test_nothing_is_said_of_what_aws_writes(tmp_path: Path) -> None:
         policies=(policy("X", document(allow("*"), allow("nope:*")), owner="aws"),),
     )
     assert told(scanned(tmp_path, {"d.json": value}, persona="auditor")) == []
+
+
+def test_a_boundary_is_demanded_of_what_one_makes_oneself(tmp_path: Path) -> None:
+    (tmp_path / "iamlint.toml").write_text(f'required-boundary = "{arn("policy/edge")}"\n')
+    value = dump(
+        roles=(
+            role("AWSServiceRoleForX", path="/aws-service-role/x.amazonaws.com/"),
+            role("AWSReservedSSO_a_1", path="/aws-reserved/sso.amazonaws.com/"),
+            role("own"),
+        )
+    )
+    write(tmp_path, {"d.json": value})
+    found = scan(Request((str(tmp_path),)))
+    assert told(found) == ["missing-boundary certain"]
+    assert "role/own" in found.findings[0].message
 
 
 @pytest.mark.parametrize(
