@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from .facts import Facts
     from .terraform.reader import Configurations
 
-CARRIERS = ("terraform", "cloudformation", "serverless", "workflows", "kubernetes", "plain")
+CARRIERS = (
+    *("terraform", "cloudformation", "serverless", "workflows", "kubernetes"),
+    *("account", "exports", "plain"),
+)
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 
@@ -37,17 +40,30 @@ def read(
     the file, so that one that holds nothing may be a policy with nothing in it. `beside`: for a
     plan, what tells of the configuration beside it.
     """
+    return next(iter(read_all(path, root, facts, asked=asked, beside=beside)), None)
+
+
+def read_all(
+    path: str,
+    root: Node,
+    facts: Facts | None = None,
+    *,
+    asked: bool = False,
+    beside: Configurations | None = None,
+) -> list[Reading]:
+    """The same, where a file may tell of several accounts: a reading for each of them."""
     for name in CARRIERS:
         carrier = carrier_of(name)
         if carrier.recognises(root):
+            if name == "account":
+                return list(carrier.read_all(path, root, facts))
             more = (beside,) if name == "terraform" else ()
-            reading: Reading = carrier.read(path, root, facts, *more)
-            return reading
+            return [carrier.read(path, root, facts, *more)]
     from iamlint.carriers import plain
 
     if (facts is not None and facts.kind) or (asked and plain.is_bare(path, root)):
-        return plain.read(path, root, facts, whole=True)
-    return None
+        return [plain.read(path, root, facts, whole=True)]
+    return []
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from iamlint.errors import Unreadable
-from iamlint.model.policy import IDENTITY, LATEST, OLDEST, RESOURCE, TRUST, Policy
+from iamlint.model.policy import IDENTITY, LATEST, OLDEST, RCP, RESOURCE, SCP, TRUST, Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
@@ -45,6 +45,9 @@ WRAPPERS = (
 OUTER = ("PolicyVersion", "Role", "Attributes", "Policy", "policy")
 """Keys around those."""
 
+PRINTED = {"SERVICE_CONTROL_POLICY": SCP, "RESOURCE_CONTROL_POLICY": RCP}
+"""How AWS Organizations names the kinds of its policies."""
+
 
 def recognises(root: Node) -> bool:
     """Somewhere a reader would look stands what is meant as a policy."""
@@ -65,10 +68,18 @@ def read(path: str, root: Node, facts: Facts | None, *, whole: bool = False) -> 
             continue
         policy = Policy(document, IDENTITY, kind_known=False, address=name)
         read_into(policy)
-        configured = facts.kind if facts is not None else ""
+        configured = (facts.kind if facts is not None else "") or kind_printed(root)
         tell_kind(policy, configured, trusted=name == "AssumeRolePolicyDocument")
         reading.policies.append(policy)
     return reading
+
+
+def kind_printed(root: Node) -> str:
+    """The kind that `aws organizations describe-policy` prints beside the policy."""
+    outer = root.get("Policy") if isinstance(root, Mapping) else None
+    summary = outer.get("PolicySummary") if isinstance(outer, Mapping) else None
+    kind = summary.get("Type") if isinstance(summary, Mapping) else None
+    return PRINTED.get(str(kind.value), "") if isinstance(kind, Scalar) else ""
 
 
 def documents(node: Node) -> Iterator[tuple[Node, str]]:

@@ -101,6 +101,13 @@ class Service:
         """The actions that a pattern in lower case, without the prefix, matches."""
         return bits_of(matches(pattern, self.lower), self.first)
 
+    def levels(self) -> dict[str, int]:
+        """The actions of each access level, as bits."""
+        found: dict[str, list[int]] = {}
+        for index, letter in enumerate(self._block["levels"]):
+            found.setdefault(LEVEL_OF[letter], []).append(index)
+        return {level: bits_of(indices, self.first) for level, indices in found.items()}
+
     def expand(self, pattern: str) -> tuple[str, ...]:
         """The names of the actions that a pattern in lower case, without the prefix, matches."""
         names = self.full_names

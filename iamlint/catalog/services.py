@@ -207,6 +207,11 @@ class Services:
         known = self._service(service)
         return tuple(known.types.values()) if known else ()
 
+    def levels_of(self, service: str) -> dict[str, int]:
+        """The actions of a service by access level (`Read`, `Permissions management`), as bits."""
+        known = self._service(service)
+        return known.levels() if known else {}
+
     def arns_of(self, named: str) -> tuple[str, ...]:
         """The ARN templates, of whatever service's types, that have this in their third field."""
         homes = self._packed.header["arn_homes"].get(named, (named,))

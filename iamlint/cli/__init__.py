@@ -15,6 +15,7 @@ COMMANDS = {
     "explain": "the page of a rule; or which statement denies a request, and the way out",
     "simulate": "decide one request, or a file of them, by what is in view",
     "compare": "what may be done now that could not be done before",
+    "report": "what each principal may do in effect, by service",
     "rules": "all rules there are",
     "data": "how old the facts about AWS are",
     "config": "the configuration in force, and where it comes from",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from iamlint.config import Configurations
+from iamlint.schemas import NAMES as SCHEMAS
 
 from . import OK
 from .options import parser
@@ -16,12 +17,18 @@ def main(argv: list[str]) -> int:
     found.add_argument("paths", nargs="*", metavar="PATH", help="default: the working directory")
     found.add_argument("--config", metavar="FILE", default="", help="this configuration, no other")
     found.add_argument("--isolated", action="store_true", help="no configuration at all")
-    found.add_argument("--schema", action="store_true", help="print the JSON Schema")
+    found.add_argument(
+        "--schema",
+        nargs="?",
+        const="config",
+        choices=SCHEMAS,
+        help="print a JSON Schema: of the configuration, or of what is named",
+    )
     args = found.parse_args(argv)
     if args.schema:
         from iamlint.schemas import schema
 
-        print(json.dumps(schema("config"), indent=2))
+        print(json.dumps(schema(args.schema), indent=2))
         return OK
     paths = args.paths or ["."]
     configurations = Configurations(paths, named=args.config, isolated=args.isolated)

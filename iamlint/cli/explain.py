@@ -33,6 +33,12 @@ def main(argv: list[str]) -> int:
         from .causes import print_causes
 
         return print_causes(args.format)
+    if args.cloudtrail:
+        if args.format == "markdown":
+            parse.error("--format markdown is for --causes")
+        from .trail import run as run_trail
+
+        return run_trail(args)
     if not args.text:
         parse.error("say WHAT: a rule, a denial, or --causes")
     if args.format == "markdown":
@@ -59,6 +65,14 @@ def add_arguments(parse: argparse.ArgumentParser) -> None:
         "or of CloudTrail events, zipped or not; `-` reads standard input",
     )
     add("paths", nargs="*", metavar="PATH", help="what is in view of a denial")
+    add(
+        "--cloudtrail",
+        nargs="+",
+        metavar="FILE",
+        default=[],
+        help="files or folders of CloudTrail events: each distinct denial once, the most frequent "
+        "first; whatever else is named here or as PATH is in view of them",
+    )
     add("--causes", action="store_true", help="what is denied across documents, and what finds it")
     add("--format", choices=("text", "json", "markdown"), default="text")
     add("--rules", metavar="DIR", action="append", default=[], help="more rules")

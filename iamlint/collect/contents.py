@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 
-from iamlint.formats.limits import MAX_BYTES
+from iamlint.formats.limits import MAX_BYTES, most
 from iamlint.text.records import NamedTuple
 
 HEAD = 64 * 1024
@@ -22,9 +22,11 @@ MARKS = (
     '"aws:cloudformation:stack"',
     '"dockerImages"',
     "role-to-assume",
+    "iamlint-account",
+    'DetailList"',
 )
-"""No policy, template or plan is without one of these, nor what the CDK writes beside its
-templates.
+"""No policy, template or plan is without one of these, nor a dump of an account, nor what
+the CDK writes beside its templates.
 """
 
 MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
@@ -78,14 +80,19 @@ def raw_of(path: str) -> Raw:
             status = os.fstat(file.fileno())
             if stat.S_ISDIR(status.st_mode):
                 return Raw(b"", skip="a folder")
-            too_large = status.st_size > MAX_BYTES
-            data = file.read(HEAD if too_large else MAX_BYTES + 1)
+            data, limit = b"", MAX_BYTES
+            if status.st_size > MAX_BYTES:
+                data = file.read(HEAD)
+                limit = most(data.decode("utf-8", "replace"), MAX_BYTES)
+            too_large = status.st_size > limit
+            if not too_large:
+                data += file.read(limit + 1 - len(data))
     except OSError as error:
         return Raw(b"", fault=f"cannot be read: {(error.strerror or str(error)).lower()}")
-    if too_large or len(data) > MAX_BYTES:
+    if too_large or len(data) > limit:
         if not may_hold(data[:HEAD].decode("utf-8", "replace")):
             return Raw(b"", skip="larger than is read, and no policy at its beginning")
-        return Raw(b"", fault=f"is larger than {MAX_BYTES // 1_000_000} MB")
+        return Raw(b"", fault=f"is larger than {limit // 1_000_000} MB")
     return Raw(data)
 
 

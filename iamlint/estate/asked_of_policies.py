@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .asking import Answer
     from .completing import Completeness
+    from .effective import Effective, Effects
     from .exclusives import Taken
     from .joined import Grants
     from .misnamed import MisnamedPolicy
@@ -67,6 +68,30 @@ class PolicyQuestions(InView):
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    def effective(self, identity: Identity) -> Effective:
+        """What an identity may do in effect, by service and access level: its policies, as far as
+        its boundary and control policies let them through.
+        """
+        return self._effects.of(identity)
+
+    @cached_property
+    def _effects(self) -> Effects:
+        from .effective import Effects
+
+        return Effects(self._whole)
+
+    def bearers_of(self, policy: Policy) -> list[Identity]:
+        """The identities in view that have a policy, in file order."""
+        return self._bearers.get(id(policy), [])
+
+    @cached_property
+    def _bearers(self) -> dict[int, list[Identity]]:
+        found: dict[int, list[Identity]] = {}
+        for identity in self.identities:
+            for number in {id(one.policy) for one in self.policies_of(identity).attached}:
+                found.setdefault(number, []).append(identity)
+        return found
 
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     )
     from iamlint.text.holes import Text
 
+    from .absent import Absent, Absents
     from .chaining import Unchained
     from .deploying import Untagged
     from .forms import Misnamed
@@ -170,6 +171,28 @@ class RoleQuestions(InView):
         from .unseen import unseen
 
         return unseen(self._whole, identity)
+
+    def absent_principals(self) -> Iterator[Absent]:
+        """Roles and users that policies let in and that their account, all of it in view, does not
+        have.
+        """
+        return self._absents.principals()
+
+    def absent_roles(self) -> Iterator[Absent]:
+        """Roles that somebody may assume or pass and that their account, all of it in view, does
+        not have.
+        """
+        return self._absents.roles()
+
+    @cached_property
+    def _absents(self) -> Absents:
+        from .absent import Absents
+
+        return Absents(self._whole)
+
+    def may_be_declared(self, kind: str, arn: Text) -> bool:
+        """Some file declares an identity that may turn out to have this ARN."""
+        return next(self._identities.identified.find(kind, arn, None), None) is not None
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 KEY: Final = "iam:permissionsboundary"
 CREATING: Final = {"role": "iam:CreateRole", "user": "iam:CreateUser"}
 NEGATED: Final = ("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike")
-SERVICE_LINKED: Final = "/aws-service-role/"
+BY_SERVICES: Final = ("/aws-service-role/", "/aws-reserved/")
+"""Paths of roles that services of AWS make and nobody else may change."""
 PROPERTY: Final = "PermissionsBoundary"
 BEARING: Final = {
     "AWS::IAM::Role": PROPERTY,
@@ -189,7 +190,7 @@ def ways_off(kind: str) -> tuple[tuple[str, dict[str, Text]], ...]:
 
 
 def is_service_linked(identity: Identity) -> bool:
-    return SERVICE_LINKED in str(identity.arn)
+    return any(path in str(identity.arn) for path in BY_SERVICES)
 
 
 def is_about(statement: Statement, action: str) -> bool:

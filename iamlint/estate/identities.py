@@ -16,7 +16,7 @@ from .ties import Ties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Policy, Word
     from iamlint.model.things import (
         Attachment,
         Exclusive,
@@ -102,9 +102,7 @@ class Identities:
         for reading in self._readings:
             for user in reading.identities:
                 for word in user.groups:
-                    for group, sure in self.identified.find(
-                        "group", word.text, reading, user.address
-                    ):
+                    for group, sure in self._groups_named(user, word):
                         found.setdefault(user, []).append(Membership(group, word.when, sure))
             for attachment in reading.attachments:
                 if attachment.policy is None and attachment.reference is None:
@@ -112,6 +110,15 @@ class Identities:
                         membership = Membership(group, attachment.when, sure)
                         found.setdefault(user, []).append(membership)
         return found
+
+    def _groups_named(self, user: Identity, word: Word) -> Iterator[tuple[Identity, bool]]:
+        return self.identified.find("group", word.text, user.reading, user.address)
+
+    def _hidden_groups(self, user: Identity) -> Iterator[Unknown]:
+        """Groups that a user is in and no file declares."""
+        for word in user.groups:
+            if next(self._groups_named(user, word), None) is None:
+                yield Unknown(f"the group {word} is not in view", word)
 
     def _members(
         self, attachment: Attachment, reading: Reading
@@ -133,6 +140,7 @@ class Identities:
             attached: list[Attached] = []
             unknown: list[Unknown] = []
             self._collect(identity, attached, unknown)
+            unknown.extend(self._hidden_groups(identity))
             for group, when, sure in self._memberships.get(identity, ()):
                 own: list[Attached] = []
                 self._collect(group, own, unknown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.source import NOWHERE, Span
 
 from . import names
 from .joined import Attached, Unknown
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from iamlint.model.things import PolicyReference, Reading
     from iamlint.text.holes import Text
     from iamlint.text.node import When
-    from iamlint.text.source import Span
 
 MANY = 16
 """Documents of which any may be meant that are looked into."""
 
+DUMP = "account"
+"""The carrier of dumps."""
+NO_SPAN = Span(NOWHERE, 0, 0)
 AWS_OWNED = "iam::aws:policy/"
 
 
@@ -97,11 +100,15 @@ class ManagedPolicies:
         key = _key(reference.arn)
         in_view, sure = self._by_arn.meant(key, reading, near=near)
         if in_view:
-            found = tuple(Attached(m.policy, reference, when, sure) for m in in_view[:MANY])
+            found = tuple(
+                Attached(m.policy, reference, when, sure, is_of_aws(m.policy))
+                for m in in_view[:MANY]
+            )
             return Found(found, None if sure else _several(reference, in_view))
         owned = aws_owned(reference.arn)
         if owned:
-            return self._aws(owned, reference, kind, when)
+            dumped = reading is not None and reading.carrier == DUMP
+            return self._aws(owned, reference, kind, when, dumped)
         hidden, _ = self._hidden.meant(key, reading, near=near)
         if hidden:
             return Found((), _without_document(reference, hidden[0].policy))
@@ -130,8 +137,13 @@ class ManagedPolicies:
         owned = aws_owned(reference.arn)
         return bool(owned) and self._catalog.managed.about(owned) is not None
 
-    def _aws(self, arn: str, reference: PolicyReference, kind: str, when: When) -> Found:
-        slot = (arn, kind, reference.span)
+    def _aws(
+        self, arn: str, reference: PolicyReference, kind: str, when: When, dumped: bool
+    ) -> Found:
+        """One of AWS's own policies as the bundle has it, placed where it is referred to; in a
+        dump of an account, which may refer to it thousands of times, where that is first done.
+        """
+        slot = (arn, kind, NO_SPAN if dumped else reference.span)
         policy = self._bundled.get(slot)
         if policy is None:
             document = self._catalog.managed_policy(arn)
@@ -149,6 +161,11 @@ class ManagedPolicies:
             read_into(policy)
             self._bundled[slot] = policy
         return Found((Attached(policy, reference, when, bundled=True),), None)
+
+
+def is_of_aws(policy: Policy) -> bool:
+    """It is one of AWS's own policies, which a dump of an account lists."""
+    return policy.by_aws and policy.arn is not None and bool(aws_owned(policy.arn))
 
 
 def aws_owned(arn: Text) -> str:

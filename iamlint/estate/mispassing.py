@@ -150,12 +150,7 @@ class Mispassings:
 
     def _is_of_one(self, policy: Policy, role: Identity) -> bool:
         """A role has the policy, and nobody else in view."""
-        found = [
-            identity
-            for identity in self._estate.identities
-            if any(one.policy is policy for one in self._estate.policies_of(identity).attached)
-        ]
-        return found == [role]
+        return self._estate.bearers_of(policy) == [role]
 
     @cached_property
     def _told(self) -> dict[Identity, set[str]]:

@@ -14,7 +14,7 @@ from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
-from .limits import MAX_CHARACTERS, MAX_DEPTH
+from .limits import MAX_CHARACTERS, MAX_DEPTH, most
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -35,8 +35,8 @@ _CONSTANTS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 def parse(source: Source) -> Node:
     """The tree of a JSON text. Raises `Unreadable` with the offset of what is wrong."""
     text = source.text
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable(f"longer than {MAX_CHARACTERS:,} characters")
+    if len(text) > MAX_CHARACTERS and len(text) > most(text, MAX_CHARACTERS):
+        raise Unreadable(f"longer than {most(text, MAX_CHARACTERS):,} characters")
     start = _past_space(text, 0)
     if start == len(text):
         raise Unreadable("the file is empty", start)

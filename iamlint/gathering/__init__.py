@@ -117,6 +117,12 @@ def finish(gathered: Gathered) -> None:
     read_code(gathered.readings, gathered)
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     drop_outdated(gathered)
+    join_dumps(gathered)
+    if any(reading.carrier == "exports" for reading in gathered.readings):
+        from .exported import read_exports
+
+        read_exports(gathered)
+        gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     told = [Told(r.path, r.carrier, r.generated) for r in gathered.readings]
     gathered.notes.extend(gathered.unread)
     gathered.notes.extend(notes_on_files(gathered, told))
@@ -139,4 +145,18 @@ def drop_outdated(gathered: Gathered) -> None:
     for reading in plans:
         if id(reading) in old:
             gathered.skipped.append(Skipped(reading.path, "a later state is in view"))
+    gathered.readings = [reading for reading in gathered.readings if id(reading) not in old]
+
+
+def join_dumps(gathered: Gathered) -> None:
+    """Of several dumps of one account the latest counts; pages of one are taken together."""
+    dumps = [reading for reading in gathered.readings if reading.carrier == "account"]
+    if len(dumps) < 2:
+        return
+    from iamlint.carriers.account.several import join
+
+    old = {id(reading) for reading in join(dumps)}
+    for reading in dumps:
+        if id(reading) in old:
+            gathered.skipped.append(Skipped(reading.path, "a later dump of the account is in view"))
     gathered.readings = [reading for reading in gathered.readings if id(reading) not in old]

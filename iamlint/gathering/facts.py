@@ -9,6 +9,7 @@ from iamlint.text.hints import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from iamlint.carriers.exports.index import Index
     from iamlint.config import Scp
     from iamlint.model.policy import Policy
     from iamlint.text.holes import Text
@@ -55,17 +56,33 @@ class EstateFacts:
     @property
     def units(self) -> Mapping[str, tuple[str, ...]]:
         """The accounts and units in each unit of the organization."""
-        return self._gathered.configurations.project.units
+        found = self._gathered.configurations.project.units
+        for index in self._indexes:
+            for unit, inner in index.units.items():
+                found[unit] = tuple(dict.fromkeys((*found.get(unit, ()), *inner)))
+        return found
 
     @property
     def management_account(self) -> str:
         """The account that control policies do not limit; empty where it is not said."""
-        return str(self._gathered.configurations.project.get("management-account", ""))
+        said = str(self._gathered.configurations.project.get("management-account", ""))
+        return said or next((one.management for one in self._indexes if one.management), "")
 
     @property
     def without_full_access(self) -> frozenset[str]:
         """Targets from which AWS's policy that lets everything through is detached."""
-        return frozenset(self._gathered.configurations.project.names_in("without-full-access"))
+        said = self._gathered.configurations.project.names_in("without-full-access")
+        return frozenset((*said, *(one for index in self._indexes for one in index.bare)))
+
+    @property
+    def _indexes(self) -> list[Index]:
+        """What was exported of the organization, as indexes in view tell."""
+        readings = [one for one in self._gathered.readings if one.carrier == "exports"]
+        if not readings:
+            return []
+        from iamlint.carriers.exports.index import Index
+
+        return [reading for reading in readings if isinstance(reading, Index)]
 
     def _guardrails(self, key: str, entries: tuple[Scp, ...]) -> Iterator[tuple[Policy, Text]]:
         if not entries:

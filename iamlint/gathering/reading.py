@@ -135,8 +135,8 @@ def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Ite
         from .configured import other_text
 
         beside = beside_plan(path, gathered.configured, partial(other_text, gathered))
-    reading = carriers.read(path, root, gathered.facts(path), asked=asked, beside=beside)
-    if reading is not None:
+    facts = gathered.facts(path)
+    for reading in carriers.read_all(path, root, facts, asked=asked, beside=beside):
         if reading.carrier == "terraform" and gathered.configured:
             from .configured import beneath
 

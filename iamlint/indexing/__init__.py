@@ -94,8 +94,8 @@ class Run:
     def scan(self, progress: Callable[[int, int], None] | None) -> Scan | None:
         """None when all has to be read anew."""
         self.looks = self.looking.all(progress)
-        if self.looking.holds_states:
-            return None  # of several states of one lineage only the latest counts
+        if self.looking.holds_states or self.looking.holds_accounts:
+            return None  # of several states of one lineage, or dumps of one account, one counts
         joins = {p: look.entry.joins for p, look in self.looks.items() if look.entry.tells}
         kept: list[Finding] = []
         tallies: list[Tallies] = []

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .sealing import Content
     from .store import Store
 
+OF_ACCOUNTS = ('DetailList"', "iamlint-account")
+"""Signs of files of which all that are of one account are to be known."""
+
 
 class Look(NamedTuple):
     """A file that may be ours. `content`: names its bytes, those of the files that it is read with
@@ -54,6 +57,11 @@ class Looking:
     def holds_states(self) -> bool:
         """Several files may be states of Terraform's."""
         return sum('"lineage"' in read.text for read in self._reads.values()) > 1
+
+    @property
+    def holds_accounts(self) -> bool:
+        """A file may be a dump of an account, or an index of what was exported of one."""
+        return any(sign in read.text for read in self._reads.values() for sign in OF_ACCOUNTS)
 
     def all(self, progress: Callable[[int, int], None] | None = None) -> dict[str, Look]:
         """The files that may be ours, by path and in the order of the paths."""

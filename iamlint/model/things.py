@@ -623,10 +623,12 @@ class Reading:
     `likely_with`: files that it is joined with by what is likely, not certain.
     `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
+    `accounts`: accounts of which every user, group, role and managed policy is in the file.
     """
 
     __slots__ = (
         "account",
+        "accounts",
         "archives",
         "attachments",
         "calls",
@@ -693,3 +695,4 @@ class Reading:
         self.joined = False
         self.likely_with: frozenset[str] = frozenset()
         self.foreign: Mapping[Text, object] = {}
+        self.accounts: frozenset[str] = frozenset()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
+NAMES = ("config", "findings", "account-index", "report", "simulate-request", "simulate-result")
+
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema `config` or `findings`."""
+    """The JSON Schema of one of `NAMES`."""
     import json
 
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.schema.json")

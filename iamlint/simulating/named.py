@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 from iamlint.access.callers import FEDERATED, SERVICE, SESSION, Caller, caller_from
 from iamlint.errors import UserError
 from iamlint.estate.onresources import role_named
-from iamlint.model.things import Identity, Resource
+from iamlint.model.things import Identity
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, Hole, Text
+
+from .known import in_its_file, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from iamlint.estate import Estate
     from iamlint.model.things import Thing
 
-    Target = Resource | Identity
-    """What a request is about; an identity where that is a role."""
+    from .known import Target
 
 T = TypeVar("T", bound="Thing")
 NOBODY = "anonymous"
@@ -71,13 +72,16 @@ def the_identity(estate: Estate, principal: str) -> Identity | None:
 
     Raises UserError where it names several, or is neither.
     """
-    callers = [one for one in estate.identities if one.kind != "group"]
-    found = [one for one in callers if _is(one, principal)]
+    names = [principal]
+    if principal.startswith("arn:"):
+        names.append(str(caller_from(principal).name))
+    found = [one for one in known(estate).callers_called(*names) if _is(one, principal)]
     if len(found) > 1:
         raise UserError(f"`{principal}` may be {_listed(found)}: give its address")
     if found:
         return found[0]
     if principal != NOBODY and not _stands_alone(estate.catalog, principal):
+        callers = [one for one in estate.identities if one.kind != "group"]
         hint = _close(principal, callers)
         raise UserError(f"no role or user in view is called `{principal}`{hint}")
     return None
@@ -124,8 +128,8 @@ def accounts_told(estate: Estate, principals: Iterable[str]) -> dict[str, str]:
         account = caller_from(principal).account if principal.startswith("arn:") else None
         if account is None or not (account.literal or "").isdigit():
             continue
-        for one in estate.identities:
-            if one.account.literal is None and one.reading is not None and _is(one, principal):
+        for one in known(estate).homeless:
+            if one.reading is not None and _is(one, principal):
                 told.setdefault(one.reading.path, set()).add(account.literal or "")
     return {path: found.pop() for path, found in told.items() if len(found) == 1}
 
@@ -152,7 +156,7 @@ def the_target(estate: Estate, named: str | Text, action: str) -> Target | None:
     Raises UserError where an address or name stands for several.
     """
     text = named if isinstance(named, Text) else Text(named)
-    found = [one for one in _targets(estate) if _is_called(one, str(named)) or _has(one, named)]
+    found = known(estate).targets_called(str(named))
     if len(found) > 1:
         fitting = [one for one in found if may_be_about(estate, action, one.arn)]
         found = fitting or found
@@ -161,16 +165,6 @@ def the_target(estate: Estate, named: str | Text, action: str) -> Target | None:
     if len(found) == 1:
         return found[0]
     return estate.resource(text) or role_named(estate, text)
-
-
-def _targets(estate: Estate) -> list[Target]:
-    return [*estate.resources, *(one for one in estate.identities if one.kind == "role")]
-
-
-def _has(one: Target, named: str | Text) -> bool:
-    literal = named.literal if isinstance(named, Text) else named
-    names = (one.name, one.arn) if isinstance(one, Identity) else one.names
-    return literal is not None and any(name.literal == literal for name in names)
 
 
 def may_be_about(estate: Estate, action: str, arn: Text) -> bool:
@@ -188,7 +182,7 @@ def as_asked(estate: Estate, named: str | Text, target: Target | None, action: s
     arn = text.prefix.startswith("arn:")
     if target is None:
         if isinstance(named, str) and named != "*" and not arn:
-            hint = _close(named, _targets(estate))
+            hint = _close(named, known(estate).targets)
             raise UserError(f"no resource in view is called `{named}`{hint}; give an ARN")
     elif isinstance(target, Identity) or not arn:
         text = target.arn
@@ -213,12 +207,6 @@ def _inside(estate: Estate, action: str, arn: Text) -> Text | None:
 
 def _is_called(thing: Thing, named: str) -> bool:
     return named in (thing.address, in_its_file(thing))
-
-
-def in_its_file(thing: Thing) -> str:
-    """Its address behind its file: what tells it from one of another file."""
-    path = thing.reading.path if thing.reading is not None else ""
-    return f"{path}:{thing.address}"
 
 
 def _listed(found: Sequence[Thing]) -> str:

@@ -81,6 +81,14 @@ def test_law_a_run_imports_only_what_its_input_needs(
     assert loaded & HEAVY == allowed
 
 
+def test_law_only_what_is_of_an_account_imports_how_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(POLICY, encoding="utf-8")
+    modules = modules_after_scanning(path)
+    for name in ("carriers.account.reader", "carriers.exports.index", "formats.percent"):
+        assert f"iamlint.{name}" not in modules
+
+
 def test_law_a_cold_start_needs_no_slow_part_of_the_standard_library(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_text(POLICY, encoding="utf-8")
