@@ -31,7 +31,7 @@ COMMENT_OF_HCL = re.compile(
     r"(?:until=(\d{4}-\d\d-\d\d)[ \t]*)?((?:(?!\*/)[^\r\n])*)(?:\*/)?",
     re.MULTILINE,
 )
-BARE = {"yaml": ("#",), "hcl": ("#", "//", "/*")}
+BARE = {"yaml": ("#",), "python": ("#",), "hcl": ("#", "//", "/*")}
 
 
 class Comment(NamedTuple):

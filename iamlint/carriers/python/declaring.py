@@ -1,0 +1,86 @@
+"""What the code makes, as the resources of a template that says the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iamlint.text.node import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+
+class Declarations:
+    """Resources by their names in the code, in the order of the text.
+
+    `passing`: those that code only changes and does not make.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.resources: dict[str, Mapping] = {}
+        self.passing: set[str] = set()
+        self.loose: list[tuple[Node, str, str, str]] = []
+
+    def add(self, name: str, type: str, properties: Iterable[tuple[str, Node]], place: Node) -> str:
+        """Declare a resource; what it is called, which is another name where that is taken."""
+        logical, number = name, 1
+        while logical in self.resources:
+            number += 1
+            logical = f"{name}#{number}"
+        self.put(logical, type, properties, place)
+        return logical
+
+    def put(
+        self, name: str, type: str, properties: Iterable[tuple[str, Node]], place: Node
+    ) -> None:
+        """Declare a resource under this very name."""
+        held = [(self._key(key, value), value) for key, value in properties]
+        inner = Mapping(place.source, place.start, place.end, held)
+        told = Scalar(place.source, place.start, place.start, type)
+        entries: list[tuple[Scalar, Node]] = [
+            (self._key("Type", place), told),
+            (self._key("Properties", place), inner),
+        ]
+        self.resources[name] = Mapping(place.source, place.start, place.end, entries)
+
+    def properties(self, name: str) -> Mapping:
+        """What a resource is given so far."""
+        found = self.resources[name].get("Properties")
+        assert isinstance(found, Mapping)
+        return found
+
+    def give(self, name: str, key: str, value: Node) -> None:
+        """Give a resource one more property."""
+        inner = self.properties(name)
+        entries = [*inner.entries, (self._key(key, value), value)]
+        place = self.resources[name]
+        told = place.get("Type")
+        assert isinstance(told, Scalar)
+        self.put(name, str(told.value), [(str(k.value), v) for k, v in entries], place)
+
+    def document(self, node: Node, kind: str, address: str, resource_type: str = "") -> None:
+        """A policy that hangs on nothing that is declared."""
+        self.loose.append((node, kind, address, resource_type))
+
+    @property
+    def root(self) -> Mapping:
+        """The template."""
+        source = self.source
+        resources = Mapping(
+            source,
+            0,
+            len(source.text),
+            [
+                (Scalar(source, node.start, node.start, name), node)
+                for name, node in self.resources.items()
+            ],
+        )
+        key = Scalar(source, 0, 0, "Resources")
+        return Mapping(source, 0, len(source.text), [(key, resources)])
+
+    def _key(self, name: str, place: Node) -> Scalar:
+        return Scalar(place.source, place.start, place.start, name)

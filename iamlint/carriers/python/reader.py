@@ -1,0 +1,281 @@
+"""Reads Python code: what it makes and changes, the policies in it, what they are attached to.
+
+What a program declares is read as the template that says the same. Code is never a whole
+declaration: whatever it makes may have policies that other code gives to it, so that nothing is
+missing for certain.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from iamlint.carriers import plain
+from iamlint.carriers.cloudformation import declarations as sections
+from iamlint.carriers.cloudformation import strings
+from iamlint.carriers.cloudformation.policies import bare
+from iamlint.carriers.cloudformation.reader import Context, finish
+from iamlint.carriers.cloudformation.stacks import Stacks
+from iamlint.formats import python
+from iamlint.model.policy import IDENTITY, KINDS, RESOURCE, Policy
+from iamlint.model.reading import read_into
+from iamlint.model.things import Gap
+from iamlint.text.holes import Hole
+from iamlint.text.node import Mapping, Sequence, Unknown
+
+from . import calls
+from .declaring import Declarations
+from .evaluating import Evaluator, View
+from .libraries import libraries_of
+from .scopes import Names
+
+if TYPE_CHECKING:
+    from iamlint.carriers.facts import Facts
+    from iamlint.model.things import Reading
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+
+    from .scopes import Found
+
+OPEN = Hole("policies that other code adds", why="other code may add policies")
+"""What is not known of anything that code makes."""
+STATEMENT, EFFECT = "Statement", "Effect"
+ACTIONS = frozenset(("Action", "NotAction"))
+ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
+
+
+def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
+    """Everything that a file says of access; None where that is nothing. Raises `Unreadable`."""
+    program = python.parse(source)
+    wanted = frozenset(calls.rows())
+    libraries = libraries_of(program.tree)
+    if made and any(library.makes_templates for library in libraries):
+        return None
+    for library in libraries:
+        wanted |= library.wanted
+    names = Names(program.tree, wanted)
+    evaluator = Evaluator(program, names)
+    evaluator.libraries.extend(libraries)
+    declarations = Declarations(source)
+    for library in libraries:
+        library.declare(evaluator, declarations)
+    boto = calls.Calls(evaluator, declarations)
+    for found in names.calls:
+        boto.read(found)
+    reader = Reader(source, evaluator, declarations, facts)
+    return reader.read()
+
+
+class Reader:
+    """Makes the reading of one file."""
+
+    def __init__(
+        self,
+        source: Source,
+        evaluator: Evaluator,
+        declarations: Declarations,
+        facts: Facts | None,
+    ) -> None:
+        self.source = source
+        self.evaluator = evaluator
+        self.declarations = declarations
+        stacks = Stacks(None)
+        root = declarations.root
+        self.context = Context(source.path, root, facts, stacks)
+        self.context.reading.carrier = "python"
+        self.context.reading.generated = False
+        sections.read(self.context.template, self.context.resolver)
+        stacks.members.append(self.context.resolver)
+
+    def read(self) -> Reading | None:
+        reading = finish(self.context)
+        for node, kind, address, resource_type in self.declarations.loose:
+            self.document(node, kind, address, resource_type)
+        self.taken = {place for policy in reading.policies for place in places_of(policy)}
+        for found in self.evaluator.names.dicts:
+            if STATEMENT in keys_of(found):
+                self.whole(found)
+        for found in self.evaluator.names.dicts:
+            if EFFECT in keys_of(found) and ACTIONS.intersection(keys_of(found)):
+                self.fragment(found)
+        for found in self.evaluator.names.strings:
+            self.string(found)
+        self.open()
+        self.untie()
+        reading.policies.sort(key=lambda policy: policy.span.outermost.start)
+        some = reading.policies or reading.identities or reading.resources or reading.gaps
+        return reading if some or reading.attachments else None
+
+    def open(self) -> None:
+        """Nothing that code makes is all there is."""
+        reading = self.context.reading
+        for identity in reading.identities:
+            identity.gaps.append(OPEN)
+            identity.created = identity.created and identity.address not in self.passing
+        for resource in reading.resources:
+            resource.policy_gap = resource.policy_gap or OPEN
+            resource.created = resource.created and resource.address not in self.passing
+
+    @property
+    def passing(self) -> set[str]:
+        return self.declarations.passing
+
+    def untie(self) -> None:
+        """Calls that give a thing its policy one after the other are no rivals: none is tied."""
+        reading = self.context.reading
+        aimed: dict[object, int] = {}
+        for attachment in reading.attachments:
+            for kind, text in attachment.targets:
+                if kind == "resource":
+                    aimed[text] = aimed.get(text, 0) + 1
+        for attachment in reading.attachments:
+            attachment.targets = [
+                (kind, text)
+                for kind, text in attachment.targets
+                if kind != "resource" or aimed[text] == 1
+            ]
+        reading.attachments = [
+            one for one in reading.attachments if one.targets or one.reference is not None
+        ]
+
+    # Documents that hang on nothing
+
+    def document(self, node: Node, kind: str, address: str, resource_type: str) -> None:
+        """A document of a known kind."""
+        found = self.readable(node)
+        if found is None:
+            why = "the policy is put together by code that is not followed"
+            self.context.gap(node, address, why, kind=kind if kind in KINDS else "")
+            return
+        self.add(found, kind, address, resource_type=resource_type)
+
+    def readable(self, node: Node) -> Node | None:
+        """The tree of a document, which may stand in a text."""
+        resolved = self.context.resolver.resolve(node)
+        if resolved is None or isinstance(resolved, Unknown):
+            return None
+        if strings.holds_text(resolved):
+            try:
+                return strings.document(self.context.resolver, resolved)
+            except strings.NotReadable:
+                return None
+        return resolved
+
+    def add(self, node: Node, kind: str, address: str, *, resource_type: str = "") -> Policy:
+        policy = Policy(
+            node,
+            kind or IDENTITY,
+            kind_known=bool(kind),
+            address=address,
+            resource_type=resource_type,
+        )
+        read_into(policy)
+        if not kind or (kind == RESOURCE and not resource_type):
+            plain.tell_kind(policy, kind, trusted=False)
+        reading = self.context.reading
+        for hole in policy.gaps:
+            reading.gaps.append(
+                Gap(node, address, hole.why, partial=True, bound=True, hole=hole, kind=policy.kind)
+            )
+        reading.policies.append(policy)
+        self.taken = getattr(self, "taken", set()) | set(places_of(policy))
+        return policy
+
+    def whole(self, found: Found) -> None:
+        """A dict that is a policy."""
+        value = self.final(found)
+        if value is None:
+            return
+        resolved = self.context.resolver.resolve(value)
+        if isinstance(resolved, Mapping) and plain.is_policy(resolved):
+            self.add(resolved, "", self.address(found))
+
+    def fragment(self, found: Found) -> None:
+        """A dict that is a statement of a policy that is put together elsewhere."""
+        value = self.final(found)
+        if value is None:
+            return
+        resolved = self.context.resolver.resolve(value)
+        if isinstance(resolved, Mapping) and ABOUT.intersection(resolved.keys()):
+            listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
+            self.add(bare(resolved, [(STATEMENT, listed)]), "", self.address(found))
+
+    def final(self, found: Found) -> Node | None:
+        """The value of a dict with all that is done to it; None for one that was read."""
+        start, end = self.evaluator.program.places.span(found.node)
+        if (start, end) in self.taken:
+            return None
+        return self.evaluator.following.final(found.node, found.statement, found.scope)
+
+    def string(self, found: Found) -> None:
+        """A text that is a policy."""
+        node = found.node
+        start, end = self.evaluator.program.places.span(node)
+        text = self.source.text
+        if STATEMENT not in text[start:end] or EFFECT not in text[start:end]:
+            return
+        outer = outermost(node, found.statement)
+        value = self.context.resolver.resolve(self.evaluator.value(outer, View(found.scope)))
+        if value is None or not strings.holds_text(value) or self.inside(start, end):
+            return
+        try:
+            tree = strings.document(self.context.resolver, value)
+        except strings.NotReadable:
+            return
+        if isinstance(tree, Mapping) and plain.is_policy(tree):
+            self.add(tree, "", self.address(found))
+
+    def inside(self, start: int, end: int) -> bool:
+        """Was a policy read from this text?"""
+        return any(start <= first and last <= end for first, last in self.taken)
+
+    def address(self, found: Found) -> str:
+        """What a policy is called that hangs on nothing: the name it is given, and where."""
+        statement = found.statement
+        parts = []
+        scope = found.scope
+        while scope is not None:
+            name = getattr(scope.node, "name", "")
+            if name:
+                parts.append(name)
+            scope = scope.outer  # type: ignore[assignment]
+        parts.reverse()
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name):
+                parts.append(target.id)
+            elif isinstance(target, ast.Attribute):
+                parts.append(target.attr)
+        return ".".join(parts)
+
+
+def keys_of(found: Found) -> set[object]:
+    """The literal keys of a dict."""
+    assert isinstance(found.node, ast.Dict)
+    return {key.value for key in found.node.keys if isinstance(key, ast.Constant)}
+
+
+def places_of(policy: Policy) -> list[tuple[int, int]]:
+    """Where a policy and its statements stand."""
+    nodes = [policy.node, *(statement.node for statement in policy.statements)]
+    spans = [node.span.outermost for node in nodes]
+    return [(span.start, span.end) for span in spans]
+
+
+def outermost(node: ast.expr, statement: ast.stmt) -> ast.expr:
+    """The expression that a text is put together in: `"…" % x`, `"…".format(x)`, `"…" + x`."""
+    found = node
+    larger = True
+    while larger:
+        larger = False
+        for one in ast.walk(statement):
+            if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Mod, ast.Add)):
+                inner = one.left is found or one.right is found
+            elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
+                inner = one.func.value is found and one.func.attr in ("format", "replace")
+            else:
+                continue
+            if inner:
+                found, larger = one, True
+                break
+    return found
