@@ -84,6 +84,12 @@ class Changer:
             return Sequence(node.source, node.start, node.end, every)
         if isinstance(node, Mapping) and method in ("update", "+="):
             return self._updated(node)
+        if isinstance(node, Mapping) and method.startswith("add_") and not self.line:
+            from .cdk.statements import added
+
+            made = added(self.evaluator, node, self.change, self.view)
+            if made is not None:
+                return made
         return node if isinstance(node, Unknown) else self._hidden(node)
 
     def _items(self, method: str, arguments: tuple[ast.expr, ...]) -> list[Node] | None:

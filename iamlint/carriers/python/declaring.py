@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
     from iamlint.text.source import Source
 
+    from .scopes import Found
+
 
 class Declarations:
     """Resources by their names in the code, in the order of the text.
@@ -24,6 +26,7 @@ class Declarations:
         self.resources: dict[str, Mapping] = {}
         self.passing: set[str] = set()
         self.loose: list[tuple[Node, str, str, str]] = []
+        self.left: list[tuple[Found, bool]] = []
 
     def add(self, name: str, type: str, properties: Iterable[tuple[str, Node]], place: Node) -> str:
         """Declare a resource; what it is called, which is another name where that is taken."""
@@ -65,6 +68,12 @@ class Declarations:
     def document(self, node: Node, kind: str, address: str, resource_type: str = "") -> None:
         """A policy that hangs on nothing that is declared."""
         self.loose.append((node, kind, address, resource_type))
+
+    def leftover(self, found: Found, whole: bool) -> None:
+        """An expression that is a document (`whole`) or a statement, unless it stands in another
+        policy.
+        """
+        self.left.append((found, whole))
 
     @property
     def root(self) -> Mapping:

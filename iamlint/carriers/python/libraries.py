@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .declaring import Declarations
     from .evaluating import Evaluator, View
 
-READERS: dict[str, str] = {}
+READERS = {"aws_cdk": "cdk"}
 """What reads the code that imports a package."""
 
 

@@ -92,6 +92,8 @@ class Reader:
         for node, kind, address, resource_type in self.declarations.loose:
             self.document(node, kind, address, resource_type)
         self.taken = {place for policy in reading.policies for place in places_of(policy)}
+        for found, whole in sorted(self.declarations.left, key=lambda one: not one[1]):
+            self.left(found, whole=whole)
         for found in self.evaluator.names.dicts:
             if STATEMENT in keys_of(found):
                 self.whole(found)
@@ -180,6 +182,17 @@ class Reader:
         reading.policies.append(policy)
         self.taken = getattr(self, "taken", set()) | set(places_of(policy))
         return policy
+
+    def left(self, found: Found, *, whole: bool) -> None:
+        """A document or statement of a library that nothing that is followed takes."""
+        value = self.final(found)
+        resolved = self.context.resolver.resolve(value) if value is not None else None
+        if not isinstance(resolved, Mapping):
+            return
+        if not whole:
+            listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
+            resolved = bare(resolved, [(STATEMENT, listed)])
+        self.add(resolved, "", self.address(found))
 
     def whole(self, found: Found) -> None:
         """A dict that is a policy."""

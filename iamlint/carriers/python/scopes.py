@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
 Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 Comprehension = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-CHANGING = frozenset(("append", "extend", "insert", "update", "setdefault"))
-"""Methods that add to a list or dict."""
+CHANGING = frozenset(
+    (
+        *("append", "extend", "insert", "update", "setdefault"),
+        *("add_actions", "add_not_actions", "add_resources", "add_not_resources"),
+        *("add_all_resources", "add_condition", "add_conditions", "add_statements"),
+        *("add_principals", "add_service_principal", "add_arn_principal", "add_any_principal"),
+        *("add_aws_account_principal", "add_account_root_principal", "add_federated_principal"),
+    )
+)
+"""Methods that add to a list or dict, or to a statement of the CDK."""
 TAKING = frozenset(("pop", "remove", "clear", "popitem", "sort", "reverse"))
 FROM_ALL = "*"
 
@@ -113,17 +121,15 @@ class Names:
         self._walk()
         self._sort()
 
-    def blocks_of(self, statement: ast.stmt) -> list[tuple[int, str]]:
-        """The blocks that a statement is in, the innermost first, up to its function."""
-        found: list[tuple[int, str]] = []
+    def around(self, statement: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
+        """The statements around a statement, within its function, and in which block of each."""
         node: ast.AST = statement
         while id(node) in self.parents:
             parent, field = self.parents[id(node)]
-            found.append((id(parent), field))
             if isinstance(parent, (*Function, ast.ClassDef, ast.Module)):
-                break
+                return
+            yield parent, field
             node = parent
-        return found
 
     def _statements(self, body: list[ast.stmt], parent: ast.AST, field: str, scope: Scope) -> None:
         for statement in body:
