@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Iterable
 
     from iamlint.text.node import Node
@@ -26,6 +27,8 @@ class Declarations:
         self.resources: dict[str, Mapping] = {}
         self.passing: set[str] = set()
         self.loose: list[tuple[Node, str, str, str]] = []
+        self.parameters: dict[str, ast.Call] = {}
+        self.declared: dict[str, Mapping] = {}
         self.left: list[tuple[Found, bool]] = []
 
     def add(self, name: str, type: str, properties: Iterable[tuple[str, Node]], place: Node) -> str:
@@ -88,8 +91,17 @@ class Declarations:
                 for name, node in self.resources.items()
             ],
         )
-        key = Scalar(source, 0, 0, "Resources")
-        return Mapping(source, 0, len(source.text), [(key, resources)])
+        parameters = Mapping(
+            source,
+            0,
+            0,
+            [(Scalar(source, 0, 0, name), node) for name, node in self.declared.items()],
+        )
+        sections: list[tuple[Scalar, Node]] = [
+            (Scalar(source, 0, 0, "Resources"), resources),
+            (Scalar(source, 0, 0, "Parameters"), parameters),
+        ]
+        return Mapping(source, 0, len(source.text), sections)
 
     def _key(self, name: str, place: Node) -> Scalar:
         return Scalar(place.source, place.start, place.start, name)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
             self, evaluator: Evaluator, node: ast.Call, qualified: str, view: View
         ) -> Node | None: ...
         def attribute(
-            self, evaluator: Evaluator, node: ast.Attribute, qualified: str, view: View
+            self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View
         ) -> Node | None: ...
 
 
@@ -337,19 +337,26 @@ class Evaluator:
         if node.id in view.bound:
             return view.bound[node.id]
         found = self.following.name(node.id, view, node)
+        if found is None and self.libraries:
+            qualified = self.following.qualified(node, view)
+            found = self._told(node, qualified, view) if "." in qualified else None
         return self.unknown(node, view) if found is None else found
+
+    def _told(self, node: ast.expr, qualified: str, view: View) -> Node | None:
+        """What a library says of a name that is imported from it."""
+        for library in self.libraries:
+            made = library.attribute(self, node, qualified, view)
+            if made is not None:
+                return made
+        return None
 
     def attribute(self, node: ast.Attribute, view: View) -> Node:
         if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
             found = self.following.own(node.attr, view, node)
             if found is not None:
                 return found
-        qualified = self.following.qualified(node, view)
-        for library in self.libraries:
-            made = library.attribute(self, node, qualified, view)
-            if made is not None:
-                return made
-        return self.unknown(node, view)
+        made = self._told(node, self.following.qualified(node, view), view)
+        return self.unknown(node, view) if made is None else made
 
     def subscript(self, node: ast.Subscript, view: View) -> Node:
         base = self.value(node.value, view)

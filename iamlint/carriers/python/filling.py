@@ -53,15 +53,22 @@ def formatted(evaluator: Evaluator, node: ast.Call, view: View) -> Node:
     pattern = evaluator.value(node.func.value, view)
     if not isinstance(pattern, PythonString):
         return evaluator.unknown(node, view)
+    return formatted_with(evaluator, node, view, pattern, node.args)
+
+
+def formatted_with(
+    evaluator: Evaluator, node: ast.Call, view: View, pattern: PythonString, given: list[ast.expr]
+) -> Node:
+    """A pattern with the fields filled in, those without a name by what is given."""
     named = evaluator.keywords(node, view)
-    taken = iter(node.args)
+    taken = iter(given)
 
     def of(found: re.Match[str]) -> Node | None:
         name = found["name"]
         if name == "":
             expression = next(taken, None)
         elif name.isdecimal():
-            expression = node.args[int(name)] if int(name) < len(node.args) else None
+            expression = given[int(name)] if int(name) < len(given) else None
         else:
             return named.get(name)
         return evaluator.value(expression, view) if expression is not None else None

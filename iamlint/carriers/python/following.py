@@ -268,14 +268,28 @@ class Following:
             return None
         function, method = found
         scope = self.names.scope_of[id(function)]
-        last = function.body[-1] if function.body else None
-        returns = [one for one in ast.walk(function) if isinstance(one, ast.Return)]
-        if not isinstance(last, ast.Return) or last.value is None or len(returns) != 1:
+        last = returned_by(function)
+        if last is None:
             return None
         bound = self._bound(node, function, view, skipped=int(method))
         if bound is None:
             return None
-        return self.evaluator.value(last.value, Looking(scope, bound))
+        return self.evaluator.value(last, Looking(scope, bound))
+
+    def applied(self, node: ast.expr, value: Node, view: View) -> Node | None:
+        """What a function of the file gives for one value."""
+        from .evaluating import View as Looking
+
+        found = self._function(node, view)
+        if found is None:
+            return None
+        function, method = found
+        names = [one.arg for one in function.args.args][int(method) :]
+        last = returned_by(function)
+        if len(names) != 1 or last is None:
+            return None
+        scope = self.names.scope_of[id(function)]
+        return self.evaluator.value(last, Looking(scope, {names[0]: value}))
 
     def _function(self, node: ast.expr, view: View) -> tuple[ast.FunctionDef, bool] | None:
         bindings: list[Binding] = []
@@ -333,6 +347,13 @@ class Following:
             if name not in bound:
                 bound[name] = evaluator.value(default, Looking(outer))
         return bound
+
+
+def returned_by(function: ast.FunctionDef) -> ast.expr | None:
+    """What a function returns at its end, where it does nowhere else."""
+    last = function.body[-1] if function.body else None
+    returns = [one for one in ast.walk(function) if isinstance(one, ast.Return)]
+    return last.value if isinstance(last, ast.Return) and len(returns) == 1 else None
 
 
 def holds(parent: ast.AST, field: str, at: tuple[int, int]) -> bool:

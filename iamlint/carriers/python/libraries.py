@@ -12,17 +12,23 @@ if TYPE_CHECKING:
     from .declaring import Declarations
     from .evaluating import Evaluator, View
 
-READERS = {"aws_cdk": "cdk"}
+READERS = {
+    "aws_cdk": "cdk",
+    "pulumi_aws": "pulumi",
+    "troposphere": "troposphere",
+    "awacs": "troposphere",
+}
 """What reads the code that imports a package."""
 
 
 class Library(Protocol):
     """`wanted`: the last names of the calls that it looks at. `makes_templates`: what it declares
-    stands in templates, once they are made.
+    stands in templates, once they are made. `any_class`: it looks at the calls of all classes.
     """
 
     wanted: frozenset[str]
     makes_templates: bool
+    any_class: bool
 
     def knows(self, qualified: str) -> bool:
         """Is that a name of the library?"""
@@ -35,7 +41,7 @@ class Library(Protocol):
         ...
 
     def attribute(
-        self, evaluator: Evaluator, node: ast.Attribute, qualified: str, view: View
+        self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View
     ) -> Node | None:
         """An attribute of something that it makes."""
         ...

@@ -53,7 +53,8 @@ def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
         return None
     for library in libraries:
         wanted |= library.wanted
-    names = Names(program.tree, wanted)
+    classes = any(library.any_class for library in libraries)
+    names = Names(program.tree, wanted, classes=classes)
     evaluator = Evaluator(program, names)
     evaluator.libraries.extend(libraries)
     declarations = Declarations(source)

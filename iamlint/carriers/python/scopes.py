@@ -104,9 +104,11 @@ class Found(NamedTuple):
 
 
 class Names:
-    """All names of a file."""
+    """All names of a file. `wanted`: the last names of calls that are gathered; with `classes` all
+    that begin like that of a class.
+    """
 
-    def __init__(self, tree: ast.Module, wanted: frozenset[str]) -> None:
+    def __init__(self, tree: ast.Module, wanted: frozenset[str], *, classes: bool = False) -> None:
         self.module = Scope(tree, None)
         self.parents: dict[int, tuple[ast.AST, str]] = {}
         self.calls: list[Found] = []
@@ -114,6 +116,7 @@ class Names:
         self.strings: list[Found] = []
         self.stars: list[str] = []
         self._wanted = wanted
+        self._classes = classes
         self._waiting: list[tuple[ast.AST, Scope, ast.stmt]] = []
         self.scopes = [self.module]
         self.scope_of: dict[int, Scope] = {id(tree): self.module}
@@ -189,7 +192,7 @@ class Names:
 
     def _call(self, node: ast.Call, scope: Scope, statement: ast.stmt) -> None:
         name = last_name(node.func)
-        if name in self._wanted:
+        if name in self._wanted or (self._classes and name[:1].isupper()):
             self.calls.append(Found(node, scope, statement))
 
     def _statement(self, node: ast.stmt, scope: Scope) -> None:

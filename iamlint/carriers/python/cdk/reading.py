@@ -63,6 +63,7 @@ class Cdk:
     """Reads the constructs of one file."""
 
     makes_templates = True
+    any_class = True
 
     def __init__(self) -> None:
         names = {name.rpartition(".")[2] for name in constructs()}
@@ -127,8 +128,10 @@ class Cdk:
         return None
 
     def attribute(
-        self, evaluator: Evaluator, node: ast.Attribute, qualified: str, view: View
+        self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View
     ) -> Node | None:
+        if not isinstance(node, ast.Attribute):
+            return None
         name = inner(qualified)
         place = evaluator.place(node)
         if name.startswith("aws_iam.Effect."):
