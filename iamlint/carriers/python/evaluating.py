@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 
 DEEPEST = 60
-MOST = 400_000
+MOST = 150_000
 """Expressions that are looked at in one file."""
 LONGEST_LIST = 64
 """Items that a comprehension goes through."""
@@ -242,8 +242,9 @@ class Evaluator:
             found = self.value(value, view)
             if key is None:
                 merge(entries, found)
-            else:
-                entries.append((self.key(key, view), found))
+                continue
+            name = self.key(key, view)
+            entries.append((name, statements(found) if name.value == "Statement" else found))
         return Mapping(self.source, start, end, entries)
 
     def key(self, node: ast.expr, view: View) -> Scalar:
@@ -430,6 +431,17 @@ def single(value: Node) -> Node:
     if isinstance(value, Unknown) and not isinstance(value, Made):
         return Holed(value.source, value.start, value.end, Text(value.hole))
     return value
+
+
+def statements(value: Node) -> Node:
+    """A list of statements: what is not known of it may be several."""
+    if type(value) is not Sequence:
+        return value
+    items: list[Node] = []
+    for item in value.items:
+        hole = item.text.only_hole if isinstance(item, Holed) else None
+        items.append(item if hole is None else Unknown(item.source, item.start, item.end, hole))
+    return Sequence(value.source, value.start, value.end, items)
 
 
 def spread(value: Node) -> list[Node]:

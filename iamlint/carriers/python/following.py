@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .scopes import Binding, Change, Scope
 
 MOST_BRANCHES = 4
+MOST_INSIDE = 5
+"""Functions of the file that call one another."""
 
 
 class Following:
@@ -31,6 +33,7 @@ class Following:
         self.names = evaluator.names
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
+        self._inside = 0  # functions that are being followed
 
     # What a name is called
 
@@ -272,9 +275,13 @@ class Following:
         if last is None:
             return None
         bound = self._bound(node, function, view, skipped=int(method))
-        if bound is None:
+        if bound is None or self._inside >= MOST_INSIDE:
             return None
-        return self.evaluator.value(last, Looking(scope, bound))
+        self._inside += 1
+        try:
+            return self.evaluator.value(last, Looking(scope, bound))
+        finally:
+            self._inside -= 1
 
     def applied(self, node: ast.expr, value: Node, view: View) -> Node | None:
         """What a function of the file gives for one value."""

@@ -8,7 +8,7 @@ missing for certain.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from iamlint.carriers import plain
 from iamlint.carriers.cloudformation import declarations as sections
@@ -18,7 +18,7 @@ from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, RESOURCE, Policy
-from iamlint.model.reading import read_into
+from iamlint.model.reading import MAX_STATEMENTS, read_into
 from iamlint.model.things import Gap
 from iamlint.text.holes import Hole
 from iamlint.text.node import Mapping, Sequence, Unknown
@@ -80,6 +80,8 @@ class Reader:
         self.source = source
         self.evaluator = evaluator
         self.declarations = declarations
+        self.taken: set[tuple[int, int]] = set()
+        self.cut: list[tuple[int, int]] = []  # policies of which not all statements are read
         stacks = Stacks(None)
         root = declarations.root
         self.context = Context(source.path, root, facts, stacks)
@@ -89,10 +91,12 @@ class Reader:
         stacks.members.append(self.context.resolver)
 
     def read(self) -> Reading | None:
+        """Everything that the file says."""
         reading = finish(self.context)
+        for policy in reading.policies:
+            self.taken.update(places_of(policy))
         for node, kind, address, resource_type in self.declarations.loose:
             self.document(node, kind, address, resource_type)
-        self.taken = {place for policy in reading.policies for place in places_of(policy)}
         for found, whole in sorted(self.declarations.left, key=lambda one: not one[1]):
             self.left(found, whole=whole)
         for found in self.evaluator.names.dicts:
@@ -181,7 +185,9 @@ class Reader:
                 Gap(node, address, hole.why, partial=True, bound=True, hole=hole, kind=policy.kind)
             )
         reading.policies.append(policy)
-        self.taken = getattr(self, "taken", set()) | set(places_of(policy))
+        self.taken.update(places_of(policy))
+        if len(policy.statements) >= MAX_STATEMENTS:
+            self.cut.append((node.start, node.end))
         return policy
 
     def left(self, found: Found, *, whole: bool) -> None:
@@ -201,7 +207,7 @@ class Reader:
         if value is None:
             return
         resolved = self.context.resolver.resolve(value)
-        if isinstance(resolved, Mapping) and plain.is_policy(resolved):
+        if is_policy(resolved):
             self.add(resolved, "", self.address(found))
 
     def fragment(self, found: Found) -> None:
@@ -210,7 +216,7 @@ class Reader:
         if value is None:
             return
         resolved = self.context.resolver.resolve(value)
-        if isinstance(resolved, Mapping) and ABOUT.intersection(resolved.keys()):
+        if is_statement(resolved) and ABOUT.intersection(resolved.keys()):
             listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
             self.add(bare(resolved, [(STATEMENT, listed)]), "", self.address(found))
 
@@ -218,6 +224,8 @@ class Reader:
         """The value of a dict with all that is done to it; None for one that was read."""
         start, end = self.evaluator.program.places.span(found.node)
         if (start, end) in self.taken:
+            return None
+        if any(first <= start and end <= last for first, last in self.cut):
             return None
         return self.evaluator.following.final(found.node, found.statement, found.scope)
 
@@ -236,7 +244,7 @@ class Reader:
             tree = strings.document(self.context.resolver, value)
         except strings.NotReadable:
             return
-        if isinstance(tree, Mapping) and plain.is_policy(tree):
+        if is_policy(tree):
             self.add(tree, "", self.address(found))
 
     def inside(self, start: int, end: int) -> bool:
@@ -261,6 +269,33 @@ class Reader:
             elif isinstance(target, ast.Attribute):
                 parts.append(target.attr)
         return ".".join(parts)
+
+
+def is_policy(node: Node | None) -> TypeGuard[Mapping]:
+    """Meant as a policy, with statements in it; not one that is to be filled, nor a description of
+    what policies are made of.
+    """
+    if not isinstance(node, Mapping) or not plain.is_policy(node):
+        return False
+    listed = node.get(STATEMENT)
+    items = listed.items if isinstance(listed, Sequence) else [listed]
+    mappings = [item for item in items if isinstance(item, Mapping)]
+    return bool(items) and (not mappings or any(map(has_effect, mappings)))
+
+
+def is_statement(node: Node | None) -> TypeGuard[Mapping]:
+    """A statement of a policy, and nothing else."""
+    if not isinstance(node, Mapping) or not has_effect(node):
+        return False
+    return set(node.keys()) <= {"Sid", EFFECT, "Condition"} | ACTIONS | ABOUT
+
+
+def has_effect(node: Mapping) -> bool:
+    """Its effect is said, or a value that is not known; its actions are no objects."""
+    effect = node.get(EFFECT)
+    if isinstance(effect, (Mapping, Sequence)):
+        return False
+    return not any(isinstance(node.get(name), Mapping) for name in ACTIONS)
 
 
 def keys_of(found: Found) -> set[object]:

@@ -28,6 +28,8 @@ WORDS = (
 
 def may_hold(text: str) -> bool:
     """Can there be a policy in this code?"""
+    if "Permission(" in text and ("troposphere" in text or "pulumi_aws" in text):
+        return True
     if "Statement" not in text and not any(word in text for word in WORDS):
         return False
     if _statement(text) or _effect(text):

@@ -31,7 +31,9 @@ OLD = (
 
 
 class OtherPython(Unreadable):
-    """Code that another version of Python reads."""
+    """Code that is not wrong, and that is not read all the same: of another version of Python, or
+    nested deeper than its parser goes.
+    """
 
 
 class Program:
@@ -45,7 +47,7 @@ class Program:
 
 def parse(source: Source) -> Program:
     """The tree of a text. Raises `Unreadable` with the offset of what is wrong, `OtherPython` where
-    it is code of Python 2.
+    nothing is.
     """
     text = source.text
     if len(text) > MAX_CHARACTERS:
@@ -59,7 +61,7 @@ def parse(source: Source) -> Program:
     except SyntaxError as error:
         raise explained(error, source) from None
     except (RecursionError, MemoryError):
-        raise Unreadable("it is nested too deep to be read") from None
+        raise OtherPython("it is nested too deep to be read") from None
     except ValueError as error:  # characters that are none
         raise Unreadable(f"it is no text: {error}") from None
     return Program(source, tree)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.carriers.python.evaluating import Made
+from iamlint.carriers.python.evaluating import statements as listed
 from iamlint.model.policy import LATEST
 from iamlint.text.holes import Hole
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
@@ -133,7 +134,7 @@ def around(statements: Node, place: Node) -> Mapping:
     source, start = place.source, place.start
     entries: list[tuple[Scalar, Node]] = [
         (Scalar(source, start, start, "Version"), Scalar(source, start, start, LATEST)),
-        (Scalar(source, start, start, "Statement"), statements),
+        (Scalar(source, start, start, "Statement"), listed(statements)),
     ]
     return Mapping(source, start, place.end, entries)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.carriers.python.evaluating import is_function
+from iamlint.carriers.python.evaluating import statements as unknown_ones
 from iamlint.model.policy import LATEST
 from iamlint.text.holes import Hole
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
@@ -56,7 +57,7 @@ def document(evaluator: Evaluator, node: ast.Call, view: View) -> Mapping:
     if any(name in given for name in OTHERS):
         items.append(Unknown(place.source, place.start, place.end, ELSEWHERE))
     at = listed if isinstance(listed, Sequence) else place
-    every = Sequence(at.source, at.start, at.end, items)
+    every = unknown_ones(Sequence(at.source, at.start, at.end, items))
     source, start = place.source, place.start
     version = given.get("version") or Scalar(source, start, start, LATEST)
     entries: list[tuple[Scalar, Node]] = [
