@@ -5,6 +5,8 @@ The code is never run.
 
 from __future__ import annotations
 
+import gc
+
 from iamlint.text.hints import TYPE_CHECKING
 
 from .signs import may_hold, says_policy
@@ -24,7 +26,13 @@ def read(source: Source, facts: Facts | None, *, made: bool = False) -> Reading 
     """
     from . import reader
 
-    return reader.read(source, facts, made=made)
+    collecting = gc.isenabled()
+    gc.disable()  # a growing tree has no garbage, and looking for it takes as long as reading
+    try:
+        return reader.read(source, facts, made=made)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def write_text(_: Reading, text: Text) -> str | None:

@@ -51,8 +51,10 @@ class Library(Protocol):
         ...
 
 
-def libraries_of(tree: ast.Module) -> list[Library]:
+def libraries_of(tree: ast.Module, text: str) -> list[Library]:
     """The libraries that a file imports, wherever it does."""
+    if not any(package in text for package in READERS):
+        return []
     imported: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -48,7 +48,7 @@ def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
     """Everything that a file says of access; None where that is nothing. Raises `Unreadable`."""
     program = python.parse(source)
     wanted = frozenset(calls.rows())
-    libraries = libraries_of(program.tree)
+    libraries = libraries_of(program.tree, source.text)
     if made and any(library.makes_templates for library in libraries):
         return None
     for library in libraries:

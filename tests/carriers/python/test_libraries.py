@@ -1,0 +1,215 @@
+"""Code that declares resources says what the templates say that are made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from iamlint import formats
+from iamlint.carriers import cloudformation, python
+from iamlint.text.source import Source
+
+from .reading import document, only, read, told
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "python"
+
+
+@pytest.mark.parametrize("name", ["cdk_app", "troposphere"])
+def test_code_says_what_its_template_says(name: str) -> None:
+    code = (FIXTURES / f"{name}.txt").read_text(encoding="utf-8")
+    template = Source("app", (FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    reading = python.read(Source("app", code), None)
+    assert reading is not None
+    made = cloudformation.read("app", formats.read(template, formats.JSON), None)
+    assert told(reading) == told(made)
+    assert len(reading.attachments) == len(made.attachments)
+    for identity in reading.identities:
+        assert identity.gaps, "other code may add policies"
+
+
+def test_statements_of_the_cdk_are_added_to() -> None:
+    policy = only(
+        """
+        from aws_cdk import aws_iam as iam
+        s = iam.PolicyStatement(effect=iam.Effect.DENY)
+        s.add_actions("s3:GetObject", "s3:PutObject")
+        s.add_all_resources()
+        s.add_service_principal("lambda.amazonaws.com")
+        s.add_condition("Bool", {"aws:SecureTransport": "false"})
+        use(s)
+        """
+    )
+    assert document(policy)["Statement"] == [
+        {
+            "Effect": "Deny",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": ["*"],
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+
+
+PRINCIPALS = [
+    ("ServicePrincipal('sqs')", {"Service": "sqs.amazonaws.com"}),
+    ("ArnPrincipal('arn:aws:iam::111122223333:role/a')", "arn:aws:iam::111122223333:role/a"),
+    ("AccountPrincipal('111122223333')", "arn:${AWS::Partition}:iam::111122223333:root"),
+    ("AccountRootPrincipal()", "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"),
+    ("AnyPrincipal()", {"AWS": "*"}),
+    ("StarPrincipal()", "*"),
+    ("CanonicalUserPrincipal('abc')", {"CanonicalUser": "abc"}),
+    ("OrganizationPrincipal('o-1')", {"AWS": "*"}),
+    ("FederatedPrincipal('x', {})", {"Federated": "x"}),
+    ("WebIdentityPrincipal('x')", {"Federated": "x"}),
+]
+
+
+@pytest.mark.parametrize(("made", "meant"), PRINCIPALS)
+def test_principals_of_the_cdk(made: str, meant: object) -> None:
+    policy = only(
+        f"""
+        from aws_cdk import aws_iam as iam
+        use(iam.PolicyStatement(actions=["s3:*"], resources=["*"], principals=[iam.{made}]))
+        """
+    )
+    wanted = {"AWS": meant} if isinstance(meant, str) and meant != "*" else meant
+    assert document(policy)["Statement"][0]["Principal"] == wanted
+
+
+TRUSTING = [
+    ("WebIdentityPrincipal('x')", ["sts:AssumeRoleWithWebIdentity"]),
+    ("SamlPrincipal(provider, {})", ["sts:AssumeRoleWithSAML"]),
+    ("SessionTagsPrincipal(iam.ServicePrincipal('x.y'))", ["sts:AssumeRole", "sts:TagSession"]),
+]
+
+
+@pytest.mark.parametrize(("made", "actions"), TRUSTING)
+def test_how_principals_assume_a_role(made: str, actions: list[str]) -> None:
+    reading = read(
+        f"""
+        from aws_cdk import aws_iam as iam
+        iam.Role(self, "R", assumed_by=iam.{made})
+        """
+    )
+    (role,) = reading.identities
+    assert role.trust is not None
+    found = [str(action) for one in role.trust.statements for action in one.actions or ()]
+    assert found == actions
+
+
+def test_where_templates_of_an_app_are_in_view_its_code_is_not_read() -> None:
+    code = (FIXTURES / "cdk_app.txt").read_text(encoding="utf-8")
+    assert python.read(Source("app.py", code), None, made=True) is None
+
+
+PULUMI = """
+    import json
+    import pulumi
+    import pulumi_aws as aws
+
+    bucket = aws.s3.Bucket("data", bucket="data")
+    queue = aws.sqs.Queue("jobs", name="jobs")
+    trust = aws.iam.get_policy_document(
+        statements=[
+            aws.iam.GetPolicyDocumentStatementArgs(
+                actions=["sts:AssumeRole"],
+                principals=[
+                    aws.iam.GetPolicyDocumentStatementPrincipalArgs(
+                        type="Service", identifiers=["lambda.amazonaws.com"]
+                    )
+                ],
+                conditions=[
+                    {"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["1"]}
+                ],
+            )
+        ]
+    )
+    role = aws.iam.Role(
+        "worker",
+        assume_role_policy=trust.json,
+        inline_policies=[
+            aws.iam.RoleInlinePolicyArgs(
+                name="own",
+                policy=json.dumps(
+                    {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+                ),
+            )
+        ],
+    )
+    aws.iam.RolePolicy(
+        "read",
+        role=role.id,
+        policy=bucket.arn.apply(
+            lambda arn: json.dumps(
+                {"Statement": [{"Effect": "Allow", "Action": "s3:List*", "Resource": f"{arn}/*"}]}
+            )
+        ),
+    )
+    aws.iam.RolePolicy(
+        "send",
+        role=role.name,
+        policy=pulumi.Output.all(bucket.arn, queue.arn).apply(
+            lambda args: json.dumps(
+                {"Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": args[1]}]}
+            )
+        ),
+    )
+    policy = aws.iam.Policy(
+        "own",
+        policy=pulumi.Output.json_dumps(
+            {
+                "Statement": [
+                    {
+                        "Effect": "Deny",
+                        "Action": "s3:*",
+                        "Resource": pulumi.Output.concat(bucket.arn, "/*"),
+                    }
+                ]
+            }
+        ),
+    )
+    aws.iam.RolePolicyAttachment("a", role=role.name, policy_arn=policy.arn)
+
+
+    def public(name):
+        return json.dumps(
+            {
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": "s3:Get*",
+                    "Resource": f"arn:aws:s3:::{name}/*",
+                }
+            }
+        )
+
+
+    aws.s3.BucketPolicy("bp", bucket=bucket.id, policy=bucket.id.apply(public))
+    aws.kms.Key("key", policy=unknown())
+"""
+
+
+def test_programs_of_pulumi() -> None:
+    reading = read(PULUMI)
+    queue = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs"
+    assert [
+        (policy.kind, [str(word) for one in policy.statements for word in one.resources or ()])
+        for policy in reading.policies
+    ] == [
+        ("trust", []),
+        ("identity", ["*"]),
+        ("identity", ["arn:${AWS::Partition}:s3:::data/*"]),
+        ("identity", [queue]),
+        ("identity", ["arn:${AWS::Partition}:s3:::data/*"]),
+        ("resource", ["arn:aws:s3:::data/*"]),
+    ]
+    (role,) = reading.identities
+    (reference,) = role.managed
+    assert str(reference.arn).endswith(":policy/${own}")
+    assert [str(t) for a in reading.attachments for kind, t in a.targets if kind == "role"] == [
+        "${worker}",
+        "${worker}",
+    ]
+    (gap,) = [gap for gap in reading.gaps if gap.address.startswith("key")]
+    assert "known at run time" in gap.why
