@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .gathered import Gathered
 
 NOTHING = "holds no policy"
+MADE = "an app of the CDK, of which templates are in view"
 OTHER = "policies in code that is not read: {why}"
 TEMPLATES = ("{{", "{%")
 """How places begin that a template engine fills in."""
@@ -41,7 +42,8 @@ def read_code(path: str, content: Content, gathered: Gathered) -> None:
         not_read(source, error, gathered)
         return
     if reading is None:
-        gathered.skipped.append(Skipped(path, NOTHING))
+        app = gathered.synthesised and "aws_cdk" in text
+        gathered.skipped.append(Skipped(path, MADE if app else NOTHING))
         return
     gathered.languages[path] = "python"
     gathered.sources[path] = source

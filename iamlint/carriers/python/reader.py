@@ -41,6 +41,7 @@ OPEN = Hole("policies that other code adds", why="other code may add policies")
 """What is not known of anything that code makes."""
 STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
+COMPLETED = "the statement is completed by code that is not followed"
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
 
 
@@ -216,7 +217,11 @@ class Reader:
         if value is None:
             return
         resolved = self.context.resolver.resolve(value)
-        if is_statement(resolved) and ABOUT.intersection(resolved.keys()):
+        if not is_statement(resolved):
+            return
+        if not ABOUT.intersection(resolved.keys()):
+            self.context.gap(resolved, self.address(found), COMPLETED, partial=True, bound=True)
+        else:
             listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
             self.add(bare(resolved, [(STATEMENT, listed)]), "", self.address(found))
 

@@ -28,11 +28,11 @@ WORDS = (
 
 def may_hold(text: str) -> bool:
     """Can there be a policy in this code?"""
-    if "Permission(" in text and ("troposphere" in text or "pulumi_aws" in text):
+    if "Statement" in text and _statement(text):
         return True
-    if "Statement" not in text and not any(word in text for word in WORDS):
-        return False
-    if _statement(text) or _effect(text):
+    if "Effect" in text and "Action" in text and _effect(text):
+        return True
+    if "Permission(" in text and ("troposphere" in text or "pulumi_aws" in text):
         return True
     return any(word in text for word in WORDS)
 
