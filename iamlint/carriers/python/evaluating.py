@@ -55,6 +55,8 @@ MOST = 150_000
 """Expressions that are looked at in one file."""
 LONGEST_LIST = 64
 """Items that a comprehension goes through."""
+NO_VALUE = "AWS::NoValue"
+LATER = "`None` stands for what is set later"
 SAME = frozenset(("dumps", "loads", "deepcopy", "dedent", "str", "list", "tuple", "set", "sorted"))
 """Functions that give what they take, as far as a policy is concerned."""
 STRIPPED = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "copy"))
@@ -244,6 +246,8 @@ class Evaluator:
                 merge(entries, found)
                 continue
             name = self.key(key, view)
+            if is_none(found):
+                found = self.unknown(value, view, LATER)
             entries.append((name, statements(found) if name.value == "Statement" else found))
         return Mapping(self.source, start, end, entries)
 
@@ -305,7 +309,10 @@ class Evaluator:
         return self.unknown(node, view)
 
     def choice(self, node: ast.IfExp, view: View) -> Node:
-        yes, no = self.value(node.body, view), self.value(node.orelse, view)
+        yes, no = (
+            self.ref(NO_VALUE, value) if is_none(value) else value
+            for value in (self.value(node.body, view), self.value(node.orelse, view))
+        )
         return self.chosen(self.code(node.test), yes, no, self.place(node))
 
     def comprehension(
@@ -412,11 +419,17 @@ class Evaluator:
                 if not merge(entries, found) and hidden is not None:
                     hidden.append(keyword.value)
                 continue
+            if is_none(found):
+                continue  # as though it were not given
             start = self.program.places.offset(keyword.lineno, keyword.col_offset)
             key = Scalar(self.source, start, start + len(keyword.arg), keyword.arg, "")
             entries.append((key, found))
         start, end = self.program.places.span(node)
         return Mapping(self.source, start, end, entries)
+
+
+def is_none(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.value is None
 
 
 def at_place(value: Node, place: Node) -> Node:

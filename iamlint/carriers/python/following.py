@@ -110,7 +110,8 @@ class Following:
         at: tuple[int, int] | None,
         view: View | None,
     ) -> Node | None:
-        chosen = self._chosen(bindings, at)
+        # `None` stands for what is set later
+        chosen = [binding for binding in self._chosen(bindings, at) if not is_none(binding.value)]
         if not chosen or any(binding.value is None for binding in chosen):
             return None
         values = [self._value(binding, scope, view) for binding in chosen]
@@ -354,6 +355,10 @@ class Following:
             if name not in bound:
                 bound[name] = evaluator.value(default, Looking(outer))
         return bound
+
+
+def is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def returned_by(function: ast.FunctionDef) -> ast.expr | None:

@@ -21,7 +21,7 @@ from iamlint.model.policy import IDENTITY, KINDS, RESOURCE, Policy
 from iamlint.model.reading import MAX_STATEMENTS, read_into
 from iamlint.model.things import Gap
 from iamlint.text.holes import Hole
-from iamlint.text.node import Mapping, Sequence, Unknown
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from . import calls
 from .declaring import Declarations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 OPEN = Hole("policies that other code adds", why="other code may add policies")
 """What is not known of anything that code makes."""
+FILLED = Hole("statements that other code adds", why="other code adds its statements")
 STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
@@ -110,6 +111,7 @@ class Reader:
             self.string(found)
         self.open()
         self.untie()
+        self.leave_open()
         reading.policies.sort(key=lambda policy: policy.span.outermost.start)
         some = reading.policies or reading.identities or reading.resources or reading.gaps
         return reading if some or reading.attachments else None
@@ -145,6 +147,15 @@ class Reader:
         reading.attachments = [
             one for one in reading.attachments if one.targets or one.reference is not None
         ]
+
+    def leave_open(self) -> None:
+        """A list of statements with nothing in it is one that is filled elsewhere."""
+        for policy in self.context.reading.policies:
+            listed = policy.node.get(STATEMENT) if isinstance(policy.node, Mapping) else None
+            if isinstance(listed, Sequence) and not listed.items:
+                listed.items.append(Unknown(listed.source, listed.start, listed.end, FILLED))
+                policy.gaps = (FILLED,)
+                self.context.gap(policy.node, policy.address, FILLED.why, partial=True, bound=True)
 
     # Documents that hang on nothing
 
@@ -197,6 +208,8 @@ class Reader:
         resolved = self.context.resolver.resolve(value) if value is not None else None
         if not isinstance(resolved, Mapping):
             return
+        if whole and not is_policy(resolved):
+            return
         if not whole:
             listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
             resolved = bare(resolved, [(STATEMENT, listed)])
@@ -219,7 +232,7 @@ class Reader:
         resolved = self.context.resolver.resolve(value)
         if not is_statement(resolved):
             return
-        if not ABOUT.intersection(resolved.keys()):
+        if not is_complete(resolved):
             self.context.gap(resolved, self.address(found), COMPLETED, partial=True, bound=True)
         else:
             listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
@@ -293,6 +306,16 @@ def is_statement(node: Node | None) -> TypeGuard[Mapping]:
     if not isinstance(node, Mapping) or not has_effect(node):
         return False
     return set(node.keys()) <= {"Sid", EFFECT, "Condition"} | ACTIONS | ABOUT
+
+
+def is_complete(node: Mapping) -> bool:
+    """It says on what, or who may assume a role."""
+    if "Resource" in node or "NotResource" in node:
+        return True
+    action = node.get("Action")
+    items = action.items if isinstance(action, Sequence) else [action]
+    assuming = all(isinstance(i, Scalar) and str(i.value).startswith("sts:") for i in items)
+    return assuming and bool(ABOUT.intersection(node.keys()))
 
 
 def has_effect(node: Mapping) -> bool:

@@ -27,6 +27,8 @@ CHANGING = frozenset(
 """Methods that add to a list or dict, or to a statement of the CDK."""
 TAKING = frozenset(("pop", "remove", "clear", "popitem", "sort", "reverse"))
 FROM_ALL = "*"
+CLASS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "from_")
+"""How calls that make things begin."""
 
 
 class Binding(NamedTuple):
@@ -115,6 +117,8 @@ class Names:
         self.dicts: list[Found] = []
         self.strings: list[Found] = []
         self.stars: list[str] = []
+        # what code gives to attributes of things, by the names of these
+        self.given: dict[str, list[tuple[str, ast.expr, Scope, ast.stmt]]] = {}
         self._wanted = wanted
         self._classes = classes
         self._waiting: list[tuple[ast.AST, Scope, ast.stmt]] = []
@@ -123,6 +127,20 @@ class Names:
         self._statements(tree.body, tree, "body", self.module)
         self._walk()
         self._sort()
+
+    def given_to(self, found: Found) -> list[tuple[str, ast.expr, Scope]]:
+        """What a thing that a call makes is given afterwards: `role.Policies = […]`."""
+        targets = found.statement.targets if isinstance(found.statement, ast.Assign) else []
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        since = place_of(found.node)
+        later = [place_of(one.statement) for n in names for one in found.scope.names.get(n, ())]
+        until = min((place for place in later if place > since), default=(1 << 60, 0))
+        return [
+            (attribute, value, scope)
+            for name in names
+            for attribute, value, scope, node in self.given.get(name, ())
+            if scope is found.scope and since < place_of(node) < until
+        ]
 
     def around(self, statement: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
         """The statements around a statement, within its function, and in which block of each."""
@@ -192,7 +210,7 @@ class Names:
 
     def _call(self, node: ast.Call, scope: Scope, statement: ast.stmt) -> None:
         name = last_name(node.func)
-        if name in self._wanted or (self._classes and name[:1].isupper()):
+        if name in self._wanted or (self._classes and name.startswith(CLASS)):
             self.calls.append(Found(node, scope, statement))
 
     def _statement(self, node: ast.stmt, scope: Scope) -> None:
@@ -296,9 +314,8 @@ class Names:
             if owner is not None and is_self(target.value):
                 owner.own.setdefault(target.attr, []).append((scope, Binding(node, value)))
                 return
-            name, path = root_of(target.value)
-            if name:
-                self._note(name, Change(node, path, "", ()), scope)
+            if isinstance(target.value, ast.Name):
+                self.given.setdefault(target.value.id, []).append((target.attr, value, scope, node))
         elif isinstance(target, ast.Subscript):
             name, path = root_of(target)
             if name:

@@ -6,8 +6,10 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from iamlint.carriers.cloudformation.naming import row_of
+from iamlint.carriers.cloudformation.tables import rows
 from iamlint.carriers.python.evaluating import Made, View
-from iamlint.carriers.python.naming import construct_name, upper
+from iamlint.carriers.python.naming import construct_name, type_of, upper
 from iamlint.carriers.python.scopes import last_name
 from iamlint.catalog import catalog
 from iamlint.text.node import Conditional, Mapping, Node, Scalar, Sequence
@@ -59,6 +61,25 @@ def inner(qualified: str) -> str:
     return qualified.removeprefix(PACKAGE) if qualified.startswith(PACKAGE) else ""
 
 
+@lru_cache(maxsize=256)
+def low_level(name: str) -> str:
+    """The type of CloudFormation of a construct such as `aws_iam.CfnRole`; empty for another."""
+    module, _, last = name.rpartition(".")
+    if not last.startswith("Cfn") or "." in module:
+        return ""
+    kind = type_of(module, last.removeprefix("Cfn"))
+    return kind if kind and (row_of(kind) or rows("cloudformation_policies", kind)) else ""
+
+
+@lru_cache(maxsize=256)
+def named_by(name: str) -> str:
+    """`bucket_name` of `aws_s3.Bucket.from_bucket_name`; empty for another function."""
+    made, _, last = name.rpartition(".")
+    argument = last.removeprefix("from_")
+    known = last != argument and made in constructs() and argument in constructs()[made]["names"]
+    return argument if known else ""
+
+
 class Cdk:
     """Reads the constructs of one file."""
 
@@ -73,6 +94,7 @@ class Cdk:
         self._made: dict[int, str] = {}
         self._added: dict[str, list[Node]] = {}
         self._open: set[int] = set()
+        self._later: list[tuple[Found, str, str]] = []
 
     def knows(self, qualified: str) -> bool:
         name = inner(qualified)
@@ -99,6 +121,10 @@ class Cdk:
             return self._of_aws(evaluator, node, view)
         if name == f"{MANAGED}.from_managed_policy_arn":
             return self._last(evaluator, node, view, "managed_policy_arn")
+        if low_level(name) or named_by(name):
+            made = self._made.get(id(node))
+            kind = name.rpartition(".")[0] if named_by(name) else name
+            return Made(evaluator.place(node), kind, node, view, made) if made else None
         if name in constructs():
             place = evaluator.place(node)
             logical = self._made.get(id(node)) or construct_name(evaluator, node, view)
@@ -152,6 +178,9 @@ class Cdk:
             self._open.discard(id(node))
         if not isinstance(base, Made):
             return None
+        if low_level(base.qualified):
+            named = "Ref" if node.attr == "ref" else upper(node.attr.removeprefix("attr_"))
+            return evaluator.attribute_of(base.logical, named, evaluator.place(node))
         row = constructs().get(base.qualified)
         attribute = row["attributes"].get(node.attr) if row is not None else None
         if attribute is None:
@@ -206,12 +235,21 @@ class Cdk:
             assert isinstance(found.node, ast.Call)
             view = View(found.scope)
             name = inner(evaluator.following.qualified(found.node.func, view))
-            if name in constructs():
+            if low_level(name):
+                self._low(found, name)
+            elif named_by(name):
+                self._named_elsewhere(found, name)
+            elif name in constructs():
                 logical = construct_name(evaluator, found.node, view)
                 place = evaluator.place(found.node)
                 made = declarations.add(logical, constructs()[name]["type"], [], place)
                 self._made[id(found.node)] = made
                 things.append((found, name))
+        for found, made, kind in self._later:
+            assert isinstance(found.node, ast.Call)
+            given = evaluator.keywords(found.node, View(found.scope))
+            held = [(upper(str(key.value)), self._arn(value)) for key, value in given.entries]
+            declarations.put(made, kind, held, evaluator.place(found.node))
         for found, name in things:
             self._construct(found, name)
         for found in calls:
@@ -220,6 +258,30 @@ class Cdk:
             self._default_policy(name)
         for found in calls:
             self._loose(found)
+
+    def _low(self, found: Found, name: str) -> None:
+        """A construct that is a resource of CloudFormation, as the template has it."""
+        assert isinstance(found.node, ast.Call)
+        evaluator, view = self.evaluator, View(found.scope)
+        logical = construct_name(evaluator, found.node, view)
+        place = evaluator.place(found.node)
+        made = self.declarations.add(logical, low_level(name), [], place)
+        self._made[id(found.node)] = made
+        self._later.append((found, made, low_level(name)))
+
+    def _named_elsewhere(self, found: Found, name: str) -> None:
+        """A thing that is made elsewhere: `Bucket.from_bucket_name(…)`."""
+        assert isinstance(found.node, ast.Call)
+        evaluator, view = self.evaluator, View(found.scope)
+        row = constructs()[name.rpartition(".")[0]]
+        argument = named_by(name)
+        value = self._last(evaluator, found.node, view, argument)
+        logical = construct_name(evaluator, found.node, view)
+        properties = [(row["names"][argument], value)] if value is not None else []
+        place = evaluator.place(found.node)
+        made = self.declarations.add(logical, row["type"], properties, place)
+        self._made[id(found.node)] = made
+        self.declarations.passing.add(made)
 
     def _construct(self, found: Found, name: str) -> None:
         """Declare what a construct is given."""
@@ -386,7 +448,7 @@ class Cdk:
         document = statements.around(
             Sequence(place.source, items[0].start, items[-1].end, items), items[0]
         )
-        if not isinstance(base, Made):
+        if not isinstance(base, Made) or base.qualified not in constructs():
             kind = "resource" if method == RESOURCE_METHOD else "identity"
             self.declarations.document(document, kind, self.evaluator.code(node.func))
             return

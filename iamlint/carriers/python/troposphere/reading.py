@@ -16,6 +16,7 @@ from . import awacs
 if TYPE_CHECKING:
     from iamlint.carriers.python.declaring import Declarations
     from iamlint.carriers.python.evaluating import Evaluator
+    from iamlint.carriers.python.scopes import Found
 
 PACKAGE = "troposphere."
 PSEUDO = {
@@ -166,7 +167,7 @@ class Troposphere:
     # Declarations
 
     def declare(self, evaluator: Evaluator, declarations: Declarations) -> None:
-        things: list[tuple[ast.Call, View, str]] = []
+        things: list[tuple[Found, View, str]] = []
         for found in evaluator.names.calls:
             node = found.node
             assert isinstance(node, ast.Call)
@@ -186,12 +187,16 @@ class Troposphere:
                 logical = construct_name(evaluator, node, view, 0)
                 made = declarations.add(logical, kind, [], evaluator.place(node))
                 self._made[id(node)] = made
-                things.append((node, view, kind))
+                things.append((found, view, kind))
         for name, call in declarations.parameters.items():
             declarations.declared[name] = evaluator.keywords(call, View(evaluator.names.module))
-        for node, view, kind in things:
+        for found, view, kind in things:
+            node = found.node
+            assert isinstance(node, ast.Call)
             given = evaluator.keywords(node, view)
             properties = [(str(key.value), told(value, evaluator)) for key, value in given.entries]
+            for name, expression, scope in evaluator.names.given_to(found):
+                properties.append((name, told(evaluator.value(expression, View(scope)), evaluator)))
             declarations.put(self._made[id(node)], kind, properties, evaluator.place(node))
 
 
