@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from iamlint.text.node import Conditional, Mapping, Scalar, Sequence, Unknown
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -77,8 +77,7 @@ class Changer:
             if items is None:
                 return self._hidden(node)
             if self.line:
-                when = frozenset(((f"{node.source.path}#{self.line}", True),))
-                items = [Conditional(item, when) for item in items]
+                items = [self.evaluator.under(self.line, item) for item in items]
             first = method == "insert" and is_zero(arguments[0])
             every = [*items, *node.items] if first else [*node.items, *items]
             return Sequence(node.source, node.start, node.end, every)

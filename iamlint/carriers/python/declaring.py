@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from iamlint.text.node import Mapping, Scalar
 
+from .evaluating import single
+
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
     from iamlint.text.source import Source
 
     from .scopes import Found
+
+
+SINGLE = frozenset(
+    (
+        *("RoleName", "UserName", "GroupName", "PolicyName", "ManagedPolicyName", "Path", "Role"),
+        *("Bucket", "BucketName", "Queues", "QueueName", "Topics", "TopicName", "TableName"),
+        *("FunctionName", "Principal", "SourceArn", "SourceAccount", "SecretId", "ResourceArn"),
+        *("Name", "PermissionsBoundary", "DomainName", "RepositoryName", "BackupVaultName"),
+    )
+)
+"""Properties that are one text, whatever is known of it."""
 
 
 class Declarations:
@@ -44,7 +57,10 @@ class Declarations:
         self, name: str, type: str, properties: Iterable[tuple[str, Node]], place: Node
     ) -> None:
         """Declare a resource under this very name."""
-        held = [(self._key(key, value), value) for key, value in properties]
+        held = [
+            (self._key(key, value), single(value) if key in SINGLE else value)
+            for key, value in properties
+        ]
         inner = Mapping(place.source, place.start, place.end, held)
         told = Scalar(place.source, place.start, place.start, type)
         entries: list[tuple[Scalar, Node]] = [

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from iamlint.formats.python.strings import Gap, Piece, PythonString, parts_at, string_at
 from iamlint.text.holes import Hole, Opaque, Text
 from iamlint.text.node import (
-    Conditional,
     Holed,
     HoledKey,
     Mapping,
@@ -172,6 +171,12 @@ class Evaluator:
         three = Sequence(place.source, place.start, place.end, [name, yes, no])
         return self.call("Fn::If", three, place)
 
+    def under(self, condition: str, value: Node, *, wanted: bool = True) -> Node:
+        """A value that is there only when a condition holds, or does not."""
+        nothing = self.ref(NO_VALUE, value)
+        both = (value, nothing) if wanted else (nothing, value)
+        return self.chosen(condition, *both, value)
+
     def ref(self, name: str, place: Node) -> Node:
         return self.call("Ref", Scalar(place.source, place.start, place.start, name), place)
 
@@ -326,7 +331,7 @@ class Evaluator:
             not isinstance(through, Sequence)
             or not isinstance(generator.target, ast.Name)
             or len(through.items) > LONGEST_LIST
-            or any(isinstance(item, (Unknown, Conditional)) for item in through.items)
+            or any(not is_certain(item) for item in through.items)
         ):
             return self.unknown(node, view)
         start, end = self.program.places.span(node)
@@ -455,6 +460,13 @@ def statements(value: Node) -> Node:
         hole = item.text.only_hole if isinstance(item, Holed) else None
         items.append(item if hole is None else Unknown(item.source, item.start, item.end, hole))
     return Sequence(value.source, value.start, value.end, items)
+
+
+def is_certain(item: Node) -> bool:
+    """It is an item of a list for certain, and only one."""
+    if isinstance(item, Unknown):
+        return False
+    return not (isinstance(item, Mapping) and item.entries and item.entries[0][0].value == "Fn::If")
 
 
 def spread(value: Node) -> list[Node]:

@@ -213,3 +213,65 @@ def test_programs_of_pulumi() -> None:
     ]
     (gap,) = [gap for gap in reading.gaps if gap.address.startswith("key")]
     assert "known at run time" in gap.why
+
+
+def test_what_a_branch_adds_is_there_under_its_condition() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_s3 as s3
+        bucket = s3.Bucket(self, "B", bucket_name="b")
+        if prod:
+            bucket.add_to_resource_policy(iam.PolicyStatement(
+                effect=iam.Effect.DENY, principals=[iam.AnyPrincipal()], actions=["s3:*"],
+                resources=[bucket.bucket_arn, bucket.arn_for_objects("*")]))
+        """
+    )
+    (statement,) = reading.policies[0].statements
+    assert statement.when
+    arn = "arn:${AWS::Partition}:s3:::b"
+    assert [str(word) for word in statement.resources or ()] == [arn, f"{arn}/*"]
+
+
+def test_constructs_of_cloudformation_and_things_made_elsewhere() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_s3 as s3
+        shared = s3.Bucket.from_bucket_name(self, "Shared", "shared")
+        raw = iam.CfnRole(self, "Raw",
+            assume_role_policy_document={"Version": "2012-10-17", "Statement": []},
+            policies=[iam.CfnRole.PolicyProperty(policy_name="p", policy_document=
+                iam.PolicyDocument(statements=[iam.PolicyStatement(
+                    actions=["s3:GetObject"], resources=[shared.arn_for_objects("*")])]))])
+        iam.CfnPolicy(self, "More", policy_name="more", roles=[raw.ref], policy_document={
+            "Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": raw.attr_arn}]})
+        """
+    )
+    (role,) = reading.identities
+    (inline,) = role.inline
+    arn = "arn:${AWS::Partition}:s3:::shared/*"
+    assert [str(word) for word in inline.statements[0].resources or ()] == [arn]
+    (attachment,) = reading.attachments
+    assert [(kind, text == role.name) for kind, text in attachment.targets] == [("role", True)]
+    assert role.trust is not None
+    assert role.trust.gaps, "its statements are added elsewhere"
+    (bucket,) = reading.resources
+    assert not bucket.created
+
+
+def test_what_a_resource_of_troposphere_is_given_later() -> None:
+    reading = read(
+        """
+        from troposphere import Ref, awslambda, iam
+        role = iam.Role("Worker")
+        role.AssumeRolePolicyDocument = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "x.y"}, "Action": "sts:AssumeRole"}]}
+        permission = awslambda.Permission("Invoke")
+        permission.FunctionName = "f"
+        permission.Action = "lambda:InvokeFunction"
+        permission.Principal = "sns.amazonaws.com"
+        """
+    )
+    trust, invoke = reading.policies
+    assert trust.kind == "trust"
+    assert [str(word) for word in invoke.statements[0].actions or ()] == ["lambda:InvokeFunction"]

@@ -12,7 +12,7 @@ from iamlint.carriers.python.evaluating import Made, View
 from iamlint.carriers.python.naming import construct_name, type_of, upper
 from iamlint.carriers.python.scopes import last_name
 from iamlint.catalog import catalog
-from iamlint.text.node import Conditional, Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from . import statements
 from .principals import CLASSES, Principals, Several, Who, changed
@@ -392,8 +392,8 @@ class Cdk:
         """A statement under the condition that the code adds it under."""
         for parent, field in self.evaluator.names.around(found.statement):
             if isinstance(parent, ast.If):
-                name = f"{node.source.path}#the branch at line {parent.lineno}"
-                return Conditional(node, frozenset(((name, field == "body"),)))
+                name = f"the branch at line {parent.lineno}"
+                return self.evaluator.under(name, node, wanted=field == "body")
         return node
 
     def _call(self, found: Found) -> None:
