@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,12 @@ def test_a_fault_has_its_place(code: str, line: int) -> None:
 def test_what_is_not_wrong_is_told_so(code: str) -> None:
     with pytest.raises(python.OtherPython):
         python.parse(Source("a.py", code))
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads it")
+def test_code_for_a_later_python() -> None:
+    with pytest.raises(python.OtherPython, match="later"):
+        python.parse(Source("a.py", "type X = int\n"))
 
 
 def test_a_null_character() -> None:

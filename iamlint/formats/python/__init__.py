@@ -74,7 +74,20 @@ def explained(error: SyntaxError, source: Source) -> Unreadable:
     message = error.msg or "the syntax is wrong"
     if message.startswith(OLD):
         return OtherPython("this is Python 2, which is not read", offset)
+    if is_newer(source.text):
+        return OtherPython("this is for a later Python than the one that runs iamlint", offset)
     return Unreadable(f"this is no Python: {message[:1].lower()}{message[1:]}", offset)
+
+
+def is_newer(text: str) -> bool:
+    """May a later Python read it? libcst knows the grammar of all of them."""
+    import libcst
+
+    try:
+        libcst.parse_module(text)
+    except (libcst.ParserSyntaxError, RecursionError):
+        return False
+    return True
 
 
 def documents(source: Source) -> list[Node]:

@@ -275,3 +275,28 @@ def test_what_a_resource_of_troposphere_is_given_later() -> None:
     trust, invoke = reading.policies
     assert trust.kind == "trust"
     assert [str(word) for word in invoke.statements[0].actions or ()] == ["lambda:InvokeFunction"]
+
+
+def test_the_role_that_a_function_runs_as() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_lambda as lambda_
+        own = lambda_.Function(self, "Own", handler="a.b")
+        own.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"]))
+        role = iam.Role(self, "Given", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        given = lambda_.Function(self, "F", handler="a.b", role=role,
+            initial_policy=[iam.PolicyStatement(actions=["sqs:*"], resources=["*"])])
+        given.add_permission("Invoke", principal=iam.ServicePrincipal("sns.amazonaws.com"),
+            source_arn="arn:aws:sns:eu-west-1:111122223333:news")
+        """
+    )
+    assert [identity.address for identity in reading.identities] == ["Given", "Own/ServiceRole"]
+    tied = {a.address: str(a.targets[0][1]) for a in reading.attachments}
+    assert tied["Own/ServiceRole/DefaultPolicy"] == "${Own/ServiceRole}"
+    assert tied["Given/DefaultPolicy"] == "${Given}"
+    (invoke,) = [policy for policy in reading.policies if policy.form == "statement"]
+    (statement,) = invoke.statements
+    assert [str(one.key) for one in statement.conditions] == ["aws:SourceArn"]
+    (use,) = reading.role_uses
+    assert use.principals == ("lambda.amazonaws.com",)

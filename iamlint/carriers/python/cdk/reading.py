@@ -182,10 +182,22 @@ class Cdk:
             named = "Ref" if node.attr == "ref" else upper(node.attr.removeprefix("attr_"))
             return evaluator.attribute_of(base.logical, named, evaluator.place(node))
         row = constructs().get(base.qualified)
+        if row is not None and node.attr == "role" and "service" in row:
+            return self._role_of(base, row, place)
         attribute = row["attributes"].get(node.attr) if row is not None else None
         if attribute is None:
             return None
         return evaluator.attribute_of(base.logical, attribute, place)
+
+    def _role_of(self, base: Made, row: Row, place: Node) -> Node:
+        """The role that a function or the like runs as."""
+        role = self.evaluator.keywords(base.call, base.view).get("role")
+        if role is not None:
+            return role
+        own = f"{base.logical}/ServiceRole"
+        if own not in self.declarations.resources:
+            self._service_role(own, row, self.evaluator.place(base.call))
+        return Made(place, "aws_iam.Role", base.call, base.view, own)
 
     def _is_stack(self, node: ast.expr) -> bool:
         """`self`, `Stack.of(self)`, `cdk.Stack.of(self)`."""
