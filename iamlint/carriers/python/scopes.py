@@ -22,6 +22,8 @@ CHANGING = frozenset(
         *("add_all_resources", "add_condition", "add_conditions", "add_statements"),
         *("add_principals", "add_service_principal", "add_arn_principal", "add_any_principal"),
         *("add_aws_account_principal", "add_account_root_principal", "add_federated_principal"),
+        *("add_canonical_user_principal", "add_not_principals", "add_account_condition"),
+        *("add_source_account_condition", "add_source_arn_condition"),
     )
 )
 """Methods that add to a list or dict, or to a statement of the CDK."""

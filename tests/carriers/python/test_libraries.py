@@ -37,6 +37,7 @@ def test_statements_of_the_cdk_are_added_to() -> None:
         s.add_all_resources()
         s.add_service_principal("lambda.amazonaws.com")
         s.add_condition("Bool", {"aws:SecureTransport": "false"})
+        s.add_source_account_condition("111122223333")
         use(s)
         """
     )
@@ -46,7 +47,10 @@ def test_statements_of_the_cdk_are_added_to() -> None:
             "Action": ["s3:GetObject", "s3:PutObject"],
             "Resource": ["*"],
             "Principal": {"Service": "lambda.amazonaws.com"},
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            "Condition": {
+                "Bool": {"aws:SecureTransport": "false"},
+                "StringEquals": {"aws:SourceAccount": "111122223333"},
+            },
         }
     ]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ASSUME = "sts:AssumeRole"
 WEB, SAML, TAG = "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"
+CONSOLE = "https://signin.aws.amazon.com/saml"
 AWS, SERVICE, FEDERATED = "AWS", "Service", "Federated"
 CLASSES = frozenset(
     (
@@ -138,6 +139,9 @@ class Principals:
             action = str(told.value) if isinstance(told, Scalar) else ASSUME
         if name in ("OpenIdConnectPrincipal", "SamlPrincipal", "SamlConsolePrincipal"):
             first = self.provider(first, place)
+        if name == "SamlConsolePrincipal":
+            console = Scalar(place.source, place.start, place.end, CONSOLE)
+            blocks = [*blocks, self.block("StringEquals", "SAML:aud", console, place)]
         return Who(place, FEDERATED, first, blocks, (action,))
 
     def _named(self, given: Mapping) -> list[Node]:

@@ -46,8 +46,15 @@ BY = {
     "add_aws_account_principal": "AccountPrincipal",
     "add_account_root_principal": "AccountRootPrincipal",
     "add_federated_principal": "FederatedPrincipal",
+    "add_canonical_user_principal": "CanonicalUserPrincipal",
 }
 """Methods of a statement, each with the class of the principal that it adds."""
+LIMITING = {
+    "add_account_condition": ("StringEquals", "sts:ExternalId"),
+    "add_source_account_condition": ("StringEquals", "aws:SourceAccount"),
+    "add_source_arn_condition": ("ArnEquals", "aws:SourceArn"),
+}
+"""Methods that add a condition on one key."""
 
 
 def statement(evaluator: Evaluator, node: ast.Call, view: View) -> Mapping:
@@ -186,6 +193,9 @@ def added(
         return put(node, ADDING[method], values)
     if method == "add_condition" and len(values) == 2 and isinstance(values[0], Scalar):
         block = Mapping(node.source, values[0].start, values[1].end, [(values[0], values[1])])
+        return conditioned(node, block)
+    if method in LIMITING and len(values) == 1:
+        block = Principals(evaluator).block(*LIMITING[method], values[0], values[0])
         return conditioned(node, block)
     if method == "add_conditions" and len(values) == 1:
         return conditioned(node, values[0])
