@@ -304,3 +304,45 @@ def test_the_role_that_a_function_runs_as() -> None:
     assert [str(one.key) for one in statement.conditions] == ["aws:SourceArn"]
     (use,) = reading.role_uses
     assert use.principals == ("lambda.amazonaws.com",)
+
+
+ARNS = [
+    ("Fn.sub('arn:aws:s3:::${AWS::StackName}')", "arn:aws:s3:::${AWS::StackName}"),
+    ("Fn.join('', ['arn:aws:s3:::', Aws.REGION])", "arn:aws:s3:::${AWS::Region}"),
+    (
+        "self.format_arn(service='sqs', resource='jobs')",
+        "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs",
+    ),
+    (
+        (
+            "Stack.of(self).format_arn(service='s3', region='', account='', resource='b', "
+            "resource_name='*')"
+        ),
+        "arn:${AWS::Partition}:s3:::b/*",
+    ),
+    (
+        "Arn.format(ArnComponents(service='ssm', resource='parameter', resource_name='p'), self)",
+        "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/p",
+    ),
+    (
+        (
+            "self.format_arn(service='logs', resource='log-group', resource_name='g', "
+            "arn_format=ArnFormat.COLON_RESOURCE_NAME)"
+        ),
+        "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:g",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "meant"), ARNS)
+def test_texts_that_the_cdk_puts_together(code: str, meant: str) -> None:
+    policy = only(
+        f"""
+        from aws_cdk import Arn, ArnComponents, ArnFormat, Aws, Fn, Stack
+        from aws_cdk import aws_iam as iam
+        class S(Stack):
+            def __init__(self):
+                use(iam.PolicyStatement(actions=["s3:*"], resources=[{code}]))
+        """
+    )
+    assert [str(word) for word in policy.statements[0].resources or ()] == [meant]

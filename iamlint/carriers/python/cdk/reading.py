@@ -14,7 +14,7 @@ from iamlint.carriers.python.scopes import last_name
 from iamlint.catalog import catalog
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
-from . import statements
+from . import arns, statements
 from .principals import CLASSES, Principals, Several, Who, changed
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ OF_STACK = {
     "region": "AWS::Region",
     "partition": "AWS::Partition",
     "url_suffix": "AWS::URLSuffix",
+    "stack_name": "AWS::StackName",
 }
 GROUPS = (("roles", "Roles"), ("users", "Users"), ("groups", "Groups"))
 KINDS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
@@ -115,6 +116,12 @@ class Cdk:
         if name in (f"{STATEMENT}.from_json", f"{DOCUMENT}.from_json") and node.args:
             return evaluator.value(node.args[0], view)
         last = name.rpartition(".")[2]
+        if name.startswith("Fn."):
+            return arns.function(evaluator, node, last, view)
+        if name == "Arn.format":
+            return arns.arn(evaluator, node, view)
+        if name == "ArnComponents":
+            return evaluator.keywords(node, view)
         if name.startswith(IAM) and last in CLASSES:
             return Principals(evaluator).made(last, node, view)
         if name == f"{MANAGED}.from_aws_managed_policy_name":
@@ -138,6 +145,8 @@ class Cdk:
         if not isinstance(node.func, ast.Attribute):
             return None
         name = node.func.attr
+        if name == "format_arn":
+            return arns.arn(evaluator, node, view)
         if name in ("with_conditions", "with_session_tags"):
             value = evaluator.value(node.func.value, view)
             if isinstance(value, (Who, Several)):

@@ -133,6 +133,9 @@ class Troposphere:
         if not isinstance(node.func, ast.Attribute):
             return None
         name = node.func.attr
+        if name == "to_json" and not node.args:
+            base = evaluator.value(node.func.value, view)
+            return base if isinstance(base, Mapping) and "Statement" in base else None
         if name in ("add_resource", "add_parameter") and len(node.args) == 1:
             return evaluator.value(node.args[0], view)
         if name in ("ref", "Ref", "get_att", "GetAtt"):
