@@ -84,6 +84,7 @@ class Reader:
         self.declarations = declarations
         self.taken: set[tuple[int, int]] = set()
         self.cut: list[tuple[int, int]] = []  # policies of which not all statements are read
+        self.parts: tuple[ast.stmt | None, dict[int, ast.expr]] = None, {}
         stacks = Stacks(None)
         root = declarations.root
         self.context = Context(source.path, root, facts, stacks)
@@ -254,7 +255,7 @@ class Reader:
         text = self.source.text
         if STATEMENT not in text[start:end] or EFFECT not in text[start:end]:
             return
-        outer = outermost(node, found.statement)
+        outer = self.outermost(node, found.statement)
         value = self.context.resolver.resolve(self.evaluator.value(outer, View(found.scope)))
         if value is None or not strings.holds_text(value) or self.inside(start, end):
             return
@@ -264,6 +265,14 @@ class Reader:
             return
         if is_policy(tree):
             self.add(tree, "", self.address(found))
+
+    def outermost(self, node: ast.expr, statement: ast.stmt) -> ast.expr:
+        """The expression that a text is put together in."""
+        if self.parts[0] is not statement:
+            self.parts = statement, texts_in(statement)
+        while id(node) in self.parts[1]:
+            node = self.parts[1][id(node)]
+        return node
 
     def inside(self, start: int, end: int) -> bool:
         """Was a policy read from this text?"""
@@ -339,20 +348,18 @@ def places_of(policy: Policy) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in spans]
 
 
-def outermost(node: ast.expr, statement: ast.stmt) -> ast.expr:
-    """The expression that a text is put together in: `"…" % x`, `"…".format(x)`, `"…" + x`."""
-    found = node
-    larger = True
-    while larger:
-        larger = False
-        for one in ast.walk(statement):
-            if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Mod, ast.Add)):
-                inner = one.left is found or one.right is found
-            elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
-                inner = one.func.value is found and one.func.attr in ("format", "replace")
-            else:
-                continue
-            if inner:
-                found, larger = one, True
-                break
+def texts_in(statement: ast.stmt) -> dict[int, ast.expr]:
+    """What each part of a text is part of: `"…" % x`, `"…".format(x)`, `"…" + x`."""
+    found: dict[int, ast.expr] = {}
+    for one in ast.walk(statement):
+        if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Mod, ast.Add)):
+            found[id(one.left)] = one
+            if isinstance(one.op, ast.Add):
+                found[id(one.right)] = one
+        elif (
+            isinstance(one, ast.Call)
+            and isinstance(one.func, ast.Attribute)
+            and one.func.attr in ("format", "replace")
+        ):
+            found[id(one.func.value)] = one
     return found
