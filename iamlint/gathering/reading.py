@@ -75,7 +75,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     if path.endswith(TEMPLATE):
         gathered.sources[path] = Source(path, content.text)
         return
-    if path.endswith(CODE):
+    if path.endswith(CODE) or is_script(content.text):
         from .code import read_code
 
         read_code(path, content, gathered)
@@ -111,6 +111,11 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
+
+
+def is_script(text: str) -> bool:
+    """Python code without the name of such."""
+    return text.startswith("#!") and "python" in text.partition("\n")[0]
 
 
 def language_of(source: Source) -> str:

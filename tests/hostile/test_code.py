@@ -40,7 +40,7 @@ NOTES = [
     (POLICY + "try:\n    x()\nexcept A, e:\n    pass\n", "Python 2"),
     (POLICY + "{% if x %}\ny = {{ name }}\n{% endif %}\n", "no Python"),
     (POLICY + "x = a" + ".b" * 20_000 + "\n", "nested too deep"),
-    (("# -*- coding: latin-1 -*-\n# é\n" + POLICY).encode("latin-1"), "UTF-8"),
+    (("# é\n" + POLICY).encode("latin-1"), "UTF-8"),
 ]
 
 
@@ -112,3 +112,20 @@ def test_more_statements_than_any_policy_has() -> None:
     code = 'P = {"Version": "2012-10-17", "Statement": [\n' + statement * 12_000 + "]}\n"
     (policy,) = scanned(code).gathered.readings[0].policies
     assert len(policy.statements) == 10_000
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "shift_jis"])
+def test_code_may_declare_its_encoding(encoding: str) -> None:
+    text = "é" if encoding != "shift_jis" else "日本"
+    code = f"#!/usr/bin/python\n# -*- coding: {encoding} -*-\nx = '{text}'; {POLICY}"
+    scan = scanned(code.encode(encoding))
+    (policy,) = scan.gathered.readings[0].policies
+    assert policy.span.place.line == 3
+    assert policy.span.text.startswith('{"Version"')
+    assert scan.gathered.encodings == {"a.py": encoding}
+
+
+def test_a_script_is_code_whatever_it_is_called() -> None:
+    scan = scan_texts({"bin/deploy": "#!/usr/bin/env python3\n" + POLICY})
+    (policy,) = scan.gathered.readings[0].policies
+    assert policy.span.place.line == 2
