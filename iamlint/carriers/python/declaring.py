@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.node import Mapping, Scalar
 
@@ -29,6 +29,16 @@ SINGLE = frozenset(
 """Properties that are one text, whatever is known of it."""
 
 
+class Loose(NamedTuple):
+    """A policy that hangs on nothing that is declared. `part`: it has further statements."""
+
+    node: Node
+    kind: str
+    address: str
+    resource_type: str
+    part: bool
+
+
 class Declarations:
     """Resources by their names in the code, in the order of the text.
 
@@ -39,7 +49,7 @@ class Declarations:
         self.source = source
         self.resources: dict[str, Mapping] = {}
         self.passing: set[str] = set()
-        self.loose: list[tuple[Node, str, str, str]] = []
+        self.loose: list[Loose] = []
         self.parameters: dict[str, ast.Call] = {}
         self.declared: dict[str, Mapping] = {}
         self.left: list[tuple[Found, bool]] = []
@@ -84,9 +94,11 @@ class Declarations:
         assert isinstance(told, Scalar)
         self.put(name, str(told.value), [(str(k.value), v) for k, v in entries], place)
 
-    def document(self, node: Node, kind: str, address: str, resource_type: str = "") -> None:
-        """A policy that hangs on nothing that is declared."""
-        self.loose.append((node, kind, address, resource_type))
+    def document(
+        self, node: Node, kind: str, address: str, resource_type: str = "", *, part: bool = False
+    ) -> None:
+        """A policy that hangs on nothing that is declared, or `part` of one."""
+        self.loose.append(Loose(node, kind, address, resource_type, part))
 
     def leftover(self, found: Found, whole: bool) -> None:
         """An expression that is a document (`whole`) or a statement, unless it stands in another

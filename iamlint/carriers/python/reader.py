@@ -18,7 +18,7 @@ from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, RESOURCE, Policy
-from iamlint.model.reading import MAX_STATEMENTS, read_into
+from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
 from iamlint.model.things import Gap
 from iamlint.text.holes import Hole
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
     from iamlint.text.source import Source
 
+    from .declaring import Loose
     from .scopes import Found
 
 OPEN = Hole("policies that other code adds", why="other code may add policies")
@@ -98,8 +99,8 @@ class Reader:
         reading = finish(self.context)
         for policy in reading.policies:
             self.taken.update(places_of(policy))
-        for node, kind, address, resource_type in self.declarations.loose:
-            self.document(node, kind, address, resource_type)
+        for loose in self.declarations.loose:
+            self.document(loose)
         for found, whole in sorted(self.declarations.left, key=lambda one: not one[1]):
             self.left(found, whole=whole)
         for found in self.evaluator.names.dicts:
@@ -160,14 +161,15 @@ class Reader:
 
     # Documents that hang on nothing
 
-    def document(self, node: Node, kind: str, address: str, resource_type: str) -> None:
+    def document(self, loose: Loose) -> None:
         """A document of a known kind."""
+        node, kind, address, resource_type, part = loose
         found = self.readable(node)
         if found is None:
             why = "the policy is put together by code that is not followed"
             self.context.gap(node, address, why, kind=kind if kind in KINDS else "")
             return
-        self.add(found, kind, address, resource_type=resource_type)
+        self.add(found, kind, address, resource_type=resource_type, part=part)
 
     def readable(self, node: Node) -> Node | None:
         """The tree of a document, which may stand in a text."""
@@ -181,7 +183,10 @@ class Reader:
                 return None
         return resolved
 
-    def add(self, node: Node, kind: str, address: str, *, resource_type: str = "") -> Policy:
+    def add(
+        self, node: Node, kind: str, address: str, *, resource_type: str = "", part: bool = False
+    ) -> None:
+        """Take in a policy, or `part` of one that is put together elsewhere."""
         policy = Policy(
             node,
             kind or IDENTITY,
@@ -192,6 +197,8 @@ class Reader:
         read_into(policy)
         if not kind or (kind == RESOURCE and not resource_type):
             plain.tell_kind(policy, kind, trusted=False)
+        if part:
+            policy.gaps = (*policy.gaps, ELSEWHERE)
         reading = self.context.reading
         for hole in policy.gaps:
             reading.gaps.append(
@@ -201,7 +208,6 @@ class Reader:
         self.taken.update(places_of(policy))
         if len(policy.statements) >= MAX_STATEMENTS:
             self.cut.append((node.start, node.end))
-        return policy
 
     def left(self, found: Found, *, whole: bool) -> None:
         """A document or statement of a library that nothing that is followed takes."""
@@ -214,7 +220,7 @@ class Reader:
         if not whole:
             listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
             resolved = bare(resolved, [(STATEMENT, listed)])
-        self.add(resolved, "", self.address(found))
+        self.add(resolved, "", self.address(found), part=not whole)
 
     def whole(self, found: Found) -> None:
         """A dict that is a policy."""
@@ -237,7 +243,7 @@ class Reader:
             self.context.gap(resolved, self.address(found), COMPLETED, partial=True, bound=True)
         else:
             listed = Sequence(resolved.source, resolved.start, resolved.end, [resolved])
-            self.add(bare(resolved, [(STATEMENT, listed)]), "", self.address(found))
+            self.add(bare(resolved, [(STATEMENT, listed)]), "", self.address(found), part=True)
 
     def final(self, found: Found) -> Node | None:
         """The value of a dict with all that is done to it; None for one that was read."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from iamlint import formats
 from iamlint.carriers import cloudformation, python
+from iamlint.testing import scan_texts
 from iamlint.text.source import Source
 
 from .reading import document, only, read, told
@@ -346,3 +348,32 @@ def test_texts_that_the_cdk_puts_together(code: str, meant: str) -> None:
         """
     )
     assert [str(word) for word in policy.statements[0].resources or ()] == [meant]
+
+
+def test_a_key_without_a_policy_has_that_of_the_cdk() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_kms as kms
+        key = kms.Key(self, "Key")
+        key.add_to_resource_policy(iam.PolicyStatement(actions=["kms:Decrypt"], resources=["*"],
+            principals=[iam.ServicePrincipal("logs.amazonaws.com")]))
+        """
+    )
+    (policy,) = reading.policies
+    account, service = policy.statements
+    assert [str(word) for word in account.actions or ()] == ["kms:*"]
+    assert [str(one.value) for one in service.principals or ()] == ["logs.amazonaws.com"]
+    assert not policy.gaps
+
+
+def test_a_statement_alone_is_no_whole_policy() -> None:
+    code = """
+        from aws_cdk import aws_iam as iam
+        helper(iam.PolicyStatement(actions=["kms:Decrypt"], resources=["*"],
+            principals=[iam.ArnPrincipal("arn:aws:iam::111122223333:role/x")]))
+        part = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",
+            "Principal": {"AWS": "arn:aws:iam::111122223333:role/x"}}
+    """
+    reading = read(code)
+    assert [bool(policy.gaps) for policy in reading.policies] == [True, True]
+    assert not scan_texts({"a.py": dedent(code)}).findings, "not that nobody may change the key"

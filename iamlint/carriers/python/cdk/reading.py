@@ -471,7 +471,7 @@ class Cdk:
         )
         if not isinstance(base, Made) or base.qualified not in constructs():
             kind = "resource" if method == RESOURCE_METHOD else "identity"
-            self.declarations.document(document, kind, self.evaluator.code(node.func))
+            self.declarations.document(document, kind, self.evaluator.code(node.func), part=True)
             return
         if method == RESOURCE_METHOD:
             self._on_resource(base, items, document)
@@ -494,7 +494,8 @@ class Cdk:
         if role is not None or "service" not in row:
             place = items[0]
             listed = Sequence(place.source, place.start, items[-1].end, items)
-            self.declarations.document(statements.around(listed, place), "identity", logical)
+            document = statements.around(listed, place)
+            self.declarations.document(document, "identity", logical, part=True)
             return
         own = f"{logical}/ServiceRole"
         if own not in self.declarations.resources:
@@ -537,7 +538,7 @@ class Cdk:
         """Statements for the policy of a resource."""
         row = constructs()[base.qualified]
         if "policy" not in row:
-            self.declarations.document(document, "resource", base.logical)
+            self.declarations.document(document, "resource", base.logical, part=True)
             return
         kind, name = row["policy"]
         if not kind:
@@ -560,11 +561,30 @@ class Cdk:
         listed = before.get("Statement") if isinstance(before, Mapping) else None
         if isinstance(listed, Sequence):
             listed.items.extend(items)
-        elif before is None and name != "KeyPolicy":
+        elif before is None:
+            if name == "KeyPolicy":
+                listed = document.get("Statement")
+                assert isinstance(listed, Sequence)
+                listed.items.insert(0, self._of_account(base))
             self.declarations.give(base.logical, name, document)
-        else:  # the CDK adds the default policy of a key
+        else:
             address = f"{base.logical}.{name}"
-            self.declarations.document(document, "resource", address, "kms:key")
+            self.declarations.document(document, "resource", address, part=True)
+
+    def _of_account(self, base: Made) -> Mapping:
+        """The statement that the CDK gives a key without a policy: its account may all."""
+        place = self.evaluator.place(base.call)
+        account = self.evaluator.ref("AWS::AccountId", place)
+        who = Who(place, "AWS", Principals(self.evaluator).root(account, place))
+        source, start, end = place.source, place.start, place.end
+        told: list[tuple[str, Node]] = [
+            ("Effect", Scalar(source, start, end, "Allow")),
+            ("Action", Scalar(source, start, end, "kms:*")),
+            ("Principal", who),
+            ("Resource", Scalar(source, start, end, "*")),
+        ]
+        entries = [(Scalar(source, start, start, name), value) for name, value in told]
+        return Mapping(source, start, end, entries)
 
     def _permission(self, node: ast.Call, view: View) -> None:
         """`function.add_permission(…)`."""
