@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from iamlint.text.holes import Opaque
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
+
+from .scopes import place_of
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -54,18 +57,9 @@ class Changer:
 
     def _hidden(self, node: Node) -> Node:
         """A value of which it is not known what it becomes."""
-        place = self.change.statement.lineno
-        hole = self.evaluator.hole(
-            ast.Name(
-                id="",
-                lineno=place,
-                col_offset=self.change.statement.col_offset,
-                end_lineno=place,
-                end_col_offset=self.change.statement.col_offset,
-            ),
-            self.view,
-            f"line {place} changes it",
-        )
+        line, column = place_of(self.change.statement)
+        why = f"line {line} changes it"
+        hole = Opaque(f"{node.source.path}#{line}:{column}", why=why)
         return Unknown(node.source, node.start, node.end, hole)
 
     def _made(self, node: Node) -> Node:
