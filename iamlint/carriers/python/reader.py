@@ -17,11 +17,11 @@ from iamlint.carriers.cloudformation.policies import bare
 from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.formats import python
-from iamlint.model.policy import IDENTITY, KINDS, RESOURCE, Policy
+from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
 from iamlint.model.things import Gap
 from iamlint.text.holes import Hole
-from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
+from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
 
 from . import calls
 from .declaring import Declarations
@@ -313,14 +313,35 @@ def is_policy(node: Node | None) -> TypeGuard[Mapping]:
     listed = node.get(STATEMENT)
     items = listed.items if isinstance(listed, Sequence) else [listed]
     mappings = [item for item in items if isinstance(item, Mapping)]
+    version = node.get("Version")
+    if isinstance(version, Scalar) and version.value in (LATEST, OLDEST):
+        mappings = [item for item in mappings if describes(item)]
+        return bool(items) and len(mappings) < len(items)
     return bool(items) and (not mappings or any(map(has_effect, mappings)))
 
 
 def is_statement(node: Node | None) -> TypeGuard[Mapping]:
-    """A statement of a policy, and nothing else."""
+    """A statement of a policy, and nothing else; not a table about its elements."""
     if not isinstance(node, Mapping) or not has_effect(node):
         return False
-    return set(node.keys()) <= {"Sid", EFFECT, "Condition"} | ACTIONS | ABOUT
+    names = set(node.keys())
+    if not names <= {"Sid", EFFECT, "Condition"} | ACTIONS | ABOUT:
+        return False
+    if any({name, f"Not{name}"} <= names for name in ("Action", "Resource", "Principal")):
+        return False
+    words = [
+        item.value
+        for name in ACTIONS
+        for item in items_of(node.get(name))
+        if isinstance(item, Scalar)
+    ]
+    return not words or any(word == "*" or ":" in str(word) for word in words)
+
+
+def items_of(node: Node | None) -> list[Node]:
+    if isinstance(node, Sequence):
+        return node.items
+    return [] if node is None else [node]
 
 
 def is_complete(node: Mapping) -> bool:
@@ -334,11 +355,19 @@ def is_complete(node: Mapping) -> bool:
 
 
 def has_effect(node: Mapping) -> bool:
-    """Its effect is said, or a value that is not known; its actions are no objects."""
+    """Its effect is one that there is, or a value that is not known; its actions are no objects."""
     effect = node.get(EFFECT)
-    if isinstance(effect, (Mapping, Sequence)):
+    if isinstance(effect, Scalar) and str(effect.value).lower() not in ("allow", "deny"):
         return False
-    return not any(isinstance(node.get(name), Mapping) for name in ACTIONS)
+    return not describes(node)
+
+
+def describes(node: Mapping) -> bool:
+    """It says of which form the elements are, and not what they are."""
+    effect = node.get(EFFECT)
+    if isinstance(effect, (Mapping, Sequence)) and not isinstance(effect, Either):
+        return True
+    return any(isinstance(node.get(name), Mapping) for name in ACTIONS)
 
 
 def keys_of(found: Found) -> set[object]:

@@ -72,6 +72,13 @@ def test_what_is_not_certain_is_a_hole(before: str, action: str) -> None:
     assert all(word.literal is None for word in statement.actions or ())
 
 
+def test_an_effect_may_be_chosen() -> None:
+    (policy,) = read(
+        "X = {'Effect': 'Allow' if on else 'Deny', 'Action': 's3:*', 'Resource': '*'}"
+    ).policies
+    assert policy.statements[0].effect is not None
+
+
 def test_both_branches_are_there_under_their_condition() -> None:
     (policy,) = read(
         FRAME.format(before="", action="'s3:Get*' if prod else 's3:Put*'", resource="'*'")
@@ -140,6 +147,10 @@ SILENT = [
     'X = {"Effect": "NoSchedule", "Key": "a"}',
     'props = {"Action": ([str], True), "Effect": (str, True), "Resource": (list, False)}',
     'X = {"Statement": [{"Effect": {"type": "string"}, "Action": {"type": "array"}}]}',
+    'X = {"Effect": "effect", "Action": "actions", "Resource": "resources"}',
+    'X = {"Effect": "a text", "Action": "a list", "Resource": "a list", "NotAction": "a list"}',
+    'X = {"Effect": effect, "Action": a, "NotAction": b, "Resource": c, "NotResource": d}',
+    'X = {"Version": "2012-10-17", "Statement": [{"Effect": ["Allow"], "Action": {"a": 1}}]}',
     '"""{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*"}]}"""',
     'def f():\n    \'\'\'{"Statement": [{"Effect": "Allow", "Action": "*"}]}\'\'\'',
     (
