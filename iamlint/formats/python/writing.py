@@ -33,7 +33,7 @@ def rewritten(string: PythonString, value: str) -> str | None:
         if "\\" in value or quote[0] in value or not value.isprintable():
             return None
         return f"{prefix}{quote}{value}{quote}"
-    return f"{prefix}{quote}{escaping(piece)(value)}{quote}"
+    return f"{prefix}{quote}{escaped(value, quote[0])}{quote}"
 
 
 def escaping(piece: Piece) -> Callable[[str], str]:
