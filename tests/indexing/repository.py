@@ -363,6 +363,9 @@ boto3.client("iam").put_role_policy(RoleName="%s", PolicyName="more", PolicyDocu
     {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "%s", "Resource": "arn:aws:s3:::prod-data/*"}]}))
 """
+TOPIC = """
+{"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "made"}}}}
+"""
 CONSTRUCTS = """
 from aws_cdk import aws_iam as iam
 role = iam.Role(self, "Role", role_name="%s", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
@@ -397,7 +400,7 @@ VERSIONS: dict[str, list[str]] = {
         CONSTRUCTS % ("ingest", "s3:GetObjekt"),
         "print 'a'\n" + CONSTRUCTS % ("ingest", "s3:GetObject"),
     ],
-    "app/out/stack.template.json": ["{}", template(QUEUE, "alias/data")],
+    "app/out/stack.template.json": [TOPIC, TOPIC.replace("made", "more")],
     "app/role.yaml": [
         role("ingest"),
         role("!Ref RoleName"),
