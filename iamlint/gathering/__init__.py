@@ -69,7 +69,6 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
         text = texts[path]
         if path.endswith(PYTHON):
             gathered.code[path] = text.encode() if isinstance(text, str) else text
-            continue
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
     return gathered
