@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iamlint.carriers import python
 from iamlint.collect.contents import content_from, raw_of
-from iamlint.gathering.coding import read_code, unchanged
+from iamlint.gathering.programs import read_code, unchanged
 from iamlint.gathering.reading import CODE, CONFIGURATION, NOT_DATA, VALUES, meant, read_content
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
