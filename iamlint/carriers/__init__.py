@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.node import Mapping
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
@@ -19,6 +20,15 @@ CARRIERS = (
     *("account", "exports", "plain"),
 )
 """In the order in which a tree is offered to them; the first that knows it reads it."""
+
+MARKS = {
+    "serverless": ("service",),
+    "workflows": ("jobs",),
+    "kubernetes": ("apiVersion",),
+    "account": ("UserDetailList", "GroupDetailList", "RoleDetailList"),
+    "exports": ("iamlint-account",),
+}
+"""Keys of which a tree that one of these knows has one: without, it is not even imported."""
 
 
 def is_template(root: Node) -> bool:
@@ -53,6 +63,8 @@ def read_all(
 ) -> list[Reading]:
     """The same, where a file may tell of several accounts: a reading for each of them."""
     for name in CARRIERS:
+        if not has_mark(name, root):
+            continue
         carrier = carrier_of(name)
         if carrier.recognises(root):
             if name == "account":
@@ -64,6 +76,12 @@ def read_all(
     if (facts is not None and facts.kind) or (asked and plain.is_bare(path, root)):
         return [plain.read(path, root, facts, whole=True)]
     return []
+
+
+def has_mark(name: str, root: Node) -> bool:
+    """A carrier may know a tree, by its keys; several trees in one are for the carrier to tell."""
+    marks = MARKS.get(name)
+    return marks is None or not isinstance(root, Mapping) or any(key in root for key in marks)
 
 
 @cache

@@ -5,13 +5,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 
 from __future__ import annotations
 
-import re
-
 from iamlint.errors import Unreadable
 from iamlint.model.policy import IDENTITY, LATEST, OLDEST, RCP, RESOURCE, SCP, TRUST, Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .assuming import only_of_sts, some_assumes
@@ -30,7 +29,7 @@ ELEMENTS = frozenset(
 FOLDED = frozenset(element.lower() for element in ELEMENTS)
 TOP = frozenset(("version", "id", "statement"))
 """The elements of a document, in lower case."""
-DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\Z")
+DATE = late(r"\d{4}-\d{1,2}-\d{1,2}\Z")
 WRAPPERS = (
     "PolicyDocument",
     "Policy",

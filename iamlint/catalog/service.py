@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.late import late
 
 from .nouns import Action, ConditionKey, ResourceType, ResourceUse
 from .patterns import bits_of, matches
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NOTHING: dict[str, Any] = {}
-_VARIABLE = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+_VARIABLE = late(r"\$\{[^}]*\}|<[^>]*>")
 LEVEL_OF = {
     "L": "List",
     "R": "Read",
@@ -142,7 +143,7 @@ class Service:
                 many = type_.startswith("ArrayOf")
                 key = ConditionKey(name, type_.removeprefix("ArrayOf"), many, self.prefix)
                 self._keys[name.lower()] = key
-                if _VARIABLE.search(name):
+                if ("${" in name or "<" in name) and _VARIABLE.search(name):
                     self._key_patterns.append((template(name), key))
         return self._keys
 

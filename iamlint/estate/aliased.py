@@ -42,15 +42,22 @@ class Aliased(NamedTuple):
     confidence: str
 
 
+def is_by_alias(encryption: Encryption) -> bool:
+    """Its key is told by an alias."""
+    return encryption.key.prefix.startswith(ALIAS)
+
+
 def aliased(estate: Estate) -> Iterator[Aliased]:
     """Each bucket and each of those, in file order."""
     writing = [row for row in rows(estate.catalog, FAS) if WRITING in row.actions]
     for bucket in estate.resources:
-        for key in estate.keys_of(bucket) if bucket.service_type == BUCKET else ():
+        if bucket.service_type != BUCKET or not any(map(is_by_alias, bucket.encryption)):
+            continue
+        for key in estate.keys_of(bucket):
             encryption = key.encryption
             if encryption is None or key.kind == AWS_MANAGED:
                 continue
-            if not encryption.key.prefix.startswith(ALIAS):
+            if not is_by_alias(encryption):
                 continue
             for statement in allowing(estate, bucket, key.when):
                 granted = {a: w for row in writing for a, w in granted_in(statement, row).items()}

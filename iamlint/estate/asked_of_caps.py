@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.model.policy import RCP, SESSION
+from iamlint.model.policy import RCP, SCP, SESSION
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -103,11 +103,11 @@ class CapQuestions(InView):
 
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""
-        return self._caps.capped("scp")
+        return self._caps.capped("scp") if self._organization.has(SCP) else iter(())
 
     def capped_by_rcp(self) -> Iterator[Capped]:
         """The same for a resource control policy over the accounts of the resources."""
-        return self._caps.capped("rcp")
+        return self._caps.capped("rcp") if self._organization.has(RCP) else iter(())
 
     def capped_by_region(self) -> Iterator[Capped]:
         """Actions on resources in a region in which a boundary or service control policy lets

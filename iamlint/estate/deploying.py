@@ -135,6 +135,7 @@ class Types:
     """What is known of the types that can be created with tags."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self._tagged: dict[Reading, list[Tagged]] = {}
         self._rows = {row["type"]: row for row in catalog.table("tagged_types")}
         self._named = {
             row["service_type"]: row["type"]
@@ -142,6 +143,19 @@ class Types:
             for row in catalog.table(table)
             if row["type"] in self._rows
         }
+
+    def tagged(self, reading: Reading) -> list[Tagged]:
+        """What a file creates with tags; looked for once, however many may deploy it."""
+        found = self._tagged.get(reading)
+        if found is None:
+            found = self._tagged[reading] = []
+            things: list[Identity | Resource] = [*reading.identities, *reading.resources]
+            for thing in things:
+                row = self.of(thing) if thing.created and possible(thing.when) else None
+                tags = tags_of(thing, row["property"]) if row is not None else None
+                if tags is not None and row is not None:
+                    found.append((thing, tags, row))
+        return found
 
     def of(self, thing: Identity | Resource) -> Row | None:
         """By which actions it is created and tagged."""
@@ -158,13 +172,9 @@ def tagged_in(estate: Estate, deployer: Deployer, types: Types) -> Iterator[Tagg
     for reading in estate.readings:
         if reading is deployer.role.reading or not is_deployed(reading, deployer.deployed):
             continue
-        things: list[Identity | Resource] = [*reading.identities, *reading.resources]
-        for thing in things:
-            row = types.of(thing) if thing.created and possible(thing.when) else None
-            tags = tags_of(thing, row["property"]) if row is not None else None
-            if tags is None or row is None or same_account(deployer.role, thing) is False:
-                continue
-            yield thing, tags, row
+        for tagged in types.tagged(reading):
+            if same_account(deployer.role, tagged[0]) is not False:
+                yield tagged
 
 
 def is_deployed(reading: Reading, deployed: Deployed) -> bool:

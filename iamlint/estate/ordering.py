@@ -19,7 +19,7 @@ from .asking import CAPS
 from .calling import Calls
 from .duties import Duties
 from .integrations import POLICY, ROLE
-from .presence import possible
+from .presence import mentions, possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +105,12 @@ def mentioned(node: Node) -> Iterator[str]:
             yield from mentioned(value)
 
 
+def speak(policies: list[Policy], *actions: str) -> bool:
+    """Some of them may say something of one of the actions."""
+    services = {action.partition(":")[0].lower() for action in actions}
+    return any(mentions(policy, service) for policy in policies for service in services)
+
+
 def first_texts(node: Node) -> list[str]:
     items = node.items if isinstance(node, Sequence) else [node]
     return [one.value for one in items if isinstance(one, Scalar) and isinstance(one.value, str)]
@@ -141,9 +147,17 @@ class Ordering:
 
     def _of(self, wired: Wired, user: str, stack: Stack) -> Iterator[Early]:
         node, reading = stack.declared[user], wired.wire.reading
-        if reading is None or all(stack.waits(user, o.address) for o in reading.attachments):
+        # only what is not waited for, and says something of the action, makes it worth asking
+        late = [
+            one.policy
+            for one in (reading.attachments if reading is not None else ())
+            if one.policy is not None
+            and one.address in stack.declared
+            and not stack.waits(user, one.address)
+        ]
+        if reading is None or not late:
             return
-        for action, statements in self._needed(wired):
+        for action, statements in self._needed(wired, late):
             by = [self._declared_apart(one.policy, reading) for one in statements]
             apart = [one for one in by if one is not None and one.address in stack.declared]
             if not apart or len(apart) < len(by):
@@ -152,12 +166,16 @@ class Ordering:
                 surely = all(stack.waits(one.address, user) for one in apart)
                 yield Early(wired, user, node, apart[0], (action,), surely)
 
-    def _needed(self, wired: Wired) -> Iterator[tuple[str, tuple[Statement, ...]]]:
-        """What AWS checks when the declaration is made, and the statements that allow it."""
+    def _needed(
+        self, wired: Wired, late: list[Policy]
+    ) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+        """What AWS checks when the declaration is made, and the statements that allow it, where
+        one of some policies may be what does.
+        """
         if wired.by == ROLE and wired.role is not None:
             role, when = wired.role, wired.when | wired.role.when
             for duty in self._duties.of(wired):
-                if duty.fails != AT_DEPLOYMENT:
+                if duty.fails != AT_DEPLOYMENT or not speak(late, *duty.actions[:1]):
                     continue
                 for resource in self._aims.of(wired, duty).asked:
                     for action in duty.actions[:1]:
@@ -169,7 +187,9 @@ class Ordering:
         integration = wired.integration
         if wired.by == POLICY and integration is not None and integration.fails == AT_DEPLOYMENT:
             calls = Calls(self._estate, wired, integration)
-            for action, answer in calls.answers.items() if calls.principals else ():
+            asked = [action for action in integration.least if speak(late, action)]
+            for action in asked if asked and calls.principals else ():
+                answer = calls.ask(action)
                 if answer.allowed:
                     yield action, answer.statements
 

@@ -85,6 +85,10 @@ class Organization:
                         level.open = level.open or reference.unknown is not None
         return found
 
+    def has(self, kind: str) -> bool:
+        """Some policy of a kind is attached somewhere."""
+        return any(levels.attached[kind] for levels in self._levels.values())
+
     def dead_levels(self) -> Iterator[Level]:
         """Levels of SCPs at which nothing is allowed, so that whatever is below may do nothing."""
         for target, levels in self._levels.items():

@@ -12,6 +12,7 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .limits import MAX_CHARACTERS, MAX_DEPTH, most
@@ -28,7 +29,7 @@ _after = re.compile(_AFTER).match
 # A whole item or entry where its texts are simple: one match instead of four.
 _item = re.compile(_SIMPLE + _AFTER).match
 _entry = re.compile(_SIMPLE + _SPACE + ":" + _SPACE + "(?:" + _SIMPLE + _AFTER + ")?").match
-_number = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
+_number = late(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _CONSTANTS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 
@@ -152,7 +153,7 @@ class _Reader:
         return content, end
 
     def number(self, start: int) -> Scalar:
-        found = _number(self.text, start)
+        found = _number.match(self.text, start)
         if found is None:
             raise _expected("a value", self.text, start)
         return Scalar(self.source, start, found.end(), number(found), "")

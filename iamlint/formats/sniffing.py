@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
+
+from iamlint.text.late import late
 
 BY_EXTENSION = {
     ".hcl": "hcl",
@@ -15,11 +16,9 @@ BY_EXTENSION = {
     ".yml": "yaml",
 }
 
-_json = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:["{\[\]]|\Z))').match
+_json = late(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:["{\[\]]|\Z))')
 _SKIPPED_LINES = r"(?:[ \t]*(?:#[^\n]*|%[^\n]*|---[^\n]*)?\r?\n)*"
-_yaml = re.compile(
-    _SKIPPED_LINES + r"(?:---\s|- |[\"']?[A-Za-z][\w:]*[\"']?[ \t]*:(?:\s|\Z))"
-).match
+_yaml = late(_SKIPPED_LINES + r"(?:---\s|- |[\"']?[A-Za-z][\w:]*[\"']?[ \t]*:(?:\s|\Z))")
 
 
 def sniffed(path: str, head: str) -> str:
@@ -29,8 +28,8 @@ def sniffed(path: str, head: str) -> str:
     if known:
         return known
     head = head.removeprefix("\ufeff")
-    if _json(head):
+    if _json.match(head):
         return "json"
     if head.startswith("#!") and "python" in head.partition("\n")[0]:
         return "python"
-    return "yaml" if _yaml(head) else ""
+    return "yaml" if _yaml.match(head) else ""

@@ -6,6 +6,7 @@ import re
 
 from iamlint.text import globs
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 FILLED = "\ue000"
@@ -13,7 +14,7 @@ FILLED = "\ue000"
 OPEN = "\ue001"
 """Stands for a hole of which not even that is known."""
 
-_VARIABLE = re.compile(r"\$\{[^{}]*\}")
+_VARIABLE = late(r"\$\{[^{}]*\}")
 _FILLING = (ACCOUNT, REGION, PARTITION, NAME)
 
 

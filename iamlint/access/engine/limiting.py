@@ -272,9 +272,18 @@ class Limiting(Conditioning):
 
     def never_had(self, condition: Condition) -> tuple[Word, ...]:
         """Values that requests never have for the key, as they are ARNs of another kind."""
-        key = (condition.key.literal or "").lower()
-        rows = [row for row in self.catalog.table("never_values") if row["key"].lower() == key]
+        rows = self._never_values.get((condition.key.literal or "").lower())
+        if rows is None:
+            return ()
         return tuple(word for word in condition.values for row in rows if self._is_never(row, word))
+
+    @cached_property
+    def _never_values(self) -> dict[str, list[dict[str, str]]]:
+        """What is known of values that a key never has, by the key in lower case."""
+        found: dict[str, list[dict[str, str]]] = {}
+        for row in self.catalog.table("never_values"):
+            found.setdefault(row["key"].lower(), []).append(row)
+        return found
 
     def _is_never(self, row: dict[str, str], word: Word) -> bool:
         arn = arn_of(word.text)

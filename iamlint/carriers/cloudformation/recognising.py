@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.late import late
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .template import FOR_EACH, SERVERLESS, names
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
 FORMAT = "AWSTemplateFormatVersion"
-_type = re.compile(r"[A-Za-z0-9]+(::[A-Za-z0-9@_-]+)+")
+_type = late(r"[A-Za-z0-9]+(::[A-Za-z0-9@_-]+)+")
 
 
 def recognises(root: Node) -> bool:
