@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.source import Source
@@ -222,13 +222,19 @@ def parsed(name: str, source: Source) -> Module | None:
     """A module of a text; None for one that is not Python of this day, or too long."""
     if len(source.text) > LARGEST:
         return None
+    tree = tree_of(source.text)
+    return Module(name, source, tree) if tree is not None else None
+
+
+@lru_cache(maxsize=64)
+def tree_of(text: str) -> ast.Module | None:
+    """The tree of a text, for many functions the same; None for what is not Python of this day."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source.text)
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return Module(name, source, tree)
 
 
 def assignments(body: list[ast.stmt]) -> dict[str, list[ast.expr]]:
