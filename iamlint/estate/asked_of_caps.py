@@ -89,6 +89,12 @@ class CapQuestions(InView):
     def _refused_by_resources(self) -> tuple[OneSided, ...]:
         return tuple(self._crossings.refused_by_resources())
 
+    def refused_at_work(self) -> Iterator[OneSided]:
+        """What wires in view need of resources of another account, and are refused there."""
+        from .atwork import refused_at_work
+
+        return refused_at_work(self._whole, self._crossings)
+
     def refused_by_callers(self) -> Iterator[OneSided]:
         """Grants of resource policies to identities of another account that are in view and whose
         own policies do not allow it; in file order.

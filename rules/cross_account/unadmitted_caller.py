@@ -5,7 +5,8 @@ the resource is in view, and nothing on it admits the caller, its account or eve
 call is denied. Accounts are known from ARNs or from `[accounts]` in the configuration. What `*` or
 a pattern in an action stands for is asked as a whole: one action that is admitted is enough. A
 condition that the caller does not meet is shown; its organization is that of `organization` in the
-configuration.
+configuration. So is a role that works on a resource of another account, as a function that reads a stream
+there, whatever its own statements name.
 
 ```yaml bad name=consumer.yaml
 Resources:
@@ -100,18 +101,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from iamlint import Engine, Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
-    for refused in estate.refused_by_resources():
+    for refused in chain(estate.refused_by_resources(), estate.refused_at_work()):
         if refused.of_key:
             continue  # said of the key
         actions = engine.listed(refused.actions)
         yield Hit(
-            refused.action_word,
+            refused.place,
             f"{refused.resource.address} belongs to account {estate.account_of(refused.resource)} "
             f"and does not let {refused.identity.address} {actions}",
             also=refused.places,

@@ -173,6 +173,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "work": str,
         "actions?": list,
         "any?": list,
+        "across?": list,
         "on?": str,
         "fails?": str,
     },

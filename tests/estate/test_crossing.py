@@ -190,3 +190,21 @@ def test_a07_what_a_boundary_cuts_is_not_said_of_the_other_side() -> None:
     away.reading.identities[0].boundary = away.reference(arn)
     assert refused(home, away) == []
     assert not_taken(home, away) == []
+
+
+def test_a07_a_caller_that_a_condition_names_under_its_account() -> None:
+    where = {"ArnEquals": {"aws:PrincipalArn": ROLE}}
+    policy = admit({"AWS": f"arn:aws:iam::{AWAY}:root"}, Condition=where)
+    (one,) = not_taken(*stacks(policy, sends="sqs:GetQueueUrl"))
+    assert (one.identity.address, one.confidence) == ("Sender", LIKELY)
+    assert not_taken(*stacks(policy)) == []
+
+
+def test_a07_a_condition_that_names_nobody_of_the_account() -> None:
+    other = "arn:aws:iam::777788889999:root"
+    many = f"arn:aws:iam::{AWAY}:role/*"
+    for account, value in ((other, ROLE), (AWAY, many)):
+        policy = admit({"AWS": account}, Condition={"ArnLike": {"aws:PrincipalArn": value}})
+        assert not_taken(*stacks(policy, sends="sqs:GetQueueUrl")) == []
+    negated = {"ArnNotEquals": {"aws:PrincipalArn": ROLE}}
+    assert not_taken(*stacks(admit({"AWS": AWAY}, Condition=negated), sends="sqs:*")) == []
