@@ -298,6 +298,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "regional?": bool,
         "same_account_alone": str,
         "given?": str,
+        "over?": list,
         "principals": str,
         "cfn": list,
         "tf": list,

@@ -208,3 +208,30 @@ def test_a07_a_condition_that_names_nobody_of_the_account() -> None:
         assert not_taken(*stacks(policy, sends="sqs:GetQueueUrl")) == []
     negated = {"ArnNotEquals": {"aws:PrincipalArn": ROLE}}
     assert not_taken(*stacks(admit({"AWS": AWAY}, Condition=negated), sends="sqs:*")) == []
+
+
+def catalog_of(*statements: dict[str, Any], declared: bool = False) -> list[OneSided]:
+    """A catalog at home, and a role of another account that reads a table of it."""
+    home, away = Stack("home.yaml"), Stack("away.yaml", AWAY)
+    arns = [f"arn:aws:glue:eu-west-1:{HOME}:{rest}" for rest in ("catalog", "database/d")]
+    if declared:
+        home.resource("glue:database", "D", name="database/d")
+    if statements:
+        home.policy(*statements, kind="resource", resource_type="glue:catalog")
+    away.identity("Reader", allow("glue:GetDatabase", arns), name="reader")
+    return refused(home, away)
+
+
+def on_catalog(resources: object) -> dict[str, Any]:
+    return allow("glue:GetDatabase", resources, Principal={"AWS": AWAY})
+
+
+def test_a07_the_policy_of_the_catalog_is_that_of_its_databases() -> None:
+    whole = f"arn:aws:glue:eu-west-1:{HOME}:catalog"
+    everything = [whole, f"arn:aws:glue:eu-west-1:{HOME}:database/*"]
+    for declared in (False, True):
+        (one,) = catalog_of(on_catalog(whole), declared=declared)
+        assert str(one.word) == f"arn:aws:glue:eu-west-1:{HOME}:database/d"
+        assert one.confidence == LIKELY
+        assert catalog_of(on_catalog(everything), declared=declared) == []
+        assert catalog_of(declared=declared) == []
