@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.model.policy import RCP, SESSION
+from iamlint.finding import UNVERIFIED
+from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -12,6 +13,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Policy
     from iamlint.model.things import (
         Attachment,
         Identity,
@@ -110,6 +112,13 @@ class CapQuestions(InView):
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""
         return self._caps.capped("scp")
+
+    def cut_by(self, policy: Policy) -> list[Capped]:
+        """What a service control policy or a boundary cuts, where anybody would lose something."""
+        if policy.kind not in (SCP, BOUNDARY):
+            return []
+        capped = self.capped_by_scp() if policy.kind == SCP else self.capped_by_boundary()
+        return [one for one in capped if one.cap is policy and one.confidence != UNVERIFIED]
 
     def capped_by_rcp(self) -> Iterator[Capped]:
         """The same for a resource control policy over the accounts of the resources."""

@@ -24,6 +24,7 @@ from .namesakes import FEW
 from .onesided import OneSided, unknown_of
 from .presence import possible
 from .resources import secret_begun
+from .vain import denied_again, granted_in_vain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +198,7 @@ class Crossings:
                 answer = self._estate.can(
                     identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
                 )
-                if answer.denied:
+                if answer.denied and not self._is_told(identity, ASSUME, answer):
                     yield OneSided(
                         statement,
                         word,
@@ -279,17 +280,21 @@ class Crossings:
                     answer = self._estate.can(
                         identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE, CAPS)
                     )
-                    if answer.denied:
+                    if answer.denied and self._is_told(identity, name, answer):
+                        taken = True
+                    elif answer.denied:
                         lacking[name] = answer
                         targets[pattern] = None
                     else:
-                        taken = True
+                        taken = taken or name not in self._beside
         if not lacking or not statement.actions:
             return None
         alone = meant == 1 and len(statement.principals or ()) == 1
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
-        needed = exact and not self._beside.issuperset(lacking)
-        sureness = CERTAIN if not taken else LIKELY if needed else UNVERIFIED
+        more = not self._beside.issuperset(lacking)
+        sureness = UNVERIFIED if not more else CERTAIN if not taken else LIKELY
+        if taken and not exact:
+            sureness = UNVERIFIED
         return OneSided(
             statement,
             statement.actions[0],
@@ -308,6 +313,12 @@ class Crossings:
             not taken,
             False,
         )
+
+    def _is_told(self, identity: Identity, action: str, answer: Answer) -> bool:
+        """Its own policies grant it, and take it back or have no effect: said of them."""
+        if answer.explicit and denied_again(self._estate, identity, action):
+            return True
+        return granted_in_vain(self._estate, identity, action)
 
     def _targets(self, action: str, resource: Resource, statement: Statement) -> list[Text]:
         """What of the resource the statement lets the action be about."""

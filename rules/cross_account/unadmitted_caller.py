@@ -111,6 +111,10 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for refused in chain(estate.refused_by_resources(), estate.refused_at_work()):
         if refused.of_key:
             continue  # said of the key
+        if any(engine.defeated(guard) is not None for guard in refused.guards):
+            continue  # nobody is admitted, which is said there
+        if any(engine.leaves_nobody(statement) for statement in refused.other.statements):
+            continue  # nor does this policy let anybody else
         actions = engine.listed(refused.actions)
         yield Hit(
             refused.place,

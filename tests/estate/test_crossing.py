@@ -217,7 +217,7 @@ def catalog_of(*statements: dict[str, Any], declared: bool = False) -> list[OneS
     if declared:
         home.resource("glue:database", "D", name="database/d")
     if statements:
-        home.policy(*statements, kind="resource", resource_type="glue:catalog")
+        home.policy(list(statements), "resource", resource_type="glue:catalog")
     away.identity("Reader", allow("glue:GetDatabase", arns), name="reader")
     return refused(home, away)
 
@@ -235,3 +235,19 @@ def test_a07_the_policy_of_the_catalog_is_that_of_its_databases() -> None:
         assert one.confidence == LIKELY
         assert catalog_of(on_catalog(everything), declared=declared) == []
         assert catalog_of(declared=declared) == []
+
+
+def test_a07_who_is_denied_what_it_is_granted_is_told_of_that() -> None:
+    home, away = Stack("home.yaml"), Stack("away.yaml", AWAY)
+    home.on(home.queue("Jobs", name="jobs"), admit({"AWS": ROLE}))
+    away.identity("Sender", allow("sqs:SendMessage", QUEUE), deny("sqs:*"), name="sender")
+    assert not_taken(home, away) == []
+
+
+def test_a07_what_is_offered_beside_is_not_what_is_meant() -> None:
+    both = ["sqs:SendMessage", "sqs:GetQueueUrl"]
+    people = {"AWS": [ROLE, "arn:aws:iam::777788889999:root"]}
+    (one,) = not_taken(*stacks(admit(people, both), sends="sqs:GetQueueUrl"))
+    assert (one.actions, one.confidence) == (("sqs:SendMessage",), CERTAIN)
+    (one,) = not_taken(*stacks(admit(people, both)))
+    assert (one.actions, one.confidence) == (("sqs:GetQueueUrl",), UNVERIFIED)
