@@ -86,9 +86,10 @@ class Belonging(Acting):
             return []
         things: dict[str, list[Word]] = {}
         for statement in policy.statements:
+            strange = list(self.strange_resources(statement))  # said there
             for word in statement.resources or ():
                 literal = word.literal
-                if literal is None or word.when:
+                if literal is None or word.when or word in strange:
                     return []
                 thing = literal.partition("/")[0] if row["one"] == "/" else literal
                 if literal != "*":
