@@ -14,7 +14,7 @@ from itertools import pairwise
 from iamlint.text.globs import ONE, RUN, is_glob, tokens
 from iamlint.text.globs import match as glob_matches
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole
+from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, SUFFIX, Hole
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
@@ -46,7 +46,7 @@ def literal(char: str) -> Part:
 ANY_RUN = Part("", "", True)
 ANY_ONE = Part("", "", False)
 EVERYTHING = (ANY_RUN,)
-_BOUNDED = {NAME: ":/", ACCOUNT: ":/*", REGION: ":/", PARTITION: ":/"}
+_BOUNDED = {NAME: ":/", ACCOUNT: ":/*", REGION: ":/", PARTITION: ":/", SUFFIX: ":/"}
 
 
 def bounded_variables(templates: Iterable[str]) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.model.policy import RCP, SCP, SESSION
+from iamlint.finding import UNVERIFIED
+from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -12,6 +13,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Policy
     from iamlint.model.things import (
         Attachment,
         Identity,
@@ -89,6 +91,12 @@ class CapQuestions(InView):
     def _refused_by_resources(self) -> tuple[OneSided, ...]:
         return tuple(self._crossings.refused_by_resources())
 
+    def refused_at_work(self) -> Iterator[OneSided]:
+        """What wires in view need of resources of another account, and are refused there."""
+        from .atwork import refused_at_work
+
+        return refused_at_work(self._whole, self._crossings)
+
     def refused_by_callers(self) -> Iterator[OneSided]:
         """Grants of resource policies to identities of another account that are in view and whose
         own policies do not allow it; in file order.
@@ -104,6 +112,13 @@ class CapQuestions(InView):
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""
         return self._caps.capped("scp") if self._organization.has(SCP) else iter(())
+
+    def cut_by(self, policy: Policy) -> list[Capped]:
+        """What a service control policy or a boundary cuts, where anybody would lose something."""
+        if policy.kind not in (SCP, BOUNDARY):
+            return []
+        capped = self.capped_by_scp() if policy.kind == SCP else self.capped_by_boundary()
+        return [one for one in capped if one.cap is policy and one.confidence != UNVERIFIED]
 
     def capped_by_rcp(self) -> Iterator[Capped]:
         """The same for a resource control policy over the accounts of the resources."""

@@ -120,6 +120,10 @@ class WireQuestions(InView):
         """A role has no policy for certain, and what `shortfalls` tells of it is enough."""
         return self._shortfalls.tells_bare(role)
 
+    def lacking_on(self, role: Identity, resource: Resource | Identity) -> bool:
+        """It is told of `shortfalls` that a role lacks what its work needs of a resource."""
+        return self._shortfalls.lacking_on(role, resource)
+
     def mute_functions(self, *, meant: bool) -> Iterator[Shortfall]:
         """Functions whose role may not write their logs, in file order: those of which somebody
         wants logs, as something else in view tells, or the others.

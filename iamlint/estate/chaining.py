@@ -15,7 +15,7 @@ from iamlint.text.globs import is_glob, match
 
 from . import names
 from .accounts import same_account
-from .asking import CALLER, CAPS
+from .asking import CALLER, CAPS, RESOURCE_SIDE
 from .assuming import ASSUME
 from .joined import weakest
 from .onesided import named_in, written_in
@@ -145,7 +145,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     admitted: set[tuple[Statement, Identity]] = set()
     for step in steps(estate, action):
         answer = asked(estate, step, action)
-        if answer.denied and (action == ASSUME or not asked(estate, step, ASSUME).denied):
+        if answer.denied and (action == ASSUME or becomes(estate, step)):
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))
@@ -163,6 +163,14 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             yield Unchained(
                 role, action, tuple(step for step, _ in each), confidence, unknown, guards
             )
+
+
+def becomes(estate: Estate, step: Step) -> bool:
+    """The role may be assumed, as far as both sides tell."""
+    if asked(estate, step, ASSUME).denied:
+        return False
+    arn, supposing = step.role.arn, (RESOURCE_SIDE, CAPS)
+    return not estate.can(step.caller, ASSUME, arn, when=step.when, supposing=supposing).denied
 
 
 def asked(estate: Estate, step: Step, action: str) -> Answer:

@@ -18,11 +18,13 @@ from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .assuming import ASSUME
+from .invited import arns_let_in
 from .joined import weakest
 from .namesakes import FEW
-from .onesided import OneSided
+from .onesided import OneSided, unknown_of
 from .presence import possible
 from .resources import secret_begun
+from .vain import denied_again, granted_in_vain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
-    from .joined import Unknown
 
 
 class Crossings:
@@ -92,7 +93,7 @@ class Crossings:
         known = self._known.get(asked)
         if known is None:
             held = self._estate.resources_holding(text, identity.reading)
-            known = [one for one in held if self._leads_across(identity, one)][:FEW]
+            known = [one for one in held if self.leads_across(identity, one)][:FEW]
             self._known[asked] = known
         return known
 
@@ -100,7 +101,8 @@ class Crossings:
     def _known(self) -> dict[tuple[Text, Reading | None, Text, Text], list[Resource]]:
         return {}
 
-    def _leads_across(self, identity: Identity, resource: Resource) -> bool:
+    def leads_across(self, identity: Identity, resource: Resource) -> bool:
+        """The resource belongs to another account, and its policy may admit others."""
         return resource.service_type in self._sharable and same_account(identity, resource) is False
 
     def _refused(
@@ -192,26 +194,39 @@ class Crossings:
             word = next((w for w in statement.actions or () if _is_assume(w)), None)
             if not statement.allows or word is None or not possible(when):
                 continue
-            for principal in statement.principals or ():
-                for identity in self._named(principal, role):
-                    answer = self._estate.can(
-                        identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
+            for name, identity, sure in self._meant(statement, role):
+                answer = self._estate.can(
+                    identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
+                )
+                if answer.denied and not self._is_told(identity, ASSUME, answer):
+                    yield OneSided(
+                        statement,
+                        word,
+                        name,
+                        identity,
+                        role,
+                        (ASSUME,),
+                        (role.arn,),
+                        self._estate.policies_of(identity),
+                        answer.unknown,
+                        weakest(sure, answer.confidence),
+                        True,
+                        False,
                     )
-                    if answer.denied:
-                        yield OneSided(
-                            statement,
-                            word,
-                            principal.value,
-                            identity,
-                            role,
-                            (ASSUME,),
-                            (role.arn,),
-                            self._estate.policies_of(identity),
-                            answer.unknown,
-                            answer.confidence,
-                            True,
-                            False,
-                        )
+
+    def _meant(
+        self, statement: Statement, thing: Resource | Identity
+    ) -> Iterator[tuple[Word, Identity, str]]:
+        """The identities of another account that a statement is for, each with the text that tells
+        and how surely: by its principals, or by a condition that lets one of an account in.
+        """
+        for principal in statement.principals or ():
+            for identity in self._named(principal, thing):
+                yield principal.value, identity, CERTAIN
+        for word in arns_let_in(statement):
+            for identity in self._estate.identities_by_arn(word.text, thing.reading):
+                if same_account(identity, thing) is False:
+                    yield word, identity, LIKELY
 
     def _named(self, principal: Principal, thing: Resource | Identity) -> list[Identity]:
         """The identities of another account than a thing's that a principal of its policy means."""
@@ -238,21 +253,24 @@ class Crossings:
         ]
 
     def _unused(self, resource: Resource, statement: Statement, when: When) -> Iterator[OneSided]:
-        for principal in statement.principals or ():
-            for identity in self._named(principal, resource):
-                found = self._not_taken(identity, principal, resource, statement, when)
-                if found is not None:
-                    yield found
+        meant = list(self._meant(statement, resource))
+        for word, identity, sure in meant:
+            found = self._not_taken(identity, word, len(meant), resource, statement, when)
+            if found is not None:
+                yield found._replace(confidence=weakest(sure, found.confidence))
 
     def _not_taken(
         self,
         identity: Identity,
-        principal: Principal,
+        told: Word,
+        meant: int,
         resource: Resource,
         statement: Statement,
         when: When,
     ) -> OneSided | None:
-        """What a resource policy offers an identity and the identity's own policies never allow."""
+        """What a resource policy offers an identity and the identity's own policies never allow.
+        `meant`: how many it is for.
+        """
         lacking: dict[str, Answer] = {}
         targets: dict[Text, None] = {}
         taken = False
@@ -262,22 +280,25 @@ class Crossings:
                     answer = self._estate.can(
                         identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE, CAPS)
                     )
-                    if answer.denied:
+                    if answer.denied and self._is_told(identity, name, answer):
+                        taken = True
+                    elif answer.denied:
                         lacking[name] = answer
                         targets[pattern] = None
                     else:
-                        taken = True
+                        taken = taken or name not in self._beside
         if not lacking or not statement.actions:
             return None
-        exact = len(statement.principals or ()) == 1 and not any(
-            is_glob(word.literal or "*") for word in statement.actions
-        )
-        meant = exact and not self._beside.issuperset(lacking)
-        sureness = CERTAIN if not taken else LIKELY if meant else UNVERIFIED
+        alone = meant == 1 and len(statement.principals or ()) == 1
+        exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
+        more = not self._beside.issuperset(lacking)
+        sureness = UNVERIFIED if not more else CERTAIN if not taken else LIKELY
+        if taken and not exact:
+            sureness = UNVERIFIED
         return OneSided(
             statement,
             statement.actions[0],
-            principal.value,
+            told,
             identity,
             resource,
             tuple(lacking),
@@ -292,6 +313,12 @@ class Crossings:
             not taken,
             False,
         )
+
+    def _is_told(self, identity: Identity, action: str, answer: Answer) -> bool:
+        """Its own policies grant it, and take it back or have no effect: said of them."""
+        if answer.explicit and denied_again(self._estate, identity, action):
+            return True
+        return granted_in_vain(self._estate, identity, action)
 
     def _targets(self, action: str, resource: Resource, statement: Statement) -> list[Text]:
         """What of the resource the statement lets the action be about."""
@@ -310,8 +337,3 @@ class Crossings:
 
 def _is_assume(word: Word) -> bool:
     return match(word.literal or "", ASSUME, fold=True)
-
-
-def unknown_of(answers: dict[str, Answer]) -> tuple[Unknown, ...]:
-    """What is not in view and could change some of the answers."""
-    return tuple(dict.fromkeys(u for answer in answers.values() for u in answer.unknown))

@@ -52,11 +52,14 @@ class Duties:
         self._catalog = catalog
         self._sdk = {row["called"]: row["service"] for row in catalog.table("sdk_services")}
         self._rows: dict[str, list[Duty]] = {}
+        self._across: dict[str, list[Duty]] = {}
         for row in catalog.table("role_needs"):
             found = self._rows.setdefault(row["id"], [])
             sets = [row["any"]] if "any" in row else [[action] for action in row["actions"]]
             how = row.get("on", ""), row.get("fails", "")
             found += [Duty(row["work"], tuple(each), *how) for each in sets]
+            further = [Duty(row["work"], (each,), *how) for each in row.get("across", ())]
+            self._across.setdefault(row["id"], []).extend(further)
 
     def rows(self, name: str) -> list[Duty]:
         """The rows of one name."""
@@ -76,6 +79,15 @@ class Duties:
             for duty in rows
             if (actions := self._named(duty.actions, wired))
         ]
+
+    def across(self, wired: Wired) -> list[Duty]:
+        """The same where the other end belongs to another account, whose policy must list all that
+        AWS's guide does.
+        """
+        kind = kind_of(wired)
+        further = self._across.get(kind.id, ()) if kind is not None else ()
+        own = "source" if kind is not None and kind.on_source else "target"
+        return [*self.of(wired), *(duty._replace(on=duty.on or own) for duty in further)]
 
     def documented(self, wired: Wired) -> list[Duty]:
         """What AWS's guides list besides for the role of a wire. Whom it passes is another matter,

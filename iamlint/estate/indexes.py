@@ -16,7 +16,8 @@ from iamlint.rule import AddStatement
 from iamlint.text.globs import match
 from iamlint.text.holes import NAME, Hole, Text
 
-from .asking import CAPS
+from .accounts import same_account
+from .asking import CAPS, RESOURCE_SIDE
 from .joined import weakest
 from .presence import mentions, possible
 from .telling import tells
@@ -92,7 +93,9 @@ def queries(estate: Estate, table: Resource) -> Iterator[Unindexed]:
             if found is None or not possible(when):
                 continue
             statement, action, resource = found
-            answer = estate.can(identity, QUERY, index, when=when, supposing=(CAPS,))
+            away = same_account(identity, table) is False  # the table's side is told apart
+            supposing = (CAPS, RESOURCE_SIDE) if away else (CAPS,)
+            answer = estate.can(identity, QUERY, index, when=when, supposing=supposing)
             yield Unindexed(identity, statement, action, resource, table, answer)
             break
 

@@ -110,6 +110,31 @@ def _narrowed(statement: Statement, resource: Resource) -> Iterator[Invited]:
                 yield from _of_account(word, account, resource)
 
 
+def arns_let_in(statement: Statement) -> Iterator[Word]:
+    """The ARNs that conditions of a statement ask for, of the accounts that its principals name: it
+    is meant for these roles and users of them.
+    """
+    principals = statement.principals or ()
+    accounts = [account for one in principals if (account := _whole_account(one)) is not None]
+    anyone = any(principal.value.literal == ANYONE for principal in principals)
+    for condition in _narrowing(statement):
+        if (condition.key.literal or "").lower() != ARN_KEY:
+            continue
+        for word in condition.values:
+            account = names.account_in(word.text)
+            if account is None or is_glob(word.literal or "*"):
+                continue
+            if anyone or any(names.same(one, account) is True for one in accounts):
+                yield word
+
+
+def _whole_account(principal: Principal) -> Text | None:
+    """The account that a principal means as a whole."""
+    parts = names.segments(principal.value.text)
+    whole = parts is None or parts[5].literal == "root"
+    return named(principal) if principal.type == "AWS" and whole else None
+
+
 def _of_organization(word: Word, organization: str, sure: str) -> Invited:
     """Further conditions may leave nobody but the own account."""
     context: dict[str, Text | str | None] = {

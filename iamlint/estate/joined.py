@@ -11,7 +11,7 @@ from iamlint.text.node import ALWAYS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Encryption, Reading, Resource
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
@@ -78,6 +78,11 @@ class Grants(NamedTuple):
     @property
     def policies(self) -> tuple[Policy, ...]:
         return tuple(a.policy for a in self.attached)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those of policies that are there for certain."""
+        return tuple(s for a in self.attached if a.sure for s in a.policy.statements)
 
 
 class Boundary(NamedTuple):

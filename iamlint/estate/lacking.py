@@ -38,7 +38,7 @@ class Missing(NamedTuple):
     """A duty that a role may not do.
 
     `place`: what asks for it. `doer`: what works as the role, where it is in view.
-    `target`: how a statement would name what it is about.
+    `target`: how a statement would name what it is about; `about`: the same, where it is in view.
     """
 
     place: Wire | RoleUse
@@ -47,6 +47,7 @@ class Missing(NamedTuple):
     target: Text
     answers: tuple[Answer, ...]
     confidence: str
+    about: Resource | None = None
 
     @property
     def action(self) -> str:

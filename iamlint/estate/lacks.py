@@ -14,6 +14,7 @@ from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, DELEGATED, Answer, probe
 from .joined import weakest
 from .missing import Missing
+from .vain import granted_in_vain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -190,6 +191,8 @@ class KeyNeed:
         if refused and not self.foreign:
             return refused
         if not self.ask(use, action, DELEGATED).denied or self._by_alias:
+            return refused
+        if granted_in_vain(self._estate, self.identity, action):
             return refused
         own = GUARDRAIL if self.ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
         return (*refused, own)

@@ -13,10 +13,13 @@ from .joined import one_or_list
 from .resources import whatever_suffix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
-    from iamlint.model.things import Identity, Reading, Resource
+    from iamlint.model.things import Identity, Reading, Resource, Wire
     from iamlint.rule import Placed
 
+    from .asking import Answer
     from .joined import Grants, Unknown
 
 
@@ -28,7 +31,8 @@ class OneSided(NamedTuple):
     of the other side; `unknown`: what of it is not in view. `whole`: nothing of what the statement
     allows there is allowed by the other side. `by_resource`: the other side is the resource.
     `targets`: what of the resource the actions are about. `guards`: the conditions by which a
-    resource's policy that names the caller keeps it out all the same. The resource may be a role.
+    resource's policy that names the caller keeps it out all the same. `at`: the wire that needs it,
+    where it is not a statement alone that leads across. The resource may be a role.
     """
 
     statement: Statement
@@ -44,6 +48,12 @@ class OneSided(NamedTuple):
     whole: bool
     by_resource: bool
     guards: tuple[Condition, ...] = ()
+    at: Wire | None = None
+
+    @property
+    def place(self) -> Placed:
+        """Where it is told."""
+        return self.at or self.action_word
 
     @property
     def of_key(self) -> bool:
@@ -62,7 +72,7 @@ class OneSided(NamedTuple):
     def places(self) -> list[tuple[Placed, str]]:
         """Other places that take part, each with its sentence."""
         if not self.by_resource:
-            return [(self.identity, f"{self.identity.address} is not allowed it by its policies")]
+            return list(self._callers_side())
         if self.guards:
             sentence = f"this condition keeps {self.identity.address} out"
             return [(guard, sentence) for guard in self.guards]
@@ -70,6 +80,13 @@ class OneSided(NamedTuple):
         if policy is None:
             return [(self.resource, f"{self.resource.address} has no policy")]
         return [(policy, f"the policy of {self.resource.address} does not admit it")]
+
+    def _callers_side(self) -> Iterator[tuple[Placed, str]]:
+        """The identity, and the policy that lacks it where that stands elsewhere."""
+        yield self.identity, f"{self.identity.address} is not allowed it by its policies"
+        policy = self.policy
+        if policy is not None and policy not in self.identity.inline:
+            yield policy, "this policy does not allow it"
 
     @property
     def needed(self) -> str:
@@ -112,6 +129,11 @@ class OneSided(NamedTuple):
     def _statement(self, more: dict[str, Any]) -> dict[str, Any]:
         actions, targets = one_or_list(self.actions), one_or_list(self.targets)
         return {"Effect": "Allow", **more, "Action": actions, "Resource": targets}
+
+
+def unknown_of(answers: Mapping[str, Answer]) -> tuple[Unknown, ...]:
+    """What is not in view and could change some of the answers."""
+    return tuple(dict.fromkeys(u for answer in answers.values() for u in answer.unknown))
 
 
 def named_in(resource: Resource | Identity, identity: Identity) -> Text | None:

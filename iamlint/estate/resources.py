@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.model.policy import RESOURCE
 from iamlint.model.things import Resource
@@ -13,6 +13,7 @@ from iamlint.text.holes import ANY, Text
 from . import names
 from .accounts import account_of
 from .defaults import default_policy
+from .integrations import filled
 from .joined import Attached, Grants, Unknown, unanalysed
 from .namesakes import Namesakes, module_of
 from .ties import MANY, Ties
@@ -136,7 +137,7 @@ class Resources:
         """
         if not text.prefix.startswith("arn:") and text.only_hole is None:
             return []
-        for outer in _may_lie_in(text):
+        for outer in (*self._over(text), *_may_lie_in(text)):
             found = self.find(outer, reading) or self.likely(outer, reading)
             if found:
                 return found
@@ -155,6 +156,32 @@ class Resources:
         """An ARN names the resource or lies in it for certain, not merely likely."""
         own = {names.tail(name) or name for name in (resource.arn, *resource.names)}
         return any((names.tail(outer) or outer) in own for outer in names.enclosing(text))
+
+    def _over(self, text: Text) -> Iterator[Text]:
+        """What AWS makes in every account, of which the policy is also that of what a text names:
+        the catalog of a database.
+        """
+        parts = names.segments(text)
+        if parts is None or parts[2].literal not in self._givens:
+            return
+        row = self._givens[parts[2].literal]
+        if parts[5].prefix.startswith(tuple(row["over"])):
+            home = {"Partition": parts[1], "Region": parts[3], "Account": parts[4]}
+            yield filled(row["given"], home)
+
+    @cached_property
+    def _givens(self) -> dict[str | None, dict[str, Any]]:
+        """The rows about what AWS makes in every account with other things under it, by service."""
+        rows = self._catalog.table("resource_policies")
+        return {row["service"]: row for row in rows if "over" in row}
+
+    def _given(self, policy: Policy, reading: Reading) -> Text | None:
+        """What AWS makes in every account and a policy of its kind sits on."""
+        row = self._givens.get(policy.resource_type.partition(":")[0])
+        if row is None or row["type"] != policy.resource_type:
+            return None
+        home = {"Partition": reading.partition, "Region": reading.region}
+        return filled(row["given"], {**home, "Account": reading.account})
 
     @cached_property
     def _ties(self) -> Ties:
@@ -269,6 +296,9 @@ class Resources:
                 Unknown(f"{attachment.address} is only partly known: {hole.why}", attachment)
                 for hole in attachment.gaps
             )
+        for over in self._over(resource.arn):
+            for given in self.find(over, resource.reading):
+                attached.extend(Attached(policy, policy) for policy in given.policies)
         beside = self._beside.get(names.tail(resource.arn) or resource.arn, ())
         attached.extend(
             Attached(policy, policy, sure=False)
@@ -291,7 +321,7 @@ class Resources:
                 if policy.kind != RESOURCE or policy.owner is not None or policy.unused:
                     continue
                 if id(policy) not in tied:
-                    arn = sole_arn(policy)
+                    arn = self._given(policy, reading) or sole_arn(policy)
                     if arn is not None:
                         found.append(Alone(policy, reading, arn))
         return found

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from iamlint.model.policy import Statement, Word
-    from iamlint.model.things import Identity, Reading
+    from iamlint.model.things import Identity, Reading, Resource
     from iamlint.text.node import When
 
     from . import Estate
@@ -70,6 +70,20 @@ class Shortfalls:
     def tells_bare(self, role: Identity) -> bool:
         """A role has no policy for certain, and it is told that it lacks what its work needs."""
         return role in self._bare
+
+    def lacking_on(self, role: Identity, resource: Resource | Identity) -> bool:
+        """It is told that a role lacks what its work needs of a resource."""
+        return (role, resource) in self._lacking_on
+
+    @cached_property
+    def _lacking_on(self) -> frozenset[tuple[Identity, Resource | Identity | None]]:
+        return frozenset(
+            (one.role, each.about)
+            for work, every in self._needed.items()
+            for one in every
+            for each in one.missing
+            if work != UNTOLD and one.confidence != UNVERIFIED
+        )
 
     @cached_property
     def _bare(self) -> frozenset[Identity]:
@@ -115,7 +129,10 @@ class Shortfalls:
             if answers:
                 confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
                 doer = wired.target if wired.wire.runs == TARGET else wired.source
-                yield Missing(wired.wire, doer, duty, aim.written, tuple(answers), confidence)
+                about = {"source": wired.source, "target": wired.target}.get(duty.on)
+                yield Missing(
+                    wired.wire, doer, duty, aim.written, tuple(answers), confidence, about
+                )
 
     def answers(
         self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-wor
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,14 +96,14 @@ def unsharable(estate: Estate) -> Iterator[Unsharable]:
 def _in(estate: Estate, identity: Identity, statement: Statement) -> Iterator[Unsharable]:
     own = account_of(identity)
     words = statement.resources or ()
-    foreign = [word for word in words if _account(estate, identity, word) is not None]
-    for word in foreign:
+    near = [word for word in words if _account(estate, identity, word) is None]
+    for word in words:
         account = _account(estate, identity, word)
-        found = _refused(estate, statement, word)
+        found = _refused(estate, statement, word) if account is not None else None
         if account is None or found is None:
             continue
         actions, first, kind, sure = found
-        if len(foreign) < len(words):
+        if any(_alike(one, word) for one in near):
             sure = UNVERIFIED  # the same policy may be deployed to several accounts
         places: list[tuple[Placed, str]] = [
             (word, f"this belongs to account {account}, and {identity.address} to {own}"),
@@ -112,6 +113,24 @@ def _in(estate: Estate, identity: Identity, statement: Statement) -> Iterator[Un
             ),
         ]
         yield Unsharable(identity, first, word, actions, account, kind, tuple(places), sure)
+
+
+def _alike(one: Word, other: Word) -> bool:
+    """Two words may mean the same sort of thing: they begin alike but for where it is, or it is not
+    known how one goes on.
+    """
+    parts, others = names.segments(one.text), names.segments(other.text)
+    if parts is None or others is None:
+        return True
+    sort, other_sort = (_sort(each[5]) for each in (parts, others))
+    same_service = names.same(parts[2], others[2]) is not False
+    return same_service and (not sort or not other_sort or sort == other_sort)
+
+
+def _sort(rest: Text) -> str:
+    """How what follows the account begins; empty for a pattern of whatever sort."""
+    sort = re.split("[:/]", rest.prefix, maxsplit=1)[0]
+    return "" if is_glob(sort) else sort
 
 
 def _account(estate: Estate, identity: Identity, word: Word) -> Text | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .globs import ONE, ONE_INSIDE, RUN, RUN_INSIDE, Token, Tokens, Wild
-from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole
+from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, SUFFIX, Hole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -197,6 +197,10 @@ def _no_separator(char: str) -> bool:
     return char not in ":/"
 
 
+def _letter_or_digit(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
 def _lower(char: str) -> bool:
     return char == "-" or char.isdigit() or "a" <= char <= "z"
 
@@ -211,6 +215,7 @@ _ALPHABETS: dict[str, Callable[[str], bool]] = {
     ACCOUNT: str.isdigit,
     REGION: _lower,
     PARTITION: _lower,
+    SUFFIX: _letter_or_digit,
 }
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from iamlint.text.hints import TYPE_CHECKING
 
 from .globs import Token, Tokens, Wild, match, tokens
-from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
+from .holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, SUFFIX, Hole, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -203,6 +203,9 @@ def _steps(symbol: Symbol, no_colon: bool) -> Iterator[_Step]:
     elif symbol.within == ACCOUNT:
         for _ in range(12):
             yield _Step("", str.isdigit, False)
+    elif symbol.within == SUFFIX:
+        for _ in range(6):
+            yield _Step("", _letter_or_digit, False)
     elif symbol.within == ARN:
         for char in "arn:":
             yield _Step(char, char.__eq__, False)
@@ -220,6 +223,10 @@ def _anything(_: str) -> bool:
 
 def _no_colon(char: str) -> bool:
     return char != ":"
+
+
+def _letter_or_digit(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _name_character(char: str) -> bool:

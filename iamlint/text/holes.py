@@ -22,6 +22,7 @@ ACCOUNT = "account"
 REGION = "region"
 PARTITION = "partition"
 ARN = "arn"
+SUFFIX = "suffix"
 
 
 class Hole:
@@ -29,7 +30,7 @@ class Hole:
 
     `identity`: what makes two mentions the same value (`stack.yaml#Bucket`, `AWS::AccountId`).
     `within`: what is known of the value: `name` (no colon, no slash, not empty), `account`
-        (12 digits), `region`, `partition`, `arn`, `any`.
+        (12 digits), `region`, `partition`, `arn`, `suffix` (six letters or digits), `any`.
     `choices`: when not empty, the value is one of these texts (allowed values, both branches of a
         condition).
     `why`: in a person's words, why it is not known and what would settle it.

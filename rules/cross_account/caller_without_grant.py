@@ -113,9 +113,19 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
         (missing.first.need.identity, missing.first.need.key)
         for missing in estate.missing_key_grants()
     }
+    told |= {(found.identity, found.table) for found in estate.unindexed()}
+    refused = {
+        (one.identity, one.resource, action)
+        for one in estate.refused_by_resources()
+        if one.confidence != "unverified"
+        for action in one.actions
+    }
     for offered in estate.refused_by_callers():
-        if (offered.identity, offered.resource) in told:
-            continue  # said of what the key encrypts
+        pair = offered.identity, offered.resource
+        if pair in told or estate.lacking_on(*pair):
+            continue  # said of what the key encrypts, of the table's indexes, or of the work
+        if all((*pair, action) in refused for action in offered.actions):
+            continue  # each side names something else: said of the other
         actions = engine.listed(offered.actions)
         yield Hit(
             offered.word,

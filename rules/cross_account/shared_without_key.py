@@ -175,8 +175,13 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
         for identity in refusal.identities
         for whose in (str(estate.account_of(identity)), estate.organization_of(identity))
     }
+    refused = {
+        one.resource for one in estate.refused_by_resources() if one.confidence != "unverified"
+    }
     for shared in estate.unopened_keys():
         guest = shared.guest
+        if shared.resource in refused:
+            continue  # somebody else is meant, whom it keeps out
         if (guest.organization or str(guest.account), shared.key) in told:
             continue  # said of who uses it
         yield Hit(

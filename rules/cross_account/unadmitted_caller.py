@@ -5,7 +5,8 @@ the resource is in view, and nothing on it admits the caller, its account or eve
 call is denied. Accounts are known from ARNs or from `[accounts]` in the configuration. What `*` or
 a pattern in an action stands for is asked as a whole: one action that is admitted is enough. A
 condition that the caller does not meet is shown; its organization is that of `organization` in the
-configuration.
+configuration. So is a role that works on a resource of another account, as a function that reads a stream
+there, whatever its own statements name.
 
 ```yaml bad name=consumer.yaml
 Resources:
@@ -96,22 +97,135 @@ Resources:
 "consumer.yaml" = "444455556666"
 ```
 
+```yaml bad name=reader.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole
+  Count:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Reader.Arn
+  Feed:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Count
+      EventSourceArn: arn:aws:kinesis:eu-west-1:111122223333:stream/clicks
+      #               ^
+```
+
+```yaml bad name=stream.yaml
+Resources:
+  Clicks:
+    Type: AWS::Kinesis::Stream
+    Properties:
+      Name: clicks
+  ClicksPolicy:
+    Type: AWS::Kinesis::ResourcePolicy
+    Properties:
+      ResourceArn: !GetAtt Clicks.Arn
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::444455556666:role/reader"}
+            Action:
+              - kinesis:DescribeStream
+              - kinesis:GetShardIterator
+              - kinesis:ListShards
+            Resource: !GetAtt Clicks.Arn
+```
+
+```toml bad name=iamlint.toml
+region = "eu-west-1"
+
+[accounts]
+"stream.yaml" = "111122223333"
+"reader.yaml" = "444455556666"
+```
+
+```yaml good name=reader.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole
+  Count:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Reader.Arn
+  Feed:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Count
+      EventSourceArn: arn:aws:kinesis:eu-west-1:111122223333:stream/clicks
+```
+
+```yaml good name=stream.yaml
+Resources:
+  Clicks:
+    Type: AWS::Kinesis::Stream
+    Properties:
+      Name: clicks
+  ClicksPolicy:
+    Type: AWS::Kinesis::ResourcePolicy
+    Properties:
+      ResourceArn: !GetAtt Clicks.Arn
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::444455556666:role/reader"}
+            Action:
+              - kinesis:DescribeStream
+              - kinesis:GetRecords
+              - kinesis:GetShardIterator
+              - kinesis:ListShards
+            Resource: !GetAtt Clicks.Arn
+```
+
+```toml good name=iamlint.toml
+region = "eu-west-1"
+
+[accounts]
+"stream.yaml" = "111122223333"
+"reader.yaml" = "444455556666"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from iamlint import Engine, Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
-    for refused in estate.refused_by_resources():
+    for refused in chain(estate.refused_by_resources(), estate.refused_at_work()):
         if refused.of_key:
             continue  # said of the key
+        if any(engine.defeated(guard) is not None for guard in refused.guards):
+            continue  # nobody is admitted, which is said there
+        if any(engine.leaves_nobody(statement) for statement in refused.other.statements):
+            continue  # nor does this policy let anybody else
         actions = engine.listed(refused.actions)
         yield Hit(
-            refused.action_word,
+            refused.place,
             f"{refused.resource.address} belongs to account {estate.account_of(refused.resource)} "
             f"and does not let {refused.identity.address} {actions}",
             also=refused.places,

@@ -73,14 +73,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Remove, Statement, rule
+from iamlint import Engine, Estate, Hit, Remove, Statement, rule
 
 
 @rule(severity="warning", since="0.1.0", fix="safe", where="denied_again")
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     dead = engine.denied_again(statement)
-    if dead is None:
+    if dead is None or any(engine.leaves_nobody(one) for one in dead.by):
         return
+    if any(cut.denying in dead.by for cut in estate.cut_by(statement.policy)):
+        return  # said of what is granted beneath it
     also = [(other, "denied here") for other in dead.by[:3]]
     for word in dead.words:
         yield Hit(

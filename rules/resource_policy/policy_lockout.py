@@ -44,9 +44,7 @@ from iamlint import Engine, Hit, Statement, rule
 
 @rule(severity="warning", since="0.1.0", kinds=("resource",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if not statement.denies or statement.conditions or statement.gaps:
-        return
     everyone = engine.everyone_in(statement)
-    locked = engine.all_that_rewrite(statement) if everyone is not None else []
+    locked = engine.leaves_nobody(statement)
     if everyone is not None and locked:
         yield Hit(everyone, f"nobody is left who may {engine.listed(locked)}")

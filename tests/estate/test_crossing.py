@@ -190,3 +190,64 @@ def test_a07_what_a_boundary_cuts_is_not_said_of_the_other_side() -> None:
     away.reading.identities[0].boundary = away.reference(arn)
     assert refused(home, away) == []
     assert not_taken(home, away) == []
+
+
+def test_a07_a_caller_that_a_condition_names_under_its_account() -> None:
+    where = {"ArnEquals": {"aws:PrincipalArn": ROLE}}
+    policy = admit({"AWS": f"arn:aws:iam::{AWAY}:root"}, Condition=where)
+    (one,) = not_taken(*stacks(policy, sends="sqs:GetQueueUrl"))
+    assert (one.identity.address, one.confidence) == ("Sender", LIKELY)
+    assert not_taken(*stacks(policy)) == []
+
+
+def test_a07_a_condition_that_names_nobody_of_the_account() -> None:
+    other = "arn:aws:iam::777788889999:root"
+    many = f"arn:aws:iam::{AWAY}:role/*"
+    for account, value in ((other, ROLE), (AWAY, many)):
+        policy = admit({"AWS": account}, Condition={"ArnLike": {"aws:PrincipalArn": value}})
+        assert not_taken(*stacks(policy, sends="sqs:GetQueueUrl")) == []
+    negated = {"ArnNotEquals": {"aws:PrincipalArn": ROLE}}
+    assert not_taken(*stacks(admit({"AWS": AWAY}, Condition=negated), sends="sqs:*")) == []
+
+
+def catalog_of(*statements: dict[str, Any], declared: bool = False) -> list[OneSided]:
+    """A catalog at home, and a role of another account that reads a table of it."""
+    home, away = Stack("home.yaml"), Stack("away.yaml", AWAY)
+    arns = [f"arn:aws:glue:eu-west-1:{HOME}:{rest}" for rest in ("catalog", "database/d")]
+    if declared:
+        home.resource("glue:database", "D", name="database/d")
+    if statements:
+        home.policy(list(statements), "resource", resource_type="glue:catalog")
+    away.identity("Reader", allow("glue:GetDatabase", arns), name="reader")
+    return refused(home, away)
+
+
+def on_catalog(resources: object) -> dict[str, Any]:
+    return allow("glue:GetDatabase", resources, Principal={"AWS": AWAY})
+
+
+def test_a07_the_policy_of_the_catalog_is_that_of_its_databases() -> None:
+    whole = f"arn:aws:glue:eu-west-1:{HOME}:catalog"
+    everything = [whole, f"arn:aws:glue:eu-west-1:{HOME}:database/*"]
+    for declared in (False, True):
+        (one,) = catalog_of(on_catalog(whole), declared=declared)
+        assert str(one.word) == f"arn:aws:glue:eu-west-1:{HOME}:database/d"
+        assert one.confidence == LIKELY
+        assert catalog_of(on_catalog(everything), declared=declared) == []
+        assert catalog_of(declared=declared) == []
+
+
+def test_a07_who_is_denied_what_it_is_granted_is_told_of_that() -> None:
+    home, away = Stack("home.yaml"), Stack("away.yaml", AWAY)
+    home.on(home.queue("Jobs", name="jobs"), admit({"AWS": ROLE}))
+    away.identity("Sender", allow("sqs:SendMessage", QUEUE), deny("sqs:*"), name="sender")
+    assert not_taken(home, away) == []
+
+
+def test_a07_what_is_offered_beside_is_not_what_is_meant() -> None:
+    both = ["sqs:SendMessage", "sqs:GetQueueUrl"]
+    people = {"AWS": [ROLE, "arn:aws:iam::777788889999:root"]}
+    (one,) = not_taken(*stacks(admit(people, both), sends="sqs:GetQueueUrl"))
+    assert (one.actions, one.confidence) == (("sqs:SendMessage",), CERTAIN)
+    (one,) = not_taken(*stacks(admit(people, both)))
+    assert (one.actions, one.confidence) == (("sqs:GetQueueUrl",), UNVERIFIED)

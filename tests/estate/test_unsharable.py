@@ -35,6 +35,11 @@ def arn(service: str, rest: str, account: str = HOME) -> str:
         ("ec2:StartInstances", arn("ec2", "instance/i-1"), LIKELY),
         ("sqs:DeleteQueue", arn("sqs", "jobs"), CERTAIN),
         ("kms:PutKeyPolicy", arn("kms", "key/1234"), CERTAIN),
+        ("dynamodb:CreateTable", arn("dynamodb", "table/t"), CERTAIN),
+        ("ec2:CreateVolume", arn("ec2", "volume/*"), LIKELY),
+        ("ec2:RunInstances", arn("ec2", "network-interface/*"), LIKELY),
+        ("cloudformation:CreateStack", arn("cloudformation", "stack/shop/*"), LIKELY),
+        ("cloudfront:CreateInvalidation", f"arn:aws:cloudfront::{HOME}:distribution/E1", LIKELY),
     ],
 )
 def test_a07_nothing_can_share_it(action: str, resource: str, confidence: str) -> None:
@@ -55,6 +60,10 @@ def test_a07_nothing_can_share_it(action: str, resource: str, confidence: str) -
         ("states:StartExecution", arn("states", "stateMachine:orders", AWAY)),
         ("states:StartExecution", arn("states", "stateMachine:orders", "*")),
         ("states:StartExecution", "*"),
+        ("dynamodb:*", arn("dynamodb", "table/t")),
+        ("ec2:RunInstances", arn("ec2", "security-group/*")),
+        ("ec2:CreateVolume", arn("ec2", "snapshot/*")),
+        ("cloudformation:DescribeStackSet", arn("cloudformation", "stackset/shop:1")),
     ],
 )
 def test_a07_guards(action: str, resource: str) -> None:
@@ -64,6 +73,25 @@ def test_a07_guards(action: str, resource: str) -> None:
 def test_a07_a_policy_for_several_accounts_is_left_alone() -> None:
     both = [arn("states", "stateMachine:orders"), arn("states", "stateMachine:orders", AWAY)]
     assert found(allow("states:StartExecution", both)) == [("states:StartExecution", UNVERIFIED)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "confidence"),
+    [
+        (arn("ec2", "subnet/*", AWAY), LIKELY),
+        ("arn:aws:ec2:eu-west-1::image/*", LIKELY),
+        (arn("ec2", "instance/*", AWAY), UNVERIFIED),
+        (arn("ec2", "*", AWAY), UNVERIFIED),
+        (arn("ec2", "instance/i-1", "*"), UNVERIFIED),
+        ("*", UNVERIFIED),
+    ],
+)
+def test_a07_only_the_same_sort_of_thing_tells_of_several_accounts(
+    beside: str, confidence: str
+) -> None:
+    assert found(allow("ec2:RunInstances", [arn("ec2", "instance/*"), beside])) == [
+        ("ec2:RunInstances", confidence)
+    ]
 
 
 def test_a07_an_account_that_is_not_known_is_silent() -> None:

@@ -23,12 +23,14 @@ PERMISSION = "aws_lambda_permission"
 DOCUMENT = "aws_iam_policy_document"
 ENCRYPTING = re.compile(r"(kms_\w*(id|arn)|kms_key_id)$")
 OTHER_KEY = """
+data "aws_caller_identity" "other" {}
+
 resource "aws_kms_key" "other" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+      Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.other.account_id}:root" }
       Action    = "kms:*"
       Resource  = "*"
     }]

@@ -313,6 +313,12 @@ class Admitting(Acting):
         whole = len(found) == len(self._rewriting_actions(statement.policy))
         return found if whole and statement.not_resources is None else []
 
+    def leaves_nobody(self, statement: Statement) -> list[str]:
+        """The actions that replace the policy, where a Deny leaves nobody who may do them."""
+        if not statement.denies or statement.conditions or statement.gaps:
+            return []
+        return self.all_that_rewrite(statement) if self.everyone_in(statement) is not None else []
+
     def _rewriting_actions(self, policy: Policy) -> list[str]:
         return self._rewriting.get(policy.resource_type, [])
 

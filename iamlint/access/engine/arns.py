@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from iamlint.text import globs
-from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, PARTITION, REGION, SUFFIX, Hole, Text
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
@@ -15,7 +15,7 @@ OPEN = "\ue001"
 """Stands for a hole of which not even that is known."""
 
 _VARIABLE = late(r"\$\{[^{}]*\}")
-_FILLING = (ACCOUNT, REGION, PARTITION, NAME)
+_FILLING = (ACCOUNT, REGION, PARTITION, NAME, SUFFIX)
 
 
 class Arn(NamedTuple):

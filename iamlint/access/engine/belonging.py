@@ -76,6 +76,29 @@ class Belonging(Acting):
         if most and len(words) > most and not any(self.strange_resources(statement)):
             yield words[most], f"a statement has one resource, not {len(words)}"
 
+    def stray_resources(self, policy: Policy) -> list[tuple[Word, Word]]:
+        """Entries of Resource that are about another thing than those of the other statements,
+        each with one of those, where a policy can be about one thing alone. Nothing where it may
+        be the policy of a VPC endpoint, which names nobody and denies nothing.
+        """
+        row = self._refusals.get(policy.resource_type) if policy.kind == "resource" else None
+        if row is None or "one" not in row or not is_of_a_thing(policy):
+            return []
+        things: dict[str, list[Word]] = {}
+        for statement in policy.statements:
+            strange = list(self.strange_resources(statement))  # said there
+            for word in statement.resources or ():
+                literal = word.literal
+                if literal is None or word.when or word in strange:
+                    return []
+                thing = literal.partition("/")[0] if row["one"] == "/" else literal
+                if literal != "*":
+                    things.setdefault(thing, []).append(word)
+        if len(things) != 2 or any("*" in thing or "?" in thing for thing in things):
+            return []
+        meant, stray = sorted(things.values(), key=len, reverse=True)
+        return [(word, meant[0]) for word in stray]
+
     @cached_property
     def _refusals(self) -> dict[str, dict[str, Any]]:
         return {row["type"]: row for row in self.catalog.table("refused_resources")}
@@ -126,3 +149,11 @@ class Belonging(Acting):
     @cached_property
     def _own(self) -> dict[str, tuple[Shape, ...]]:
         return {}
+
+
+def is_of_a_thing(policy: Policy) -> bool:
+    """A statement names an account, a role or a user, or denies something."""
+    return any(
+        statement.denies or any(entry.value.literal != "*" for entry in statement.principals or ())
+        for statement in policy.statements
+    )

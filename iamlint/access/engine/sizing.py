@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, Hole
+from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, SUFFIX, Hole
 from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
@@ -29,6 +29,7 @@ LEAST = {
     REGION: len("us-east-1"),
     PARTITION: len("aws"),
     NAME: 1,
+    SUFFIX: 6,
     ARN: len("arn:aws:s"),
 }
 """The fewest characters that a value of a kind has."""

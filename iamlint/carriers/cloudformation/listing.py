@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, SUFFIX, Hole, Text
 from iamlint.text.node import Conditional, Either, Node, Sequence, Unknown
 
 from .choosing import chosen
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .resolver import Resolver
 
-NEVER_IN = {NAME: ":/", ACCOUNT: ":/-.", PARTITION: ":/.", REGION: ":/."}
+NEVER_IN = {NAME: ":/", ACCOUNT: ":/-.", PARTITION: ":/.", REGION: ":/.", SUFFIX: ":/-."}
 """Characters that a hole of a sort never holds."""
 
 MAX_BLOCKS = 256

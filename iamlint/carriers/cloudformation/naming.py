@@ -10,7 +10,7 @@ import re
 
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
+from iamlint.text.holes import ANY, ARN, NAME, SUFFIX, Hole, Text
 from iamlint.text.node import Conditional, Mapping
 
 from .values import as_text, one_of, spread
@@ -223,4 +223,6 @@ def within_of(type: str, attribute: str) -> str:
     """What is known of an attribute by its name: AWS's own types name ARNs so."""
     if not type.startswith("AWS::") or attribute.startswith("Outputs."):
         return ANY
+    if attribute == "Suffix":
+        return SUFFIX
     return ARN if attribute.rpartition(".")[2].lower().endswith("arn") else ANY

@@ -12,7 +12,7 @@ import re
 from iamlint.carriers.facts import SUFFIX_HOLE, suffix_of
 from iamlint.carriers.wirings import between
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
+from iamlint.text.holes import ANY, ARN, NAME, SUFFIX, Hole, Text
 from iamlint.text.node import Conditional, Holed, Scalar
 
 from . import tables
@@ -167,6 +167,8 @@ class Naming:
             return Text(self.own(instance))
         if name == "assigned":
             return Text(self.hole(instance, name, NAME))
+        if name == "suffix":
+            return Text(self.hole(instance, name, SUFFIX))
         if name == "name":
             return self.name(instance)
         return self.attribute(instance, name)

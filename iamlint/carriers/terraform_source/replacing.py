@@ -9,7 +9,7 @@ import re
 
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import NAME, Text, text_of
+from iamlint.text.holes import NAME, SUFFIX, Text, text_of
 from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Node, Scalar, Sequence
 
 from . import results
@@ -87,7 +87,7 @@ def _behind(text: Text, words: str) -> Text | None:
     for index in range(len(text.pieces) - 1, -1, -1):
         piece = text.pieces[index]
         if not isinstance(piece, str):
-            if piece.within != NAME:
+            if piece.within not in (NAME, SUFFIX):
                 return None
         elif words in piece:
             return Text(piece.rpartition(words)[2], *text.pieces[index + 1 :])

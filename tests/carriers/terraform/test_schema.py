@@ -37,7 +37,18 @@ PLACES = (
     "bucket_key",
 )
 ENDS = ("source", "target", "role")
-MADE = {"Partition", "Region", "Account", "Suffix", "own", "assigned", "name", "arn", "id"}
+MADE = {
+    "suffix",
+    "Partition",
+    "Region",
+    "Account",
+    "Suffix",
+    "own",
+    "assigned",
+    "name",
+    "arn",
+    "id",
+}
 """What the templates of ARNs have besides attributes."""
 
 FREE = (
