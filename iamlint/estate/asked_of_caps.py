@@ -105,6 +105,12 @@ class CapQuestions(InView):
         """The same for a service control policy over the account."""
         return self._caps.capped("scp")
 
+    def capped_by_sessions(self) -> Iterator[Capped]:
+        """Actions of roles that the session policies with which alone they are assumed never let
+        through.
+        """
+        return self._caps.capped("session")
+
     def capped_by_rcp(self) -> Iterator[Capped]:
         """The same for a resource control policy over the accounts of the resources."""
         return self._caps.capped("rcp")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .coded import Uncovered
     from .denied import DeniedWork
     from .indexes import Unindexed
+    from .cappedwork import CappedWork
     from .joined import KeyUse
     from .lacking import Shortfall
     from .ordering import Early
@@ -125,6 +126,14 @@ class WireQuestions(InView):
         wants logs, as something else in view tells, or the others.
         """
         return self._shortfalls.mute(meant=meant)
+
+    def capped_work(self) -> Iterator[CappedWork]:
+        """What roles are granted for their work, and a boundary or control policy stops; by role
+        and cap, in file order.
+        """
+        from .cappedwork import CappedWorks
+
+        return CappedWorks(self._whole, self._shortfalls).all()
 
     def uncovered_calls(self) -> Iterator[Uncovered]:
         """Functions whose code calls what their role may not, in file order."""

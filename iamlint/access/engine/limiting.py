@@ -311,7 +311,8 @@ class Limiting(Conditioning):
         return [
             row["service"]
             for row in self.catalog.table("global_services")
-            if not any(match(str(region), row["region"]) for region in regions)
+            if row["usual"]
+            and not any(match(str(region), row["region"]) for region in regions)
             and self._in_partition_of(row["region"], regions)
             and self._denies_all_of(statement, row["service"])
         ]
