@@ -12,6 +12,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Statement
     from iamlint.model.things import (
         Attachment,
         Identity,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .limiting import Limits
     from .onesided import OneSided
     from .partly import Partial
+    from .perimeters import ShutOut
     from .sessions import Length
     from .sums import Sums
 
@@ -136,6 +138,14 @@ class CapQuestions(InView):
         from .endpoints import Endpoints
 
         return Endpoints(self._whole).uncarried()
+
+    def shut_out_by(self, statement: Statement) -> ShutOut | None:
+        """Whom of its own organization a Deny of a control policy hits that is to keep strangers
+        out; None where nobody.
+        """
+        from .perimeters import shut_out
+
+        return shut_out(self._whole, statement)
 
     def session_policies(
         self, attachment: Attachment, reading: Reading

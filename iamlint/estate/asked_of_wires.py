@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .cappedwork import CappedWork
     from .coded import Uncovered
     from .denied import DeniedWork
     from .indexes import Unindexed
-    from .cappedwork import CappedWork
     from .joined import KeyUse
     from .lacking import Shortfall
+    from .networks import Held
     from .ordering import Early
     from .shortfalls import Shortfalls
     from .sourced import Sourced
@@ -134,6 +135,12 @@ class WireQuestions(InView):
         from .cappedwork import CappedWorks
 
         return CappedWorks(self._whole, self._shortfalls).all()
+
+    def held_by_endpoints(self) -> Iterator[Held]:
+        """What VPC endpoints stop of the calls of functions and tasks that go through them."""
+        from .networks import Networks
+
+        return Networks(self._whole, self._shortfalls).held()
 
     def uncovered_calls(self) -> Iterator[Uncovered]:
         """Functions whose code calls what their role may not, in file order."""

@@ -1,7 +1,7 @@
 """Work that a role is granted what it takes for, and a boundary or control policy stops.
 
-What a statement of one's own grants in vain is said of the statement. Policies of AWS, and patterns of
-actions of which a part is left, say nothing of what is needed: the work does.
+What a statement of one's own grants in vain is said of the statement. Policies of AWS, and patterns
+of actions of which a part is left, say nothing of what is needed: the work does.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
 

@@ -111,9 +111,11 @@ class Limits:
         limits = self._by_role.get(role, ())
         workloads = self._estate.workloads_of(role) if limits else []
         services = {principal for one in workloads for principal in one.principals}
-        trusted = [entry for one in role.trust.statements for entry in one.principals or ()] if (
-            role.trust is not None and role.trust.whole
-        ) else []
+        trusted = (
+            [entry for one in role.trust.statements for entry in one.principals or ()]
+            if (role.trust is not None and role.trust.whole)
+            else []
+        )
         if not trusted or any(
             one.type != "Service" or one.value.literal not in services for one in trusted
         ):
