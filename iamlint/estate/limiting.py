@@ -105,12 +105,13 @@ class Limits:
                         yield Idle(limit, statement, words)
 
     def of_all_sessions(self, role: Identity) -> tuple[Limit, ...]:
-        """The limits of a role of which each session is limited: nobody but the services may assume
-        it for which files name it, and each file that does so limits what they get.
+        """The limits of a role of which each session is limited: nobody but services that hand out
+        sessions so may assume it, and whatever names it to them limits what they get.
         """
         limits = self._by_role.get(role, ())
         workloads = self._estate.workloads_of(role) if limits else []
-        services = {principal for one in workloads for principal in one.principals}
+        rows = self._estate.catalog.table("session_limits")
+        services = {row["principal"] for row in rows}
         trusted = (
             [entry for one in role.trust.statements for entry in one.principals or ()]
             if (role.trust is not None and role.trust.whole)

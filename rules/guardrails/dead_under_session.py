@@ -1,9 +1,8 @@
 """A role is granted what none of its sessions may do, since session policies limit each of them.
 
-IAM Roles Anywhere hands out sessions under the session policies of a profile, EKS Pod Identity and
-Transfer Family under those of an association or a user. They grant nothing: what they do not allow too
-is denied. Where a role is assumed in no other way, what none of them lets through is granted for
-nothing. What a pattern of actions loses there is meant to be lost, and not said.
+IAM Roles Anywhere hands out sessions under the session policies of a profile. They grant nothing: what
+they do not allow too is denied. Where a role is assumed in no other way, what none of its profiles lets
+through is granted for nothing. What a pattern of actions loses there is meant to be lost, and not said.
 
 ```yaml bad
 Resources:
