@@ -138,6 +138,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "forwarding_services": {"service": str},
     "session_limits": {"principal": str},
+    "mfa_enrolment": {"action": str},
     "offered_beside": {"action": str},
     "global_condition_keys": {
         "key": str,
