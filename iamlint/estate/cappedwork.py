@@ -113,14 +113,15 @@ class CappedWork(NamedTuple):
 
     @property
     def mended(self) -> AddStatement | None:
-        """Let the cap allow it; None where it denies it, or stands in no file."""
+        """Let the cap allow it, whatever it is about: a cap that names what works may depend on
+        itself. None where it denies it, or stands in no file.
+        """
         if self.cap is None or self.bundled or any(one.denying for one in self.stopped):
             return None
-        targets = dict.fromkeys(one.target for one in self.stopped)
         statement: dict[str, object] = {
             "Effect": "Allow",
             "Action": one_or_list(self.actions),
-            "Resource": one_or_list(targets),
+            "Resource": "*",
         }
         return AddStatement(self.cap, statement, "let it through")
 
