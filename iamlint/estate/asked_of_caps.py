@@ -13,7 +13,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy
+    from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import (
         Attachment,
         Identity,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .limiting import Limits
     from .onesided import OneSided
     from .partly import Partial
+    from .perimeters import ShutOut
     from .sessions import Length
     from .sums import Sums
 
@@ -120,6 +121,12 @@ class CapQuestions(InView):
         capped = self.capped_by_scp() if policy.kind == SCP else self.capped_by_boundary()
         return [one for one in capped if one.cap is policy and one.confidence != UNVERIFIED]
 
+    def capped_by_sessions(self) -> Iterator[Capped]:
+        """Actions of roles that the session policies with which alone they are assumed never let
+        through.
+        """
+        return self._caps.capped("session")
+
     def capped_by_rcp(self) -> Iterator[Capped]:
         """The same for a resource control policy over the accounts of the resources."""
         return self._caps.capped("rcp") if self._organization.has(RCP) else iter(())
@@ -145,6 +152,14 @@ class CapQuestions(InView):
         from .endpoints import Endpoints
 
         return Endpoints(self._whole).uncarried()
+
+    def shut_out_by(self, statement: Statement) -> ShutOut | None:
+        """Whom of its own organization a Deny of a control policy hits that is to keep strangers
+        out; None where nobody.
+        """
+        from .perimeters import shut_out
+
+        return shut_out(self._whole, statement)
 
     def session_policies(
         self, attachment: Attachment, reading: Reading

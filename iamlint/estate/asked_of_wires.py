@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .cappedwork import CappedWork
     from .coded import Uncovered
     from .denied import DeniedWork
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
+    from .networks import Held
     from .ordering import Early
     from .shortfalls import Shortfalls
     from .sourced import Sourced
@@ -129,6 +131,20 @@ class WireQuestions(InView):
         wants logs, as something else in view tells, or the others.
         """
         return self._shortfalls.mute(meant=meant)
+
+    def capped_work(self) -> Iterator[CappedWork]:
+        """What roles are granted for their work, and a boundary or control policy stops; by role
+        and cap, in file order.
+        """
+        from .cappedwork import CappedWorks
+
+        return CappedWorks(self._whole, self._shortfalls).all()
+
+    def held_by_endpoints(self) -> Iterator[Held]:
+        """What VPC endpoints stop of the calls of functions and tasks that go through them."""
+        from .networks import Networks
+
+        return Networks(self._whole, self._shortfalls).held()
 
     def uncovered_calls(self) -> Iterator[Uncovered]:
         """Functions whose code calls what their role may not, in file order."""

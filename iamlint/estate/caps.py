@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iamlint.access.callers import identity_caller
 from iamlint.access.engine.reaching import listed
@@ -14,7 +15,7 @@ from iamlint.access.facts import decided_by, rcp_services
 from iamlint.access.request import STAR
 from iamlint.access.truth import YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.model.policy import BOUNDARY, RCP, SCP
+from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION
 from iamlint.rule import AddStatement, Remove
 from iamlint.text.globs import is_glob
 
@@ -23,7 +24,7 @@ from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
 from .identifying import KINDS
 from .joined import one_or_list
-from .layers import Cutting, Layer, asks_for_region, in_region
+from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
 REGION: Final = "region"
 """What boundaries and SCPs cut of requests in the region of a resource."""
+LAYERED: Final = (BOUNDARY, SCP, REGION, SESSION)
+"""Caps whose layers are the same for all statements of an identity."""
 
 
 class Capped(NamedTuple):
@@ -162,7 +165,7 @@ class Caps:
         cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
-            layers = tuple(self._layers(identity, by)) if by in (BOUNDARY, SCP, REGION) else ()
+            layers = tuple(self._layers(identity, by)) if by in LAYERED else ()
             for attached in self._estate.policies_of(identity).attached:
                 if attached.bundled or not attached.sure or attached.policy.by_aws:
                     continue
@@ -200,12 +203,20 @@ class Caps:
             return self._by_rcps(identity, statement)
         if by == REGION:
             return self._by_regions(identity, statement, layers)
+        if by == SESSION:
+            return self._by_sessions(identity, statement, layers)
         return self._by_layers(identity, statement, layers)
 
     def _layers(self, identity: Identity, by: str) -> Iterator[Layer]:
         if by == REGION:
             for cap in (BOUNDARY, SCP):
                 yield from filter(asks_for_region, self._layers(identity, cap))
+            return
+        if by == SESSION:
+            for limit in self._estate.limits.of_all_sessions(identity):
+                place = limit.attached[0].place
+                bundled = all(one.bundled for one in limit.attached)
+                yield Layer(standing(limit.attached), place, False, bundled)
             return
         if by == BOUNDARY:
             boundary = self._estate.boundary_of(identity)
@@ -276,6 +287,23 @@ class Caps:
                 return Cut(identity, layer, words, pairs)
         return None
 
+    def _by_sessions(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
+    ) -> Cut | None:
+        """What each of the layers takes of actions that are named: what limits one session leaves
+        the others as they are, and what a broad grant loses in them is meant to be lost.
+        """
+        cuts = [self._by_layers(identity, statement, (layer,)) for layer in layers]
+        found = [cut for cut in cuts if cut is not None]
+        if not found or len(found) < len(cuts):
+            return None
+        words = tuple(
+            word
+            for word in statement.actions or ()
+            if not is_glob(word.literal or "*") and all(word in cut.words for cut in found)
+        )
+        return Cut(identity, layers[0], words, ()) if words else None
+
     def _never_on(
         self,
         statement: Statement,
@@ -309,14 +337,51 @@ class Caps:
             pairs = tuple(
                 (word, resource)
                 for resource in statement.resources or ()
-                if (region := region_of(resource))
                 for word in statement.actions or ()
-                if self._never_on(in_region(statement, region), word, resource, layer, caller)
-                and not self._never_on(statement, word, resource, layer, caller)
+                if (region := self._home_of(word, resource, layer))
+                and self._never_in(region, statement, word, resource, layer, caller)
             )
             if pairs:
                 return Cut(identity, layer, (), pairs)
         return None
+
+    def _home_of(self, word: Word, resource: Word, layer: Layer) -> str:
+        """The region in which a resource is asked for: that in its ARN, else the one that all of
+        the service has; empty where neither is known. What nobody can do without is said of the
+        lock.
+        """
+        region = region_of(resource)
+        if region:
+            return region
+        row = self._global.get((word.literal or "").partition(":")[0].lower())
+        if row is None or row["vital"]:
+            return ""
+        partitions = self._estate.catalog.regions
+        own = partitions.get(row["region"])
+        named = [*locked_regions(layer), *filter(None, (partition_of(resource),))]
+        return row["region"] if all(partitions.get(one, one) == own for one in named) else ""
+
+    @cached_property
+    def _global(self) -> dict[str, dict[str, Any]]:
+        return {row["service"]: row for row in self._estate.catalog.table("global_services")}
+
+    def _never_in(
+        self,
+        region: str,
+        statement: Statement,
+        word: Word,
+        resource: Word,
+        layer: Layer,
+        caller: Caller | None,
+    ) -> bool:
+        """An action on a resource is cut in a region, and is not in some other."""
+        within = in_region(statement, region)
+        if resource.literal == "*":
+            never = self._cutting.never
+            return never(within, word, layer, caller) and not never(statement, word, layer, caller)
+        return self._never_on(within, word, resource, layer, caller) and not self._never_on(
+            statement, word, resource, layer, caller
+        )
 
     def _by_rcps(self, identity: Identity, statement: Statement) -> Cut | None:
         """What RCPs over the accounts of resources take: those of another account may be under
@@ -380,10 +445,22 @@ class Caps:
             )
             # a Deny of one's own that takes one action on one resource is meant to
             if actions and (by != DENY or {*actions, *words} >= {*(statement.actions or ())}):
-                region = region_of(resource) if by == REGION else ""
-                by_actions.setdefault((region, actions), []).append(resource)
+                for region, these in self._by_home(actions, resource, layer, by).items():
+                    by_actions.setdefault((region, these), []).append(resource)
         for (region, actions), resources in by_actions.items():
             yield self._of(statement, actions, tuple(resources), identities, layer, region)
+
+    def _by_home(
+        self, actions: tuple[Word, ...], resource: Word, layer: Layer, by: str
+    ) -> dict[str, tuple[Word, ...]]:
+        """Actions on a resource by the region in which they are asked for, where that matters."""
+        if by != REGION:
+            return {"": actions}
+        found: dict[str, tuple[Word, ...]] = {}
+        for word in actions:
+            region = self._home_of(word, resource, layer)
+            found[region] = (*found.get(region, ()), word)
+        return found
 
     def _of(
         self,
@@ -444,6 +521,12 @@ def region_of(resource: Word) -> str:
     parts = names.segments(resource.text)
     region = parts[3].literal if parts is not None else ""
     return region if region and not is_glob(region) else ""
+
+
+def partition_of(resource: Word) -> str:
+    """The partition in an ARN; empty where it names none."""
+    found = names.partition(resource.text)
+    return (found.literal or "") if found is not None else ""
 
 
 def are_nested(one: Word, other: Word) -> bool:

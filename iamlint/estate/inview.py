@@ -271,9 +271,10 @@ class InView:
 
     def organization_of(self, thing: Thing) -> str:
         """The organization that its account is in, as configured; empty where that is not known."""
-        if thing.reading is None:
-            return ""
-        path = thing.reading.path
+        return self.organization_at(thing.reading.path) if thing.reading is not None else ""
+
+    def organization_at(self, path: str) -> str:
+        """The same for a file."""
         if path not in self._organizations:
             self._organizations[path] = self._organization_at(path)
         return self._organizations[path]

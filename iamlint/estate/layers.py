@@ -126,6 +126,19 @@ def asks_for_region(layer: Layer) -> bool:
     )
 
 
+def locked_regions(layer: Layer) -> set[str]:
+    """The regions for which conditions of the layer ask, as far as they are known."""
+    return {
+        word.literal
+        for policy in layer.policies
+        for statement in policy.statements
+        for condition in statement.conditions
+        if (condition.key.literal or "").lower() == REQUESTED
+        for word in condition.values
+        if word.literal
+    }
+
+
 def in_region(statement: Statement, region: str) -> Statement:
     """The same statement for requests in a region alone."""
     words = [word_of(text) for text in ("StringEquals", "aws:RequestedRegion", region)]

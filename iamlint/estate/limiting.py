@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_s
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.request import Situation
@@ -102,6 +103,37 @@ class Limits:
                     )
                     if words:
                         yield Idle(limit, statement, words)
+
+    def of_all_sessions(self, role: Identity) -> tuple[Limit, ...]:
+        """The limits of a role of which each session is limited: nobody but services that hand out
+        sessions so may assume it, and whatever names it to them limits what they get.
+        """
+        limits = self._by_role.get(role, ())
+        workloads = self._estate.workloads_of(role) if limits else []
+        rows = self._estate.catalog.table("session_limits")
+        services = {row["principal"] for row in rows}
+        trusted = (
+            [entry for one in role.trust.statements for entry in one.principals or ()]
+            if (role.trust is not None and role.trust.whole)
+            else []
+        )
+        if not trusted or any(
+            one.type != "Service" or one.value.literal not in services for one in trusted
+        ):
+            return ()
+        limiting = {(limit.by.reading, limit.by.address) for limit in limits}
+        named = {(one.use.reading, one.use.by) for one in workloads}
+        dead = {(limit.by, limit.role) for limit in self.without_access()}
+        if not named <= limiting or any((limit.by, role) in dead for limit in limits):
+            return ()
+        return limits
+
+    @cached_property
+    def _by_role(self) -> dict[Identity, tuple[Limit, ...]]:
+        found: dict[Identity, tuple[Limit, ...]] = {}
+        for limit in self._limits():
+            found[limit.role] = (*found.get(limit.role, ()), limit)
+        return found
 
     def _limits(self) -> Iterator[Limit]:
         for reading in self._estate.readings:

@@ -105,6 +105,11 @@ class ManagedPolicies:
                 for m in in_view[:MANY]
             )
             return Found(found, None if sure else _several(reference, in_view))
+        elsewhere = self._of_any_account(reference)
+        if elsewhere:
+            alone = len(elsewhere) == 1
+            found = tuple(Attached(m.policy, reference, when, alone) for m in elsewhere[:MANY])
+            return Found(found, None if alone else _several(reference, elsewhere))
         owned = aws_owned(reference.arn)
         if owned:
             dumped = reading is not None and reading.carrier == DUMP
@@ -120,10 +125,24 @@ class ManagedPolicies:
             Unknown(why, reference),
         )
 
+    def _of_any_account(self, reference: PolicyReference) -> list[Managed]:
+        """What a reference by name alone means: the policies of that name, whatever the account."""
+        name = names.name_and_path(reference.arn) if reference.by_name else None
+        return self._by_name.all(name) if name is not None else []
+
+    @cached_property
+    def _by_name(self) -> Namesakes[Managed]:
+        """Policies by name and path."""
+        return Namesakes(
+            (name, m)
+            for m in self._managed
+            if m.policy.arn is not None and (name := names.name_and_path(m.policy.arn)) is not None
+        )
+
     def in_view(self, reference: PolicyReference, reading: Reading | None) -> list[Policy]:
         """The documents in view that a reference, which stands in a file, means."""
         found, _ = self._by_arn.meant(_key(reference.arn), reading)
-        return [managed.policy for managed in found]
+        return [managed.policy for managed in found or self._of_any_account(reference)]
 
     def knows(self, reference: PolicyReference, reading: Reading | None) -> bool:
         """What a reference means is declared in view, whether or not its document could be read,

@@ -70,6 +70,12 @@ def segments(arn: Text) -> tuple[Text, ...] | None:
     return tuple(Text(*pieces) for pieces in found)
 
 
+def name_and_path(arn: Text) -> Text | None:
+    """What tells a thing of IAM from others of its account: the end of its ARN."""
+    parts = segments(arn)
+    return parts[5] if parts is not None else None
+
+
 def account_in(arn: Text) -> Text | None:
     """The account an ARN names; None where it names none (S3) or a pattern."""
     parts = segments(arn)

@@ -59,8 +59,8 @@ class Shortfalls:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self._duties = Duties(estate.catalog)
-        self._aims = Aims(estate)
+        self.duties = Duties(estate.catalog)
+        self.aims = Aims(estate)
 
     def of(self, work: str) -> Iterator[Shortfall]:
         """What roles lack for a part of the work, in file order."""
@@ -97,11 +97,11 @@ class Shortfalls:
 
     @cached_property
     def _needed(self) -> dict[str, list[Shortfall]]:
-        return self._all(self._duties.of)
+        return self._all(self.duties.of)
 
     @cached_property
     def _documented(self) -> dict[str, list[Shortfall]]:
-        return self._all(self._duties.documented)
+        return self._all(self.duties.documented)
 
     def _all(self, duties_of: Callable[[Wired], list[Duty]]) -> dict[str, list[Shortfall]]:
         """What is lacking of some duties of every wire, by the part of the work."""
@@ -122,7 +122,7 @@ class Shortfalls:
         if not possible(when):
             return
         for duty in duties:
-            aim = self._aims.of(wired, duty)
+            aim = self.aims.of(wired, duty)
             if role.arn in aim.asked:
                 continue  # a role need not become itself
             answers = self.answers(role, duty, aim, when)
@@ -209,7 +209,7 @@ class Shortfalls:
 
     @cached_property
     def _logs(self) -> list[tuple[LogNeed, tuple[Missing, ...]]]:
-        duties = self._duties.rows(LOGS)
+        duties = self.duties.rows(LOGS)
         return [(need, tuple(self._unwritten(need, duties))) for need in log_needs(self._estate)]
 
     @cached_property
@@ -224,7 +224,7 @@ class Shortfalls:
     def _unwritten(self, need: LogNeed, duties: list[Duty]) -> Iterator[Missing]:
         use, when = need.workload.use, need.workload.when
         for duty in duties if possible(when) else ():
-            aim = self._aims.at([need.group], duty.actions, "log-group")
+            aim = self.aims.at([need.group], duty.actions, "log-group")
             answers = tuple(self.answers(need.role, duty, aim, when))
             if answers:
                 confidence = weakest(*(answer.confidence for answer in answers))

@@ -8,7 +8,7 @@ from iamlint.text.hints import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iamlint.model.things import Reading
+    from iamlint.model.things import PolicyReference, Reading
     from iamlint.text.holes import Text
 
 
@@ -28,39 +28,54 @@ def tell_boundaries(readings: Iterable[Reading]) -> None:
         for policy in reading.policies:
             if policy.kind != IDENTITY or policy.arn is None:
                 continue
-            key = unpartitioned(policy.arn)
-            if key in bounding and key not in attached:
+            keys = {unpartitioned(policy.arn), *named(policy.arn)}
+            if keys & bounding and not keys & attached:
                 policy.kind, policy.kind_known = BOUNDARY, True
 
 
 def boundaries(readings: tuple[Reading, ...]) -> Iterator[Text]:
-    """The ARNs, without partition, that something is bounded by."""
+    """The ARNs, without partition, or names alone, that something is bounded by."""
     for reading in readings:
         for identity in reading.identities:
             if identity.boundary is not None:
-                yield from targets(identity.boundary.arn)
+                yield from meant(identity.boundary)
         for attachment in reading.attachments:
             if attachment.reference is not None and bounds(attachment.targets):
-                yield from targets(attachment.reference.arn)
+                yield from meant(attachment.reference)
 
 
 def attachments(readings: tuple[Reading, ...]) -> Iterator[Text]:
-    """The ARNs, without partition, of what is attached to grant."""
+    """The ARNs, without partition, or names alone, of what is attached to grant."""
     for reading in readings:
         for identity in reading.identities:
             for reference in identity.managed:
-                yield from targets(reference.arn)
+                yield from meant(reference)
         for attachment in reading.attachments:
             if bounds(attachment.targets):
                 continue
             if attachment.reference is not None:
-                yield from targets(attachment.reference.arn)
+                yield from meant(attachment.reference)
             elif attachment.policy is not None and attachment.policy.arn is not None:
                 yield from targets(attachment.policy.arn) if attachment.targets else ()
 
 
 def bounds(pairs: list[tuple[str, Text]]) -> bool:
     return any(kind in LIMITING for kind, _ in pairs)
+
+
+def meant(reference: PolicyReference) -> Iterator[Text]:
+    """What a reference names: an ARN; a name in whatever account, where it is by name alone."""
+    if reference.by_name:
+        yield from named(reference.arn)
+    yield from targets(reference.arn)
+
+
+def named(arn: Text) -> Iterator[Text]:
+    from . import names
+
+    name = names.name_and_path(arn)
+    if name is not None:
+        yield name
 
 
 def targets(arn: Text) -> Iterator[Text]:

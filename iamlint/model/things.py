@@ -71,14 +71,20 @@ class Thing:
 
 
 class PolicyReference:
-    """A managed policy or boundary named by ARN (or, where the file has it, by its node)."""
+    """A managed policy or boundary named by ARN (or, where the file has it, by its node).
 
-    __slots__ = ("arn", "node", "when")
+    `by_name`: by name and path alone: the policy of that name in each account that it is used in.
+    """
 
-    def __init__(self, arn: Text, node: Node, when: When = ALWAYS) -> None:
+    __slots__ = ("arn", "by_name", "node", "when")
+
+    def __init__(
+        self, arn: Text, node: Node, when: When = ALWAYS, *, by_name: bool = False
+    ) -> None:
         self.arn = arn
         self.node = node
         self.when = when
+        self.by_name = by_name
 
     @property
     def span(self) -> Span:

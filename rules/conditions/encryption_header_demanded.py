@@ -63,7 +63,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="info",
     persona="pedantic",
     since="0.1.0",
-    kinds=("resource",),
+    kinds=("resource", "scp", "rcp"),
     fix="widens",
     where="demands_header",
 )

@@ -1,7 +1,9 @@
 """A policy grants something in a region in which a service control policy or boundary denies it.
 
 A lock on regions tests `aws:RequestedRegion`. What lies in a region is asked for there, so that a grant on
-it, in a stack that is deployed outside of the allowed regions, is never effective.
+it, in a stack that is deployed outside of the allowed regions, is never effective. Route 53, CloudFront
+and other services are asked for in one region wherever one works: what is granted of them is denied where
+the lock does not spare them.
 
 ```yaml bad name=stack.yaml
 Resources:

@@ -128,6 +128,17 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "what": str,
         "strangers": list,
     },
+    "endpoint_services": {
+        "endpoint": str,
+        "service": str,
+        "sort": str,
+        "for?": str,
+        "actions?": list,
+        "except?": list,
+    },
+    "forwarding_services": {"service": str},
+    "session_limits": {"principal": str},
+    "mfa_enrolment": {"action": str},
     "offered_beside": {"action": str},
     "global_condition_keys": {
         "key": str,

@@ -81,12 +81,12 @@ def reference(context: Context, declared: Declared, row: Row, place: Place) -> N
         context.gap(place.node, place.address, why, bound=True)
         return
     if row["kind"] == "boundary-reference":
-        identity.boundary = PolicyReference(named(context, row, arn), place.node, place.when)
+        identity.boundary = referring(context, row, arn, place)
     elif isinstance(place.node, Unknown):
         identity.gaps.append(place.node.hole)
         context.gap(place.node, place.address, place.node.hole.why, partial=True, bound=True)
     else:
-        identity.managed.append(PolicyReference(named(context, row, arn), place.node, place.when))
+        identity.managed.append(referring(context, row, arn, place))
 
 
 def limiting(context: Context, declared: Declared, row: Row, place: Place) -> None:
@@ -103,9 +103,12 @@ def limiting(context: Context, declared: Declared, row: Row, place: Place) -> No
         context.reading.attachments.append(attachment)
 
 
-def named(context: Context, row: Row, name: Text) -> Text:
-    """The ARN of a policy that may be named by its name alone."""
-    return context.resolver.naming.named_by(row["named"], name) if "named" in row else name
+def referring(context: Context, row: Row, name: Text, place: Place) -> PolicyReference:
+    """A policy that may be named by its name alone."""
+    if "named" not in row:
+        return PolicyReference(name, place.node, place.when)
+    arn = context.resolver.naming.named_by(row["named"], name)
+    return PolicyReference(arn, place.node, place.when, by_name=True)
 
 
 def document(context: Context, declared: Declared, row: Row, place: Place) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 TABLE = "terraform_policies"
 ENCLOSURES = "terraform_enclosures"
-REFERENCES = ("managed-reference", "boundary-reference")
+REFERENCES = ("managed-reference", "boundary-reference", "session-reference")
 
 
 def read(context: Context) -> None:
@@ -94,7 +94,7 @@ def _refer(context: Context, instance: Instance, row: Row, value: Value) -> None
     """A managed policy or a boundary that is named."""
     for text_, node in context.values.texts(value):
         arn = _named(context, row, value, text_) if "named" in row else text_
-        reference = PolicyReference(arn, node_of(arn, node))
+        reference = PolicyReference(arn, node_of(arn, node), by_name="named" in row)
         if row["attach"] != "self":
             attachment = _attach(context, instance, row)
             attachment.reference = reference

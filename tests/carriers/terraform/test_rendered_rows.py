@@ -24,7 +24,13 @@ ENCRYPTION = catalog().table("terraform_encryption")
 OTHERS = catalog().table("terraform_keys_of_others")
 USERS = catalog().table("terraform_role_users")
 
-ATTACHED = [row for row in POLICIES if isinstance(row["attach"], list) and row["attach"]]
+ATTACHED = [
+    row
+    for row in POLICIES
+    if isinstance(row["attach"], list)
+    and row["attach"]
+    and row["kind"] != "session-reference"  # told by the example of `dead-under-session`
+]
 OWNED = [row for row in POLICIES if row["attach"] == "self"]
 ALONE = [row for row in POLICIES if row["attach"] == []]
 
