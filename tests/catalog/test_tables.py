@@ -108,6 +108,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "never_values": {"key": str, "service": str, "resource": str, "instead": str, "why": str},
     "function_calls": {"action": str, "versioned": bool},
     "alias_actions": {"action": str},
+    "factor_setup": {"action": str},
     "joint_resources": {"action": str, "always": list, "usual": list},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
