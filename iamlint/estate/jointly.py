@@ -107,7 +107,7 @@ def lacking_in(
             units = units_on(action, types, estate.catalog)
             truth = let_through((Policies(policies),), units, estate.catalog)
             granted = granted or truth is YES
-            name = " or ".join(types)
+            name = "` or `".join(types)
             if truth is NO:
                 lacking.append((name, sure))
             elif truth is MAYBE and is_keyless(policies, action, units, estate.catalog):
