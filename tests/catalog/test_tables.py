@@ -116,6 +116,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "uses?": str,
         "carrier": str,
         "file?": str,
+        "within?": str,
         "instead?": str,
     },
     "deploying_services": {"principal": str, "carrier": str},
