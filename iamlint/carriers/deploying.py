@@ -51,11 +51,13 @@ def by_run(path: str, step: Mapping, row: Row) -> Iterator[Deployed]:
     folder = text_of(step.get("working-directory"))
     for line in run.splitlines():
         words = line.split()
+        within = option(words, row["within"]) if "within" in row else ""
+        words = [word for word in words if not within or word != f"{row['within']}={within}"]
         if " ".join(words[: len(row["run"].split())]) != row["run"]:
             continue
         if any(word.partition("=")[0] == row.get("instead") for word in words):
             continue
-        named = option(words, row["file"]).removeprefix("file://") if "file" in row else ""
+        named = option(words, row["file"]).removeprefix("file://") if "file" in row else within
         yield Deployed(row["carrier"], placed(path, folder, named or (folder and ".")))
 
 

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .crossing import Crossings
+    from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
+    from .jointly import Lacking
     from .limiting import Limits
     from .onesided import OneSided
     from .partly import Partial
@@ -146,6 +148,20 @@ class CapQuestions(InView):
         from .partly import Partly
 
         return Partly(self._caps, self.catalog).partial()
+
+    def lacking_jointly(self) -> Iterator[Lacking]:
+        """Actions that identities may call on some of the resources that each call takes, never on
+        the others.
+        """
+        from .jointly import lacking_jointly
+
+        return lacking_jointly(self._whole)
+
+    def demanded_tags(self) -> Iterator[Demanded]:
+        """Tags without which identities create nothing, and that they may not give."""
+        from .demanded import Tags
+
+        return Tags(self._whole).demanded()
 
     def stopped_by_endpoints(self) -> Iterator[Uncarried]:
         """What the policies of gateway endpoints stop that services in their VPCs need."""

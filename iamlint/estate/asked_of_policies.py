@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .completing import Completeness
     from .effective import Effective, Effects
     from .exclusives import Taken
+    from .factors import ShutOut
     from .joined import Grants
     from .misnamed import MisnamedPolicy
     from .rivals import Doubles, Rivals
@@ -152,6 +153,12 @@ class PolicyQuestions(InView):
         return Question(
             self._whole, identity, action, resource, context or {}, when, supposing
         ).answer()
+
+    def without_factor(self, policy: Policy) -> Iterator[ShutOut]:
+        """What sets up a second factor, denied by a policy to those without."""
+        from .factors import without_factor
+
+        return without_factor(self._whole, policy)
 
     def unsharable_grants(self) -> Iterator[Unsharable]:
         """Grants of identities on what belongs to another account and cannot be shared; in file

@@ -22,7 +22,7 @@ from .joined import weakest
 from .presence import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Statement
@@ -179,10 +179,12 @@ def tagged_in(estate: Estate, deployer: Deployer, types: Types) -> Iterator[Tagg
 
 def is_deployed(reading: Reading, deployed: Deployed) -> bool:
     """A file is among what is deployed, or may be."""
-    named = deployed.path
-    if reading.carrier != deployed.carrier:
-        return False
     paths = (reading.path, *reading.others)
+    return reading.carrier == deployed.carrier and is_among(paths, deployed.path)
+
+
+def is_among(paths: Iterable[str], named: str) -> bool:
+    """A path is the one that is named, or lies below it."""
     return named in ("", ".") or any(one == named or one.startswith(f"{named}/") for one in paths)
 
 

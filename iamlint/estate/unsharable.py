@@ -133,6 +133,13 @@ def _sort(rest: Text) -> str:
     return "" if is_glob(sort) else sort
 
 
+def never_shared(estate: Estate, identity: Identity, word: Word) -> bool:
+    """What a word names belongs to another account for certain, and is of a type that cannot be
+    shared.
+    """
+    return _row(estate, word) is not None and _account(estate, identity, word) is not None
+
+
 def _account(estate: Estate, identity: Identity, word: Word) -> Text | None:
     """The other account that what a word names belongs to, where that is certain."""
     account = names.account_in(word.text)

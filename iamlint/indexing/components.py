@@ -6,7 +6,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .groups import Groups
-from .joins import DEPLOYED, DEPLOYER, ORGANIZATION, may_name
+from .joins import DEPLOYED, DEPLOYER, ORGANIZATION, is_deployed_by, may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,6 +75,16 @@ def by_end(files: Mapping[str, Joins], field: str) -> dict[Ends, list[str]]:
     return found
 
 
+def by_mark(files: Mapping[str, Joins], kind: str) -> dict[str, list[str]]:
+    """The files that have each mark of a kind."""
+    found: dict[str, list[str]] = {}
+    for path, joins in files.items():
+        for one in joins.marks:
+            if one.startswith(f"{kind} "):
+                found.setdefault(one, []).append(path)
+    return found
+
+
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     """Which groups change what is found in which: by policies that are tied in doubt, by an
     organization's, and by what a role deploys.
@@ -88,9 +98,11 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
             tops = {groups.top(path) for path in sources}
             for top in {groups.top(path) for path in ends}:
                 flows.setdefault(top, set()).update(tops)
-    deployed = {groups.top(p) for p, joins in files.items() if DEPLOYED in joins.marks}
-    for top in {groups.top(p) for p, joins in files.items() if DEPLOYER in joins.marks}:
-        flows.setdefault(top, set()).update(deployed)
+    deployed = by_mark(files, DEPLOYED)
+    for deployer, deploying in by_mark(files, DEPLOYER).items():
+        among = [p for one, ps in deployed.items() if is_deployed_by(one, deployer) for p in ps]
+        for top in {groups.top(path) for path in deploying}:
+            flows.setdefault(top, set()).update(groups.top(path) for path in among)
     over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():
         flows.setdefault(top, set()).update(over_all)

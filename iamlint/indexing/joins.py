@@ -12,7 +12,7 @@ from zlib import crc32
 
 from iamlint.catalog import catalog
 from iamlint.estate import names
-from iamlint.estate.deploying import Types, tags_of
+from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
 from iamlint.estate.resources import sole_arn
@@ -37,7 +37,9 @@ RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
     "organization",
 )
 DEPLOYER, DEPLOYED = "deployer", "deployed"
-"""Marks of files that tell which role deploys, and of those that may be deployed."""
+"""What marks begin with of files that tell which role deploys what, and of those that may be
+deployed; then what they are read as, and where they are.
+"""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -112,10 +114,26 @@ def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator
     if any(target.kind == ORGANIZATION for target in targets):
         yield ORGANIZATION
     for reading in readings:
-        if any(use.deploys for use in reading.token_uses) or any(map(deploys, reading.identities)):
-            yield DEPLOYER
+        for use in reading.token_uses:
+            for one in use.deploys:
+                yield mark(DEPLOYER, one.carrier, one.path)
+        for role in reading.identities:
+            for carrier in deployed_by(role):
+                yield mark(DEPLOYER, carrier, "")
         if is_tagged(reading):
-            yield DEPLOYED
+            for path in (reading.path, *reading.others):
+                yield mark(DEPLOYED, reading.carrier, path)
+
+
+def mark(kind: str, carrier: str, path: str) -> str:
+    return f"{kind} {carrier} {path}"
+
+
+def is_deployed_by(deployed: str, deployer: str) -> bool:
+    """One mark is of a file that is deployed, or may be, by what the other tells of."""
+    _, carrier, path = deployed.split(" ", 2)
+    _, its, named = deployer.split(" ", 2)
+    return carrier == its and is_among((path,), named)
 
 
 def is_tagged(reading: Reading) -> bool:
@@ -129,12 +147,14 @@ def is_tagged(reading: Reading) -> bool:
     return False
 
 
-def deploys(role: Identity) -> bool:
-    """A service that deploys may assume the role."""
-    services = {row["principal"] for row in catalog().table("deploying_services")}
+def deployed_by(role: Identity) -> Iterator[str]:
+    """What the services deploy that may assume the role."""
+    services = {row["principal"]: row["carrier"] for row in catalog().table("deploying_services")}
     statements = role.trust.statements if role.trust is not None else ()
-    entries = (entry for statement in statements for entry in statement.principals or ())
-    return any(entry.value.literal in services for entry in entries)
+    for statement in statements:
+        for entry in statement.principals or ():
+            if entry.value.literal in services:
+                yield services[entry.value.literal]
 
 
 def number(word: str) -> int:

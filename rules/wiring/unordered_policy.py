@@ -1,6 +1,6 @@
 """Something may be made before the policy by which it is allowed what AWS checks at that moment.
 
-CloudFormation makes things at once that do not wait for one another. AWS checks when an event source
+CloudFormation and Terraform make things at once that do not wait for one another. AWS checks when an event source
 mapping is made whether the function's role may read the queue, and when a notification is made
 whether the topic or queue lets S3 in. A policy in a declaration of its own may come too late; mostly
 it does not, so that is shown in the pedantic view. A policy that itself waits for what needs it
@@ -83,6 +83,87 @@ Resources:
         QueueConfigurations: [{Event: "s3:ObjectCreated:*", Queue: !GetAtt Jobs.Arn}]
 ```
 
+```hcl bad
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_s3_bucket" "uploads" {
+  bucket = "acme-uploads"
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = {
+        ArnLike      = { "aws:SourceArn" = aws_s3_bucket.uploads.arn }
+        StringEquals = { "aws:SourceAccount" = "111122223333" }
+      }
+    }]
+  })
+}
+
+resource "aws_s3_bucket_notification" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+  queue {
+    queue_arn = aws_sqs_queue.jobs.arn
+    events    = ["s3:ObjectCreated:*"]
+  }
+}
+```
+
+```hcl good
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_s3_bucket" "uploads" {
+  bucket = "acme-uploads"
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = {
+        ArnLike      = { "aws:SourceArn" = aws_s3_bucket.uploads.arn }
+        StringEquals = { "aws:SourceAccount" = "111122223333" }
+      }
+    }]
+  })
+}
+
+resource "aws_s3_bucket_notification" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+  queue {
+    queue_arn = aws_sqs_queue.jobs.arn
+    events    = ["s3:ObjectCreated:*"]
+  }
+  depends_on = [aws_sqs_queue_policy.jobs]
+}
+```
+
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html
 """
 
@@ -100,9 +181,7 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
             f"{early.user} {order} {early.policy.address}, by which it is allowed "
             f"{engine.listed(early.actions)}: AWS checks that then",
             also=[(early.policy, "this allows it")],
-            details=[("missing", f"DependsOn: {early.policy.address} in {early.user}")]
-            if not early.surely
-            else [],
+            details=[("missing", early.lacks)] if not early.surely else [],
             severity="" if early.surely else "info",
             confidence="likely",
             fix=early.mended,

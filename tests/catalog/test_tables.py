@@ -108,12 +108,15 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "never_values": {"key": str, "service": str, "resource": str, "instead": str, "why": str},
     "function_calls": {"action": str, "versioned": bool},
     "alias_actions": {"action": str},
+    "factor_setup": {"action": str},
+    "joint_resources": {"action": str, "always": list, "usual": list},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
         "run?": str,
         "uses?": str,
         "carrier": str,
         "file?": str,
+        "within?": str,
         "instead?": str,
     },
     "deploying_services": {"principal": str, "carrier": str},
@@ -138,7 +141,6 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "forwarding_services": {"service": str},
     "session_limits": {"principal": str},
-    "mfa_enrolment": {"action": str},
     "offered_beside": {"action": str},
     "global_condition_keys": {
         "key": str,

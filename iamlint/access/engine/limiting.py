@@ -160,22 +160,6 @@ class Limiting(Conditioning):
             for one in conditions
         )
 
-    def denied_enrolment(self, statement: Statement) -> list[str]:
-        """Actions by which a user sets up a second factor, that the policy grants and a Deny for
-        want of one takes away. It spares some action of the kind, so that they are meant to be.
-        """
-        spared = [word.literal for word in statement.not_actions or () if word.literal]
-        rows = self.catalog.table("mfa_enrolment") if spared else ()
-        if not self.denies_without_mfa(statement) or len(spared) < len(statement.not_actions or ()):
-            return []
-        about_factors = [one for one in spared if "mfa" in one.lower() or one == "iam:*"]
-        lost = [
-            action
-            for row in rows
-            if not any(match(word, (action := row["action"]), fold=True) for word in spared)
-        ]
-        return [one for one in lost if about_factors and self._grants(statement.policy, one)]
-
     def _grants(self, policy: Policy, action: str) -> bool:
         return any(
             word.literal is not None and match(word.literal, action, fold=True)

@@ -122,6 +122,21 @@ class Question:
             found = self._glimpse(one)
             yield Existence(YES, found, one.bits) if found is not None else self._look(one)
 
+    def on(self, units: Iterable[Unit]) -> Existence:
+        """The answer for one action, on some sorts of the resources that it may be about."""
+        doubt = Existence(NO)
+        for unit in units:
+            for one in classes(self.facets, self.catalog.bits(unit.action)):
+                possible, sure, value = self._value(one)
+                if value == NEVER:
+                    continue
+                found = self.setting(possible).of_unit(unit, sure, possible)
+                if found.truth is YES:
+                    return Existence(YES, found.witness, one.bits)
+                if found.truth is MAYBE and doubt.request is None:
+                    doubt = Existence(MAYBE, found.witness, one.bits)
+        return doubt
+
     def _look(self, one: ActionClass) -> Existence:
         """The answer for a class."""
         possible, sure, value = self._value(one)

@@ -105,3 +105,16 @@ def _listed(expression: Node | None) -> Iterator[str]:
         elif expression.get("constant_value") is None:
             for _, value in expression.entries:
                 yield from _listed(value)
+
+
+def texts_in(module: Module, prefix: str = "") -> dict[str, dict[str, str]]:
+    """The text of each resource's configuration, by module and by address in it."""
+    found: dict[str, dict[str, str]] = {prefix: {}}
+    for node in items(module.node, "resources"):
+        if isinstance(node, Mapping):
+            found[prefix][text(node, "address")] = node.span.text
+    for key, _ in mapping(module.node, "module_calls").entries:
+        child = module.child(str(key.value))
+        if child is not None:
+            found |= texts_in(child, f"{prefix}.module.{key.value}".lstrip("."))
+    return found

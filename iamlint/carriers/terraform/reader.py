@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
 from . import archives, encryption, exclusives, keying, policies, statements, wiring
+from .configuration import texts_in
 from .declared import Declared
 from .documents import Documents, NotReadable
 from .naming import Naming
@@ -15,6 +18,7 @@ from .providers import Providers
 from .references import Resolver
 from .secrets import hide, secrets
 from .values import Values
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +37,16 @@ if TYPE_CHECKING:
 class TerraformReading(Reading):
     """A reading that remembers which data source wrote a policy.
 
-    `origins`: policy → the address of its `aws_iam_policy_document`.
+    `origins`: policy → the address of its `aws_iam_policy_document`. `waiting`: in which order
+    things are made; None where nothing tells.
     """
 
-    __slots__ = ("origins",)
+    __slots__ = ("origins", "waiting")
 
     def __init__(self, path: str, root: Node, account: Text, region: Text, partition: Text) -> None:
         super().__init__(path, "terraform", root, account, region, partition, generated=True)
         self.origins: dict[Policy, str] = {}
+        self.waiting: Waiting | None = None
 
 
 class Context:
@@ -99,6 +105,8 @@ def read(
     context.values.beside = beside(context) if beside is not None else None
     read_in(context)
     _incomplete(context)
+    if context.plan.configuration.known:
+        context.reading.waiting = Waiting(partial(texts_in, context.plan.configuration.root))
     context.reading.secrets.extend(secrets(root))
     hide(root.source, context.reading.secrets)
     return context.reading

@@ -6,13 +6,14 @@ What the configuration tells for certain is read; what is given when Terraform r
 from __future__ import annotations
 
 import os
-from functools import cached_property
+from functools import cached_property, partial
 
-from iamlint.carriers.terraform.addresses import written
+from iamlint.carriers.terraform.addresses import ModulePath, written
 from iamlint.carriers.terraform.documents import NotReadable
 from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.plan import DATA
 from iamlint.carriers.terraform.reader import Context, TerraformReading, read_in
+from iamlint.carriers.terraform.waiting import Waiting
 from iamlint.model.things import Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
@@ -119,6 +120,18 @@ def read(world: Configured) -> TerraformReading:
     context = world.context
     reading = context.reading
     read_in(context)
+    reading.waiting = Waiting(partial(texts_in, world.plan.modules))
     for node, address, why in world.plan.hidden:
         reading.gaps.append(Gap(node, address, why))
     return reading
+
+
+def texts_in(modules: list[Module]) -> dict[str, dict[str, str]]:
+    """What each module declares, as it is written."""
+    found: dict[str, dict[str, str]] = {}
+    for module in modules:
+        folder = module.folder
+        texts = {local: block.span.text for local, block in folder.resources.items()}
+        texts |= {f"local.{name}": one.span.text for name, one in folder.locals.items()}
+        found[ModulePath(module.path.names, (None,) * len(module.path.names)).address] = texts
+    return found

@@ -1,0 +1,218 @@
+"""Actions that take a right on several resources at once, of which some are never allowed.
+
+A launch is authorised on the instance, the image, the subnet and more, and each of them must be
+allowed. Which types of resources take part is a table of the catalogue; what of them a policy
+allows hangs on its patterns, and on whether its conditions ask for keys that the type never has.
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from iamlint.access.symbolic.domains import domain_of
+from iamlint.access.symbolic.formulas import every
+from iamlint.access.symbolic.other_rows import available
+from iamlint.access.symbolic.question import Question
+from iamlint.access.symbolic.relations import Shown, exists, over_scenarios, world_of
+from iamlint.access.symbolic.sides import Policies
+from iamlint.access.symbolic.units import units_of_action
+from iamlint.access.truth import MAYBE, NO, YES
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.model.policy import IDENTITY, LATEST
+from iamlint.model.reading import policy_from
+from iamlint.text.globs import is_glob
+
+from .layers import action_bits
+from .presence import changed, rewritten, standing, with_statements
+from .unsharable import never_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from iamlint.access.symbolic.sides import Permissions
+    from iamlint.access.symbolic.units import Unit
+    from iamlint.access.truth import Truth
+    from iamlint.catalog import Catalog
+    from iamlint.model.policy import Policy, Statement, Word
+    from iamlint.model.things import Identity
+    from iamlint.text.node import When
+
+    from . import Estate
+    from .joined import Unknown
+
+
+class Lacking(NamedTuple):
+    """An identity may call an action on some of the resources that each call takes, never on the
+    others. `word`: names the action; `types`: what is never allowed; `unknown`: what could still
+    allow it.
+    """
+
+    identity: Identity
+    action: str
+    word: Word
+    types: tuple[str, ...]
+    confidence: str
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def lacks(self) -> str:
+        """The types of resources, for a message."""
+        return " and ".join(f"`{one}`" for one in self.types)
+
+
+def lacking_jointly(estate: Estate) -> Iterator[Lacking]:
+    """By identity and action, in file order."""
+    rows = {str(row["action"]).lower(): row for row in estate.catalog.table("joint_resources")}
+    for identity in estate.identities:
+        if identity.kind == "group":
+            continue  # its members are asked
+        for row, word in named_in(estate, identity, rows):
+            found = lacking_in(estate, identity, row, word)
+            if found is not None:
+                yield found
+
+
+def named_in(
+    estate: Estate, identity: Identity, rows: dict[str, dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], Word]]:
+    """The actions of a table that policies of an identity allow by name, each with the first word
+    that does.
+    """
+    found: dict[str, Word] = {}
+    for attached in estate.policies_of(identity).attached:
+        if attached.bundled or attached.policy.by_aws:
+            continue
+        for statement in attached.policy.statements if attached.sure else ():
+            for word in statement.actions or () if statement.allows else ():
+                name = (word.literal or "").lower()
+                if name in rows and not is_glob(name):
+                    found.setdefault(name, word)
+    for name, word in found.items():
+        yield rows[name], word
+
+
+def lacking_in(
+    estate: Estate, identity: Identity, row: dict[str, Any], word: Word
+) -> Lacking | None:
+    """Some types are allowed, and some are not."""
+    action = str(row["action"])
+    held = standing(estate.policies_of(identity).attached, action.partition(":")[0])
+    bits = estate.catalog.bits(action)
+    policies = within_reach(estate, identity, held, bits)
+    granted = False
+    lacking: list[tuple[str, str]] = []
+    for kind, sure in (("always", CERTAIN), ("usual", LIKELY)):
+        for types in row[kind]:
+            units = units_on(action, types, estate.catalog)
+            truth = let_through((Policies(policies),), units, estate.catalog)
+            granted = granted or truth is YES
+            name = "` or `".join(types)
+            if truth is NO:
+                lacking.append((name, sure))
+            elif truth is MAYBE and is_keyless(policies, action, units, estate.catalog):
+                lacking.append((name, LIKELY))
+    if not lacking or not granted or is_told(estate, identity, held, bits):
+        return None
+    reasons = tuple(estate.complete(identity).reasons)
+    sure = CERTAIN if any(one == CERTAIN for _, one in lacking) else LIKELY
+    types = tuple(name for name, _ in lacking)
+    return Lacking(identity, action, word, types, UNVERIFIED if reasons else sure, reasons)
+
+
+def within_reach(
+    estate: Estate, identity: Identity, policies: tuple[Policy, ...], bits: int
+) -> tuple[Policy, ...]:
+    """The policies without what they allow of some actions on resources of other accounts that
+    nobody can share.
+    """
+
+    def own(statement: Statement) -> Statement:
+        words = statement.resources or ()
+        if not statement.allows or not action_bits(statement, estate.catalog) & bits:
+            return statement
+        ours = tuple(word for word in words if not never_shared(estate, identity, word))
+        return statement if len(ours) == len(words) else changed(statement, resources=ours)
+
+    return tuple(rewritten(policy, own) for policy in policies)
+
+
+def is_told(estate: Estate, identity: Identity, policies: tuple[Policy, ...], bits: int) -> bool:
+    """A statement that allows some of the actions names resources all of which are out of reach,
+    or one that is none of any of its actions: that is said of the statement.
+    """
+    for policy in policies:
+        for statement in policy.statements:
+            words = statement.resources if statement.allows else None
+            if not words or not action_bits(statement, estate.catalog) & bits:
+                continue
+            if all(never_shared(estate, identity, word) for word in words):
+                return True
+            for word in words:
+                alone = changed(statement, resources=(word,), conditions=())
+                one = with_statements(statement.policy, (alone,))
+                if exists(Policies((one,)), estate.catalog).truth is NO:
+                    return True
+    return False
+
+
+def is_keyless(
+    policies: tuple[Policy, ...], action: str, units: Sequence[Unit], catalog: Catalog
+) -> bool:
+    """Nothing is let through unless requests bring keys that they have for other resources of the
+    action alone, as far as the catalogue tells.
+    """
+    known = catalog.action(action)
+    some = {key.lower() for key in known.keys} if known is not None else set()
+    asked = {
+        (condition.key.literal or "").lower()
+        for policy in policies
+        for statement in policy.statements
+        for condition in statement.conditions
+    }
+    for unit in units:
+        absent = [key for key in asked if key in some and not available(key, unit.keys, catalog)]
+        sides = (Policies((*policies, refusing(absent))),)
+        if not absent or let_through(sides, [unit], catalog) is not NO:
+            return False
+    return bool(units)
+
+
+def refusing(keys: Iterable[str]) -> Policy:
+    """A Deny of every request that brings one of some keys."""
+    denies = [
+        {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Null": {key: "false"}}}
+        for key in sorted(keys)
+    ]
+    return policy_from({"Version": LATEST, "Statement": denies}, IDENTITY)
+
+
+def units_on(action: str, types: Sequence[str], catalog: Catalog) -> list[Unit]:
+    """What an action may be about, of these types of resources."""
+    known = catalog.action(action)
+    if known is None:
+        return []
+    domains = [
+        domain_of(arn, catalog, known.service)
+        for use in known.resources
+        if use.type in types
+        for arn in use.arns
+    ]
+    return [unit for unit in units_of_action(action, catalog) if unit.domain in domains]
+
+
+def let_through(
+    sides: tuple[Policies | Permissions, ...], units: Sequence[Unit], catalog: Catalog
+) -> Truth:
+    """Do all sides let some request of these sorts through, whatever the conditions of templates
+    come to?
+    """
+    statements = [statement for side in sides for statement in side.statements]
+
+    def build(assuming: When) -> Any:
+        return world_of(sides, lambda parts: every(*parts), assuming)
+
+    def answer(world: Any) -> Shown:
+        return Shown(Question(world, catalog).on(units).truth)
+
+    return over_scenarios(statements, build, answer).truth
