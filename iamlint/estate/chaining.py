@@ -145,7 +145,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     admitted: set[tuple[Statement, Identity]] = set()
     for step in steps(estate, action):
         answer = asked(estate, step, action)
-        if answer.denied and (action == ASSUME or not asked(estate, step, ASSUME).denied):
+        if answer.denied and (action == ASSUME or assumes(estate, step)):
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))
@@ -163,6 +163,17 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             yield Unchained(
                 role, action, tuple(step for step, _ in each), confidence, unknown, guards
             )
+
+
+def assumes(estate: Estate, step: Step) -> bool:
+    """The caller may assume the role, as far as is known; whoever holds a policy that stands alone
+    may have it by another.
+    """
+    if asked(estate, step, ASSUME).denied:
+        return False
+    if any(role is step.caller for role, _ in estate.holders):
+        return True
+    return not estate.can(step.caller, ASSUME, step.role.arn, when=step.when).denied
 
 
 def asked(estate: Estate, step: Step, action: str) -> Answer:
