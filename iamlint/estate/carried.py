@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddItem
 
+from .asking import RESOURCE_SIDE
 from .assuming import ASSUME
 from .chaining import TAG, asked, steps
 from .joined import weakest
@@ -33,14 +34,16 @@ class UnpassedSession(NamedTuple):
     """A caller may assume a role, but not pass what its sessions carry, or what the role demands.
 
     `action`: what it takes to pass that. `why`: what is passed, for a message. `demands`: the
-    conditions of the role's trust policy that ask for it. `both`: the role does not let it either.
+    conditions of the role's trust policy that ask for it. `refused`: the role does not let it, and
+    `lacking`: the caller's policies do not.
     """
 
     step: Step
     action: str
     why: str
     demands: tuple[Condition, ...]
-    both: bool
+    lacking: bool
+    refused: bool
     confidence: str
 
     @property
@@ -57,19 +60,23 @@ class UnpassedSession(NamedTuple):
             return [(one, "this asks for it") for one in self.demands]
         trust = self.caller.trust or self.caller
         found: list[tuple[Placed, str]] = [(trust, f"its sessions carry {self.why}")]
-        if self.both:
-            found.append((self.role.trust or self.role, f"nor is `{self.action}` allowed here"))
+        if self.refused:
+            trust = self.role.trust or self.role
+            found.append((trust, f"`{self.action}` is not allowed here"))
         return found
 
     @property
     def missing(self) -> str:
-        there = f" and in the trust policy of {self.role.address}" if self.both else ""
-        return f"`{self.action}` on {self.role.arn} in the policies of {self.caller.address}{there}"
+        sides = (
+            (self.lacking, f"on {self.role.arn} in the policies of {self.caller.address}"),
+            (self.refused, f"in the trust policy of {self.role.address}"),
+        )
+        return f"`{self.action}` " + " and ".join(where for needed, where in sides if needed)
 
     @property
     def mended(self) -> AddItem | None:
         statement = self.step.statement
-        if self.both or not statement.actions:
+        if self.refused or not statement.actions:
             return None
         return AddItem(statement, "Action", (self.action,), "let it pass them")
 
@@ -98,12 +105,16 @@ def _unpassed(estate: Estate, step: Step, action: str) -> UnpassedSession | None
     refused = asked(estate, step, action).denied
     demands = () if refused else _demanding(estate, step, action)
     if demands:
-        return UnpassedSession(step, action, "", demands, False, answer.confidence)
+        return UnpassedSession(step, action, "", demands, True, False, answer.confidence)
     carried = _carried(estate, step.caller, action)
     if carried is None or (refused and _is_said(estate, step, action)):
         return None
-    why, confidence = carried
-    return UnpassedSession(step, action, why, (), refused, weakest(answer.confidence, confidence))
+    why, sure = carried
+    lacking = estate.can(
+        step.caller, action, step.role.arn, when=step.when, supposing=(RESOURCE_SIDE,)
+    ).denied
+    confidence = weakest(answer.confidence, sure)
+    return UnpassedSession(step, action, why, (), lacking, refused, confidence)
 
 
 def _is_said(estate: Estate, step: Step, action: str) -> bool:
