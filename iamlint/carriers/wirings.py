@@ -28,6 +28,8 @@ ACCOUNT = "${Account}"
 """Stands for the account of what declares it."""
 AS_WRITTEN = "="
 """Before what is taken as it stands, where else a path leads to it."""
+AS_ARN = "arn:"
+"""Before the service and the type of an ARN, of which a path tells the name."""
 SOURCE, TARGET, BOTH = "source", "target", "both"
 
 
@@ -47,6 +49,13 @@ class Declaration(NamedTuple):
     account: Text
     region: Text
     when: When
+
+
+def arn_of(form: str, partition: Text, region: Text, account: Text, name: Text) -> Text:
+    """The ARN of a thing of a name, in an account and region: of `arn:eks:cluster/Path`."""
+    _, service, own = form.split(":", 2)
+    place = region + Text(":") + account
+    return Text("arn:") + partition + f":{service}:" + place + f":{own.partition('/')[0]}/" + name
 
 
 @cache

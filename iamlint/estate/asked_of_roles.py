@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
     from .absent import Absent, Absents
+    from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
     from .forms import Misnamed
@@ -118,11 +119,20 @@ class RoleQuestions(InView):
 
     def unchained(self, action: str) -> Iterator[Unchained]:
         """Roles of which the trust policy, all of it in view, does not let those assume them
-        (`sts:AssumeRole`), or pass them tags (`sts:TagSession`), who are granted just that.
+        (`sts:AssumeRole`), or pass them tags (`sts:TagSession`) or a source identity, who are
+        granted just that.
         """
         from .chaining import unchained
 
         return unchained(self._whole, action)
+
+    def unpassed_sessions(self) -> Iterator[UnpassedSession]:
+        """Callers that may assume a role, and not pass the tags or the source identity that their
+        sessions carry, or that the role demands.
+        """
+        from .carried import unpassed
+
+        return unpassed(self._whole)
 
     def unpassed_roles(self) -> Iterator[Unpassed]:
         """Roles that are passed to services by those who may not pass them, as far as what they may

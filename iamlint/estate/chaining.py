@@ -15,7 +15,7 @@ from iamlint.text.globs import is_glob, match
 
 from . import names
 from .accounts import same_account
-from .asking import CALLER, CAPS, RESOURCE_SIDE
+from .asking import CALLER, CAPS
 from .assuming import ASSUME
 from .joined import weakest
 from .onesided import named_in, written_in
@@ -145,7 +145,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     admitted: set[tuple[Statement, Identity]] = set()
     for step in steps(estate, action):
         answer = asked(estate, step, action)
-        if answer.denied and (action == ASSUME or becomes(estate, step)):
+        if answer.denied and (action == ASSUME or assumes(estate, step)):
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))
@@ -165,12 +165,15 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             )
 
 
-def becomes(estate: Estate, step: Step) -> bool:
-    """The role may be assumed, as far as both sides tell."""
+def assumes(estate: Estate, step: Step) -> bool:
+    """The caller may assume the role, as far as is known; whoever holds a policy that stands alone
+    may have it by another.
+    """
     if asked(estate, step, ASSUME).denied:
         return False
-    arn, supposing = step.role.arn, (RESOURCE_SIDE, CAPS)
-    return not estate.can(step.caller, ASSUME, arn, when=step.when, supposing=supposing).denied
+    if any(role is step.caller for role, _ in estate.holders):
+        return True
+    return not estate.can(step.caller, ASSUME, step.role.arn, when=step.when).denied
 
 
 def asked(estate: Estate, step: Step, action: str) -> Answer:

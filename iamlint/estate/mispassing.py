@@ -140,8 +140,12 @@ class Mispassings:
         return Mispassed(statement, word, role, guard, self._is_of_one(statement.policy, role))
 
     def _is_told_of(self, role: Identity, guard: Condition) -> bool:
-        """What is to run as the role asks for one of the services: its trust policy is wrong."""
+        """What is to run as the role asks for one of the services, or the role names one without
+        what it needs: its trust policy is wrong.
+        """
         passed = {value.literal for value in guard.values}
+        if role.trust is not None and passed & self._estate.engine.lacking_services(role.trust):
+            return True
         return any(
             passed.intersection(found.principals)
             for found in self._estate.untrusted_services()

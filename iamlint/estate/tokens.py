@@ -53,7 +53,7 @@ def untaken(estate: Estate) -> Iterator[Untaken]:
         for use in reading.token_uses:
             role = estate.role_asked_for(use) if use.issuers else None
             conditions = refusing(estate, role, use) if role is not None else None
-            if role is not None and conditions is not None:
+            if role is not None and conditions is not None and not is_said(estate, role, use):
                 yield Untaken(use, role, conditions)
 
 
@@ -73,6 +73,35 @@ def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, 
             return None
         found.append(condition)
     return tuple(found) if found or use.alone else None
+
+
+def is_said(estate: Estate, role: Identity, use: TokenUse) -> bool:
+    """That its trust policy takes no such token is said of the policy itself."""
+    trust = role.trust
+    if trust is None:
+        return False
+    found = [statement for statement in trust.statements if may_be_meant(estate, statement, use)]
+    if any(map(estate.engine.is_flawed, found)):
+        return True
+    strays = [one.entry for one in estate.stray_providers()]
+    unlisted = [one.condition for one in estate.unregistered_audiences()]
+    return any(
+        any(entry is one for entry in statement.principals or () for one in strays)
+        or any(condition is one for condition in statement.conditions for one in unlisted)
+        for statement in found
+    )
+
+
+def may_be_meant(estate: Estate, statement: Statement, use: TokenUse) -> bool:
+    """It is written for tokens of the provider, or of one that is called otherwise."""
+    names = [
+        estate.engine.provider(entry).lower()
+        for entry in statement.principals or ()
+        if entry.type == "Federated"
+    ]
+    return statement.allows and any(
+        is_of(use, name) or estate.engine.issuer(name) is None for name in names
+    )
 
 
 def takes(estate: Estate, statement: Statement, use: TokenUse) -> bool:

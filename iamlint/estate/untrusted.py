@@ -159,6 +159,9 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
         when = demand.workload.when
         when = when if demand.wire is None else when | demand.wire.when
         refused = _refused(demand, when, asked) if possible(when) else {}
+        if refused and demand.role.trust is not None:
+            said = estate.engine.lacking_services(demand.role.trust)  # whoever is to run as it
+            refused = {one: how for one, how in refused.items() if one not in said}
         if refused:
             case = demand, next(iter(refused.values()))
             found.setdefault((demand.role, tuple(refused)), []).append(case)

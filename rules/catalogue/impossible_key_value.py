@@ -70,7 +70,17 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", supersedes=("untrusted-caller",), where="values_known")
+@rule(
+    severity="error",
+    since="0.1.0",
+    supersedes=(
+        "foreign-principal-test",
+        "self-defeating-condition",
+        "unmet-trust-condition",
+        "untrusted-caller",
+    ),
+    where="values_known",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     row = engine.values_known(condition)
     found = list(engine.impossible_values(condition)) if row is not None else []

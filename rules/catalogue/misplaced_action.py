@@ -52,7 +52,7 @@ from iamlint import Engine, Hit, Remove, Statement, rule
     fix="narrows",
     kinds=("resource", "trust"),
     aws_codes=("UNSUPPORTED_ACTION_IN_POLICY",),
-    supersedes=("unmatched-action", "action-needs-star"),
+    supersedes=("unmatched-action", "action-needs-star", "missing-assume-action"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     policy = statement.policy

@@ -79,6 +79,7 @@ WANTED = {
         "TYPE_MISMATCH_IP_RANGE",
         "INVALID_DATE_VALUE",
     ),
+    supersedes=("self-defeating-condition",),
     where="reads_no_text",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

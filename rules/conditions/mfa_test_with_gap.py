@@ -58,7 +58,13 @@ FAULTS = {
 }
 
 
-@rule(severity="warning", since="0.1.0", fix="narrows", where="tests_mfa")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    fix="narrows",
+    supersedes=("key-absent-for-caller",),
+    where="tests_mfa",
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     if test is None or test.key != "aws:multifactorauthpresent" or len(condition.values) != 1:

@@ -61,7 +61,12 @@ from iamlint import Condition, Engine, Hit, Replace, rule
     severity="warning",
     since="0.1.0",
     fix="repairs",
-    supersedes=("impossible-key-value", "untrusted-caller"),
+    supersedes=(
+        "impossible-key-value",
+        "foreign-principal-test",
+        "self-defeating-condition",
+        "untrusted-caller",
+    ),
     where="never_had",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

@@ -64,6 +64,8 @@ from iamlint import Engine, Hit, RenameKey, Several, Statement, rule
         "open-oidc-trust",
         "unpinned-oidc-subject",
         "unpinned-oidc-audience",
+        "guests-trusted",
+        "unassumable-role",
         "unknown-condition-key",
         "malformed-condition-key",
     ),

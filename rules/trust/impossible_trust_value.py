@@ -83,7 +83,13 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, Replace, rule
 
 
-@rule(severity="error", since="0.1.0", kinds=("trust",), fix="repairs")
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("trust",),
+    fix="repairs",
+    supersedes=("unmet-trust-condition",),
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not condition.statement.allows:
         return

@@ -55,6 +55,7 @@ from iamlint import AddItem, Engine, Hit, Policy, rule
     kinds=("trust",),
     fix="repairs",
     aws_codes=("MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",),
+    supersedes=("missing-assume-action", "session-tags-not-allowed", "unassumable-role"),
 )
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     for lack in engine.incomplete_services(policy):

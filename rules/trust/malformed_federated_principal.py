@@ -58,6 +58,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("trust",),
     aws_codes=("INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",),
+    supersedes=("misnamed-oidc-provider", "unassumable-role"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for entry in statement.principals or ():

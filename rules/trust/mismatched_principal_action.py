@@ -44,7 +44,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("trust",),
     aws_codes=("MISMATCHED_ACTION_FOR_PRINCIPAL",),
-    supersedes=("unassumable-role",),
+    supersedes=("missing-assume-action", "self-defeating-condition", "unassumable-role"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or statement.gaps:

@@ -58,7 +58,13 @@ from iamlint import Engine, Hit, Statement, rule
     severity="error",
     since="0.1.0",
     kinds=("trust",),
-    supersedes=("open-oidc-trust", "unpinned-oidc-subject", "foreign-oidc-key"),
+    supersedes=(
+        "open-oidc-trust",
+        "unpinned-oidc-subject",
+        "unpinned-oidc-audience",
+        "foreign-oidc-key",
+        "unassumable-role",
+    ),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows:

@@ -70,7 +70,10 @@ from iamlint import Condition, Engine, Hit, rule
 
 
 @rule(
-    severity="error", since="0.1.0", kinds=("trust", "resource"), supersedes=("untrusted-caller",)
+    severity="error",
+    since="0.1.0",
+    kinds=("trust", "resource"),
+    supersedes=("untrusted-caller",),
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not condition.statement.allows:

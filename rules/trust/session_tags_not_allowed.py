@@ -40,12 +40,18 @@ from collections.abc import Iterator
 from iamlint import AddItem, Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("trust",), fix="widens")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("trust",),
+    fix="widens",
+    supersedes=("refused-session-tags",),
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement
-    if not statement.allows or not engine.asks_for_session_tags(condition):
+    if not statement.allows or engine.asks_to_pass(condition) != "sts:TagSession":
         return
-    if not engine.lets_tag_sessions(statement.policy):
+    if not engine.lets_pass(statement.policy, "sts:TagSession"):
         yield Hit(
             condition,
             f"`{condition.key}` needs session tags, and `sts:TagSession` is not allowed",

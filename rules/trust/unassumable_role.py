@@ -96,7 +96,12 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs")
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("key-absent-for-service-principal",),
+)
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.untrusted_services():
         if found.guard is not None:

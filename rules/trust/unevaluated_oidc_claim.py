@@ -56,7 +56,18 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", kinds=("trust",), supersedes=("unknown-condition-key",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("trust",),
+    supersedes=(
+        "unknown-condition-key",
+        "open-oidc-trust",
+        "unpinned-oidc-subject",
+        "unpinned-oidc-audience",
+        "guests-trusted",
+    ),
+)
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not condition.statement.allows or not engine.demands(condition):
         return

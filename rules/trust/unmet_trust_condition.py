@@ -187,7 +187,7 @@ from iamlint import Estate, Hit, rule
     severity="error",
     since="0.1.0",
     fix="repairs",
-    supersedes=("key-absent-for-service-principal",),
+    supersedes=("key-absent-for-service-principal", "contradicting-source"),
 )
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.untrusted_services():

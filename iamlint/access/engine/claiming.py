@@ -101,8 +101,11 @@ class Claiming(Federating):
 
     def _is_domain(self, provider: str) -> bool:
         """One of the providers that are named by their domain, with keys of their own."""
-        rows = self.catalog.table("provider_domains")
-        return any(row["domain"] == provider.lower() for row in rows)
+        return provider.lower() in self._domains_known
+
+    @cached_property
+    def _domains_known(self) -> tuple[str, ...]:
+        return tuple(row["domain"] for row in self.catalog.table("provider_domains"))
 
     @cached_property
     def _standard_claims(self) -> frozenset[str]:
@@ -127,10 +130,13 @@ class Claiming(Federating):
                     meant = meant.replace("*", field, 1)
                 return Slip(meant, row["why"])
         literal = entry.value.literal or ":"
-        if ":" in literal or self._is_domain(provider) or self.issuer(provider) is None:
+        if ":" in literal or self._is_domain(provider):
             return None
-        arn = f"arn:aws:iam::<account>:oidc-provider/{provider}"
-        return Slip(arn, "only a few have no provider of their own in the account")
+        from difflib import get_close_matches
+
+        why = "only a few have no provider of their own in the account"
+        near = get_close_matches(provider.lower(), self._domains_known, 1, 0.8)
+        return Slip(near[0] if near else f"arn:aws:iam::<account>:oidc-provider/{provider}", why)
 
     # subjects
 
@@ -171,9 +177,8 @@ class Claiming(Federating):
         known, whole = word.text.prefix, word.literal is not None
         if whole and known != known.strip():
             return True
-        parts = known.split(":")
         for row in self._subject_rows(issuer.issuer):
-            number = row["part"]
+            number, parts = row["part"], known.split(row.get("between", ":"))
             if any(is_glob(part) for part in parts[:number]):
                 continue  # a star may stand for several parts
             if number >= len(parts):

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holes import ARN, NAME, Hole
 from iamlint.text.records import NamedTuple
 
 from .claiming import Claiming, stars_of
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Principal, Statement, Word
+    from iamlint.text.holes import Text
 
     Row = dict[str, Any]
 
 SAML_KEYS = "saml:"
 ARN_OF_PROVIDER = re.compile(r"arn:([^:]*):iam:")
+NAMING = re.compile(r"[A-Za-z0-9_-]")
 REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+))?/([^/:@]+)(?:@(\d+))?:(.+)")
 """A subject of GitHub's: owner, its id, repository, its id, and what the job runs for."""
 
@@ -61,7 +64,11 @@ class Expecting(Claiming):
         rows = self._rows_about(condition)
         for word in condition.values if rows else ():
             literal = word.literal
-            if literal is None or "${" in literal or is_glob(literal):
+            if literal is None:
+                if any(row.get("generated") for row, _ in rows) and goes_on(word.text):
+                    yield Unsent(word, rows[0][0]["meant"], "")
+                continue
+            if "${" in literal or is_glob(literal):
                 continue  # a star beside an operator without wildcards is another fault
             row = next((row for row, of in rows if not may_be(row, of, literal)), None)
             if row is not None:
@@ -157,6 +164,19 @@ class Expecting(Claiming):
             if match(literal, value) if wild else literal == value:
                 return True
         return False
+
+
+def goes_on(text: Text) -> bool:
+    """Behind the ARN of something that is declared, or its name as AWS makes it, more is written
+    that would be part of the name.
+    """
+    if len(text.pieces) < 2:
+        return False
+    hole, rest = text.pieces[-2:]
+    named = isinstance(hole, Hole) and (
+        hole.within == ARN or (hole.within == NAME and hole.why != "")
+    )
+    return named and isinstance(rest, str) and NAMING.match(rest) is not None
 
 
 def is_repository(form: tuple[str, ...]) -> bool:

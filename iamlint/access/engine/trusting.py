@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from iamlint.access.values import is_true
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
 
 from .admitting import KeyRows
 from .expecting import Expecting
+from .federating import AWS, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 PROVIDER = re.compile(r"arn:[^:]*:iam::\d{12}:(saml-provider|oidc-provider)/.+")
 DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s*?]*)?")
-ASSUME, TAG = "sts:AssumeRole", "sts:TagSession"
+ASSUME = "sts:AssumeRole"
 
 
 class Lack(NamedTuple):
@@ -145,6 +147,48 @@ class Trusting(Expecting):
             if missing:
                 yield Lack(statement, entry, missing)
 
+    def unassuming(self, policy: Policy) -> Iterator[Lack]:
+        """Principals that a policy names, and for which it has no action that assumes the role:
+        `sts:TagSession` alone lets nobody in.
+        """
+        allows = [one for one in policy.statements if one.allows]
+        if not policy.whole or policy.gaps or not all(map(self._is_told, allows)):
+            return
+        ways = [(entry, one) for one in allows for entry in one.principals or ()]
+        for entry, statement in ways:
+            sort = self.sort_of(entry)
+            if not sort or self.signs_in(statement, entry):
+                continue
+            if not any(self.signs_in(one, o) and self._may_be(entry, o) for o, one in ways):
+                fit = (name for name, sorts in self._assuming.items() if sort in sorts)
+                yield Lack(statement, entry, tuple(fit))
+
+    def _is_told(self, statement: Statement) -> bool:
+        """All that it allows is known, and exists."""
+        return not (
+            statement.gaps
+            or statement.actions is None
+            or statement.principals is None
+            or not all(map(self.names_of, statement.actions))
+        )
+
+    def _may_be(self, entry: Principal, other: Principal) -> bool:
+        """Two entries may stand for the same, or for some of the same."""
+        sorts = {self.sort_of(entry), self.sort_of(other)}
+        if len(sorts) == 2:
+            return "" in sorts
+        one, two = entry.value.literal, other.value.literal
+        if one is None or two is None or sorts == {""}:
+            return True
+        if sorts == {SERVICE}:
+            return self.service_named(entry) == self.service_named(other)
+        return one == two or (sorts == {AWS} and not (":role/" in one and ":role/" in two))
+
+    def lacking_services(self, policy: Policy) -> frozenset[str]:
+        """Services that a policy names without the actions that they need."""
+        found = (*self.unassuming(policy), *self.incomplete_services(policy))
+        return frozenset(self.service_named(one.entry) for one in found)
+
     def takes_certificates(self, entry: Principal) -> bool:
         """A service whose callers are told apart by certificates."""
         row = self._needs.get(self.service_named(entry))
@@ -154,27 +198,72 @@ class Trusting(Expecting):
     def _needs(self) -> dict[str, dict[str, Any]]:
         return {row["principal"]: row for row in self.catalog.table("service_trust_actions")}
 
-    # session tags
+    # faults of its own
 
-    def asks_for_session_tags(self, condition: Condition) -> bool:
-        """It holds only in requests that pass session tags."""
-        if self._tag_keys.row(condition) is None:
+    def is_flawed(self, statement: Statement) -> bool:
+        """It lets in nobody by a token, whoever asks: what it says goes with no provider, or it
+        lacks the action.
+        """
+        for entry in statement.principals or ():
+            known = entry.type != "Federated" or entry.value.literal is None
+            if not known and (not self.is_provider(entry) or self.slip_in(entry) is not None):
+                return True
+        return (
+            any(one.statement is statement for one in self.unassuming(statement.policy))
+            or any(self.demands(one.condition) for one in self.of_other_providers(statement))
+            or any(map(self._is_never_met, statement.conditions))
+            or any(self.contradicted_claims(statement))
+        )
+
+    def _is_never_met(self, condition: Condition) -> bool:
+        if not self.demands(condition):
             return False
+        wrong = {word for word, *_ in self.malformed_subjects(condition)}
+        wrong |= {one.word for one in self.unsent_values(condition)}
+        return len(wrong) == len(condition.values) or (
+            self.unevaluated_claim(condition) is not None
+        )
+
+    # session tags, source identity
+
+    def asks_to_pass(self, condition: Condition) -> str:
+        """The action that a caller needs who is to meet a condition, beside the one that assumes:
+        it holds only in requests that pass session tags, or a source identity; else empty.
+        """
+        row = self._passed_keys.row(condition)
+        return row["action"] if row is not None and self._is_there(condition) else ""
+
+    def _is_there(self, condition: Condition) -> bool:
+        """It holds only where the key is there."""
         use = self._use_that_holds(condition)
-        return self.fixes(condition) and use is not None and use.over != "all" and not use.if_exists
+        if use is None or use.base is not None:
+            return self.demands(condition)
+        return {is_true(word.literal or "true") for word in condition.values} == {False}
 
     @cached_property
-    def _tag_keys(self) -> KeyRows:
+    def _passed_keys(self) -> KeyRows:
         return KeyRows(self.catalog.table("session_tag_keys"))
 
-    def lets_tag_sessions(self, policy: Policy) -> bool:
-        """Some statement allows, or may allow, to pass session tags."""
+    def lets_pass(self, policy: Policy, action: str) -> bool:
+        """Some statement allows an action, or may."""
         return bool(policy.gaps) or any(
             statement.allows
             and (
                 statement.gaps
                 or statement.actions is None
-                or any(w.literal is None or TAG in self.names_of(w) for w in statement.actions)
+                or any(w.literal is None or action in self.names_of(w) for w in statement.actions)
             )
             for statement in policy.statements
         )
+
+    def carried_on(self, policy: Policy) -> Iterator[tuple[str, str, str, bool]]:
+        """What sessions carry on to further roles that a service has by a trust policy: the
+        service, the action that this takes, what it is, and whether what runs may leave it out.
+        """
+        for row in self.catalog.table("carried_on"):
+            for statement in policy.statements:
+                entries = self.services_in(statement) if statement.allows else ()
+                names = {self.service_named(entry) for entry in entries}
+                if row["principal"] in names and self.assumes(statement):
+                    yield row["principal"], row["action"], row["what"], row["silent"]
+                    break

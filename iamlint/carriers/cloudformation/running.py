@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
-from iamlint.carriers.wirings import ACCOUNT, AS_WRITTEN
+from iamlint.carriers.wirings import ACCOUNT, AS_ARN, AS_WRITTEN, arn_of
 from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
@@ -80,7 +80,7 @@ def use(context: Context, declared: Declared, row: Row, place: Place, text: Text
         by_profile=bool(row.get("profile")),
         holder=declared.resource,
         external=external(context, declared, row),
-        sends=tuple(sends(declared, row)),
+        sends=tuple(sends(context, declared, row)),
     )
     context.reading.role_uses.append(found)
 
@@ -94,7 +94,7 @@ def external(context: Context, declared: Declared, row: Row) -> Text | None:
     return as_text(found[0].node) if len(found) == 1 else None
 
 
-def sends(declared: Declared, row: Row) -> Iterator[tuple[str, Text]]:
+def sends(context: Context, declared: Declared, row: Row) -> Iterator[tuple[str, Text]]:
     """What a resource has sent when its role is assumed, by condition key; nothing where it says
     that it sends nothing, or may.
     """
@@ -106,8 +106,12 @@ def sends(declared: Declared, row: Row) -> Iterator[tuple[str, Text]]:
         if path.startswith(AS_WRITTEN):
             yield key, Text(path.removeprefix(AS_WRITTEN))
             continue
-        found = list(walk(declared.properties, path, declared.address))
+        name = path.rpartition("/")[2]
+        found = list(walk(declared.properties, name, declared.address))
         text = as_text(found[0].node) if len(found) == 1 else None
+        if text is not None and path.startswith(AS_ARN):
+            home = context.home
+            text = arn_of(path, home.partition, home.region, home.account, text)
         if text is not None:
             yield key, text
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from iamlint.carriers.wirings import (
     ACCOUNT,
+    AS_ARN,
     AS_WRITTEN,
     SELF,
     SOURCE,
     TARGET,
     Declaration,
     End,
+    arn_of,
     caller_in,
     is_one_of,
     named_in,
@@ -119,8 +121,12 @@ class Wiring:
             if path.startswith(AS_WRITTEN):
                 yield key, Text(path.removeprefix(AS_WRITTEN))
                 continue
-            sent = list(self._named(top(self._instance), path))
-            if len(sent) == 1:
+            sent = list(self._named(top(self._instance), path.rpartition("/")[2]))
+            if len(sent) == 1 and path.startswith(AS_ARN):
+                place = self._place
+                text = sent[0].text
+                yield key, arn_of(path, place.partition, place.region, place.account, text)
+            elif len(sent) == 1:
                 yield key, sent[0].text
 
     def _items(self, each: str) -> Iterator[Value]:
