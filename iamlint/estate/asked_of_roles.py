@@ -122,7 +122,14 @@ class RoleQuestions(InView):
         """
         from .chaining import unchained
 
-        return unchained(self._whole, action)
+        known = self._unchained.get(action)
+        if known is None:
+            known = self._unchained[action] = tuple(unchained(self._whole, action))
+        return iter(known)
+
+    @cached_property
+    def _unchained(self) -> dict[str, tuple[Unchained, ...]]:
+        return {}
 
     def unpassed_roles(self) -> Iterator[Unpassed]:
         """Roles that are passed to services by those who may not pass them, as far as what they may
