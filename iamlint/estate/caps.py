@@ -156,6 +156,7 @@ class Caps:
         self._estate = estate
         self._cutting = Cutting(estate.catalog)
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
+        self._denying_part: dict[int, tuple[Policy, Policy]] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
@@ -240,9 +241,15 @@ class Caps:
             )
         others = [one for one in found if one.policy is not attached.policy]
         if others:
-            policies = tuple(only_denying(policy) for policy in standing(others))
+            policies = tuple(self._only_denying(policy) for policy in standing(others))
             bundled = all(one.bundled for one in others)
             yield Layer((*policies, ALL_LET_THROUGH), others[0].place, True, bundled)
+
+    def _only_denying(self, policy: Policy) -> Policy:
+        found = self._denying_part.get(id(policy))
+        if found is None:
+            found = self._denying_part[id(policy)] = policy, only_denying(policy)
+        return found[1]
 
     def caller_of(self, identity: Identity) -> Caller | None:
         """Who asks; None where the identity itself makes no requests."""

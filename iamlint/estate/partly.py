@@ -126,7 +126,7 @@ class Partly:
         """None where all is left, or nothing, which is said elsewhere, or where that is not
         known.
         """
-        question = (layer.policies, caller, *asked_of(statement), statement.not_actions)
+        question = (layer.policies, caller, *_whole(statement))
         if question not in self._known:
             self._known[question] = self._asked(statement, layer, caller)
         return self._known[question]
@@ -136,6 +136,19 @@ class Partly:
         reach = self._caps.reach(layer)
         if not named & ~(reach.plain & ~reach.denied):
             return None
+        if reach.exact:
+            bearing = reach.about(named, statement)
+            if bearing.lets_nothing or bearing.lets_all(named, self._catalog):
+                return None
+            question = (bearing.content, caller, *_whole(statement))
+            if question not in self._known:
+                self._known[question] = self._told(statement, bearing.of(layer), caller, named)
+            return self._known[question]
+        return self._told(statement, layer, caller, named)
+
+    def _told(
+        self, statement: Statement, layer: Layer, caller: Caller | None, named: int
+    ) -> Remainder | None:
         alone = Policies((with_statements(statement.policy, (statement,)),))
         through = Permissions(layer.situation(), caller)
         if conditions_of([*alone.statements, *through.statements]):
@@ -156,6 +169,10 @@ class Partly:
         if not touched or not left:
             return None
         return Remainder(gone & touched, touched & ~gone, named, request)
+
+
+def _whole(statement: Statement) -> tuple[object, ...]:
+    return (*asked_of(statement), statement.not_actions)
 
 
 def asks_who(layer: Layer) -> bool:
