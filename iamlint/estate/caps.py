@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.callers import identity_caller
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.callers import Caller
+    from iamlint.access.engine import Engine
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
@@ -190,6 +192,15 @@ class Caps:
                         if statement.allows and not statement.gaps:
                             yield from ((identity, statement, layer) for layer in layers)
 
+    @property
+    def engine(self) -> Engine:
+        """Answers about actions and resources."""
+        return self._estate.engine
+
+    @cached_property
+    def _has_rcps(self) -> bool:
+        return any(policy.kind == RCP for policy in self._estate.policies)
+
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""
         return self._cutting.reach(layer)
@@ -329,7 +340,7 @@ class Caps:
         """What RCPs over the accounts of resources take: those of another account may be under
         others than those over the caller.
         """
-        caller = self.caller_of(identity)
+        caller = self.caller_of(identity) if self._has_rcps else None
         if caller is None or not statement.resources or not statement.actions:
             return None
         found: dict[Layer, list[tuple[Word, Word]]] = {}

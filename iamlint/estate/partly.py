@@ -13,29 +13,35 @@ from iamlint.access.symbolic.formulas import Not, every
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import world_of
 from iamlint.access.symbolic.sides import Permissions, Policies
+from iamlint.access.symbolic.witness import confirmed
 from iamlint.access.symbolic.worlds import conditions_of
 from iamlint.access.truth import NO, YES
 from iamlint.catalog.patterns import indices_of
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.policy import BOUNDARY, SCP
+from iamlint.text.holes import Text
 
-from .layers import OF_CALLERS, action_bits, asked_of
-from .presence import with_statements
+from .layers import ANYTHING, OF_CALLERS, action_bits, asked_of, looks_at_resources
+from .presence import changed, with_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.callers import Caller
     from iamlint.access.request import Request
+    from iamlint.access.symbolic.worlds import World
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
 
     from .caps import Caps
-    from .layers import Layer
+    from .layers import Bearing, Layer
 
 CAPS: Final = {BOUNDARY: "the permissions boundary", SCP: "a service control policy"}
+
+MOST_ACTIONS: Final = 64
+"""Actions of a statement that are looked up one by one."""
 
 
 class Remainder(NamedTuple):
@@ -140,11 +146,85 @@ class Partly:
             bearing = reach.about(named, statement)
             if bearing.lets_nothing or bearing.lets_all(named, self._catalog):
                 return None
-            question = (bearing.content, caller, *_whole(statement))
-            if question not in self._known:
-                self._known[question] = self._told(statement, bearing.of(layer), caller, named)
-            return self._known[question]
+            found = self._alike(statement, bearing, layer, caller, named)
+            if found is not None:
+                return found[0]
+            return self._told_once(statement, bearing, layer, caller, named)
         return self._told(statement, layer, caller, named)
+
+    def _told_once(
+        self,
+        statement: Statement,
+        bearing: Bearing,
+        layer: Layer,
+        caller: Caller | None,
+        named: int,
+    ) -> Remainder | None:
+        question = (bearing.content, caller, *_whole(statement))
+        if question not in self._known:
+            self._known[question] = self._told(statement, bearing.of(layer), caller, named)
+        return self._known[question]
+
+    def _alike(
+        self,
+        statement: Statement,
+        bearing: Bearing,
+        layer: Layer,
+        caller: Caller | None,
+        named: int,
+    ) -> tuple[Remainder | None] | None:
+        """The answer for the same actions on everything, narrowed to what can be done to the
+        statement's own resources. None where the layer looks at resources, or that is no answer.
+        """
+        keys = [(c.key.literal or "").lower() for s in bearing.statements for c in s.conditions]
+        words = statement.resources or ()
+        if (
+            "" in keys
+            or statement.conditions
+            or named.bit_count() > MOST_ACTIONS
+            or not words
+            or any(word.literal is None or word.when or "$" in word.literal for word in words)
+            or looks_at_resources(bearing.statements, keys)
+        ):
+            return None
+        everywhere = changed(statement, resources=ANYTHING)
+        found = self._told_once(everywhere, bearing, layer, caller, named)
+        if found is None:
+            return (None,)
+        can_match = self._caps.engine.can_match
+        there = 0
+        for index in indices_of(found.lost | found.cut):
+            if any(can_match(self._catalog.names[index], word.text) for word in words):
+                there |= 1 << index
+        request = self._on_own(statement, bearing, layer, caller, found.request)
+        if request is None or not there:
+            return None
+        return (Remainder(found.lost & there, found.cut & there, named, request),)
+
+    def _on_own(
+        self,
+        statement: Statement,
+        bearing: Bearing,
+        layer: Layer,
+        caller: Caller | None,
+        request: Request | None,
+    ) -> Request | None:
+        """The request on a resource of the statement, where it is stopped there too."""
+        if request is None:
+            return None
+        for word in statement.resources or ():
+            if not self._caps.engine.can_match(request.action, word.text):
+                continue
+            one = Text((word.literal or "").replace("*", "a").replace("?", "a"))
+            moved = request._replace(resource=one, resource_account=None)
+            if confirmed(self._stopped(statement, bearing.of(layer), caller), moved) is YES:
+                return moved
+        return None
+
+    def _stopped(self, statement: Statement, layer: Layer, caller: Caller | None) -> World:
+        alone = Policies((with_statements(statement.policy, (statement,)),))
+        sides = (alone, Permissions(layer.situation(), caller))
+        return world_of(sides, lambda parts: every(parts[0], Not(parts[1])), frozenset())
 
     def _told(
         self, statement: Statement, layer: Layer, caller: Caller | None, named: int
