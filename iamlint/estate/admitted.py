@@ -1,8 +1,8 @@
 """Whom a trust policy plainly lets in, and of whom it plainly says nothing.
 
-Most trust policies name roles, users and accounts by whole ARNs, and nothing else hangs on anything.
-Of them both is told by looking a name up; in an account each of thousands of roles may have dozens of
-callers. All else is left to the engine.
+Most trust policies name roles, users and accounts by whole ARNs, and nothing else decides.
+Of them both is told by looking a name up: in an account each of thousands of roles may have dozens
+of callers. All else is left to the engine.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """

@@ -199,7 +199,8 @@ class Caps:
 
     @cached_property
     def _has_rcps(self) -> bool:
-        return any(policy.kind == RCP for policy in self._estate.policies)
+        told = bool(self._estate.told.rcps)
+        return told or any(policy.kind == RCP for policy in self._estate.policies)
 
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""

@@ -96,8 +96,8 @@ class Reach:
         return None
 
     def about(self, bits: int, statement: Statement) -> Bearing:
-        """Those of the statements that may bear on actions of a statement, each content once: one on
-        other resources does not.
+        """Those of the statements that may bear on actions of a statement, each content once: one
+        on other resources does not.
         """
         found: dict[tuple[object, ...], Statement] = {}
         for its, one, content in self.statements:
