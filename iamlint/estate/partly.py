@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.engine.reaching import listed
@@ -71,17 +72,17 @@ class Partial(NamedTuple):
     @property
     def lost(self) -> str:
         """The actions of which nothing is left."""
-        return listed(names_of(self.found.lost, self.catalog), 6)
+        return told(self.found.lost, self.catalog)
 
     @property
     def cut(self) -> str:
         """The actions of which some is left."""
-        return listed(names_of(self.found.cut, self.catalog), 6)
+        return told(self.found.cut, self.catalog)
 
     @property
     def left(self) -> str:
         """The actions that are let through, in part or wholly."""
-        return listed(names_of(self.found.named & ~self.found.lost, self.catalog), 6)
+        return told(self.found.named & ~self.found.lost, self.catalog)
 
     @property
     def example(self) -> str:
@@ -263,6 +264,12 @@ def asks_who(layer: Layer) -> bool:
         for statement in policy.statements
         for condition in statement.conditions
     )
+
+
+@lru_cache(maxsize=4096)
+def told(bits: int, catalog: Catalog) -> str:
+    """Actions for a message; of thousands of statements most are about the same ones."""
+    return listed(names_of(bits, catalog), 6)
 
 
 def names_of(bits: int, catalog: Catalog) -> list[str]:

@@ -24,7 +24,7 @@ from .accounts import BUDGET, CREATED, SERVICES, allow, document, inline, listed
 
 NUMBER = "111122223333"
 GITHUB = "token.actions.githubusercontent.com"
-LIMIT = 100.0
+LIMIT = 240.0
 Data = dict[str, Any]
 Shape = Callable[["Made", int], None]
 SHAPES: dict[str, Shape] = {}
@@ -219,7 +219,7 @@ def bounded_conditional(made: Made, many: int) -> None:
     for n in range(10):
         away = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", f"eu-west-{n + 2}"]}}
         tagged = {"StringNotEquals": {"aws:ResourceTag/team": f"team-{n}"}}
-        statements = [
+        statements: list[Data] = [
             allow([f"{s}:*" for s in ("s3", "sqs", "sns", "dynamodb", "lambda", "ec2")], "*"),
             {"Effect": "Deny", "NotAction": ["iam:*", "sts:*"], "Resource": "*", "Condition": away},
             {"Effect": "Deny", "Action": "ec2:*", "Resource": "*", "Condition": tagged},
@@ -237,7 +237,7 @@ def bounded_conditional(made: Made, many: int) -> None:
 
 def mixed_policy(made: Made, number: int) -> Data:
     by_tag = {"StringEquals": {"aws:ResourceTag/team": f"team-{number % 12}"}}
-    every = [
+    every: list[Data] = [
         *of_services(number, 8),
         allow(["ec2:StartInstances", "ec2:StopInstances"], "*", by_tag),
         allow("ec2:Describe*", "*"),
@@ -412,10 +412,12 @@ def across(made: Made, many: int) -> None:
         if n % 3 == 0:
             trusted = [f"arn:aws:iam::{other}:root" for other in made.chance.sample(others, 5)]
         named = [role_arn("target", other) for other in made.chance.sample(others, 10)]
-        test = {"StringEquals": {"sts:ExternalId": f"id-{n}"}} if n % 2 else {}
+        more: Data = {}
+        if n % 2:
+            more["Condition"] = {"StringEquals": {"sts:ExternalId": f"id-{n}"}}
         made.role(
             f"role-{n}",
-            trusting({"AWS": trusted}, **({"Condition": test} if test else {})),
+            trusting({"AWS": trusted}, **more),
             RolePolicyList=[inline("hop", [allow("sts:AssumeRole", named), *data(n)])],
         )
 
@@ -442,7 +444,7 @@ def control_policies(made: Made, many: int) -> None:
         )
     away = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
     but = {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/platform/*"}}
-    levels = {
+    levels: dict[str, list[Data]] = {
         "r-ab12": [
             allow("*", "*"),
             {
@@ -535,8 +537,8 @@ def administrators(made: Made, many: int) -> None:
 @shape
 def managed_by_aws(made: Made, many: int) -> None:
     """AWS's own wide policies on all, some under boundaries of AWS's own."""
-    names = ("ReadOnlyAccess", "PowerUserAccess", "SecurityAudit", "AdministratorAccess")
-    names += ("job-function/ViewOnlyAccess", "IAMFullAccess", "AmazonEC2FullAccess")
+    names = ["ReadOnlyAccess", "PowerUserAccess", "SecurityAudit", "AdministratorAccess"]
+    names += ["job-function/ViewOnlyAccess", "IAMFullAccess", "AmazonEC2FullAccess"]
     every = [{"PolicyName": n, "PolicyArn": f"arn:aws:iam::aws:policy/{n}"} for n in names]
     for n in range(many):
         made.role(
