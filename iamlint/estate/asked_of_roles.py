@@ -124,7 +124,14 @@ class RoleQuestions(InView):
         """
         from .chaining import unchained
 
-        return unchained(self._whole, action)
+        known = self._unchained.get(action)
+        if known is None:
+            known = self._unchained[action] = tuple(unchained(self._whole, action))
+        return iter(known)
+
+    @cached_property
+    def _unchained(self) -> dict[str, tuple[Unchained, ...]]:
+        return {}
 
     def unpassed_sessions(self) -> Iterator[UnpassedSession]:
         """Callers that may assume a role, and not pass the tags or the source identity that their

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.callers import Caller
+    from iamlint.access.engine import Engine
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
@@ -159,6 +160,7 @@ class Caps:
         self._estate = estate
         self._cutting = Cutting(estate.catalog)
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
+        self._denying_part: dict[int, tuple[Policy, Policy]] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
@@ -191,6 +193,16 @@ class Caps:
                     for statement in attached.policy.statements:
                         if statement.allows and not statement.gaps:
                             yield from ((identity, statement, layer) for layer in layers)
+
+    @property
+    def engine(self) -> Engine:
+        """Answers about actions and resources."""
+        return self._estate.engine
+
+    @cached_property
+    def _has_rcps(self) -> bool:
+        told = bool(self._estate.told.rcps)
+        return told or any(policy.kind == RCP for policy in self._estate.policies)
 
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""
@@ -251,9 +263,15 @@ class Caps:
             )
         others = [one for one in found if one.policy is not attached.policy]
         if others:
-            policies = tuple(only_denying(policy) for policy in standing(others))
+            policies = tuple(self._only_denying(policy) for policy in standing(others))
             bundled = all(one.bundled for one in others)
             yield Layer((*policies, ALL_LET_THROUGH), others[0].place, True, bundled)
+
+    def _only_denying(self, policy: Policy) -> Policy:
+        found = self._denying_part.get(id(policy))
+        if found is None:
+            found = self._denying_part[id(policy)] = policy, only_denying(policy)
+        return found[1]
 
     def caller_of(self, identity: Identity) -> Caller | None:
         """Who asks; None where the identity itself makes no requests."""
@@ -387,7 +405,7 @@ class Caps:
         """What RCPs over the accounts of resources take: those of another account may be under
         others than those over the caller.
         """
-        caller = self.caller_of(identity)
+        caller = self.caller_of(identity) if self._has_rcps else None
         if caller is None or not statement.resources or not statement.actions:
             return None
         found: dict[Layer, list[tuple[Word, Word]]] = {}

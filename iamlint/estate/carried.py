@@ -14,7 +14,7 @@ from iamlint.rule import AddItem
 
 from .asking import RESOURCE_SIDE
 from .assuming import ASSUME
-from .chaining import TAG, asked, steps
+from .chaining import TAG, Refusals, steps
 from .joined import weakest
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .chaining import Step
 
 SOURCE = "sts:SetSourceIdentity"
+PASSED = (TAG, SOURCE)
 
 
 class UnpassedSession(NamedTuple):
@@ -85,15 +86,22 @@ def unpassed(estate: Estate) -> Iterator[UnpassedSession]:
     """By caller and role, in the order in which grants first name them."""
     seen: set[tuple[Identity, Identity]] = set()
     alone = {role for role, _ in estate.holders}
+    passing: dict[Identity, frozenset[str]] = {}
+    carrying: dict[Identity, frozenset[str]] = {}
     for step in steps(estate, ASSUME):
         caller, role = step.caller, step.role
         if (caller, role) in seen or caller in alone or caller is role:
             continue
         seen.add((caller, role))
-        if estate.can(caller, ASSUME, role.arn, when=step.when).denied:
+        if role not in passing:
+            passing[role] = frozenset(a for a in PASSED if _asking(estate, role, a))
+        if caller not in carrying:
+            carrying[caller] = frozenset(a for a in PASSED if _carried(estate, caller, a))
+        wanted = passing[role] | carrying[caller]
+        if not wanted or estate.can(caller, ASSUME, role.arn, when=step.when).denied:
             continue
-        for action in (TAG, SOURCE):
-            found = _unpassed(estate, step, action)
+        for action in PASSED:
+            found = _unpassed(estate, step, action) if action in wanted else None
             if found is not None:
                 yield found
 
@@ -102,7 +110,7 @@ def _unpassed(estate: Estate, step: Step, action: str) -> UnpassedSession | None
     answer = estate.can(step.caller, action, step.role.arn, when=step.when)
     if not answer.denied:
         return None
-    refused = asked(estate, step, action).denied
+    refused = Refusals(estate, action).asked(step).denied
     demands = () if refused else _demanding(estate, step, action)
     if demands:
         return UnpassedSession(step, action, "", demands, True, False, answer.confidence)
@@ -128,19 +136,23 @@ def _demanding(estate: Estate, step: Step, action: str) -> tuple[Condition, ...]
     """The conditions of the trust policy for which the caller must pass something; none where it
     gets in without.
     """
-    trust = step.role.trust
-    found = tuple(
-        condition
-        for statement in (trust.statements if trust is not None else ())
-        if statement.allows
-        for condition in statement.conditions
-        if estate.engine.asks_to_pass(condition) == action
-    )
+    found = _asking(estate, step.role, action)
     keys = {one.key.literal: None for one in found if one.key.literal is not None}
     if not keys:
         return ()
     without = estate.can(step.caller, ASSUME, step.role.arn, context=keys, when=step.when)
     return found if without.denied else ()
+
+
+def _asking(estate: Estate, role: Identity, action: str) -> tuple[Condition, ...]:
+    """The conditions of a role's trust policy on what the action passes."""
+    return tuple(
+        condition
+        for statement in (role.trust.statements if role.trust is not None else ())
+        if statement.allows
+        for condition in statement.conditions
+        if estate.engine.asks_to_pass(condition) == action
+    )
 
 
 def _carried(estate: Estate, caller: Identity, action: str) -> tuple[str, str] | None:

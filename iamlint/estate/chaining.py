@@ -14,8 +14,9 @@ from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
 
 from . import names
-from .accounts import same_account
-from .asking import CALLER, CAPS
+from .accounts import account_of, same_account
+from .admitted import Admitted
+from .asking import CALLER, CAPS, RESOURCE_SIDE
 from .assuming import ASSUME
 from .joined import weakest
 from .onesided import named_in, written_in
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from .joined import Attached, Unknown
 
 TAG = "sts:TagSession"
+MOST_APART = 3
+"""Callers that a role keeps out and that are told of one by one; of more it is said together."""
 
 
 class Step(NamedTuple):
@@ -52,7 +55,8 @@ class Unchained(NamedTuple):
     """A role that keeps out those who may assume it, or may pass tags to it, by their own policies.
 
     `action`: what it does not let them do. `steps`: the grants that lead to it. `guards`: the
-    conditions that do it, of statements that name the caller.
+    conditions that do it, of statements that name the caller. `callers`: all who are kept out, of
+    whom `steps` has the first.
     """
 
     role: Identity
@@ -61,10 +65,18 @@ class Unchained(NamedTuple):
     confidence: str
     unknown: tuple[Unknown, ...]
     guards: tuple[Condition, ...]
+    callers: tuple[Identity, ...]
 
     @property
     def caller(self) -> Identity:
         return self.steps[0].caller
+
+    @property
+    def who(self) -> str:
+        """The callers, the first of many."""
+        names = [caller.address for caller in self.callers[:MOST_APART]]
+        more = len(self.callers) - len(names)
+        return f"{', '.join(names)} and {more} more" if more else names[0]
 
     @property
     def trust(self) -> Policy:
@@ -96,9 +108,8 @@ class Unchained(NamedTuple):
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        missing = (
-            f"`{self.action}` for {self.caller.arn} in the trust policy of {self.role.address}"
-        )
+        who = self.caller.arn if len(self.callers) == 1 else self.who
+        missing = f"`{self.action}` for {who} in the trust policy of {self.role.address}"
         return [("missing", missing), *(("unless", one.why) for one in self.unknown[:3])]
 
     @property
@@ -106,19 +117,17 @@ class Unchained(NamedTuple):
         """Name the caller. None where its file cannot name it, or where the caller's declaration
         names the role already: each would then wait for the other.
         """
-        step = self.steps[0]
-        here = step.caller.reading is self.role.reading
-        if step.caller is self.role or (here and step.statement.policy.owner is step.caller):
+        named = [self._named(step) for step in self.steps]
+        arns: list[Text] = [arn for arn in named if arn is not None]
+        if len(arns) < max(len(named), len(self.callers)):
             return None
-        arn = self._named()
-        if arn is None:
-            return None
-        title = f"let {step.caller.address} in"
-        if self.action != ASSUME:
+        title = f"let {self.who} in"
+        if self.action != ASSUME and len(self.callers) == 1:
             for statement in self.trust.statements:
                 if statement.allows and statement.actions and self.caller_in(statement):
                     return AddItem(statement, "Action", (self.action,), title)
-        added = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": self.action}
+        who = arns[0] if len(self.callers) == 1 else list(dict.fromkeys(arns))
+        added = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": self.action}
         return AddStatement(self.trust, added, title)
 
     def caller_in(self, statement: Statement) -> bool:
@@ -126,12 +135,16 @@ class Unchained(NamedTuple):
         entries = statement.principals or ()
         return len(entries) == 1 and names.same(entries[0].value.text, self.caller.arn) is True
 
-    def _named(self) -> Text | None:
-        arn = self.caller.arn
-        if self.caller.reading is self.role.reading:
+    def _named(self, step: Step) -> Text | None:
+        """The caller as the file of the role may write it."""
+        arn = step.caller.arn
+        here = step.caller.reading is self.role.reading
+        if step.caller is self.role or (here and step.statement.policy.owner is step.caller):
+            return None
+        if here:
             return arn
-        if same_account(self.caller, self.role) is False:
-            return named_in(self.role, self.caller)
+        if same_account(step.caller, self.role) is False:
+            return named_in(self.role, step.caller)
         rest = names.tail(arn)
         known = rest is not None and rest.literal is not None
         return written_in(self.role.reading, arn) if known else None
@@ -143,75 +156,141 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     """
     found: dict[Identity, list[tuple[Step, Answer]]] = {}
     admitted: set[tuple[Statement, Identity]] = set()
+    does, assumes = Refusals(estate, action), Refusals(estate, ASSUME)
     for step in steps(estate, action):
-        answer = asked(estate, step, action)
-        if answer.denied and (action == ASSUME or assumes(estate, step)):
+        answer = does.refused(step)
+        if answer is not None and (
+            action == ASSUME or (assumes.refused(step) is None and may_assume(estate, step))
+        ):
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))
     for role, cases in found.items():
-        refused = [case for case in cases if (case[0].statement, role) not in admitted]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
-        for step, answer in refused:
-            by_caller.setdefault(step.caller, []).append((step, answer))
+        for step, answer in cases:
+            if (step.statement, role) not in admitted:
+                by_caller.setdefault(step.caller, []).append((step, answer))
+        alike: dict[tuple[object, ...], list[Unchained]] = {}
         for each in by_caller.values():
-            answers = [answer for _, answer in each]
-            unknown = tuple(dict.fromkeys(u for answer in answers for u in answer.unknown))
-            confidence = weakest(*(answer.confidence for answer in answers))
-            first, when = each[0][0].caller, each[0][0].when
-            guards = estate.guards(first, action, role.arn, when)
-            yield Unchained(
-                role, action, tuple(step for step, _ in each), confidence, unknown, guards
-            )
+            one = _told(role, action, each, does.guards(each[0][0]))
+            itself = one.caller if one.caller is role else None
+            alike.setdefault((one.confidence, one.guards, itself), []).append(one)
+        for several in alike.values():
+            yield from several if len(several) <= MOST_APART else (_together(several),)
 
 
-def assumes(estate: Estate, step: Step) -> bool:
-    """The caller may assume the role, as far as is known; whoever holds a policy that stands alone
+def may_assume(estate: Estate, step: Step) -> bool:
+    """The caller's own policies let it assume the role; whoever holds a policy that stands alone
     may have it by another.
     """
-    if asked(estate, step, ASSUME).denied:
-        return False
     if any(role is step.caller for role, _ in estate.holders):
         return True
-    return not estate.can(step.caller, ASSUME, step.role.arn, when=step.when).denied
+    arn, supposing = step.role.arn, (RESOURCE_SIDE, CAPS)
+    return not estate.can(step.caller, ASSUME, arn, when=step.when, supposing=supposing).denied
 
 
-def asked(estate: Estate, step: Step, action: str) -> Answer:
-    """Does the role let the caller, whatever the caller's own policies say? Who holds a policy that
-    stands alone may be a role or a user.
+def _told(
+    role: Identity, action: str, cases: list[tuple[Step, Answer]], guards: tuple[Condition, ...]
+) -> Unchained:
+    """What is said of one caller."""
+    steps = tuple(step for step, _ in cases)
+    unknown = tuple(dict.fromkeys(u for _, answer in cases for u in answer.unknown))
+    confidence = weakest(*(answer.confidence for _, answer in cases))
+    return Unchained(role, action, steps, confidence, unknown, guards, (steps[0].caller,))
+
+
+def _together(several: list[Unchained]) -> Unchained:
+    """What is said once of many callers."""
+    first = several[0]
+    return first._replace(
+        steps=tuple(step for one in several[:MOST_APART] for step in one.steps),
+        unknown=tuple(dict.fromkeys(unknown for one in several for unknown in one.unknown)),
+        callers=tuple(one.caller for one in several),
+    )
+
+
+class Refusals:
+    """Which callers do the trust policies of roles keep from an action, whatever their own policies
+    say? Each policy is looked at once; the engine is asked about what is not plain.
     """
 
-    def answer(caller: Identity) -> Answer:
-        return estate.can(caller, action, step.role.arn, when=step.when, supposing=(CALLER, CAPS))
+    def __init__(self, estate: Estate, action: str) -> None:
+        self._estate = estate
+        self._action = action
+        self._of_roles: dict[int, Admitted] = {}
+        self._of_strangers: dict[tuple[object, ...], Answer] = {}
+        self._users = {id(role): user for role, user in estate.holders}
 
-    user = next((user for role, user in estate.holders if role is step.caller), None)
-    if user is None:
-        return answer(step.caller)
-    return min((answer(step.caller), answer(user)), key=lambda one: one.denied)
+    def refused(self, step: Step) -> Answer | None:
+        """None: the role lets the caller in, or may do so."""
+        trust = self._trust(step.role)
+        if trust.lets_in(step.caller):
+            return None
+        if not trust.is_silent_of(step.caller):
+            answer = self.asked(step)
+        else:  # then it is the same answer for everybody of the account
+            who = (step.caller.kind, account_of(step.caller), id(step.caller.reading))
+            key = (id(step.role), who, step.when)
+            known = self._of_strangers.get(key)
+            answer = known or self._of_strangers.setdefault(key, self.asked(step))
+        return answer if answer.denied else None
+
+    def guards(self, step: Step) -> tuple[Condition, ...]:
+        """The conditions that keep the caller out; none where no statement names it."""
+        if self._trust(step.role).is_silent_of(step.caller):
+            return ()
+        return self._estate.guards(step.caller, self._action, step.role.arn, step.when)
+
+    def _trust(self, role: Identity) -> Admitted:
+        known = self._of_roles.get(id(role))
+        if known is None:
+            known = self._of_roles[id(role)] = Admitted(role, self._action)
+        return known
+
+    def asked(self, step: Step) -> Answer:
+        """Does the role let the caller, whatever the caller's own policies say? Who holds a policy
+        that stands alone may be a role or a user.
+        """
+        user = self._users.get(id(step.caller))
+        if user is None:
+            return self._answer(step.caller, step)
+        answers = self._answer(step.caller, step), self._answer(user, step)
+        return min(answers, key=lambda one: one.denied)
+
+    def _answer(self, caller: Identity, step: Step) -> Answer:
+        supposing = (CALLER, CAPS)
+        return self._estate.can(
+            caller, self._action, step.role.arn, when=step.when, supposing=supposing
+        )
 
 
 def steps(estate: Estate, action: str) -> Iterator[Step]:
     """The grants of an action on one role that is in view, of the caller's account or another."""
+    named: dict[tuple[Text, int], Identity | None] = {}
     for identity in (*estate.identities, *(role for role, _ in estate.holders)):
         if identity.kind not in ("role", "user"):
             continue
         for attached in estate.policies_of(identity).attached:
-            if attached.sure and not attached.bundled:
-                yield from _steps_of(estate, identity, attached, action)
+            if not attached.sure or attached.bundled:
+                continue
+            around = identity.when | attached.when | attached.policy.when
+            for statement, word in _words(attached, action):
+                key = (word.text, id(identity.reading))
+                if key not in named:
+                    named[key] = _role(estate, identity, word)
+                role = named[key]
+                when = around | statement.when | word.when
+                if role is None or same_account(identity, role) is None:
+                    continue
+                if possible(when | role.when):
+                    yield Step(identity, role, attached, statement, word, when | role.when)
 
 
-def _steps_of(
-    estate: Estate, identity: Identity, attached: Attached, action: str
-) -> Iterator[Step]:
-    around = identity.when | attached.when | attached.policy.when
+def _words(attached: Attached, action: str) -> Iterator[tuple[Statement, Word]]:
+    """What stands for resources in statements that allow the action."""
     for statement in attached.policy.statements:
-        if not statement.allows or not _is_of(statement, action):
-            continue
-        for word in statement.resources or ():
-            role = _role(estate, identity, word)
-            when = around | statement.when | word.when
-            if role is not None and possible(when | role.when):
-                yield Step(identity, role, attached, statement, word, when | role.when)
+        if statement.allows and _is_of(statement, action):
+            yield from ((statement, word) for word in statement.resources or ())
 
 
 def _is_of(statement: Statement, action: str) -> bool:
@@ -224,9 +303,7 @@ def _is_of(statement: Statement, action: str) -> bool:
 
 
 def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
-    """The role that a word names for certain, and not by a pattern; whether it is of the caller's
-    account or of another is known.
-    """
+    """The role that a word names for certain, and not by a pattern."""
     if word.literal is not None and (is_glob(word.literal) or ":role/" not in word.literal):
         return None
     roles = [
@@ -234,6 +311,4 @@ def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
         for one in estate.identities_by_arn(word.text, identity.reading)
         if one.kind == "role" and one.created and one.trust is not None
     ]
-    if len(roles) != 1 or same_account(identity, roles[0]) is None:
-        return None
-    return roles[0]
+    return roles[0] if len(roles) == 1 else None

@@ -27,6 +27,8 @@ from .asking import ALL_ALLOWED, ALL_LET_THROUGH
 from .presence import changed, with_statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iamlint.access.callers import Caller
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 ANYTHING = (Word(STAR, Holed(NOWHERE, 0, 0, STAR)),)
 """The element Resource of what is about everything."""
+GRANTS: Final = "grants"
+"""What tells the question whether a statement grants anything from those about layers."""
 OF_CALLERS = ("aws:principal", "aws:userid", "aws:username")
 """What condition keys begin with that follow from who calls."""
 
@@ -68,12 +72,12 @@ class Reach:
     def __init__(self, policies: tuple[Policy, ...], catalog: Catalog) -> None:
         self.plain = self.some = self.denied = 0
         self.exact = True
-        self.statements: list[tuple[int, Statement]] = []
+        self.statements: list[tuple[int, Statement, tuple[object, ...]]] = []
         for policy in policies:
             self.exact = self.exact and policy.whole
             for statement in policy.statements:
                 bits = action_bits(statement, catalog)
-                self.statements.append((bits, statement))
+                self.statements.append((bits, statement, content_of(statement)))
                 if statement.allows:
                     self.some |= bits
                     if is_plain(statement):
@@ -91,24 +95,53 @@ class Reach:
             return False
         return None
 
-    def about(self, bits: int, statement: Statement) -> list[Statement]:
-        """Those of the statements that may bear on actions of a statement: a Deny on other
-        resources does not.
+    def about(self, bits: int, statement: Statement) -> Bearing:
+        """Those of the statements that may bear on actions of a statement, each content once: one
+        on other resources does not.
         """
-        return [
-            one
-            for its, one in self.statements
-            if its & bits and not (one.denies and is_elsewhere(one, statement))
-        ]
+        found: dict[tuple[object, ...], Statement] = {}
+        for its, one, content in self.statements:
+            if its & bits and content not in found and not is_elsewhere(one, statement):
+                found[content] = one
+        return Bearing(tuple(found.values()), tuple(found))
 
 
-def is_elsewhere(deny: Statement, statement: Statement) -> bool:
-    """No resource of the statement is one that the Deny names."""
-    if deny.resources is None or statement.resources is None:
+class Bearing(NamedTuple):
+    """Statements of a layer that bear on another one, and what they say."""
+
+    statements: tuple[Statement, ...]
+    content: tuple[tuple[object, ...], ...]
+
+    def lets_all(self, bits: int, catalog: Catalog) -> bool:
+        """One of them lets all of some actions through, and none denies any."""
+        return not any(one.denies for one in self.statements) and any(
+            is_plain(one) and not bits & ~action_bits(one, catalog) for one in self.statements
+        )
+
+    @property
+    def lets_nothing(self) -> bool:
+        """None of them lets anything through."""
+        return not any(one.allows for one in self.statements)
+
+    def of(self, layer: Layer) -> Layer:
+        """A layer of which these alone stand."""
+        kept = set(self.statements)
+        narrowed = []
+        for policy in layer.policies:
+            own = tuple(one for one in policy.statements if one in kept)
+            if own:
+                whole = len(own) == len(policy.statements)
+                narrowed.append(policy if whole else with_statements(policy, own))
+        return layer._replace(policies=tuple(narrowed))
+
+
+def is_elsewhere(cap: Statement, statement: Statement) -> bool:
+    """No resource of the statement is one that the statement of a cap names."""
+    if cap.resources is None or statement.resources is None:
         return False
     return not any(
         meet(shape_of(one.text, True), shape_of(other.text, True))
-        for one in deny.resources
+        for one in cap.resources
         for other in statement.resources
     )
 
@@ -222,16 +255,34 @@ class Cutting:
         return bool(bits) and bool(bits & reach.denied or bits & ~reach.plain)
 
     def _asked(self, statement: Statement, bits: int, layer: Layer, caller: Caller | None) -> bool:
-        about = self.reach(layer).about(bits, statement)
+        reach = self.reach(layer)
+        bearing = reach.about(bits, statement)
+        if reach.exact and bits and bearing.lets_nothing:
+            return self._grants(statement)
+        if reach.exact and bits and bearing.lets_all(bits, self._catalog):
+            return False
+        about = bearing.statements
         keys = [(c.key.literal or OF_CALLERS[0]).lower() for s in about for c in s.conditions]
         if caller is not None and not any(key.startswith(OF_CALLERS) for key in keys):
             caller = None
         if statement.resources is not None and not looks_at_resources(about, keys):
             statement = changed(statement, resources=ANYTHING)
-        question = (layer.policies, caller, *asked_of(statement))
+        said_there = bearing.content if reach.exact else layer.policies
+        question = (said_there, caller, *asked_of(statement))
         answer = self._known.get(question)
         if answer is None:
-            answer = self._known[question] = self._meets_nothing(statement, layer, caller)
+            asked = bearing.of(layer) if reach.exact else layer
+            answer = self._known[question] = self._meets_nothing(statement, asked, caller)
+        return answer
+
+    def _grants(self, statement: Statement) -> bool:
+        """It grants anything by itself: what does not is not taken away by anybody."""
+        question = (GRANTS, *asked_of(statement))
+        answer = self._known.get(question)
+        if answer is None:
+            alone = Policies((with_statements(statement.policy, (statement,)),))
+            answer = exists(alone, self._catalog).truth is not NO
+            self._known[question] = answer
         return answer
 
     def _meets_nothing(self, statement: Statement, layer: Layer, caller: Caller | None) -> bool:
@@ -239,11 +290,10 @@ class Cutting:
         through = Permissions(layer.situation(), caller)
         if intersects(alone, through, self._catalog).truth is not NO:
             return False
-        # what grants nothing by itself is not taken away by anybody
-        return exists(alone, self._catalog).truth is not NO
+        return self._grants(statement)
 
 
-def looks_at_resources(statements: list[Statement], keys: list[str]) -> bool:
+def looks_at_resources(statements: Iterable[Statement], keys: list[str]) -> bool:
     """Some of the statements are about some resources only, or ask for keys that follow from the
     resource, or that only some resources have.
     """
@@ -271,3 +321,32 @@ def asked_of(statement: Statement) -> tuple[object, ...]:
 
 def said(words: tuple[Word, ...] | None) -> tuple[object, ...] | None:
     return None if words is None else tuple(word.text for word in words)
+
+
+def content_of(statement: Statement) -> tuple[object, ...]:
+    """What a statement of a layer says; that of two is equal only where they say the same."""
+    listed = (
+        statement.actions,
+        statement.not_actions,
+        statement.resources,
+        statement.not_resources,
+        *(one.values for one in statement.conditions),
+    )
+    hangs = (
+        statement.gaps
+        or statement.when
+        or statement.policy.when
+        or any(one.when for one in statement.conditions)
+        or any(word.when for words in listed for word in words or ())
+    )
+    if hangs:
+        return (statement,)
+    version = statement.policy.version
+    return (
+        statement.allows,
+        statement.denies,
+        statement.policy.kind,
+        version.text if version is not None else None,
+        tuple((one.operator.text, one.key.text) for one in statement.conditions),
+        *map(said, listed),
+    )

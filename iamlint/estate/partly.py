@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.engine.reaching import listed
@@ -13,29 +14,35 @@ from iamlint.access.symbolic.formulas import Not, every
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import world_of
 from iamlint.access.symbolic.sides import Permissions, Policies
+from iamlint.access.symbolic.witness import confirmed
 from iamlint.access.symbolic.worlds import conditions_of
 from iamlint.access.truth import NO, YES
 from iamlint.catalog.patterns import indices_of
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.policy import BOUNDARY, SCP
+from iamlint.text.holes import Text
 
-from .layers import OF_CALLERS, action_bits, asked_of
-from .presence import with_statements
+from .layers import ANYTHING, OF_CALLERS, action_bits, asked_of, looks_at_resources
+from .presence import changed, with_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.callers import Caller
     from iamlint.access.request import Request
+    from iamlint.access.symbolic.worlds import World
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
 
     from .caps import Caps
-    from .layers import Layer
+    from .layers import Bearing, Layer
 
 CAPS: Final = {BOUNDARY: "the permissions boundary", SCP: "a service control policy"}
+
+MOST_ACTIONS: Final = 64
+"""Actions of a statement that are looked up one by one."""
 
 
 class Remainder(NamedTuple):
@@ -65,17 +72,17 @@ class Partial(NamedTuple):
     @property
     def lost(self) -> str:
         """The actions of which nothing is left."""
-        return listed(names_of(self.found.lost, self.catalog), 6)
+        return told(self.found.lost, self.catalog)
 
     @property
     def cut(self) -> str:
         """The actions of which some is left."""
-        return listed(names_of(self.found.cut, self.catalog), 6)
+        return told(self.found.cut, self.catalog)
 
     @property
     def left(self) -> str:
         """The actions that are let through, in part or wholly."""
-        return listed(names_of(self.found.named & ~self.found.lost, self.catalog), 6)
+        return told(self.found.named & ~self.found.lost, self.catalog)
 
     @property
     def example(self) -> str:
@@ -126,7 +133,7 @@ class Partly:
         """None where all is left, or nothing, which is said elsewhere, or where that is not
         known.
         """
-        question = (layer.policies, caller, *asked_of(statement), statement.not_actions)
+        question = (layer.policies, caller, *_whole(statement))
         if question not in self._known:
             self._known[question] = self._asked(statement, layer, caller)
         return self._known[question]
@@ -136,6 +143,93 @@ class Partly:
         reach = self._caps.reach(layer)
         if not named & ~(reach.plain & ~reach.denied):
             return None
+        if reach.exact:
+            bearing = reach.about(named, statement)
+            if bearing.lets_nothing or bearing.lets_all(named, self._catalog):
+                return None
+            found = self._alike(statement, bearing, layer, caller, named)
+            if found is not None:
+                return found[0]
+            return self._told_once(statement, bearing, layer, caller, named)
+        return self._told(statement, layer, caller, named)
+
+    def _told_once(
+        self,
+        statement: Statement,
+        bearing: Bearing,
+        layer: Layer,
+        caller: Caller | None,
+        named: int,
+    ) -> Remainder | None:
+        question = (bearing.content, caller, *_whole(statement))
+        if question not in self._known:
+            self._known[question] = self._told(statement, bearing.of(layer), caller, named)
+        return self._known[question]
+
+    def _alike(
+        self,
+        statement: Statement,
+        bearing: Bearing,
+        layer: Layer,
+        caller: Caller | None,
+        named: int,
+    ) -> tuple[Remainder | None] | None:
+        """The answer for the same actions on everything, narrowed to what can be done to the
+        statement's own resources. None where the layer looks at resources, or that is no answer.
+        """
+        keys = [(c.key.literal or "").lower() for s in bearing.statements for c in s.conditions]
+        words = statement.resources or ()
+        if (
+            "" in keys
+            or statement.conditions
+            or named.bit_count() > MOST_ACTIONS
+            or not words
+            or any(word.literal is None or word.when or "$" in word.literal for word in words)
+            or looks_at_resources(bearing.statements, keys)
+        ):
+            return None
+        everywhere = changed(statement, resources=ANYTHING)
+        found = self._told_once(everywhere, bearing, layer, caller, named)
+        if found is None:
+            return (None,)
+        can_match = self._caps.engine.can_match
+        there = 0
+        for index in indices_of(found.lost | found.cut):
+            if any(can_match(self._catalog.names[index], word.text) for word in words):
+                there |= 1 << index
+        request = self._on_own(statement, bearing, layer, caller, found.request)
+        if request is None or not there:
+            return None
+        return (Remainder(found.lost & there, found.cut & there, named, request),)
+
+    def _on_own(
+        self,
+        statement: Statement,
+        bearing: Bearing,
+        layer: Layer,
+        caller: Caller | None,
+        request: Request | None,
+    ) -> Request | None:
+        """The request on a resource of the statement, where it is stopped there too."""
+        if request is None:
+            return None
+        for word in statement.resources or ():
+            if not self._caps.engine.can_match(request.action, word.text):
+                continue
+            one = Text((word.literal or "").replace("*", "a").replace("?", "a"))
+            moved = request._replace(resource=one, resource_account=None)
+            if confirmed(self._stopped(statement, bearing.of(layer), caller), moved) is YES:
+                return moved
+        return None
+
+    def _stopped(self, statement: Statement, layer: Layer, caller: Caller | None) -> World:
+        alone = Policies((with_statements(statement.policy, (statement,)),))
+        sides = (alone, Permissions(layer.situation(), caller))
+        return world_of(sides, lambda parts: every(parts[0], Not(parts[1])), frozenset())
+
+    def _told(
+        self, statement: Statement, layer: Layer, caller: Caller | None, named: int
+    ) -> Remainder | None:
         alone = Policies((with_statements(statement.policy, (statement,)),))
         through = Permissions(layer.situation(), caller)
         if conditions_of([*alone.statements, *through.statements]):
@@ -158,6 +252,10 @@ class Partly:
         return Remainder(gone & touched, touched & ~gone, named, request)
 
 
+def _whole(statement: Statement) -> tuple[object, ...]:
+    return (*asked_of(statement), statement.not_actions)
+
+
 def asks_who(layer: Layer) -> bool:
     """What the layer lets through hangs on who asks."""
     return any(
@@ -166,6 +264,12 @@ def asks_who(layer: Layer) -> bool:
         for statement in policy.statements
         for condition in statement.conditions
     )
+
+
+@lru_cache(maxsize=4096)
+def told(bits: int, catalog: Catalog) -> str:
+    """Actions for a message; of thousands of statements most are about the same ones."""
+    return listed(names_of(bits, catalog), 6)
 
 
 def names_of(bits: int, catalog: Catalog) -> list[str]:

@@ -225,6 +225,6 @@ def unreached(estate: Estate) -> Iterator[Unreached]:
                 if not answer.denied:
                     continue
                 said = estate.unchained(action)  # of the roles themselves, whoever uses them
-                if not any(one.role is role and one.caller is before for one in said):
+                if not any(one.role is role and before in one.callers for one in said):
                     yield Unreached(use, role, before, action, answer)
                 break

@@ -82,6 +82,7 @@ def unsharable(estate: Estate) -> Iterator[Unsharable]:
     account.
     """
     holders = (role for role, _ in estate.holders)
+    sound: set[tuple[Statement, Text, int]] = set()  # what many hold is looked at once
     for identity in (*estate.identities, *holders):
         if identity.kind == "group" or account_of(identity).literal is None:
             continue
@@ -89,8 +90,14 @@ def unsharable(estate: Estate) -> Iterator[Unsharable]:
             if attached.sure and not attached.bundled:
                 around = identity.when | attached.when | attached.policy.when
                 for statement in attached.policy.statements:
-                    if statement.allows and possible(around | statement.when):
-                        yield from _in(estate, identity, statement)
+                    asked = statement, account_of(identity), id(identity.reading)
+                    if not statement.allows or asked in sound:
+                        continue
+                    if possible(around | statement.when):
+                        found = list(_in(estate, identity, statement))
+                        if not found:
+                            sound.add(asked)
+                        yield from found
 
 
 def _in(estate: Estate, identity: Identity, statement: Statement) -> Iterator[Unsharable]:

@@ -161,7 +161,7 @@ def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.unchained("sts:TagSession"):
         yield Hit(
             found.where,
-            f"{found.role.address} lets {found.caller.address} in, but not with session tags",
+            f"{found.role.address} lets {found.who} in, but not with session tags",
             also=found.places,
             details=found.details,
             confidence=found.confidence,

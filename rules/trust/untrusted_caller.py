@@ -172,7 +172,7 @@ def check(estate: Estate) -> Iterator[Hit]:
             continue
         yield Hit(
             found.where,
-            f"{found.role.address} does not trust {found.caller.address}, which may assume it",
+            f"{found.role.address} does not trust {found.who}, which may assume it",
             also=found.places,
             details=found.details,
             confidence=found.confidence,

@@ -378,3 +378,39 @@ def test_a_group_that_is_not_in_view_makes_a_user_uncertain(tmp_path: Path) -> N
     (ann,) = found.estate.identities
     reasons = found.estate.complete(ann).reasons
     assert [one.why for one in reasons] == ["the group hidden is not in view"]
+
+
+@pytest.mark.parametrize(("callers", "findings"), [(3, 3), (5, 1)])
+def test_many_callers_that_a_role_keeps_out_are_told_of_at_once(
+    tmp_path: Path, callers: int, findings: int
+) -> None:
+    hop = {"hop": document(allow("sts:AssumeRole", arn("role/target")))}
+    roles = [role(f"caller-{n}", inline=hop) for n in range(callers)]
+    let_in = role("let-in", inline=hop)
+    target = role("target", trust({"AWS": arn("role/let-in")}), {"read": READ})
+    found = scanned(tmp_path, {"a.json": dump(roles=(*roles, let_in, target))}).findings
+    said = [one.message for one in found if one.rule == "untrusted-caller"]
+    assert len(said) == findings
+    assert not any("let-in" in message for message in said)
+    if findings == 1:
+        names = "role/caller-0, role/caller-1, role/caller-2 and 2 more"
+        assert said == [f"role/target does not trust {names}, which may assume it"]
+
+
+@pytest.mark.parametrize(
+    "trusted",
+    [
+        trust({"AWS": arn("root")}),
+        trust({"AWS": "*"}, Condition={"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}),
+        trust({"AWS": [arn("role/other"), arn("role/caller")]}),
+        trust({"AWS": arn("role/caller")}, "sts:*"),
+        trust({"AWS": arn("root")}, Condition={"ArnLike": {"aws:PrincipalArn": arn("role/c*")}}),
+    ],
+)
+def test_who_is_let_in_by_name_account_or_condition_is_not_kept_out(
+    tmp_path: Path, trusted: dict[str, Any]
+) -> None:
+    hop = {"hop": document(allow("sts:AssumeRole", arn("role/target")))}
+    roles = (role("caller", inline=hop), role("other"), role("target", trusted, {"read": READ}))
+    found = scanned(tmp_path, {"a.json": dump(roles=roles)}).findings
+    assert [one for one in found if one.rule == "untrusted-caller"] == []
