@@ -32,6 +32,9 @@ the CDK writes beside its templates.
 MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
 """What a manifest of Kubernetes has that tells of a role, and one that Helm is to fill in first."""
 
+GATHERING = ("resources:", "bases:", "components:")
+"""The lists of a kustomization, of which it has one at least."""
+
 BINARY_PLAN = "a binary plan of Terraform"
 PLAN_LOG = "what `terraform plan -json` prints while it runs"
 OPAQUE = (BINARY_PLAN, PLAN_LOG)
@@ -144,7 +147,17 @@ def may_hold(text: str) -> bool:
     """Can there be a policy, a template or a plan in this text?"""
     if any(mark in text for mark in MARKS):
         return True
-    return MANIFEST in text and UNFILLED not in text
+    return UNFILLED not in text and (MANIFEST in text or gathers_manifests(text))
+
+
+def gathers_manifests(text: str) -> bool:
+    """It lists paths as a kustomization does."""
+    whole = f"\n{text}"
+    for key in GATHERING:
+        _, found, listed = whole.partition(f"\n{key}")
+        if found and listed.lstrip().startswith(("[", "- ")):
+            return True
+    return False
 
 
 def is_binary_plan(data: bytes) -> bool:

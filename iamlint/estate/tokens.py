@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
@@ -49,12 +50,36 @@ class Untaken(NamedTuple):
 
 def untaken(estate: Estate) -> Iterator[Untaken]:
     """In file order."""
+    renamed = renamed_by(estate)
     for reading in estate.readings:
+        if is_under(reading.path, renamed):
+            continue  # what its service accounts are called in the end, is not known
         for use in reading.token_uses:
             role = estate.role_asked_for(use) if use.issuers else None
             conditions = refusing(estate, role, use) if role is not None else None
             if role is not None and conditions is not None:
                 yield Untaken(use, role, conditions)
+
+
+def renamed_by(estate: Estate) -> set[str]:
+    """Paths of manifests, and folders of them, that a kustomization in view may rename, or one
+    that gathers what others do."""
+    gathering = [reading for reading in estate.readings if reading.gathers]
+    found = {path for reading in gathering if reading.renames for path in reading.gathers}
+    grown = True
+    while grown:
+        reached = [reading for reading in gathering if is_under(reading.path, found)]
+        grown = not found.issuperset(path for reading in reached for path in reading.gathers)
+        found.update(path for reading in reached for path in reading.gathers)
+    return found
+
+
+def is_under(path: str, places: set[str]) -> bool:
+    """It is one of the files, or in one of the folders."""
+    if not places:
+        return False
+    whole = normpath(path)
+    return any(whole == one or whole.startswith(f"{one}/") or one == "." for one in places)
 
 
 def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...] | None:
@@ -98,7 +123,7 @@ def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
         return False
     claim = key.rpartition(":")[2]
     if claim == AUDIENCE and use.audience is not None:
-        if any(estate.engine.unsent_values(condition)):
+        if any(estate.unsent_values(condition)):
             return False  # no token at all is for that
         return none_meets(condition.values, (use.audience,))
     if claim != CLAIM or not use.subjects:

@@ -6,7 +6,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .groups import Groups
-from .joins import DEPLOYED, DEPLOYER, ORGANIZATION, may_name
+from .joins import DEPLOYED, DEPLOYER, GATHERED, GATHERER, ORGANIZATION, may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +77,7 @@ def by_end(files: Mapping[str, Joins], field: str) -> dict[Ends, list[str]]:
 
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     """Which groups change what is found in which: by policies that are tied in doubt, by an
-    organization's, and by what a role deploys.
+    organization's, by what a role deploys, and by what gathers manifests.
     """
     flows: Flows = {}
     things = by_end(files, "things")
@@ -91,6 +91,11 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     deployed = {groups.top(p) for p, joins in files.items() if DEPLOYED in joins.marks}
     for top in {groups.top(p) for p, joins in files.items() if DEPLOYER in joins.marks}:
         flows.setdefault(top, set()).update(deployed)
+    gatherers = {groups.top(p) for p, joins in files.items() if GATHERER in joins.marks}
+    for top in {groups.top(p) for p, joins in files.items() if GATHERED in joins.marks}:
+        flows.setdefault(top, set()).update(gatherers)
+    for top in gatherers:  # one kustomization gathers another
+        flows.setdefault(top, set()).update(gatherers)
     over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():
         flows.setdefault(top, set()).update(over_all)

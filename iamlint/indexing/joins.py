@@ -38,6 +38,8 @@ RESOURCE, POLICY, GROUP, BOUNDARY, ORGANIZATION = (
 )
 DEPLOYER, DEPLOYED = "deployer", "deployed"
 """Marks of files that tell which role deploys, and of those that may be deployed."""
+GATHERER, GATHERED = "gatherer", "gathered"
+"""Marks of files that gather manifests, and of those that may be gathered."""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -116,6 +118,10 @@ def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator
             yield DEPLOYER
         if is_tagged(reading):
             yield DEPLOYED
+        if reading.gathers:
+            yield GATHERER
+        if any(use.alone for use in reading.token_uses):
+            yield GATHERED
 
 
 def is_tagged(reading: Reading) -> bool:
