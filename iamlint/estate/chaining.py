@@ -8,8 +8,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.htm
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from .joined import Attached, Unknown
 
 TAG = "sts:TagSession"
+ANYWHERE = re.compile(r"(?:arn:[^:]*)?:iam::\*:role/(?:[^*?]*/)?([^*?/]+)")
+"""One role, by its name, in whatever account."""
 
 
 class Step(NamedTuple):
@@ -143,14 +147,22 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     """
     found: dict[Identity, list[tuple[Step, Answer]]] = {}
     admitted: set[tuple[Statement, Identity]] = set()
+    reached: set[Word] = set()
     for step in steps(estate, action):
         answer = asked(estate, step, action)
         if answer.denied and (action == ASSUME or not asked(estate, step, ASSUME).denied):
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))
+            reached.add(step.word)
     for role, cases in found.items():
-        refused = [case for case in cases if (case[0].statement, role) not in admitted]
+        refused = [
+            case
+            for case in cases
+            if (case[0].statement, role) not in admitted
+            # in which accounts the role is meant, is told by those that let the caller in
+            and not (is_anywhere(case[0].word) and case[0].word in reached)
+        ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
         for step, answer in refused:
             by_caller.setdefault(step.caller, []).append((step, answer))
@@ -158,6 +170,8 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             answers = [answer for _, answer in each]
             unknown = tuple(dict.fromkeys(u for answer in answers for u in answer.unknown))
             confidence = weakest(*(answer.confidence for answer in answers))
+            if all(is_anywhere(step.word) for step, _ in each):
+                confidence = weakest(confidence, LIKELY)
             first, when = each[0][0].caller, each[0][0].when
             guards = estate.guards(first, action, role.arn, when)
             yield Unchained(
@@ -198,9 +212,11 @@ def _steps_of(
             continue
         for word in statement.resources or ():
             role = _role(estate, identity, word)
+            roles = (role,) if role is not None else _anywhere(estate, identity, word)
             when = around | statement.when | word.when
-            if role is not None and possible(when | role.when):
-                yield Step(identity, role, attached, statement, word, when | role.when)
+            for role in roles:
+                if possible(when | role.when):
+                    yield Step(identity, role, attached, statement, word, when | role.when)
 
 
 def _is_of(statement: Statement, action: str) -> bool:
@@ -226,3 +242,23 @@ def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
     if len(roles) != 1 or same_account(identity, roles[0]) is None:
         return None
     return roles[0]
+
+
+def is_anywhere(word: Word) -> bool:
+    """It names one role, in whatever account."""
+    last = word.text.pieces[-1] if word.text.pieces else ""
+    return isinstance(last, str) and ANYWHERE.fullmatch(last) is not None
+
+
+def _anywhere(estate: Estate, identity: Identity, word: Word) -> Iterator[Identity]:
+    """The roles of that name in other accounts that are in view."""
+    if not is_anywhere(word):
+        return
+    last = str(word.text.pieces[-1])
+    name = last.rpartition("/")[2]
+    for one in estate.identities:
+        told = one.kind == "role" and one.created and one.trust is not None
+        if told and one.name.literal == name and same_account(identity, one) is False:
+            arn = str(names.tail(one.arn) or one.arn)
+            if arn.endswith(last.partition(":role/")[2]):
+                yield one
