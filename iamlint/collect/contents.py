@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 
@@ -33,7 +34,11 @@ MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
 """What a manifest of Kubernetes has that tells of a role, and one that Helm is to fill in first."""
 
 GATHERING = ("resources:", "bases:", "components:")
-"""The lists of a kustomization, of which it has one at least."""
+LISTED = re.compile(
+    r"^(?:resources|bases|components):\s*(?:\[[\w./@ ,-]+\]|- [\"']?[\w./@:?=-]+[\"']?\s*$)",
+    re.MULTILINE,
+)
+"""The lists of a kustomization, of which it has one at least, and one with a path."""
 
 BINARY_PLAN = "a binary plan of Terraform"
 PLAN_LOG = "what `terraform plan -json` prints while it runs"
@@ -152,12 +157,7 @@ def may_hold(text: str) -> bool:
 
 def gathers_manifests(text: str) -> bool:
     """It lists paths as a kustomization does."""
-    whole = f"\n{text}"
-    for key in GATHERING:
-        _, found, listed = whole.partition(f"\n{key}")
-        if found and listed.lstrip().startswith(("[", "- ")):
-            return True
-    return False
+    return any(key in text for key in GATHERING) and LISTED.search(text) is not None
 
 
 def is_binary_plan(data: bytes) -> bool:

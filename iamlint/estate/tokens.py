@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
-from posixpath import normpath
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Statement, Word
-    from iamlint.model.things import Identity, TokenUse
+    from iamlint.model.things import Identity, Reading, TokenUse
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
@@ -65,21 +65,32 @@ def renamed_by(estate: Estate) -> set[str]:
     """Paths of manifests, and folders of them, that a kustomization in view may rename, or one
     that gathers what others do."""
     gathering = [reading for reading in estate.readings if reading.gathers]
-    found = {path for reading in gathering if reading.renames for path in reading.gathers}
-    grown = True
-    while grown:
-        reached = [reading for reading in gathering if is_under(reading.path, found)]
-        grown = not found.issuperset(path for reading in reached for path in reading.gathers)
-        found.update(path for reading in reached for path in reading.gathers)
+    found: set[str] = set()
+    waiting = [reading for reading in gathering if reading.renames]
+    below: dict[str, list[Reading]] = {}
+    for reading in gathering if waiting else ():
+        for place in around(reading.path):
+            below.setdefault(place, []).append(reading)
+    while waiting:
+        for path in waiting.pop().gathers:
+            if path not in found:
+                found.add(path)
+                waiting.extend(below.pop(path, ()))
     return found
+
+
+def around(path: str) -> Iterator[str]:
+    """The file, and the folders in which it is."""
+    place = normpath(path)
+    while place not in ("", "/", "."):
+        yield place
+        place = dirname(place)
+    yield "."
 
 
 def is_under(path: str, places: set[str]) -> bool:
     """It is one of the files, or in one of the folders."""
-    if not places:
-        return False
-    whole = normpath(path)
-    return any(whole == one or whole.startswith(f"{one}/") or one == "." for one in places)
+    return bool(places) and not places.isdisjoint(around(path))
 
 
 def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...] | None:
