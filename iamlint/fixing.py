@@ -17,6 +17,7 @@ from iamlint.text.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iamlint.catalog import Catalog
     from iamlint.finding import Edit, Finding
     from iamlint.model.policy import Policy
     from iamlint.model.things import Reading
@@ -186,8 +187,6 @@ def proves(before: Scan, after: Scan, fixed: Sequence[Finding]) -> bool:
 
 def keeps_access(before: Scan, after: Scan) -> bool:
     """Do the policies of the files that changed allow the same as before, for certain?"""
-    from iamlint.access.symbolic.relations import EQUAL, relation
-
     known = {id(reading) for reading in before.gathered.readings}
     changed = [reading for reading in after.gathered.readings if id(reading) not in known]
     for reading in changed:
@@ -198,9 +197,24 @@ def keeps_access(before: Scan, after: Scan) -> bool:
             return False
         for one, other in pairs:
             same_text = one.span.text == other.span.text
-            if not same_text and relation(one, other, after.estate.catalog).relation != EQUAL:
+            if not same_text and not allows_the_same(one, other, after.estate.catalog):
                 return False
     return True
+
+
+def allows_the_same(one: Policy, other: Policy, catalog: Catalog) -> bool:
+    """Do two policies allow the same, for certain? What stands elsewhere is the same in both."""
+    from iamlint.access.symbolic.relations import EQUAL, relation
+    from iamlint.model.reading import ELSEWHERE
+
+    gaps = one.gaps, other.gaps
+    if all(ELSEWHERE in each for each in gaps):
+        for policy in (one, other):
+            policy.gaps = tuple(hole for hole in policy.gaps if hole != ELSEWHERE)
+    try:
+        return relation(one, other, catalog).relation == EQUAL
+    finally:
+        one.gaps, other.gaps = gaps
 
 
 def policies_of(readings: Sequence[Reading]) -> list[Policy]:

@@ -129,6 +129,9 @@ def decoded(data: bytes, *, asked: bool = False) -> Content:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        declared = declared_in(data)
+        if declared is not None:
+            return declared
         readable = data.decode(encoding, "replace")
         if not asked and not may_hold(readable):
             return Content("", skip="no text")
@@ -139,6 +142,22 @@ def decoded(data: bytes, *, asked: bool = False) -> Content:
     if not asked and not may_hold(text):
         return Content(text, encoding, skip="holds no policy")
     return Content(text, encoding)
+
+
+def declared_in(data: bytes) -> Content | None:
+    """The text of code that declares its encoding; None where it does not, or is not in it.
+
+    https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
+    """
+    found = re.match(rb"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", data[:512])
+    if found is None:
+        return None
+    name = found[1].decode("ascii", "replace").lower()
+    try:
+        text = data.decode(name)
+    except (LookupError, UnicodeError):
+        return None
+    return Content(text, name, skip="" if may_hold(text) else "holds no policy")
 
 
 def encoding_of(data: bytes) -> str:

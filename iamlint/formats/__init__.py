@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 JSON = "json"
 YAML = "yaml"
+PYTHON = "python"
 
 
 def read(source: Source, format: str) -> Node:
@@ -26,7 +27,7 @@ def read(source: Source, format: str) -> Node:
 
 
 def read_all(source: Source, format: str) -> list[Node]:
-    """The trees of all documents of a text; JSON has always one."""
+    """The trees of all documents of a text; JSON has always one, and so has Python code."""
     collecting = gc.isenabled()
     gc.disable()  # a growing tree has no garbage, and looking for it takes as long as reading
     try:
@@ -34,6 +35,10 @@ def read_all(source: Source, format: str) -> list[Node]:
             from . import json
 
             return [json.parse(source)]
+        if format == PYTHON:
+            from . import python
+
+            return python.documents(source)
         from . import yaml
 
         return yaml.parse_all(source)

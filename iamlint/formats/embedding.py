@@ -50,6 +50,9 @@ _NAMED = {
 
 def embedding(scalar: Scalar) -> EmbeddedSource:
     """The text of a string scalar as a source."""
+    own: Callable[[], EmbeddedSource] | None = getattr(scalar, "embedding", None)
+    if own is not None:  # a string of Python code
+        return own()
     value = scalar.value if isinstance(scalar.value, str) else ""
     trace = _Trace(scalar.source.text)
     escape: Callable[[str], str] | None

@@ -11,9 +11,9 @@ from iamlint.collect.contents import Content, decoded
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.together import Templates
 
-from .coding import PYTHON, read_code
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
+from .programs import PYTHON, read_code
 from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
         text = texts[path]
         if path.endswith(PYTHON):
             gathered.code[path] = text.encode() if isinstance(text, str) else text
-            continue
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
     return gathered

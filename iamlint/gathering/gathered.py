@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 from iamlint.together import Templates
@@ -60,6 +62,11 @@ class Gathered:
         self.beside: dict[str, dict[str, str]] = {}
         self.configured: dict[str, str] = {}
         self.unplanned: set[str] = set()
+
+    @cached_property
+    def synthesised(self) -> bool:
+        """Are there templates in view that apps of the CDK have made? They say what code makes."""
+        return any(file.path.endswith(".template.json") for file in self.collected.files)
 
     def facts(self, path: str) -> Facts:
         return self.configurations.facts(path)

@@ -15,7 +15,6 @@ from .gathered import Unanalysed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iamlint.collect import File
     from iamlint.model.things import Reading
     from iamlint.text.node import Node
 
@@ -28,12 +27,10 @@ OTHERS = {
     ".tofu": "Terraform that has nothing to do with access",
     ".tfvars": "values that no configuration in view takes",
     ".tftpl": "a template that a configuration fills in",
-    ".py": "Python code",
+    ".py": "Python code without policies",
 }
 """What files are that no format of data reads; those that hold policies have notes."""
 UNREAD = "of policies in a form that is not read"
-CODE = "policies in Python code are not read"
-SYNTHESISE = "a CDK app is read as its templates: scan what `cdk synth` writes to cdk.out"
 
 
 class Told(NamedTuple):
@@ -48,9 +45,6 @@ def notes_on_files(gathered: Gathered, told: Sequence[Told]) -> Iterator[Unanaly
     """Whole files that may hold policies and are not analysed, as all files together tell."""
     plans = [one.path for one in told if one.carrier == "terraform"]
     yield from opaque_plans(gathered.skipped, plans)
-    files = gathered.collected.files
-    synthesised = any(one.generated and one.carrier == "cloudformation" for one in told)
-    yield from policies_in_code(files, synthesised=synthesised)
 
 
 def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:
@@ -89,19 +83,6 @@ def opaque_plans(skipped: Sequence[Skipped], plans: Iterable[str]) -> Iterator[U
     for path, why in skipped:
         if why in OPAQUE and not below_any(os.path.dirname(path), planned):
             yield Unanalysed(path, 1, "", f"this is {why}; {RENDER}", partial=False)
-
-
-def policies_in_code(files: Sequence[File], *, synthesised: bool) -> Iterator[Unanalysed]:
-    """Python files that write policies; those of CDK apps where no template of one is in view."""
-    for file in files:
-        if file.path.endswith(".py"):
-            from iamlint.collect.code import written
-
-            as_dict, by_construct = written(file.path)
-            if as_dict:
-                yield Unanalysed(file.path, as_dict, "", CODE, partial=False)
-            elif by_construct and not synthesised:
-                yield Unanalysed(file.path, by_construct, "", SYNTHESISE, partial=False)
 
 
 def unlooked(path: str) -> str:

@@ -29,8 +29,9 @@ VALUES = (".tfvars", ".tfvars.json")
 """What names of files end in that give values to its variables."""
 TEMPLATE = ".tftpl"
 """What names of files end in that a configuration fills in."""
-NOT_DATA = (".py", TEMPLATE)
-"""Files that others than the formats of data read, or what fills them in."""
+NOT_DATA = (TEMPLATE,)
+"""What others than the formats of data read, or what fills them in."""
+CODE = ".py"
 LINES = (".jsonl", ".ndjson")
 
 
@@ -74,6 +75,11 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     if path.endswith(TEMPLATE):
         gathered.sources[path] = Source(path, content.text)
         return
+    if path.endswith(CODE) or is_script(content.text):
+        from .code import read_code
+
+        read_code(path, content, gathered)
+        return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
         return
@@ -105,6 +111,11 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
+
+
+def is_script(text: str) -> bool:
+    """Python code without the name of such."""
+    return text.startswith("#!") and "python" in text.partition("\n")[0]
 
 
 def language_of(source: Source) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .comments import Comment
 
 
-COMMENTED = ("yaml", "hcl")
+COMMENTED = ("yaml", "hcl", "python")
 """Languages that have comments."""
 
 

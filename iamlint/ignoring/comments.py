@@ -31,7 +31,7 @@ COMMENT_OF_HCL = re.compile(
     r"(?:until=(\d{4}-\d\d-\d\d)[ \t]*)?((?:(?!\*/)[^\r\n])*)(?:\*/)?",
     re.MULTILINE,
 )
-BARE = {"yaml": ("#",), "hcl": ("#", "//", "/*")}
+BARE = {"yaml": ("#",), "python": ("#",), "hcl": ("#", "//", "/*")}
 
 
 class Comment(NamedTuple):
@@ -46,12 +46,22 @@ def comments_in(source: Source, language: str = "yaml") -> Iterator[Comment]:
     if MARK not in source.text:
         return
     form = COMMENT_OF_HCL if language == "hcl" else COMMENT
+    real = comments_of_code(source) if language == "python" else None
     for found in form.finditer(source.text):
+        if real is not None and found.start() not in real:
+            continue
         names = tuple(name.strip() for name in (found[1] or "").split(",") if name.strip())
         reason = found[3].strip()
         span = Span(source, found.start(), found.start() + len(found[0].rstrip()))
         ignore = Ignore(names, "" if reason.startswith("<") else reason, span, found[2] or "")
         yield Comment(ignore, line_meant(source, found.start(), BARE[language]))
+
+
+def comments_of_code(source: Source) -> set[int] | None:
+    """Where comments stand in Python code; None where that cannot be told."""
+    from iamlint.formats.python.comments import comments
+
+    return comments(source)
 
 
 def line_meant(source: Source, offset: int, marks: tuple[str, ...] = ("#",)) -> int:

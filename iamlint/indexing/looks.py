@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from iamlint.carriers import python
 from iamlint.collect.contents import content_from, raw_of
-from iamlint.gathering.coding import read_code, unchanged
-from iamlint.gathering.reading import CONFIGURATION, NOT_DATA, VALUES, meant, read_content
+from iamlint.gathering.programs import read_code, unchanged
+from iamlint.gathering.reading import CODE, CONFIGURATION, NOT_DATA, VALUES, meant, read_content
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
@@ -107,7 +108,13 @@ class Looking:
                 continue
             raw = raw_of(file.path)
             read = content_from(raw)
-            if read.skip and not (read.text and meant(file.path, read.text, self.gathered)):
+            if file.path.endswith(CODE):
+                ours = python.may_hold(read.text)
+            else:
+                ours = not read.skip or bool(
+                    read.text and meant(file.path, read.text, self.gathered)
+                )
+            if not ours:
                 read_content(file.path, read, self.gathered)
             else:
                 found[file.path] = content_of(raw.data)
@@ -118,7 +125,9 @@ class Looking:
         """What a reading hangs on besides the bytes of files."""
         gathered = self.gathered
         said = (path, self._reads[path].fault, gathered.asked(path), *gathered.facts(path))
-        return b"\0".join((self._key, repr(said).encode(), self._assemblies.about(path)))
+        code = repr(path.endswith(CODE) and gathered.synthesised)
+        about = (repr(said) + code).encode()
+        return b"\0".join((self._key, about, self._assemblies.about(path)))
 
     def read(self, paths: Iterable[str]) -> None:
         """Read files, each with those that it is read with, unless that is done."""

@@ -15,7 +15,7 @@ from iamlint.rule import (
     Several,
 )
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Holed, Mapping, Node
+from iamlint.text.node import Holed, Mapping, Node, Sequence
 
 from .declaring import declare
 from .granting import WRITTEN, add_statement
@@ -61,7 +61,7 @@ def perform(intent: Intent, draft: Draft, dialects: Dialects) -> None:
     elif isinstance(intent, AddItem):
         if intent.statement.policy.by_aws:
             raise Uneditable(WRITTEN)
-        add_item(site(draft, dialects, intent.statement.span), intent)
+        add_item(around(draft, dialects, intent), intent)
     elif isinstance(intent, AddStatement):
         add_statement(draft, dialects, intent)
     elif isinstance(intent, AddPolicy):
@@ -70,13 +70,30 @@ def perform(intent: Intent, draft: Draft, dialects: Dialects) -> None:
         move_items(site(draft, dialects, intent.statement.span), intent)
 
 
+def around(draft: Draft, dialects: Dialects, intent: AddItem) -> Site:
+    """The statement; of one that code makes by a call, the list that is the element."""
+    statement = intent.statement
+    try:
+        return site(draft, dialects, statement.span)
+    except Uneditable:
+        found = statement.node.get(intent.element) if isinstance(statement.node, Mapping) else None
+        inside = (
+            found is not None
+            and found.source is statement.node.source
+            and statement.node.start < found.start < found.end <= statement.node.end
+        )
+        if not inside or not isinstance(found, Sequence):
+            raise
+        return site(draft, dialects, found.span)
+
+
 def add_item(at: Site, intent: AddItem) -> None:
     """Texts into an element; `Principal/AWS` and `Condition/StringEquals/aws:SourceArn` name what
     is deeper. What is missing on the way is added.
     """
     values = at.data(list(intent.texts))
     resolved: Node | None = intent.statement.node
-    names = intent.element.split("/", 2)
+    names = [] if isinstance(at.node, Sequence) else intent.element.split("/", 2)
     for number, name in enumerate(names):
         resolved = resolved.get(name) if isinstance(resolved, Mapping) else None
         inner = at.under(name)

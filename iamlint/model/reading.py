@@ -33,6 +33,10 @@ MALFORMED = Hole("a malformed element", why="AWS refuses an element of this form
 
 MAX_STATEMENTS = 10_000
 """No policy that AWS takes comes near."""
+ELSEWHERE = Hole(
+    "statements elsewhere", why="the policy that it is part of is put together elsewhere"
+)
+"""Stands for the statements of a policy besides those that stand here."""
 BEYOND = Hole(
     "further statements", why=f"only the first {MAX_STATEMENTS:,} statements of the policy are read"
 )

@@ -13,7 +13,7 @@ another value is never met, and one that excludes it always holds.
       "Action": "s3:DeleteBucket",
       "Resource": "*",
       "Condition": {
-        "ArnNotLike": {"aws:PrincipalArn": "arn:aws:sts::111122223333:assumed-role/operators/*"}
+        "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:group/operators"}
       }
     }
   ]

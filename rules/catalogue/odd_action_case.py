@@ -20,6 +20,18 @@ IAM does not look at the case of actions, people and tools that search for them 
 }
 ```
 
+```python bad
+from aws_cdk import aws_iam as iam
+
+iam.PolicyStatement(actions=["S3:getObject"], resources=["arn:aws:s3:::acme-reports/*"])
+```
+
+```python fixed
+from aws_cdk import aws_iam as iam
+
+iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::acme-reports/*"])
+```
+
 ```json good
 {
   "Version": "2012-10-17",

@@ -19,6 +19,43 @@ a service of another name has the action, that one is suggested.
 }
 ```
 
+```python bad
+import json
+
+import boto3
+
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sqs:SendMesage",
+            #         ^
+            "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+        }
+    ],
+}
+boto3.client("iam").put_role_policy(
+    RoleName="worker", PolicyName="send", PolicyDocument=json.dumps(POLICY)
+)
+```
+
+```python good
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+
+
+class Jobs(Stack):
+    def __init__(self, scope, id, **options):
+        super().__init__(scope, id, **options)
+        jobs = sqs.Queue(self, "Jobs")
+        worker = iam.Role(self, "Worker", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+        worker.add_to_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[jobs.queue_arn])
+        )
+```
+
 ```json good
 {
   "Version": "2012-10-17",

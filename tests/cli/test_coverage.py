@@ -83,7 +83,7 @@ FILES = {
     ),
     "app/config.yaml": "kind: Config\nnote: AWS::S3::Bucket\n",
     "app/stack.py": (
-        "from aws_cdk import aws_iam as iam\n\niam.PolicyStatement(actions=['s3:GetObject'])\n"
+        "print 'a role'\nROLE = {'Statement': [{'Effect': 'Allow', 'Action': 's3:GetObject'}]}\n"
     ),
     "app/tool.py": "print('hello')\n",
     "infra/main.tf": 'module "roles" {\n  source = "acme/roles/aws"\n}\n',
@@ -229,7 +229,7 @@ def test_one_reason_is_told_once(scan: Any) -> None:
     for number in range(20):
         Path(f"app/made{number}.py").write_text(FILES["app/stack.py"], encoding="utf-8")
     _, out, _ = scan("app")
-    assert out.count("a CDK app is read as its templates") == 1
+    assert out.count("this is Python 2, which is not read") == 1
     assert "(and 20 more for this reason)" in out
 
 
@@ -275,30 +275,39 @@ def test_what_cannot_be_read_is_told_with_its_file(scan: Any) -> None:
     )
 
 
+APP = """
+from aws_cdk import aws_iam as iam
+iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"), inline_policies=more)
+"""
+
+
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("POLICY = {'Statement': [{'Effect': 'Allow', 'Action': 's3:GetObject'}]}\n", True),
-        ("iam.put_role_policy(PolicyDocument=dumps({'Effect': 'Deny', 'Action': '*'}))\n", True),
-        ('"""Example: {"Effect": "Allow", "Action": "s3:GetObject"}"""\n', False),
-        ("def broken(:\n    {'Effect': 'Allow', 'Action': '*'}\n", False),
-        ("from house import PolicyStatement\nPolicyStatement()\n", False),
+        ("P = {'Statement': [{'Effect': 'Allow', 'Action': 's:x', 'Resource': '*'}]}", "1 whole"),
+        ("P = {'Statement': [{'Effect': 'Allow', 'Action': f()}]}", "1 partly known"),
+        ("s = {'Effect': 'Deny', 'Action': '*'}", "1 partly known"),
+        ("iam.put_role_policy(RoleName='r', PolicyDocument=f())", "1 not analysable"),
+        (APP, "1 whole, 1 not analysable"),
     ],
 )
-def test_policies_in_python_code_are_told(scan: Any, code: str, told: bool) -> None:
+def test_policies_in_code_are_told(scan: Any, code: str, told: str) -> None:
     Path("tools").mkdir()
     Path("tools/made.py").write_text(code, encoding="utf-8")
-    _, out, _ = scan("tools")
-    assert ("tools/made.py:1: not analysable: policies in Python code are not read" in out) is told
+    _, out, _ = scan("tools", "--show-coverage", "-v")
+    assert f"tools/made.py: python: {told}\n" in out
 
 
-def test_a_cdk_app_is_told_until_its_templates_are_in_view(scan: Any) -> None:
-    assert "a CDK app is read as its templates" in scan("app")[1]
+def test_an_app_of_the_cdk_is_read_until_its_templates_are_in_view(scan: Any) -> None:
+    Path("app/stack.py").write_text(APP, encoding="utf-8")
+    assert "app/stack.py: python: " in scan("app", "--show-coverage")[1]
     Path("cdk.out").mkdir()
     Path("cdk.out/app.template.json").write_text(
         json.dumps({"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}), encoding="utf-8"
     )
-    assert "a CDK app is read as its templates" not in scan("app", "cdk.out")[1]
+    assert "app/stack.py: python: " not in scan("app", "cdk.out", "--show-coverage")[1]
+    listed = scan("app", "cdk.out", "--show-files")[1]
+    assert "app/stack.py: skipped: an app of the CDK, of which templates are in view" in listed
 
 
 def test_lines_of_json_are_no_broken_file(scan: Any) -> None:

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from iamlint.testing.examples import Example
 
+DENIED = "denied-source"
+"""Its fix spares all services from a Deny, and not the source alone."""
 EXAMPLES = [
     pytest.param(example, id=f"{rule.name}-{example.line}")
     for rule in all_rules(plugins=False)
     if rule.shelf == "wiring"
     and rule.fix
+    and rule.name != DENIED
     and "estate.unadmitted(" in Path(rule.file).read_text("utf-8")
     for example in examples_in(rule.documentation())
     if example.kind == BAD and example.blocks[0].language == "yaml"

@@ -229,3 +229,43 @@ def test_a_broken_file_can_be_ignored_as_its_hint_says() -> None:
     lines = [*lines, ""] if at > len(lines) else lines
     lines[at - 1] += f" {finding.ignore_hint.replace('<reason>', 'a template of ours')}"
     assert found(scan_texts({"p.yaml": "\n".join(lines)})) == []
+
+
+CODE = """
+import json
+# é
+\"\"\" # iamlint: ignore[full-admin] in a text \"\"\"
+POLICY = {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "*", "Resource": "*"},
+    {
+        "Effect": "Allow",
+        "Action": "*",
+        "Resource": "*",
+    },
+]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "above", "left"),
+    [
+        (6, False, [9]),
+        (6, True, [9]),
+        (7, False, [6]),
+        (7, True, [6]),
+        (9, False, [6]),
+        (2, False, [6, 9]),
+        (4, True, [6, 9]),
+    ],
+)
+def test_comments_in_code(line: int, above: bool, left: list[int]) -> None:
+    lines = CODE.split("\n")
+    comment = "# iamlint: ignore[full-admin] told"
+    if above:
+        lines.insert(line - 1, f"    {comment}")
+    else:
+        lines[line - 1] += f"  {comment}"
+    findings = scan_texts({"a.py": "\n".join(lines)}, select=("full-admin",)).findings
+    added = [number + (above and line <= number) for number in left]
+    found = [one.span.place.line for one in findings if one.rule == "full-admin"]
+    assert found == added

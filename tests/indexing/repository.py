@@ -471,6 +471,23 @@ Resources:
 """
 
 
+ATTACHING = """
+import json
+import boto3
+boto3.client("iam").put_role_policy(RoleName="%s", PolicyName="more", PolicyDocument=json.dumps(
+    {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "%s", "Resource": "arn:aws:s3:::prod-data/*"}]}))
+"""
+TOPIC = """
+{"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "made"}}}}
+"""
+CONSTRUCTS = """
+from aws_cdk import aws_iam as iam
+role = iam.Role(self, "Role", role_name="%s", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+role.add_to_policy(iam.PolicyStatement(actions=["%s"], resources=["*"]))
+"""
+
+
 def template(text: str, *parts: object) -> str:
     return HEADER + (text % parts if parts else text)
 
@@ -496,6 +513,19 @@ metadata:
 ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/data"
 NAMED = "      ManagedPolicyName: limits"
 VERSIONS: dict[str, list[str]] = {
+    "scripts/attach.py": [
+        ATTACHING % ("ingest", "s3:GetObject"),
+        ATTACHING % ("second", "kms:*"),
+        ATTACHING % ("ingest", "s3:GetObjekt") + "  # iamlint: ignore[unknown-action] told\n",
+        ATTACHING.replace("boto3", "os") % ("ingest", "s3:GetObject") + "def f(:\n",
+        "import os\n",
+    ],
+    "app/stack.py": [
+        CONSTRUCTS % ("worker", "s3:GetObject"),
+        CONSTRUCTS % ("ingest", "s3:GetObjekt"),
+        "print 'a'\n" + CONSTRUCTS % ("ingest", "s3:GetObject"),
+    ],
+    "app/out/stack.template.json": [TOPIC, TOPIC.replace("made", "more")],
     "app/role.yaml": [
         role("ingest"),
         role("!Ref RoleName"),

@@ -24,7 +24,8 @@ def change(folder: Path, chance: random.Random) -> str:
     paths = sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.suffix in (".json", ".yaml") and path.name != "scp.json"  # without it nothing runs
+        if path.suffix in (".json", ".yaml", ".py")
+        and path.name != "scp.json"  # without it nothing runs
     )
     path = chance.choice(paths)
     match chance.randrange(8):

@@ -34,6 +34,11 @@ resource "aws_iam_user_policy" "own" {
   policy = jsonencode({ Version = "2012-10-17", Statement = [] })
 }
 """
+CODE = """
+import json
+json.dumps({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]})
+"""
 INSTANCE = """
 resource "aws_instance" "web" {
   ami = "ami-1"
@@ -64,6 +69,7 @@ def modules_after_scanning(path: Path) -> set[str]:
         ("plan.json", PLAN, set()),
         ("template.yaml", TEMPLATE, {"yaml"}),
         ("main.tf", INSTANCE, set()),
+        ("code.py", CODE, set()),
         pytest.param(
             "main.tf",
             CONFIGURATION,
@@ -87,6 +93,21 @@ def test_law_only_what_is_of_an_account_imports_how_it_is_read(tmp_path: Path) -
     modules = modules_after_scanning(path)
     for name in ("carriers.account.reader", "carriers.exports.index", "formats.percent"):
         assert f"iamlint.{name}" not in modules
+
+
+def test_law_code_without_policies_is_not_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "code.py"
+    path.write_text("import os\nprint(os.name)\n", encoding="utf-8")
+    loaded = modules_after_scanning(path)
+    assert not loaded & {"ast", "libcst", "iamlint.carriers.python.reader"}
+
+
+def test_law_libcst_takes_strings_apart_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "code.py"
+    path.write_text(CODE + 'x = f"{a}"\n', encoding="utf-8")
+    assert "libcst" not in modules_after_scanning(path)
+    path.write_text(CODE.replace('"arn:aws:s3:::b/*"', 'f"arn:aws:s3:::{b}/*"'), encoding="utf-8")
+    assert "libcst" in modules_after_scanning(path)
 
 
 def test_law_a_cold_start_needs_no_slow_part_of_the_standard_library(tmp_path: Path) -> None:

@@ -71,9 +71,9 @@ class Draft:
     def _file(self, source: Source) -> Editor:
         if source not in self.files:
             language = formats.sniff(source.path, source.text[:4096])
-            if language not in (formats.JSON, formats.YAML):
-                raise Uneditable("the file is neither JSON nor YAML")
-            self.files[source] = Editor(layout_of(source, language))
+            if language not in (formats.JSON, formats.YAML, formats.PYTHON):
+                raise Uneditable("the file is neither JSON nor YAML nor Python")
+            self.files[source] = editor_of(layout_of(source, language))
         return self.files[source]
 
     def _inside(self, host: Editor, node: Node) -> InnerEditor:
@@ -111,6 +111,15 @@ class InnerEditor(Editor):
             self.host.changes.append(Change(place(start), place(end), escape(text)))
         expected = [meaning(document, self.revisions) for document in self.documents]
         self.host.revise(self.scalar, lambda _: Inside(self.language, expected))
+
+
+def editor_of(layout: Layout) -> Editor:
+    """The editor for a file."""
+    if layout.language == formats.PYTHON:
+        from .code import CodeEditor
+
+        return CodeEditor(layout)
+    return Editor(layout)
 
 
 def read(source: Source, language: str) -> Layout:

@@ -59,6 +59,10 @@ class BracketWriter:
     def scalar(self, value: Value) -> str:
         if self.layout.language == "json":
             return json_scalar(value)
+        if self.layout.language == "python":
+            from iamlint.formats.python.writing import literal
+
+            return literal(value, self.style or self.layout.quote)
         return yaml_scalar(value, self.layout.quote, in_brackets=True, style=self.style)
 
     def plain(self, value: Value) -> Value:

@@ -47,7 +47,7 @@ class Layout:
     @cached_property
     def tied(self) -> bool:
         """There may be anchors, so that one part of the text says something about another."""
-        return self.language != "json" and bool(_tied(self.text))
+        return self.language == "yaml" and bool(_tied(self.text))
 
     @cached_property
     def unit(self) -> str:

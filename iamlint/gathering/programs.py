@@ -28,11 +28,11 @@ def read_code(readings: Iterable[Reading], gathered: Gathered) -> None:
     """Tell in readings what the code of their functions calls, and what files that hangs on."""
     for reading in readings:
         if not reading.calls and any(is_coded(reading)):
-            from iamlint.carriers import code
+            from iamlint.carriers import programs
 
             top = os.path.abspath(gathered.configurations.project.folder or ".")
             texts = Texts(top, gathered.code)
-            code.read(reading, texts)
+            programs.read(reading, texts)
             if texts.read:
                 gathered.beside.setdefault(reading.path, {}).update(texts.read)
 

@@ -1,0 +1,40 @@
+"""Policies in Python code: dicts and texts, calls of boto3, and what declares resources in code.
+
+The code is never run.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from iamlint.text.hints import TYPE_CHECKING
+
+from .signs import may_hold, says_policy
+
+if TYPE_CHECKING:
+    from iamlint.carriers.facts import Facts
+    from iamlint.model.things import Reading
+    from iamlint.text.holes import Text
+    from iamlint.text.source import Source
+
+__all__ = ["may_hold", "read", "says_policy", "write_text"]
+
+
+def read(source: Source, facts: Facts | None, *, made: bool = False) -> Reading | None:
+    """Everything that a file says of access; None where that is nothing. `made`: templates are in
+    view that tell what an app of the CDK makes. Raises `Unreadable`.
+    """
+    from . import reader
+
+    collecting = gc.isenabled()
+    gc.disable()  # a growing tree has no garbage, and looking for it takes as long as reading
+    try:
+        return reader.read(source, facts, made=made)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def write_text(_: Reading, text: Text) -> str | None:
+    """How a text is written in code: only one without holes can be."""
+    return text.literal

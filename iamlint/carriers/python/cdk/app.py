@@ -1,0 +1,433 @@
+"""The constructs that a file makes, and what is added to them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from iamlint.carriers.python.evaluating import Made, View
+from iamlint.carriers.python.naming import construct_name, upper
+from iamlint.carriers.python.scopes import last_name
+from iamlint.text.node import Mapping, Node, Scalar, Sequence
+
+from . import statements
+from .classes import (
+    DOCUMENT,
+    IDENTITY_METHODS,
+    RESOURCE_METHOD,
+    STATEMENT,
+    argument,
+    constructs,
+    inner,
+    low_level,
+    managed,
+    named_by,
+)
+from .principals import Principals, Who
+
+if TYPE_CHECKING:
+    from iamlint.carriers.python.declaring import Declarations
+    from iamlint.carriers.python.evaluating import Evaluator
+    from iamlint.carriers.python.scopes import Found
+
+    Row = dict[str, Any]
+
+GROUPS = (("roles", "Roles"), ("users", "Users"), ("groups", "Groups"))
+KINDS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
+LAMBDA = "AWS::Lambda::Function"
+BASIC = "service-role/AWSLambdaBasicExecutionRole"
+
+
+class App:
+    """Declares what one file makes. `made`: what calls make, by their identity."""
+
+    def __init__(
+        self, evaluator: Evaluator, declarations: Declarations, made: dict[int, str]
+    ) -> None:
+        self.evaluator = evaluator
+        self.declarations = declarations
+        self.made = made
+        self._added: dict[str, list[Node]] = {}
+        self._later: list[tuple[Found, str, str]] = []
+
+    def declare(self) -> None:
+        """Declare all that the file makes."""
+        evaluator, declarations = self.evaluator, self.declarations
+        calls = evaluator.names.calls
+        things: list[tuple[Found, str]] = []
+        for found in calls:
+            assert isinstance(found.node, ast.Call)
+            view = View(found.scope)
+            name = inner(evaluator.following.qualified(found.node.func, view))
+            if low_level(name):
+                self._low(found, name)
+            elif named_by(name):
+                self._named_elsewhere(found, name)
+            elif name in constructs():
+                logical = construct_name(evaluator, found.node, view)
+                place = evaluator.place(found.node)
+                made = declarations.add(logical, constructs()[name]["type"], [], place)
+                self.made[id(found.node)] = made
+                things.append((found, name))
+        for found, made, kind in self._later:
+            assert isinstance(found.node, ast.Call)
+            given = evaluator.keywords(found.node, View(found.scope))
+            held = [(upper(str(key.value)), self._arn(value)) for key, value in given.entries]
+            declarations.put(made, kind, held, evaluator.place(found.node))
+        for found, name in things:
+            self._construct(found, name)
+        for found in calls:
+            self._call(found)
+        for name in self._added:
+            self._default_policy(name)
+        for found in calls:
+            self._loose(found)
+
+    def _low(self, found: Found, name: str) -> None:
+        """A construct that is a resource of CloudFormation, as the template has it."""
+        assert isinstance(found.node, ast.Call)
+        evaluator, view = self.evaluator, View(found.scope)
+        logical = construct_name(evaluator, found.node, view)
+        place = evaluator.place(found.node)
+        made = self.declarations.add(logical, low_level(name), [], place)
+        self.made[id(found.node)] = made
+        self._later.append((found, made, low_level(name)))
+
+    def _named_elsewhere(self, found: Found, name: str) -> None:
+        """A thing that is made elsewhere: `Bucket.from_bucket_name(…)`."""
+        assert isinstance(found.node, ast.Call)
+        evaluator, view = self.evaluator, View(found.scope)
+        row = constructs()[name.rpartition(".")[0]]
+        name_of = named_by(name)
+        value = argument(evaluator, found.node, view, name_of)
+        logical = construct_name(evaluator, found.node, view)
+        properties = [(row["names"][name_of], value)] if value is not None else []
+        place = evaluator.place(found.node)
+        made = self.declarations.add(logical, row["type"], properties, place)
+        self.made[id(found.node)] = made
+        self.declarations.passing.add(made)
+
+    def _construct(self, found: Found, name: str) -> None:
+        """Declare what a construct is given."""
+        assert isinstance(found.node, ast.Call)
+        evaluator, view = self.evaluator, View(found.scope)
+        row = constructs()[name]
+        logical = self.made[id(found.node)]
+        given = evaluator.keywords(found.node, view)
+        properties = [
+            (theirs, value)
+            for ours, theirs in row["names"].items()
+            if (value := given.get(ours)) is not None
+        ]
+        place = evaluator.place(found.node)
+        if row["type"] in KINDS:
+            properties += self._identity(row["type"], given)
+        elif row["type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
+            properties += self._policy(logical, given, place)
+        elif row["type"] == "AWS::KMS::Key" and given.get("policy") is not None:
+            properties.append(("KeyPolicy", given.get("policy")))  # type: ignore[arg-type]
+        role = given.get("role")
+        if row["type"] == LAMBDA and isinstance(role, Made):
+            properties.append(("Role", evaluator.attribute_of(role.logical, "Arn", role)))
+        self.declarations.put(logical, row["type"], properties, place)
+        first = given.get("initial_policy")
+        if isinstance(first, Sequence):
+            self._to_role(found.node, row, logical, given, list(first.items))
+
+    def _identity(self, type: str, given: Mapping) -> list[tuple[str, Node]]:
+        """The policies of a role, user or group."""
+        evaluator = self.evaluator
+        found: list[tuple[str, Node]] = []
+        who = given.get("assumed_by")
+        if type == "AWS::IAM::Role" and who is not None:
+            told = given.get("external_ids")
+            external = None
+            if told is not None:
+                external = Principals(evaluator).block("StringEquals", "sts:ExternalId", told, told)
+            found.append(("AssumeRolePolicyDocument", statements.trust(who, external, who)))
+        documents = given.get("inline_policies")
+        if isinstance(documents, Mapping):
+            items: list[Node] = [self._named(key, value) for key, value in documents.entries]
+            start, end = documents.start, documents.end
+            found.append(("Policies", Sequence(documents.source, start, end, items)))
+        elif documents is not None:
+            found.append(("Policies", documents))
+        managed = given.get("managed_policies")
+        if managed is not None:
+            found.append(("ManagedPolicyArns", self._arns(managed)))
+        boundary = given.get("permissions_boundary")
+        if boundary is not None:
+            found.append(("PermissionsBoundary", self._arn(boundary)))
+        return found
+
+    def _named(self, key: Scalar, value: Node) -> Mapping:
+        source, start = value.source, value.start
+        name = Scalar(source, start, start, "PolicyName")
+        document = Scalar(source, start, start, "PolicyDocument")
+        return Mapping(source, start, value.end, [(name, key), (document, value)])
+
+    def _arns(self, node: Node) -> Node:
+        if not isinstance(node, Sequence):
+            return node
+        items = [self._arn(item) for item in node.items]
+        return Sequence(node.source, node.start, node.end, items)
+
+    def _arn(self, node: Node) -> Node:
+        """The ARN of a managed policy, which the code may make."""
+        if isinstance(node, Made):
+            return self.evaluator.ref(node.logical, node)
+        return node
+
+    def _policy(self, logical: str, given: Mapping, place: Node) -> list[tuple[str, Node]]:
+        """A policy of its own, and what it is attached to."""
+        found: list[tuple[str, Node]] = []
+        document, listed = given.get("document"), given.get("statements")
+        items = list(listed.items) if isinstance(listed, Sequence) else []
+        items += self._statements_for(logical)
+        if document is not None and not items:
+            found.append(("PolicyDocument", document))
+        elif listed is not None and not isinstance(listed, Sequence):
+            found.append(("PolicyDocument", statements.around(listed, place)))
+        else:
+            every = Sequence(place.source, place.start, place.end, items)
+            found.append(("PolicyDocument", statements.around(every, place)))
+        for ours, theirs in GROUPS:
+            held = given.get(ours)
+            if isinstance(held, Sequence):
+                refs = [self._arn(item) for item in held.items]
+                found.append((theirs, Sequence(held.source, held.start, held.end, refs)))
+        return found
+
+    def _statements_for(self, logical: str) -> list[Node]:
+        """What `add_statements` adds to a policy."""
+        found: list[Node] = []
+        for call in self.evaluator.names.calls:
+            node = call.node
+            assert isinstance(node, ast.Call)
+            if last_name(node.func) != "add_statements" or not isinstance(node.func, ast.Attribute):
+                continue
+            view = View(call.scope)
+            base = self.evaluator.value(node.func.value, view)
+            if isinstance(base, Made) and base.logical == logical:
+                found += [self._under(self.evaluator.value(one, view), call) for one in node.args]
+        return found
+
+    def _under(self, node: Node, found: Found) -> Node:
+        """A statement under the condition that the code adds it under."""
+        for parent, field in self.evaluator.names.around(found.statement):
+            if isinstance(parent, ast.If):
+                name = f"the branch at line {parent.lineno}"
+                return self.evaluator.under(name, node, wanted=field == "body")
+        return node
+
+    def _call(self, found: Found) -> None:
+        """What is added to a construct."""
+        node = found.node
+        assert isinstance(node, ast.Call)
+        if not isinstance(node.func, ast.Attribute):
+            return
+        method = node.func.attr
+        view = View(found.scope)
+        if method in IDENTITY_METHODS or method == RESOURCE_METHOD:
+            values = [self.evaluator.value(one, view) for one in node.args]
+            values += [value for _, value in self.evaluator.keywords(node, view).entries]
+            items = [self._under(value, found) for value in values if is_statement(value)]
+            if items:
+                base = self.evaluator.value(node.func.value, view)
+                self._add(base, method, items, node)
+        elif method == "add_managed_policy" and len(node.args) == 1:
+            base = self.evaluator.value(node.func.value, view)
+            if isinstance(base, Made) and self._type(base) in KINDS:
+                arn = self._arn(self.evaluator.value(node.args[0], view))
+                self._append(base.logical, "ManagedPolicyArns", [arn])
+        elif method in ("attach_to_role", "attach_inline_policy") and len(node.args) == 1:
+            one = self.evaluator.value(node.func.value, view)
+            other = self.evaluator.value(node.args[0], view)
+            policy, role = (one, other) if method == "attach_to_role" else (other, one)
+            if isinstance(policy, Made) and isinstance(role, Made) and self._type(role) in KINDS:
+                self._append(policy.logical, KINDS[self._type(role)], [self._arn(role)])
+        elif method == "add_permission":
+            self._permission(node, view)
+
+    def _type(self, made: Made) -> str:
+        row = constructs().get(made.qualified)
+        return str(row["type"]) if row is not None else ""
+
+    def _append(self, logical: str, key: str, items: list[Node]) -> None:
+        """More items in a list of a resource's properties."""
+        if logical not in self.declarations.resources:
+            return
+        before = self.declarations.properties(logical)
+        place = self.declarations.resources[logical]
+        old = before.get(key)
+        listed = old.items if isinstance(old, Sequence) else [old] if old is not None else []
+        both = Sequence(place.source, place.start, place.end, [*listed, *items])
+        entries = [(str(k.value), v) for k, v in before.entries if k.value != key]
+        told = place.get("Type")
+        assert isinstance(told, Scalar)
+        self.declarations.put(logical, str(told.value), [*entries, (key, both)], place)
+
+    def _add(self, base: Node, method: str, items: list[Node], node: ast.Call) -> None:
+        place = self.evaluator.place(node)
+        document = statements.around(
+            Sequence(place.source, items[0].start, items[-1].end, items), items[0]
+        )
+        if not isinstance(base, Made) or base.qualified not in constructs():
+            kind = "resource" if method == RESOURCE_METHOD else "identity"
+            self.declarations.document(document, kind, self.evaluator.code(node.func), part=True)
+            return
+        if method == RESOURCE_METHOD:
+            self._on_resource(base, items, document)
+        else:
+            row = constructs()[base.qualified]
+            given = self.evaluator.keywords(base.call, base.view)
+            self._to_role(base.call, row, base.logical, given, items)
+
+    def _to_role(
+        self, node: ast.Call, row: Row, logical: str, given: Mapping, items: list[Node]
+    ) -> None:
+        """Statements for an identity, or for the role that something runs as."""
+        if row["type"] in KINDS:
+            self._added.setdefault(logical, []).extend(items)
+            return
+        role = given.get("role")
+        if isinstance(role, Made):
+            self._added.setdefault(role.logical, []).extend(items)
+            return
+        if role is not None or "service" not in row:
+            place = items[0]
+            listed = Sequence(place.source, place.start, items[-1].end, items)
+            document = statements.around(listed, place)
+            self.declarations.document(document, "identity", logical, part=True)
+            return
+        own = f"{logical}/ServiceRole"
+        self.service_role(own, row, self.evaluator.place(node))
+        self._added.setdefault(own, []).extend(items)
+
+    def service_role(self, own: str, row: Row, place: Node) -> None:
+        """The role that the CDK makes for what is given none, once."""
+        if own in self.declarations.resources:
+            return
+        service = Scalar(place.source, place.start, place.end, row["service"])
+        who = Who(place, "Service", service)
+        properties = [("AssumeRolePolicyDocument", statements.trust(who, None, place))]
+        if row["type"] == LAMBDA:
+            name = Scalar(place.source, place.start, place.end, BASIC)
+            arn = managed(self.evaluator, name, place)
+            listed = Sequence(place.source, place.start, place.end, [arn])
+            properties.append(("ManagedPolicyArns", listed))
+        self.declarations.put(own, "AWS::IAM::Role", properties, place)
+
+    def _default_policy(self, logical: str) -> None:
+        """The policy that the CDK makes of all that is added to an identity."""
+        items = self._added[logical]
+        thing = self.declarations.resources.get(logical)
+        told = thing.get("Type") if thing is not None else None
+        if not isinstance(told, Scalar) or str(told.value) not in KINDS:
+            return
+        first = items[0]
+        ref = self.evaluator.ref(logical, first)
+        listed = Sequence(first.source, first.start, items[-1].end, items)
+        self.declarations.add(
+            f"{logical}/DefaultPolicy",
+            "AWS::IAM::Policy",
+            [
+                ("PolicyDocument", statements.around(listed, first)),
+                (KINDS[str(told.value)], Sequence(first.source, first.start, first.end, [ref])),
+            ],
+            first,
+        )
+
+    def _on_resource(self, base: Made, items: list[Node], document: Mapping) -> None:
+        """Statements for the policy of a resource."""
+        row = constructs()[base.qualified]
+        if "policy" not in row:
+            self.declarations.document(document, "resource", base.logical, part=True)
+            return
+        kind, name = row["policy"]
+        if not kind:
+            self._within(base, name, items, document)
+            return
+        own = f"{base.logical}/Policy"
+        if own in self.declarations.resources:
+            before = self.declarations.properties(own).get(document_key(kind))
+            listed = before.get("Statement") if isinstance(before, Mapping) else None
+            if isinstance(listed, Sequence):
+                listed.items.extend(items)
+            return
+        ref = self.evaluator.ref(base.logical, items[0])
+        properties: list[tuple[str, Node]] = [(document_key(kind), document), (name, ref)]
+        self.declarations.put(own, kind, properties, items[0])
+
+    def _within(self, base: Made, name: str, items: list[Node], document: Mapping) -> None:
+        """Statements for a policy that stands in the declaration of the resource."""
+        before = self.declarations.properties(base.logical).get(name)
+        listed = before.get("Statement") if isinstance(before, Mapping) else None
+        if isinstance(listed, Sequence):
+            listed.items.extend(items)
+        elif before is None:
+            if name == "KeyPolicy":
+                listed = document.get("Statement")
+                assert isinstance(listed, Sequence)
+                listed.items.insert(0, self._of_account(base))
+            self.declarations.give(base.logical, name, document)
+        else:
+            address = f"{base.logical}.{name}"
+            self.declarations.document(document, "resource", address, part=True)
+
+    def _of_account(self, base: Made) -> Mapping:
+        """The statement that the CDK gives a key without a policy: its account may all."""
+        place = self.evaluator.place(base.call)
+        account = self.evaluator.ref("AWS::AccountId", place)
+        who = Who(place, "AWS", Principals(self.evaluator).root(account, place))
+        source, start, end = place.source, place.start, place.end
+        told: list[tuple[str, Node]] = [
+            ("Effect", Scalar(source, start, end, "Allow")),
+            ("Action", Scalar(source, start, end, "kms:*")),
+            ("Principal", who),
+            ("Resource", Scalar(source, start, end, "*")),
+        ]
+        entries = [(Scalar(source, start, start, name), value) for name, value in told]
+        return Mapping(source, start, end, entries)
+
+    def _permission(self, node: ast.Call, view: View) -> None:
+        """`function.add_permission(…)`."""
+        assert isinstance(node.func, ast.Attribute)
+        evaluator = self.evaluator
+        base = evaluator.value(node.func.value, view)
+        given = evaluator.keywords(node, view)
+        who = given.get("principal")
+        if not isinstance(base, Made) or self._type(base) != LAMBDA or not isinstance(who, Who):
+            return
+        place = evaluator.place(node)
+        action = given.get("action")
+        if action is None:
+            action = Scalar(place.source, place.start, place.end, "lambda:InvokeFunction")
+        properties: list[tuple[str, Node]] = [
+            ("FunctionName", evaluator.ref(base.logical, place)),
+            ("Principal", who.entries[0][1]),
+            ("Action", action),
+        ]
+        for ours, theirs in (("source_arn", "SourceArn"), ("source_account", "SourceAccount")):
+            value = given.get(ours)
+            if value is not None:
+                properties.append((theirs, value))
+        name = evaluator.text(node.args[0], view) if node.args else None
+        self.declarations.add(name or "permission", "AWS::Lambda::Permission", properties, place)
+
+    def _loose(self, found: Found) -> None:
+        """A statement or document that the code hands to something that is not followed."""
+        node = found.node
+        assert isinstance(node, ast.Call)
+        name = inner(self.evaluator.following.qualified(node.func, View(found.scope)))
+        if name in (STATEMENT, DOCUMENT):
+            self.declarations.leftover(found, name == DOCUMENT)
+
+
+def document_key(type: str) -> str:
+    """What the type calls its document."""
+    return "ResourcePolicy" if type == "AWS::SecretsManager::ResourcePolicy" else "PolicyDocument"
+
+
+def is_statement(node: Node) -> bool:
+    return isinstance(node, Mapping) and "Effect" in node

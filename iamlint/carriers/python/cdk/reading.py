@@ -1,0 +1,206 @@
+"""What calls and attributes of the CDK come to."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from iamlint.carriers.python.evaluating import Made
+from iamlint.carriers.python.naming import construct_name, upper
+from iamlint.carriers.python.scopes import last_name
+from iamlint.text.node import Mapping, Node, Scalar
+
+from . import arns, statements
+from .app import App
+from .classes import (
+    DOCUMENT,
+    IDENTITY_METHODS,
+    RESOURCE_METHOD,
+    STATEMENT,
+    argument,
+    constructs,
+    inner,
+    low_level,
+    managed,
+    named_by,
+)
+from .principals import CLASSES, Principals, Several, Who, changed
+
+if TYPE_CHECKING:
+    from iamlint.carriers.python.declaring import Declarations
+    from iamlint.carriers.python.evaluating import Evaluator, View
+
+    Row = dict[str, Any]
+
+IAM = "aws_iam."
+MANAGED = "aws_iam.ManagedPolicy"
+PSEUDO = {
+    "ACCOUNT_ID": "AWS::AccountId",
+    "REGION": "AWS::Region",
+    "PARTITION": "AWS::Partition",
+    "URL_SUFFIX": "AWS::URLSuffix",
+    "STACK_NAME": "AWS::StackName",
+    "STACK_ID": "AWS::StackId",
+}
+OF_STACK = {
+    "account": "AWS::AccountId",
+    "region": "AWS::Region",
+    "partition": "AWS::Partition",
+    "url_suffix": "AWS::URLSuffix",
+    "stack_name": "AWS::StackName",
+}
+
+
+class Cdk:
+    """Reads the code of one file. `app`: what it declares."""
+
+    app: App
+
+    makes_templates = True
+    any_class = True
+
+    def __init__(self) -> None:
+        names = {name.rpartition(".")[2] for name in constructs()}
+        methods = {RESOURCE_METHOD, "add_managed_policy", "add_permission", "add_statements"}
+        self.wanted = frozenset((*names, *methods, *IDENTITY_METHODS, "PolicyStatement"))
+        self.wanted |= {"PolicyDocument", "attach_to_role", "attach_inline_policy"}
+        self.made: dict[int, str] = {}  # what calls make, by their identity
+        self._open: set[int] = set()
+
+    def knows(self, qualified: str) -> bool:
+        name = inner(qualified)
+        return name in constructs() or name in (STATEMENT, DOCUMENT)
+
+    # Values
+
+    def value(
+        self, evaluator: Evaluator, node: ast.Call, qualified: str, view: View
+    ) -> Node | None:
+        name = inner(qualified)
+        if not name:
+            return self._method(evaluator, node, view)
+        if name == STATEMENT:
+            return statements.statement(evaluator, node, view)
+        if name == DOCUMENT:
+            return statements.document(evaluator, node, view)
+        if name in (f"{STATEMENT}.from_json", f"{DOCUMENT}.from_json") and node.args:
+            return evaluator.value(node.args[0], view)
+        last = name.rpartition(".")[2]
+        if name.startswith("Fn."):
+            return arns.function(evaluator, node, last, view)
+        if name == "Arn.format":
+            return arns.arn(evaluator, node, view)
+        if name == "ArnComponents":
+            return evaluator.keywords(node, view)
+        if name.startswith(IAM) and last in CLASSES:
+            return Principals(evaluator).made(last, node, view)
+        if name == f"{MANAGED}.from_aws_managed_policy_name":
+            return self._of_aws(evaluator, node, view)
+        if name == f"{MANAGED}.from_managed_policy_arn":
+            return argument(evaluator, node, view, "managed_policy_arn")
+        if low_level(name) or named_by(name):
+            made = self.made.get(id(node))
+            kind = name.rpartition(".")[0] if named_by(name) else name
+            return Made(evaluator.place(node), kind, node, view, made) if made else None
+        if name in constructs():
+            place = evaluator.place(node)
+            logical = self.made.get(id(node)) or construct_name(evaluator, node, view)
+            return Made(place, name, node, view, logical)
+        if name.startswith("aws_") and last.endswith("Property"):
+            return self._property(evaluator, node, view)
+        return None
+
+    def _method(self, evaluator: Evaluator, node: ast.Call, view: View) -> Node | None:
+        """A method of a principal or a construct."""
+        if not isinstance(node.func, ast.Attribute):
+            return None
+        name = node.func.attr
+        if name == "format_arn":
+            return arns.arn(evaluator, node, view)
+        if name in ("with_conditions", "with_session_tags"):
+            value = evaluator.value(node.func.value, view)
+            if isinstance(value, (Who, Several)):
+                blocks = [evaluator.value(one, view) for one in node.args]
+                more = ("sts:TagSession",) if name == "with_session_tags" else ()
+                return changed(value, blocks, more)
+        if name == "arn_for_objects" and len(node.args) == 1:
+            place = evaluator.place(node)
+            base = evaluator.value(node.func.value, view)
+            if isinstance(base, Made):
+                arn = evaluator.attribute_of(base.logical, "Arn", place)
+                slash = Scalar(place.source, place.start, place.start, "/")
+                return evaluator.joined([arn, slash, evaluator.value(node.args[0], view)], place)
+        return None
+
+    def attribute(
+        self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View
+    ) -> Node | None:
+        if not isinstance(node, ast.Attribute):
+            return None
+        name = inner(qualified)
+        place = evaluator.place(node)
+        if name.startswith("aws_iam.Effect."):
+            effect = {"ALLOW": "Allow", "DENY": "Deny"}.get(node.attr)
+            return Scalar(place.source, place.start, place.end, effect) if effect else None
+        if name.startswith("Aws.") and node.attr in PSEUDO:
+            return evaluator.ref(PSEUDO[node.attr], place)
+        if node.attr in OF_STACK and self._is_stack(node.value):
+            return evaluator.ref(OF_STACK[node.attr], place)
+        if name:
+            return None
+        if id(node) in self._open:
+            return None
+        self._open.add(id(node))
+        try:
+            base = evaluator.value(node.value, view)
+        finally:
+            self._open.discard(id(node))
+        if not isinstance(base, Made):
+            return None
+        if low_level(base.qualified):
+            named = "Ref" if node.attr == "ref" else upper(node.attr.removeprefix("attr_"))
+            return evaluator.attribute_of(base.logical, named, evaluator.place(node))
+        row = constructs().get(base.qualified)
+        if row is not None and node.attr == "role" and "service" in row:
+            return self._role_of(base, row, place)
+        attribute = row["attributes"].get(node.attr) if row is not None else None
+        if attribute is None:
+            return None
+        return evaluator.attribute_of(base.logical, attribute, place)
+
+    def _role_of(self, base: Made, row: Row, place: Node) -> Node:
+        """The role that a function or the like runs as."""
+        role = self.app.evaluator.keywords(base.call, base.view).get("role")
+        if role is not None:
+            return role
+        own = f"{base.logical}/ServiceRole"
+        self.app.service_role(own, row, self.app.evaluator.place(base.call))
+        return Made(place, "aws_iam.Role", base.call, base.view, own)
+
+    def _is_stack(self, node: ast.expr) -> bool:
+        """`self`, `Stack.of(self)`, `cdk.Stack.of(self)`."""
+        if isinstance(node, ast.Name):
+            return node.id == "self"
+        return (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "of"
+            and last_name(node.func.value) == "Stack"
+        )
+
+    def _of_aws(self, evaluator: Evaluator, node: ast.Call, view: View) -> Node | None:
+        value = argument(evaluator, node, view, "managed_policy_name")
+        return None if value is None else managed(evaluator, value, evaluator.place(node))
+
+    def _property(self, evaluator: Evaluator, node: ast.Call, view: View) -> Node:
+        """`CfnRole.PolicyProperty(…)`: a part of what CloudFormation takes."""
+        given = evaluator.keywords(node, view)
+        entries = [
+            (Scalar(key.source, key.start, key.end, upper(str(key.value)), ""), value)
+            for key, value in given.entries
+        ]
+        return Mapping(given.source, given.start, given.end, entries)
+
+    def declare(self, evaluator: Evaluator, declarations: Declarations) -> None:
+        self.app = App(evaluator, declarations, self.made)
+        self.app.declare()

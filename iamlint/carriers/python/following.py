@@ -1,0 +1,377 @@
+"""From a name to what it stands for: what was last bound to it, and what was done to that since.
+
+A name that is bound in several places is followed where it is certain which of them counts, or one
+of a few branches; else it is not known.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from . import changing
+from .scopes import place_of
+
+if TYPE_CHECKING:
+    from iamlint.text.node import Node
+
+    from .evaluating import Evaluator, View
+    from .scopes import Binding, Change, Scope
+
+MOST_BRANCHES = 4
+MOST_INSIDE = 5
+"""Functions of the file that call one another."""
+
+
+class Following:
+    """Follows the names of one file."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.names = evaluator.names
+        self._known: dict[int, Node] = {}
+        self._open: set[int] = set()
+        self._inside = 0  # functions that are being followed
+
+    # What a name is called
+
+    def qualified(self, node: ast.expr, view: View) -> str:
+        """`aws_cdk.aws_iam.Role` of `iam.Role`; empty for what leads to no import."""
+        if isinstance(node, ast.Attribute):
+            base = self.qualified(node.value, view)
+            return f"{base}.{node.attr}" if base else ""
+        if not isinstance(node, ast.Name) or node.id in view.bound:
+            return ""
+        for scope in view.scope.around():
+            bindings = scope.names.get(node.id)
+            if bindings:
+                called = {binding.qualified for binding in bindings}
+                return called.pop() if len(called) == 1 else ""
+        for module in self.names.stars:
+            name = f"{module}.{node.id}"
+            if any(library.knows(name) for library in self.evaluator.libraries):
+                return name
+        return node.id if not self.names.stars else ""
+
+    def steady(self, node: ast.expr, view: View) -> str | None:
+        """What scope an expression belongs to that has one value in all of it; None for one that
+        may have several.
+        """
+        while isinstance(node, ast.Attribute) or (
+            isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+        ):
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None
+        if node.id == "self":
+            owner = view.scope.of_class
+            return owner.label if owner is not None else view.scope.label
+        for scope in view.scope.around():
+            bindings = scope.names.get(node.id)
+            if bindings:
+                return scope.label if len(bindings) == 1 else None
+        return ""
+
+    # What it stands for
+
+    def name(self, name: str, view: View, node: ast.expr) -> Node | None:
+        """The value of a name; None where it is not known."""
+        for scope in view.scope.around():
+            bindings = scope.names.get(name)
+            if bindings:
+                own = scope is view.scope
+                at = place_of(node) if own else None
+                return self._of(name, scope, bindings, at, view if own else None)
+        return None
+
+    def own(self, name: str, view: View, node: ast.expr) -> Node | None:
+        """The value of an attribute of `self`."""
+        owner = view.scope.of_class
+        if owner is None:
+            return None
+        given = owner.own.get(name, [])
+        if not given:
+            bindings = owner.names.get(name, [])
+            return self._of(name, owner, bindings, None, None) if len(bindings) == 1 else None
+        scopes = {id(scope) for scope, _ in given}
+        if len(scopes) > 1 or name in owner.names:
+            return None
+        scope = given[0][0]
+        at = place_of(node) if scope is view.scope else None
+        return self._of(f"self.{name}", scope, [one for _, one in given], at, None)
+
+    def _of(
+        self,
+        name: str,
+        scope: Scope,
+        bindings: list[Binding],
+        at: tuple[int, int] | None,
+        view: View | None,
+    ) -> Node | None:
+        # `None` stands for what is set later
+        chosen = [binding for binding in self._chosen(bindings, at) if not is_none(binding.value)]
+        if not chosen or any(binding.value is None for binding in chosen):
+            return None
+        values = [self._value(binding, scope, view) for binding in chosen]
+        if any(value is None for value in values):
+            return None
+        result = values[-1]
+        for binding, value in zip(reversed(chosen[:-1]), reversed(values[:-1]), strict=True):
+            assert result is not None
+            assert value is not None
+            assert binding.statement is not None
+            condition = f"the branch at line {binding.statement.lineno}"
+            result = self.evaluator.chosen(condition, value, result, value)
+        assert result is not None
+        first = min(place_of(binding.statement) for binding in chosen)
+        return self._changed(name, scope, result, first, at)
+
+    def _chosen(self, bindings: list[Binding], at: tuple[int, int] | None) -> list[Binding]:
+        """Those of which one counts, the last first; nothing where that cannot be told."""
+        if at is None:
+            if len(bindings) > MOST_BRANCHES:
+                return []
+            return bindings if len(bindings) == 1 else self._branches(bindings)
+        found: list[Binding] = []
+        arms: set[int] = set()
+        for binding in reversed([one for one in bindings if place_of(one.statement) < at]):
+            found.append(binding)
+            if binding.statement is None:
+                break
+            parent, field = self.names.parents[id(binding.statement)]
+            if holds(parent, field, at):
+                return found if len(found) <= MOST_BRANCHES else []
+            if isinstance(parent, ast.If):
+                if id(parent) in arms and field == "body":
+                    return found if len(found) <= MOST_BRANCHES else []
+                if field == "orelse":
+                    arms.add(id(parent))
+        return found if len(found) == 1 else []
+
+    def _branches(self, bindings: list[Binding]) -> list[Binding]:
+        """Bindings in the two branches of one condition."""
+        parents = []
+        for binding in bindings:
+            if binding.statement is None:
+                return []
+            parents.append(self.names.parents[id(binding.statement)])
+        first = parents[0][0]
+        fields = sorted(field for parent, field in parents if parent is first)
+        if isinstance(first, (ast.If, ast.Try)) and fields == ["body", "orelse"]:
+            return list(reversed(bindings))
+        return []
+
+    def _value(self, binding: Binding, scope: Scope, view: View | None) -> Node | None:
+        from .evaluating import View as Looking
+
+        expression = binding.value
+        assert expression is not None
+        bound = view.bound if view is not None else {}
+        if not bound and id(expression) in self._known:
+            return self._known[id(expression)]
+        if id(expression) in self._open:
+            return None  # a name that stands for itself
+        self._open.add(id(expression))
+        try:
+            found = self.evaluator.value(expression, Looking(scope, bound))
+        finally:
+            self._open.discard(id(expression))
+        if not bound:
+            self._known[id(expression)] = found
+        return found
+
+    def final(self, node: ast.expr, statement: ast.stmt, scope: Scope) -> Node | None:
+        """The value of an expression; of one that a name is given, with all that is done to it
+        until the name is given another.
+        """
+        from .evaluating import View as Looking
+
+        for name, owner, bindings in self._given(statement, scope):
+            later = [one for one in bindings if place_of(one.statement) > place_of(statement)]
+            for binding in bindings:
+                if binding.value is node:
+                    value = self._value(binding, owner, None)
+                    if value is None:
+                        return None
+                    until = place_of(later[0].statement) if later else None
+                    since = place_of(statement)
+                    return self._changed(name, owner, value, since, None, until)
+        return self.evaluator.value(node, Looking(scope))
+
+    def _given(self, statement: ast.stmt, scope: Scope) -> list[tuple[str, Scope, list[Binding]]]:
+        """The names that a statement gives a value."""
+        targets: list[ast.expr] = []
+        if isinstance(statement, ast.Assign):
+            targets = statement.targets
+        elif isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        found = []
+        for target in targets:
+            if isinstance(target, ast.Name):
+                found.append((target.id, scope, scope.names.get(target.id, [])))
+            elif isinstance(target, ast.Attribute) and scope.of_class is not None:
+                given = scope.of_class.own.get(target.attr, [])
+                own = [binding for where, binding in given if where is scope]
+                found.append((f"self.{target.attr}", scope, own))
+        return found
+
+    # What was done to it since
+
+    @cached_property
+    def _changes(self) -> dict[str, list[tuple[Scope, Change]]]:
+        found: dict[str, list[tuple[Scope, Change]]] = defaultdict(list)
+        for scope in self.names.scopes:
+            for name, changes in scope.changes.items():
+                found[name] += [(scope, change) for change in changes]
+        return found
+
+    def _changed(
+        self,
+        name: str,
+        scope: Scope,
+        value: Node,
+        since: tuple[int, int],
+        at: tuple[int, int] | None,
+        until: tuple[int, int] | None = None,
+    ) -> Node:
+        from .evaluating import View as Looking
+
+        for where, change in self._changes.get(name, ()):
+            if where is not scope and self._other(name, scope, where):
+                continue
+            place = place_of(change.statement)
+            if where is scope and (place < since or any(e and place >= e for e in (at, until))):
+                continue
+            parent, field = self.names.parents[id(change.statement)]
+            sure = where is scope and (
+                holds(parent, field, at) if at is not None else holds(parent, field, since)
+            )
+            line = "" if sure else f"line {change.statement.lineno} is reached"
+            value = changing.changed(self.evaluator, value, change, Looking(where), line)
+        return value
+
+    def _other(self, name: str, scope: Scope, where: Scope) -> bool:
+        """Does the name mean something else in another scope?"""
+        if name.startswith("self."):
+            return where.of_class is not scope.of_class
+        for outer in where.around():
+            if name in outer.names:
+                return outer is not scope
+        return True
+
+    # Functions of the file
+
+    def returned(self, node: ast.Call, view: View) -> Node | None:
+        """What a function of the file gives that does nothing but return a value."""
+        from .evaluating import View as Looking
+
+        found = self._function(node.func, view)
+        if found is None:
+            return None
+        function, method = found
+        scope = self.names.scope_of[id(function)]
+        last = returned_by(function)
+        if last is None:
+            return None
+        bound = self._bound(node, function, view, skipped=int(method))
+        if bound is None or self._inside >= MOST_INSIDE:
+            return None
+        self._inside += 1
+        try:
+            return self.evaluator.value(last, Looking(scope, bound))
+        finally:
+            self._inside -= 1
+
+    def applied(self, node: ast.expr, value: Node, view: View) -> Node | None:
+        """What a function of the file gives for one value."""
+        from .evaluating import View as Looking
+
+        found = self._function(node, view)
+        if found is None:
+            return None
+        function, method = found
+        names = [one.arg for one in function.args.args][int(method) :]
+        last = returned_by(function)
+        if len(names) != 1 or last is None:
+            return None
+        scope = self.names.scope_of[id(function)]
+        return self.evaluator.value(last, Looking(scope, {names[0]: value}))
+
+    def _function(self, node: ast.expr, view: View) -> tuple[ast.FunctionDef, bool] | None:
+        bindings: list[Binding] = []
+        method = False
+        if isinstance(node, ast.Name):
+            if node.id in view.bound:
+                return None
+            for scope in view.scope.around():
+                if node.id in scope.names:
+                    bindings = scope.names[node.id]
+                    break
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            owner = view.scope.of_class
+            if node.value.id in ("self", "cls") and owner is not None:
+                bindings, method = owner.names.get(node.attr, []), True
+        if len(bindings) != 1 or bindings[0].function is None:
+            return None
+        function = bindings[0].function
+        plain = [one for one in function.decorator_list if isinstance(one, ast.Name)]
+        named = {one.id for one in plain}
+        if len(plain) != len(function.decorator_list) or named - {"staticmethod", "classmethod"}:
+            return None
+        return function, method and "staticmethod" not in named
+
+    def _bound(
+        self, node: ast.Call, function: ast.FunctionDef, view: View, skipped: int
+    ) -> dict[str, Node] | None:
+        """What the parameters stand for in a call."""
+        from .evaluating import View as Looking
+
+        arguments = function.args
+        if arguments.vararg or arguments.kwarg or arguments.posonlyargs:
+            return None
+        if any(isinstance(one, ast.Starred) for one in node.args) or not all(
+            keyword.arg for keyword in node.keywords
+        ):
+            return None
+        names = [one.arg for one in arguments.args][skipped:]
+        if len(node.args) > len(names):
+            return None
+        evaluator = self.evaluator
+        bound = {
+            name: evaluator.value(value, view)
+            for name, value in zip(names, node.args, strict=False)
+        }
+        for keyword in node.keywords:
+            bound[keyword.arg or ""] = evaluator.value(keyword.value, view)
+        outer = self.names.scope_of[id(function)].outer
+        assert outer is not None
+        defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
+        for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            if default is not None:
+                defaults[one.arg] = default
+        for name, default in defaults.items():
+            if name not in bound:
+                bound[name] = evaluator.value(default, Looking(outer))
+        return bound
+
+
+def is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def returned_by(function: ast.FunctionDef) -> ast.expr | None:
+    """What a function returns at its end, where it does nowhere else."""
+    last = function.body[-1] if function.body else None
+    returns = [one for one in ast.walk(function) if isinstance(one, ast.Return)]
+    return last.value if isinstance(last, ast.Return) and len(returns) == 1 else None
+
+
+def holds(parent: ast.AST, field: str, at: tuple[int, int]) -> bool:
+    """Does a block hold a place?"""
+    block = getattr(parent, field, None)
+    if not isinstance(block, list) or not block:
+        return False
+    last = block[-1]
+    return place_of(block[0]) <= at <= (last.end_lineno, last.end_col_offset)

@@ -1,0 +1,130 @@
+"""Calls of boto3: every row of the table makes a policy of its kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iamlint.catalog import catalog
+
+from .reading import document, read
+
+STATEMENT = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+POLICY = {"Version": "2012-10-17", "Statement": [STATEMENT]}
+ROWS = list(catalog().table("python_calls"))
+DOCUMENTS = {
+    "PolicyDocument",
+    "policyDocument",
+    "Policy",
+    "ResourcePolicy",
+    "AssumeRolePolicyDocument",
+    "Content",
+    "policyText",
+    "PolicyInJson",
+    "AccessPolicies",
+    "InlinePolicy",
+    "AttributeValue",
+}
+
+
+def arguments(row: dict[str, Any]) -> str:
+    found = []
+    for name in row["needs"]:
+        value = f"json.dumps({POLICY!r})" if name in DOCUMENTS else f"{name.lower()!r}"
+        if name == "Attributes":
+            value = f"{{'Policy': json.dumps({POLICY!r})}}"
+        if name == "Type":
+            value = "'SERVICE_CONTROL_POLICY'"
+        if "where" in row and name == row["where"][0]:
+            value = repr(row["where"][1])
+        found.append(f"{name}={value}")
+    return ", ".join(found)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['service']}.{row['call']}")
+def test_a_call_gives_its_policy_a_kind(row: dict[str, Any]) -> None:
+    reading = read(
+        f"""
+        import boto3, json
+        client = boto3.client({row["service"]!r})
+        client.{row["call"]}({arguments(row)})
+        """
+    )
+    if row["call"] in ("attach_role_policy", "put_role_permissions_boundary"):
+        (role,) = reading.identities
+        assert role.managed or role.boundary
+        return
+    (policy,) = reading.policies
+    assert policy.kind_known
+    if row["call"] != "add_permission":
+        assert document(policy) == POLICY
+    for identity in reading.identities:
+        assert not identity.created
+        assert identity.gaps
+
+
+def test_what_a_call_is_about() -> None:
+    reading = read(
+        """
+        import boto3, json
+        iam = boto3.client("iam")
+        ROLE = "worker"
+        TRUST = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+             "Action": "sts:AssumeRole"}]}
+        iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(TRUST))
+        iam.attach_role_policy(RoleName=ROLE, PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
+        iam.attach_role_policy(RoleName=ROLE, PolicyArn="arn:aws:iam::aws:policy/IAMFullAccess")
+        params = {"RoleName": ROLE, "PolicyName": "p"}
+        iam.put_role_policy(**params, PolicyDocument='''
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}''')
+        """
+    )
+    (role,) = reading.identities
+    assert str(role.name) == "worker"
+    assert role.trust is not None
+    assert len(role.managed) == 2
+    (attachment,) = reading.attachments
+    assert [(kind, str(text)) for kind, text in attachment.targets] == [("role", "worker")]
+
+
+def test_the_client_tells_apart_what_the_arguments_do_not() -> None:
+    code = """
+        import boto3
+        client = boto3.client("{service}")
+        client.put_resource_policy(ResourceArn="arn:aws:x", Policy={policy!r})
+    """
+    text = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", '
+    text += '"Action": "x:*", "Resource": "*"}]}'
+    for service, resource in (("ssm", "ssm:parameter"), ("elsewhere", "")):
+        (policy,) = read(code.format(service=service, policy=text)).policies
+        assert policy.kind == "resource"
+        assert policy.resource_type == resource
+
+
+def test_calls_one_after_the_other_are_no_rivals() -> None:
+    reading = read(
+        f"""
+        import boto3, json
+        s3 = boto3.client("s3")
+        s3.put_bucket_policy(Bucket="b", Policy=json.dumps({POLICY!r}))
+        s3.put_bucket_policy(Bucket="b", Policy=json.dumps({POLICY!r}))
+        """
+    )
+    assert len(reading.policies) == 2
+    assert not reading.attachments
+
+
+def test_calls_in_tests_are_about_things_of_their_own() -> None:
+    reading = read(
+        f"""
+        import json
+        def test_one(iam):
+            iam.put_role_policy(
+                RoleName="r", PolicyName="p", PolicyDocument=json.dumps({POLICY!r}))
+        """
+    )
+    assert len(reading.policies) == 1
+    assert not reading.attachments

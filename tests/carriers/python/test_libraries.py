@@ -1,0 +1,379 @@
+"""Code that declares resources says what the templates say that are made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from iamlint import formats
+from iamlint.carriers import cloudformation, python
+from iamlint.testing import scan_texts
+from iamlint.text.source import Source
+
+from .reading import document, only, read, told
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "python"
+
+
+@pytest.mark.parametrize("name", ["cdk_app", "troposphere"])
+def test_code_says_what_its_template_says(name: str) -> None:
+    code = (FIXTURES / f"{name}.txt").read_text(encoding="utf-8")
+    template = Source("app", (FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    reading = python.read(Source("app", code), None)
+    assert reading is not None
+    made = cloudformation.read("app", formats.read(template, formats.JSON), None)
+    assert told(reading) == told(made)
+    assert len(reading.attachments) == len(made.attachments)
+    for identity in reading.identities:
+        assert identity.gaps, "other code may add policies"
+
+
+def test_statements_of_the_cdk_are_added_to() -> None:
+    policy = only(
+        """
+        from aws_cdk import aws_iam as iam
+        s = iam.PolicyStatement(effect=iam.Effect.DENY)
+        s.add_actions("s3:GetObject", "s3:PutObject")
+        s.add_all_resources()
+        s.add_service_principal("lambda.amazonaws.com")
+        s.add_condition("Bool", {"aws:SecureTransport": "false"})
+        s.add_source_account_condition("111122223333")
+        use(s)
+        """
+    )
+    assert document(policy)["Statement"] == [
+        {
+            "Effect": "Deny",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": ["*"],
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Condition": {
+                "Bool": {"aws:SecureTransport": "false"},
+                "StringEquals": {"aws:SourceAccount": "111122223333"},
+            },
+        }
+    ]
+
+
+PRINCIPALS = [
+    ("ServicePrincipal('sqs')", {"Service": "sqs.amazonaws.com"}),
+    ("ArnPrincipal('arn:aws:iam::111122223333:role/a')", "arn:aws:iam::111122223333:role/a"),
+    ("AccountPrincipal('111122223333')", "arn:${AWS::Partition}:iam::111122223333:root"),
+    ("AccountRootPrincipal()", "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"),
+    ("AnyPrincipal()", {"AWS": "*"}),
+    ("StarPrincipal()", "*"),
+    ("CanonicalUserPrincipal('abc')", {"CanonicalUser": "abc"}),
+    ("OrganizationPrincipal('o-1')", {"AWS": "*"}),
+    ("FederatedPrincipal('x', {})", {"Federated": "x"}),
+    ("WebIdentityPrincipal('x')", {"Federated": "x"}),
+]
+
+
+@pytest.mark.parametrize(("made", "meant"), PRINCIPALS)
+def test_principals_of_the_cdk(made: str, meant: object) -> None:
+    policy = only(
+        f"""
+        from aws_cdk import aws_iam as iam
+        use(iam.PolicyStatement(actions=["s3:*"], resources=["*"], principals=[iam.{made}]))
+        """
+    )
+    wanted = {"AWS": meant} if isinstance(meant, str) and meant != "*" else meant
+    assert document(policy)["Statement"][0]["Principal"] == wanted
+
+
+TRUSTING = [
+    ("WebIdentityPrincipal('x')", ["sts:AssumeRoleWithWebIdentity"]),
+    ("SamlPrincipal(provider, {})", ["sts:AssumeRoleWithSAML"]),
+    ("SessionTagsPrincipal(iam.ServicePrincipal('x.y'))", ["sts:AssumeRole", "sts:TagSession"]),
+]
+
+
+@pytest.mark.parametrize(("made", "actions"), TRUSTING)
+def test_how_principals_assume_a_role(made: str, actions: list[str]) -> None:
+    reading = read(
+        f"""
+        from aws_cdk import aws_iam as iam
+        iam.Role(self, "R", assumed_by=iam.{made})
+        """
+    )
+    (role,) = reading.identities
+    assert role.trust is not None
+    found = [str(action) for one in role.trust.statements for action in one.actions or ()]
+    assert found == actions
+
+
+def test_where_templates_of_an_app_are_in_view_its_code_is_not_read() -> None:
+    code = (FIXTURES / "cdk_app.txt").read_text(encoding="utf-8")
+    assert python.read(Source("app.py", code), None, made=True) is None
+
+
+PULUMI = """
+    import json
+    import pulumi
+    import pulumi_aws as aws
+
+    bucket = aws.s3.Bucket("data", bucket="data")
+    queue = aws.sqs.Queue("jobs", name="jobs")
+    trust = aws.iam.get_policy_document(
+        statements=[
+            aws.iam.GetPolicyDocumentStatementArgs(
+                actions=["sts:AssumeRole"],
+                principals=[
+                    aws.iam.GetPolicyDocumentStatementPrincipalArgs(
+                        type="Service", identifiers=["lambda.amazonaws.com"]
+                    )
+                ],
+                conditions=[
+                    {"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["1"]}
+                ],
+            )
+        ]
+    )
+    role = aws.iam.Role(
+        "worker",
+        assume_role_policy=trust.json,
+        inline_policies=[
+            aws.iam.RoleInlinePolicyArgs(
+                name="own",
+                policy=json.dumps(
+                    {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+                ),
+            )
+        ],
+    )
+    aws.iam.RolePolicy(
+        "read",
+        role=role.id,
+        policy=bucket.arn.apply(
+            lambda arn: json.dumps(
+                {"Statement": [{"Effect": "Allow", "Action": "s3:List*", "Resource": f"{arn}/*"}]}
+            )
+        ),
+    )
+    aws.iam.RolePolicy(
+        "send",
+        role=role.name,
+        policy=pulumi.Output.all(bucket.arn, queue.arn).apply(
+            lambda args: json.dumps(
+                {"Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": args[1]}]}
+            )
+        ),
+    )
+    policy = aws.iam.Policy(
+        "own",
+        policy=pulumi.Output.json_dumps(
+            {
+                "Statement": [
+                    {
+                        "Effect": "Deny",
+                        "Action": "s3:*",
+                        "Resource": pulumi.Output.concat(bucket.arn, "/*"),
+                    }
+                ]
+            }
+        ),
+    )
+    aws.iam.RolePolicyAttachment("a", role=role.name, policy_arn=policy.arn)
+
+
+    def public(name):
+        return json.dumps(
+            {
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": "s3:Get*",
+                    "Resource": f"arn:aws:s3:::{name}/*",
+                }
+            }
+        )
+
+
+    aws.s3.BucketPolicy("bp", bucket=bucket.id, policy=bucket.id.apply(public))
+    aws.kms.Key("key", policy=unknown())
+"""
+
+
+def test_programs_of_pulumi() -> None:
+    reading = read(PULUMI)
+    queue = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs"
+    assert [
+        (policy.kind, [str(word) for one in policy.statements for word in one.resources or ()])
+        for policy in reading.policies
+    ] == [
+        ("trust", []),
+        ("identity", ["*"]),
+        ("identity", ["arn:${AWS::Partition}:s3:::data/*"]),
+        ("identity", [queue]),
+        ("identity", ["arn:${AWS::Partition}:s3:::data/*"]),
+        ("resource", ["arn:aws:s3:::data/*"]),
+    ]
+    (role,) = reading.identities
+    (reference,) = role.managed
+    assert str(reference.arn).endswith(":policy/${own}")
+    assert [str(t) for a in reading.attachments for kind, t in a.targets if kind == "role"] == [
+        "${worker}",
+        "${worker}",
+    ]
+    (gap,) = [gap for gap in reading.gaps if gap.address.startswith("key")]
+    assert "known at run time" in gap.why
+
+
+def test_what_a_branch_adds_is_there_under_its_condition() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_s3 as s3
+        bucket = s3.Bucket(self, "B", bucket_name="b")
+        if prod:
+            bucket.add_to_resource_policy(iam.PolicyStatement(
+                effect=iam.Effect.DENY, principals=[iam.AnyPrincipal()], actions=["s3:*"],
+                resources=[bucket.bucket_arn, bucket.arn_for_objects("*")]))
+        """
+    )
+    (statement,) = reading.policies[0].statements
+    assert statement.when
+    arn = "arn:${AWS::Partition}:s3:::b"
+    assert [str(word) for word in statement.resources or ()] == [arn, f"{arn}/*"]
+
+
+def test_constructs_of_cloudformation_and_things_made_elsewhere() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_s3 as s3
+        shared = s3.Bucket.from_bucket_name(self, "Shared", "shared")
+        raw = iam.CfnRole(self, "Raw",
+            assume_role_policy_document={"Version": "2012-10-17", "Statement": []},
+            policies=[iam.CfnRole.PolicyProperty(policy_name="p", policy_document=
+                iam.PolicyDocument(statements=[iam.PolicyStatement(
+                    actions=["s3:GetObject"], resources=[shared.arn_for_objects("*")])]))])
+        iam.CfnPolicy(self, "More", policy_name="more", roles=[raw.ref], policy_document={
+            "Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": raw.attr_arn}]})
+        """
+    )
+    (role,) = reading.identities
+    (inline,) = role.inline
+    arn = "arn:${AWS::Partition}:s3:::shared/*"
+    assert [str(word) for word in inline.statements[0].resources or ()] == [arn]
+    (attachment,) = reading.attachments
+    assert [(kind, text == role.name) for kind, text in attachment.targets] == [("role", True)]
+    assert role.trust is not None
+    assert role.trust.gaps, "its statements are added elsewhere"
+    (bucket,) = reading.resources
+    assert not bucket.created
+
+
+def test_what_a_resource_of_troposphere_is_given_later() -> None:
+    reading = read(
+        """
+        from troposphere import Ref, awslambda, iam
+        role = iam.Role("Worker")
+        role.AssumeRolePolicyDocument = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "x.y"}, "Action": "sts:AssumeRole"}]}
+        permission = awslambda.Permission("Invoke")
+        permission.FunctionName = "f"
+        permission.Action = "lambda:InvokeFunction"
+        permission.Principal = "sns.amazonaws.com"
+        """
+    )
+    trust, invoke = reading.policies
+    assert trust.kind == "trust"
+    assert [str(word) for word in invoke.statements[0].actions or ()] == ["lambda:InvokeFunction"]
+
+
+def test_the_role_that_a_function_runs_as() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_lambda as lambda_
+        own = lambda_.Function(self, "Own", handler="a.b")
+        own.role.add_to_principal_policy(
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"]))
+        role = iam.Role(self, "Given", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        given = lambda_.Function(self, "F", handler="a.b", role=role,
+            initial_policy=[iam.PolicyStatement(actions=["sqs:*"], resources=["*"])])
+        given.add_permission("Invoke", principal=iam.ServicePrincipal("sns.amazonaws.com"),
+            source_arn="arn:aws:sns:eu-west-1:111122223333:news")
+        """
+    )
+    assert [identity.address for identity in reading.identities] == ["Given", "Own/ServiceRole"]
+    tied = {a.address: str(a.targets[0][1]) for a in reading.attachments}
+    assert tied["Own/ServiceRole/DefaultPolicy"] == "${Own/ServiceRole}"
+    assert tied["Given/DefaultPolicy"] == "${Given}"
+    (invoke,) = [policy for policy in reading.policies if policy.form == "statement"]
+    (statement,) = invoke.statements
+    assert [str(one.key) for one in statement.conditions] == ["aws:SourceArn"]
+    (use,) = reading.role_uses
+    assert use.principals == ("lambda.amazonaws.com",)
+
+
+ARNS = [
+    ("Fn.sub('arn:aws:s3:::${AWS::StackName}')", "arn:aws:s3:::${AWS::StackName}"),
+    ("Fn.join('', ['arn:aws:s3:::', Aws.REGION])", "arn:aws:s3:::${AWS::Region}"),
+    (
+        "self.format_arn(service='sqs', resource='jobs')",
+        "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs",
+    ),
+    (
+        (
+            "Stack.of(self).format_arn(service='s3', region='', account='', resource='b', "
+            "resource_name='*')"
+        ),
+        "arn:${AWS::Partition}:s3:::b/*",
+    ),
+    (
+        "Arn.format(ArnComponents(service='ssm', resource='parameter', resource_name='p'), self)",
+        "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/p",
+    ),
+    (
+        (
+            "self.format_arn(service='logs', resource='log-group', resource_name='g', "
+            "arn_format=ArnFormat.COLON_RESOURCE_NAME)"
+        ),
+        "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:g",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "meant"), ARNS)
+def test_texts_that_the_cdk_puts_together(code: str, meant: str) -> None:
+    policy = only(
+        f"""
+        from aws_cdk import Arn, ArnComponents, ArnFormat, Aws, Fn, Stack
+        from aws_cdk import aws_iam as iam
+        class S(Stack):
+            def __init__(self):
+                use(iam.PolicyStatement(actions=["s3:*"], resources=[{code}]))
+        """
+    )
+    assert [str(word) for word in policy.statements[0].resources or ()] == [meant]
+
+
+def test_a_key_without_a_policy_has_that_of_the_cdk() -> None:
+    reading = read(
+        """
+        from aws_cdk import aws_iam as iam, aws_kms as kms
+        key = kms.Key(self, "Key")
+        key.add_to_resource_policy(iam.PolicyStatement(actions=["kms:Decrypt"], resources=["*"],
+            principals=[iam.ServicePrincipal("logs.amazonaws.com")]))
+        """
+    )
+    (policy,) = reading.policies
+    account, service = policy.statements
+    assert [str(word) for word in account.actions or ()] == ["kms:*"]
+    assert [str(one.value) for one in service.principals or ()] == ["logs.amazonaws.com"]
+    assert not policy.gaps
+
+
+def test_a_statement_alone_is_no_whole_policy() -> None:
+    code = """
+        from aws_cdk import aws_iam as iam
+        helper(iam.PolicyStatement(actions=["kms:Decrypt"], resources=["*"],
+            principals=[iam.ArnPrincipal("arn:aws:iam::111122223333:role/x")]))
+        part = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",
+            "Principal": {"AWS": "arn:aws:iam::111122223333:role/x"}}
+    """
+    reading = read(code)
+    assert [bool(policy.gaps) for policy in reading.policies] == [True, True]
+    assert not scan_texts({"a.py": dedent(code)}).findings, "not that nobody may change the key"
