@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.holes import ARN, NAME, Hole, Text
+from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
 
 from . import names
 from .duties import home_of, kind_of
@@ -22,6 +22,8 @@ INNER = ("/", "/stream/")
 """What the resources of an action add to the ARN that a wire names: objects of a bucket, the
 stream of a table."""
 
+COLONS = 5
+"""So many of them an ARN has before what it names."""
 NOWHERE_KNOWN = {
     part: Text(Hole(f"some {part}", NAME)) for part in ("Partition", "Region", "Account")
 }
@@ -145,13 +147,16 @@ def name_of(arn: Text) -> Text:
 
 def unknown(template: str) -> Text:
     """An ARN of which no part is known that a variable stands for: some accounts of examples are
-    none.
+    none. Names of things may have slashes in them.
     """
     pieces: list[str | Hole] = []
+    colons = 0
     while template:
         before, _, rest = template.partition("${")
         name, _, template = rest.partition("}")
-        pieces += [before] + ([Hole(f"some {name}", NAME)] if name else [])
+        colons += before.count(":")
+        within = ANY if colons >= COLONS else NAME
+        pieces += [before] + ([Hole(f"some {name}", within)] if name else [])
     return Text(*pieces)
 
 
