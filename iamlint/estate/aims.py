@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
+from iamlint.text.holes import ARN, NAME, Hole, Text
 
 from . import names
 from .duties import home_of, kind_of
@@ -64,12 +64,15 @@ class Aims:
         sort = kind.source_type if duty.on == "source" else kind.target_type
         return self.at(self._named(wired, duty), duty.actions, sort.partition(":")[2])
 
-    def whatever(self, actions: tuple[str, ...]) -> Aim:
-        """Resources of actions of which nothing is known but their type."""
+    def whatever(self, actions: tuple[str, ...], name_within: str = NAME) -> Aim:
+        """Resources of actions of which nothing is known but their type. `name_within`: what is
+        known of their names.
+        """
         known = [self._estate.catalog.action(action) for action in actions]
         uses = [use for found in known if found is not None for use in found.resources]
         arns = dict.fromkeys(arn for use in uses for arn in use.arns)
-        return Aim(tuple(map(unknown, arns)) or (Text("*"),), Text("*"))
+        found_on = tuple(unknown(arn, name_within) for arn in arns)
+        return Aim(found_on or (Text("*"),), Text("*"))
 
     def _named(self, wired: Wired, duty: Duty) -> Iterator[Text]:
         """The ARNs by which an end goes: in its own file, and as the wire has it."""
@@ -145,9 +148,9 @@ def name_of(arn: Text) -> Text:
     return names.cut(rest, len(sort) + 1)
 
 
-def unknown(template: str) -> Text:
+def unknown(template: str, name_within: str = NAME) -> Text:
     """An ARN of which no part is known that a variable stands for: some accounts of examples are
-    none. Names of things may have slashes in them.
+    none. `name_within`: what is known of what stands for the name of the thing.
     """
     pieces: list[str | Hole] = []
     colons = 0
@@ -155,7 +158,7 @@ def unknown(template: str) -> Text:
         before, _, rest = template.partition("${")
         name, _, template = rest.partition("}")
         colons += before.count(":")
-        within = ANY if colons >= COLONS else NAME
+        within = name_within if colons >= COLONS else NAME
         pieces += [before] + ([Hole(f"some {name}", within)] if name else [])
     return Text(*pieces)
 
