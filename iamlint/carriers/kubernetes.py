@@ -1,12 +1,15 @@
-"""Manifests of Kubernetes: which service account of a cluster of EKS assumes which role.
+"""Manifests of Kubernetes: which service account of a cluster of EKS assumes which role, and what
+Kustomize calls it before it gets there.
 
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 https://github.com/aws/amazon-eks-pod-identity-webhook
+https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 """
 
 from __future__ import annotations
 
 import re
+from posixpath import dirname, join, normpath
 
 from iamlint.model.things import Reading, TokenUse
 from iamlint.text.hints import TYPE_CHECKING
@@ -17,29 +20,40 @@ from .facts import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
     from iamlint.text.node import Node
 
     from .facts import Facts
 
 ROLE = "eks.amazonaws.com/role-arn"
+KUSTOMIZE = "kustomize.config.k8s.io/"
 FOR = "eks.amazonaws.com/audience"
 AUDIENCE = "sts.amazonaws.com"
 """For whom the token of a pod is where nobody says otherwise."""
 ISSUERS = ("oidc.eks.*",)
 UNFILLED = "%s is filled in when the manifest is applied"
+GATHERS = ("resources", "bases", "components")
+RENAMES = (
+    *("namespace", "namePrefix", "nameSuffix", "components", "transformers", "replacements"),
+    *("patches", "patchesStrategicMerge", "patchesJson6902", "vars"),
+)
+"""What may give a manifest another name, namespace or role."""
 PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z_]+|<[^>]*>")
 
 
 def recognises(root: Node) -> bool:
-    """It declares a service account that is to assume a role."""
-    return next(accounts_in(root), None) is not None
+    """It declares a service account that is to assume a role, or gathers manifests."""
+    return next(accounts_in(root), None) is not None or is_kustomization(root)
 
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
     """Every role that a service account is to assume, with the subject of its tokens."""
     home = Home(facts)
     reading = Reading(path, "kubernetes", root, home.account, home.region, home.partition)
+    if is_kustomization(root):
+        reading.gathers = tuple(gathered(path, root))
+        reading.renames = any(key in root for key in RENAMES)
     for metadata, notes, role in accounts_in(root):
         name, namespace = text_in(metadata, "name"), text_in(metadata, "namespace")
         subject = Text("system:serviceaccount:")
@@ -61,6 +75,28 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
             )
         )
     return reading
+
+
+def is_kustomization(root: Node) -> TypeGuard[Mapping]:
+    """It says so, or says nothing of its sort and lists paths of manifests, as may be left out."""
+    if not isinstance(root, Mapping):
+        return False
+    if "kind" in root:
+        return text_in(root, "apiVersion").startswith(KUSTOMIZE)
+    return "apiVersion" not in root and any(
+        isinstance(listed, Sequence)
+        and listed.items
+        and all(isinstance(one, Scalar) and isinstance(one.value, str) for one in listed.items)
+        for listed in map(root.get, GATHERS)
+    )
+
+
+def gathered(path: str, root: Mapping) -> Iterator[str]:
+    """The files and folders of manifests that a kustomization lists."""
+    for listed in map(root.get, GATHERS):
+        for one in listed.items if isinstance(listed, Sequence) else ():
+            if isinstance(one, Scalar) and isinstance(one.value, str) and "://" not in one.value:
+                yield normpath(join(dirname(path), one.value))
 
 
 def accounts_in(root: Node) -> Iterator[tuple[Mapping, Mapping, Scalar]]:

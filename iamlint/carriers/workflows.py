@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from math import prod
 
 from iamlint.catalog import catalog
 from iamlint.model.things import Reading, TokenUse
@@ -206,7 +207,8 @@ def combinations(asked: Asked) -> list[dict[str, str]]:
     found: list[dict[str, str]]
     if included is None:
         columns = [[(name, one) for one in scalars(node)] for name, node in lists.items()]
-        found = [dict(row) for row in product(*columns)] if all(columns) else []
+        few = all(columns) and prod(map(len, columns)) <= MOST
+        found = [dict(row) for row in product(*columns)] if few else []
     elif not lists and isinstance(included, Sequence):
         cases = [dict(literals(item)) for item in included.items]
         found = [{name: case[name] for name in names if name in case} for case in cases]

@@ -33,6 +33,13 @@ the CDK writes beside its templates.
 MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
 """What a manifest of Kubernetes has that tells of a role, and one that Helm is to fill in first."""
 
+GATHERING = ("resources:", "bases:", "components:")
+LISTED = re.compile(
+    r"^(?:resources|bases|components):\s*(?:\[[\w./@ ,-]+\]|- [\"']?[\w./@:?=-]+[\"']?\s*$)",
+    re.MULTILINE,
+)
+"""The lists of a kustomization, of which it has one at least, and one with a path."""
+
 BINARY_PLAN = "a binary plan of Terraform"
 PLAN_LOG = "what `terraform plan -json` prints while it runs"
 OPAQUE = (BINARY_PLAN, PLAN_LOG)
@@ -164,7 +171,12 @@ def may_hold(text: str) -> bool:
     """Can there be a policy, a template or a plan in this text?"""
     if any(mark in text for mark in MARKS):
         return True
-    return MANIFEST in text and UNFILLED not in text
+    return UNFILLED not in text and (MANIFEST in text or gathers_manifests(text))
+
+
+def gathers_manifests(text: str) -> bool:
+    """It lists paths as a kustomization does."""
+    return any(key in text for key in GATHERING) and LISTED.search(text) is not None
 
 
 def is_binary_plan(data: bytes) -> bool:

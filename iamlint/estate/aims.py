@@ -22,6 +22,8 @@ INNER = ("/", "/stream/")
 """What the resources of an action add to the ARN that a wire names: objects of a bucket, the
 stream of a table."""
 
+COLONS = 5
+"""So many of them an ARN has before what it names."""
 NOWHERE_KNOWN = {
     part: Text(Hole(f"some {part}", NAME)) for part in ("Partition", "Region", "Account")
 }
@@ -62,12 +64,15 @@ class Aims:
         sort = kind.source_type if duty.on == "source" else kind.target_type
         return self.at(self._named(wired, duty), duty.actions, sort.partition(":")[2])
 
-    def whatever(self, actions: tuple[str, ...]) -> Aim:
-        """Resources of actions of which nothing is known but their type."""
+    def whatever(self, actions: tuple[str, ...], name_within: str = NAME) -> Aim:
+        """Resources of actions of which nothing is known but their type. `name_within`: what is
+        known of their names.
+        """
         known = [self._estate.catalog.action(action) for action in actions]
         uses = [use for found in known if found is not None for use in found.resources]
         arns = dict.fromkeys(arn for use in uses for arn in use.arns)
-        return Aim(tuple(map(unknown, arns)) or (Text("*"),), Text("*"))
+        found_on = tuple(unknown(arn, name_within) for arn in arns)
+        return Aim(found_on or (Text("*"),), Text("*"))
 
     def _named(self, wired: Wired, duty: Duty) -> Iterator[Text]:
         """The ARNs by which an end goes: in its own file, and as the wire has it."""
@@ -143,15 +148,18 @@ def name_of(arn: Text) -> Text:
     return names.cut(rest, len(sort) + 1)
 
 
-def unknown(template: str) -> Text:
+def unknown(template: str, name_within: str = NAME) -> Text:
     """An ARN of which no part is known that a variable stands for: some accounts of examples are
-    none.
+    none. `name_within`: what is known of what stands for the name of the thing.
     """
     pieces: list[str | Hole] = []
+    colons = 0
     while template:
         before, _, rest = template.partition("${")
         name, _, template = rest.partition("}")
-        pieces += [before] + ([Hole(f"some {name}", NAME)] if name else [])
+        colons += before.count(":")
+        within = name_within if colons >= COLONS else NAME
+        pieces += [before] + ([Hole(f"some {name}", within)] if name else [])
     return Text(*pieces)
 
 

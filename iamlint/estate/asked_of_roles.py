@@ -11,7 +11,8 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Word
+    from iamlint.access.engine.expecting import Unsent
+    from iamlint.model.policy import Condition, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -98,6 +99,13 @@ class RoleQuestions(InView):
         from .providers import unregistered
 
         return unregistered(self._whole)
+
+    def unsent_values(self, condition: Condition) -> Iterator[Unsent]:
+        """The values that a condition asks for and that nobody whom the statement trusts sends;
+        none for which a provider in view takes tokens, or a job asks."""
+        from .providers import unsent
+
+        return unsent(self._whole, condition)
 
     def stray_providers(self) -> Iterator[Stray]:
         """Providers that trust policies name, and that are nearly one in view."""

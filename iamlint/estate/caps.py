@@ -169,8 +169,10 @@ class Caps:
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
             layers = tuple(self._layers(identity, by)) if by in LAYERED else ()
             for attached in self._estate.policies_of(identity).attached:
-                if attached.bundled or not attached.sure or attached.policy.by_aws:
+                if attached.bundled or not attached.sure:
                     continue
+                if attached.policy.by_aws and (by not in (BOUNDARY, SCP) or attached.policy.arn):
+                    continue  # of AWS's own only what SAM writes out is chosen for the identity
                 if by == DENY:
                     layers = tuple(self._denying_beside(identity, attached))
                 for statement in attached.policy.statements:
@@ -446,6 +448,8 @@ class Caps:
         identities = tuple(dict.fromkeys(row.identity for row in rows))
         rows = sorted(rows, key=lambda row: not row.layer.why)  # the least sure tells of all
         layer, words = rows[0].layer, rows[0].words
+        if statement.policy.by_aws and {*words} != {*(statement.actions or ())}:
+            return  # nobody chose each action of a policy template
         if not words and not rows[0].pairs:
             if all(not (row.words or row.pairs) for row in rows):
                 yield self._of(statement, (), (), identities, layer)

@@ -8,8 +8,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.htm
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 TAG = "sts:TagSession"
 MOST_APART = 3
 """Callers that a role keeps out and that are told of one by one; of more it is said together."""
+ANYWHERE = re.compile(r"(?:arn:[^:]*)?:iam::\*:role/(?:[^*?]*/)?([^*?/]+)")
+"""One role, by its name, in whatever account."""
 
 
 class Step(NamedTuple):
@@ -157,6 +161,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     found: dict[Identity, list[tuple[Step, Answer]]] = {}
     admitted: set[tuple[Statement, Identity]] = set()
     does, assumes = Refusals(estate, action), Refusals(estate, ASSUME)
+    reached: set[Word] = set()
     for step in steps(estate, action):
         answer = does.refused(step)
         if answer is not None and (
@@ -165,11 +170,18 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             found.setdefault(step.role, []).append((step, answer))
         else:
             admitted.add((step.statement, step.role))
+            reached.add(step.word)
     for role, cases in found.items():
+        refused = [
+            case
+            for case in cases
+            if (case[0].statement, role) not in admitted
+            # in which accounts the role is meant, is told by those that let the caller in
+            and not (is_anywhere(case[0].word) and case[0].word in reached)
+        ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
-        for step, answer in cases:
-            if (step.statement, role) not in admitted:
-                by_caller.setdefault(step.caller, []).append((step, answer))
+        for step, answer in refused:
+            by_caller.setdefault(step.caller, []).append((step, answer))
         alike: dict[tuple[object, ...], list[Unchained]] = {}
         for each in by_caller.values():
             one = _told(role, action, each, does.guards(each[0][0]))
@@ -196,6 +208,8 @@ def _told(
     steps = tuple(step for step, _ in cases)
     unknown = tuple(dict.fromkeys(u for _, answer in cases for u in answer.unknown))
     confidence = weakest(*(answer.confidence for _, answer in cases))
+    if all(is_anywhere(step.word) for step in steps):
+        confidence = weakest(confidence, LIKELY)
     return Unchained(role, action, steps, confidence, unknown, guards, (steps[0].caller,))
 
 
@@ -278,12 +292,13 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
                 key = (word.text, id(identity.reading))
                 if key not in named:
                     named[key] = _role(estate, identity, word)
-                role = named[key]
+                one = named[key]
+                roles = (one,) if one is not None else _anywhere(estate, identity, word)
                 when = around | statement.when | word.when
-                if role is None or same_account(identity, role) is None:
-                    continue
-                if possible(when | role.when):
-                    yield Step(identity, role, attached, statement, word, when | role.when)
+                for role in roles:
+                    known = same_account(identity, role) is not None
+                    if known and possible(when | role.when):
+                        yield Step(identity, role, attached, statement, word, when | role.when)
 
 
 def _words(attached: Attached, action: str) -> Iterator[tuple[Statement, Word]]:
@@ -312,3 +327,23 @@ def _role(estate: Estate, identity: Identity, word: Word) -> Identity | None:
         if one.kind == "role" and one.created and one.trust is not None
     ]
     return roles[0] if len(roles) == 1 else None
+
+
+def is_anywhere(word: Word) -> bool:
+    """It names one role, in whatever account."""
+    last = word.text.pieces[-1] if word.text.pieces else ""
+    return isinstance(last, str) and ANYWHERE.fullmatch(last) is not None
+
+
+def _anywhere(estate: Estate, identity: Identity, word: Word) -> Iterator[Identity]:
+    """The roles of that name in other accounts that are in view."""
+    if not is_anywhere(word):
+        return
+    last = str(word.text.pieces[-1])
+    name = last.rpartition("/")[2]
+    for one in estate.identities:
+        told = one.kind == "role" and one.created and one.trust is not None
+        if told and one.name.literal == name and same_account(identity, one) is False:
+            arn = str(names.tail(one.arn) or one.arn)
+            if arn.endswith(last.partition(":role/")[2]):
+                yield one

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamlint.finding import LIKELY, UNVERIFIED
-from iamlint.text.holes import Text
+from iamlint.text.holes import ANY, Text
 
 from .aims import NOWHERE_KNOWN, Aim, Aims
 from .asking import ALONE
@@ -114,7 +114,7 @@ class Coded:
         """Actions of which one must be allowed, and on what."""
         own = tuple(action for action in call.actions if action not in call.elsewhere)
         for action in call.elsewhere:
-            yield (action,), self._aims.whatever((action,))
+            yield (action,), self._aims.whatever((action,), ANY)
         if own:
             yield own, self._aim(call, own)
 
@@ -122,7 +122,7 @@ class Coded:
         """What a call is about: what it names, as far as that is known."""
         arns = tuple(self._named(call))
         if not arns:
-            return self._aims.whatever(actions)
+            return self._aims.whatever(actions, ANY)  # there may be slashes in a name
         inside = call.inside
         if inside is not None:
             within = tuple(arn + inside for arn in arns)

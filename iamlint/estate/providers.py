@@ -12,6 +12,7 @@ from iamlint.text.node import Holed, Mapping, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.access.engine.expecting import Unsent
     from iamlint.model.policy import Condition, Principal, Statement
     from iamlint.model.things import Resource
     from iamlint.text.holes import Text
@@ -66,6 +67,28 @@ def unregistered(estate: Estate) -> Iterator[Unregistered]:
                 continue
             if not any(estate.engine.may_want(condition, one) for one in taken):
                 yield Unregistered(condition, provider, taken, place)
+
+
+def unsent(estate: Estate, condition: Condition) -> Iterator[Unsent]:
+    """In the order of the values."""
+    found = list(estate.engine.unsent_values(condition))
+    if found and estate.engine.claim_of(condition) == AUDIENCE:
+        meant = set(audiences_meant(estate, condition.statement))
+        found = [one for one in found if one.word.literal not in meant]
+    yield from found
+
+
+def audiences_meant(estate: Estate, statement: Statement) -> Iterator[str]:
+    """The audiences for which the provider takes tokens, and jobs ask that want the role."""
+    for entry in statement.principals or ():
+        provider = estate.resource(entry.value.text)
+        known = clients(provider) if provider is not None else None
+        yield from known[0] if known is not None else ()
+    for use in (use for reading in estate.readings for use in reading.token_uses):
+        role = estate.role_asked_for(use)
+        trust = role.trust if role is not None else None
+        if trust is not None and use.audience is not None and statement in trust.statements:
+            yield use.audience.literal or ""
 
 
 def stray(estate: Estate) -> Iterator[Stray]:

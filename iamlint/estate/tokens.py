@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Statement, Word
-    from iamlint.model.things import Identity, TokenUse
+    from iamlint.model.things import Identity, Reading, TokenUse
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
@@ -49,12 +50,47 @@ class Untaken(NamedTuple):
 
 def untaken(estate: Estate) -> Iterator[Untaken]:
     """In file order."""
+    renamed = renamed_by(estate)
     for reading in estate.readings:
+        if is_under(reading.path, renamed):
+            continue  # what its service accounts are called in the end, is not known
         for use in reading.token_uses:
             role = estate.role_asked_for(use) if use.issuers else None
             conditions = refusing(estate, role, use) if role is not None else None
             if role is not None and conditions is not None and not is_said(estate, role, use):
                 yield Untaken(use, role, conditions)
+
+
+def renamed_by(estate: Estate) -> set[str]:
+    """Paths of manifests, and folders of them, that a kustomization in view may rename, or one
+    that gathers what others do."""
+    gathering = [reading for reading in estate.readings if reading.gathers]
+    found: set[str] = set()
+    waiting = [reading for reading in gathering if reading.renames]
+    below: dict[str, list[Reading]] = {}
+    for reading in gathering if waiting else ():
+        for place in around(reading.path):
+            below.setdefault(place, []).append(reading)
+    while waiting:
+        for path in waiting.pop().gathers:
+            if path not in found:
+                found.add(path)
+                waiting.extend(below.pop(path, ()))
+    return found
+
+
+def around(path: str) -> Iterator[str]:
+    """The file, and the folders in which it is."""
+    place = normpath(path)
+    while place not in ("", "/", "."):
+        yield place
+        place = dirname(place)
+    yield "."
+
+
+def is_under(path: str, places: set[str]) -> bool:
+    """It is one of the files, or in one of the folders."""
+    return bool(places) and not places.isdisjoint(around(path))
 
 
 def refusing(estate: Estate, role: Identity, use: TokenUse) -> tuple[Condition, ...] | None:
@@ -127,7 +163,7 @@ def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
         return False
     claim = key.rpartition(":")[2]
     if claim == AUDIENCE and use.audience is not None:
-        if any(estate.engine.unsent_values(condition)):
+        if any(estate.unsent_values(condition)):
             return False  # no token at all is for that
         return none_meets(condition.values, (use.audience,))
     if claim != CLAIM or not use.subjects:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from iamlint.access.truth import NO, YES
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
+from iamlint.text.node import Mapping
 
 from .byrole import may_by_role
 from .calling import Calls
 from .faults import EXPLICIT_DENY, NO_STATEMENT, OTHER_SERVICE, SAID_ELSEWHERE, Faults
-from .integrations import POLICY
+from .integrations import ACL, POLICY
 from .joined import Unknown, weakest
 from .presence import possible
 from .uninvited import Uninvited
@@ -29,9 +30,14 @@ if TYPE_CHECKING:
 
 OTHERWISE: Final = {
     "role": "the role that the service uses may do it",
-    "acl": "an ACL of the target may let it in",
+    ACL: "an ACL of the target may let it in",
 }
 """What lets a call through where no statement does, and is not looked into."""
+ACLS = ("AccessControl", "OwnershipControls")
+"""What gives a bucket an ACL that lets others in.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+"""
 
 
 class Unadmitted:
@@ -113,11 +119,26 @@ class Unadmitted:
             for answer in calls.denied.values():
                 yield from answer.unknown
             by_role = may_by_role(self._estate, calls)
-            if calls.integration.otherwise in OTHERWISE and by_role is not NO:
-                yield Unknown(OTHERWISE[calls.integration.otherwise], wired.wire)
-            if calls.integration.otherwise == "default" and calls.lets_accounts_in:
+            otherwise = calls.integration.otherwise
+            if otherwise == ACL and self._has_no_acl(wired):
+                otherwise = ""
+            if otherwise in OTHERWISE and by_role is not NO:
+                yield Unknown(OTHERWISE[otherwise], wired.wire)
+            if otherwise == "default" and calls.lets_accounts_in:
                 why = "the service may count as the account, which the policy lets in"
                 yield Unknown(why, wired.wire)
+
+    def _has_no_acl(self, wired: Wired) -> bool:
+        """The bucket is declared whole, and with nothing that gives it an ACL: it has none of use
+        then. In Terraform an ACL is a resource of its own.
+        """
+        target = wired.target
+        if target is None or not target.created:
+            return False
+        if target.reading is None or target.reading.carrier != "cloudformation":
+            return False
+        properties = target.properties
+        return isinstance(properties, Mapping) and not any(key in properties for key in ACLS)
 
     def _confidence(self, calls: Calls, fault: str, reasons: tuple[Unknown, ...]) -> str:
         if reasons:

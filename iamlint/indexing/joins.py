@@ -40,6 +40,8 @@ DEPLOYER, DEPLOYED = "deployer", "deployed"
 """What marks begin with of files that tell which role deploys what, and of those that may be
 deployed; then what they are read as, and where they are.
 """
+GATHERER, GATHERED = "gatherer", "gathered"
+"""Marks of files that gather manifests, and of those that may be gathered."""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -123,6 +125,10 @@ def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator
         if is_tagged(reading):
             for path in (reading.path, *reading.others):
                 yield mark(DEPLOYED, reading.carrier, path)
+        if reading.gathers:
+            yield GATHERER
+        if any(use.alone for use in reading.token_uses):
+            yield GATHERED
 
 
 def mark(kind: str, carrier: str, path: str) -> str:

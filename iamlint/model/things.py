@@ -629,6 +629,8 @@ class Reading:
     `likely_with`: files that it is joined with by what is likely, not certain.
     `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
+    `gathers`: paths of the manifests that it gathers, and folders; `renames`: it may give them
+        other names.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
     """
 
@@ -643,6 +645,7 @@ class Reading:
         "exclusives",
         "foreign",
         "gaps",
+        "gathers",
         "generated",
         "hidden",
         "identities",
@@ -655,6 +658,7 @@ class Reading:
         "path",
         "policies",
         "region",
+        "renames",
         "resources",
         "role_uses",
         "root",
@@ -702,3 +706,5 @@ class Reading:
         self.likely_with: frozenset[str] = frozenset()
         self.foreign: Mapping[Text, object] = {}
         self.accounts: frozenset[str] = frozenset()
+        self.gathers: tuple[str, ...] = ()
+        self.renames = False

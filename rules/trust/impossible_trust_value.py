@@ -3,7 +3,8 @@
 What a token, an assertion or a service brings has a form of its own: GitHub's job asks for a token
 for `sts.amazonaws.com`, a sign-in by SAML goes to `https://signin.aws.amazon.com/saml`, a token of
 an identity pool is `authenticated` or `unauthenticated`. A condition that wants something else is
-never met by it. A provider may be told to issue tokens otherwise, so that the finding is likely.
+never met by it. A provider may be told to issue tokens otherwise, so that the finding is likely;
+and where a provider in view takes tokens for an audience, or a job in view asks for one, it is meant.
 
 ```json bad
 {
@@ -75,12 +76,34 @@ never met by it. A provider may be told to issue tokens otherwise, so that the f
 }
 ```
 
+```yaml good
+Resources:
+  GitHub:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://token.actions.githubusercontent.com
+      ClientIdList: [https://github.com/octo-org]
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Ref GitHub}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                token.actions.githubusercontent.com:aud: https://github.com/octo-org
+                token.actions.githubusercontent.com:sub: repo:octo-org/octo-repo:ref:refs/heads/main
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
 
 from collections.abc import Iterator
 
-from iamlint import Condition, Engine, Hit, Replace, rule
+from iamlint import Condition, Estate, Hit, Replace, rule
 
 
 @rule(
@@ -90,10 +113,10 @@ from iamlint import Condition, Engine, Hit, Replace, rule
     fix="repairs",
     supersedes=("unmet-trust-condition",),
 )
-def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+def check(condition: Condition, estate: Estate) -> Iterator[Hit]:
     if not condition.statement.allows:
         return
-    found = list(engine.unsent_values(condition))
+    found = list(estate.unsent_values(condition))
     for one in found:
         yield Hit(
             one.word,

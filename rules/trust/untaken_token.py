@@ -140,6 +140,49 @@ Resources:
                 oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
 ```
 
+What Kustomize may call otherwise, is left alone:
+
+```yaml good name=base/worker.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: default
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/worker
+```
+
+```yaml good name=base/kustomization.yaml
+resources: [worker.yaml]
+```
+
+```yaml good name=live/kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: jobs
+resources:
+  - ../base
+```
+
+```yaml good name=roles.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
 https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 """

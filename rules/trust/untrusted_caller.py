@@ -156,6 +156,94 @@ resource "aws_iam_role_policy" "deploy" {
 }
 ```
 
+One role in whatever account is meant where it is in view, unless it lets the caller in elsewhere:
+
+```yaml bad name=hub.yaml
+Resources:
+  Inventory:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: inventory
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: sts:AssumeRole, Resource: "arn:aws:iam::*:role/inventory-reader"}
+```
+
+```yaml bad name=spoke.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: inventory-reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws:iam::111122223333:role/Inventory"}, Action: sts:AssumeRole}
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"hub.yaml" = "111122223333"
+"*spoke.yaml" = "444455556666"
+"*else.yaml" = "777788889999"
+```
+
+```yaml good name=hub.yaml
+Resources:
+  Inventory:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: inventory
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: sts:AssumeRole, Resource: "arn:aws:iam::*:role/inventory-reader"}
+```
+
+```yaml good name=spoke.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: inventory-reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws:iam::111122223333:role/inventory"}, Action: sts:AssumeRole}
+```
+
+```yaml good name=else.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: inventory-reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws:iam::999988887777:role/other"}, Action: sts:AssumeRole}
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"hub.yaml" = "111122223333"
+"*spoke.yaml" = "444455556666"
+"*else.yaml" = "777788889999"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
 https://aws.amazon.com/blogs/security/announcing-an-update-to-iam-role-trust-policy-behavior/
 """

@@ -96,6 +96,40 @@ Resources:
               return table.get_item(Key={"id": "last"})
 ```
 
+A name that is not known may have slashes in it:
+
+```yaml good name=slashes.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: secretsmanager:GetSecretValue
+                Resource: !Sub "arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:app/*"
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Role: !GetAtt Worker.Arn
+      Code:
+        ZipFile: |
+          import boto3
+
+          def handler(event, context):
+              secrets = boto3.client("secretsmanager")
+              return secrets.get_secret_value(SecretId=event["secret"])["SecretString"]
+```
+
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 """
 

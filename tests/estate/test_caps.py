@@ -137,6 +137,16 @@ def test_a23_an_scp_that_denies() -> None:
     assert one.denying is not None
 
 
+def test_a23_a_policy_template_that_is_cut_whole() -> None:
+    stack = Stack()
+    stack.identity("Worker", allow(["sqs:SendMessage", "sqs:ReceiveMessage"]))
+    (attached,) = stack.reading.policies
+    attached.by_aws = True
+    (one,) = by_scp(stack, scp(deny("sqs:*")))
+    assert len(one.words) == 2
+    assert by_scp(stack, scp(deny("sqs:SendMessage"))) == []
+
+
 def test_a23_an_scp_that_lists_what_is_allowed() -> None:
     stack = Stack()
     stack.identity("Worker", allow("sqs:SendMessage"))

@@ -44,6 +44,8 @@ ODD: dict[str, tuple[str, bytes]] = {
     "duplicate keys": ("p.json", GOOD.replace('"Effect": "Allow"', '"Effect": "Deny", "Effect": "Allow"').encode()),
 }  # fmt: skip
 NOT_OURS: dict[str, tuple[str, bytes]] = {
+    "a broken list of manifests": ("lists.yaml", b"resources: [a, b\nnamespace: x\n"),
+    "a list of what an engine fills in": ("filled.yaml", b"resources:\n  - {% for a in b %}\n"),
     "empty": ("p.json", b""),
     "blank": ("p.yaml", b"\n\n  \n"),
     "a binary": ("p.json", bytes(range(256)) * 64),

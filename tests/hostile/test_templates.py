@@ -246,9 +246,33 @@ def resources(number: int) -> str:
     return json.dumps({"Resources": declared})
 
 
+def in_a_matrix(number: int) -> str:
+    """A job for each of the values of five lists together."""
+    names = "abcde"
+    return json.dumps(
+        {
+            "on": "push",
+            "permissions": {"id-token": "write"},
+            "jobs": {
+                "deploy": {
+                    "strategy": {"matrix": {name: list(range(number)) for name in names}},
+                    "environment": "-".join(f"${{{{ matrix.{name} }}}}" for name in names),
+                    "steps": [
+                        {
+                            "uses": "aws-actions/configure-aws-credentials@v4",
+                            "with": {"role-to-assume": "arn:aws:iam::111122223333:role/deploy"},
+                        }
+                    ],
+                }
+            },
+        }
+    )
+
+
 @pytest.mark.parametrize(
     ("shape", "number"),
     [
+        (in_a_matrix, 200),
         (conditions, 1_000),
         (chained, 10_000),
         (statements, 2_000),

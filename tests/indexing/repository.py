@@ -541,6 +541,10 @@ VERSIONS: dict[str, list[str]] = {
         WORKFLOW.replace("deploy}", "web}") % ("staging", "app/other.yaml"),
     ],
     "cluster/account.yaml": [MANIFEST % "deploy", MANIFEST % "web"],
+    "cluster/kustomization.yaml": [
+        "resources: [account.yaml]\n",
+        "resources: [account.yaml]\nnamespace: others\n",
+    ],
     "app/deployer.yaml": [
         HEADER + DEPLOYER % "deploy",
         HEADER + DEPLOYER % "web",

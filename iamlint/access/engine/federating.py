@@ -34,7 +34,8 @@ class Issuer(NamedTuple):
     """An OpenID Connect provider that is known.
 
     `shared`: it issues tokens to everybody, so that only a claim tells whose a token is: one of
-    `claims`, or of `other_keys` of the request. `form`: literals and names of fields, in turn, of
+    `claims`, or of `other_keys` of the request. `tell_more`: claims that tell more than a subject
+    with stars in it. `form`: literals and names of fields, in turn, of
     its subjects; of these, `least` are to be fixed.
     """
 
@@ -43,6 +44,7 @@ class Issuer(NamedTuple):
     shared: bool
     claims: frozenset[str]
     other_keys: frozenset[str]
+    tell_more: frozenset[str]
     form: tuple[str, ...]
     least: int
 
@@ -125,6 +127,7 @@ class Federating(Admitting):
                 row["shared"],
                 frozenset(one for one in row["claims"] if ":" not in one),
                 frozenset(one for one in row["claims"] if ":" in one),
+                frozenset(row.get("more", ())),
                 tuple(NAMED.split(row["form"])) if row["form"] else (),
                 row["least"],
             )
@@ -181,12 +184,29 @@ class Federating(Admitting):
         if use is None or use.base is None or not use.base.wild or use.base.negated:
             return
         issuer = self.issuer_tested(condition)
-        if issuer is None or not issuer.form:
+        if issuer is None or not issuer.form or self._told_beside(condition, issuer):
             return
         for word in condition.values:
             fixed = self._fixed(issuer, word.text)
             if fixed is not None:
                 yield Wide(word, issuer.form[2 * fixed + 1], fixed, issuer)
+
+    def _told_beside(self, condition: Condition, issuer: Issuer) -> bool:
+        """Another claim beside the subject fixes what the subject leaves open."""
+        provider = (condition.key.literal or "").rpartition(":")[0]
+        return any(
+            self.claim_of(other) in issuer.tell_more and self._is_fixed(other)
+            for other in self.tested(condition.statement, provider) or ()
+        )
+
+    def _is_fixed(self, condition: Condition) -> bool:
+        """Its values say whose the token is, up to a star that stands after that:
+        `octo-org/octo-repo/*`."""
+        texts = [str(word.text) for word in condition.values]
+        begins = [re.split(r"[*?]", text, maxsplit=1)[0] for text in texts]
+        return self.fixes(condition) and all(
+            begin == text or begin.count("/") > 1 for begin, text in zip(begins, texts, strict=True)
+        )
 
     def _fixed(self, issuer: Issuer, text: Text) -> int | None:
         """How many fields of the form a pattern fixes; None for all, or for one that is of another

@@ -22,6 +22,9 @@ EXCEPTION = "aws:PrincipalIsAWSService"
 """The key that tells whether a service calls in its own name."""
 BY_SERVICE = EXCEPTION.lower()
 REGION = "aws:requestedregion"
+ENDPOINT_KEYS = frozenset(("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"))
+"""Keys that only requests over an endpoint of a VPC carry, whatever the service."""
+TAG_KEYS, REQUEST_TAG = "aws:tagkeys", "aws:requesttag/"
 
 
 class Limiting(Conditioning):
@@ -107,7 +110,7 @@ class Limiting(Conditioning):
                 if False in self._demanded(condition):
                     return True
                 continue
-            absent = self._is_lacking_for_services(test.key)
+            absent = self._is_lacking_for_services(test.key) or is_of_tags(test.key)
             if absent and self.holds_if_absent(condition) is not True:
                 return True
         return False
@@ -323,8 +326,8 @@ class Limiting(Conditioning):
         if test is None or not test.negated or not statement.denies or statement.gaps:
             return []
         regions = [word.literal for word in condition.values]
-        if not regions or None in regions:
-            return []
+        if not regions or None in regions or self._only_over_endpoints(statement):
+            return []  # what comes over an endpoint of a VPC, is not called elsewhere
         return [
             row["service"]
             for row in self.catalog.table("global_services")
@@ -338,6 +341,14 @@ class Limiting(Conditioning):
         """No account can do without the service."""
         rows = self.catalog.table("global_services")
         return any(row["vital"] and row["service"] == service for row in rows)
+
+    def _only_over_endpoints(self, statement: Statement) -> bool:
+        """Some condition holds for requests over an endpoint of a VPC alone, or may."""
+        return any(
+            (condition.key.literal or "").lower() in ENDPOINT_KEYS
+            and self.holds_if_absent(condition) is not True
+            for condition in statement.conditions
+        )
 
     def _in_partition_of(self, region: str, others: list[str | None]) -> bool:
         """All the named regions may be in the partition of that one."""
@@ -354,3 +365,8 @@ class Limiting(Conditioning):
             word.literal is None or match(word.literal.partition(":")[0].lower(), service)
             for word in statement.not_actions
         )
+
+
+def is_of_tags(key: str) -> bool:
+    """The key tells with which tags a request comes: those of a service are the service's own."""
+    return key == TAG_KEYS or key.startswith(REQUEST_TAG)

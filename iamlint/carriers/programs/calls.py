@@ -47,6 +47,7 @@ class Callers:
     def __init__(self, values: Values) -> None:
         self._values = values
         self._services = {row["client"]: row["service"] for row in table("sdk_clients")}
+        self._unsigned = {(row["client"], row["operation"]) for row in table("sdk_unsigned")}
         self._methods = {(row["on"], row["method"]): row for row in table("sdk_methods")}
 
     def among(self, parts: Iterable[Part]) -> Iterator[Called]:
@@ -124,6 +125,8 @@ class Callers:
     ) -> Called | None:
         prefix = self._services.get(service, service)
         operation = method.replace("_", "")
+        if (service, operation.lower()) in self._unsigned:
+            return None
         actions = checked(prefix, operation)
         if not actions:
             return None

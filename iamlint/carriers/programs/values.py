@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.catalog import catalog
 from iamlint.text.holes import Hole, Text
 
-from .modules import FUNCTIONS, UNKNOWN, assignments
+from .modules import FUNCTIONS, UNKNOWN, assignments, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +29,8 @@ OWN_CALLER = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token",
 """Arguments by which a client calls as somebody else, …"""
 ELSEWHERE = ("endpoint_url",)
 """… and by which it calls something else."""
+UNSIGNED, SETS = "UNSIGNED", "setupdefaultsession"
+"""What makes a client call as nobody, and what sets as whom all do."""
 VARIABLES = ("os.environ", "environ")
 READERS = ("os.environ.get", "os.getenv", "environ.get", "getenv")
 """How code reads the environment."""
@@ -232,6 +234,8 @@ class Values:
         given = {keyword.arg for keyword in node.keywords}
         if None in given or given & {*OWN_CALLER, *ELSEWHERE}:
             return None
+        if is_anonymous(node, scope) or is_set_otherwise(scope.module):
+            return None
         if what in SESSIONS:
             return Session() if not node.args else None
         service = self.text(argument(node, "service_name", 0), scope).literal
@@ -348,6 +352,20 @@ def argument(node: ast.Call, name: str, place: int) -> ast.expr | None:
 
 def scope_of(part: Part) -> Scope:
     return Scope(part.module, part.within)
+
+
+def is_anonymous(node: ast.Call, scope: Scope) -> bool:
+    """The client is told not to sign, or may be."""
+    config = next((one.value for one in node.keywords if one.arg == "config"), None)
+    if config is None:
+        return False
+    unknown = not isinstance(config, ast.Call) and UNSIGNED in scope.module.imported
+    return unknown or any(UNSIGNED in names_in(each) for each in ast.walk(config))
+
+
+def is_set_otherwise(module: Module) -> bool:
+    """The module says as whom whatever it makes is to call."""
+    return SETS in module.names
 
 
 def table(name: str) -> list[dict[str, Any]]:

@@ -140,6 +140,10 @@ def test_forms_of_calls(body: str, expected: tuple[str, str, str]) -> None:
         "boto3.client('s3').meta.region_name.lower()",
         "boto3.client('nothing-like-it').get_object()",
         "boto3.client('s3').can_paginate('x')",
+        "boto3.client('s3', config=Config(signature_version=botocore.UNSIGNED)).list_buckets()",
+        "boto3.setup_default_session(**given); boto3.client('s3').list_buckets()",
+        "boto3.client('cognito-idp').initiate_auth(AuthFlow='X', ClientId='c')",
+        "boto3.client('sts').assume_role_with_web_identity(RoleArn='a')",
     ],
 )
 def test_what_is_not_certain_is_no_call(body: str) -> None:
