@@ -64,10 +64,13 @@ class Aims:
 
     def whatever(self, actions: tuple[str, ...]) -> Aim:
         """Resources of actions of which nothing is known but their type."""
+        rows = self._estate.catalog.table("slashed_names")
+        slashed = frozenset(row["variable"] for row in rows)
         known = [self._estate.catalog.action(action) for action in actions]
         uses = [use for found in known if found is not None for use in found.resources]
         arns = dict.fromkeys(arn for use in uses for arn in use.arns)
-        return Aim(tuple(map(unknown, arns)) or (Text("*"),), Text("*"))
+        asked = tuple(unknown(arn, slashed) for arn in arns)
+        return Aim(asked or (Text("*"),), Text("*"))
 
     def _named(self, wired: Wired, duty: Duty) -> Iterator[Text]:
         """The ARNs by which an end goes: in its own file, and as the wire has it."""
@@ -143,15 +146,17 @@ def name_of(arn: Text) -> Text:
     return names.cut(rest, len(sort) + 1)
 
 
-def unknown(template: str) -> Text:
+def unknown(template: str, slashed: frozenset[str] = frozenset()) -> Text:
     """An ARN of which no part is known that a variable stands for: some accounts of examples are
-    none.
+    none. `slashed`: variables whose value may have slashes.
     """
     pieces: list[str | Hole] = []
     while template:
         before, _, rest = template.partition("${")
         name, _, template = rest.partition("}")
-        pieces += [before] + ([Hole(f"some {name}", NAME)] if name else [])
+        pieces.append(before)
+        if name:
+            pieces.append(Hole(f"some {name}") if name in slashed else Hole(f"some {name}", NAME))
     return Text(*pieces)
 
 

@@ -123,7 +123,12 @@ def calls_of(
     }
     made = set()
     for called in Callers(values).among(parts):
-        same = called.shown, frozenset(called.given.items()), called.node in always
+        same = (
+            called.shown,
+            called.operation,
+            frozenset(called.given.items()),
+            called.node in always,
+        )
         if same in made:
             continue  # the same on the same: the first stands for all
         made.add(same)

@@ -59,12 +59,16 @@ class Reach:
                     if is_registered(node, own):
                         self._reach(own, node)
         defined = module.definitions.get(handler)
-        for nodes in (defined,) if defined else module.definitions.values():
+        nameless = [one for one in module.assigned.get(handler, ()) if isinstance(one, ast.Lambda)]
+        for nodes in (defined or [],) if defined or nameless else module.definitions.values():
             for node in nodes:
                 self._reach(module, node)
+        for one in nameless:
+            self._want(module, one.body)
         while self._waiting:
             self._want(*self._waiting.pop())
-        return [*self._tops(), *(self._part(own, node) for node, own in self._reached.items())]
+        bodies = [Part(module, (ast.Expr(one.body),), ()) for one in nameless]
+        return [*self._tops(), *bodies, *(self._part(m, node) for node, m in self._reached.items())]
 
     def _load(self, module: Module) -> None:
         waiting = [module]
@@ -175,7 +179,7 @@ def parts_of(node: ast.AST, *, always: bool) -> list[ast.AST]:
         return list(ast.iter_child_nodes(node))
     if isinstance(node, (ast.If, ast.IfExp)):
         return [node.test]
-    if isinstance(node, ast.While):
+    if isinstance(node, ast.While) and not is_true(node.test):
         return [node.test]
     if isinstance(node, ast.BoolOp):
         return [node.values[0]]
@@ -184,3 +188,8 @@ def parts_of(node: ast.AST, *, always: bool) -> list[ast.AST]:
     if isinstance(node, (ast.ExceptHandler, ast.Lambda)):
         return []
     return list(ast.iter_child_nodes(node))
+
+
+def is_true(node: ast.expr) -> bool:
+    """`while True:`, of which the block is run at least once."""
+    return isinstance(node, ast.Constant) and bool(node.value)
