@@ -43,4 +43,6 @@ def test_whose_templates_are_in_view(paths: list[str], code: str, made: bool) ->
 def test_the_code_of_another_app_is_read() -> None:
     files = {"one/cdk.out/S.template.json": TEMPLATE, "one/app.py": CODE, "two/app.py": CODE}
     found = scan_texts(files).findings
-    assert {(one.span.source.path, one.rule) for one in found} == {("two/app.py", "service-wildcard")}
+    assert {(one.span.source.path, one.rule) for one in found} == {
+        ("two/app.py", "service-wildcard")
+    }
