@@ -170,13 +170,18 @@ class Program:
     """The code of one function: a folder of modules, or one file.
 
     `texts` gives what is in a file, None where there is none; `shared`: what programs of the same
-    files have parsed, by path and name.
+    files have parsed, by path and name; `beside`: further folders that modules are looked for in.
     """
 
     def __init__(
-        self, folder: str, texts: Texts, shared: dict[tuple[str, str], Module | None]
+        self,
+        folder: str,
+        texts: Texts,
+        shared: dict[tuple[str, str], Module | None],
+        beside: tuple[str, ...] = (),
     ) -> None:
         self.folder = folder
+        self._beside = beside
         self._texts = texts
         self._shared = shared
         self._modules: dict[str, Module | None] = {}
@@ -196,11 +201,12 @@ class Program:
         parts = name.split(".")
         if not all(part.isidentifier() or "-" in part for part in parts):
             return None
-        begin = "/".join([*filter(None, [self.folder]), *parts])
-        for path in (f"{begin}.py", f"{begin}/{INIT}.py"):
-            found = self._at(path, name)
-            if found is not None:
-                return found
+        for folder in (self.folder, *self._beside):
+            begin = "/".join([*filter(None, [folder]), *parts])
+            for path in (f"{begin}.py", f"{begin}/{INIT}.py"):
+                found = self._at(path, name)
+                if found is not None:
+                    return found
         return None
 
     def _at(self, path: str, name: str) -> Module | None:
