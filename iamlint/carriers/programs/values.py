@@ -102,7 +102,8 @@ class Values:
             (row["client"], row["waiter"]): row["operation"] for row in table("sdk_waiters")
         }
         self._passing = Passing(program)
-        self._open: set[tuple[str, ast.AST]] = set()
+        self._objects: dict[tuple[str, ast.AST], object] = {}
+        self._texts: dict[tuple[str, ast.AST], Text | None] = {}
 
     def of(self, node: ast.expr, scope: Scope, deep: int = 0) -> object:
         """What an expression is; None where that is not known."""
@@ -140,15 +141,24 @@ class Values:
     def _passed(self, name: str, scope: Scope, deep: int) -> object:
         """What a parameter is wherever its function is called."""
         key = name, scope.within[-1] if scope.within else scope.module.tree
-        passed = self._passing.of(name, scope)
-        if not passed or key in self._open:
-            return None
-        self._open.add(key)
-        try:
-            found = [self.of(value, where, deep + 1) for value, where in passed]
-        finally:
-            self._open.discard(key)
-        return found[0] if all(one == found[0] for one in found) else None
+        if key not in self._objects:
+            self._objects[key] = None  # while it is looked for, in calls of itself too
+            passed = self._passing.of(name, scope)
+            found = [self.of(value, where, deep + 1) for value, where in passed or ()]
+            if found and all(one == found[0] for one in found):
+                self._objects[key] = found[0]
+        return self._objects[key]
+
+    def _text_passed(self, name: str, scope: Scope, deep: int) -> Text | None:
+        """The text that a parameter is wherever its function is called."""
+        key = name, scope.within[-1] if scope.within else scope.module.tree
+        if key not in self._texts:
+            self._texts[key] = None
+            passed = self._passing.of(name, scope) if scope.is_bound(name) else None
+            found = [self.text(value, where, deep + 1) for value, where in passed or ()]
+            if found and all(text == found[0] for text in found):
+                self._texts[key] = found[0]
+        return self._texts[key]
 
     def _named(self, name: str, scope: Scope, deep: int) -> object:
         if scope.is_bound(name):
@@ -337,11 +347,9 @@ class Values:
         value = scope.value(node.id)
         if value is not None:
             return self.text(value, scope, deep + 1)
-        passed = self._passing.of(node.id, scope) if scope.is_bound(node.id) else None
-        if passed:
-            texts = [self.text(each, where, deep + 1) for each, where in passed]
-            if all(text == texts[0] for text in texts):
-                return texts[0]
+        passed = self._text_passed(node.id, scope, deep)
+        if passed is not None:
+            return passed
         imported = scope.module.imported.get(node.id)
         if imported is not None and imported.name and not scope.is_bound(node.id):
             home = self._program.module(imported.module)

@@ -127,6 +127,20 @@ def test_what_may_be_several_things_is_none(code: str) -> None:
     assert not calls_of("import boto3\n" + dedented(code))
 
 
+def test_calls_of_calls_take_no_time() -> None:
+    lines = ["import boto3"]
+    for number in range(40):
+        lines += [f"def f{number}(client, name):"]
+        lines += [f"    f{number + 1}(client, name)"] * 9
+    lines += [
+        "def f40(client, name):",
+        "    client.put_object(Bucket=name)",
+        "    f0(client, name)",
+    ]
+    lines += ["def handler(event, context):", "    f0(boto3.client('s3'), 'b')"]
+    assert not calls_of("\n".join(lines))
+
+
 WRAPPED = [
     ("parameters.get_parameter('/app/x')", [("ssm:GetParameter", "/app/x", "")]),
     ("parameters.get_parameters(path='/app')", [("ssm:GetParametersByPath", "", "")]),
