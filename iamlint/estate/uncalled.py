@@ -103,6 +103,12 @@ def callable_names(estate: Estate) -> dict[str, frozenset[str]]:
         method = row["method"].replace("_", "").lower()
         for action in catalog.actions_behind(operation) or (operation,):
             found.setdefault(action.lower(), set()).add(method)
+    services = {row["client"]: row["service"] for row in catalog.table("sdk_clients")}
+    for row in catalog.table("sdk_waiters"):
+        operation = f"{services.get(row['client'], row['client'])}:{row['operation']}"
+        waiter = row["waiter"].replace("_", "").lower()
+        for action in catalog.actions_behind(operation) or (operation,):
+            found.setdefault(action.lower(), set()).add(waiter)
     return {action: frozenset(names) for action, names in found.items()}
 
 

@@ -37,12 +37,12 @@ def read_code(path: str, content: Content, gathered: Gathered) -> None:
         gathered.unread.append(Unanalysed(path, 1, "", OTHER.format(why=why), partial=False))
         return
     try:
-        reading = python.read(source, gathered.facts(path), made=gathered.synthesised)
+        reading = python.read(source, gathered.facts(path), made=gathered.synthesised(path))
     except Unreadable as error:
         not_read(source, error, gathered)
         return
     if reading is None:
-        app = gathered.synthesised and "aws_cdk" in text
+        app = gathered.synthesised(path) and "aws_cdk" in text
         gathered.skipped.append(Skipped(path, MADE if app else NOTHING))
         return
     gathered.languages[path] = "python"

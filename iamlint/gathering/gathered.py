@@ -8,6 +8,8 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 from iamlint.together import Templates
 
+from .apps import Apps
+
 if TYPE_CHECKING:
     from iamlint.catalog import Catalog
     from iamlint.collect import Collected, Skipped
@@ -64,9 +66,14 @@ class Gathered:
         self.unplanned: set[str] = set()
 
     @cached_property
-    def synthesised(self) -> bool:
-        """Are there templates in view that apps of the CDK have made? They say what code makes."""
-        return any(file.path.endswith(".template.json") for file in self.collected.files)
+    def _apps(self) -> Apps:
+        return Apps(file.path for file in self.collected.files)
+
+    def synthesised(self, path: str) -> bool:
+        """Are there templates in view that the app of the CDK has made that code is of? They say
+        what it makes.
+        """
+        return self._apps.made(path)
 
     def facts(self, path: str) -> Facts:
         return self.configurations.facts(path)

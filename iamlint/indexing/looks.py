@@ -125,7 +125,7 @@ class Looking:
         """What a reading hangs on besides the bytes of files."""
         gathered = self.gathered
         said = (path, self._reads[path].fault, gathered.asked(path), *gathered.facts(path))
-        code = repr(path.endswith(CODE) and gathered.synthesised)
+        code = repr(path.endswith(CODE) and gathered.synthesised(path))
         about = (repr(said) + code).encode()
         return b"\0".join((self._key, about, self._assemblies.about(path)))
 

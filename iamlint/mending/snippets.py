@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def snippet_for(intent: Intent, dialects: Dialects) -> str:
     """The fix in the language of the source, or else as JSON; empty where there is nothing to
-    paste. Texts that have no name there are shown as people read them.
+    paste, or code has no expression for it. Texts that have no name elsewhere are shown as people
+    read them.
     """
     reading = dialects.reading(place_of(intent))
     carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading else None
@@ -29,6 +30,9 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     if isinstance(intent, Several):
         return "\n".join(filter(None, (snippet_for(each, dialects) for each in intent.intents)))
     value = pasted(intent)
+    as_code = getattr(carrier, "pasted", None)
+    if as_code is not None:
+        return "" if value is None else str(as_code(reading, value))
     return "" if value is None else json.dumps(shown(value, intent, dialects), indent=4)
 
 

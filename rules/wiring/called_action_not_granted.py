@@ -4,7 +4,9 @@ Code that calls AWS does it with the rights of the function's role. Here the han
 through the modules of the program, and every call of a client of `boto3` whose service is certain is
 held against the policies of the role: on the very table, bucket or queue where the code names it,
 by a literal or by a variable of the environment that the template sets, else on anything. The call
-is refused when it is reached; it may be that the code never comes there.
+is refused when it is reached; it may be that the code never comes there. A branch that tells kinds
+of requests apart (`GET` and `POST`) is taken to be reached; in any other the finding is hidden by
+default.
 
 Clients that call with other credentials, or another endpoint, do not count.
 

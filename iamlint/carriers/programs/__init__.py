@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     Texts = Callable[[str], str | None]
     Shared = dict[tuple[str, str], Module | None]
 
-FUNCTION = "lambda:function"
+FUNCTION, LAYER = "lambda:function", "lambda:layerVersion"
+OF_PYTHON = "python"
+"""The folder of a layer that Python looks for modules in."""
 ENDS = ".py"
 INLINE = "index"
 """What the module of code that stands in a template is called."""
@@ -84,6 +86,15 @@ def program_of(
         program = Program("", no_texts, {})
         program.put(INLINE, Source(reading.path, written))
         return program if written else None
+    folder = folder_of(reading, resource, row)
+    if folder is None:
+        return None
+    return Program(folder, texts, shared, tuple(layers_of(reading, resource)))
+
+
+def folder_of(reading: Reading, resource: Resource, row: dict[str, Any]) -> str | None:
+    """The folder of the code of a function or a layer."""
+    assert resource.properties is not None
     if "archive" in row:
         place = reading.archives.get(literal_at(resource.properties, row["archive"]), "")
     else:
@@ -93,7 +104,24 @@ def program_of(
     folder = posixpath.normpath(posixpath.join(posixpath.dirname(reading.path), place))
     if folder.endswith(ENDS):
         folder = posixpath.dirname(folder)
-    return Program("" if folder == "." else folder, texts, shared)
+    return "" if folder == "." else folder
+
+
+def layers_of(reading: Reading, resource: Resource) -> Iterator[str]:
+    """The folders in which the layers of a function, as far as their code is here, have modules:
+    that of Python, or the layer's own where a build puts it there.
+    """
+    assert resource.properties is not None
+    for row in catalog().table("layer_code"):
+        listed = at(resource.properties, row["layers"])
+        named = [one.text for one in getattr(listed, "items", ()) if isinstance(one, Holed)]
+        for text in named:
+            for layer in reading.resources:
+                if layer.service_type == LAYER and layer.arn == text and layer.properties:
+                    folder = folder_of(reading, layer, row)
+                    if folder is not None:
+                        yield posixpath.join(folder, OF_PYTHON)
+                        yield folder
 
 
 def no_texts(_: str) -> None:
@@ -123,7 +151,12 @@ def calls_of(
     }
     made = set()
     for called in Callers(values).among(parts):
-        same = called.shown, frozenset(called.given.items()), called.node in always
+        same = (
+            called.shown,
+            called.operation,
+            frozenset(called.given.items()),
+            called.node in always,
+        )
         if same in made:
             continue  # the same on the same: the first stands for all
         made.add(same)

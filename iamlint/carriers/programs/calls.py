@@ -11,19 +11,33 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.catalog import catalog
 
 from .reaching import DEFINITIONS, parts_of
-from .values import Client, Maker, Paginator, Thing, argument, literal, scope_of, table
+from .values import (
+    SESSION_GIVEN,
+    Client,
+    Maker,
+    Paginator,
+    Thing,
+    Waiter,
+    argument,
+    literal,
+    scope_of,
+    table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from iamlint.text.holes import Text
 
     from .modules import Module
     from .reaching import Part
-    from .values import Scope, Values
+    from .scope import Scope
+    from .values import Values
 
 SIGNED = "generate_presigned_url"
 PAGES = "paginate"
+WAITS = "wait"
 
 
 class Called(NamedTuple):
@@ -49,6 +63,9 @@ class Callers:
         self._services = {row["client"]: row["service"] for row in table("sdk_clients")}
         self._unsigned = {(row["client"], row["operation"]) for row in table("sdk_unsigned")}
         self._methods = {(row["on"], row["method"]): row for row in table("sdk_methods")}
+        self._wrappers: dict[str, list[dict[str, Any]]] = {}
+        for row in table("sdk_wrappers"):
+            self._wrappers.setdefault(row["called"], []).append(row)
 
     def among(self, parts: Iterable[Part]) -> Iterator[Called]:
         """In the order of the parts, each call once."""
@@ -61,6 +78,24 @@ class Callers:
                     found = self._called(node, scope)
                     if found is not None:
                         yield found
+                    yield from self._wrapped(node, scope)
+
+    def _wrapped(self, node: ast.Call, scope: Scope) -> Iterator[Called]:
+        """What a function of a package calls that has a client of its own."""
+        qualified = self._values.qualified(node.func, scope)
+        rows = self._wrappers.get(qualified, ())
+        if any(keyword.arg in (None, *SESSION_GIVEN) for keyword in node.keywords):
+            return
+        for row in rows:
+            given = {}
+            for place, (own, name) in enumerate(row["arguments"].items()):
+                value = argument(node, own, place)
+                if value is not None:
+                    given[name] = self._values.text(value, scope)
+            shown = qualified.rpartition(".")[2]
+            found = self._with(row["client"], shown, row["operation"], node, scope, given)
+            if found is not None:
+                yield found
 
     def _called(self, node: ast.Call, scope: Scope) -> Called | None:
         function = node.func
@@ -73,6 +108,11 @@ class Callers:
                 return None
             client = owner.client.service
             return self._made(client, f"{client}.{owner.method}", owner.method, node, scope, {})
+        if isinstance(owner, Waiter):
+            if method != WAITS:
+                return None
+            client = owner.client.service
+            return self._made(client, f"{client}.get_waiter", owner.operation, node, scope, {})
         if isinstance(owner, Client):
             if method == SIGNED:
                 return self._signed(owner, node, scope)
@@ -123,6 +163,21 @@ class Callers:
         scope: Scope,
         named: Mapping[str, Text],
     ) -> Called | None:
+        given = dict(named)
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                given[keyword.arg] = self._values.text(keyword.value, scope)
+        return self._with(service, shown, method, node, scope, given)
+
+    def _with(
+        self,
+        service: str,
+        shown: str,
+        method: str,
+        node: ast.Call,
+        scope: Scope,
+        given: Mapping[str, Text],
+    ) -> Called | None:
         prefix = self._services.get(service, service)
         operation = method.replace("_", "")
         if (service, operation.lower()) in self._unsigned:
@@ -130,10 +185,6 @@ class Callers:
         actions = checked(prefix, operation)
         if not actions:
             return None
-        given = dict(named)
-        for keyword in node.keywords:
-            if keyword.arg is not None:
-                given[keyword.arg] = self._values.text(keyword.value, scope)
         return Called(scope.module, node, shown, operation.lower(), actions, given)
 
 

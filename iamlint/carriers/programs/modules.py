@@ -79,6 +79,21 @@ class Module:
         return found
 
     @cached_property
+    def calls(self) -> dict[str, list[tuple[ast.Call, tuple[ast.AST, ...]]]]:
+        """Calls by the last name of what is called, each with the definitions around it."""
+        found: dict[str, list[tuple[ast.Call, tuple[ast.AST, ...]]]] = {}
+        waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(self.tree, ())]
+        while waiting:
+            node, within = waiting.pop()
+            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                within = (*within, node)
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+                found.setdefault(name, []).append((node, within))
+            waiting += [(child, within) for child in ast.iter_child_nodes(node)]
+        return found
+
+    @cached_property
     def assigned(self) -> dict[str, list[ast.expr]]:
         """What the module's own names are assigned."""
         return assignments(self.top)
@@ -155,13 +170,18 @@ class Program:
     """The code of one function: a folder of modules, or one file.
 
     `texts` gives what is in a file, None where there is none; `shared`: what programs of the same
-    files have parsed, by path and name.
+    files have parsed, by path and name; `beside`: further folders that modules are looked for in.
     """
 
     def __init__(
-        self, folder: str, texts: Texts, shared: dict[tuple[str, str], Module | None]
+        self,
+        folder: str,
+        texts: Texts,
+        shared: dict[tuple[str, str], Module | None],
+        beside: tuple[str, ...] = (),
     ) -> None:
         self.folder = folder
+        self._beside = beside
         self._texts = texts
         self._shared = shared
         self._modules: dict[str, Module | None] = {}
@@ -181,11 +201,12 @@ class Program:
         parts = name.split(".")
         if not all(part.isidentifier() or "-" in part for part in parts):
             return None
-        begin = "/".join([*filter(None, [self.folder]), *parts])
-        for path in (f"{begin}.py", f"{begin}/{INIT}.py"):
-            found = self._at(path, name)
-            if found is not None:
-                return found
+        for folder in (self.folder, *self._beside):
+            begin = "/".join([*filter(None, [folder]), *parts])
+            for path in (f"{begin}.py", f"{begin}/{INIT}.py"):
+                found = self._at(path, name)
+                if found is not None:
+                    return found
         return None
 
     def _at(self, path: str, name: str) -> Module | None:
@@ -194,6 +215,11 @@ class Program:
             module = parsed(name, Source(path, text)) if text is not None else None
             self._shared[path, name] = module
         return self._shared[path, name]
+
+    @property
+    def loaded(self) -> list[Module]:
+        """The modules that were asked for."""
+        return [module for module in self._modules.values() if module is not None]
 
     def imported_by(self, module: Module) -> Iterator[Module]:
         """The program's own modules that one imports."""
@@ -300,3 +326,17 @@ def is_main(node: ast.stmt) -> bool:
     test = node.test if isinstance(node, ast.If) else None
     left = test.left if isinstance(test, ast.Compare) else None
     return isinstance(left, ast.Name) and left.id == "__name__"
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    spec = node.args
+    for argument in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs):
+        yield argument.arg
+    for rest in (spec.vararg, spec.kwarg):
+        if rest is not None:
+            yield rest.arg
+
+
+def returned_by(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+    """What a function gives."""
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]

@@ -11,7 +11,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from .modules import FUNCTIONS
+from iamlint.catalog import catalog
+
+from .modules import FUNCTIONS, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,12 +61,16 @@ class Reach:
                     if is_registered(node, own):
                         self._reach(own, node)
         defined = module.definitions.get(handler)
-        for nodes in (defined,) if defined else module.definitions.values():
+        nameless = [one for one in module.assigned.get(handler, ()) if isinstance(one, ast.Lambda)]
+        for nodes in (defined or [],) if defined or nameless else module.definitions.values():
             for node in nodes:
                 self._reach(module, node)
+        for one in nameless:
+            self._want(module, one.body)
         while self._waiting:
             self._want(*self._waiting.pop())
-        return [*self._tops(), *(self._part(own, node) for node, own in self._reached.items())]
+        bodies = [Part(module, (ast.Expr(one.body),), ()) for one in nameless]
+        return [*self._tops(), *bodies, *(self._part(m, node) for node, m in self._reached.items())]
 
     def _load(self, module: Module) -> None:
         waiting = [module]
@@ -173,14 +179,56 @@ def parts_of(node: ast.AST, *, always: bool) -> list[ast.AST]:
     """What stands directly in a piece of code; with `always`, without what is run at times."""
     if not always:
         return list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.If) and is_routing(node.test):
+        others = node.orelse
+        chained = len(others) == 1 and isinstance(others[0], ast.If)
+        return [node.test, *node.body, *(others if chained else ())]
     if isinstance(node, (ast.If, ast.IfExp)):
         return [node.test]
-    if isinstance(node, ast.While):
+    if isinstance(node, ast.While) and not is_true(node.test):
         return [node.test]
     if isinstance(node, ast.BoolOp):
         return [node.values[0]]
     if isinstance(node, ast.Match):
-        return [node.subject]
+        routes = [case for case in node.cases if not case.guard and names_route(case.pattern)]
+        return [node.subject, *(statement for case in routes for statement in case.body)]
     if isinstance(node, (ast.ExceptHandler, ast.Lambda)):
         return []
     return list(ast.iter_child_nodes(node))
+
+
+def is_true(node: ast.expr) -> bool:
+    """`while True:`, of which the block is run at least once."""
+    return isinstance(node, ast.Constant) and bool(node.value)
+
+
+def is_routing(test: ast.expr) -> bool:
+    """A test of what kind of request came: the method or path of a call, the sort of a change. All
+    kinds come, whereas what is set up may never be.
+    """
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return all(map(is_routing, test.values))
+    if any(name in ("environ", "getenv") for node in ast.walk(test) for name in names_in(node)):
+        return False
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return False
+    if isinstance(test.ops[0], ast.Eq):
+        return is_route(test.comparators[0]) or is_route(test.left)
+    return isinstance(test.ops[0], ast.In) and is_route(test.comparators[0])
+
+
+def is_route(node: ast.AST) -> bool:
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return bool(node.elts) and all(map(is_route, node.elts))
+    word = node.value if isinstance(node, ast.Constant) else None
+    if not isinstance(word, str):
+        return False
+    kinds = {row["word"] for row in catalog().table("request_kinds")}
+    method, _, path = word.rpartition(" ")  # `GET /orders`
+    return word in kinds or (path.startswith("/") and (not method or method in kinds))
+
+
+def names_route(pattern: ast.pattern) -> bool:
+    if isinstance(pattern, ast.MatchOr):
+        return all(map(names_route, pattern.patterns))
+    return isinstance(pattern, ast.MatchValue) and is_route(pattern.value)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from iamlint.catalog import catalog
 from iamlint.text.holes import Hole, Text
 
-from .modules import FUNCTIONS, UNKNOWN, assignments, names_in
+from .modules import FUNCTIONS, assignments, names_in, returned_by
+from .passing import Passing, is_none
+from .scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from .modules import Module, Program
@@ -27,6 +29,8 @@ SDK = "boto3"
 SESSIONS = ("Session",)
 OWN_CALLER = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token", "profile_name")
 """Arguments by which a client calls as somebody else, …"""
+SESSION_GIVEN = ("boto3_session", "boto3_client", "session")
+"""Arguments by which a class of a package is given a client of somebody else."""
 ELSEWHERE = ("endpoint_url",)
 """… and by which it calls something else."""
 UNSIGNED, SETS = "UNSIGNED", "setupdefaultsession"
@@ -73,63 +77,17 @@ class Paginator(NamedTuple):
     method: str
 
 
+class Waiter(NamedTuple):
+    """What calls an operation until it is answered as is wanted."""
+
+    client: Client
+    operation: str
+
+
 class Own(NamedTuple):
     """A module of the program."""
 
     module: Module
-
-
-class Scope:
-    """Where an expression stands: a module, and the definitions around it."""
-
-    def __init__(self, module: Module, within: tuple[ast.AST, ...] = ()) -> None:
-        self.module = module
-        self.within = within
-        self._blocks: list[dict[str, list[ast.expr]]] | None = None
-
-    @property
-    def blocks(self) -> list[dict[str, list[ast.expr]]]:
-        """What names are assigned, the innermost function first, the module last. A parameter is
-        something that is not known.
-        """
-        if self._blocks is None:
-            found = []
-            for node in reversed(self.within):
-                if isinstance(node, FUNCTIONS):
-                    names = assignments(node.body)
-                    for argument in parameters(node):
-                        names.setdefault(argument, []).append(UNKNOWN)
-                    found.append(names)
-            self._blocks = [*found, self.module.assigned]
-        return self._blocks
-
-    def value(self, name: str) -> ast.expr | None:
-        """The one value of a name; None where there are several, or none."""
-        for block in self.blocks:
-            if name in block:
-                values = block[name]
-                return values[0] if len(values) == 1 and values[0] is not UNKNOWN else None
-        return None
-
-    def is_bound(self, name: str) -> bool:
-        return any(name in block for block in self.blocks)
-
-    @property
-    def owner(self) -> ast.ClassDef | None:
-        """The class in whose method it stands."""
-        for node in reversed(self.within):
-            if isinstance(node, ast.ClassDef):
-                return node
-        return None
-
-
-def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
-    spec = node.args
-    for argument in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs):
-        yield argument.arg
-    for rest in (spec.vararg, spec.kwarg):
-        if rest is not None:
-            yield rest.arg
 
 
 class Values:
@@ -141,6 +99,13 @@ class Values:
         self._things = {
             (row["service"], row["thing"]): row["arguments"] for row in table("sdk_things")
         }
+        self._providers = {row["made"]: row for row in table("sdk_providers")}
+        self._waiters = {
+            (row["client"], row["waiter"]): row["operation"] for row in table("sdk_waiters")
+        }
+        self._passing = Passing(program)
+        self._objects: dict[tuple[str, ast.AST], object] = {}
+        self._texts: dict[tuple[str, ast.AST], Text | None] = {}
 
     def of(self, node: ast.expr, scope: Scope, deep: int = 0) -> object:
         """What an expression is; None where that is not known."""
@@ -152,12 +117,57 @@ class Values:
             return self._attribute(node, scope, deep)
         if isinstance(node, ast.Call):
             return self._called(node, scope, deep)
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and len(node.values) == 2:
+            return self._else(node.values[0], node.values[1], scope, deep)
+        if isinstance(node, ast.IfExp) and isinstance(node.test, ast.Compare):
+            first, second = node.body, node.orelse
+            swapped = isinstance(node.test.ops[0], ast.Is)  # `x() if y is None else y`
+            if swapped or isinstance(node.test.ops[0], ast.IsNot):
+                first, second = (second, first) if swapped else (first, second)
+                return self._else(first, second, scope, deep)
         return None
+
+    def _else(self, given: ast.expr, otherwise: ast.expr, scope: Scope, deep: int) -> object:
+        """`given or otherwise`, where the former is a parameter: what is passed for it may not be
+        another thing.
+        """
+        found = self.of(otherwise, scope, deep + 1)
+        if found is None or not isinstance(given, ast.Name):
+            return None
+        passed = self._passing.of(given.id, scope)
+        if passed is None:
+            return None
+        known = [self.of(value, where, deep + 1) for value, where in passed if not is_none(value)]
+        return found if all(one == found for one in known) else None
+
+    def _passed(self, name: str, scope: Scope, deep: int) -> object:
+        """What a parameter is wherever its function is called."""
+        key = name, scope.within[-1] if scope.within else scope.module.tree
+        if key not in self._objects:
+            self._objects[key] = None  # while it is looked for, in calls of itself too
+            passed = self._passing.of(name, scope)
+            found = [self.of(value, where, deep + 1) for value, where in passed or ()]
+            if found and all(one == found[0] for one in found):
+                self._objects[key] = found[0]
+        return self._objects[key]
+
+    def _text_passed(self, name: str, scope: Scope, deep: int) -> Text | None:
+        """The text that a parameter is wherever its function is called."""
+        key = name, scope.within[-1] if scope.within else scope.module.tree
+        if key not in self._texts:
+            self._texts[key] = None
+            passed = self._passing.of(name, scope) if scope.is_bound(name) else None
+            found = [self.text(value, where, deep + 1) for value, where in passed or ()]
+            if found and all(text == found[0] for text in found):
+                self._texts[key] = found[0]
+        return self._texts[key]
 
     def _named(self, name: str, scope: Scope, deep: int) -> object:
         if scope.is_bound(name):
             value = scope.value(name)
-            return self.of(value, scope, deep + 1) if value is not None else None
+            if value is not None:
+                return self.of(value, scope, deep + 1)
+            return self._passed(name, scope, deep)
         imported = scope.module.imported.get(name)
         if imported is None:
             return None
@@ -191,7 +201,11 @@ class Values:
         return None
 
     def _of_object(self, name: str, attribute: str, scope: Scope, deep: int) -> object:
-        """What a class assigns to its objects once."""
+        found = self._own(name, attribute, scope)
+        return self.of(found[0], found[1], deep + 1) if found is not None else None
+
+    def _own(self, name: str, attribute: str, scope: Scope) -> tuple[ast.expr, Scope] | None:
+        """What a class assigns to its objects once, or gives as a property of theirs."""
         owner = scope.owner
         if owner is None:
             return None
@@ -202,9 +216,16 @@ class Values:
             if isinstance(method, FUNCTIONS):
                 here = Scope(scope.module, (owner, method))
                 found += [(value, here) for value in assignments(method.body).get(name, ())]
-        return self.of(found[0][0], found[0][1], deep + 1) if len(found) == 1 else None
+                if method.name == attribute and is_property(method):
+                    found += [(value, here) for value in returned_by(method)]
+        if not found:
+            found = self._passing.field(attribute, owner) or []
+        return found[0] if len(found) == 1 else None
 
     def _called(self, node: ast.Call, scope: Scope, deep: int) -> object:
+        provider = self._providers.get(self.qualified(node.func, scope))
+        if provider is not None:
+            return self._provider(node, provider, scope)
         function = node.func
         if isinstance(function, ast.Attribute):
             owner = self.of(function.value, scope, deep + 1)
@@ -213,6 +234,10 @@ class Values:
             if isinstance(owner, Client) and function.attr == "get_paginator":
                 method = literal(argument(node, "operation_name", 0))
                 return Paginator(owner, method) if method else None
+            if isinstance(owner, Client) and function.attr == "get_waiter":
+                waiter = literal(argument(node, "waiter_name", 0))
+                operation = self._waiters.get((owner.service, waiter))
+                return Waiter(owner, operation) if operation else None
             if isinstance(owner, (Maker, Thing)):
                 return self._thing(owner, node, function.attr, scope)
             if isinstance(owner, Own):
@@ -228,6 +253,28 @@ class Values:
                 return self._returned(imported.name, home, deep) if home is not None else None
             return self._returned(function.id, scope.module, deep)
         return None
+
+    def qualified(self, node: ast.expr, scope: Scope) -> str:
+        """What an expression is called by the package that it is imported from, as far as that is
+        none of the program; else empty.
+        """
+        if isinstance(node, ast.Attribute):
+            before = self.qualified(node.value, scope)
+            return f"{before}.{node.attr}" if before else ""
+        imported = scope.module.imported.get(node.id) if isinstance(node, ast.Name) else None
+        if imported is None or scope.is_bound(getattr(node, "id", "")):
+            return ""
+        return ".".join(filter(None, imported))
+
+    def _provider(self, node: ast.Call, row: dict[str, Any], scope: Scope) -> Thing | None:
+        if any(keyword.arg in (None, *SESSION_GIVEN) for keyword in node.keywords):
+            return None
+        named = []
+        for place, (own, name) in enumerate(row["arguments"].items()):
+            value = argument(node, own, place)
+            if value is not None:
+                named.append((name, value, scope))
+        return Thing(row["client"], row["thing"], tuple(named))
 
     def _made(self, node: ast.Call, what: str, scope: Scope) -> object:
         """What boto3 makes: a session, a client, a resource client."""
@@ -262,9 +309,7 @@ class Values:
         if len(defined) != 1 or not isinstance(defined[0], ast.FunctionDef):
             return None
         node = defined[0]
-        returned = [
-            each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value
-        ]
+        returned = returned_by(node)
         if len(returned) != 1:
             return None
         return self.of(returned[0], Scope(module, (node,)), deep + 1)
@@ -290,6 +335,10 @@ class Values:
         if isinstance(node, ast.Name):
             return self._text_named(node, scope, deep)
         if isinstance(node, ast.Attribute):
+            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+                own = self._own(f"{node.value.id}.{node.attr}", node.attr, scope)
+                if own is not None:
+                    return self.text(own[0], own[1], deep + 1)
             owner = self.of(node.value, scope, deep + 1)
             if isinstance(owner, Own):
                 home = Scope(owner.module)
@@ -302,6 +351,9 @@ class Values:
         value = scope.value(node.id)
         if value is not None:
             return self.text(value, scope, deep + 1)
+        passed = self._text_passed(node.id, scope, deep)
+        if passed is not None:
+            return passed
         imported = scope.module.imported.get(node.id)
         if imported is not None and imported.name and not scope.is_bound(node.id):
             home = self._program.module(imported.module)
@@ -370,3 +422,10 @@ def is_set_otherwise(module: Module) -> bool:
 
 def table(name: str) -> list[dict[str, Any]]:
     return list(catalog().table(name))
+
+
+def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        written(each).rpartition(".")[2] in ("property", "cached_property")
+        for each in node.decorator_list
+    )

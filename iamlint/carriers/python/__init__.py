@@ -12,12 +12,14 @@ from iamlint.text.hints import TYPE_CHECKING
 from .signs import may_hold, says_policy
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
     from iamlint.text.holes import Text
     from iamlint.text.source import Source
 
-__all__ = ["may_hold", "read", "says_policy", "write_text"]
+__all__ = ["may_hold", "pasted", "read", "says_policy", "write_text"]
 
 
 def read(source: Source, facts: Facts | None, *, made: bool = False) -> Reading | None:
@@ -38,3 +40,10 @@ def read(source: Source, facts: Facts | None, *, made: bool = False) -> Reading 
 def write_text(_: Reading, text: Text) -> str | None:
     """How a text is written in code: only one without holes can be."""
     return text.literal
+
+
+def pasted(reading: Reading, value: Any) -> str:
+    """Data to be pasted, as code; empty where the code has no expression for a part of it."""
+    from . import pasting
+
+    return pasting.pasted(reading, value)

@@ -108,9 +108,21 @@ class Changer:
             else:
                 name = Scalar(value.source, value.start, value.start, keyword.arg)
                 merge(entries, Mapping(value.source, value.start, value.end, [(name, value)]))
-        if self.line or not known:
+        if not known:
             return self._hidden(node)
+        if self.line:
+            entries = [self._at_times(node, entry) for entry in entries]
         return Mapping(node.source, node.start, node.end, entries)
+
+    def _at_times(self, before: Mapping, entry: tuple[Scalar, Node]) -> tuple[Scalar, Node]:
+        """An entry that is there, or is another one, only where a line is reached."""
+        key, value = entry
+        old = before.get(str(key.value))
+        if old is value:
+            return entry
+        if old is None:
+            return key, self.evaluator.under(self.line, value)
+        return key, self.evaluator.chosen(self.line, value, old, value)
 
     def _set(self, node: Node) -> Node:
         """`x["Resource"] = …`."""

@@ -58,6 +58,8 @@ NO_VALUE = "AWS::NoValue"
 LATER = "`None` stands for what is set later"
 SAME = frozenset(("dumps", "loads", "deepcopy", "dedent", "str", "list", "tuple", "set", "sorted"))
 """Functions that give what they take, as far as a policy is concerned."""
+CAST = ("typing.cast", "typing_extensions.cast")
+"""What gives its second argument."""
 STRIPPED = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "copy"))
 ENVIRONMENT = frozenset(("os.environ.get", "os.getenv", "getenv", "environ.get"))
 
@@ -394,6 +396,8 @@ class Evaluator:
             return self.dict_of(node, view)
         if name in SAME and len(node.args) >= 1 and not isinstance(node.args[0], ast.Starred):
             return self.value(node.args[0], view)
+        if qualified in CAST and len(node.args) == 2:
+            return self.value(node.args[1], view)
         if isinstance(node.func, ast.Attribute):
             if name in STRIPPED:
                 return self.value(node.func.value, view)

@@ -94,7 +94,9 @@ class Following:
         given = owner.own.get(name, [])
         if not given:
             bindings = owner.names.get(name, [])
-            return self._of(name, owner, bindings, None, None) if len(bindings) == 1 else None
+            value = self._of(name, owner, bindings, None, None) if len(bindings) == 1 else None
+            # what methods do to it they do to `self.name`
+            return value and self._changed(f"self.{name}", owner, value, (0, 0), None)
         scopes = {id(scope) for scope, _ in given}
         if len(scopes) > 1 or name in owner.names:
             return None

@@ -285,6 +285,41 @@ def test_branches_are_told_apart() -> None:
     }
 
 
+ROUTING = [
+    ("if event['httpMethod'] == 'POST':", True),
+    ("if event['path'] == '/orders' and event['httpMethod'] in ('PUT', 'PATCH'):", True),
+    ("if event.get('routeKey') == 'POST /orders':", True),
+    ("if 'Create' == event['RequestType']:", True),
+    (
+        "if event['httpMethod'] == 'GET':\n        pass\n    elif event['httpMethod'] == 'POST':",
+        True,
+    ),
+    ("if os.environ['STAGE'] == 'prod':", False),
+    ("if os.environ['ROOT'] == '/':", False),
+    ("if event['httpMethod'] == 'POST' and os.environ.get('QUEUE'):", False),
+    ("if event['httpMethod'] != 'POST':", False),
+    ("if event['httpMethod'] == 'POST':\n        pass\n    else:", False),
+]
+
+
+@pytest.mark.parametrize(("test", "always"), ROUTING)
+def test_all_kinds_of_requests_come(test: str, always: bool) -> None:
+    (call,) = calls_of(
+        f"import boto3\ndef handler(event, context):\n    {test}\n"
+        "        boto3.client('sqs').send_message(QueueUrl='q')\n"
+    )
+    assert call.always is always
+
+
+@pytest.mark.parametrize(("case", "always"), [("'POST' | 'PUT'", True), ("_", False)])
+def test_cases_that_tell_requests_apart(case: str, always: bool) -> None:
+    (call,) = calls_of(
+        "import boto3\ndef handler(event, context):\n    match event['httpMethod']:\n"
+        f"        case {case}:\n            boto3.client('sqs').send_message(QueueUrl='q')\n"
+    )
+    assert call.always is always
+
+
 def test_places_count_characters() -> None:
     code = 'import boto3\ndef handler(é, ü):\n    "äöü"; boto3.client("s3").list_buckets()\n'
     (call,) = calls_of(code)

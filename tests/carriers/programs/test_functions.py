@@ -112,3 +112,20 @@ def test_archives_of_a_plan(source: dict[str, str]) -> None:
 )
 def test_code_that_is_not_told(properties: dict[str, Any]) -> None:
     assert calling({"t.json": template(properties), "src/app.py": CODE}) == []
+
+
+@pytest.mark.parametrize("code", ["layer/python/store.py", "layer/store.py"])
+@pytest.mark.parametrize(("type", "content"), [("Serverless", "ContentUri"), ("Lambda", "Content")])
+def test_layers_beside_the_template(code: str, type: str, content: str) -> None:
+    given = {"Handler": "app.handler", "Runtime": "python3.13", "Role": ROLE, "CodeUri": "src"}
+    resources = {
+        "Work": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {**given, "Layers": [{"Ref": "Shared"}]},
+        },
+        "Shared": {"Type": f"AWS::{type}::LayerVersion", "Properties": {content: "layer"}},
+    }
+    made = json.dumps({"Transform": "AWS::Serverless-2016-10-31", "Resources": resources})
+    app = "from store import put\ndef handler(event, context):\n    put()\n"
+    store = 'import boto3\ndef put():\n    boto3.client("sqs").list_queues()\n'
+    assert calling({"t.json": made, "src/app.py": app, code: store}) == [f"Work {code}"]

@@ -377,3 +377,55 @@ def test_a_statement_alone_is_no_whole_policy() -> None:
     reading = read(code)
     assert [bool(policy.gaps) for policy in reading.policies] == [True, True]
     assert not scan_texts({"a.py": dedent(code)}).findings, "not that nobody may change the key"
+
+
+ROLE = """
+from typing import cast
+from aws_cdk import Stack, aws_iam as iam
+
+class S(Stack):
+    names: list = []
+    def __init__(self, scope, id, bucket, extra=None):
+        super().__init__(scope, id)
+        {before}
+        role = iam.Role(
+            self, "R",
+            assumed_by=cast(iam.IPrincipal, iam.ServicePrincipal("ec2.amazonaws.com")),
+            inline_policies={policies},
+        )
+    def known(self, name):
+        self.names.append(name)
+"""
+READ = 'iam.PolicyDocument(statements=[iam.PolicyStatement(actions=["s3:Get*"], resources={})])'
+
+
+@pytest.mark.parametrize(
+    ("before", "policies"),
+    [
+        ("", f'{{"a": {READ.format(["*"])}}} if extra else None'),
+        (f'p = {{"a": {READ.format(["*"])}}}', "p"),
+        (f'p = {{}}\n        if extra:\n            p.update({{"a": {READ.format(["*"])}}})', "p"),
+    ],
+)
+def test_policies_of_a_role_that_are_there_at_times(before: str, policies: str) -> None:
+    found = read(ROLE.format(before=before, policies=policies)).policies
+    policy, trust = sorted(found, key=lambda one: one.kind)
+    assert document(trust)["Statement"][0]["Principal"] == {"Service": "ec2.amazonaws.com"}
+    (statement,) = policy.statements
+    assert [str(word) for word in statement.actions or ()] == ["s3:Get*"]
+    assert not statement.gaps
+
+
+def test_objects_of_a_bucket_that_is_made_elsewhere() -> None:
+    policies = f'{{"a": {READ.format("[bucket.arn_for_objects(chr(42))]")}}}'.replace(
+        "chr(42)", '"*"'
+    )
+    _, policy = read(ROLE.format(before="", policies=policies)).policies
+    (word,) = policy.statements[0].resources or ()
+    assert str(word).endswith("}/*")
+
+
+def test_a_list_of_a_class_that_a_method_fills_is_not_empty() -> None:
+    for named in ("list(f'arn:{x}' for x in self.names)", "self.names"):
+        _, policy = read(ROLE.format(before="", policies=f'{{"a": {READ.format(named)}}}')).policies
+        assert policy.statements[0].gaps

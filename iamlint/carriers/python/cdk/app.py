@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from iamlint.carriers.python.evaluating import Made, View
+from iamlint.carriers.python.evaluating import NO_VALUE, Made, View, is_function
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
 
 from . import statements
 from .classes import (
@@ -146,12 +146,8 @@ class App:
                 external = Principals(evaluator).block("StringEquals", "sts:ExternalId", told, told)
             found.append(("AssumeRolePolicyDocument", statements.trust(who, external, who)))
         documents = given.get("inline_policies")
-        if isinstance(documents, Mapping):
-            items: list[Node] = [self._named(key, value) for key, value in documents.entries]
-            start, end = documents.start, documents.end
-            found.append(("Policies", Sequence(documents.source, start, end, items)))
-        elif documents is not None:
-            found.append(("Policies", documents))
+        if documents is not None:
+            found.append(("Policies", self._listed(documents)))
         managed = given.get("managed_policies")
         if managed is not None:
             found.append(("ManagedPolicyArns", self._arns(managed)))
@@ -160,7 +156,36 @@ class App:
             found.append(("PermissionsBoundary", self._arn(boundary)))
         return found
 
-    def _named(self, key: Scalar, value: Node) -> Mapping:
+    def _listed(self, documents: Node) -> Node:
+        """Policies by their names as a list of them, in each branch of a choice."""
+        if not isinstance(documents, Mapping):
+            return documents
+        source, start, end = documents.source, documents.start, documents.end
+        if is_function(documents):
+            key, given = documents.entries[0]
+            if key.value != "Fn::If" or not isinstance(given, Sequence):
+                return documents
+            test, *branches = given.items
+            three = [test, *map(self._listed, branches)]
+            both = Sequence(given.source, given.start, given.end, three)
+            return Mapping(source, start, end, [(key, both)])
+        items = [self._named(key, value) for key, value in documents.entries]
+        return Sequence(source, start, end, items)
+
+    def _named(self, key: Scalar, value: Node) -> Node:
+        if (
+            isinstance(value, Mapping)
+            and is_function(value)
+            and value.entries[0][0].value == "Fn::If"
+        ):
+            given = value.entries[0][1]
+            assert isinstance(given, Sequence)
+            test, yes, no = given.items
+            nothing = self.evaluator.ref(NO_VALUE, value)
+            if plain(no) == plain(nothing):  # the whole policy is there at times
+                three = [test, self._named(key, yes), nothing]
+                both = Sequence(given.source, given.start, given.end, three)
+                return Mapping(value.source, value.start, value.end, [(value.entries[0][0], both)])
         source, start = value.source, value.start
         name = Scalar(source, start, start, "PolicyName")
         document = Scalar(source, start, start, "PolicyDocument")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iamlint.carriers.python.evaluating import Made
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
-from iamlint.text.node import Mapping, Node, Scalar
+from iamlint.text.node import Mapping, Node, Scalar, Unknown
 
 from . import arns, statements
 from .app import App
@@ -126,8 +126,13 @@ class Cdk:
         if name == "arn_for_objects" and len(node.args) == 1:
             place = evaluator.place(node)
             base = evaluator.value(node.func.value, view)
+            arn: Node | None = None
             if isinstance(base, Made):
                 arn = evaluator.attribute_of(base.logical, "Arn", place)
+            elif isinstance(base, Unknown):
+                # a bucket that is made elsewhere: its objects all the same
+                arn = Unknown(place.source, place.start, place.end, base.hole)
+            if arn is not None:
                 slash = Scalar(place.source, place.start, place.start, "/")
                 return evaluator.joined([arn, slash, evaluator.value(node.args[0], view)], place)
         return None
