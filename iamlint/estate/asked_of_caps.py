@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .crossing import Crossings
+    from .deadtrust import DeadTrust
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
@@ -132,6 +133,12 @@ class CapQuestions(InView):
     def capped_by_rcp(self) -> Iterator[Capped]:
         """The same for a resource control policy over the accounts of the resources."""
         return self._caps.capped("rcp") if self._organization.has(RCP) else iter(())
+
+    def trust_capped_by_rcp(self) -> Iterator[DeadTrust]:
+        """Tokens that a role trusts, and a resource control policy over its account never takes."""
+        from .deadtrust import DeadTrusts
+
+        return DeadTrusts(self._whole).found() if self._organization.has(RCP) else iter(())
 
     def capped_by_region(self) -> Iterator[Capped]:
         """Actions on resources in a region in which a boundary or service control policy lets

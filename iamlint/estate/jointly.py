@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from iamlint.access.callers import identity_caller
+from iamlint.access.request import Situation
 from iamlint.access.symbolic.domains import domain_of
 from iamlint.access.symbolic.formulas import every
 from iamlint.access.symbolic.other_rows import available
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import Shown, exists, over_scenarios, world_of
-from iamlint.access.symbolic.sides import Policies
+from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.symbolic.units import units_of_action
 from iamlint.access.truth import MAYBE, NO, YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
@@ -23,6 +25,8 @@ from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
 from iamlint.text.globs import is_glob
 
+from .accounts import account_of
+from .asking import ALL_LET_THROUGH, whole_level
 from .layers import action_bits
 from .presence import changed, rewritten, standing, with_statements
 from .unsharable import never_shared
@@ -30,7 +34,7 @@ from .unsharable import never_shared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iamlint.access.symbolic.sides import Permissions
+    from iamlint.access.callers import Caller
     from iamlint.access.symbolic.units import Unit
     from iamlint.access.truth import Truth
     from iamlint.catalog import Catalog
@@ -45,7 +49,8 @@ if TYPE_CHECKING:
 class Lacking(NamedTuple):
     """An identity may call an action on some of the resources that each call takes, never on the
     others. `word`: names the action; `types`: what is never allowed; `unknown`: what could still
-    allow it.
+    allow it; `denying`: the Deny of a boundary or service control policy that takes it, where one
+    does.
     """
 
     identity: Identity
@@ -54,11 +59,17 @@ class Lacking(NamedTuple):
     types: tuple[str, ...]
     confidence: str
     unknown: tuple[Unknown, ...]
+    denying: Statement | None = None
 
     @property
     def lacks(self) -> str:
         """The types of resources, for a message."""
         return " and ".join(f"`{one}`" for one in self.types)
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        """What no policy allows; nothing where one denies it."""
+        return [] if self.denying is not None else [("missing", f"`{self.action}` on {self.lacks}")]
 
 
 def lacking_jointly(estate: Estate) -> Iterator[Lacking]:
@@ -112,12 +123,96 @@ def lacking_in(
                 lacking.append((name, sure))
             elif truth is MAYBE and is_keyless(policies, action, units, estate.catalog):
                 lacking.append((name, LIKELY))
-    if not lacking or not granted or is_told(estate, identity, held, bits):
+    if not granted or is_told(estate, identity, held, bits):
         return None
+    if not lacking:
+        return taken_in(estate, identity, row, word, policies)
     reasons = tuple(estate.complete(identity).reasons)
     sure = CERTAIN if any(one == CERTAIN for _, one in lacking) else LIKELY
     types = tuple(name for name, _ in lacking)
     return Lacking(identity, action, word, types, UNVERIFIED if reasons else sure, reasons)
+
+
+def taken_in(
+    estate: Estate,
+    identity: Identity,
+    row: dict[str, Any],
+    word: Word,
+    policies: tuple[Policy, ...],
+) -> Lacking | None:
+    """All types are allowed, and a Deny of what limits the identity takes some: it asks of them for
+    a key that they never have.
+    """
+    catalog = estate.catalog
+    action = str(row["action"])
+    bits = catalog.bits(action)
+    if identity.kind not in ("role", "user") or names_types(policies, bits, catalog):
+        return None  # what is taken of a type that is named is said of the grant
+    caller = identity_caller(identity.kind, identity.arn, account_of(identity), identity.name)
+    for level in limits_of(estate, identity):
+        for deny in (one for policy in level for one in policy.statements if one.denies):
+            if not action_bits(deny, catalog) & bits or not asked_of_types(deny, action):
+                continue
+            taken: list[str] = []
+            for types in (*row["always"], *row["usual"]):
+                units = units_on(action, types, catalog)
+                if units and all(takes(deny, policies, unit, caller, catalog) for unit in units):
+                    taken.append("` or `".join(types))
+            if 0 < len(taken) < len((*row["always"], *row["usual"])):
+                return Lacking(identity, action, word, tuple(taken), LIKELY, (), deny)
+    return None
+
+
+def asked_of_types(deny: Statement, action: str) -> list[str]:
+    """The keys of the action's own service that a statement asks for."""
+    service = action.partition(":")[0].lower()
+    keys = ((one.key.literal or "").lower() for one in deny.conditions)
+    return [key for key in keys if key.partition(":")[0] == service]
+
+
+def takes(
+    deny: Statement,
+    policies: tuple[Policy, ...],
+    unit: Unit,
+    caller: Caller | None,
+    catalog: Catalog,
+) -> bool:
+    """Without the keys that requests of this sort never bring, nothing that policies allow gets
+    past a Deny.
+    """
+    known = catalog.action(unit.action)
+    some = {key.lower() for key in known.keys} if known is not None else set()
+    asked = asked_of_types(deny, unit.action)
+    absent = [key for key in asked if key in some and not available(key, unit.keys, catalog)]
+    if not absent:
+        return False
+    bare = (*policies, refusing(absent))
+    level = (with_statements(deny.policy, (deny,)), ALL_LET_THROUGH)
+    capped = Permissions(Situation(identity=bare, boundaries=(), scps=(level,)), caller)
+    if let_through((capped,), [unit], catalog) is not NO:
+        return False
+    return let_through((Policies(bare),), [unit], catalog) is YES
+
+
+def names_types(policies: tuple[Policy, ...], bits: int, catalog: Catalog) -> bool:
+    """A statement that allows some of the actions names resources other than all."""
+    return any(
+        word.literal != "*"
+        for policy in policies
+        for statement in policy.statements
+        if statement.allows and action_bits(statement, catalog) & bits
+        for word in statement.resources or ()
+    )
+
+
+def limits_of(estate: Estate, identity: Identity) -> Iterator[tuple[Policy, ...]]:
+    """The boundary and each level of service control policies that are over it for certain."""
+    boundary = estate.boundary_of(identity)
+    if boundary is not None and boundary.attached is not None and boundary.attached.sure:
+        yield standing((boundary.attached,))
+    for level in estate.scps_of(identity):
+        if level.sure:
+            yield whole_level(level)
 
 
 def within_reach(

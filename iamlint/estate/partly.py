@@ -57,10 +57,13 @@ class Remainder(NamedTuple):
 
 
 class Partial(NamedTuple):
-    """A statement of an identity that is effective in part; `cap`: what takes the rest."""
+    """A policy that is effective in part for identities that have it; `cap`: what takes the rest.
 
-    statement: Statement
-    identity: Identity
+    `statements`: those of which something is taken, in file order.
+    """
+
+    statements: tuple[Statement, ...]
+    identities: tuple[Identity, ...]
     cap: str
     policy: Policy
     place: Placed
@@ -68,6 +71,30 @@ class Partial(NamedTuple):
     confidence: str
     found: Remainder
     catalog: Catalog
+
+    @property
+    def who(self) -> str:
+        """The identities, for a message: the first, and how many more."""
+        more = f" and {len(self.identities) - 1} more" if len(self.identities) > 1 else ""
+        return f"{self.identities[0].address}{more}"
+
+    def and_of(self, statement: Statement, identity: Identity, found: Remainder) -> Partial:
+        """The same with what is taken of a further statement, or of a further identity. An action
+        of which one has something left is taken in part.
+        """
+        own = self.found
+        left = (own.named & ~own.lost) | (found.named & ~found.lost)
+        lost, touched = own.lost | found.lost, own.cut | found.cut
+        both = Remainder(
+            lost & ~left, touched | (lost & left), own.named | found.named, own.request
+        )
+        again = self.identities[-1] is identity  # they come one after the other
+        known = statement in self.statements
+        return self._replace(
+            statements=self.statements if known else (*self.statements, statement),
+            identities=self.identities if again else (*self.identities, identity),
+            found=both,
+        )
 
     @property
     def lost(self) -> str:
@@ -108,24 +135,34 @@ class Partly:
         self._known: dict[tuple[object, ...], Remainder | None] = {}
 
     def partial(self) -> Iterator[Partial]:
-        """Statements of which a boundary or SCP takes a part, for each identity that has them."""
+        """Policies of which a boundary or SCP takes a part: one for each policy and cap, in file
+        order.
+        """
         for by, cap in CAPS.items():
+            found: dict[tuple[Policy, Policy, str], Partial] = {}
             for identity, statement, layer in self._caps.limited(by):
                 caller = self._caps.caller_of(identity) if asks_who(layer) else None
-                found = self._remainder(statement, layer, caller)
-                if found is not None:
-                    confidence = CERTAIN if layer.listed or by == BOUNDARY else LIKELY
-                    yield Partial(
-                        statement,
-                        identity,
-                        cap,
-                        layer.policies[0],
-                        layer.place,
-                        layer.bundled,
-                        confidence,
-                        found,
-                        self._catalog,
-                    )
+                taken = self._remainder(statement, layer, caller)
+                if taken is None:
+                    continue
+                confidence = CERTAIN if layer.listed or by == BOUNDARY else LIKELY
+                slot = statement.policy, layer.policies[0], confidence
+                known = found.get(slot)
+                if known is not None:
+                    found[slot] = known.and_of(statement, identity, taken)
+                    continue
+                found[slot] = Partial(
+                    (statement,),
+                    (identity,),
+                    cap,
+                    layer.policies[0],
+                    layer.place,
+                    layer.bundled,
+                    confidence,
+                    taken,
+                    self._catalog,
+                )
+            yield from found.values()
 
     def _remainder(
         self, statement: Statement, layer: Layer, caller: Caller | None

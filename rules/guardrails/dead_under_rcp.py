@@ -1,8 +1,9 @@
 """A policy grants what a resource control policy over the resource's account denies to this identity.
 
 A resource control policy limits what may be done to the resources of an account, whoever asks. Where it
-denies an action for all that this identity can ask for, the grant is never effective. RCPs are read from
-templates and plans, and from `[[rcps]]` in the configuration.
+denies an action for all that this identity can ask for, the grant is never effective. So is trust in tokens of
+a tenant that is not on the list of those whose tokens may assume roles. RCPs are read from templates and
+plans, and from `[[rcps]]` in the configuration.
 
 ```yaml bad name=stack.yaml
 Resources:
@@ -92,6 +93,92 @@ file = "rcp.json"
 target = "111122223333"
 ```
 
+```yaml bad name=stack.yaml
+Resources:
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                token.actions.githubusercontent.com:sub: repo:octo/web:ref:refs/heads/main
+```
+
+```json bad name=rcp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Resource": "*",
+    "Condition": {
+      "StringNotLikeIfExists": {"token.actions.githubusercontent.com:sub": "repo:octo-org/*"},
+      "Null": {"token.actions.githubusercontent.com:sub": "false"}
+    }
+  }]
+}
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"stack.yaml" = "111122223333"
+
+[[rcps]]
+file = "rcp.json"
+target = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                token.actions.githubusercontent.com:sub: repo:octo-org/web:ref:refs/heads/main
+```
+
+```json good name=rcp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Resource": "*",
+    "Condition": {
+      "StringNotLikeIfExists": {"token.actions.githubusercontent.com:sub": "repo:octo-org/*"},
+      "Null": {"token.actions.githubusercontent.com:sub": "false"}
+    }
+  }]
+}
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"stack.yaml" = "111122223333"
+
+[[rcps]]
+file = "rcp.json"
+target = "111122223333"
+```
+
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
 """
 
@@ -111,4 +198,13 @@ def check(estate: Estate) -> Iterator[Hit]:
             confidence=dead.confidence,
             fix=dead.dropped,
             key=dead.key,
+        )
+    for found in estate.trust_capped_by_rcp():
+        yield Hit(
+            found.where,
+            f"{found.role.address} is never assumed so: a resource control policy over its account "
+            "denies it",
+            also=[(found.denying, "denied here")],
+            confidence="likely",
+            key=found.role.address,
         )

@@ -1,4 +1,4 @@
-"""A cap leaves a part of what a statement grants.
+"""A cap leaves a part of what a policy grants.
 
 That is what boundaries and service control policies are for, so that only an auditor sees it: which actions
 are taken, which in part, what is left, and a request that shows it.
@@ -70,11 +70,14 @@ def check(estate: Estate) -> Iterator[Hit]:
     for part in estate.partly_capped():
         details = [("taken", part.lost), ("taken in part", part.cut), ("left", part.left)]
         yield Hit(
-            part.statement,
-            f"{part.identity.address} gets only a part of this: {part.cap} stops "
-            f"{part.lost or part.cut}",
-            also=[(part.place, part.cap), *(() if part.bundled else [(part.policy, "limits it")])],
+            part.statements[0],
+            f"only a part of this reaches {part.who}: {part.cap} stops {part.lost or part.cut}",
+            also=[
+                *((one, "of this too") for one in part.statements[1:3]),
+                (part.place, part.cap),
+                *(() if part.bundled else [(part.policy, "limits it")]),
+            ],
             details=[*(row for row in details if row[1]), ("for example", part.example)],
             confidence=part.confidence,
-            key=f"{part.identity.address} {part.cap}",
+            key=f"{part.who} {part.cap}",
         )
