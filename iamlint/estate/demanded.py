@@ -90,16 +90,18 @@ class Tags:
         for index in indices_of(bits):
             action = self._catalog.names[index]
             tagging = self._tagging[action]
-            place = self._place(identity, action)
-            if place is None or any(self._catalog.bits(one) & tagged for one in tagging):
+            places = list(self._places(identity, action))
+            if not places or any(self._catalog.bits(one) & tagged for one in tagging):
                 continue
-            if self._is_forwarded(place[0]):
+            if self._is_forwarded(places[0][0]):
                 continue  # a service makes the call for the caller, and may tag by itself
-            if self._is_stuck(policies, layers, action, tagging, asking):
+            stuck = self._stuck(policies, layers, action, tagging, asking)
+            if stuck is not None:
                 about = self._catalog.bits(action) | self._catalog.bits(tagging[0])
                 if is_told(self._estate, identity, held, about):
                     continue
-                statement, word = place
+                made = (one for one in places if self._makes(one[0], stuck))
+                statement, word = next(made, places[0])
                 conditions = tuple(
                     condition
                     for one in asking
@@ -121,15 +123,15 @@ class Tags:
         levels = self._estate.scps_of(identity)
         return [*found, *(whole_level(one) for one in levels if one.sure)]
 
-    def _is_stuck(
+    def _stuck(
         self,
         policies: tuple[Policy, ...],
         layers: list[tuple[Policy, ...]],
         action: str,
         tagging: tuple[str, ...],
         asking: list[Statement],
-    ) -> bool:
-        """Something that each call makes is made only with tags, and is never given any."""
+    ) -> Unit | None:
+        """What each call makes, is made only with tags, and is never given any."""
         limits = tuple(layers)
         free = Permissions(Situation(identity=policies, boundaries=(), scps=limits))
         bare = Permissions(Situation((*policies, without_tags(asking)), boundaries=(), scps=limits))
@@ -139,8 +141,12 @@ class Tags:
             if let_through((bare,), [unit], self._catalog) is not NO:
                 continue
             if all(self._never_tags(policies, unit, one) for one in tagging):
-                return True
-        return False
+                return unit
+        return None
+
+    def _makes(self, statement: Statement, made: Unit) -> bool:
+        """A statement allows to create what is created, and not only what that takes besides."""
+        return let_through((Policies(alone([statement])),), [made], self._catalog) is YES
 
     def _made(self, action: str) -> list[Unit]:
         """Types of resources that each call for an action has, and of which tags are told."""
@@ -193,8 +199,8 @@ class Tags:
             found |= action_bits(statement, self._catalog)
         return found
 
-    def _place(self, identity: Identity, action: str) -> tuple[Statement, Word] | None:
-        """The first statement of a policy in view that allows the action, and the word by which it
+    def _places(self, identity: Identity, action: str) -> Iterator[tuple[Statement, Word]]:
+        """The statements of policies in view that allow the action, each with the word by which it
         does.
         """
         bits = self._catalog.bits(action)
@@ -204,8 +210,8 @@ class Tags:
             for statement in attached.policy.statements:
                 for word in statement.actions or () if statement.allows else ():
                     if word.literal and self._catalog.bits(word.literal) & bits:
-                        return statement, word
-        return None
+                        yield statement, word
+                        break
 
     @cached_property
     def _tagging(self) -> dict[str, tuple[str, ...]]:

@@ -79,6 +79,8 @@ class Order(Protocol):
 
     def waits(self, name: str, other: str) -> bool: ...
 
+    def surely_waits(self, name: str, other: str) -> bool: ...
+
 
 class Stack:
     """What the declarations of a template wait for."""
@@ -112,6 +114,8 @@ class Stack:
                 found |= fresh
                 open_.extend(fresh)
         return other in found
+
+    surely_waits = waits
 
 
 def mentioned(node: Node) -> Iterator[str]:
@@ -198,7 +202,7 @@ class Ordering:
             if not apart or len(apart) < len(by):
                 continue
             if not any(order.waits(user, order.block(one.address)) for one in apart):
-                surely = all(order.waits(order.block(one.address), user) for one in apart)
+                surely = all(order.surely_waits(order.block(one.address), user) for one in apart)
                 yield Early(wired, user, node, apart[0], (action,), surely)
 
     def _needed(

@@ -7,7 +7,7 @@ from functools import cached_property
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
-from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION
+from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION, TRUST
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
@@ -407,9 +407,10 @@ class Conditioning(Acting):
 
     def lacking_caller(self, key: str, statement: Statement, holders: Sequence[object] = ()) -> str:
         """The kind of identity that the policy is for, if its requests never carry the key.
-        `holders`: those that it is attached to from outside their declarations.
+        `holders`: those that it is attached to from outside their declarations. The callers that
+        the trust policy of a role is about are others than the role.
         """
-        if key.lower() not in self._callers:
+        if key.lower() not in self._callers or statement.policy.kind == TRUST:
             return ""
         owner = statement.policy.owner
         found = [

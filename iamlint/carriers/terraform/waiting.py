@@ -41,6 +41,14 @@ class Waiting:
 
     def waits(self, name: str, other: str) -> bool:
         """A declaration is made after another, directly or through others, or may be."""
+        found = self._reached_from(name)
+        return other in found or ANYTHING in found
+
+    def surely_waits(self, name: str, other: str) -> bool:
+        """The same for certain: what cannot be told is not taken for the other."""
+        return other in self._reached_from(name)
+
+    def _reached_from(self, name: str) -> set[str]:
         found = self._reached.get(name)
         if found is None:
             found = self._reached[name] = set()
@@ -49,7 +57,7 @@ class Waiting:
                 fresh = set(self._mentioned(open_.pop())) - found
                 found |= fresh
                 open_.extend(fresh - {ANYTHING})
-        return other in found or ANYTHING in found
+        return found
 
     def _mentioned(self, name: str) -> Iterator[str]:
         module, local = split(name)
