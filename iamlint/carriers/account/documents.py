@@ -38,7 +38,9 @@ def policy_of(
     """
     node = holder.get(key)
     document: Node = (
-        node if isinstance(node, Mapping) else _parsed(reading, holder, node or holder, address, kind)
+        node
+        if isinstance(node, Mapping)
+        else _parsed(reading, holder, node or holder, address, kind)
     )
     policy = Policy(document, kind, form=form, address=address, name=name, arn=arn)
     read_into(policy)
