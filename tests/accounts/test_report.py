@@ -171,7 +171,18 @@ def test_for_people(tmp_path: Path, capsys: Captured) -> None:
     assert "  sqs  write 1/" in printed
     assert "  more rights by iam:CreateAccessKey (named resources)\n" in printed
     assert "  it may use nothing\n" in printed
-    assert printed.endswith("2 roles, 1 user; AWS data of " + printed[-11:])
+    assert printed.startswith("What each may do; ")
+    assert [line for line in printed.splitlines() if " arn:" in line] == [
+        f"role {arn('role/idle')}", f"role {arn('role/r')}", f"user {arn('user/root-like')}",
+    ]  # fmt: skip
+    assert printed.endswith("2 roles, 1 user; 1 file read; AWS data of " + printed[-11:])
+
+
+def test_principals_that_are_left_out_are_counted(tmp_path: Path, capsys: Captured) -> None:
+    write(tmp_path, {"dump.json": dump(users=(user("u"),), roles=(role("r"), role("s")))})
+    assert main(["report", "--isolated", "--admins", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("no principals of 3 in view; 1 file read; ")
 
 
 def test_services_used_alike_are_told_together(tmp_path: Path, capsys: Captured) -> None:

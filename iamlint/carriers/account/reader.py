@@ -160,7 +160,8 @@ class _Reader:
         if arn is None:
             self._fault(detail, "Policies", NAMELESS)
             return
-        self.tell(detail, "PolicyVersionList", str(arn))
+        for node, why in amiss(detail, "PolicyVersionList"):
+            self._fault(node, str(arn), why, bound=True)
         version = in_force(detail)
         name = text(detail, "PolicyName") or str(arn).rpartition("/")[2]
         policy = policy_of(
