@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print_json(found, estate.catalog.date, args.service)
     else:
-        shown = []
+        shown: list[Identity] = []
         for one in found:
             if not shown:
                 print(HEADER)

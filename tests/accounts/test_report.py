@@ -70,6 +70,13 @@ def test_a_boundary_that_is_not_in_view_is_said(tmp_path: Path, capsys: Captured
     assert ["policy/hidden is not in view" in why for why in found["unknown"]] == [True]
 
 
+def test_a_policy_that_cannot_be_read_is_said(tmp_path: Path, capsys: Captured) -> None:
+    write(tmp_path, {"d.json": dump(roles=(role("r", inline={"p": "{", "q": 3}),))})
+    assert main(["report", "--isolated", "--format", "json", str(tmp_path)]) == 2
+    (found,) = json.loads(capsys.readouterr().out)["principals"]
+    assert [why.partition(" could")[0] for why in found["unknown"]] == ["role/r.p", "role/r.q"]
+
+
 def test_a_control_policy_takes_away(tmp_path: Path, capsys: Captured) -> None:
     value = dump(roles=(role("r", inline={"p": document(allow(["sqs:*", "sns:*"]))}),))
     row = {"file": "scp.json", "kind": "scp", "target": ACCOUNT}
