@@ -30,6 +30,7 @@ FEW = 12
 MANY = 20
 """Services beyond which those that are used alike are told together."""
 PAD = "      "
+HEADER = "What each may do; `read 3/60`: 3 of the 60 actions that a service has for reading.\n"
 
 
 def main(argv: list[str]) -> int:
@@ -67,16 +68,20 @@ def add_arguments(parse: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Raises UserError when no principal is called so."""
     estate, whole = in_view(args, (), ())
-    wanted = [one for one in estate.identities if is_wanted(one, args)]
+    wanted = sorted((one for one in estate.identities if is_wanted(one, args)), key=place)
     if args.principal and not wanted:
         raise UserError(f"no principal in view is called {', '.join(args.principal)}")
     found = (effective for one in wanted if fits(effective := estate.effective(one), args))
     if args.format == "json":
         print_json(found, estate.catalog.date, args.service)
     else:
+        shown: list[Identity] = []
         for one in found:
+            if not shown:
+                print(HEADER)
+            shown.append(one.identity)
             print("\n".join(for_people(one, args.service)))
-        print(total(estate, wanted))
+        print(total(estate, wanted, shown))
     if not wanted and not args.principal:
         return NOTHING if whole else USAGE
     return OK if whole else USAGE
@@ -92,6 +97,11 @@ def is_wanted(identity: Identity, args: argparse.Namespace) -> bool:
     return not globs or any(match(glob, name) for glob in globs for name in named)
 
 
+def place(identity: Identity) -> tuple[str, str]:
+    """By account, kind, path and name."""
+    return str(identity.arn), identity.address
+
+
 def fits(effective: Effective, args: argparse.Namespace) -> bool:
     from iamlint.text.globs import match
 
@@ -102,13 +112,17 @@ def fits(effective: Effective, args: argparse.Namespace) -> bool:
     return any(match(args.service, use.service) for use in effective.uses)
 
 
-def total(estate: Estate, wanted: list[Identity]) -> str:
+def total(estate: Estate, wanted: list[Identity], shown: list[Identity]) -> str:
+    """How many principals are told of, of how many and of what files."""
     told = ", ".join(
         f"{number} {kind}{'s' if number != 1 else ''}"
         for kind in SORTS
-        if (number := sum(one.kind == kind for one in wanted))
+        if (number := sum(one.kind == kind for one in shown))
     )
-    return f"{told or 'no principals'}; AWS data of {estate.catalog.date}"
+    several = f" of {len(wanted):,} in view" if len(shown) < len(wanted) else ""
+    files = len({reading.path for reading in estate.readings})
+    read = f"{files:,} file{'s' if files != 1 else ''} read"
+    return f"{told or 'no principals'}{several}; {read}; AWS data of {estate.catalog.date}"
 
 
 # for people

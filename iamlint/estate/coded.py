@@ -20,12 +20,14 @@ from .lacking import Missing, Shortfall
 from .presence import possible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from iamlint.model.things import Call, Identity
     from iamlint.rule import Placed
+    from iamlint.text.node import When
 
     from . import Estate
+    from .asking import Answer
     from .running import Workload
     from .shortfalls import Shortfalls
 
@@ -82,6 +84,7 @@ class Coded:
         self._estate = estate
         self._shortfalls = shortfalls
         self._aims = Aims(estate)
+        self._known: dict[Hashable, list[Answer]] = {}
 
     @cached_property
     def uncovered(self) -> tuple[Uncovered, ...]:
@@ -104,11 +107,20 @@ class Coded:
         alone = (ALONE,) if is_nameless(role) else ()
         for actions, aim in self._asked(call):
             duty = Duty(CODE, actions, "", RUNS)
-            answers = self._shortfalls.answers(role, duty, aim, when | role.when, *alone)
+            answers = self._answers(role, duty, aim, when | role.when, *alone)
             if answers:
                 reached = LIKELY if call.always else UNVERIFIED
                 confidence = weakest(reached, *(answer.confidence for answer in answers))
                 yield Missing(workload.use, None, duty, aim.written, tuple(answers), confidence)
+
+    def _answers(
+        self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str
+    ) -> list[Answer]:
+        """Why a call is denied; asked once, whoever else makes it as the same role."""
+        key = id(role), duty.actions, aim.asked, when, supposing
+        if key not in self._known:
+            self._known[key] = self._shortfalls.answers(role, duty, aim, when, *supposing)
+        return self._known[key]
 
     def _asked(self, call: Call) -> Iterator[tuple[tuple[str, ...], Aim]]:
         """Actions of which one must be allowed, and on what."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.node import Unknown
+
 from .asking import whole_level
 from .layers import action_bits
 
@@ -105,6 +107,13 @@ class Effects:
         grants = estate.policies_of(identity)
         own = self._reach((a.policy, a.when, a.sure) for a in grants.attached)
         unknown = [one.why for one in grants.unknown]
+        unknown += [
+            f"{attached.policy.address} could not be read: {hole.why}"
+            for attached in grants.attached
+            if isinstance(attached.policy.node, Unknown)
+            for hole in attached.policy.gaps
+            if hole.why
+        ]
         reach, limited = own, []
         for name, cap in self._caps(identity, unknown):
             narrowed = reach.within(cap)

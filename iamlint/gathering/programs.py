@@ -32,7 +32,7 @@ def read_code(readings: Iterable[Reading], gathered: Gathered) -> None:
 
             top = os.path.abspath(gathered.configurations.project.folder or ".")
             texts = Texts(top, gathered.code)
-            programs.read(reading, texts)
+            programs.read(reading, texts, texts.has)
             if texts.read:
                 gathered.beside.setdefault(reading.path, {}).update(texts.read)
 
@@ -65,6 +65,17 @@ class Texts:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return None
+
+    def has(self, path: str) -> bool:
+        """Is there a file, or a folder where the path ends in a slash?"""
+        if not path.endswith("/"):
+            return self._is_inside(path) and os.path.isfile(path)
+        if any(given.startswith(path.removeprefix("./")) for given in self._given):
+            return True
+        return os.path.isdir(path) and (self._is_inside(path) or self._is_top(path))
+
+    def _is_top(self, path: str) -> bool:
+        return os.path.realpath(path) == os.path.realpath(self._top)
 
     def _is_inside(self, path: str) -> bool:
         full = os.path.realpath(path)

@@ -125,6 +125,50 @@ def test_a_document_that_is_none_is_said() -> None:
     assert not reading.policies
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (dump(RoleDetailList={"r": role("r")}), "`RoleDetailList` is not a list"),
+        (dump(RoleDetailList=[role("r"), 3]), "`RoleDetailList[1]` is not an object"),
+        (dump(RoleDetailList=[{"Path": "/"}]), "it has neither a name nor an ARN"),
+        (dump(Policies="x"), "`Policies` is not a list"),
+        ({"RoleDetailList": {}, "UserDetailList": {}}, "`UserDetailList` is not a list"),
+        (dump(roles=({**role("r"), "RolePolicyList": {"a": 1}},)), "`RolePolicyList` is not a list"),
+        (
+            dump(roles=({**role("r"), "AttachedManagedPolicies": ["x"]},)),
+            "`AttachedManagedPolicies[0]` is not an object",
+        ),
+        (dump(users=({**user("u"), "GroupList": [3]},)), "`GroupList[0]` is not a text"),
+        (
+            dump(policies=({**policy("p", READ), "PolicyVersionList": {"v": 1}},)),
+            "`PolicyVersionList` is not a list",
+        ),
+        (dump(roles=(role("r", inline={"p": 3}),)), "it is no policy"),
+        (dump(roles=(role("r", inline={"p": "[]"}),)), "it is no policy"),
+        (dump(roles=(role("r", [1]),)), "it is no policy"),
+    ],
+)  # fmt: skip
+def test_what_should_be_a_list_and_is_none_is_said(
+    tmp_path: Path, value: Any, expected: str
+) -> None:
+    odd = role("odd", inline={"p": document(allow("sqs:Nothing"))})
+    roles = value.get("RoleDetailList")
+    if isinstance(roles, list):
+        roles.append(odd)
+    found = scanned(tmp_path, {"d.json": value})
+    told = [one for one in found.findings if one.rule == "broken-policy-text"]
+    assert any(one.message.startswith(expected) for one in told)
+    assert isinstance(roles, list) is any(one.rule == "unknown-action" for one in found.findings)
+    if expected.startswith(("`RoleDetail", "`UserDetail", "`Policies`", "it has")):
+        assert not any(reading.accounts for reading in found.gathered.readings)
+
+
+@pytest.mark.parametrize("value", [None, []])
+def test_a_list_that_is_null_says_nothing(tmp_path: Path, value: Any) -> None:
+    found = dump(roles=({**role("r"), "RolePolicyList": value, "Tags": None},), Policies=value)
+    assert not scanned(tmp_path, {"d.json": found}).findings
+
+
 def test_accounts_are_told_by_arns_and_kept_apart() -> None:
     pages = [SOUND, dump(roles=(role("r", account=OTHER),))]
     assert [r.account.literal for r in read(pages)] == [ACCOUNT, OTHER]

@@ -265,6 +265,13 @@ def test_a_file_that_holds_no_policy_is_said(tmp_path: Path) -> None:
     assert ["no policy" in gap.why for gap in found.gathered.unanalysed] == [True]
 
 
+@pytest.mark.parametrize("answer", [[], {}, {"Children": {"a": 1}}, {"Targets": []}])
+def test_an_answer_without_its_list_is_said(tmp_path: Path, answer: Any) -> None:
+    row = {"file": "a.json", "kind": "children", "parent": "ou-1"}
+    found = scanned(tmp_path, {"index.json": index(row), "a.json": answer})
+    assert ["no list" in gap.why for gap in found.gathered.unanalysed] == [True]
+
+
 def test_broken_json_in_a_file_is_said(tmp_path: Path) -> None:
     row = {"file": "a.json", "kind": "bucket", "resource": "arn:aws:s3:::b"}
     found = scanned(tmp_path, {"index.json": index(row), "a.json": '{"Policy": '})

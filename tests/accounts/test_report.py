@@ -70,6 +70,13 @@ def test_a_boundary_that_is_not_in_view_is_said(tmp_path: Path, capsys: Captured
     assert ["policy/hidden is not in view" in why for why in found["unknown"]] == [True]
 
 
+def test_a_policy_that_cannot_be_read_is_said(tmp_path: Path, capsys: Captured) -> None:
+    write(tmp_path, {"d.json": dump(roles=(role("r", inline={"p": "{", "q": 3}),))})
+    assert main(["report", "--isolated", "--format", "json", str(tmp_path)]) == 2
+    (found,) = json.loads(capsys.readouterr().out)["principals"]
+    assert [why.partition(" could")[0] for why in found["unknown"]] == ["role/r.p", "role/r.q"]
+
+
 def test_a_control_policy_takes_away(tmp_path: Path, capsys: Captured) -> None:
     value = dump(roles=(role("r", inline={"p": document(allow(["sqs:*", "sns:*"]))}),))
     row = {"file": "scp.json", "kind": "scp", "target": ACCOUNT}
@@ -171,7 +178,18 @@ def test_for_people(tmp_path: Path, capsys: Captured) -> None:
     assert "  sqs  write 1/" in printed
     assert "  more rights by iam:CreateAccessKey (named resources)\n" in printed
     assert "  it may use nothing\n" in printed
-    assert printed.endswith("2 roles, 1 user; AWS data of " + printed[-11:])
+    assert printed.startswith("What each may do; ")
+    assert [line for line in printed.splitlines() if " arn:" in line] == [
+        f"role {arn('role/idle')}", f"role {arn('role/r')}", f"user {arn('user/root-like')}",
+    ]  # fmt: skip
+    assert printed.endswith("2 roles, 1 user; 1 file read; AWS data of " + printed[-11:])
+
+
+def test_principals_that_are_left_out_are_counted(tmp_path: Path, capsys: Captured) -> None:
+    write(tmp_path, {"dump.json": dump(users=(user("u"),), roles=(role("r"), role("s")))})
+    assert main(["report", "--isolated", "--admins", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("no principals of 3 in view; 1 file read; ")
 
 
 def test_services_used_alike_are_told_together(tmp_path: Path, capsys: Captured) -> None:

@@ -26,12 +26,17 @@ def recognises(root: Node) -> bool:
 
 
 def pages(root: Node) -> Iterator[Mapping]:
-    """The outputs in a file."""
+    """The outputs in a file; also one of which a list is none."""
     for page in root.items if isinstance(root, Sequence) else (root,):
-        if isinstance(page, Mapping) and any(
-            isinstance(page.get(name), Sequence) for name in LISTS[:3]
-        ):
+        if isinstance(page, Mapping) and is_page(page):
             yield page
+
+
+def is_page(node: Mapping) -> bool:
+    """It has one of the lists that nothing else has, or at least the names of two."""
+    if any(isinstance(node.get(name), Sequence) for name in LISTS[:3]):
+        return True
+    return sum(name in node for name in LISTS[:3]) > 1
 
 
 def read_all(path: str, root: Node, facts: Facts | None) -> Iterator[Reading]:

@@ -9,6 +9,9 @@ from iamlint.model.things import Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Opaque
 from iamlint.text.node import Mapping, Scalar, Unknown
+from iamlint.text.source import Span
+
+from .parts import is_null
 
 if TYPE_CHECKING:
     from iamlint.model.things import Reading
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
     from iamlint.text.source import EmbeddedSource
 
-NO_POLICY = "it is no policy"
+NO_POLICY = "it is no policy: nothing of it was checked"
 
 
 def policy_of(
@@ -35,14 +38,16 @@ def policy_of(
     """
     node = holder.get(key)
     document: Node = (
-        node if isinstance(node, Mapping) else _parsed(reading, node or holder, address, kind)
+        node
+        if isinstance(node, Mapping)
+        else _parsed(reading, holder, node or holder, address, kind)
     )
     policy = Policy(document, kind, form=form, address=address, name=name, arn=arn)
     read_into(policy)
     return policy
 
 
-def _parsed(reading: Reading, node: Node, address: str, kind: str) -> Node:
+def _parsed(reading: Reading, holder: Mapping, node: Node, address: str, kind: str) -> Node:
     fault, why = None, NO_POLICY
     if isinstance(node, Scalar) and isinstance(node.value, str):
         from iamlint import formats
@@ -56,6 +61,9 @@ def _parsed(reading: Reading, node: Node, address: str, kind: str) -> Node:
         else:
             if isinstance(found, Mapping):
                 return found
+            fault = Span(node.source, node.start, node.start + 1)
+    elif node is not holder and not is_null(node):
+        fault = Span(node.source, node.start, node.start + 1)
     reading.gaps.append(Gap(node, address, why, bound=True, fault=fault, kind=kind))
     return Unknown(node.source, node.start, node.end, Opaque(f"{reading.path}#{address}", why))
 

@@ -8,6 +8,8 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.text.node import Node
+
 
 def mappings(node: Mapping, key: str) -> Iterator[Mapping]:
     """The objects in the list under a key."""
@@ -15,6 +17,28 @@ def mappings(node: Mapping, key: str) -> Iterator[Mapping]:
     for item in listed.items if isinstance(listed, Sequence) else ():
         if isinstance(item, Mapping):
             yield item
+
+
+def amiss(node: Mapping, key: str, *, of: type[Node] = Mapping) -> Iterator[tuple[Node, str]]:
+    """What stands where a list of objects, or of `of`, should be and is none, and what is wrong.
+    What is left out or null says nothing.
+    """
+    listed = node.get(key)
+    if isinstance(listed, Sequence):
+        word = "an object" if of is Mapping else "a text"
+        for number, item in enumerate(listed.items):
+            if not isinstance(item, of) or (of is Scalar and not is_text(item)):
+                yield item, f"`{key}[{number}]` is not {word}: nothing of it was read"
+    elif listed is not None and not is_null(listed):
+        yield listed, f"`{key}` is not a list: nothing of it was read"
+
+
+def is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
+
+
+def is_text(node: Node) -> bool:
+    return isinstance(node, Scalar) and isinstance(node.value, str)
 
 
 def texts(node: Mapping, key: str) -> Iterator[Scalar]:

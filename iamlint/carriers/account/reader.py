@@ -6,11 +6,12 @@ from iamlint.carriers.facts import Home
 from iamlint.model.policy import IDENTITY, TRUST, Word
 from iamlint.model.things import Gap, Identity, PolicyReference, Reading
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Text, text_of
+from iamlint.text.holes import Opaque, Text, text_of
 from iamlint.text.node import Mapping, Scalar
+from iamlint.text.source import Span
 
 from .documents import policy_of
-from .parts import is_true, mappings, text, texts
+from .parts import amiss, is_true, mappings, text, texts
 from .wholeness import OWNED, TRUNCATED, arns_in, is_cut, is_iam, is_whole
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.text.node import Node
 
+NAMELESS = "it has neither a name nor an ARN: nothing of it was read"
 BY_SERVICES = ("/aws-service-role/", "/aws-reserved/")
 """Paths of roles that services of AWS make, and whose trust policies they write."""
 SORTS = (
@@ -47,8 +49,10 @@ def read(path: str, root: Node, pages: list[Mapping], number: str, facts: Facts 
     reader = _Reader(reading)
     for page in pages:
         for kind, word, listed in SORTS:
+            reader.tell(page, listed, listed)
             for detail in mappings(page, listed):
-                reader.identity(kind, word, detail)
+                reader.identity(kind, word, detail, listed)
+        reader.tell(page, "Policies", "Policies")
         for detail in mappings(page, "Policies"):
             reader.managed(detail)
     reading.accounts = frozenset((number,)) if is_whole(pages, reading) else frozenset()
@@ -61,10 +65,30 @@ class _Reader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
 
-    def identity(self, kind: str, word: str, detail: Mapping) -> None:
+    def tell(
+        self,
+        holder: Mapping,
+        key: str,
+        address: str,
+        identity: Identity | None = None,
+        *,
+        of: type[Node] = Mapping,
+    ) -> None:
+        """Say what of a list could not be read. `identity`: whose policies are in doubt by it."""
+        for node, why in amiss(holder, key, of=of):
+            self._fault(node, address, why, bound=identity is not None)
+            if identity is not None:
+                identity.gaps.append(Opaque(f"{self.reading.path}#{address}.{key}", why))
+
+    def _fault(self, node: Node, address: str, why: str, *, bound: bool = False) -> None:
+        fault = Span(node.source, node.start, node.start + 1)
+        self.reading.gaps.append(Gap(node, address, why, bound=bound, fault=fault))
+
+    def identity(self, kind: str, word: str, detail: Mapping, listed: str) -> None:
         """A user, group or role with all that is attached to it."""
         name, arn = text(detail, f"{word}Name"), self._arn(detail, kind, f"{word}Name")
         if arn is None:
+            self._fault(detail, listed, NAMELESS)
             return
         name = name or str(arn).rpartition("/")[2]
         identity = Identity(
@@ -78,12 +102,15 @@ class _Reader:
             self.reading.region,
         )
         self._inline(identity, word, detail)
+        self.tell(detail, "AttachedManagedPolicies", identity.address, identity)
         for reference in references(detail):
             identity.managed.append(reference)
         bounding = detail.get("PermissionsBoundary")
         if isinstance(bounding, Mapping):
             for reference in referred(bounding, "PermissionsBoundaryArn"):
                 identity.boundary = reference
+        if kind == "user":
+            self.tell(detail, "GroupList", identity.address, identity, of=Scalar)
         for group in texts(detail, "GroupList") if kind == "user" else ():
             identity.groups.append(Word(text_of(str(group.value)), group))
         if kind == "role":
@@ -105,6 +132,7 @@ class _Reader:
         return begin + f":{kind}{path}{name}"
 
     def _inline(self, identity: Identity, word: str, detail: Mapping) -> None:
+        self.tell(detail, f"{word}PolicyList", identity.address, identity)
         for number, entry in enumerate(mappings(detail, f"{word}PolicyList")):
             name = text(entry, "PolicyName")
             address = f"{identity.address}.{name or number}"
@@ -130,7 +158,10 @@ class _Reader:
         """A managed policy in the version that is in force."""
         arn = self._arn(detail, "policy", "PolicyName")
         if arn is None:
+            self._fault(detail, "Policies", NAMELESS)
             return
+        for node, why in amiss(detail, "PolicyVersionList"):
+            self._fault(node, str(arn), why, bound=True)
         version = in_force(detail)
         name = text(detail, "PolicyName") or str(arn).rpartition("/")[2]
         policy = policy_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar
 
-from .wholeness import TRUNCATED, has_danglers, is_aws
+from .wholeness import TRUNCATED, has_danglers, is_aws, is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,8 @@ def take_together(pages: list[Reading]) -> None:
     """Pages of which just one is the last, and which list all that they refer to, are all."""
     cut = [any(gap.why == TRUNCATED for gap in page.gaps) for page in pages]
     if len(pages) < 2 or cut.count(False) != 1 or has_danglers(pages):
+        return
+    if any(map(is_broken, pages)):
         return
     whole = frozenset({pages[0].account.literal or ""} - {""})
     for page in pages:

@@ -54,12 +54,19 @@ def by_account(pages: Iterable[Mapping]) -> dict[str, list[Mapping]]:
 
 
 def is_whole(pages: list[Mapping], reading: Reading) -> bool:
-    """Nothing is left out: all four lists are there, only the last page is not cut, and what the
-    lists refer to is in them.
+    """Nothing is left out: all four lists are there and could be read, only the last page is not
+    cut, and what the lists refer to is in them.
     """
+    if is_broken(reading):
+        return False
     cut = [is_cut(page) for page in pages]
     listed = all(any(isinstance(p.get(name), Sequence) for p in pages) for name in LISTS)
     return listed and not cut[-1] and all(cut[:-1]) and not has_danglers([reading])
+
+
+def is_broken(reading: Reading) -> bool:
+    """Of some list nobody knows whom it names."""
+    return any(gap.fault is not None and not gap.bound for gap in reading.gaps)
 
 
 def has_danglers(pages: list[Reading]) -> bool:

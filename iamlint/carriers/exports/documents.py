@@ -28,18 +28,27 @@ EVERYWHERE = "*"
 FULL_ACCESS = {SCP: "p-FullAWSAccess", RCP: "p-RCPFullAWSAccess"}
 TYPES = {"SERVICE_CONTROL_POLICY": SCP, "RESOURCE_CONTROL_POLICY": RCP}
 POLICY_KINDS = {kinds.SCP: SCP, kinds.RCP: RCP, kinds.BOUNDARY: BOUNDARY}
+LISTS = {
+    kinds.PARENTS: ("Parents",),
+    kinds.CHILDREN: ("Children", "Accounts", "OrganizationalUnits"),
+    kinds.POLICIES: ("Policies",),
+    kinds.TARGETS: ("Targets",),
+}
+"""What an answer of Organizations lists, of which it has one."""
 NO_POLICY = "there is no policy in the file"
 
 
 def read(index: Index, row: Row, root: Node) -> Reading | None:
     """What a file holds; None for an answer that tells only how things lie."""
+    if row.kind in LISTS:
+        tell_broken(index, row, root)
     if row.kind == kinds.ORGANIZATION:
         tell_management(index, root)
     elif row.kind == kinds.PARENTS:
         for parent in ids(root, "Parents", "Id"):
             index.put(parent, row.of)
     elif row.kind == kinds.CHILDREN:
-        for name in ("Children", "Accounts", "OrganizationalUnits"):
+        for name in LISTS[kinds.CHILDREN]:
             for child in ids(root, name, "Id"):
                 index.put(row.of, child)
     elif row.kind not in (kinds.POLICIES, kinds.TARGETS):
@@ -179,6 +188,14 @@ def refer(index: Index, row: Row, name: str, targets: tuple[str, ...]) -> None:
     tied.reference = PolicyReference(text_of(name), row.node)
     tied.targets = [("organization", text_of(target)) for target in targets]
     index.attachments.append(tied)
+
+
+def tell_broken(index: Index, row: Row, root: Node) -> None:
+    """Say that an answer has not got the list for which it is named."""
+    names = LISTS[row.kind]
+    found = [root.get(name) for name in names] if isinstance(root, Mapping) else []
+    if not any(isinstance(one, Sequence) for one in found):
+        index.gap(row.node, row.path, f"there is no list in the file: `{'`, `'.join(names)}`")
 
 
 def tell_management(index: Index, root: Node) -> None:

@@ -12,12 +12,13 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from iamlint.catalog import catalog
-from iamlint.model.things import Call, Code
+from iamlint.model.things import Call, Code, Gap
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence
 from iamlint.text.source import Source
 
 from .calls import Callers, calls_in
+from .missing import missing, unread
 from .modules import Program
 from .naming import named
 from .reaching import Reach
@@ -42,20 +43,26 @@ OF_PYTHON = "python"
 ENDS = ".py"
 INLINE = "index"
 """What the module of code that stands in a template is called."""
-EXTRA = {"Layers", "FileSystemConfigs"}
+RUNTIMES = (("Runtime",), ("runtime",))
+"""Where a function names the language of its code."""
+EXTRA = {"Layers", "FileSystemConfigs", "layers", "file_system_config"}
 """Properties by which a function has other code too."""
 ASSET = ("Metadata", "aws:asset:path")
 """Where the CDK tells of a function's code: a folder beside the template."""
 
 
-def read(reading: Reading, texts: Texts) -> None:
-    """Put the calls that a file's functions make into its reading. `texts` gives what is in a file,
-    None where there is none.
+def read(reading: Reading, texts: Texts, exists: Callable[[str], bool]) -> None:
+    """Put the calls that a file's functions make into its reading, and a gap for code that should
+    be there and cannot be read. `texts` gives what is in a file, None where there is none; `exists`
+    tells whether there is a file, or with a slash at its end a folder.
     """
     shared: Shared = {}
     for resource in reading.resources:
         if resource.service_type == FUNCTION and resource.properties is not None:
-            for program, module, handler in programs(reading, resource, texts, shared):
+            found = list(programs(reading, resource, texts, shared))
+            if not found:
+                tell_unread(reading, resource, texts, exists)
+            for program, module, handler in found:
                 reach = Reach(program)
                 parts = reach.of(module, handler)
                 reading.calls.extend(calls_of(program, module, handler, parts, resource))
@@ -73,6 +80,36 @@ def programs(
         module = program.module(path.replace("/", ".")) if program is not None else None
         if program is not None and module is not None:
             yield program, module, name
+            return
+
+
+def tell_unread(
+    reading: Reading, resource: Resource, texts: Texts, exists: Callable[[str], bool]
+) -> None:
+    """Say of code which the file names, and which should be here, why it cannot be read."""
+    assert resource.properties is not None
+    address = f"the code of {resource.address}"
+    runtimes = (literal_at(resource.properties, path) for path in RUNTIMES)
+    runtime = next(filter(None, runtimes), "")
+    if runtime and not runtime.startswith(OF_PYTHON):
+        return
+    for row in catalog().table("function_code"):
+        node = at(resource.properties, row["handler"])
+        name = literal_at(resource.properties, row["handler"]).rpartition(".")[0]
+        if node is None or not name:
+            continue
+        why = ""
+        if "inline" in row:
+            written = literal_at(resource.properties, row["inline"])
+            why = unread("", written) if written and runtime else ""
+        else:
+            folder = folder_of(reading, resource, row)
+            if folder is not None:
+                whole = bool(runtime) and not EXTRA & set(keys_of(resource))
+                why = missing(folder, name.replace("/", "."), texts, exists, whole=whole)
+        if why and not any(gap.address == address for gap in reading.gaps):
+            reading.gaps.append(Gap(node, address, why, bound=True))
+        if why:
             return
 
 

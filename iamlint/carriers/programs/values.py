@@ -90,6 +90,31 @@ class Own(NamedTuple):
     module: Module
 
 
+class Given:
+    """What a class assigns to its objects, and gives as properties of theirs; gone through once,
+    since classes may be long.
+    """
+
+    def __init__(self, owner: ast.ClassDef, module: Module) -> None:
+        self._assigned: dict[str, list[tuple[ast.expr, Scope]]] = {}
+        self._own: dict[str, list[tuple[ast.expr, Scope]]] = {}
+        for name, values in assignments(owner.body).items():
+            self._own[name] = [(value, Scope(module, (owner,))) for value in values]
+        for method in owner.body:
+            if not isinstance(method, FUNCTIONS):
+                continue
+            here = Scope(module, (owner, method))
+            for name, values in assignments(method.body).items():
+                self._assigned.setdefault(name, []).extend((value, here) for value in values)
+            if is_property(method):
+                returned = [(value, here) for value in returned_by(method)]
+                self._own.setdefault(method.name, []).extend(returned)
+
+    def of(self, name: str, attribute: str) -> list[tuple[ast.expr, Scope]]:
+        """The values of an attribute; `name`: as methods write it, `self.table`."""
+        return [*self._own.get(attribute, ()), *self._assigned.get(name, ())]
+
+
 class Values:
     """Finds out what expressions of one program are. `environment`: its variables, as declared."""
 
@@ -106,6 +131,7 @@ class Values:
         self._passing = Passing(program)
         self._objects: dict[tuple[str, ast.AST], object] = {}
         self._texts: dict[tuple[str, ast.AST], Text | None] = {}
+        self._classes: dict[ast.ClassDef, Given] = {}
 
     def of(self, node: ast.expr, scope: Scope, deep: int = 0) -> object:
         """What an expression is; None where that is not known."""
@@ -209,17 +235,10 @@ class Values:
         owner = scope.owner
         if owner is None:
             return None
-        found: list[tuple[ast.expr, Scope]] = []
-        inside = Scope(scope.module, (owner,))
-        found += [(v, inside) for v in assignments(owner.body).get(attribute, ())]
-        for method in owner.body:
-            if isinstance(method, FUNCTIONS):
-                here = Scope(scope.module, (owner, method))
-                found += [(value, here) for value in assignments(method.body).get(name, ())]
-                if method.name == attribute and is_property(method):
-                    found += [(value, here) for value in returned_by(method)]
-        if not found:
-            found = self._passing.field(attribute, owner) or []
+        known = self._classes.get(owner)
+        if known is None:
+            known = self._classes[owner] = Given(owner, scope.module)
+        found = known.of(name, attribute) or self._passing.field(attribute, owner) or []
         return found[0] if len(found) == 1 else None
 
     def _called(self, node: ast.Call, scope: Scope, deep: int) -> object:
