@@ -38,7 +38,7 @@ class Uncalled(NamedTuple):
 
 
 def uncalled(estate: Estate) -> Iterator[Uncalled]:
-    """In file order, a statement once for each role."""
+    """By role, a statement once; one that several have, where none of them calls it."""
     codes: dict[Resource, list[Code]] = {}
     for reading in estate.readings:
         for code in reading.codes:
@@ -47,16 +47,29 @@ def uncalled(estate: Estate) -> Iterator[Uncalled]:
         return
     names = callable_names(estate)
     needed = needed_otherwise(estate)
-    for role in estate.identities:
-        own = codes_of(estate, role, codes)
-        if own and all(code.whole for code in own):
-            for attached in estate.policies_of(role).attached:
-                if attached.sure and not attached.bundled and not attached.policy.by_aws:
-                    for statement in attached.policy.statements:
-                        found = idle(statement, own, names, needed)
-                        if found:
-                            whole = len(found) == len(statement.actions or ())
-                            yield Uncalled(role, statement, found, own, not whole)
+    found: dict[Statement, Uncalled] = {}
+    spared: set[Statement] = set()
+    for identity in estate.identities:
+        own = codes_of(estate, identity, codes)
+        for attached in estate.policies_of(identity).attached:
+            if attached.bundled or attached.policy.by_aws:
+                continue
+            for statement in attached.policy.statements:
+                words: tuple[Word, ...] = ()
+                if own and attached.sure and all(code.whole for code in own):
+                    words = idle(statement, own, names, needed)
+                one = Uncalled(identity, statement, words, own, False)
+                before = found.get(statement, one)
+                words = tuple(word for word in words if word in before.words)
+                if not words:
+                    spared.add(statement)
+                    continue
+                found[statement] = before._replace(
+                    words=words,
+                    codes=tuple(dict.fromkeys((*before.codes, *own))),
+                    others=len(words) < len(statement.actions or ()),
+                )
+    yield from (one for statement, one in found.items() if statement not in spared)
 
 
 def codes_of(
