@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.modules import module_named
 from iamlint.text.node import Mapping
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ CARRIERS = (
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 MARKS = {
+    "terraform": ("format_version", "terraform_version"),
+    "cloudformation": ("AWSTemplateFormatVersion", "Transform", "Resources"),
     "serverless": ("service",),
     "workflows": ("jobs",),
     "kubernetes": ("apiVersion",),
@@ -33,9 +35,12 @@ MARKS = {
 
 def is_template(root: Node) -> bool:
     """It may take values from other templates, so that all of them are to be read at once."""
-    from . import cloudformation, terraform
+    return knows("cloudformation", root) and not knows("terraform", root)
 
-    return cloudformation.recognises(root) and not terraform.recognises(root)
+
+def knows(name: str, root: Node) -> bool:
+    """It is a tree for the carrier of that name."""
+    return has_mark(name, root) and bool(carrier_of(name).recognises(root))
 
 
 def read(
@@ -63,10 +68,8 @@ def read_all(
 ) -> list[Reading]:
     """The same, where a file may tell of several accounts: a reading for each of them."""
     for name in CARRIERS:
-        if not has_mark(name, root):
-            continue
-        carrier = carrier_of(name)
-        if carrier.recognises(root):
+        if knows(name, root):
+            carrier = carrier_of(name)
             if name == "account":
                 return list(carrier.read_all(path, root, facts))
             more = (beside,) if name == "terraform" else ()
@@ -87,4 +90,4 @@ def has_mark(name: str, root: Node) -> bool:
 @cache
 def carrier_of(name: str) -> Any:
     """The module of a carrier; imported when a tree is first offered to it."""
-    return import_module(f"iamlint.carriers.{name}")
+    return module_named(f"iamlint.carriers.{name}")

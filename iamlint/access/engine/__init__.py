@@ -7,6 +7,7 @@ from exact matching. A room a concern; the engine is all of them.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.modules import module_named
 
 if TYPE_CHECKING:
     from .whole import Whole as Engine
@@ -48,9 +49,7 @@ else:
         return found
 
     def room_named(name: str) -> type:
-        from importlib import import_module
-
-        return getattr(import_module(f"{__name__}.{name}"), name.title())
+        return getattr(module_named(f"{__name__}.{name}"), name.title())
 
 
 __all__ = ["Engine"]
