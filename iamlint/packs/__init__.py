@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     supersedes: tuple[str, ...]
     kinds: tuple[str, ...]
     where: str
+    needs_options: bool
     summary: str
     package: str
     file: str

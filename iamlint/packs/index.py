@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 
-from iamlint.text.hints import Any
+from iamlint.text.hints import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INDEX = "index.json"
 CACHE = os.path.join("__pycache__", INDEX)
-FORM = 3
+FORM = 4
 """Changes when the rows change their shape."""
 
 Row = tuple[Any, ...]
@@ -27,12 +30,12 @@ def index_of(folder: str) -> list[Row]:
     built = read(os.path.join(folder, INDEX))
     if built is not None and built.get("form") == FORM:
         return rows_of(built)
-    files = rule_files(folder)
-    state = [[path, *signature(os.path.join(folder, path))] for path in files]
+    signed = sorted(signatures(folder))
+    state = [[path, *signature] for path, signature in signed]
     kept = read(os.path.join(folder, CACHE))
     if kept is not None and kept.get("form") == FORM and kept.get("files") == state:
         return rows_of(kept)
-    rows = build(folder, files)
+    rows = build(folder, [path for path, _ in signed])
     write(os.path.join(folder, CACHE), {"form": FORM, "files": state, "rules": rows})
     return rows
 
@@ -50,32 +53,33 @@ def rows_of(index: dict[str, Any]) -> list[Row]:
 
 def frozen(row: list[Any]) -> tuple[Any, ...]:
     """Lists become tuples, as they were before they went through JSON."""
-    return tuple([frozen(value) if type(value) is list else value for value in row])
+    for place, value in enumerate(row):
+        if type(value) is list:
+            row[place] = frozen(value) if value else ()
+    return tuple(row)
 
 
 def rule_files(folder: str) -> list[str]:
     """`shelf/rule.py` of every rule, sorted; names that begin with `_` or `.` are no rules."""
-    found: list[str] = []
+    return sorted(path for path, _ in signatures(folder))
+
+
+def signatures(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Of every rule its file, and what tells that this is another than it was: its size and the
+    time of its change.
+    """
     with os.scandir(folder) as shelves:
-        names = sorted(entry.name for entry in shelves if entry.is_dir() and is_name(entry.name))
+        names = [entry.name for entry in shelves if entry.is_dir() and is_name(entry.name)]
     for shelf in names:
         with os.scandir(os.path.join(folder, shelf)) as entries:
-            found.extend(
-                f"{shelf}/{entry.name}"
-                for entry in entries
-                if entry.name.endswith(".py") and is_name(entry.name)
-            )
-    return sorted(found)
+            for entry in entries:
+                if entry.name.endswith(".py") and is_name(entry.name):
+                    status = entry.stat()
+                    yield f"{shelf}/{entry.name}", (status.st_size, status.st_mtime_ns)
 
 
 def is_name(name: str) -> bool:
     return name[:1] not in ("_", ".")
-
-
-def signature(path: str) -> tuple[int, int]:
-    """Size and time of change: what tells that a file is another than it was."""
-    status = os.stat(path)
-    return status.st_size, status.st_mtime_ns
 
 
 def read(path: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from iamlint.catalog import catalog, tables
+from iamlint.catalog import Catalog, catalog, tables
 
 C = catalog()
 NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
@@ -609,6 +609,18 @@ def test_opposite_operators_are_mutual() -> None:
 def test_a_table_that_is_not_there() -> None:
     with pytest.raises(KeyError, match="no table"):
         C.table("nosuch")
+
+
+def test_the_rows_of_a_service_are_found_without_the_others() -> None:
+    name = "sensitive_actions"
+    rows = tables.load(name)["rows"]
+    fresh, parsed = Catalog(), Catalog()
+    assert parsed.table(name) == rows
+    services = {row["action"].partition(":")[0] for row in rows}
+    for service in (*services, "nothing", "*", ""):
+        found = [row for row in rows if row["action"].partition(":")[0] == service]
+        assert fresh.rows_of_service(name, service) == found
+        assert parsed.rows_of_service(name, service) == found
 
 
 def test_a_table_is_parsed_once() -> None:
