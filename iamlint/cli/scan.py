@@ -196,7 +196,7 @@ def index_for(collected: Collected, args: SimpleNamespace) -> str:
 
 def propose(scan: Scan) -> None:
     """Give the findings their fixes, for those who print them."""
-    if not scan.findings:
+    if all(getattr(finding.hit, "fix", None) is None for finding in scan.findings):
         return
     from .mend import propose as fill
 

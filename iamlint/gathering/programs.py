@@ -94,7 +94,7 @@ def named(data: bytes | None) -> str:
     """A name for the content of a file."""
     if data is None:
         return ""
-    from hashlib import blake2b
+    from iamlint.text.digests import blake2b
 
     return blake2b(data, digest_size=16).hexdigest()
 
