@@ -33,10 +33,11 @@ def text_of(name: str) -> str:
 
 def rows_that_begin(text: str, beginning: str) -> list[dict[str, Any]]:
     """Of a table's text, the rows that begin so, in their order; the others are not parsed."""
-    rows = []
+    lines = []
     place = text.find(f"\n{beginning}")
     while place >= 0:
         end = text.index("\n", place + 1)
-        rows.append(json.loads(text[place + 1 : end].removesuffix(",")))
+        lines.append(text[place + 1 : end].removesuffix(","))
         place = text.find(f"\n{beginning}", end)
+    rows: list[dict[str, Any]] = json.loads(f"[{','.join(lines)}]")
     return rows

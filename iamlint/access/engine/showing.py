@@ -98,9 +98,11 @@ class Showing(Acting):
         """Its version is not known to be the latest."""
         return policy.version is None or policy.version.literal != LATEST
 
-    def is_conditional(self, policy: Policy) -> bool:
-        """One of its statements has a condition."""
-        return any(statement.conditions for statement in policy.statements)
+    def asks_for_a_tag(self, policy: Policy) -> bool:
+        """One of its conditions is on the tag of something."""
+        return any(
+            self.is_on_a_tag(condition) for one in policy.statements for condition in one.conditions
+        )
 
     def spares_actions(self, policy: Policy) -> bool:
         """One of its statements has a NotAction."""
@@ -147,6 +149,14 @@ class Showing(Acting):
         return {}
 
     # conditions
+
+    def is_on_a_tag(self, condition: Condition) -> bool:
+        """Its key may be a tag, by its name."""
+        return "tag" in (condition.key.literal or "").lower()
+
+    def may_name_arns(self, condition: Condition) -> bool:
+        """Some value has a colon, or is not known."""
+        return any(word.literal is None or ":" in word.literal for word in condition.values)
 
     def is_over_sets(self, condition: Condition) -> bool:
         """Its operator has a prefix for keys of several values."""
