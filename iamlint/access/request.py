@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from iamlint.catalog import roles
 from iamlint.text.globs import split
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
@@ -171,11 +172,11 @@ def _principal_arn(caller: Caller) -> Text | None:
     """
     if caller.kind != SESSION or caller.account is None:
         return caller.role_arn or caller.arn
-    if not caller.name.prefix.startswith("AWSReservedSSO_"):
+    if not caller.name.prefix.startswith(roles.name_of(roles.PERMISSION_SET)):
         return caller.role_arn
     region = Hole("the Region of IAM Identity Center", why="the path of the role may name a Region")
     opening = Text("arn:", *caller.partition.pieces) + ":iam::" + caller.account
-    return opening + Text(":role/aws-reserved/sso.amazonaws.com/", region) + caller.name
+    return opening + Text(f":role{roles.path_of(roles.PERMISSION_SET)}", region) + caller.name
 
 
 def _imply_clock(context: Context) -> None:

@@ -17,6 +17,7 @@ from iamlint.access.decide import decide
 from iamlint.access.request import Request, Situation
 from iamlint.access.truth import NO
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY, UNKNOWN
+from iamlint.catalog.roles import ASSUME, WITH_TOKEN
 from iamlint.text.holes import ANY, NAME, PARTITION, REGION, Hole, Text
 
 from .accounts import account_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from .running import Workload
 
-ASSUME, WITH_TOKEN = "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"
 SUFFIX = ".amazonaws.com"
 IN_REGION = "${Region}"
 SOMEWHERE = Hole("the Region of the workload", REGION)

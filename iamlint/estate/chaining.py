@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
@@ -19,7 +20,6 @@ from . import names
 from .accounts import account_of, same_account
 from .admitted import Admitted
 from .asking import CALLER, CAPS, RESOURCE_SIDE
-from .assuming import ASSUME
 from .joined import weakest
 from .onesided import named_in, written_in
 from .presence import possible
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .asking import Answer
     from .joined import Attached, Unknown
 
-TAG = "sts:TagSession"
 MOST_APART = 3
 """Callers that a role keeps out and that are told of one by one; of more it is said together."""
 ANYWHERE = re.compile(r"(?:arn:[^:]*)?:iam::\*:role/(?:[^*?]*/)?([^*?/]+)")

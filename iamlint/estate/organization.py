@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.catalog import roles
 from iamlint.model.policy import RCP, SCP
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 EVERYWHERE = ("", "*")
 """Targets that mean every account."""
-SERVICE_LINKED = "/aws-service-role/"
 ORGANIZATION: Final = "organization"
 """The kind of target that is a part of an organization."""
 NODES: Final = ("organizations:organizationalunit", "organizations:account")
@@ -105,7 +105,7 @@ class Organization:
         are exempt. A target that may or may not hold the account is not `sure`. A permission set
         works in the accounts it is assigned in, not in that which declares it.
         """
-        if SERVICE_LINKED in str(identity.arn):
+        if roles.is_service_linked(str(identity.arn)):
             return []
         if identity.kind == "permission-set":
             everywhere = (

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.catalog.roles import PASS
+
 if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
-ACTION: Final = "iam:PassRole"
+ACTION: Final = PASS
 SERVICE_KEY: Final = "iam:PassedToService"
 
 

@@ -9,12 +9,11 @@ from posixpath import dirname, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
+from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.text.globs import match
 from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
 
-from .assuming import ASSUME
-from .chaining import TAG
 from .sessions import text_of
 
 if TYPE_CHECKING:

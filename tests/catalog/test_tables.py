@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from iamlint.catalog import Catalog, catalog, tables
+from iamlint.catalog import Catalog, catalog, roles, tables
 
 C = catalog()
 NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
@@ -30,6 +30,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "doubt?": str,
         "why": str,
     },
+    "called_for_others": {"service": str},
     "causes": {
         "name": str,
         "cause": str,
@@ -75,6 +76,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "route?": dict,
         "switch?": dict,
     },
+    "roles_of_aws": {"sort": str, "path": str, "name?": str},
     "role_forms": {"type": str, "path": str, "takes": str},
     "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
     "role_stand_ins": {"passed": str, "trusted": list, "why": str},
@@ -621,6 +623,29 @@ def test_the_rows_of_a_service_are_found_without_the_others() -> None:
         found = [row for row in rows if row["action"].partition(":")[0] == service]
         assert fresh.rows_of_service(name, service) == found
         assert parsed.rows_of_service(name, service) == found
+
+
+def test_actions_on_roles_exist() -> None:
+    named = {roles.ASSUME, roles.WITH_TOKEN, roles.WITH_SAML, roles.TAG, roles.SOURCE, roles.PASS}
+    assert all(C.has_action(name) for name in named)
+    assert {row["action"] for row in C.table("assuming_actions")} <= named
+
+
+def test_roles_that_aws_makes() -> None:
+    arn = "arn:aws:iam::111122223333:role"
+    linked = f"{arn}/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+    reserved = (
+        f"{arn}/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef"
+    )
+    own = f"{arn}/service-role/aws-service-role-of-ours"
+    assert [roles.is_by_aws(one) for one in (linked, reserved, own)] == [True, True, False]
+    assert [roles.is_service_linked(one) for one in (linked, reserved, own)] == [True, False, False]
+    for sort, one in ((roles.SERVICE_LINKED, linked), (roles.PERMISSION_SET, reserved)):
+        assert roles.path_of(sort) in one
+        assert one.rpartition("/")[2].startswith(roles.name_of(sort))
+    for row in C.table("roles_of_aws"):
+        assert row["path"].startswith("/")
+        assert row["path"].endswith("/")
 
 
 def test_a_table_is_parsed_once() -> None:

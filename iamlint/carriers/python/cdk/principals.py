@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.carriers.python.evaluating import Made, is_function
+from iamlint.catalog.roles import ASSUME, TAG, WITH_SAML, WITH_TOKEN
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from iamlint.carriers.python.evaluating import Evaluator, View
 
-ASSUME = "sts:AssumeRole"
-WEB, SAML, TAG = "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"
 CONSOLE = "https://signin.aws.amazon.com/saml"
 AWS, SERVICE, FEDERATED = "AWS", "Service", "Federated"
 CLASSES = frozenset(
@@ -131,9 +130,9 @@ class Principals:
         if name in ("SessionTagsPrincipal", "PrincipalWithConditions"):
             more = (TAG,) if name == "SessionTagsPrincipal" else ()
             return changed(first, blocks, more)
-        action = WEB
+        action = WITH_TOKEN
         if name in ("SamlPrincipal", "SamlConsolePrincipal"):
-            action = SAML
+            action = WITH_SAML
         if name == "FederatedPrincipal":
             told = given.get("assume_role_action") or (values[2] if len(values) > 2 else None)
             action = str(told.value) if isinstance(told, Scalar) else ASSUME

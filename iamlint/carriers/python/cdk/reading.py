@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iamlint.carriers.python.evaluating import Made
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
+from iamlint.catalog.roles import TAG
 from iamlint.text.node import Mapping, Node, Scalar, Unknown
 
 from . import arns, statements
@@ -121,7 +122,7 @@ class Cdk:
             value = evaluator.value(node.func.value, view)
             if isinstance(value, (Who, Several)):
                 blocks = [evaluator.value(one, view) for one in node.args]
-                more = ("sts:TagSession",) if name == "with_session_tags" else ()
+                more = (TAG,) if name == "with_session_tags" else ()
                 return changed(value, blocks, more)
         if name == "arn_for_objects" and len(node.args) == 1:
             place = evaluator.place(node)
