@@ -26,7 +26,7 @@ MARKS = {
     "cloudformation": ("AWSTemplateFormatVersion", "Transform", "Resources"),
     "serverless": ("service",),
     "workflows": ("jobs",),
-    "kubernetes": ("apiVersion",),
+    "kubernetes": ("apiVersion", "resources", "bases", "components"),
     "account": ("UserDetailList", "GroupDetailList", "RoleDetailList"),
     "exports": ("iamlint-account",),
 }
