@@ -80,8 +80,10 @@ class Tags:
     def _of(self, identity: Identity) -> Iterator[Demanded]:
         attached = self._estate.policies_of(identity).attached
         held = standing(attached)
-        policies = within_reach(self._estate, identity, held, self._creating)
         layers = self._layers(identity)
+        if not any(map(asks_tags_of_some, (*held, *_flat(layers)))):
+            return  # before the facts of all services are read
+        policies = within_reach(self._estate, identity, held, self._creating)
         asking = [s for p in (*policies, *_flat(layers)) for s in p.statements if asks_tags(s)]
         if not asking:
             return
@@ -253,6 +255,10 @@ def is_of_tags(condition: Condition) -> bool:
 
 def asks_tags(statement: Statement) -> bool:
     return any(map(is_of_tags, statement.conditions))
+
+
+def asks_tags_of_some(policy: Policy) -> bool:
+    return any(map(asks_tags, policy.statements))
 
 
 def carries_tags(unit: Unit) -> bool:

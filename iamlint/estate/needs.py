@@ -90,7 +90,7 @@ class KeyNeeds:
         """Resources under a customer's key, by service, in file order."""
         found: dict[str, dict[Resource, None]] = {}
         for resource in self._estate.resources:
-            if service(resource) in self._rows and resource.encryption:
+            if resource.encryption and service(resource) in self._rows:
                 uses = self._estate.keys_of(resource)
                 if any(use.kind == CUSTOMER for use in uses):
                     found.setdefault(service(resource), {})[resource] = None
