@@ -7,12 +7,12 @@ named; then nothing is said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, RESOURCE, TRUST
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

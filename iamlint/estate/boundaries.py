@@ -6,15 +6,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.catalog import roles
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import SCP
 from iamlint.rule import SetKey
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 

@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.truth import MAYBE, NO, YES, Truth
 from iamlint.catalog import roles
 from iamlint.finding import UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import Estate

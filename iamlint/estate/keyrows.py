@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#condit
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .integrations import filled

@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iamlint.access.callers import identity_caller
 from iamlint.access.context import Context
@@ -18,7 +17,9 @@ from iamlint.access.request import ENDPOINT_LAYER, Request, Situation
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.rule import AddStatement
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 from __future__ import annotations
 
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
 from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
+from iamlint.text.records import NamedTuple
 
 from .sessions import text_of
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.catalog import roles
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import names
 from .accounts import account_of

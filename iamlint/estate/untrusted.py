@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.catalog.roles import ASSUME, WITH_TOKEN
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .assuming import Refusal, is_provider, refusal
 from .demands import Demand, demands

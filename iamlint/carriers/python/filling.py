@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
 
 from iamlint.formats.python.strings import PythonString
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Sequence
 
 if TYPE_CHECKING:
