@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import Situation
@@ -80,8 +80,10 @@ class Tags:
     def _of(self, identity: Identity) -> Iterator[Demanded]:
         attached = self._estate.policies_of(identity).attached
         held = standing(attached)
-        policies = within_reach(self._estate, identity, held, self._creating)
         layers = self._layers(identity)
+        if not any(map(asks_anywhere, (*held, *_flat(layers)))):
+            return
+        policies = within_reach(self._estate, identity, held, self._creating)
         asking = [s for p in (*policies, *_flat(layers)) for s in p.statements if asks_tags(s)]
         if not asking:
             return
@@ -253,6 +255,12 @@ def is_of_tags(condition: Condition) -> bool:
 
 def asks_tags(statement: Statement) -> bool:
     return any(map(is_of_tags, statement.conditions))
+
+
+@lru_cache(maxsize=16384)
+def asks_anywhere(policy: Policy) -> bool:
+    """Some statement asks for tags in the request."""
+    return any(map(asks_tags, policy.statements))
 
 
 def carries_tags(unit: Unit) -> bool:
