@@ -164,7 +164,10 @@ class Bits:
 class Shape:
     """A pattern or template: as a whole, and as the six segments of an ARN where it has them."""
 
-    __slots__ = ("segments", "whole")
+    __slots__ = ("closed", "segments", "whole")
+
+    closed: bool
+    """Its first five colons are those of every text that fits it."""
 
     def __init__(self, whole: tuple[Part, ...]) -> None:
         self.whole = Places(whole)
@@ -174,6 +177,9 @@ class Shape:
             tuple(Places(whole[start + 1 : end]) for start, end in pairwise(cuts))
             if len(colons) == 5
             else ()
+        )
+        self.closed = bool(self.segments) and all(
+            part.char or ":" in part.excluded for part in whole[: colons[4]]
         )
 
 
@@ -187,6 +193,8 @@ def meet(left: Shape, right: Shape) -> bool:
             return False  # another service, and no star before it that could reach beyond
         if all(map(met, reversed(ours), reversed(theirs))):
             return True
+        if left.closed and right.closed:
+            return False  # the segments of a text that fits both are those of both
     return overlap(left.whole, right.whole)
 
 

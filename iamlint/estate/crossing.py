@@ -62,6 +62,8 @@ class Crossings:
         """Grants of an identity on a resource of another account whose policy is in view and does
         not admit it.
         """
+        if not self._estate.all_resources:
+            return
         for identity in self._estate.identities:
             if identity.kind != "group":
                 yield from self._refusals_of(identity)

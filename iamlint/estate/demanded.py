@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import Situation
@@ -81,7 +81,7 @@ class Tags:
         attached = self._estate.policies_of(identity).attached
         held = standing(attached)
         layers = self._layers(identity)
-        if not any(map(asks_tags_of_some, (*held, *_flat(layers)))):
+        if not any(map(asks_anywhere, (*held, *_flat(layers)))):
             return  # before the facts of all services are read
         policies = within_reach(self._estate, identity, held, self._creating)
         asking = [s for p in (*policies, *_flat(layers)) for s in p.statements if asks_tags(s)]
@@ -257,7 +257,9 @@ def asks_tags(statement: Statement) -> bool:
     return any(map(is_of_tags, statement.conditions))
 
 
-def asks_tags_of_some(policy: Policy) -> bool:
+@lru_cache(maxsize=16384)
+def asks_anywhere(policy: Policy) -> bool:
+    """Some statement asks for tags in the request."""
     return any(map(asks_tags, policy.statements))
 
 

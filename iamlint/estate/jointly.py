@@ -14,6 +14,7 @@ from iamlint.access.callers import identity_caller
 from iamlint.access.request import Situation
 from iamlint.access.symbolic.domains import domain_of
 from iamlint.access.symbolic.formulas import every
+from iamlint.access.symbolic.likeness import said_of
 from iamlint.access.symbolic.other_rows import available
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import Shown, exists, over_scenarios, world_of
@@ -23,18 +24,18 @@ from iamlint.access.truth import MAYBE, NO, YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
-from iamlint.text.globs import is_glob
 
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
 from .layers import action_bits
-from .presence import changed, rewritten, standing, with_statements
+from .presence import changed, naming, rewritten, standing, with_statements
 from .unsharable import never_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from iamlint.access.callers import Caller
+    from iamlint.access.symbolic.likeness import Said
     from iamlint.access.symbolic.units import Unit
     from iamlint.access.truth import Truth
     from iamlint.catalog import Catalog
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .joined import Unknown
+
+    Found = tuple[bool, list[tuple[str, str]]]
+    Known = dict[tuple[str, tuple[Said, ...] | None], Found]
 
 
 class Lacking(NamedTuple):
@@ -75,11 +79,12 @@ class Lacking(NamedTuple):
 def lacking_jointly(estate: Estate) -> Iterator[Lacking]:
     """By identity and action, in file order."""
     rows = {str(row["action"]).lower(): row for row in estate.catalog.table("joint_resources")}
+    known: Known = {}
     for identity in estate.identities:
         if identity.kind == "group":
             continue  # its members are asked
         for row, word in named_in(estate, identity, rows):
-            found = lacking_in(estate, identity, row, word)
+            found = lacking_in(estate, identity, row, word, known)
             if found is not None:
                 yield found
 
@@ -94,35 +99,28 @@ def named_in(
     for attached in estate.policies_of(identity).attached:
         if attached.bundled or attached.policy.by_aws:
             continue
-        for statement in attached.policy.statements if attached.sure else ():
-            for word in statement.actions or () if statement.allows else ():
-                name = (word.literal or "").lower()
-                if name in rows and not is_glob(name):
-                    found.setdefault(name, word)
+        for _, word in naming(attached.policy, frozenset(rows)) if attached.sure else ():
+            found.setdefault((word.literal or "").lower(), word)
     for name, word in found.items():
         yield rows[name], word
 
 
 def lacking_in(
-    estate: Estate, identity: Identity, row: dict[str, Any], word: Word
+    estate: Estate, identity: Identity, row: dict[str, Any], word: Word, known: Known
 ) -> Lacking | None:
     """Some types are allowed, and some are not."""
     action = str(row["action"])
     held = standing(estate.policies_of(identity).attached, action.partition(":")[0])
     bits = estate.catalog.bits(action)
     policies = within_reach(estate, identity, held, bits)
-    granted = False
-    lacking: list[tuple[str, str]] = []
-    for kind, sure in (("always", CERTAIN), ("usual", LIKELY)):
-        for types in row[kind]:
-            units = units_on(action, types, estate.catalog)
-            truth = let_through((Policies(policies),), units, estate.catalog)
-            granted = granted or truth is YES
-            name = "` or `".join(types)
-            if truth is NO:
-                lacking.append((name, sure))
-            elif truth is MAYBE and is_keyless(policies, action, units, estate.catalog):
-                lacking.append((name, LIKELY))
+    said = said_of_actions(policies, bits, estate.catalog)
+    slot = action, said
+    found = known.get(slot) if said is not None else None
+    if found is None:
+        found = lacking_among(policies, row, estate.catalog)
+        if said is not None:
+            known[slot] = found
+    granted, lacking = found
     if not granted or is_told(estate, identity, held, bits):
         return None
     if not lacking:
@@ -131,6 +129,42 @@ def lacking_in(
     sure = CERTAIN if any(one == CERTAIN for _, one in lacking) else LIKELY
     types = tuple(name for name, _ in lacking)
     return Lacking(identity, action, word, types, UNVERIFIED if reasons else sure, reasons)
+
+
+def said_of_actions(
+    policies: tuple[Policy, ...], bits: int, catalog: Catalog
+) -> tuple[Said, ...] | None:
+    """What policies say of some actions; None where that is not known, or is said under conditions
+    of a template only.
+    """
+    if any(policy.gaps or policy.when for policy in policies):
+        return None
+    every = [
+        said_of(statement)
+        for policy in policies
+        for statement in policy.statements
+        if action_bits(statement, catalog) & bits
+    ]
+    found = tuple(one for one in every if one is not None)
+    return found if len(found) == len(every) else None
+
+
+def lacking_among(policies: tuple[Policy, ...], row: dict[str, Any], catalog: Catalog) -> Found:
+    """Whether some type is allowed, and those that are not, each with how sure that is."""
+    action = str(row["action"])
+    granted = False
+    lacking: list[tuple[str, str]] = []
+    for kind, sure in (("always", CERTAIN), ("usual", LIKELY)):
+        for types in row[kind]:
+            units = units_on(action, types, catalog)
+            truth = let_through((Policies(policies),), units, catalog)
+            granted = granted or truth is YES
+            name = "` or `".join(types)
+            if truth is NO:
+                lacking.append((name, sure))
+            elif truth is MAYBE and is_keyless(policies, action, units, catalog):
+                lacking.append((name, LIKELY))
+    return granted, lacking
 
 
 def taken_in(
@@ -243,12 +277,18 @@ def is_told(estate: Estate, identity: Identity, policies: tuple[Policy, ...], bi
                 continue
             if all(never_shared(estate, identity, word) for word in words):
                 return True
-            for word in words:
-                alone = changed(statement, resources=(word,), conditions=())
-                one = with_statements(statement.policy, (alone,))
-                if exists(Policies((one,)), estate.catalog).truth is NO:
-                    return True
+            if any(is_about_nothing(statement, word, estate.catalog) for word in words):
+                return True
     return False
+
+
+def is_about_nothing(statement: Statement, word: Word, catalog: Catalog) -> bool:
+    """What a word of a statement names is nothing that any of its actions may be about."""
+    if word.literal == "*" and not word.when:
+        return False
+    alone = changed(statement, resources=(word,), conditions=())
+    one = with_statements(statement.policy, (alone,))
+    return exists(Policies((one,)), catalog).truth is NO
 
 
 def is_keyless(

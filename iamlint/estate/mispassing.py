@@ -146,11 +146,7 @@ class Mispassings:
         passed = {value.literal for value in guard.values}
         if role.trust is not None and passed & self._estate.engine.lacking_services(role.trust):
             return True
-        return any(
-            passed.intersection(found.principals)
-            for found in self._estate.untrusted_services()
-            if found.role is role and found.confidence != UNVERIFIED
-        )
+        return not self._told[role].isdisjoint(passed)
 
     def _is_of_one(self, policy: Policy, role: Identity) -> bool:
         """A role has the policy, and nobody else in view."""

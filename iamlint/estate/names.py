@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
@@ -53,6 +55,7 @@ def partition(arn: Text) -> Text | None:
     return Text(first) if isinstance(first, Hole) else Text(first.partition(":")[0])
 
 
+@lru_cache(maxsize=4096)
 def segments(arn: Text) -> tuple[Text, ...] | None:
     """The six segments of an ARN; None for what is no ARN or where a hole may hold several."""
     found: list[list[str | Hole]] = [[]]
