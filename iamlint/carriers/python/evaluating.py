@@ -26,7 +26,7 @@ from iamlint.text.node import (
 
 from . import filling
 from .following import Following
-from .scopes import Comprehension, last_name, place_of
+from .scopes import Comprehension, last_name, place_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from iamlint.formats.python import Program
 
+    from .neighbours import Neighbours
     from .scopes import Names, Scope
 
     class Library(Protocol):
@@ -102,7 +103,12 @@ class Evaluator:
         self.names = names
         self.following = Following(self)
         self.libraries: list[Library] = []
+        self.neighbours: Neighbours | None = None
         self._depth = 0
+        self._count = 0
+
+    def start(self) -> None:
+        """Begin to count anew what is looked at, for another file that asks."""
         self._count = 0
 
     def value(self, node: ast.expr, view: View) -> Node:
@@ -126,7 +132,7 @@ class Evaluator:
 
     # Places
 
-    def place(self, node: ast.expr) -> Mapping:
+    def place(self, node: ast.expr | ast.stmt) -> Mapping:
         """An empty node where an expression stands."""
         start, end = self.program.places.span(node)
         return Mapping(self.source, start, end, [])
@@ -352,10 +358,24 @@ class Evaluator:
         if node.id in view.bound:
             return view.bound[node.id]
         found = self.following.name(node.id, view, node)
-        if found is None and self.libraries:
+        if found is None and (self.libraries or self.neighbours is not None):
             qualified = self.following.qualified(node, view)
-            found = self._told(node, qualified, view) if "." in qualified else None
+            if "." in qualified:
+                found = self._told(node, qualified, view) or self._imported(node, qualified, view)
+            elif not qualified and self._is_free(node, view):
+                found = self._of_all(node, view)
         return self.unknown(node, view) if found is None else found
+
+    def _of_all(self, node: ast.Name, view: View) -> Node | None:
+        """A name that a module gives of which all names are imported."""
+        given = (self._imported(node, within(one, node.id), view) for one in self.names.stars)
+        return next((found for found in given if found is not None), None)
+
+    def _imported(self, node: ast.expr, qualified: str, view: View) -> Node | None:
+        """What another module of the program says of a name that is imported from it."""
+        if self.neighbours is None or self.following.is_changed(node, view):
+            return None
+        return self.neighbours.value(qualified, node)
 
     def _told(self, node: ast.expr, qualified: str, view: View) -> Node | None:
         """What a library says of a name that is imported from it."""
@@ -370,8 +390,17 @@ class Evaluator:
             found = self.following.own(node.attr, view, node)
             if found is not None:
                 return found
-        made = self._told(node, self.following.qualified(node, view), view)
-        return self.unknown(node, view) if made is None else made
+            return self._settled(node, self._told(node, "", view), view)
+        qualified = self.following.qualified(node, view)
+        made = self._told(node, qualified, view)
+        if made is None and "." in qualified:
+            made = self._imported(node, qualified, view)
+        if made is None:
+            made = self.following.of_class(node, view)
+        return self._settled(node, made, view)
+
+    def _settled(self, node: ast.expr, found: Node | None, view: View) -> Node:
+        return self.unknown(node, view) if found is None else found
 
     def subscript(self, node: ast.Subscript, view: View) -> Node:
         base = self.value(node.value, view)
@@ -408,7 +437,24 @@ class Evaluator:
             if name == "replace" and len(node.args) == 2:
                 return filling.replaced(self, node, view)
         inlined = self.following.returned(node, view)
+        if inlined is None and self.neighbours is not None:
+            inlined = self._of_another(node, qualified, view)
         return self.unknown(node, view) if inlined is None else inlined
+
+    def _of_another(self, node: ast.Call, qualified: str, view: View) -> Node | None:
+        """What a function of another module gives."""
+        assert self.neighbours is not None
+        ways = [qualified] if "." in qualified else []
+        if not qualified and isinstance(node.func, ast.Name) and self._is_free(node.func, view):
+            ways = [within(module, node.func.id) for module in self.names.stars]
+        given = (self.neighbours.called(way, node, view) for way in ways)
+        return next((found for found in given if found is not None), None)
+
+    def _is_free(self, node: ast.Name, view: View) -> bool:
+        """Does the file itself say nothing of the name?"""
+        return node.id not in view.bound and not any(
+            node.id in scope.names for scope in view.scope.around()
+        )
 
     def dict_of(self, node: ast.Call, view: View) -> Node:
         """`dict(base, Effect="Allow")`."""

@@ -27,6 +27,7 @@ from . import calls
 from .declaring import Declarations
 from .evaluating import Evaluator, View
 from .libraries import libraries_of
+from .neighbours import Neighbours
 from .scopes import Names
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from iamlint.text.source import Source
 
     from .declaring import Loose
+    from .neighbours import Program as Others
     from .scopes import Found
 
 OPEN = Hole("policies that other code adds", why="other code may add policies")
@@ -47,8 +49,12 @@ COMPLETED = "the statement is completed by code that is not followed"
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
 
 
-def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
-    """Everything that a file says of access; None where that is nothing. Raises `Unreadable`."""
+def read(
+    source: Source, facts: Facts | None, *, made: bool, others: Others | None = None
+) -> Reading | None:
+    """Everything that a file says of access; None where that is nothing. `others`: the modules of
+    the program that it may take values from. Raises `Unreadable`.
+    """
     program = python.parse(source)
     wanted = frozenset(calls.rows())
     libraries = libraries_of(program.tree, source.text)
@@ -60,6 +66,8 @@ def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
     names = Names(program.tree, wanted, classes=classes)
     evaluator = Evaluator(program, names)
     evaluator.libraries.extend(libraries)
+    if others is not None:
+        evaluator.neighbours = Neighbours(others, evaluator)
     declarations = Declarations(source)
     for library in libraries:
         library.declare(evaluator, declarations)
