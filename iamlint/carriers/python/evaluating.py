@@ -125,10 +125,7 @@ class Evaluator:
 
     def text(self, node: ast.expr | None, view: View) -> str | None:
         """The text of an expression where all of it is known."""
-        found = self.value(node, view) if node is not None else None
-        if isinstance(found, Scalar) and isinstance(found.value, str):
-            return found.value
-        return None
+        return literal(self.value(node, view)) if node is not None else None
 
     # Places
 
@@ -481,6 +478,22 @@ class Evaluator:
             entries.append((key, found))
         start, end = self.program.places.span(node)
         return Mapping(self.source, start, end, entries)
+
+
+def literal(node: Node) -> str | None:
+    """A text, or several that are put together, where all of it is known."""
+    if isinstance(node, Scalar):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return None
+    key, given = node.entries[0]
+    if key.value != "Fn::Join" or not isinstance(given, Sequence) or len(given.items) != 2:
+        return None
+    between, items = literal(given.items[0]), given.items[1]
+    if between is None or not isinstance(items, Sequence):
+        return None
+    parts = [literal(item) for item in items.items]
+    return None if None in parts else between.join(part for part in parts if part is not None)
 
 
 def is_none(value: Node) -> bool:

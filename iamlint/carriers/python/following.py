@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .scopes import Binding, Change, Scope
 
 MOST_BRANCHES = 4
+ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
 MOST_INSIDE = 5
 """Functions of the file that call one another."""
 
@@ -140,7 +141,7 @@ class Following:
             return bindings if len(bindings) == 1 else self._branches(bindings)
         found: list[Binding] = []
         arms: set[int] = set()
-        for binding in reversed([one for one in bindings if place_of(one.statement) < at]):
+        for binding in reversed([one for one in bindings if is_before(one, at)]):
             found.append(binding)
             if binding.statement is None:
                 break
@@ -495,6 +496,16 @@ def picked(value: Node, index: int | None) -> Node | None:
 def is_one(item: Node) -> bool:
     """It is one item for certain."""
     return not isinstance(item, Unknown) or type(item) is not Unknown
+
+
+def is_before(binding: Binding, at: tuple[int, int]) -> bool:
+    """Has the name its value at a place? Not yet in the expression that gives it one."""
+    statement = binding.statement
+    if isinstance(statement, ASSIGNMENTS):
+        assert statement.end_lineno is not None
+        assert statement.end_col_offset is not None
+        return (statement.end_lineno, statement.end_col_offset) <= at
+    return place_of(statement) < at
 
 
 def is_none(node: ast.expr | None) -> bool:

@@ -271,7 +271,8 @@ class Reader:
             return
         outer = self.outermost(node, found.statement)
         value = self.context.resolver.resolve(self.evaluator.value(outer, View(found.scope)))
-        if value is None or not strings.holds_text(value) or self.inside(start, end):
+        whole = self.evaluator.program.places.span(outer)
+        if value is None or not strings.holds_text(value) or self.inside(*whole):
             return
         try:
             tree = strings.document(self.context.resolver, value)
