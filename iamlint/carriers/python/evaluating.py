@@ -61,6 +61,7 @@ SAME = frozenset(("dumps", "loads", "deepcopy", "dedent", "str", "list", "tuple"
 """Functions that give what they take, as far as a policy is concerned."""
 CAST = ("typing.cast", "typing_extensions.cast")
 """What gives its second argument."""
+TEMPLATE = "string.Template"
 STRIPPED = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "copy"))
 ENVIRONMENT = frozenset(("os.environ.get", "os.getenv", "getenv", "environ.get"))
 
@@ -287,6 +288,14 @@ class Evaluator:
                     return text
         return Text(Hole(f"{self.source.path}#{node.span.text}"))
 
+    def negative(self, node: ast.UnaryOp, view: View) -> Node:
+        found = self.value(node.operand, view)
+        told = found.value if isinstance(found, Scalar) else None
+        if not isinstance(node.op, ast.USub) or type(told) not in (int, float):
+            return self.unknown(node, view)
+        start, end = self.program.places.span(node)
+        return Scalar(self.source, start, end, -told, "")  # type: ignore[operator]
+
     # What is put together
 
     def sum(self, node: ast.BinOp, view: View) -> Node:
@@ -401,14 +410,14 @@ class Evaluator:
 
     def subscript(self, node: ast.Subscript, view: View) -> Node:
         base = self.value(node.value, view)
-        index = node.slice
-        if isinstance(index, ast.Constant):
-            if isinstance(base, Mapping) and isinstance(index.value, str) and not is_function(base):
-                found = base.get(index.value)
-                return self.unknown(node, view) if found is None else found
-            if isinstance(base, Sequence) and isinstance(index.value, int):
-                inside = -len(base.items) <= index.value < len(base.items)
-                return base.items[index.value] if inside else self.unknown(node, view)
+        index = self.value(node.slice, view) if isinstance(base, (Mapping, Sequence)) else None
+        told = index.value if isinstance(index, Scalar) else None
+        if isinstance(base, Mapping) and isinstance(told, str) and not is_function(base):
+            found = base.get(told)
+            return self.unknown(node, view) if found is None else found
+        if isinstance(base, Sequence) and isinstance(told, int):
+            item = item_of(base, told)
+            return self.unknown(node, view) if item is None else item
         return self.unknown(node, view)
 
     def called(self, node: ast.Call, view: View) -> Node:
@@ -424,6 +433,8 @@ class Evaluator:
             return self.value(node.args[0], view)
         if qualified in CAST and len(node.args) == 2:
             return self.value(node.args[1], view)
+        if qualified == TEMPLATE and node.args:
+            return self.value(node.args[0], view)
         if isinstance(node.func, ast.Attribute):
             if name in STRIPPED:
                 return self.value(node.func.value, view)
@@ -431,6 +442,8 @@ class Evaluator:
                 return filling.joined(self, node, view)
             if name == "format":
                 return filling.formatted(self, node, view)
+            if name in ("substitute", "safe_substitute"):
+                return filling.substituted(self, node, view)
             if name == "replace" and len(node.args) == 2:
                 return filling.replaced(self, node, view)
         inlined = self.following.returned(node, view)
@@ -494,6 +507,14 @@ def literal(node: Node) -> str | None:
         return None
     parts = [literal(item) for item in items.items]
     return None if None in parts else between.join(part for part in parts if part is not None)
+
+
+def item_of(node: Sequence, index: int) -> Node | None:
+    """An item of a list; None where there is none, or it is not known which it is."""
+    if not -len(node.items) <= index < len(node.items):
+        return None
+    others = node.items[:index] if index >= 0 else node.items[index + 1 :] if index < -1 else []
+    return None if any(type(one) is Unknown for one in others) else node.items[index]
 
 
 def is_none(value: Node) -> bool:
@@ -583,6 +604,7 @@ WAYS: dict[type, Callable[[Evaluator, Any, View], Node]] = {
     ast.Set: Evaluator.display,
     ast.Dict: Evaluator.dict,
     ast.BinOp: Evaluator.sum,
+    ast.UnaryOp: Evaluator.negative,
     ast.IfExp: Evaluator.choice,
     ast.NamedExpr: Evaluator.named,
     ast.Name: Evaluator.name,

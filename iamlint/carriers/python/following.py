@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.node import Sequence, Unknown
+from iamlint.text.node import Mapping, Sequence, Unknown
 
 from . import changing
 from .scopes import last_name, place_of, within
@@ -23,9 +23,22 @@ if TYPE_CHECKING:
     from .scopes import Binding, Change, Scope
 
 MOST_BRANCHES = 4
+COPYING = frozenset(("deepcopy", "copy", "dict", "list", "loads", "dumps"))
+"""Functions and methods that give what they take, as something of its own."""
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
 MOST_INSIDE = 5
 """Functions of the file that call one another."""
+
+
+class Alias(NamedTuple):
+    """Another name for what another one stands for, or for what `path` leads to in it. `copied`:
+    it is a copy.
+    """
+
+    scope: Scope
+    name: str
+    path: changing.Path
+    copied: bool
 
 
 class Following:
@@ -202,7 +215,8 @@ class Following:
                         return None
                     until = place_of(later[0].statement) if later else None
                     since = place_of(statement)
-                    return self._changed(name, owner, value, since, None, until)
+                    value = self._changed(name, owner, value, since, None, until)
+                    return self._filled(name, owner, value, copied=True)
         return self.evaluator.value(node, Looking(scope))
 
     def _given(self, statement: ast.stmt, scope: Scope) -> list[tuple[str, Scope, list[Binding]]]:
@@ -220,6 +234,40 @@ class Following:
                 given = scope.of_class.own.get(target.attr, [])
                 own = [binding for where, binding in given if where is scope]
                 found.append((f"self.{target.attr}", scope, own))
+        return found
+
+    def fillings(
+        self, node: ast.expr, statement: ast.stmt, scope: Scope
+    ) -> list[tuple[ast.expr, Scope]]:
+        """The expressions that fill in the text of a name, where this is all that it is given."""
+        found = []
+        for name, owner, bindings in self._given(statement, scope):
+            if not any(binding.value is node for binding in bindings):
+                continue
+            names = [name]
+            if owner.is_class:
+                names = [f"{before}.{name}" for before in ("self", "cls", owner.node.name)]  # type: ignore[attr-defined]
+            for root in names:
+                for one, where in self._texts_filled.get(root, ()):
+                    if self._means(root, owner, where):
+                        found.append((one, where))
+        return found
+
+    @cached_property
+    def _texts_filled(self) -> dict[str, list[tuple[ast.expr, Scope]]]:
+        """Where names are filled in, as texts: `x.format(…)`, `x % …`, `Template(x)`."""
+        found: dict[str, list[tuple[ast.expr, Scope]]] = defaultdict(list)
+        waiting: list[tuple[ast.AST, Scope]] = [(self.names.module.node, self.names.module)]
+        while waiting:
+            node, scope = waiting.pop()
+            scope = self.names.scope_of.get(id(node), scope)
+            for filled in of_texts(node):
+                names = dotted(filled)
+                if names:
+                    found[".".join(names)].append((node, scope))  # type: ignore[arg-type]
+            waiting += [(child, scope) for child in ast.iter_child_nodes(node)]
+        for places in found.values():
+            places.sort(key=lambda one: place_of(one[0]))
         return found
 
     # What was done to it since
@@ -255,7 +303,59 @@ class Following:
             )
             line = "" if sure else f"line {change.statement.lineno} is reached"
             value = changing.changed(self.evaluator, value, change, Looking(where), line)
+        return self._filled(name, scope, value, copied=False)
+
+    def _filled(self, name: str, scope: Scope, value: Node, *, copied: bool) -> Node:
+        """A value of which a part is filled in under another name; with `copied` in copies of it
+        too.
+        """
+        from .evaluating import View as Looking
+
+        if not isinstance(value, (Mapping, Sequence)):
+            return value
+        names = [name]
+        if scope.is_class:
+            bare = name.removeprefix("self.")
+            names = [f"{before}.{bare}" for before in ("self", "cls", scope.node.name)]  # type: ignore[attr-defined]
+        for root in names:
+            for other in self._aliases.get(root, ()):
+                if other.copied != copied or not self._means(root, scope, other.scope):
+                    continue
+                for where, change in self._changes.get(other.name, ()):
+                    if where is other.scope or not self._other(other.name, other.scope, where):
+                        path = (*other.path, *change.path)
+                        view = Looking(where)
+                        value = changing.filled(self.evaluator, value, path, change, view)
         return value
+
+    def _means(self, root: str, scope: Scope, where: Scope) -> bool:
+        """Does a name, or an attribute of a class, stand for the same in another scope?"""
+        if not scope.is_class:
+            return not self._other(root, scope, where)
+        before = root.partition(".")[0]
+        if before in ("self", "cls"):
+            return where.of_class is scope
+        bindings = next((one.names[before] for one in where.around() if before in one.names), [])
+        return self._class(bindings) is scope
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[Alias]]:
+        """Other names for what a name stands for, or for what is in it."""
+        found: dict[str, list[Alias]] = defaultdict(list)
+        for scope in self.names.scopes:
+            given = [(scope, name, one) for name, every in scope.names.items() for one in every]
+            given += [(s, f"self.{n}", one) for n, every in scope.own.items() for s, one in every]
+            for where, name, binding in given:
+                each: changing.Path = ()
+                expression = binding.value if binding.item is None else None
+                if isinstance(binding.statement, (ast.For, ast.AsyncFor)):
+                    expression, each = binding.statement.iter, (None,)
+                if expression is None:
+                    continue
+                root, path, copied = origin(expression)
+                if root and (root, path) != (name, ()):
+                    found[root].append(Alias(where, name, (*path, *each), copied))
+        return found
 
     def _other(self, name: str, scope: Scope, where: Scope) -> bool:
         """Does the name mean something else in another scope?"""
@@ -486,16 +586,49 @@ def dotted(node: ast.expr) -> list[str]:
 
 def picked(value: Node, index: int | None) -> Node | None:
     """The item of a list that a name is given; None where it is not known which."""
+    from .evaluating import item_of
+
     if index is None:
         return value
-    if not isinstance(value, Sequence) or index >= len(value.items):
-        return None
-    return value.items[index] if all(map(is_one, value.items[: index + 1])) else None
+    found = item_of(value, index) if isinstance(value, Sequence) else None
+    return None if type(found) is Unknown else found
 
 
-def is_one(item: Node) -> bool:
-    """It is one item for certain."""
-    return not isinstance(item, Unknown) or type(item) is not Unknown
+def of_texts(node: ast.AST) -> list[ast.expr]:
+    """The text that an expression fills in."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return [node.left]
+    if not isinstance(node, ast.Call):
+        return []
+    function = node.func
+    if isinstance(function, ast.Attribute) and function.attr in ("substitute", "safe_substitute"):
+        made = function.value
+        return made.args[:1] if isinstance(made, ast.Call) else [made]
+    if isinstance(function, ast.Attribute) and function.attr in ("format", "replace", "format_map"):
+        return [function.value]
+    return node.args[-1:] if last_name(function) in ("sub", "Template") else []
+
+
+def origin(node: ast.expr) -> tuple[str, changing.Path, bool]:
+    """The name that an expression begins with, the subscripts behind it, and whether it makes a
+    copy; an empty name for anything else.
+    """
+    path: list[ast.expr] = []
+    copied = False
+    while True:
+        if isinstance(node, ast.Subscript):
+            path.append(node.slice)
+            node = node.value
+        elif isinstance(node, ast.Call) and last_name(node.func) in COPYING:
+            copied = True
+            if node.args:
+                node = node.args[0]
+            elif isinstance(node.func, ast.Attribute):
+                node = node.func.value
+            else:
+                return "", (), True
+        else:
+            return ".".join(dotted(node)), tuple(reversed(path)), copied
 
 
 def is_before(binding: Binding, at: tuple[int, int]) -> bool:

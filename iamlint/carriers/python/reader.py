@@ -46,6 +46,7 @@ FILLED = Hole("statements that other code adds", why="other code adds its statem
 STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
+FILLED_IN = "the text is filled in by code that is not followed"
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
 
 
@@ -236,8 +237,15 @@ class Reader:
         if value is None:
             return
         resolved = self.context.resolver.resolve(value)
+        written = self.evaluator.value(found.node, View(found.scope))
         if is_policy(resolved):
             self.add(resolved, "", self.address(found))
+        elif is_policy(self.context.resolver.resolve(written)):
+            self.context.gap(written, self.address(found), COMPLETED, partial=True, bound=True)
+        else:
+            return
+        # statements in it that are no longer in the policy are none
+        self.cut.append(self.evaluator.program.places.span(found.node))
 
     def fragment(self, found: Found) -> None:
         """A dict that is a statement of a policy that is put together elsewhere."""
@@ -270,16 +278,30 @@ class Reader:
         if STATEMENT not in text[start:end] or EFFECT not in text[start:end]:
             return
         outer = self.outermost(node, found.statement)
-        value = self.context.resolver.resolve(self.evaluator.value(outer, View(found.scope)))
-        whole = self.evaluator.program.places.span(outer)
-        if value is None or not strings.holds_text(value) or self.inside(*whole):
+        if self.inside(*self.evaluator.program.places.span(outer)):
             return
+        ways = self.evaluator.following.fillings(outer, found.statement, found.scope)
+        if not ways:
+            self.text(outer, found)
+        elif not any(self.inside(*self.evaluator.program.places.span(one)) for one, _ in ways):
+            for one, scope in ways:
+                if self.text(one, found._replace(scope=scope)):
+                    return
+            self.context.gap(self.evaluator.place(outer), self.address(found), FILLED_IN)
+
+    def text(self, expression: ast.expr, found: Found) -> bool:
+        """A text that may be a policy. Is it one?"""
+        made = self.evaluator.value(expression, View(found.scope))
+        value = self.context.resolver.resolve(made)
+        if value is None or not strings.holds_text(value):
+            return False
         try:
             tree = strings.document(self.context.resolver, value)
         except strings.NotReadable:
-            return
+            return False
         if is_policy(tree):
             self.add(tree, "", self.address(found))
+        return is_policy(tree)
 
     def outermost(self, node: ast.expr, statement: ast.stmt) -> ast.expr:
         """The expression that a text is put together in."""
