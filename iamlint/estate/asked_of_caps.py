@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .perimeters import ShutOut
     from .sessions import Length
     from .sums import Sums
+    from .takenback import TakenBack
 
 
 class CapQuestions(InView):
@@ -109,6 +110,14 @@ class CapQuestions(InView):
         from .declaring import undeployed
 
         return undeployed(self._whole)
+
+    def taken_back(self) -> Iterator[TakenBack]:
+        """What an identity is granted of a resource by name, and a Deny in the policy of that takes
+        from it whatever the request; in file order.
+        """
+        from .takenback import taken_back
+
+        return taken_back(self._whole)
 
     def refused_by_callers(self) -> Iterator[OneSided]:
         """Grants of resource policies to identities of another account that are in view and whose

@@ -103,12 +103,8 @@ def _refused(estate: Estate, wired: Wired, resource: Resource, action: str) -> U
     organization = estate.organization_at(path)
     known: dict[str, Text | str | None] = {ORGANIZATION: organization} if organization else {}
     context = Context(known, strict=False)
-    request = with_implied_keys(
-        Request(anyone_of(account), action, resource.arn, owner, context)
-    )
-    verdict = decide(
-        request, Situation((ALL_ALLOWED,), resource=policies, assuming=wired.when)
-    )
+    request = with_implied_keys(Request(anyone_of(account), action, resource.arn, owner, context))
+    verdict = decide(request, Situation((ALL_ALLOWED,), resource=policies, assuming=wired.when))
     if verdict.decision not in (IMPLICIT_DENY, EXPLICIT_DENY):
         return None
     sure = CERTAIN if wired.sure and not verdict.depends_on else LIKELY
