@@ -153,6 +153,15 @@ def _imply_caller(context: Context, caller: Caller) -> None:
         context.implied("aws:username", None)
 
 
+OF_SERVICES = (
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+)
+"""Keys that only calls of services in their own name carry."""
+
+
 def _imply_account(context: Context, caller: Caller) -> None:
     context.implied("aws:PrincipalIsAWSService", "false")
     if caller.account is not None:
@@ -160,7 +169,7 @@ def _imply_account(context: Context, caller: Caller) -> None:
     arn = _principal_arn(caller)
     if arn is not None:
         context.implied("aws:PrincipalArn", arn)
-    for key in ("aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"):
+    for key in OF_SERVICES:
         context.implied(key, None)
     if caller.kind == USER:
         context.implied("aws:username", caller.name)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .caps import Capped, Caps
     from .crossing import Crossings
     from .deadtrust import DeadTrust
+    from .declaring import Undeployed
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .perimeters import ShutOut
     from .sessions import Length
     from .sums import Sums
+    from .takenback import TakenBack
 
 
 class CapQuestions(InView):
@@ -100,6 +102,22 @@ class CapQuestions(InView):
         from .atwork import refused_at_work
 
         return refused_at_work(self._whole, self._crossings)
+
+    def undeployed(self) -> Iterator[Undeployed]:
+        """What deploying a declaration does to a resource of another account whose policy lets
+        nobody of the own account do it: a subscription to a topic there; in file order.
+        """
+        from .declaring import undeployed
+
+        return undeployed(self._whole)
+
+    def taken_back(self) -> Iterator[TakenBack]:
+        """What an identity is granted of a resource by name, and a Deny in the policy of that takes
+        from it whatever the request; in file order.
+        """
+        from .takenback import taken_back
+
+        return taken_back(self._whole)
 
     def refused_by_callers(self) -> Iterator[OneSided]:
         """Grants of resource policies to identities of another account that are in view and whose

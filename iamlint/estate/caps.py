@@ -167,6 +167,8 @@ class Caps:
         cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
+            if by == BOUNDARY and identity.kind == "group":
+                continue  # its members make the requests, each under a boundary of its own
             layers = tuple(self._layers(identity, by)) if by in LAYERED else ()
             for attached in self._estate.policies_of(identity).attached:
                 if attached.bundled or not attached.sure:

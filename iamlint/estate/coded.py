@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.holes import ANY, Text
 
+from . import names
 from .aims import NOWHERE_KNOWN, Aim, Aims
 from .asking import ALONE
 from .duties import Duty
@@ -153,6 +154,10 @@ class Coded:
         for text in ref.alternatives():
             if text.prefix.startswith("arn:"):
                 yield text
+                continue
+            queue = names.queue_in(text)
+            if queue is not None:
+                yield queue
                 continue
             known = tuple(self._in_view(call, text))
             yield from known

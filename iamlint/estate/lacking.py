@@ -97,6 +97,11 @@ class Shortfall:
         return not any(one.sure for one in self._estate.policies_of(self.role).attached)
 
     @property
+    def lent(self) -> bool:
+        """The role is named for this work alone; the doer has one of its own."""
+        return all(getattr(each.place, "role_ref", None) is not None for each in self.missing)
+
+    @property
     def silent(self) -> bool:
         """Nothing tells that it does not work."""
         return all(each.duty.fails == SILENTLY for each in self.missing)

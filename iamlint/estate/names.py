@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOTHING = Text()
+MARK = "\0"
+"""Stands for a hole where the shape of a text is looked at."""
+_queue_url = re.compile(r"https://sqs\.([^./]+)\.amazonaws\.com(?:\.cn)?/([^/]+)/([^/]+)")
 
 NARROW = (NAME, ACCOUNT, REGION, PARTITION)
 """What a hole may be known to be that has no colon in it."""
@@ -137,3 +141,29 @@ def enclosing(text: Text) -> Iterator[Text]:
         if is_arn and segments(outer) is None:
             return
         yield outer
+
+
+def queue_in(url: Text) -> Text | None:
+    """The ARN of the queue that a URL of SQS is of; None for what is no such URL, or may not be.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+    """
+    if not url.prefix.startswith("https://sqs."):
+        return None
+    shape = "".join(piece if isinstance(piece, str) else MARK for piece in url.pieces)
+    found = _queue_url.fullmatch(shape)
+    if found is None or any(hole.within not in NARROW for hole in url.holes):
+        return None
+    holes = iter(url.holes)
+    region, account, name = (_with(part, holes) for part in found.groups())
+    partition = Hole("AWS::Partition", PARTITION)
+    return Text("arn:", partition, ":sqs:") + region + ":" + account + ":" + name
+
+
+def _with(shape: str, holes: Iterator[Hole]) -> Text:
+    """A part of a text, with its holes in their places again."""
+    before, *rest = shape.split(MARK)
+    found = Text(before)
+    for part in rest:
+        found = found + Text(next(holes)) + part
+    return found

@@ -122,6 +122,8 @@ class Resources:
     def _look_up(
         self, text: Text, reading: Reading | None, type: str, near: str
     ) -> tuple[list[Resource], bool]:
+        text = names.queue_in(text) or text
+
         def may_be(resource: Resource) -> bool:
             if type and type not in (resource.service_type, service(resource)):
                 return False

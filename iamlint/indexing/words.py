@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from iamlint.estate.names import queue_in
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ def held(text: Text) -> Iterator[str]:
     """Words of a text that may name something."""
     for one in readings_of(text):
         yield from parts(one) if is_arn(one) else whole(one)
+        queue = queue_in(one)
+        if queue is not None:
+            yield from parts(queue)
 
 
 def readings_of(text: Text) -> Iterable[Text]:

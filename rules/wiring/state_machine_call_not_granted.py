@@ -1,7 +1,8 @@
 """The role of a state machine may not do what its tasks do.
 
-Step Functions calls other services with the rights of the state machine's role. A task that the
-role may not do fails every execution. Tasks that wait (`.sync`) need a rule of EventBridge that
+Step Functions calls other services with the rights of the state machine's role, or as the role that
+`Credentials` of a task names, which the former must be allowed to assume. A task that the role may
+not do fails every execution. Tasks that wait (`.sync`) need a rule of EventBridge that
 Step Functions makes in the account; without rights on it, and without those of log delivery where
 logs are on, AWS refuses to create the state machine. For `aws-sdk` tasks the action of the same
 name is asked for, on whatever resource.
@@ -182,9 +183,10 @@ from iamlint import Engine, Estate, Hit, rule
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for lack in estate.shortfalls("task"):
+        which = "as which a task works" if lack.lent else "the role of the state machine"
         yield Hit(
             lack.place,
-            f"{lack.role.address}, the role of the state machine, may not "
+            f"{lack.role.address}, {which}, may not "
             f"{engine.listed(lack.actions)}, which its definition needs",
             also=lack.places,
             details=lack.details,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamlint.estate import names
-from iamlint.text.holes import ACCOUNT, ANY, NAME, PARTITION, Hole, Text
+from iamlint.text.holes import ACCOUNT, ANY, NAME, PARTITION, REGION, Hole, Text
 
 BUCKET = Text(Hole("a.yaml#Bucket", NAME))
 OTHER = Text(Hole("a.yaml#Other", NAME))
@@ -103,3 +103,13 @@ def test_the_account_of_an_arn() -> None:
     assert names.account_in(Text("arn:aws:sqs:r:111122223333:q")) == Text("111122223333")
     assert names.account_in(Text("arn:aws:sqs:*:*:q")) is None
     assert names.account_in(Text("arn:aws:s3:::b")) is None
+
+
+def test_a_queues_url_tells_its_arn() -> None:
+    region, account = Hole("AWS::Region", REGION), Hole("AWS::AccountId", ACCOUNT)
+    queue = names.queue_in(Text("https://sqs.", region, ".amazonaws.com/", account, "/jobs-1"))
+    assert queue is not None
+    assert queue.pieces[2:] == (":sqs:", region, ":", account, ":jobs-1")
+    for text in ("https://sqs.eu-west-1.amazonaws.com/111122223333", "https://example.com/1/jobs"):
+        assert names.queue_in(Text(text)) is None
+    assert names.queue_in(Text("https://sqs.", Hole("any", ANY), "/jobs")) is None

@@ -174,8 +174,10 @@ class Wiring:
         answer: bool | None = True
         for path, *values in row.get("when", ()):
             found = [is_one_of(named.text, values) for named in self._named(item, path)]
-            if not found:
-                one: bool | None = None in values
+            if not found and any(value.is_set for value in walk(item, path)):
+                one: bool | None = None  # no text, but something
+            elif not found:
+                one = None in values
             else:
                 one = True if True in found else None if None in found else False
             if one is False:

@@ -1,0 +1,102 @@
+"""The policy of a resource denies what an identity is granted of it by name, whatever the request.
+
+A Deny wins over every Allow. One that is for all but a few by `aws:PrincipalArn` or `NotPrincipal`
+hits whoever is not spared, whatever its own policies say: so the grant is never effective. Spare
+the identity too, or drop the grant. A Deny that some requests escape, over TLS or from a network,
+is not meant; nor is what belongs to another account, of which access across accounts tells.
+
+```yaml bad
+Resources:
+  Evidence:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: evidence-111122223333}
+  EvidencePolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Evidence
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Sid: OnlyResponders
+            Effect: Deny
+            Principal: "*"
+            Action: [s3:GetObject, s3:PutObject]
+            Resource: !Sub "${Evidence.Arn}/*"
+            Condition:
+              ArnNotEquals: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/responder"}
+  Responder:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: incident-responder
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: collect
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: s3:PutObject
+                #       ^
+                Resource: !Sub "${Evidence.Arn}/*"
+```
+
+```yaml good
+Resources:
+  Evidence:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: evidence-111122223333}
+  EvidencePolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Evidence
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Sid: OnlyResponders
+            Effect: Deny
+            Principal: "*"
+            Action: [s3:GetObject, s3:PutObject]
+            Resource: !Sub "${Evidence.Arn}/*"
+            Condition:
+              ArnNotEquals: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/responder"}
+  Responder:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: responder
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: collect
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: s3:PutObject
+                Resource: !Sub "${Evidence.Arn}/*"
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0")
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for taken in estate.taken_back():
+        yield Hit(
+            taken.words[0],
+            f"{taken.identity.address} never gets {engine.listed(taken.actions)} on "
+            f"{taken.resource.address}: the policy of that denies it",
+            also=[(statement, "denied here") for statement in taken.denying],
+            confidence=taken.confidence,
+            key=f"{taken.identity.address} {taken.word}",
+        )
