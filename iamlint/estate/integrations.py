@@ -35,9 +35,10 @@ class Integration(NamedTuple):
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
     `fixed`: conditions of which the value does not depend on the ends. `likely`: values of keys
         that its calls were seen with, None for a key that they lack.
-    `least`: the actions without which it fails, where the guides list more.
+    `least`: the actions without which it fails, where the guides list more. `listed`: those of them
+        that guides ask for, and of which no failure was seen.
     `object`: how the names of what is put into the target begin, after the wire's own prefix and
-        `joint`.
+        `joint`. `beneath`: the text that names the target may go on with the wire's own prefix.
     `aside`: values of `aws:SourceArn` with this in them are about calls that are made for a try.
     `caller`: the ARN of the principal that calls where it is no service, with `${caller}` in it.
     `also`: principals that may call instead; `accounts`: a service of which accounts by region may.
@@ -64,8 +65,10 @@ class Integration(NamedTuple):
     on_source: bool
     is_permission: bool
     least: tuple[str, ...]
+    listed: tuple[str, ...]
     object: str
     joint: str
+    beneath: bool
     caller: str
     aside: str
     also: tuple[str, ...]
@@ -107,8 +110,10 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("on") == "source",
             row["kind"] == "LP",
             tuple(row.get("least", row["actions"])),
+            tuple(row.get("listed", ())),
             row.get("object", ""),
             row.get("joint", "/"),
+            row.get("beneath", False),
             row.get("caller", ""),
             row.get("aside", ""),
             tuple(row.get("also", ())),

@@ -144,6 +144,8 @@ class Unadmitted:
         if reasons:
             return UNVERIFIED
         known = CERTAIN if calls.integration.confidence == "A" else LIKELY
+        if all(action in calls.integration.listed for action in calls.denied):
+            known = LIKELY
         if fault in (NO_STATEMENT, EXPLICIT_DENY):
             sure = [answer.confidence for answer in calls.denied.values()]
             return weakest(known, min(sure, key=CONFIDENCES.index))
