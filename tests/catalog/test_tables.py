@@ -90,6 +90,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "parts?": dict,
         "arn?": str,
         "absent?": dict,
+        "plain?": dict,
         "after?": dict,
         "strip?": dict,
         "also?": list,
@@ -373,6 +374,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_types": {
+        "absent?": dict,
+        "plain?": dict,
         "after?": dict,
         "type": str,
         "service_type": str,
