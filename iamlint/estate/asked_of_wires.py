@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .lacking import Shortfall
     from .networks import Held
     from .ordering import Early
+    from .roleless import Roleless
     from .shortfalls import Shortfalls
     from .sourced import Sourced
     from .uncalled import Uncalled
@@ -94,6 +95,12 @@ class WireQuestions(InView):
         from .unadmitted import Unadmitted
 
         return tuple(Unadmitted(self._whole).all())
+
+    def roleless(self) -> Iterator[Roleless]:
+        """Targets that are called with a role, where none is named; in file order."""
+        from .roleless import roleless
+
+        return roleless(self._whole)
 
     def denied_work(self) -> Iterator[DeniedWork]:
         """Services that work as a role, and are stopped by a Deny in the policy of what they work

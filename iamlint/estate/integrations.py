@@ -47,6 +47,7 @@ class Integration(NamedTuple):
     `otherwise`: what lets the call through where no statement does: `default`, the policy that AWS
         gives a target; `added`, the service adds the statement itself; `role`; `acl`.
     `recorders`: the types of what has that role, of which an account has one in a region.
+    `role`: a role must be named for it, `always` or only `across` accounts.
     `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
@@ -76,6 +77,7 @@ class Integration(NamedTuple):
     fails: str
     otherwise: str
     recorders: tuple[str, ...]
+    role: str
     starts: str
     confidence: str
 
@@ -121,6 +123,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("fails", ""),
             row.get("otherwise", ""),
             tuple(row.get("recorders", ())),
+            row.get("role", ""),
             row.get("starts", ""),
             row["confidence"],
         )

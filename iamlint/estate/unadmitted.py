@@ -75,6 +75,8 @@ class Unadmitted:
                 continue
             if integration.confidence == "C" or not possible(wired.when):
                 continue
+            if integration.role and wired.crosses_accounts is True:
+                continue  # it is not called without a role
             calls = Calls(self._estate, wired, integration)
             if not calls.principals:
                 continue

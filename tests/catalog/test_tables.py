@@ -178,6 +178,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "caller?": str,
         "aside?": str,
         "beneath?": bool,
+        "role?": str,
         "also?": list,
         "accounts?": str,
         "condition": str,
