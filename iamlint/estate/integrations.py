@@ -48,6 +48,8 @@ class Integration(NamedTuple):
         gives a target; `added`, the service adds the statement itself; `role`; `acl`.
     `recorders`: the types of what has that role, of which an account has one in a region.
     `role`: a role must be named for it, `always` or only `across` accounts.
+    `account`: what the account of the source must be let do, where the target belongs to another.
+    `assumed`: the role of the target is assumed for the account of the source.
     `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
@@ -78,6 +80,8 @@ class Integration(NamedTuple):
     otherwise: str
     recorders: tuple[str, ...]
     role: str
+    account: tuple[str, ...]
+    assumed: bool
     starts: str
     confidence: str
 
@@ -124,6 +128,8 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("otherwise", ""),
             tuple(row.get("recorders", ())),
             row.get("role", ""),
+            tuple(row.get("account", ())),
+            row.get("assumed", False),
             row.get("starts", ""),
             row["confidence"],
         )

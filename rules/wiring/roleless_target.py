@@ -79,15 +79,11 @@ from iamlint import Engine, Estate, Hit, rule
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for lack in estate.roleless():
         why = "belongs to another account and " if lack.across else ""
+        actions = engine.listed(lack.actions)
+        role = f"a role that {lack.principal} may assume and that may {actions} on it"
         yield Hit(
             lack.wire,
             f"{lack.called} {why}is called with a role, and none is named: the deployment fails",
-            details=[
-                (
-                    "missing",
-                    f"a role that {lack.principal} may assume and that may "
-                    f"{engine.listed(lack.actions)} on it",
-                )
-            ],
+            details=[("missing", role)],
             confidence=lack.confidence,
         )

@@ -178,6 +178,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "caller?": str,
         "aside?": str,
         "beneath?": bool,
+        "assumed?": bool,
+        "account?": list,
         "role?": str,
         "also?": list,
         "accounts?": str,
