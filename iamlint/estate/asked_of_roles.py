@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.model.things import Thing
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Word
+    from iamlint.model.policy import Condition, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -190,6 +191,22 @@ class RoleQuestions(InView):
         from .misplaced import misplaced
 
         return misplaced(self._whole)
+
+    def taken_by_services(self, statement: Statement) -> bool:
+        """All whom a statement names are roles in view that nobody but services, or who brings a
+        token, may assume: none of their sessions was begun by somebody of IAM.
+        """
+        owner = statement.policy.owner
+        reading = owner.reading if isinstance(owner, Thing) else None
+        found = [
+            self.identities_by_arn(principal.value.text, reading)
+            for principal in statement.principals or ()
+        ]
+        roles = [roles[0] if len(roles) == 1 else None for roles in found]
+        return bool(roles) and all(
+            role is not None and self.engine.taken_by_services_alone(role.trust) is not None
+            for role in roles
+        )
 
     def unseen_principals(self, identity: Identity) -> Iterator[Word]:
         """Roles and users of its own account that a role trusts and nothing in view declares."""
