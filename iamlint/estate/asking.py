@@ -26,6 +26,7 @@ from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
+from .bearing import PRINCIPAL_TAG, RESOURCE_TAG, asked_tags, declared, known_tags, session_tags
 from .joined import Attached, Grants, Unknown, weakest
 from .membership import memberships
 from .names import account_in
@@ -34,13 +35,14 @@ from .otherroles import without_other_roles
 from .presence import changed, rewritten, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Condition, Policy, Statement
     from iamlint.model.things import Identity
     from iamlint.text.node import When
 
     from . import Estate
+    from .bearing import Tags
     from .joined import Level
 
 CALLER: Final = "caller"
@@ -201,6 +203,9 @@ class Question:
         if verdict.decision == UNKNOWN:
             situation, confidence = self._told_apart(situation)
             verdict = decide(self._request, situation)
+        if verdict.decision == UNKNOWN and self._give_tags(situation):
+            confidence = weakest(confidence, LIKELY)  # a stack may have tags for all that is in it
+            verdict = decide(self._request, situation)
         if verdict.decision == UNKNOWN:
             return Answer(MAYBE, UNVERIFIED, verdict)
         if verdict.decision == ALLOWED:
@@ -234,6 +239,25 @@ class Question:
             for condition in statement.conditions
             if condition_holds(condition, context, self._when).truth is NO
         )
+
+    def _give_tags(self, situation: Situation) -> bool:
+        """Add the tags of caller and resource that documents ask for, as far as they are known."""
+        known = self._request.context.copy()
+        for family in (PRINCIPAL_TAG, RESOURCE_TAG):
+            asked = list(asked_tags(policies_in(situation), family))
+            found = self._tags(family) if asked else None
+            for key, value in known_tags(found, asked, family):
+                known.implied(key, value)
+        more = known.names != self._request.context.names
+        self._request = self._request._replace(context=known)
+        return more
+
+    def _tags(self, family: str) -> Tags | None:
+        if family == PRINCIPAL_TAG:
+            return session_tags(self._identity, self._estate.engine)
+        action = self._estate.catalog.action(self._action)
+        carried = action is not None and any(k.lower().startswith(family) for k in action.keys)
+        return declared(self._target) if self._target is not None and carried else None
 
     def _situation(self) -> Situation:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)
@@ -281,6 +305,13 @@ class Question:
             if side.unknown:
                 found[layer] = Doubt(layer, side.unknown[0].why)
         return found
+
+
+def policies_in(situation: Situation) -> Iterator[Policy]:
+    """Every document that bears on a request."""
+    yield from (*situation.identity, *situation.boundaries, *(situation.resource or ()))
+    for level in (*(situation.scps or ()), *(situation.rcps or ())):
+        yield from level
 
 
 def _unconditional(statement: Statement) -> Statement:

@@ -22,9 +22,10 @@ from iamlint.text.globs import is_glob
 from . import names
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
+from .bearing import PRINCIPAL_TAG, asked_tags, keys_of, known_tags, session_tags
 from .identifying import KINDS
 from .joined import one_or_list
-from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions
+from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions, with_fact
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ class Caps:
         self._cutting = Cutting(estate.catalog)
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
+        self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
@@ -286,7 +288,9 @@ class Caps:
     ) -> Cut | None:
         """What the first layer that takes something takes."""
         caller = self.caller_of(identity) if layers else None
+        written = statement
         for layer in layers:
+            statement = self._tagged(written, identity, layer)
             if statement.actions is None:
                 if self._cutting.never(statement, None, layer, caller):
                     return Cut(identity, layer, (), ())
@@ -306,6 +310,21 @@ class Caps:
             if words or pairs:
                 return Cut(identity, layer, words, pairs)
         return None
+
+    def _tagged(self, statement: Statement, identity: Identity, layer: Layer) -> Statement:
+        """The same statement for those alone who have the tags of an identity, as far as a layer
+        asks for them and they are known. A variable in a condition stands for whatever it may.
+        """
+        found = self._asked.get(layer.policies)
+        if found is None:
+            keys = tuple(asked_tags(layer.policies, PRINCIPAL_TAG))
+            found = self._asked[layer.policies] = keys
+        if not found:
+            return statement
+        for key, value in known_tags(session_tags(identity, self.engine), found, PRINCIPAL_TAG):
+            if key not in keys_of(statement.conditions):
+                statement = with_fact(statement, key, value)
+        return statement
 
     def _by_sessions(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -353,7 +372,9 @@ class Caps:
         through.
         """
         caller = self.caller_of(identity) if layers else None
+        written = statement
         for layer in layers:
+            statement = self._tagged(written, identity, layer)
             pairs = tuple(
                 (word, resource)
                 for resource in statement.resources or ()
@@ -413,9 +434,10 @@ class Caps:
         found: dict[Layer, list[tuple[Word, Word]]] = {}
         for resource in statement.resources:
             for layer in self._over(identity, resource):
+                tagged = self._tagged(statement, identity, layer)
                 for word in statement.actions:
                     if is_under_rcps(word) and self._never_on(
-                        statement, word, resource, layer, caller
+                        tagged, word, resource, layer, caller
                     ):
                         found.setdefault(layer, []).append((word, resource))
         for layer, pairs in found.items():
@@ -498,11 +520,17 @@ class Caps:
             shown = changed(shown, resources=resources)
         if region:
             shown = in_region(shown, region)
-        denying = self._denying(shown, layer, self.caller_of(identities[0]))
+        caller = self.caller_of(identities[0])
+        denying = self._denying(shown, layer, caller)
+        tagged = shown if denying is not None else self._tagged(shown, identities[0], layer)
+        if tagged is not shown:
+            denying = self._denying(tagged, layer, caller)
         cap = denying.policy if denying is not None else layer.policies[0]
         known = all(identity.node is not statement.policy.node for identity in identities)
         # what lies in a region may, for some services, be asked for in another
-        sure = known and not region and (layer.listed or denying is not None)
+        # and a stack may have tags for all that is in it
+        told = known and not region and tagged is shown
+        sure = told and (layer.listed or denying is not None)
         confidence = UNVERIFIED if layer.why else CERTAIN if sure else LIKELY
         return Capped(
             statement,
