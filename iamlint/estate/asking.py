@@ -26,8 +26,9 @@ from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
-from .bearing import PRINCIPAL_TAG, RESOURCE_TAG, asked_tags, declared, known_tags, session_tags
+from .bearing import RESOURCE_TAG, declared
 from .joined import Attached, Grants, Unknown, weakest
+from .known import asked_keys, facts_of
 from .membership import memberships
 from .names import account_in
 from .onresources import on_resource, role_named
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
-    from .bearing import Tags
     from .joined import Level
 
 CALLER: Final = "caller"
@@ -203,7 +203,7 @@ class Question:
         if verdict.decision == UNKNOWN:
             situation, confidence = self._told_apart(situation)
             verdict = decide(self._request, situation)
-        if verdict.decision == UNKNOWN and self._give_tags(situation):
+        if verdict.decision == UNKNOWN and self._give_facts(situation):
             confidence = weakest(confidence, LIKELY)  # a stack may have tags for all that is in it
             verdict = decide(self._request, situation)
         if verdict.decision == UNKNOWN:
@@ -227,6 +227,7 @@ class Question:
         free = tuple(rewritten(policy, _unconditional) for policy in policies)
         situation = Situation(identity=(ALL_ALLOWED,), resource=free, assuming=self._when)
         opened = decide(self._request, situation)
+        self._give_facts(self._situation())
         context = with_implied_keys(self._request).context
         named = {id(d.statement.policy): set[int]() for d in opened.statements}
         for deciding in opened.statements if opened.decision == ALLOWED else ():
@@ -240,24 +241,24 @@ class Question:
             if condition_holds(condition, context, self._when).truth is NO
         )
 
-    def _give_tags(self, situation: Situation) -> bool:
-        """Add the tags of caller and resource that documents ask for, as far as they are known."""
+    def _give_facts(self, situation: Situation) -> bool:
+        """Add what is known of the keys that documents ask for: of the caller's requests, and the
+        tags that the resource is declared with; others may be put on later.
+        """
         known = self._request.context.copy()
-        for family in (PRINCIPAL_TAG, RESOURCE_TAG):
-            asked = list(asked_tags(policies_in(situation), family))
-            found = self._tags(family) if asked else None
-            for key, value in known_tags(found, asked, family):
-                known.implied(key, value)
+        policies = tuple(policies_in(situation))
+        asked = asked_keys(policies, self._estate.engine)
+        for key, value in facts_of(self._identity, asked, self._estate.engine) if asked else ():
+            known.implied(key, value)
+        action = self._estate.catalog.action(self._action)
+        keys = action.keys if action is not None and self._target is not None else ()
+        if any(key.lower().startswith(RESOURCE_TAG) for key in keys):
+            tags = declared(self._target) if self._target is not None else None
+            for name, value in tags.values.items() if tags is not None else ():
+                known.implied(RESOURCE_TAG + name, value)
         more = known.names != self._request.context.names
         self._request = self._request._replace(context=known)
         return more
-
-    def _tags(self, family: str) -> Tags | None:
-        if family == PRINCIPAL_TAG:
-            return session_tags(self._identity, self._estate.engine)
-        action = self._estate.catalog.action(self._action)
-        carried = action is not None and any(k.lower().startswith(family) for k in action.keys)
-        return declared(self._target) if self._target is not None and carried else None
 
     def _situation(self) -> Situation:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)

@@ -14,10 +14,7 @@ from iamlint.text.holes import Text
 from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from iamlint.access.engine import Engine
-    from iamlint.model.policy import Condition, Policy
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node
 
@@ -118,30 +115,3 @@ def text_of(node: Node | None) -> Text | None:
     if isinstance(node, Scalar) and node.value is not None:
         return Text(str(node.value))
     return None
-
-
-def asked_tags(policies: Iterable[Policy], family: str) -> Iterator[str]:
-    """The keys of a family (`aws:principaltag/`) for which statements ask, each once."""
-    seen: set[str] = set()
-    for policy in policies:
-        for statement in policy.statements:
-            for key in keys_of(statement.conditions):
-                if key.startswith(family) and key not in seen:
-                    seen.add(key)
-                    yield key
-
-
-def known_tags(
-    tags: Tags | None, keys: Iterable[str], family: str
-) -> Iterator[tuple[str, Text | None]]:
-    """Of some keys those of which it is known with which value they come, None for without."""
-    for key in keys if tags is not None else ():
-        value, sure = tags.of(key.removeprefix(family)) if tags is not None else (None, False)
-        if sure:
-            yield key, value
-
-
-def keys_of(conditions: Iterable[Condition]) -> Iterator[str]:
-    """The keys for which conditions ask, in lower case."""
-    for condition in conditions:
-        yield (condition.key.literal or "").lower()

@@ -22,9 +22,9 @@ from iamlint.text.globs import is_glob
 from . import names
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
-from .bearing import PRINCIPAL_TAG, asked_tags, keys_of, known_tags, session_tags
 from .identifying import KINDS
 from .joined import one_or_list
+from .known import asked_keys, facts_of, keys_of
 from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions, with_fact
 from .presence import changed, standing, with_statements
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .joined import Attached
+    from .known import Facts
     from .layers import Reach
 
 DENY: Final = "deny"
@@ -163,6 +164,7 @@ class Caps:
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
         self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
+        self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
@@ -290,7 +292,7 @@ class Caps:
         caller = self.caller_of(identity) if layers else None
         written = statement
         for layer in layers:
-            statement = self._tagged(written, identity, layer)
+            statement = self._told_of(written, identity, layer)
             if statement.actions is None:
                 if self._cutting.never(statement, None, layer, caller):
                     return Cut(identity, layer, (), ())
@@ -311,18 +313,21 @@ class Caps:
                 return Cut(identity, layer, words, pairs)
         return None
 
-    def _tagged(self, statement: Statement, identity: Identity, layer: Layer) -> Statement:
-        """The same statement for those alone who have the tags of an identity, as far as a layer
-        asks for them and they are known. A variable in a condition stands for whatever it may.
+    def _told_of(self, statement: Statement, identity: Identity, layer: Layer) -> Statement:
+        """The same statement for requests that carry what those of an identity are known to, as
+        far as a layer asks for it.
         """
-        found = self._asked.get(layer.policies)
-        if found is None:
-            keys = tuple(asked_tags(layer.policies, PRINCIPAL_TAG))
-            found = self._asked[layer.policies] = keys
-        if not found:
+        asked = self._asked.get(layer.policies)
+        if asked is None:
+            asked = self._asked[layer.policies] = asked_keys(layer.policies, self.engine)
+        if not asked:
             return statement
-        for key, value in known_tags(session_tags(identity, self.engine), found, PRINCIPAL_TAG):
-            if key not in keys_of(statement.conditions):
+        facts = self._facts.get((identity, asked))
+        if facts is None:
+            facts = self._facts[identity, asked] = facts_of(identity, asked, self.engine)
+        own = set(keys_of(statement.conditions))
+        for key, value in facts:
+            if key not in own:
                 statement = with_fact(statement, key, value)
         return statement
 
@@ -374,7 +379,7 @@ class Caps:
         caller = self.caller_of(identity) if layers else None
         written = statement
         for layer in layers:
-            statement = self._tagged(written, identity, layer)
+            statement = self._told_of(written, identity, layer)
             pairs = tuple(
                 (word, resource)
                 for resource in statement.resources or ()
@@ -434,7 +439,7 @@ class Caps:
         found: dict[Layer, list[tuple[Word, Word]]] = {}
         for resource in statement.resources:
             for layer in self._over(identity, resource):
-                tagged = self._tagged(statement, identity, layer)
+                tagged = self._told_of(statement, identity, layer)
                 for word in statement.actions:
                     if is_under_rcps(word) and self._never_on(
                         tagged, word, resource, layer, caller
@@ -522,7 +527,7 @@ class Caps:
             shown = in_region(shown, region)
         caller = self.caller_of(identities[0])
         denying = self._denying(shown, layer, caller)
-        tagged = shown if denying is not None else self._tagged(shown, identities[0], layer)
+        tagged = shown if denying is not None else self._told_of(shown, identities[0], layer)
         if tagged is not shown:
             denying = self._denying(tagged, layer, caller)
         cap = denying.policy if denying is not None else layer.policies[0]
