@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
+    from .reserved import MisnamedSet
     from .running import Workload
     from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
@@ -208,6 +209,12 @@ class RoleQuestions(InView):
         not have.
         """
         return self._absents.roles()
+
+    def misnamed_sets(self) -> Iterator[MisnamedSet]:
+        """Texts that name roles of permission sets of which there are none, and almost are."""
+        from .reserved import misnamed_sets
+
+        return misnamed_sets(self._whole)
 
     @cached_property
     def _absents(self) -> Absents:
