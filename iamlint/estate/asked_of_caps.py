@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
-    from .jointly import Lacking
+    from .jointly import Keyless, Lacking
     from .limiting import Limits
     from .onesided import OneSided
     from .partly import Partial
@@ -163,6 +163,12 @@ class CapQuestions(InView):
         from .jointly import lacking_jointly
 
         return lacking_jointly(self._whole)
+
+    def keyless(self, statement: Statement) -> Keyless | None:
+        """What a Deny takes of every call, as some of its resources never have a key."""
+        from .jointly import keyless
+
+        return keyless(statement, self.catalog)
 
     def demanded_tags(self) -> Iterator[Demanded]:
         """Tags without which identities create nothing, and that they may not give."""
