@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .joined import Attached, Boundary, Level
     from .jointly import Keyless, Lacking
     from .limiting import Limits
+    from .lockedregions import InUse
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -72,6 +73,20 @@ class CapQuestions(InView):
     def scps_over(self, account: Text) -> list[Level]:
         """The same, over an account."""
         return self._organization.levels_over(account)
+
+    def scps_in(self, account: Text, reading: Reading | None) -> list[Level]:
+        """The same, over an account as a file means it."""
+        return self._organization.levels_over(account, SCP, reading)
+
+    def locked_regions_in_use(self) -> Iterator[InUse]:
+        """Regions that service control policies lock, and in which something in view is."""
+        return iter(self._locked_in_use)
+
+    @cached_property
+    def _locked_in_use(self) -> tuple[InUse, ...]:
+        from .lockedregions import in_use
+
+        return tuple(in_use(self._whole)) if self._organization.has(SCP) else ()
 
     def dead_levels(self) -> Iterator[Level]:
         """Levels of service control policies at which nothing is allowed."""
@@ -142,9 +157,11 @@ class CapQuestions(InView):
 
     def capped_by_region(self) -> Iterator[Capped]:
         """Actions on resources in a region in which a boundary or service control policy lets
-        nothing through.
+        nothing through; not where that is said of the policy, as something in view is there.
         """
-        return self._caps.capped("region")
+        told = {(one.statement.policy, one.region) for one in self._locked_in_use}
+        capped = self._caps.capped("region")
+        return (one for one in capped if (one.cap, one.region) not in told)
 
     def capped_by_deny(self) -> Iterator[Capped]:
         """The same for what the other policies of the identities deny."""

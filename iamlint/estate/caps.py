@@ -47,6 +47,8 @@ DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
 REGION: Final = "region"
 """What boundaries and SCPs cut of requests in the region of a resource."""
+ANYWHERE: Final = ("iam", "sts", "s3")
+"""Services that one asks without a region, or as it comes."""
 LAYERED: Final = (BOUNDARY, SCP, REGION, SESSION)
 """Caps whose layers are the same for all statements of an identity."""
 
@@ -384,28 +386,44 @@ class Caps:
                 (word, resource)
                 for resource in statement.resources or ()
                 for word in statement.actions or ()
-                if (region := self._home_of(word, resource, layer))
+                if (region := self._home_of(word, resource, layer, identity))
                 and self._never_in(region, statement, word, resource, layer, caller)
             )
             if pairs:
                 return Cut(identity, layer, (), pairs)
         return None
 
-    def _home_of(self, word: Word, resource: Word, layer: Layer) -> str:
+    def _home_of(self, word: Word, resource: Word, layer: Layer, identity: Identity) -> str:
         """The region in which a resource is asked for: that in its ARN, else the one that all of
-        the service has; empty where neither is known. What nobody can do without is said of the
-        lock.
+        the service has, else that in which the identity works; empty where none is known. What
+        nobody can do without is said of the lock.
         """
         region = region_of(resource)
         if region:
             return region
-        row = self._global.get((word.literal or "").partition(":")[0].lower())
+        service = (word.literal or "").partition(":")[0].lower()
+        row = self._global.get(service)
+        if row is None and resource.literal == "*" and service not in ANYWHERE:
+            return "" if is_glob(word.literal or "*") else self._works_in(identity)
         if row is None or row["vital"]:
             return ""
         partitions = self._estate.catalog.regions
         own = partitions.get(row["region"])
         named = [*locked_regions(layer), *filter(None, (partition_of(resource),))]
         return row["region"] if all(partitions.get(one, one) == own for one in named) else ""
+
+    def _works_in(self, identity: Identity) -> str:
+        """The one region in which something runs as a role; empty where it is not known."""
+        found = self._regions.get(identity)
+        if found is None:
+            regions = {work.use.region.literal for work in self._estate.workloads_of(identity)}
+            found = (regions.pop() or "") if len(regions) == 1 else ""
+            self._regions[identity] = found
+        return found
+
+    @cached_property
+    def _regions(self) -> dict[Identity, str]:
+        return {}
 
     @cached_property
     def _global(self) -> dict[str, dict[str, Any]]:
@@ -494,20 +512,26 @@ class Caps:
             )
             # a Deny of one's own that takes one action on one resource is meant to
             if actions and (by != DENY or {*actions, *words} >= {*(statement.actions or ())}):
-                for region, these in self._by_home(actions, resource, layer, by).items():
+                who = identities[0]
+                for region, these in self._by_home(actions, resource, layer, who, by).items():
                     by_actions.setdefault((region, these), []).append(resource)
         for (region, actions), resources in by_actions.items():
             yield self._of(statement, actions, tuple(resources), identities, layer, region)
 
     def _by_home(
-        self, actions: tuple[Word, ...], resource: Word, layer: Layer, by: str
+        self,
+        actions: tuple[Word, ...],
+        resource: Word,
+        layer: Layer,
+        identity: Identity,
+        by: str,
     ) -> dict[str, tuple[Word, ...]]:
         """Actions on a resource by the region in which they are asked for, where that matters."""
         if by != REGION:
             return {"": actions}
         found: dict[str, tuple[Word, ...]] = {}
         for word in actions:
-            region = self._home_of(word, resource, layer)
+            region = self._home_of(word, resource, layer, identity)
             found[region] = (*found.get(region, ()), word)
         return found
 

@@ -437,14 +437,14 @@ class Conditioning(Acting):
         if kind != "role":
             return ""
         trust = getattr(owner, "trust", None)
-        takers = self._takers.get(key.lower())
+        takers = self._services_of_keys.get(key.lower())
         if takers is not None and is_never_of(trust, takers):
             return OF_OTHERS
         ours = key.lower() in self._keys_of_people
         return OF_SERVICES if ours and is_of_services(trust) else ""
 
     @cached_property
-    def _takers(self) -> dict[str, tuple[str, ...]]:
+    def _services_of_keys(self) -> dict[str, tuple[str, ...]]:
         """The services that alone give the sessions of roles a key, by the key."""
         rows = self.catalog.table("keys_by_caller")
         return {row["key"].lower(): tuple(row["services"]) for row in rows if "services" in row}
