@@ -164,6 +164,12 @@ class RoleQuestions(InView):
         """
         return self._mispassings.all()
 
+    def foreign_policies_demanded(self) -> Iterator[tuple[Word, str, str]]:
+        """Managed policies of another account that are demanded of what is attached, each with
+        both accounts.
+        """
+        return self._mispassings.demanded()
+
     def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
         """Where a grant to pass roles names one of another account than its file's: the account of
         the role, and that of the file.

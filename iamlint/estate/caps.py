@@ -49,6 +49,8 @@ REGION: Final = "region"
 """What boundaries and SCPs cut of requests in the region of a resource."""
 ANYWHERE: Final = ("iam", "sts", "s3")
 """Services that one asks without a region, or as it comes."""
+OF_RESOURCES: Final = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
+"""Keys that tell whose a resource is."""
 LAYERED: Final = (BOUNDARY, SCP, REGION, SESSION)
 """Caps whose layers are the same for all statements of an identity."""
 
@@ -166,6 +168,7 @@ class Caps:
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
         self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
+        self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
         self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
@@ -309,7 +312,7 @@ class Caps:
                 for word in statement.actions
                 if word not in words and self._cutting.looks_at_resources(word, layer)
                 for resource in several(statement.resources)
-                if self._never_on(statement, word, resource, layer, caller)
+                if self._never_on(statement, word, resource, layer, identity)
             )
             if words or pairs:
                 return Cut(identity, layer, words, pairs)
@@ -323,7 +326,7 @@ class Caps:
         if asked is None:
             asked = self._asked[layer.policies] = asked_keys(layer.policies, self.engine)
         if not asked:
-            return statement
+            return self._told_of_resources(statement, identity, layer)
         facts = self._facts.get((identity, asked))
         if facts is None:
             facts = self._facts[identity, asked] = facts_of(identity, asked, self.engine)
@@ -331,7 +334,34 @@ class Caps:
         for key, value in facts:
             if key not in own:
                 statement = with_fact(statement, key, value)
+        return self._told_of_resources(statement, identity, layer)
+
+    def _told_of_resources(
+        self, statement: Statement, identity: Identity, layer: Layer
+    ) -> Statement:
+        """The same statement for resources in the account in which all that it names are, where a
+        layer asks whose they are.
+        """
+        keys = self._asked_of_resources.get(layer.policies)
+        if keys is None:
+            every = (s for policy in layer.policies for s in policy.statements)
+            keys = {key for one in every for key in keys_of(one.conditions)}
+            keys = self._asked_of_resources[layer.policies] = keys & OF_RESOURCES
+        words = statement.resources or ()
+        accounts = {self._account_at(word, identity) for word in words} if keys else {""}
+        account = accounts.pop() if len(accounts) == 1 else ""
+        if account:
+            for key in keys - {*keys_of(statement.conditions)}:
+                statement = with_fact(statement, key, account)
         return statement
+
+    def _account_at(self, word: Word, identity: Identity) -> str:
+        """Whose a resource is; empty where it is not known."""
+        target = self._estate.resource(word.text, identity.reading)
+        if target is not None:
+            return account_of(target).literal or ""
+        account = names.account_in(word.text)
+        return (account.literal or "") if account is not None else ""
 
     def _by_sessions(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -356,7 +386,7 @@ class Caps:
         word: Word,
         resource: Word,
         layer: Layer,
-        caller: Caller | None,
+        identity: Identity,
     ) -> bool:
         """An action on one of the resources of a statement is cut. A pattern of actions goes with
         a bucket and the objects in it: what it names on the one may be cut, and not meant.
@@ -367,10 +397,10 @@ class Caps:
         if is_glob(word.literal):
             others = statement.resources or ()
             together = tuple(one for one in others if are_nested(one, resource))
-        return all(
-            self._cutting.never(changed(statement, resources=(one,)), word, layer, caller)
-            for one in together
-        )
+        caller = self.caller_of(identity)
+        alone = (changed(statement, resources=(one,)) for one in together)
+        told = (self._told_of_resources(one, identity, layer) for one in alone)
+        return all(self._cutting.never(one, word, layer, caller) for one in told)
 
     def _by_regions(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -378,7 +408,6 @@ class Caps:
         """What a layer takes because a resource lies in a region in which it lets nothing
         through.
         """
-        caller = self.caller_of(identity) if layers else None
         written = statement
         for layer in layers:
             statement = self._told_of(written, identity, layer)
@@ -387,7 +416,7 @@ class Caps:
                 for resource in statement.resources or ()
                 for word in statement.actions or ()
                 if (region := self._home_of(word, resource, layer, identity))
-                and self._never_in(region, statement, word, resource, layer, caller)
+                and self._never_in(region, statement, word, resource, layer, identity)
             )
             if pairs:
                 return Cut(identity, layer, (), pairs)
@@ -436,15 +465,15 @@ class Caps:
         word: Word,
         resource: Word,
         layer: Layer,
-        caller: Caller | None,
+        identity: Identity,
     ) -> bool:
         """An action on a resource is cut in a region, and is not in some other."""
         within = in_region(statement, region)
         if resource.literal == "*":
-            never = self._cutting.never
+            never, caller = self._cutting.never, self.caller_of(identity)
             return never(within, word, layer, caller) and not never(statement, word, layer, caller)
-        return self._never_on(within, word, resource, layer, caller) and not self._never_on(
-            statement, word, resource, layer, caller
+        return self._never_on(within, word, resource, layer, identity) and not self._never_on(
+            statement, word, resource, layer, identity
         )
 
     def _by_rcps(self, identity: Identity, statement: Statement) -> Cut | None:
@@ -460,7 +489,7 @@ class Caps:
                 tagged = self._told_of(statement, identity, layer)
                 for word in statement.actions:
                     if is_under_rcps(word) and self._never_on(
-                        tagged, word, resource, layer, caller
+                        tagged, word, resource, layer, identity
                     ):
                         found.setdefault(layer, []).append((word, resource))
         for layer, pairs in found.items():
