@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
-from iamlint.access.truth import YES
-from iamlint.model.policy import RCP, SCP
+from iamlint.access.truth import NO, YES
+from iamlint.model.policy import ENDPOINT, RCP, SCP
 from iamlint.text.holes import ACCOUNT, ANY, Hole, Text
 
 from .membership import path_in
@@ -28,6 +28,7 @@ OVER_ENDPOINTS: Final = "what its own accounts ask over their VPC endpoints"
 SERVICES: Final = "what services do for its own accounts"
 OF_SOURCES: Final = ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
 OF_ENDPOINTS: Final = ("aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths")
+MEMBERS: Final = ("aws:principal", "aws:resource")
 UNNAMED: Final = "role/whoever-is-named-nowhere"
 MOST_ACCOUNTS: Final = 16
 """So many of the accounts in view are tried."""
@@ -52,6 +53,8 @@ def shut_out(estate: Estate, statement: Statement) -> ShutOut | None:
     or what is let off by a tag is supposed to have none.
     """
     kind = statement.policy.kind
+    if kind == ENDPOINT:
+        return kept_off(estate, statement)
     if kind not in (SCP, RCP) or not statement.denies or statement.gaps or statement.when:
         return None
     if statement.not_resources is None and not is_about_all(statement):
@@ -60,6 +63,33 @@ def shut_out(estate: Estate, statement: Statement) -> ShutOut | None:
     organization = estate.organization_at(reading.path) if reading is not None else ""
     accounts = tuple(own_accounts(estate, organization))
     return _of(statement, kind, organization, accounts)
+
+
+def kept_off(estate: Estate, statement: Statement) -> ShutOut | None:
+    """The first statement of an endpoint's policy, where all that it allows is for principals or
+    things of other organizations than that of the endpoint's own account.
+    """
+    reading = estate.file_of(statement.policy)
+    organization = estate.organization_at(reading.path) if reading is not None else ""
+    allows = [one for one in statement.policy.statements if one.allows]
+    if not organization or not statement.policy.whole or statement is not allows[0]:
+        return None
+    account = Text(Hole("an account of the organization", ACCOUNT))
+    context = over_endpoint(organization, account, ENDPOINT)
+    failing = [test_of_organization(one, context) for one in allows]
+    if failing[0] is None or not all(failing):
+        return None
+    return ShutOut(statement, failing[0], OVER_ENDPOINTS, organization)
+
+
+def test_of_organization(statement: Statement, context: Context) -> Condition | None:
+    """The condition that asks for an organization, and that nobody of one's own meets."""
+    for condition in statement.conditions:
+        key = (condition.key.literal or "").lower()
+        of_own = key.endswith(("orgid", "orgpaths")) and key.startswith(MEMBERS)
+        if of_own and condition_holds(condition, context).truth is NO:
+            return condition
+    return None
 
 
 def is_about_all(statement: Statement) -> bool:
