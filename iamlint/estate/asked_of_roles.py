@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
+    from .reserved import MisnamedSet
     from .running import Workload
     from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
@@ -164,6 +165,12 @@ class RoleQuestions(InView):
         """
         return self._mispassings.all()
 
+    def foreign_policies_demanded(self) -> Iterator[tuple[Word, str, str]]:
+        """Managed policies of another account that are demanded of what is attached, each with
+        both accounts.
+        """
+        return self._mispassings.demanded()
+
     def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
         """Where a grant to pass roles names one of another account than its file's: the account of
         the role, and that of the file.
@@ -225,6 +232,12 @@ class RoleQuestions(InView):
         not have.
         """
         return self._absents.roles()
+
+    def misnamed_sets(self) -> Iterator[MisnamedSet]:
+        """Texts that name roles of permission sets of which there are none, and almost are."""
+        from .reserved import misnamed_sets
+
+        return misnamed_sets(self._whole)
 
     @cached_property
     def _absents(self) -> Absents:

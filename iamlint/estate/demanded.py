@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import Situation
@@ -219,7 +220,8 @@ class Tags:
     def _tagging(self) -> dict[str, tuple[str, ...]]:
         """By what a call with tags is authorised besides, for each action that creates."""
         found: dict[str, tuple[str, ...]] = {}
-        for row in self._catalog.table("tagged_types"):
+        tables = map(self._catalog.table, ("tagged_types", "tagged_calls"))
+        for row in chain.from_iterable(tables):
             known = self._catalog.action(row["action"])
             if known is not None:
                 others = found.get(known.name, ())

@@ -175,13 +175,21 @@ def locked_regions(layer: Layer) -> set[str]:
 
 def in_region(statement: Statement, region: str) -> Statement:
     """The same statement for requests in a region alone."""
-    words = [word_of(text) for text in ("StringEquals", "aws:RequestedRegion", region)]
+    return with_fact(statement, "aws:RequestedRegion", region)
+
+
+def with_fact(statement: Statement, key: str, value: Text | str | None) -> Statement:
+    """The same statement for requests alone in which a key has a value, or is not there."""
+    words = [word_of("Null"), word_of(key), word_of("true")]
+    if value is not None:
+        words = [word_of("StringEquals"), word_of(key), word_of(value)]
     asked = Condition(statement, words[0], words[1], (words[2],))
     return changed(statement, conditions=(*statement.conditions, asked))
 
 
-def word_of(text: str) -> Word:
-    return Word(Text(text), Holed(NOWHERE, 0, 0, Text(text)))
+def word_of(text: Text | str) -> Word:
+    whole = text if isinstance(text, Text) else Text(text)
+    return Word(whole, Holed(NOWHERE, 0, 0, whole))
 
 
 def action_bits(statement: Statement, catalog: Catalog) -> int:

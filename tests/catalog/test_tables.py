@@ -112,7 +112,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "function_calls": {"action": str, "versioned": bool},
     "alias_actions": {"action": str},
     "factor_setup": {"action": str},
-    "joint_resources": {"action": str, "always": list, "usual": list},
+    "joint_resources": {"action": str, "always": list, "usual": list, "tagged": list},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
         "run?": str,
@@ -302,6 +302,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "actions?": list,
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
+    "tagged_calls": {"action": str, "tags": list},
     "quotas": {
         "kind": str,
         "what": str,
