@@ -23,6 +23,7 @@ MARKS = (
     '"aws:cloudformation:stack"',
     '"dockerImages"',
     "role-to-assume",
+    "id_tokens:",
     "iamlint-account",
     'DetailList"',
 )
