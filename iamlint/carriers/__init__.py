@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CARRIERS = (
     *("terraform", "cloudformation", "serverless", "workflows", "kubernetes"),
-    *("account", "exports", "plain"),
+    *("pipelines", "account", "exports", "plain"),
 )
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
@@ -31,6 +31,8 @@ MARKS = {
     "exports": ("iamlint-account",),
 }
 """Keys of which a tree that one of these knows has one: without, it is not even imported."""
+INNER_MARKS = {"pipelines": "id_tokens"}
+"""The same, of the keys one level below."""
 
 
 def is_template(root: Node) -> bool:
@@ -83,6 +85,10 @@ def read_all(
 
 def has_mark(name: str, root: Node) -> bool:
     """A carrier may know a tree, by its keys; several trees in one are for the carrier to tell."""
+    if name in INNER_MARKS:
+        wanted = INNER_MARKS[name]
+        entries = root.entries if isinstance(root, Mapping) else ()
+        return any(isinstance(value, Mapping) and wanted in value for _, value in entries)
     marks = MARKS.get(name)
     return marks is None or not isinstance(root, Mapping) or any(key in root for key in marks)
 

@@ -24,6 +24,7 @@ MARKS = (
     '"aws:cloudformation:stack"',
     '"dockerImages"',
     "role-to-assume",
+    "id_tokens:",
     "iamlint-account",
     'DetailList"',
 )

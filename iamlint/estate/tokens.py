@@ -178,10 +178,13 @@ def none_meets(words: tuple[Word, ...], values: tuple[Text, ...]) -> bool:
 
 
 def is_usual(begin: str) -> bool:
-    """A pattern for subjects as GitHub writes them where nobody says otherwise, and EKS always."""
+    """A pattern for subjects as GitHub and GitLab write them where nobody says otherwise, and EKS
+    always."""
     parts = begin.split(":")
     if parts[:2] == ["system", "serviceaccount"]:
         return True
+    if parts[0] == "project_path" and len(parts) > 2:
+        return parts[2] == "ref_type"
     if parts[0] != "repo" or len(parts) < 3:
         return False
     return parts[2] in ("ref", "environment", "pull_request")
