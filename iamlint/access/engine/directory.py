@@ -161,6 +161,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "showing": (
         "asks_for_a_tag",
+        "denies_under_conditions",
         "excludes",
         "has_conditions",
         "has_odd_sid",
@@ -205,6 +206,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "covers_whole_services",
         "demands_header",
         "demands_source",
+        "denies_all_of",
         "denies_without_mfa",
         "is_default_allow",
         "is_vital",
@@ -246,6 +248,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "needless_bounds",
         "needless_condition",
         "needs_key",
+        "never_has",
         "test_of",
         "too_open",
         "variables_of",
