@@ -8,9 +8,10 @@ https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissions
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from .misnamed import folded, slipped
 
