@@ -48,9 +48,7 @@ class MisnamedSet(NamedTuple):
         """The text with the name of the set that is meant; empty where several may be."""
         if len(self.meant) != 1:
             return ""
-        before, opening, rest = (self.word.literal or "").rpartition(
-            roles.name_of(roles.PERMISSION_SET)
-        )
+        before, opening, rest = opened(self.word.literal or "")
         return f"{before}{opening}{self.meant[0].name}{rest[len(self.name) :]}"
 
 
