@@ -118,7 +118,7 @@ def own_rules() -> tuple[Rule, ...]:
 
 @cache
 def with_installed(paths: tuple[str, ...], here: str) -> tuple[Rule, ...]:
-    """Our own rules and those of packs that are installed on `paths`, seen from the folder `here`."""
+    """Our own rules and those of packs installed on `paths`, seen from the folder `here`."""
     from .plugins import installed
 
     packs = installed(paths, here)
