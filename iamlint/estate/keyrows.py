@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#condit
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.holes import ANY, Hole, Text
@@ -84,6 +85,7 @@ def object_of(bucket: Resource, encryption: Encryption | None) -> Text | None:
     return bucket.arn + "/" + Text(Hole(f"{bucket.address}/…", ANY))
 
 
+@lru_cache(maxsize=32)
 def rows(catalog: Catalog, *models: str) -> tuple[Row, ...]:
     """The rows of some models of encryption; general knowledge alone is left out."""
     return tuple(

@@ -16,7 +16,7 @@ from iamlint.text.globs import match
 
 from .aims import Aims
 from .asking import CAPS
-from .duties import DOCUMENTED, Duties
+from .duties import DOCUMENTED, duties_of
 from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
 from .joined import weakest
@@ -59,7 +59,7 @@ class Shortfalls:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self.duties = Duties(estate.catalog)
+        self.duties = duties_of(estate.catalog)
         self.aims = Aims(estate)
 
     def of(self, work: str) -> Iterator[Shortfall]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
@@ -12,6 +12,9 @@ from .covering import Covering, is_every_resource
 from .reaching import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
@@ -24,6 +27,22 @@ and no condition limits them.
 _ROLES_AND_KEYS = frozenset(("roles", "decrypting", "grants"))
 _NONE: dict[str, tuple[str, ...]] = {}
 _NOTHING: dict[str, Unscoped] = {}
+
+
+@lru_cache(maxsize=8)
+def rated(catalog: Catalog) -> Mapping[str, tuple[str, str]]:
+    """Sensitive actions in lower case, each as it is written and with its category."""
+    rows = catalog.table("sensitive_actions")
+    return {row["action"].lower(): (row["action"], row["category"]) for row in rows}
+
+
+@lru_cache(maxsize=8)
+def rated_by_service(catalog: Catalog) -> Mapping[str, list[tuple[str, str, str]]]:
+    """The same by service."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for lower, (name, category) in rated(catalog).items():
+        found.setdefault(name.partition(":")[0], []).append((lower, name, category))
+    return found
 
 
 class Unscoped(NamedTuple):
@@ -187,19 +206,13 @@ class Breadth(Covering):
                 found[category] = (*found.get(category, ()), name)
         return found
 
-    @cached_property
-    def _rated(self) -> dict[str, tuple[str, str]]:
-        rows = self.catalog.table("sensitive_actions")
-        return {row["action"].lower(): (row["action"], row["category"]) for row in rows}
+    @property
+    def _rated(self) -> Mapping[str, tuple[str, str]]:
+        return rated(self.catalog)
 
-    @cached_property
-    def _by_service(self) -> dict[str, list[tuple[str, str, str]]]:
-        found: dict[str, list[tuple[str, str, str]]] = {}
-        for row in self.catalog.table("sensitive_actions"):
-            name = row["action"]
-            entry = (name.lower(), name, row["category"])
-            found.setdefault(name.partition(":")[0], []).append(entry)
-        return found
+    @property
+    def _by_service(self) -> Mapping[str, list[tuple[str, str, str]]]:
+        return rated_by_service(self.catalog)
 
     def unscoped(self, statement: Statement, category: str) -> Unscoped | None:
         """The sensitive actions of a category that the statement allows without a limit on their
