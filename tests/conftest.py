@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Generator
 from functools import lru_cache
 
 import pytest
@@ -15,13 +16,19 @@ settings.load_profile("iamlint")
 CACHE = type(lru_cache(len))
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """What is collected stays to the end. To look for garbage in it again and again, and as often
     as Python does, takes a quarter of the time of all tests.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5000, 20, 20)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        gc.enable()
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
