@@ -5,11 +5,15 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference.htm
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.catalog import Catalog
 
 POLICY: Final = "policy"
@@ -98,7 +102,8 @@ class Integration(NamedTuple):
         return found
 
 
-def integrations(catalog: Catalog) -> dict[str, Integration]:
+@lru_cache(maxsize=8)
+def integrations(catalog: Catalog) -> Mapping[str, Integration]:
     """Every integration by its id."""
     return {
         row["id"]: Integration(
