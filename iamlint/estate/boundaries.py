@@ -16,6 +16,7 @@ from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
 
 from .accounts import account_of
+from .presence import may_allow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,7 +171,10 @@ class Boundaries:
             boundary = self._estate.boundary_of(identity)
             if identity.kind not in CREATING or boundary is None or boundary.attached is None:
                 continue
+            own = self._estate.policies_of(identity).policies
             for action, context in ways_off(identity.kind):
+                if not any(may_allow(policy, action) for policy in own):
+                    continue  # nothing but its own policies could let it
                 answer = self._estate.can(identity, action, identity.arn, context=context)
                 if answer.allowed:
                     yield Unbinding(identity, boundary, action, answer)

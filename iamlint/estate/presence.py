@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from iamlint.access.matching import action_matches
+from iamlint.access.statements import ALLOW, effect_is
+from iamlint.access.truth import NO
 from iamlint.model.policy import Policy, Statement
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
@@ -59,6 +62,16 @@ def naming(policy: Policy, actions: frozenset[str]) -> tuple[tuple[Statement, Wo
         if statement.allows
         for word in statement.actions or ()
         if (word.literal or "").lower() in actions
+    )
+
+
+@lru_cache(maxsize=16384)
+def may_allow(policy: Policy, action: str) -> bool:
+    """Some statement may allow an action, whatever on and under which conditions."""
+    return bool(policy.gaps) or any(
+        effect_is(statement, ALLOW).truth is not NO
+        and action_matches(statement, action).truth is not NO
+        for statement in policy.statements
     )
 
 
