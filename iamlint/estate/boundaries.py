@@ -5,9 +5,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.access.matching import action_matches
+from iamlint.access.statements import ALLOW, effect_is
+from iamlint.access.truth import NO
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import SCP
 from iamlint.rule import SetKey
@@ -16,7 +19,6 @@ from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
 
 from .accounts import account_of
-from .presence import may_allow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,6 +192,16 @@ def ways_off(kind: str) -> tuple[tuple[str, dict[str, Text]], ...]:
     return (
         (f"iam:Delete{noun}PermissionsBoundary", {}),
         (f"iam:Put{noun}PermissionsBoundary", {"iam:PermissionsBoundary": WIDER}),
+    )
+
+
+@lru_cache(maxsize=16384)
+def may_allow(policy: Policy, action: str) -> bool:
+    """Some statement may allow an action, whatever on and under which conditions."""
+    return bool(policy.gaps) or any(
+        effect_is(statement, ALLOW).truth is not NO
+        and action_matches(statement, action).truth is not NO
+        for statement in policy.statements
     )
 
 

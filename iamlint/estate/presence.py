@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 
-from iamlint.access.matching import action_matches
-from iamlint.access.statements import ALLOW, effect_is
-from iamlint.access.truth import NO
 from iamlint.model.policy import Policy, Statement
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
@@ -18,6 +16,8 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .joined import Attached
+
+_EVERYTHING = attrgetter(*Statement.__slots__)
 
 
 def possible(when: When) -> bool:
@@ -66,16 +66,6 @@ def naming(policy: Policy, actions: frozenset[str]) -> tuple[tuple[Statement, Wo
 
 
 @lru_cache(maxsize=16384)
-def may_allow(policy: Policy, action: str) -> bool:
-    """Some statement may allow an action, whatever on and under which conditions."""
-    return bool(policy.gaps) or any(
-        effect_is(statement, ALLOW).truth is not NO
-        and action_matches(statement, action).truth is not NO
-        for statement in policy.statements
-    )
-
-
-@lru_cache(maxsize=16384)
 def _under(policy: Policy, when: When, sure: bool) -> Policy:
     if not sure:
         when = when | {(f"{policy.address} is attached", True)}
@@ -107,7 +97,9 @@ def with_statements(policy: Policy, statements: tuple[Statement, ...]) -> Policy
 
 def changed(statement: Statement, **elements: object) -> Statement:
     """The same statement with some elements changed."""
-    view = Statement(statement.policy, statement.index, statement.node)
-    for slot in Statement.__slots__:
-        setattr(view, slot, elements.get(slot, getattr(statement, slot)))
+    view = Statement.__new__(Statement)
+    for slot, value in zip(Statement.__slots__, _EVERYTHING(statement), strict=True):
+        setattr(view, slot, value)
+    for slot, value in elements.items():
+        setattr(view, slot, value)
     return view
