@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib import import_module
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.rule import AddItem, AddPolicy, AddStatement, MoveItems, Replace, SetKey, Several
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
+from iamlint.text.writing import written
 
 if TYPE_CHECKING:
     from iamlint.rule import Intent
@@ -33,7 +33,7 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     as_code = getattr(carrier, "pasted", None)
     if as_code is not None:
         return "" if value is None else str(as_code(reading, value))
-    return "" if value is None else json.dumps(shown(value, intent, dialects), indent=4)
+    return "" if value is None else written(shown(value, intent, dialects), 4)
 
 
 def pasted(intent: Intent) -> Data | None:
