@@ -8,7 +8,7 @@ import pytest
 
 from iamlint.text.writing import written
 
-VALUES = (
+VALUES: tuple[object, ...] = (
     "plain",
     'quotes "and" back\\slashes, \n lines, ünïcode, \ud83d\ude00, \x00\x7f\u2028',
     0,
