@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 
 from iamlint.formats.edits.changes import Uneditable
@@ -11,6 +12,8 @@ from iamlint.text.holes import Text
 from iamlint.text.writing import written
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from iamlint.rule import Intent
     from iamlint.text.source import Span
 
@@ -23,7 +26,7 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     read them.
     """
     reading = dialects.reading(place_of(intent))
-    carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading else None
+    carrier = carrier_named(reading.carrier) if reading else None
     write = getattr(carrier, "snippet", None)
     if write is not None:
         return str(write(reading, intent))
@@ -34,6 +37,11 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     if as_code is not None:
         return "" if value is None else str(as_code(reading, value))
     return "" if value is None else written(shown(value, intent, dialects), 4)
+
+
+@lru_cache(maxsize=32)
+def carrier_named(name: str) -> ModuleType:
+    return import_module(f"iamlint.carriers.{name}")
 
 
 def pasted(intent: Intent) -> Data | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     When = frozenset[tuple[str, bool]]
 
 ALWAYS: When = frozenset()
+FEW = 8
+"""Entries of a mapping that are gone through one by one."""
 
 
 class Node:
@@ -122,7 +124,13 @@ class Mapping(Node):
     def get(self, key: str) -> Node | None:
         """The value under a key; the last one where the key stands twice, as JSON readers do."""
         if self._index is None:
-            self._index = {k.value: v for k, v in self.entries}
+            entries = self.entries
+            if len(entries) <= FEW:  # as most have: an index takes more room than they do
+                for known, value in reversed(entries):
+                    if known.value == key:
+                        return value
+                return None
+            self._index = {k.value: v for k, v in entries}
         return self._index.get(key)
 
     def key(self, name: str) -> Scalar | None:
