@@ -203,7 +203,9 @@ def test_a_file_that_is_named_and_called_json_must_be_some(scan: Any) -> None:
     assert scan(".", "--format", "json").code == 4
 
 
-@pytest.mark.parametrize("text", ['{"Versi', '{"Version": "2012-1', '[{"a": 1},', '{"a": {"b": 1}\n'])
+@pytest.mark.parametrize(
+    "text", ['{"Versi', '{"Version": "2012-1', '[{"a": 1},', '{"a": {"b": 1}\n']
+)
 def test_a_file_that_is_named_and_cut_off_is_told(scan: Any, text: str) -> None:
     write("policy.json", text)
     ran = scan("policy.json", "--format", "json")
