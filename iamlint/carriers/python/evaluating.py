@@ -334,6 +334,17 @@ class Evaluator:
         )
         return self.chosen(self.code(node.test), yes, no, self.place(node))
 
+    def either(self, node: ast.BoolOp, view: View) -> Node:
+        """`given or ["*"]`, where it is known what is given."""
+        for one in node.values if isinstance(node.op, ast.Or) else ():
+            found = self.value(one, view)
+            told = is_true(found)
+            if told is None:
+                break
+            if told or one is node.values[-1]:
+                return found
+        return self.unknown(node, view)
+
     def comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, view: View
     ) -> Node:
@@ -509,6 +520,17 @@ def literal(node: Node) -> str | None:
     return None if None in parts else between.join(part for part in parts if part is not None)
 
 
+def is_true(node: Node) -> bool | None:
+    """Is a value one that counts as true? None where that is not known."""
+    if isinstance(node, Scalar):
+        return bool(node.value)
+    if isinstance(node, Sequence):
+        return (True if any(map(is_certain, node.items)) else None) if node.items else False
+    if isinstance(node, Mapping) and not is_function(node):
+        return bool(node.entries)
+    return True if isinstance(node, Made) else None
+
+
 def item_of(node: Sequence, index: int) -> Node | None:
     """An item of a list; None where there is none, or it is not known which it is."""
     if not -len(node.items) <= index < len(node.items):
@@ -605,6 +627,7 @@ WAYS: dict[type, Callable[[Evaluator, Any, View], Node]] = {
     ast.Dict: Evaluator.dict,
     ast.BinOp: Evaluator.sum,
     ast.UnaryOp: Evaluator.negative,
+    ast.BoolOp: Evaluator.either,
     ast.IfExp: Evaluator.choice,
     ast.NamedExpr: Evaluator.named,
     ast.Name: Evaluator.name,

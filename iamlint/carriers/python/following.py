@@ -26,6 +26,8 @@ MOST_BRANCHES = 4
 COPYING = frozenset(("deepcopy", "copy", "dict", "list", "loads", "dumps"))
 """Functions and methods that give what they take, as something of its own."""
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+MOST_CLASSES = 8
+"""Classes that one is made of."""
 MOST_INSIDE = 5
 """Functions of the file that call one another."""
 
@@ -104,7 +106,7 @@ class Following:
 
     def own(self, name: str, view: View, node: ast.expr) -> Node | None:
         """The value of an attribute of `self`."""
-        owner = view.scope.of_class
+        owner = self._home(name, view)
         if owner is None:
             return None
         given = owner.own.get(name, [])
@@ -119,6 +121,45 @@ class Following:
         scope = given[0][0]
         at = place_of(node) if scope is view.scope else None
         return self._of(f"self.{name}", scope, [one for _, one in given], at, None)
+
+    def _home(self, name: str, view: View) -> Scope | None:
+        """The class of the file that gives objects an attribute; None where a class that is made of
+        it may give them another.
+        """
+        owner = view.scope.of_class
+        if owner is None:
+            return None
+        if any(owner in self._lineage(one) for one in self._bases if gives(one, name)):
+            return None
+        return next((one for one in (owner, *self._lineage(owner)) if gives(one, name)), None)
+
+    def _lineage(self, scope: Scope) -> list[Scope]:
+        """The classes of the file that a class is made of."""
+        found: list[Scope] = []
+        waiting = list(self._bases[scope])
+        while waiting and len(found) < MOST_CLASSES:
+            one = waiting.pop(0)
+            if one not in found and one is not scope:
+                found.append(one)
+                waiting[:0] = self._bases[one]
+        return found
+
+    @cached_property
+    def _bases(self) -> dict[Scope, list[Scope]]:
+        """The classes of the file, each with those of its bases that are of the file too."""
+        classes = [scope for scope in self.names.scopes if scope.is_class]
+        found: dict[Scope, list[Scope]] = {}
+        for scope in classes:
+            assert isinstance(scope.node, ast.ClassDef)
+            found[scope] = []
+            for base in scope.node.bases:
+                around = list(scope.outer.around()) if scope.outer is not None else []
+                named = base.id if isinstance(base, ast.Name) else ""
+                home = next((one for one in around if named in one.names), None)
+                made = self._class(home.names[named]) if home is not None else None
+                if made is not None:
+                    found[scope].append(made)
+        return found
 
     def _of(
         self,
@@ -500,8 +541,8 @@ class Following:
                     bindings = scope.names[node.id]
                     break
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            owner = view.scope.of_class
             if node.value.id in ("self", "cls"):
+                owner = self._home(node.attr, view)
                 if owner is not None:
                     bindings, method = owner.names.get(node.attr, []), True
             elif node.value.id not in view.bound:
@@ -569,6 +610,11 @@ def plain_function(bindings: list[Binding], *, method: bool) -> tuple[ast.Functi
     if len(plain) != len(function.decorator_list) or named - {"staticmethod", "classmethod"}:
         return None
     return function, method and "staticmethod" not in named
+
+
+def gives(scope: Scope, name: str) -> bool:
+    """Does a class give its objects an attribute?"""
+    return name in scope.own or name in scope.names
 
 
 def is_enumeration(node: ast.AST) -> bool:
