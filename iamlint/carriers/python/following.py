@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.node import Mapping, Sequence, Unknown
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from . import changing
 from .scopes import last_name, place_of, within
@@ -570,22 +570,26 @@ class Following:
         from .evaluating import View as Looking
 
         arguments = function.args
-        if arguments.vararg or arguments.kwarg or arguments.posonlyargs:
-            return None
-        if any(isinstance(one, ast.Starred) for one in node.args) or not all(
-            keyword.arg for keyword in node.keywords
-        ):
-            return None
-        names = [one.arg for one in arguments.args][skipped:]
-        if len(node.args) > len(names):
-            return None
+        names = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][skipped:]
         evaluator = self.evaluator
-        bound = {
-            name: caller.evaluator.value(value, view)
-            for name, value in zip(names, node.args, strict=False)
-        }
-        for keyword in node.keywords:
-            bound[keyword.arg or ""] = caller.evaluator.value(keyword.value, view)
+        given = self._given_to(node, view, caller)
+        if given is None:
+            return None
+        positional, named = given
+        if len(positional) > len(names) and arguments.vararg is None:
+            return None
+        bound = dict(zip(names, positional, strict=False))
+        known = {*names, *(one.arg for one in arguments.kwonlyargs)}
+        place = caller.evaluator.place(node)
+        others = [entry for entry in named if entry[0].value not in known]
+        bound |= {str(key.value): value for key, value in named if key.value in known}
+        if arguments.vararg is not None:
+            rest = positional[len(names) :]
+            bound[arguments.vararg.arg] = Sequence(place.source, place.start, place.end, rest)
+        if arguments.kwarg is not None:
+            bound[arguments.kwarg.arg] = Mapping(place.source, place.start, place.end, others)
+        elif others:
+            return None
         outer = self.names.scope_of[id(function)].outer
         assert outer is not None
         defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
@@ -596,6 +600,34 @@ class Following:
             if name not in bound:
                 bound[name] = evaluator.value(default, Looking(outer))
         return bound
+
+    @staticmethod
+    def _given_to(
+        node: ast.Call, view: View, caller: Following
+    ) -> tuple[list[Node], list[tuple[Scalar, Node]]] | None:
+        """The arguments of a call, by position and by name; None where they are not all known."""
+        from .evaluating import single
+
+        evaluator = caller.evaluator
+        positional: list[Node] = []
+        for one in node.args:
+            if not isinstance(one, ast.Starred):
+                positional.append(evaluator.value(one, view))
+                continue
+            several = evaluator.value(one.value, view)
+            if not isinstance(several, Sequence) or any(type(i) is Unknown for i in several.items):
+                return None
+            positional += map(single, several.items)
+        named: list[tuple[Scalar, Node]] = []
+        for keyword in node.keywords:
+            value = evaluator.value(keyword.value, view)
+            if keyword.arg is not None:
+                named.append((Scalar(value.source, value.start, value.start, keyword.arg), value))
+            elif type(value) is Mapping and all(isinstance(k.value, str) for k, _ in value.entries):
+                named += value.entries
+            else:
+                return None
+        return positional, named
 
 
 def plain_function(bindings: list[Binding], *, method: bool) -> tuple[ast.FunctionDef, bool] | None:
