@@ -26,6 +26,9 @@ MOST_BRANCHES = 4
 COPYING = frozenset(("deepcopy", "copy", "dict", "list", "loads", "dumps"))
 """Functions and methods that give what they take, as something of its own."""
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+MOST_NESTED = 100
+"""Lists and dicts, one in the other."""
+TOO_DEEP = "it is nested too deep to be followed"
 MOST_CLASSES = 8
 """Classes that one is made of."""
 MOST_INSIDE = 5
@@ -51,6 +54,7 @@ class Following:
         self.names = evaluator.names
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
+        self._deep: dict[int, tuple[Node, int]] = {}
         self._inside = 0  # functions that are being followed
 
     # What a name is called
@@ -237,9 +241,23 @@ class Following:
             found = self.evaluator.value(expression, Looking(scope, bound))
         finally:
             self._open.discard(id(expression))
+        if self._nesting(found) > MOST_NESTED:
+            found = self.evaluator.unknown(expression, Looking(scope, bound), TOO_DEEP)
         if not bound:
             self._known[id(expression)] = found
         return picked(found, binding.item)
+
+    def _nesting(self, node: Node) -> int:
+        """How deep a value is: that of names in it was told before."""
+        if isinstance(node, Mapping):
+            inner = [value for _, value in node.entries]
+        else:
+            inner = node.items if isinstance(node, Sequence) else []
+        known = self._deep.get(id(node))
+        if known is None or known[0] is not node:
+            depth = 1 + max(map(self._nesting, inner), default=0)
+            known = self._deep[id(node)] = node, depth
+        return known[1]
 
     def final(self, node: ast.expr, statement: ast.stmt, scope: Scope) -> Node | None:
         """The value of an expression; of one that a name is given, with all that is done to it
