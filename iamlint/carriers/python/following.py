@@ -29,6 +29,8 @@ ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
 MOST_NESTED = 100
 """Lists and dicts, one in the other."""
 TOO_DEEP = "it is nested too deep to be followed"
+MOST_TURNS = 6
+"""Turns of a loop."""
 MOST_CLASSES = 8
 """Classes that one is made of."""
 MOST_INSIDE = 5
@@ -70,12 +72,30 @@ class Following:
             bindings = scope.names.get(node.id)
             if bindings:
                 called = {binding.qualified for binding in bindings}
+                if called == {""}:
+                    return self._renamed(bindings, scope)
                 return called.pop() if len(called) == 1 else ""
         for module in self.names.stars:
             name = f"{module}.{node.id}"
             if any(library.knows(name) for library in self.evaluator.libraries):
                 return name
         return node.id if not self.names.stars else ""
+
+    def _renamed(self, bindings: list[Binding], scope: Scope) -> str:
+        """What is called by another name: `Statement = iam.PolicyStatement`."""
+        from .evaluating import View as Looking
+
+        value = bindings[0].value if len(bindings) == 1 else None
+        if not isinstance(value, ast.Attribute) or bindings[0].item is not None:
+            return ""
+        root = dotted(value)[:1]
+        if not root or bindings[0].each or id(value) in self._open:
+            return ""
+        self._open.add(id(value))
+        try:
+            return self.qualified(value, Looking(scope))
+        finally:
+            self._open.discard(id(value))
 
     def steady(self, node: ast.expr, view: View) -> str | None:
         """What scope an expression belongs to that has one value in all of it; None for one that
@@ -233,7 +253,7 @@ class Following:
         assert expression is not None
         bound = view.bound if view is not None else {}
         if not bound and id(expression) in self._known:
-            return picked(self._known[id(expression)], binding.item)
+            return self._given_by(binding, self._known[id(expression)])
         if id(expression) in self._open:
             return None  # a name that stands for itself
         self._open.add(id(expression))
@@ -245,7 +265,26 @@ class Following:
             found = self.evaluator.unknown(expression, Looking(scope, bound), TOO_DEEP)
         if not bound:
             self._known[id(expression)] = found
-        return picked(found, binding.item)
+        return self._given_by(binding, found)
+
+    def _given_by(self, binding: Binding, value: Node) -> Node | None:
+        """What a name is given of a value."""
+        if not binding.each:
+            return picked(value, binding.item)
+        if not isinstance(value, Sequence) or not 0 < len(value.items) <= MOST_TURNS:
+            return None
+        if any(type(one) is Unknown for one in value.items):
+            return None
+        turns = [picked(one, binding.item) for one in value.items]
+        if any(one is None for one in turns):
+            return None
+        assert binding.statement is not None
+        line = binding.statement.lineno
+        *others, result = [one for one in turns if one is not None]
+        for number, one in reversed(list(enumerate(others, 1))):
+            name = f"it is turn {number} of the loop at line {line}"
+            result = self.evaluator.chosen(name, one, result, one)
+        return result
 
     def _nesting(self, node: Node) -> int:
         """How deep a value is: that of names in it was told before."""
@@ -268,7 +307,7 @@ class Following:
         for name, owner, bindings in self._given(statement, scope):
             later = [one for one in bindings if place_of(one.statement) > place_of(statement)]
             for binding in bindings:
-                if binding.value is node and binding.item is None:
+                if binding.value is node and binding.item is None and not binding.each:
                     value = self._value(binding, owner, None)
                     if value is None:
                         return None
@@ -407,8 +446,8 @@ class Following:
             for where, name, binding in given:
                 each: changing.Path = ()
                 expression = binding.value if binding.item is None else None
-                if isinstance(binding.statement, (ast.For, ast.AsyncFor)):
-                    expression, each = binding.statement.iter, (None,)
+                if binding.each:
+                    each = (None,)
                 if expression is None:
                     continue
                 root, path, copied = origin(expression)
