@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from .caps import Capped, Caps
     from .crossing import Crossings
     from .deadtrust import DeadTrust
-    from .declaring import Undeployed
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
@@ -117,14 +116,6 @@ class CapQuestions(InView):
         from .atwork import refused_at_work
 
         return refused_at_work(self._whole, self._crossings)
-
-    def undeployed(self) -> Iterator[Undeployed]:
-        """What deploying a declaration does to a resource of another account whose policy lets
-        nobody of the own account do it: a subscription to a topic there; in file order.
-        """
-        from .declaring import undeployed
-
-        return undeployed(self._whole)
 
     def taken_back(self) -> Iterator[TakenBack]:
         """What an identity is granted of a resource by name, and a Deny in the policy of that takes
