@@ -41,6 +41,7 @@ ASSUMING: Final = ("sts:AssumeRole", *BY_TOKEN)
 MEMBERS: Final = ("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount")
 """What callers have who are of an account."""
 EXTERNAL_ID: Final = "sts:externalid"
+PROVIDER: Final = ":oidc-provider/"
 SOME_OTHER: Final = "o-anotherone"
 """Stands for whatever organization is not one's own."""
 
@@ -108,7 +109,7 @@ class DeadTrusts:
     ) -> Iterator[DeadTrust]:
         if is_for_tokens(statement):
             for deny in denies:
-                told = self._tagged(statement, thing, deny)
+                told = self._tagged(of_provider(statement, deny), thing, deny)
                 if self._is_about(deny, BY_TOKEN) and self._takes_all(told, deny, BY_TOKEN):
                     yield DeadTrust(thing, statement, deny)
                     return
@@ -226,6 +227,19 @@ def as_grant(statement: Statement, only: tuple[str, ...]) -> Policies:
     rest = {"Effect": "Deny", "NotAction": [*only], "Resource": "*"}
     others = policy_from({"Version": LATEST, "Statement": [rest]}, IDENTITY)
     return Policies((with_statements(others, (statement, *others.statements)),))
+
+
+def of_provider(statement: Statement, deny: Statement) -> Statement:
+    """The same statement for the tokens of the one provider that it names: they have none of the
+    claims of others for which a Deny asks.
+    """
+    entries = statement.principals or ()
+    host = (entries[0].value.literal or "").partition(PROVIDER)[2] if len(entries) == 1 else ""
+    for key in dict.fromkeys(keys_of(deny.conditions)) if host else ():
+        domain = key.rpartition(":")[0]
+        if "." in domain and domain != host.lower():
+            statement = with_fact(statement, key, None)
+    return statement
 
 
 def is_for_tokens(statement: Statement) -> bool:
