@@ -214,10 +214,11 @@ class DeadTrusts:
         if not action_bits(deny, catalog) & action_bits(statement, catalog):
             return False
         let_in = as_grant(statement, only)
-        if exists(let_in, catalog).truth is not YES:
-            return False  # nobody gets in anyway: said of the policy itself
         cap = Policies((with_statements(deny.policy, (deny,)), ALL_LET_THROUGH))
-        return intersects(let_in, cap, catalog).truth is NO
+        if intersects(let_in, cap, catalog).truth is not NO:
+            return False
+        # where nobody gets in anyway, that is said of the policy itself
+        return exists(let_in, catalog).truth is YES
 
 
 def as_grant(statement: Statement, only: tuple[str, ...]) -> Policies:
