@@ -1,0 +1,116 @@
+"""Customer managed policies that are named and not declared, where one is called almost so.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.model.things import PolicyReference
+from iamlint.text.globs import is_glob
+
+from . import names
+from .managed import aws_owned
+from .misnamed import folded, references_in, slipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Policy
+    from iamlint.model.things import Reading
+
+    from . import Estate
+
+OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
+SORT: Final = "policy/"
+WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
+LONG: Final = 4
+"""Words of fewer letters tell one of a kind from another: `dev`, `eu`, `a`."""
+
+
+class Nearly(NamedTuple):
+    """A reference to a policy that nothing in view declares; `name`: with its path, as written;
+    `meant`: what its account has that is called almost so.
+    """
+
+    reference: PolicyReference
+    name: str
+    meant: Policy
+
+    @property
+    def other(self) -> str:
+        return name_of(self.meant)
+
+
+def nearly_named(estate: Estate) -> Iterator[Nearly]:
+    """In file order, each place once."""
+    declared = [
+        (policy, reading)
+        for reading in estate.readings
+        for policy in reading.policies
+        if policy.arn is not None and name_of(policy) and not policy.by_aws
+    ]
+    for reading in estate.readings if declared else ():
+        for reference in sought_in(reading):
+            name = name_in(reference)
+            if not name or estate.may_be_in_view(reference, reading):
+                continue
+            for policy, other in declared:
+                if is_near(name, name_of(policy)) and is_there(reference, reading, policy, other):
+                    yield Nearly(reference, name, policy)
+                    break
+
+
+def sought_in(reading: Reading) -> Iterator[PolicyReference]:
+    """What a file attaches, and what conditions demand to be attached."""
+    for one in references_in(reading):
+        if not aws_owned(one.arn):
+            yield one
+    for policy in reading.policies:
+        for statement in policy.statements:
+            for condition in statement.conditions:
+                if (condition.key.literal or "").lower() in OF_POLICIES:
+                    for word in condition.values:
+                        if not aws_owned(word.text):
+                            yield PolicyReference(word.text, word.node)
+
+
+def name_in(reference: PolicyReference) -> str:
+    """The path and name, where they are known, and no pattern."""
+    found = names.name_and_path(reference.arn)
+    literal = (found.literal or "") if found is not None else ""
+    plain = literal.startswith(SORT) and not is_glob(literal) and "${" not in literal
+    return literal.removeprefix(SORT) if plain else ""
+
+
+def name_of(policy: Policy) -> str:
+    found = names.name_and_path(policy.arn) if policy.arn is not None else None
+    literal = (found.literal or "") if found is not None else ""
+    return literal.removeprefix(SORT) if literal.startswith(SORT) else ""
+
+
+def is_there(reference: PolicyReference, reading: Reading, policy: Policy, other: Reading) -> bool:
+    """The reference means the account that has the policy, as far as is known."""
+    if reference.by_name:
+        return True
+    named = names.account_in(reference.arn)
+    own = names.account_in(policy.arn) if policy.arn is not None else None
+    if named is None or own is None:
+        return False
+    same = names.same(named, own)
+    return same is True or (same is None and reading is other)
+
+
+def is_near(name: str, other: str) -> bool:
+    """The same but for the path, or but for a slip in a word that is long enough to have one."""
+    one, two = name.rpartition("/")[2], other.rpartition("/")[2]
+    if folded(one) == folded(two):
+        return name != other
+    ours, theirs = WORDS.split(one), WORDS.split(two)
+    if len(ours) == len(theirs):
+        apart = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+        if any(min(map(len, pair)) < LONG for pair in apart):
+            return False
+    return slipped(folded(one), folded(two))
