@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .factors import ShutOut
     from .joined import Grants
     from .misnamed import MisnamedPolicy
-    from .nearly import Nearly
+    from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
     from .unsharable import Unsharable
     from .wired import Wired
@@ -53,6 +53,12 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named
 
         return nearly_named(self._whole)
+
+    def nearly_named_roles(self) -> Iterator[NearlyRole]:
+        """The same of roles that grants name."""
+        from .nearly import nearly_named_roles
+
+        return nearly_named_roles(self._whole)
 
     def may_be_in_view(self, reference: PolicyReference, reading: Reading) -> bool:
         """Some declared policy is what a reference in a file names, or may be."""

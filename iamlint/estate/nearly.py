@@ -1,4 +1,4 @@
-"""Customer managed policies that are named and not declared, where one is called almost so.
+"""Managed policies and roles that are named and not declared, where one is called almost so.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 """
@@ -8,26 +8,46 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.model.policy import IDENTITY
 from iamlint.model.things import PolicyReference
 from iamlint.text.globs import is_glob
 
 from . import names
+from .absent import is_about_roles
+from .accounts import account_of
 from .managed import aws_owned
 from .misnamed import folded, references_in, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy
-    from iamlint.model.things import Reading
+    from iamlint.model.policy import Policy, Word
+    from iamlint.model.things import Identity, Reading
+    from iamlint.text.holes import Text
 
     from . import Estate
 
 OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
-SORT: Final = "policy/"
+SORT, ROLE = "policy/", "role/"
+MADE_BY_AWS: Final = ("aws-service-role/", "aws-reserved/")
+"""Paths of roles that services make."""
 WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
 LONG: Final = 4
 """Words of fewer letters tell one of a kind from another: `dev`, `eu`, `a`."""
+
+
+class NearlyRole(NamedTuple):
+    """A role that a grant to assume or to pass it names and nothing in view declares; `name`: with
+    its path, as written; `meant`: what its account has that is called almost so.
+    """
+
+    word: Word
+    name: str
+    meant: Identity
+
+    @property
+    def other(self) -> str:
+        return named_by(self.meant.arn, ROLE)
 
 
 class Nearly(NamedTuple):
@@ -63,6 +83,38 @@ def nearly_named(estate: Estate) -> Iterator[Nearly]:
                     break
 
 
+def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
+    """In file order, each place once."""
+    declared = [
+        (one, reading)
+        for reading in estate.readings
+        for one in reading.identities
+        if one.kind == "role" and one.created and named_by(one.arn, ROLE)
+    ]
+    for reading in estate.readings if declared else ():
+        for word in roles_sought(reading):
+            name = named_by(word.text, ROLE)
+            if not name or name.startswith(MADE_BY_AWS):
+                continue
+            account = names.account_in(word.text)
+            if account is None or account.literal is None:
+                continue
+            for role, _ in declared:
+                near = is_near(name, named_by(role.arn, ROLE))
+                if near and names.same(account_of(role), account) is True:
+                    if not may_be_there(estate, word.text, account):
+                        yield NearlyRole(word, name, role)
+                    break
+
+
+def roles_sought(reading: Reading) -> Iterator[Word]:
+    """What grants to assume or pass roles name."""
+    for policy in reading.policies:
+        for statement in policy.statements if policy.kind == IDENTITY else ():
+            if statement.allows and is_about_roles(statement):
+                yield from statement.resources or ()
+
+
 def sought_in(reading: Reading) -> Iterator[PolicyReference]:
     """What a file attaches, and what conditions demand to be attached."""
     for one in references_in(reading):
@@ -77,18 +129,29 @@ def sought_in(reading: Reading) -> Iterator[PolicyReference]:
                             yield PolicyReference(word.text, word.node)
 
 
-def name_in(reference: PolicyReference) -> str:
-    """The path and name, where they are known, and no pattern."""
-    found = names.name_and_path(reference.arn)
+def may_be_there(estate: Estate, arn: Text, account: Text) -> bool:
+    """Some role in view is what an ARN names, or may turn out to be."""
+    rest = names.name_and_path(arn)
+    return any(
+        names.same(account_of(one), account) is not False
+        for one in (estate.identities_ending(rest) if rest is not None else ())
+    )
+
+
+def named_by(arn: Text, sort: str) -> str:
+    """The path and name in an ARN, where they are known, and no pattern."""
+    found = names.name_and_path(arn)
     literal = (found.literal or "") if found is not None else ""
-    plain = literal.startswith(SORT) and not is_glob(literal) and "${" not in literal
-    return literal.removeprefix(SORT) if plain else ""
+    plain = literal.startswith(sort) and not is_glob(literal) and "${" not in literal
+    return literal.removeprefix(sort) if plain else ""
+
+
+def name_in(reference: PolicyReference) -> str:
+    return named_by(reference.arn, SORT)
 
 
 def name_of(policy: Policy) -> str:
-    found = names.name_and_path(policy.arn) if policy.arn is not None else None
-    literal = (found.literal or "") if found is not None else ""
-    return literal.removeprefix(SORT) if literal.startswith(SORT) else ""
+    return named_by(policy.arn, SORT) if policy.arn is not None else ""
 
 
 def is_there(reference: PolicyReference, reading: Reading, policy: Policy, other: Reading) -> bool:

@@ -15,7 +15,7 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
-from iamlint.estate.nearly import name_in, name_of, sought_in
+from iamlint.estate.nearly import ROLE, name_in, name_of, named_by, roles_sought, sought_in
 from iamlint.estate.reserved import named_in, words_in
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
@@ -46,8 +46,8 @@ GATHERER, GATHERED = "gatherer", "gathered"
 """Marks of files that gather manifests, and of those that may be gathered."""
 SET, SET_NAMED = "permission set", "permission set named"
 """Marks of files that declare permission sets, and of those that name roles of such."""
-MADE, SOUGHT = "policy made", "policy sought"
-"""Marks of files that declare managed policies by name, and of those that name one of others."""
+MADE, SOUGHT = "made by name", "sought by name"
+"""Marks of files that declare managed policies or roles by name, and of those that name others."""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -145,10 +145,13 @@ def marks_of_names(reading: Reading) -> Iterator[str]:
     statements = (one for policy in reading.policies for one in policy.statements)
     if any(map(names_set, statements)):
         yield SET_NAMED
-    own = {name_of(policy) for policy in reading.policies} - {""}
-    if own:
+    own = {name_of(policy) for policy in reading.policies}
+    own |= {named_by(one.arn, ROLE) for one in reading.identities}
+    if own - {""}:
         yield MADE
-    if any((name := name_in(one)) and name not in own for one in sought_in(reading)):
+    sought = {name_in(one) for one in sought_in(reading)}
+    sought |= {named_by(word.text, ROLE) for word in roles_sought(reading)}
+    if sought - own - {""}:
         yield SOUGHT
 
 
