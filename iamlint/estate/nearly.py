@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from iamlint.model.policy import IDENTITY
 from iamlint.model.things import PolicyReference
@@ -16,10 +16,10 @@ from . import names
 from .absent import is_about_roles
 from .accounts import account_of
 from .managed import aws_owned
-from .misnamed import folded, references_in, slipped
+from .misnamed import SLIPS, folded, references_in, slipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Policy, Word
     from iamlint.model.things import Identity, Reading
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from . import Estate
 
+T = TypeVar("T")
 OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 SORT, ROLE = "policy/", "role/"
 MADE_BY_AWS: Final = ("aws-service-role/", "aws-reserved/")
@@ -64,44 +65,57 @@ class Nearly(NamedTuple):
         return name_of(self.meant)
 
 
+class Called(Generic[T]):
+    """Things by what they are called, to look for names that are almost theirs."""
+
+    def __init__(self, named: Iterable[tuple[str, T]]) -> None:
+        self._by_letter: dict[str, list[tuple[str, str, T]]] = {}
+        for name, thing in named:
+            bare = folded(name)
+            if bare:
+                self._by_letter.setdefault(bare[0], []).append((name, bare, thing))
+
+    def near(self, name: str) -> Iterator[T]:
+        """In file order."""
+        bare = folded(name)
+        for other, theirs, thing in self._by_letter.get(bare[:1], ()):
+            if abs(len(bare) - len(theirs)) <= SLIPS and is_near(name, other):
+                yield thing
+
+
 def nearly_named(estate: Estate) -> Iterator[Nearly]:
     """In file order, each place once."""
-    declared = [
-        (policy, reading)
+    declared = Called(
+        (name_of(policy), (policy, reading))
         for reading in estate.readings
         for policy in reading.policies
-        if policy.arn is not None and name_of(policy) and not policy.by_aws
-    ]
-    for reading in estate.readings if declared else ():
+        if policy.arn is not None and not policy.by_aws
+    )
+    for reading in estate.readings:
         for reference in sought_in(reading):
             name = name_in(reference)
-            if not name or estate.may_be_in_view(reference, reading):
-                continue
-            for policy, other in declared:
-                if is_near(name, name_of(policy)) and is_there(reference, reading, policy, other):
-                    yield Nearly(reference, name, policy)
+            for policy, other in declared.near(name) if name else ():
+                if is_there(reference, reading, policy, other):
+                    if not estate.may_be_in_view(reference, reading):
+                        yield Nearly(reference, name, policy)
                     break
 
 
 def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
     """In file order, each place once."""
-    declared = [
-        (one, reading)
-        for reading in estate.readings
-        for one in reading.identities
-        if one.kind == "role" and one.created and named_by(one.arn, ROLE)
-    ]
-    for reading in estate.readings if declared else ():
+    declared = Called(
+        (named_by(one.arn, ROLE), one)
+        for one in estate.identities
+        if one.kind == "role" and one.created
+    )
+    for reading in estate.readings:
         for word in roles_sought(reading):
             name = named_by(word.text, ROLE)
-            if not name or name.startswith(MADE_BY_AWS):
+            account = names.account_in(word.text) if name else None
+            if account is None or account.literal is None or name.startswith(MADE_BY_AWS):
                 continue
-            account = names.account_in(word.text)
-            if account is None or account.literal is None:
-                continue
-            for role, _ in declared:
-                near = is_near(name, named_by(role.arn, ROLE))
-                if near and names.same(account_of(role), account) is True:
+            for role in declared.near(name):
+                if names.same(account_of(role), account) is True:
                     if not may_be_there(estate, word.text, account):
                         yield NearlyRole(word, name, role)
                     break
