@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 from __future__ import annotations
 
 import re
+from posixpath import commonprefix
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from iamlint.model.policy import IDENTITY
@@ -79,8 +80,18 @@ class Called(Generic[T]):
         """In file order."""
         bare = folded(name)
         for other, theirs, thing in self._by_letter.get(bare[:1], ()):
-            if abs(len(bare) - len(theirs)) <= SLIPS and is_near(name, other):
+            if differ_in_one_place(bare, theirs) and is_near(name, other):
                 yield thing
+
+
+def differ_in_one_place(one: str, other: str) -> bool:
+    """By a few letters there."""
+    if abs(len(one) - len(other)) > SLIPS:
+        return False
+    begin = len(commonprefix((one, other)))
+    left, right = one[begin:], other[begin:]
+    end = len(commonprefix((left[::-1], right[::-1])))
+    return max(len(left), len(right)) - end <= SLIPS
 
 
 def nearly_named(estate: Estate) -> Iterator[Nearly]:
