@@ -17,6 +17,7 @@ from iamlint.access.symbolic.sides import Policies
 from iamlint.access.truth import NO, YES
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
+from iamlint.model.things import Identity
 
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement
-    from iamlint.model.things import Identity, Resource
+    from iamlint.model.things import Resource
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -118,7 +119,7 @@ class DeadTrusts:
             told_of = self._as_from(statement, entry)
             for deny in denies if told_of is not None else ():
                 told = self._tagged(told_of or statement, thing, deny)
-                only = ASSUMING if thing.type and hasattr(thing, "trust") else ()
+                only = ASSUMING if isinstance(thing, Identity) else ()
                 if self._takes_all(told, deny, only):
                     yield DeadTrust(thing, statement, deny, entry)
                     break
