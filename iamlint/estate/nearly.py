@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 SORT, ROLE = "policy/", "role/"
+SHORT: Final = 9
+"""Names of fewer letters may differ at both ends by what they begin and end with."""
 MADE_BY_AWS: Final = ("aws-service-role/", "aws-reserved/")
 """Paths of roles that services make."""
 WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
@@ -92,6 +94,16 @@ def differ_in_one_place(one: str, other: str) -> bool:
     left, right = one[begin:], other[begin:]
     end = len(commonprefix((left[::-1], right[::-1])))
     return max(len(left), len(right)) - end <= SLIPS
+
+
+def ends_of(name: str) -> Iterator[str]:
+    """How a name begins and ends: two that differ in one place have one of these in common."""
+    bare = folded(name)
+    if bare:
+        yield f"{bare[:3]}-"
+        yield f"-{bare[-3:]}"
+        if len(bare) < SHORT:
+            yield f"{bare[0]}?"
 
 
 def nearly_named(estate: Estate) -> Iterator[Nearly]:

@@ -121,9 +121,13 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
         flows.setdefault(top, set()).update(gatherers)
     for top in gatherers:  # one kustomization gathers another
         flows.setdefault(top, set()).update(gatherers)
-    for naming, having in ((SET_NAMED, SET), (SOUGHT, MADE)):
-        sources = {groups.top(p) for p, joins in files.items() if having in joins.marks}
-        for top in {groups.top(p) for p, joins in files.items() if naming in joins.marks}:
+    sets = {groups.top(p) for p, joins in files.items() if SET in joins.marks}
+    for top in {groups.top(p) for p, joins in files.items() if SET_NAMED in joins.marks}:
+        flows.setdefault(top, set()).update(sets)
+    made = by_mark(files, MADE)
+    for end, seeking in by_mark(files, SOUGHT).items():
+        sources = {groups.top(p) for p in made.get(f"{MADE}{end.removeprefix(SOUGHT)}", ())}
+        for top in {groups.top(path) for path in seeking} if sources else ():
             flows.setdefault(top, set()).update(sources)
     over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():

@@ -15,7 +15,15 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
-from iamlint.estate.nearly import ROLE, name_in, name_of, named_by, roles_sought, sought_in
+from iamlint.estate.nearly import (
+    ROLE,
+    ends_of,
+    name_in,
+    name_of,
+    named_by,
+    roles_sought,
+    sought_in,
+)
 from iamlint.estate.reserved import named_in, words_in
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
@@ -47,7 +55,9 @@ GATHERER, GATHERED = "gatherer", "gathered"
 SET, SET_NAMED = "permission set", "permission set named"
 """Marks of files that declare permission sets, and of those that name roles of such."""
 MADE, SOUGHT = "made by name", "sought by name"
-"""Marks of files that declare managed policies or roles by name, and of those that name others."""
+"""What marks begin with of files that declare managed policies or roles by name, and of those that
+name others; then how the name begins or ends.
+"""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -147,12 +157,10 @@ def marks_of_names(reading: Reading) -> Iterator[str]:
         yield SET_NAMED
     own = {name_of(policy) for policy in reading.policies}
     own |= {named_by(one.arn, ROLE) for one in reading.identities}
-    if own - {""}:
-        yield MADE
+    yield from (f"{MADE} {end}" for name in own for end in ends_of(name))
     sought = {name_in(one) for one in sought_in(reading)}
     sought |= {named_by(word.text, ROLE) for word in roles_sought(reading)}
-    if sought - own - {""}:
-        yield SOUGHT
+    yield from (f"{SOUGHT} {end}" for name in sought - own for end in ends_of(name))
 
 
 def names_set(statement: Statement) -> bool:
