@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from iamlint.rule import Ignore, Problem
 
 
+MANY = 100
+"""Policies of which some ask each question of the engine."""
+
+
 class Lender:
     """Holds what is in view, and hands out of it what a rule asks for.
 
@@ -129,6 +133,10 @@ def whole(estate: Estate) -> Iterable[object]:
 
 
 def engine(estate: Estate) -> object:
+    if len(estate.policies) > MANY:  # ask all questions; opening room by room costs more then
+        from iamlint.access.engine.whole import Whole
+
+        return Whole(estate.catalog)
     from iamlint.access.engine import Engine
 
     return Engine(estate.catalog)

@@ -9,6 +9,7 @@ import re
 from posixpath import commonprefix
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
+from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY
 from iamlint.model.things import PolicyReference
 from iamlint.text.globs import is_glob
@@ -33,8 +34,6 @@ OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 SORT, ROLE = "policy/", "role/"
 SHORT: Final = 9
 """Names of fewer letters may differ at both ends by what they begin and end with."""
-MADE_BY_AWS: Final = ("aws-service-role/", "aws-reserved/")
-"""Paths of roles that services make."""
 WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
 LONG: Final = 4
 """Words of fewer letters tell one of a kind from another: `dev`, `eu`, `a`."""
@@ -78,6 +77,9 @@ class Called(Generic[T]):
             if bare:
                 self._by_letter.setdefault(bare[0], []).append((name, bare, thing))
 
+    def __bool__(self) -> bool:
+        return bool(self._by_letter)
+
     def near(self, name: str) -> Iterator[T]:
         """In file order."""
         bare = folded(name)
@@ -114,7 +116,7 @@ def nearly_named(estate: Estate) -> Iterator[Nearly]:
         for policy in reading.policies
         if policy.arn is not None and not policy.by_aws
     )
-    for reading in estate.readings:
+    for reading in estate.readings if declared else ():
         for reference in sought_in(reading):
             name = name_in(reference)
             for policy, other in declared.near(name) if name else ():
@@ -131,11 +133,11 @@ def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
         for one in estate.identities
         if one.kind == "role" and one.created
     )
-    for reading in estate.readings:
+    for reading in estate.readings if declared else ():
         for word in roles_sought(reading):
             name = named_by(word.text, ROLE)
             account = names.account_in(word.text) if name else None
-            if account is None or account.literal is None or name.startswith(MADE_BY_AWS):
+            if account is None or account.literal is None or roles.is_by_aws(f"/{name}"):
                 continue
             for role in declared.near(name):
                 if names.same(account_of(role), account) is True:
