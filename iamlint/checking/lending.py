@@ -133,7 +133,8 @@ def whole(estate: Estate) -> Iterable[object]:
 
 
 def engine(estate: Estate) -> object:
-    if len(estate.policies) > MANY:  # ask all questions; opening room by room costs more then
+    if sum(len(one.policies) for one in estate.readings) > MANY:
+        # all rooms are asked then, and opening one by one costs more
         from iamlint.access.engine.whole import Whole
 
         return Whole(estate.catalog)
