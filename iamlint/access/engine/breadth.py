@@ -12,13 +12,13 @@ from .covering import Covering, is_every_resource
 from .reaching import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
 """Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
+FEW_SERVICES = 8
+"""Of so many services the sensitive actions are read one by one."""
 OF_ACCOUNT = ("permissions", "credentials", "exposure")
 """Categories of sensitive actions that are reported, too, where they cannot be limited to resources
 and no condition limits them.
@@ -29,13 +29,34 @@ _NONE: dict[str, tuple[str, ...]] = {}
 _NOTHING: dict[str, Unscoped] = {}
 
 
-@lru_cache(maxsize=1024)
-def rated(catalog: Catalog, service: str) -> Mapping[str, tuple[str, str]]:
-    """The sensitive actions of a service, by their names in lower case: as AWS writes them, with
-    their category.
+class Rated(dict[str, dict[str, tuple[str, str]]]):
+    """By service, the sensitive actions by their names in lower case: as AWS writes them, with
+    their category. The table is large, so that only what is asked for is read, until much is.
     """
-    rows = catalog.rows_of_service("sensitive_actions", service)
-    return {row["action"].lower(): (row["action"], row["category"]) for row in rows}
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._whole = False
+
+    def __missing__(self, service: str) -> dict[str, tuple[str, str]]:
+        found = self[service] = {}
+        if self._whole:
+            return found
+        if len(self) <= FEW_SERVICES:
+            rows = self._catalog.rows_of_service("sensitive_actions", service)
+        else:
+            rows = self._catalog.table("sensitive_actions")
+            self._whole = True
+        for row in rows:
+            name = row["action"]
+            of = self.setdefault(name.partition(":")[0], {})
+            of[name.lower()] = (name, row["category"])
+        return found
+
+
+@lru_cache(maxsize=8)
+def rated(catalog: Catalog) -> Rated:
+    return Rated(catalog)
 
 
 class Unscoped(NamedTuple):
@@ -191,16 +212,17 @@ class Breadth(Covering):
 
     def _sensitive_in(self, literal: str) -> dict[str, tuple[str, ...]]:
         if "*" not in literal and "?" not in literal:
-            rated = self._rated(literal).get(literal)
-            return {rated[1]: (rated[0],)} if rated is not None else _NONE
+            known = self._rated[literal.partition(":")[0]].get(literal)
+            return {known[1]: (known[0],)} if known is not None else _NONE
         found: dict[str, tuple[str, ...]] = {}
-        for lower, (name, category) in self._rated(literal).items():
+        for lower, (name, category) in self._rated[literal.partition(":")[0]].items():
             if lower == literal or globs.match(literal, lower):
                 found[category] = (*found.get(category, ()), name)
         return found
 
-    def _rated(self, literal: str) -> Mapping[str, tuple[str, str]]:
-        return rated(self.catalog, literal.partition(":")[0])
+    @cached_property
+    def _rated(self) -> Rated:
+        return rated(self.catalog)
 
     def unscoped(self, statement: Statement, category: str) -> Unscoped | None:
         """The sensitive actions of a category that the statement allows without a limit on their
