@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .factors import ShutOut
     from .joined import Grants
     from .misnamed import MisnamedPolicy
+    from .misspelt import Misspelt
     from .rivals import Doubles, Rivals
     from .unsharable import Unsharable
     from .wired import Wired
@@ -50,6 +51,14 @@ class PolicyQuestions(InView):
         from .misnamed import misnamed
 
         return misnamed(self.readings, self.catalog)
+
+    def misspelt_policies(self) -> Iterator[Misspelt]:
+        """References to managed policies that are not in view, beside one that is almost called
+        so.
+        """
+        from .misspelt import misspelt
+
+        return misspelt(self._whole)
 
     def holders_of(self, policy: Policy) -> Sequence[Identity]:
         """The users, roles and groups that a policy is attached to for certain, in file order."""

@@ -15,13 +15,14 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
+from iamlint.estate.misspelt import name_in, opening
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME, Text
 from iamlint.text.records import NamedTuple
 
-from .words import SHARED, declared, held, is_arn
+from .words import OWN, SHARED, declared, held, is_arn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +96,8 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
     declares = {word for one in words for word in declared(one)}
     texts = dict.fromkeys(one for reading in readings for one in texts_in(reading))
     holds = {word for one in (*texts, *words, *takes) for word in held(one)}
+    declares |= {word for reading in readings for word in almost(p.arn for p in reading.policies)}
+    holds |= {word for reading in readings for word in almost(references_of(reading))}
     known = {names.tail(one) or one for one in own}
 
     def elsewhere(kind: str, one: Text) -> Iterator[Ends]:
@@ -110,6 +113,14 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
         frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
         frozenset(marks_of(targets, readings)),
     )
+
+
+def almost(arns: Iterable[Text | None]) -> Iterator[str]:
+    """A word that the names of managed policies share which are almost the same."""
+    for arn in arns:
+        name = name_in(arn) if arn is not None else ""
+        if name:
+            yield OWN + opening(name)
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:
