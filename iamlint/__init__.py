@@ -72,8 +72,8 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'iamlint' has no attribute {name!r}")
-    from importlib import import_module
+    from iamlint.text.modules import module_named
 
-    value = getattr(import_module(f"iamlint.{home}"), name)
+    value = getattr(module_named(f"iamlint.{home}"), name)
     globals()[name] = value
     return value

@@ -6,6 +6,8 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iamlint.model.policy import Statement
     from iamlint.text.source import Span
 
@@ -59,8 +61,8 @@ class Finding:
         "details",
         "fingerprint",
         "fixes",
+        "hinting",
         "hit",
-        "ignore_hint",
         "message",
         "related",
         "rule",
@@ -99,7 +101,12 @@ class Finding:
         self.subject: object = None  # what the rule was shown
         self.statement: Statement | None = None  # in which the place is, if in one
         self.fixes: tuple[Fix, ...] = ()
-        self.ignore_hint = ""
+        self.hinting: Callable[[Finding], str] | None = None  # tells how to ignore it
+
+    @property
+    def ignore_hint(self) -> str:
+        """What to paste to ignore it; made when it is shown. Empty where it cannot be ignored."""
+        return self.hinting(self) if self.hinting is not None else ""
 
 
 class Summary(NamedTuple):

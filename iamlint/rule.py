@@ -248,6 +248,7 @@ class Metadata(NamedTuple):
     supersedes: tuple[str, ...]
     kinds: tuple[str, ...]
     where: str
+    needs_options: bool
 
 
 class RuleDefinitionError(Exception):
@@ -264,6 +265,7 @@ def rule(
     supersedes: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
     where: str = "",
+    needs_options: bool = False,
 ) -> Callable[[Check], Check]:
     """Declare a check.
 
@@ -277,6 +279,8 @@ def rule(
     `kinds`: the kinds of policy that the rule looks at (`identity`, `trust`, …); all, where empty.
     `where`: a question of the engine, by its name: the rule is shown those only to which there is
         an answer. Where there is none in view, the rule is not even imported.
+    `needs_options`: it finds nothing until the configuration sets one of its options, and does not
+        run before.
     """
     if severity not in SEVERITIES:
         raise RuleDefinitionError(f"severity must be one of {', '.join(SEVERITIES)}")
@@ -285,7 +289,7 @@ def rule(
 
     def mark(check: Check) -> Check:
         check.iamlint_rule = Metadata(  # type: ignore[attr-defined]
-            severity, persona, since, aws_codes, fix, supersedes, kinds, where
+            severity, persona, since, aws_codes, fix, supersedes, kinds, where, needs_options
         )
         return check
 

@@ -158,9 +158,13 @@ class Scanner:
         from iamlint.ignoring.hints import hint
 
         sign(findings, root_of(common_folder(self.request.paths)))
+
+        def hinting(finding: Finding) -> str:
+            return hint(finding, gathered)
+
         for finding in findings:
             if not isinstance(finding.subject, Ignore):  # those are mended, not ignored in turn
-                finding.ignore_hint = hint(finding, gathered)
+                finding.hinting = hinting
 
 
 def scan(request: Request, progress: Callable[[int, int], None] | None = None) -> Scan:

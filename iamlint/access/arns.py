@@ -81,6 +81,7 @@ def doubts_of(pattern: Tokens, value: Text) -> tuple[Doubt, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def by_segment(pattern: Tokens, value: Text) -> Truth:
     """Six segments each against its own: a wildcard does not leave the first five, and takes
     anything in the last. A text that is no ARN is compared as a whole.

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
+from iamlint.catalog import roles
 from iamlint.text.globs import split
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import PARTITION, Hole, Text
@@ -156,14 +157,14 @@ def _from_segments(arn: Text, segments: list[Text], kind: str | None) -> Caller:
     if sort == "assumed-role" and len(rest) >= 2:
         session = rest[2] if len(rest) > 2 else None
         name = rest[1].literal or ""
-        linked = None if name.startswith("AWSServiceRoleFor") else False
+        linked = None if name.startswith(roles.name_of(roles.SERVICE_LINKED)) else False
         return found._replace(kind=SESSION, name=rest[1], session=session, service_linked=linked)
     if sort == "federated-user":
         return found._replace(kind=FEDERATED_USER)
     if sort in ("oidc-provider", "saml-provider"):
         return Caller(FEDERATED, None, partition, None, arn)
     if sort == "role" or kind == ROLE:
-        linked = len(rest) > 1 and rest[1].literal == "aws-service-role"
+        linked = len(rest) > 1 and f"/{rest[1].literal}/" == roles.path_of(roles.SERVICE_LINKED)
         return found._replace(kind=ROLE, service_linked=linked)
     return found._replace(kind=USER if sort == "user" else kind or USER)
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING, Final, TypeAlias
-from iamlint.text.holes import Text
+from iamlint.text.holes import Text, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,6 +56,10 @@ class Context:
         """A key that follows from the request: taken where the key was not given."""
         self._values.setdefault(name.lower(), as_values(value))
 
+    def implied_all(self, values: Mapping[str, Values]) -> None:
+        """Several such keys, named in lower case."""
+        self._values = {**values, **self._values}
+
     def copy(self) -> Context:
         """The same, to be changed apart."""
         twin = Context(strict=self.strict)
@@ -73,6 +77,8 @@ def as_values(value: Given) -> Values:
     """One value or several as texts."""
     if value is None:
         return ABSENT
-    if isinstance(value, (str, Text)):
-        value = (value,)
+    if isinstance(value, Text):
+        return (value,)
+    if isinstance(value, str):
+        return (text_of(value),)
     return tuple(Text(one) if isinstance(one, str) else one for one in value)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iamlint.catalog import Catalog
+    from iamlint.text.globs import Tokens
     from iamlint.text.holes import Text
 
 
@@ -52,7 +53,6 @@ def rcp_services() -> frozenset[str]:
     return frozenset(row["service"] for row in bundled().table("rcp_services"))
 
 
-@lru_cache(maxsize=4096)
 def decided_by(rule: str, action: str, resource: Text) -> Truth:
     """Does a service decide this action on this resource by a rule of its own?
 
@@ -60,11 +60,19 @@ def decided_by(rule: str, action: str, resource: Text) -> Truth:
     `own_account`, `owner_root_despite_deny`, `no_rcp`, `needs_resource`.
     """
     found = NO
-    for row in bundled().table("service_decisions"):
-        if row["rule"] == rule and is_about(row, action):
-            pattern = tokens(row["resource"])
-            found |= YES if row["resource"] == "*" else by_segment(pattern, resource)
+    for pattern in _decided_on(rule, action):
+        found |= YES if pattern is None else by_segment(pattern, resource)
     return found
+
+
+@lru_cache(maxsize=16384)
+def _decided_on(rule: str, action: str) -> tuple[Tokens | None, ...]:
+    """The patterns of what a service decides an action on by a rule of its own; None for all."""
+    return tuple(
+        None if row["resource"] == "*" else tokens(row["resource"])
+        for row in bundled().table("service_decisions")
+        if row["rule"] == rule and is_about(row, action)
+    )
 
 
 def is_about(row: Mapping[str, Any], action: str) -> bool:

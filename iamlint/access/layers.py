@@ -80,10 +80,8 @@ def each(
     name: str, sets: Iterable[Sequence[Policy]], request: Request, situation: Situation
 ) -> Layer:
     """Several sets of policies, each of which must allow; a Deny in any is enough."""
-    found = Layer(name, deny=_unseen(name, situation))
     hidden = _unseen(name, situation)
-    if hidden.truth is not NO:
-        found = found._replace(allow=hidden)
+    found = Layer(name, HOLDS if hidden.truth is NO else hidden, hidden)
     for policies in sets:
         one = layer(name, policies, request, situation._replace(unseen={}))
         found = Layer(

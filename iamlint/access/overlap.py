@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from iamlint.text.holes import Text
 
-_VARIABLE = late(r"\$\{([^{}]*)\}")
-_FOLLOWED = late(r"\$\{([^{}]*)\}([:/])")
-_SIMPLE = late(r"\*|[0-9A-Za-z-]*")
+VARIABLE = late(r"\$\{([^{}]*)\}")
 
 
 class Part(NamedTuple):
@@ -54,10 +52,10 @@ def bounded_variables(templates: Iterable[str]) -> dict[str, str]:
     that follow it in some template (`${BucketName}/${ObjectName}`)."""
     found: dict[str, str] = {}
     for template in templates:
-        for name, after in _FOLLOWED.findall(template):
-            known = found.get(name, "")
-            if after not in known:
-                found[name] = known + after
+        for match in VARIABLE.finditer(template):
+            name, after = match[1], template[match.end() : match.end() + 1]
+            if after in (":", "/") and after not in found.get(name, ""):
+                found[name] = found.get(name, "") + after
     return found
 
 
@@ -65,7 +63,7 @@ def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:
     """An ARN template as parts; a variable stands for one character or more."""
     parts: list[Part] = []
     position = 0
-    for match in _VARIABLE.finditer(template):
+    for match in VARIABLE.finditer(template):
         parts.extend(map(literal, template[position : match.start()]))
         excluded = bounds.get(match.group(1), "")
         parts.extend((Part("", excluded, False), Part("", excluded, True)))
@@ -78,7 +76,7 @@ def all_parts(template: str) -> tuple[Part, ...]:
     """The ARN of all resources of a template's type: a literal star where each name would stand."""
     fields = template.split(":", 5)
     start = template_parts(":".join(fields[:5]) + ":", {})
-    return start + tuple(map(literal, _VARIABLE.sub("*", fields[5])))
+    return start + tuple(map(literal, VARIABLE.sub("*", fields[5])))
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +97,7 @@ def pattern_parts(pattern: Text, variables: bool) -> tuple[Part, ...]:
             parts.append(Part("", _BOUNDED.get(token.within, ""), True))
         else:
             assert isinstance(token, str)
-            pieces = _VARIABLE.split(token) if variables else [token]
+            pieces = VARIABLE.split(token) if variables else [token]
             for index, piece in enumerate(pieces):
                 if index % 2:
                     parts.append(ANY_RUN)
@@ -166,7 +164,10 @@ class Bits:
 class Shape:
     """A pattern or template: as a whole, and as the six segments of an ARN where it has them."""
 
-    __slots__ = ("segments", "whole")
+    __slots__ = ("closed", "segments", "whole")
+
+    closed: bool
+    """Its first five colons are those of every text that fits it."""
 
     def __init__(self, whole: tuple[Part, ...]) -> None:
         self.whole = Places(whole)
@@ -176,6 +177,9 @@ class Shape:
             tuple(Places(whole[start + 1 : end]) for start, end in pairwise(cuts))
             if len(colons) == 5
             else ()
+        )
+        self.closed = bool(self.segments) and all(
+            part.char or ":" in part.excluded for part in whole[: colons[4]]
         )
 
 
@@ -189,6 +193,8 @@ def meet(left: Shape, right: Shape) -> bool:
             return False  # another service, and no star before it that could reach beyond
         if all(map(met, reversed(ours), reversed(theirs))):
             return True
+        if left.closed and right.closed:
+            return False  # the segments of a text that fits both are those of both
     return overlap(left.whole, right.whole)
 
 
@@ -216,7 +222,7 @@ def plain_template(template: str, bounds: dict[str, str]) -> Plain:
     """An ARN template for `plainly_meets`."""
     _, partition, service, region, account, body = template.split(":", 5)
     start, variables = with_variables(body, bounds)
-    sample = _VARIABLE.sub("a", body)  # no variable excludes a letter
+    sample = VARIABLE.sub("a", body)  # no variable excludes a letter
     return Plain(partition, service, region, account, body, start, False, variables, sample)
 
 
@@ -224,7 +230,7 @@ def with_variables(body: str, bounds: dict[str, str]) -> tuple[str, tuple[tuple[
     """What a template begins with, and its variables: each with what it cannot hold and the text
     behind it.
     """
-    start, *pieces = _VARIABLE.split(body)
+    start, *pieces = VARIABLE.split(body)
     named = zip(pieces[::2], pieces[1::2], strict=True)
     return start, tuple((bounds.get(name, ""), behind) for name, behind in named)
 
@@ -232,7 +238,7 @@ def with_variables(body: str, bounds: dict[str, str]) -> tuple[str, tuple[tuple[
 def plain_list(arn: str) -> Plain:
     """The ARN of all resources of a template's type, as `all_parts`, for `plainly_meets`."""
     _, partition, service, region, account, body = arn.split(":", 5)
-    listed = _VARIABLE.sub("*", body)
+    listed = VARIABLE.sub("*", body)
     return Plain(partition, service, region, account, listed, listed, sample=listed)
 
 
@@ -240,18 +246,24 @@ def plain_list(arn: str) -> Plain:
 def plain_pattern(resource: str, variables: bool) -> Plain | None:
     """A resource pattern for `plainly_meets`, where it can be asked of it."""
     if "${" in resource:
-        if not variables or any(map(is_glob, _VARIABLE.findall(resource))):
+        if not variables or any(map(is_glob, VARIABLE.findall(resource))):
             return None
-        resource = _VARIABLE.sub("*", resource)
+        resource = VARIABLE.sub("*", resource)
     fields = resource.split(":", 5)
     if len(fields) < 6:
         return None
     _, partition, service, region, account, body = fields
-    if not all(map(_SIMPLE.fullmatch, (partition, region, account))):
+    if not all(map(is_simple, (partition, region, account))):
         return None
     start = body[:-1]
     is_open = body.endswith("*") and not is_glob(start)
     return Plain(partition, service, region, account, body, start, is_open)
+
+
+def is_simple(field: str) -> bool:
+    """A star, or letters, digits and dashes."""
+    rest = field.replace("-", "")
+    return field == "*" or not rest or (rest.isascii() and rest.isalnum())
 
 
 def plainly_meets(template: Plain, pattern: Plain) -> bool:

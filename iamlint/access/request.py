@@ -5,6 +5,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from iamlint.catalog import roles
 from iamlint.text.globs import split
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Hole, Text
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.text.node import When
 
+    from .context import Values
     from .truth import Doubt
 
 STAR: Final = Text("*")
@@ -98,13 +102,18 @@ def account_of(request: Request) -> Text | None:
     """The account of the resource: as given, else as its ARN says, else the caller's own."""
     if request.resource_account is not None:
         return request.resource_account
-    parts = split(request.resource.pieces, ":", 5)
-    account = (
-        Text(*(part for part in parts[4] if isinstance(part, (str, Hole)))) if parts[4:] else None
-    )
-    if account is not None and (account.holes or (account.literal or "").isdigit()):
-        return account
-    return request.caller.account
+    told = _account_in(request.resource)
+    return told if told is not None else request.caller.account
+
+
+@lru_cache(maxsize=4096)
+def _account_in(resource: Text) -> Text | None:
+    """The account that an ARN tells."""
+    parts = split(resource.pieces, ":", 5)
+    if not parts[4:]:
+        return None
+    account = Text(*(part for part in parts[4] if isinstance(part, (str, Hole))))
+    return account if account.holes or (account.literal or "").isdigit() else None
 
 
 def with_implied_keys(request: Request) -> Request:
@@ -122,7 +131,7 @@ def with_implied_keys(request: Request) -> Request:
     _imply_clock(context)
     if not context.strict:
         _imply_presence(context, caller)
-    return request._replace(context=context)
+    return Request(caller, request.action, request.resource, request.resource_account, context)
 
 
 def _imply_caller(context: Context, caller: Caller) -> None:
@@ -180,11 +189,11 @@ def _principal_arn(caller: Caller) -> Text | None:
     """
     if caller.kind != SESSION or caller.account is None:
         return caller.role_arn or caller.arn
-    if not caller.name.prefix.startswith("AWSReservedSSO_"):
+    if not caller.name.prefix.startswith(roles.name_of(roles.PERMISSION_SET)):
         return caller.role_arn
     region = Hole("the Region of IAM Identity Center", why="the path of the role may name a Region")
     opening = Text("arn:", *caller.partition.pieces) + ":iam::" + caller.account
-    return opening + Text(":role/aws-reserved/sso.amazonaws.com/", region) + caller.name
+    return opening + Text(f":role{roles.path_of(roles.PERMISSION_SET)}", region) + caller.name
 
 
 def _imply_clock(context: Context) -> None:
@@ -200,9 +209,15 @@ def _imply_clock(context: Context) -> None:
 
 def _imply_presence(context: Context, caller: Caller) -> None:
     """Keys that every signed request carries, with whatever value."""
+    if caller.kind != ANONYMOUS:
+        context.implied_all(_present())
+
+
+@lru_cache(maxsize=1)
+def _present() -> Mapping[str, Values]:
     from .facts import always_present
 
-    if caller.kind == ANONYMOUS:
-        return
-    for key in always_present():
-        context.implied(key, Text(Hole(key, why=f"the request's `{key}` is not known")))
+    return {
+        key.lower(): (Text(Hole(key, why=f"the request's `{key}` is not known")),)
+        for key in always_present()
+    }

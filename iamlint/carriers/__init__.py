@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.modules import module_named
 from iamlint.text.node import Mapping
 
 if TYPE_CHECKING:
@@ -17,25 +17,32 @@ if TYPE_CHECKING:
 
 CARRIERS = (
     *("terraform", "cloudformation", "serverless", "workflows", "kubernetes"),
-    *("account", "exports", "plain"),
+    *("pipelines", "account", "exports", "plain"),
 )
 """In the order in which a tree is offered to them; the first that knows it reads it."""
 
 MARKS = {
+    "terraform": ("format_version", "terraform_version"),
+    "cloudformation": ("AWSTemplateFormatVersion", "Transform", "Resources"),
     "serverless": ("service",),
     "workflows": ("jobs",),
-    "kubernetes": ("apiVersion",),
+    "kubernetes": ("apiVersion", "resources", "bases", "components"),
     "account": ("UserDetailList", "GroupDetailList", "RoleDetailList"),
     "exports": ("iamlint-account",),
 }
 """Keys of which a tree that one of these knows has one: without, it is not even imported."""
+INNER_MARKS = {"pipelines": "id_tokens"}
+"""The same, of the keys one level below."""
 
 
 def is_template(root: Node) -> bool:
     """It may take values from other templates, so that all of them are to be read at once."""
-    from . import cloudformation, terraform
+    return knows("cloudformation", root) and not knows("terraform", root)
 
-    return cloudformation.recognises(root) and not terraform.recognises(root)
+
+def knows(name: str, root: Node) -> bool:
+    """It is a tree for the carrier of that name."""
+    return has_mark(name, root) and bool(carrier_of(name).recognises(root))
 
 
 def read(
@@ -63,10 +70,8 @@ def read_all(
 ) -> list[Reading]:
     """The same, where a file may tell of several accounts: a reading for each of them."""
     for name in CARRIERS:
-        if not has_mark(name, root):
-            continue
-        carrier = carrier_of(name)
-        if carrier.recognises(root):
+        if knows(name, root):
+            carrier = carrier_of(name)
             if name == "account":
                 return list(carrier.read_all(path, root, facts))
             more = (beside,) if name == "terraform" else ()
@@ -80,6 +85,10 @@ def read_all(
 
 def has_mark(name: str, root: Node) -> bool:
     """A carrier may know a tree, by its keys; several trees in one are for the carrier to tell."""
+    if name in INNER_MARKS:
+        wanted = INNER_MARKS[name]
+        entries = root.entries if isinstance(root, Mapping) else ()
+        return any(isinstance(value, Mapping) and wanted in value for _, value in entries)
     marks = MARKS.get(name)
     return marks is None or not isinstance(root, Mapping) or any(key in root for key in marks)
 
@@ -87,4 +96,4 @@ def has_mark(name: str, root: Node) -> bool:
 @cache
 def carrier_of(name: str) -> Any:
     """The module of a carrier; imported when a tree is first offered to it."""
-    return import_module(f"iamlint.carriers.{name}")
+    return module_named(f"iamlint.carriers.{name}")

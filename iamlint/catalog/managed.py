@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import json
 from os import path
-from typing import Any, NamedTuple
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import tables
 from .packed import Packed
+
+if TYPE_CHECKING:
+    from typing import Any
 
 MANAGED = path.join(tables.DATA, "managed_policies.bin")
 

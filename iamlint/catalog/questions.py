@@ -38,6 +38,16 @@ class Catalog(Services):
             rows = self._tables[name] = tables.load(name)["rows"]
         return rows
 
+    def rows_of_service(self, name: str, service: str) -> list[Any]:
+        """The rows about actions of a service, of a table whose rows begin with an action. A large
+        table is not parsed for the few of them. Raises `KeyError` for an unknown name.
+        """
+        begins = f"{service}:"
+        if name in self._tables:
+            return [row for row in self._tables[name] if row["action"].startswith(begins)]
+        text = self._once(f"the text of {name}", lambda: tables.text_of(name))
+        return tables.rows_that_begin(text, f'{{"action":"{begins}')
+
     def _once(self, name: str, make: Callable[[], Any]) -> Any:
         """What is made of the tables, made once."""
         if name not in self._derived:

@@ -54,7 +54,7 @@ def check(lender: Lender, rules: Sequence[Rule], selection: Selection) -> Checke
     findings: list[Finding] = []
     crashes: list[Crash] = []
     for rule in rules:
-        if lender.subjects(rule.subject, rule.kinds, rule.where):
+        if not lender.lacks_options(rule) and lender.subjects(rule.subject, rule.kinds, rule.where):
             findings.extend(run(rule, lender, selection, places, crashes))
     by_name = {rule.name: rule for rule in rules}
     kept, silenced = without_superseded(without_duplicates(findings), by_name)

@@ -84,6 +84,10 @@ class Lender:
         """
         return tuple([self._lend(wanted, rule) for _, wanted in rule.lent])
 
+    def lacks_options(self, rule: Rule) -> bool:
+        """It needs options, and the configuration sets none of them."""
+        return rule.needs_options and not self.options.get(rule.name)
+
     def _lend(self, wanted: str, rule: Rule) -> object:
         if wanted == "Options":
             from .options import options_of

@@ -39,10 +39,9 @@ class Selection(NamedTuple):
     min_confidence: str = ""
     severity: Mapping[str, str] = {}
 
-    @property
-    def named(self) -> frozenset[str]:
-        """Rules asked for by their own names run in every persona."""
-        return frozenset((*self.select, *self.extend_select))
+    def names(self, rule: Rule) -> bool:
+        """It was asked for by its own name, and so runs in every persona."""
+        return rule.name in self.select or rule.name in self.extend_select
 
     def shows(self, rule: Rule, severity: str, confidence: str) -> bool:
         """Is a hit of this severity and confidence shown?"""
@@ -51,13 +50,13 @@ class Selection(NamedTuple):
             return False
         if severity != INFO or self.persona != REGULAR:
             return True
-        return rule.name in self.named or rule.name in self.severity
+        return self.names(rule) or rule.name in self.severity
 
     def wants(self, rule: Rule) -> bool:
         """Does the rule run?"""
         if rule.name in self.ignore or rule.shelf in self.ignore:
             return False
-        if rule.name in self.named or rule.subject in READERS:
+        if self.names(rule) or rule.subject in READERS:
             return True
         if PERSONAS.index(rule.persona) > PERSONAS.index(self.persona):
             return False

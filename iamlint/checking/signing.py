@@ -26,7 +26,7 @@ def sign(findings: Sequence[Finding], root: str) -> None:
     """
     if not findings:
         return
-    from hashlib import blake2b
+    from iamlint.text.digests import blake2b
 
     prefix = os.path.relpath(os.getcwd(), root).replace(os.sep, "/")
     counts: dict[tuple[str, ...], int] = {}

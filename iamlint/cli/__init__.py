@@ -87,10 +87,10 @@ def dispatch(arguments: list[str]) -> int:
         return USAGE
     if name not in COMMANDS:
         raise UserError(unknown(name))
-    from importlib import import_module
+    from iamlint.text.modules import module_named
 
     try:
-        command = import_module(f"iamlint.cli.{name}")
+        command = module_named(f"iamlint.cli.{name}")
     except ModuleNotFoundError as error:
         if error.name != f"iamlint.cli.{name}":
             raise

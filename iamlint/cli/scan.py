@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import SimpleNamespace
 
 from iamlint.errors import UserError
 from iamlint.finding import CONFIDENCES, PERSONAS, SEVERITIES
@@ -12,7 +13,7 @@ from iamlint.scanning import Request, Scan, Scanner
 from iamlint.text.hints import TYPE_CHECKING
 
 from . import CRASH, FINDINGS, NOTHING, OK, USAGE
-from .options import Names, add_color, add_scope, parser, wants_color
+from .options import COLOR, SCOPE, Option, names_in, parser, plainly_read, wants_color
 
 if TYPE_CHECKING:
     import argparse
@@ -28,6 +29,45 @@ PEOPLE = ("text", "concise")
 """Formats for people."""
 SHOW_FIXES = ("text", "json", "sarif")
 """Formats that tell of fixes; for the others none is worked out."""
+
+OPTIONS = {
+    "what is shown": (
+        Option("--format", "", choices=FORMATS, default="text"),
+        Option("--select", "only these rules and shelves", "NAMES", many=True),
+        Option("--extend-select", "these besides", "NAMES", many=True),
+        Option("--ignore", "not these rules and shelves", "NAMES", many=True),
+        Option("--persona", "how much to show (default: regular)", choices=PERSONAS),
+        Option("--min-confidence", "the least sure finding shown", choices=CONFIDENCES),
+        Option("--no-ignores", "show what is ignored too"),
+        Option("--statistics", "how often each rule found something"),
+        Option("--show-files", "which files are looked at, and which not"),
+        Option(
+            "--show-coverage",
+            "also which policies are whole, partly known, not analysable, and why",
+        ),
+        Option("--verbose", "tell of all that is not whole, and why", short="-v"),
+        Option("--quiet", "print nothing when nothing is found", short="-q"),
+        COLOR,
+    ),
+    "mending": (
+        Option("--fix", "write the safe fixes"),
+        Option("--unsafe-fixes", "with --fix or --diff: also unsafe ones"),
+        Option("--diff", "print what --fix would write, and write nothing"),
+    ),
+    "what is read": (
+        Option("--context", "takes part, unreported", "PATH", many=True),
+        Option("--no-cache", "read everything anew and keep nothing"),
+        Option("--cache-dir", "where to keep what need not be read again", "DIR"),
+        Option("--stdin-filename", "what standard input is", "PATH"),
+        *SCOPE,
+    ),
+    "verdict": (
+        Option("--fail-on", "severity (default: warning), rules, `never`", "WHAT"),
+        Option("--fail-on-unknown", "fail when not every policy is whole and in view"),
+        Option("--exit-zero", "exit 0 whatever is found"),
+    ),
+}
+"""By the title of their group in the help."""
 
 
 def main(argv: list[str]) -> int:
@@ -73,7 +113,24 @@ def main(argv: list[str]) -> int:
     return exit_code(scan, fail_on, args)
 
 
-def arguments(argv: list[str]) -> argparse.Namespace:
+def arguments(argv: list[str]) -> SimpleNamespace:
+    args = plainly_read(argv, [option for group in OPTIONS.values() for option in group], "paths")
+    if args is None:
+        args = full_parser().parse_args(argv, SimpleNamespace())
+    if args.unsafe_fixes and not (args.fix or args.diff):
+        full_parser().error("--unsafe-fixes goes with --fix or --diff")
+    if args.show_coverage and (args.statistics or args.diff):
+        full_parser().error("--show-coverage goes with neither --statistics nor --diff")
+    if args.fix and "-" in args.paths:
+        full_parser().error("standard input cannot be written; use --diff")
+    args.paths = args.paths or ["."]
+    for field in ("select", "extend_select", "ignore"):
+        setattr(args, field, names_in(getattr(args, field)))
+    return args
+
+
+def full_parser() -> argparse.ArgumentParser:
+    """The parser of all that may be said."""
     found = parser(
         "scan",
         "Read policies, CloudFormation templates and Terraform plans, join them, and report what "
@@ -82,56 +139,14 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     found.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input"
     )
-    shown = found.add_argument_group("what is shown")
-    add = shown.add_argument
-    add("--format", choices=FORMATS, default="text")
-    add("--select", metavar="NAMES", action=Names, default=(), help="only these rules and shelves")
-    add("--extend-select", metavar="NAMES", action=Names, default=(), help="these besides")
-    add("--ignore", metavar="NAMES", action=Names, default=(), help="not these rules and shelves")
-    add("--persona", choices=PERSONAS, default="", help="how much to show (default: regular)")
-    add("--min-confidence", choices=CONFIDENCES, default="", help="the least sure finding shown")
-    add("--no-ignores", action="store_true", help="show what is ignored too")
-    add("--statistics", action="store_true", help="how often each rule found something")
-    add("--show-files", action="store_true", help="which files are looked at, and which not")
-    add(
-        "--show-coverage",
-        action="store_true",
-        help="also which policies are whole, partly known, not analysable, and why",
-    )
-    add("-v", "--verbose", action="store_true", help="tell of all that is not whole, and why")
-    add("-q", "--quiet", action="store_true", help="print nothing when nothing is found")
-    add_color(shown)
-    add = found.add_argument_group("mending").add_argument
-    add("--fix", action="store_true", help="write the safe fixes")
-    add("--unsafe-fixes", action="store_true", help="with --fix or --diff: also unsafe ones")
-    add("--diff", action="store_true", help="print what --fix would write, and write nothing")
-    read = found.add_argument_group("what is read")
-    add = read.add_argument
-    add("--context", metavar="PATH", action="append", default=[], help="takes part, unreported")
-    add("--no-cache", action="store_true", help="read everything anew and keep nothing")
-    add("--cache-dir", metavar="DIR", default="", help="where to keep what need not be read again")
-    add("--stdin-filename", metavar="PATH", default="", help="what standard input is")
-    add_scope(read)
-    add = found.add_argument_group("verdict").add_argument
-    add("--fail-on", metavar="WHAT", default="", help="severity (default: warning), rules, `never`")
-    add(
-        "--fail-on-unknown",
-        action="store_true",
-        help="fail when not every policy is whole and in view",
-    )
-    add("--exit-zero", action="store_true", help="exit 0 whatever is found")
-    args = found.parse_args(argv)
-    if args.unsafe_fixes and not (args.fix or args.diff):
-        found.error("--unsafe-fixes goes with --fix or --diff")
-    if args.show_coverage and (args.statistics or args.diff):
-        found.error("--show-coverage goes with neither --statistics nor --diff")
-    if args.fix and "-" in args.paths:
-        found.error("standard input cannot be written; use --diff")
-    args.paths = args.paths or ["."]
-    return args
+    for title, options in OPTIONS.items():
+        group = found.add_argument_group(title)
+        for option in options:
+            option.add_to(group)
+    return found
 
 
-def request_of(args: argparse.Namespace) -> Request:
+def request_of(args: SimpleNamespace) -> Request:
     return Request(
         tuple(args.paths),
         tuple(args.context),
@@ -161,11 +176,11 @@ def failing(given: str, scanner: Scanner) -> frozenset[str]:
     return frozenset((*words, *SEVERITIES[: mildest + 1]))
 
 
-def wants_fixes(args: argparse.Namespace) -> bool:
+def wants_fixes(args: SimpleNamespace) -> bool:
     return args.format in SHOW_FIXES and not args.statistics
 
 
-def index_for(collected: Collected, args: argparse.Namespace) -> str:
+def index_for(collected: Collected, args: SimpleNamespace) -> str:
     """The folder of the index; empty where none is used: where all is to be read anyhow, or there
     is too little to read.
     """
@@ -181,14 +196,14 @@ def index_for(collected: Collected, args: argparse.Namespace) -> str:
 
 def propose(scan: Scan) -> None:
     """Give the findings their fixes, for those who print them."""
-    if not scan.findings:
+    if all(getattr(finding.hit, "fix", None) is None for finding in scan.findings):
         return
     from .mend import propose as fill
 
     fill(scan)
 
 
-def printed(scan: Scan, args: argparse.Namespace) -> str:
+def printed(scan: Scan, args: SimpleNamespace) -> str:
     """What goes to standard output."""
     if args.statistics:
         return statistics(scan.findings)
@@ -229,7 +244,7 @@ def unknown(summary: Summary) -> str:
     return f"iamlint: --fail-on-unknown: {told}: --show-coverage tells which, and why"
 
 
-def exit_code(scan: Scan, fail_on: frozenset[str], args: argparse.Namespace) -> int:
+def exit_code(scan: Scan, fail_on: frozenset[str], args: SimpleNamespace) -> int:
     """The verdict; what weighs more comes first."""
     if scan.crashes:
         return CRASH

@@ -8,6 +8,7 @@ import stat
 import sys
 
 from iamlint.formats.limits import MAX_BYTES, most
+from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 HEAD = 64 * 1024
@@ -23,6 +24,7 @@ MARKS = (
     '"aws:cloudformation:stack"',
     '"dockerImages"',
     "role-to-assume",
+    "id_tokens:",
     "iamlint-account",
     'DetailList"',
 )
@@ -34,7 +36,7 @@ MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
 """What a manifest of Kubernetes has that tells of a role, and one that Helm is to fill in first."""
 
 GATHERING = ("resources:", "bases:", "components:")
-LISTED = re.compile(
+LISTED = late(
     r"^(?:resources|bases|components):\s*(?:\[[\w./@ ,-]+\]|- [\"']?[\w./@:?=-]+[\"']?\s*$)",
     re.MULTILINE,
 )

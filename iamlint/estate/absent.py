@@ -7,11 +7,12 @@ named; then nothing is said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, RESOURCE, TRUST
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from . import Estate
 
 SORTS = {"role/": "role", "user/": "user"}
-MADE_BY_AWS = ("role/aws-service-role/", "role/aws-reserved/")
-"""Roles that services make when they are first used."""
-USING = ("sts:AssumeRole", "iam:PassRole")
+USING = (roles.ASSUME, roles.PASS)
 
 
 class Absent(NamedTuple):
@@ -73,7 +72,7 @@ class Absents:
         if text is None or not text.startswith("arn:") or is_glob(text) or "${" in text:
             return
         parts = text.split(":", 5)
-        if len(parts) < 6 or parts[2] != "iam" or parts[5].startswith(MADE_BY_AWS):
+        if len(parts) < 6 or parts[2] != "iam" or roles.is_by_aws(text):
             return
         kind = next((kind for sort, kind in SORTS.items() if parts[5].startswith(sort)), "")
         dump = self._dumps.get((parts[4], kind))

@@ -9,10 +9,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.principals import is_everyone
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS
 
 from .accounts import account_of

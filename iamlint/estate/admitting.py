@@ -60,9 +60,13 @@ class Admission:
         left_out: tuple[Policy, ...] = (),
         aside: str = "",
         likely: Given | None = None,
+        besides: tuple[Policy, ...] = (),
     ) -> None:
-        """`likely`: what the call carries beside `context`, as far as that is not said outright."""
+        """`likely`: what the call carries beside `context`, as far as that is not said outright.
+        `besides`: policies of the caller itself, where it is no service.
+        """
         self._estate = estate
+        self._besides = besides
         self._likely = likely or {}
         self._action = action
         self._resource = resource
@@ -133,6 +137,8 @@ class Admission:
         return self._estate.apart(None, self._target, self._source, self._aside)
 
     def _carried(self, *, likely: bool, service: bool = True) -> Context:
+        if self._besides:
+            return Context(self._given, strict=False)
         carried = carried_by_services(self._estate.catalog, likely=likely and service)
         more = self._likely if likely else {}
         return Context({**carried, **more, **self._given}, strict=False)
@@ -165,6 +171,8 @@ class Admission:
         standing_there = standing(self._on.attached, self._service)
         policies = self._estate.sourced.told(standing_there, self._source, self._arn)
         situation = Situation(resource=policies, assuming=self._when)
+        if self._besides:
+            situation = situation._replace(identity=self._besides)
         verdict, confidence = decide(request, situation), CERTAIN
         if verdict.decision == UNKNOWN:
             apart = self._apart()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from iamlint.text.holes import ARN, NAME, Hole, Text
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import ANY, ARN, NAME, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .duties import home_of, kind_of
@@ -21,6 +21,11 @@ GROUP, STREAMS = ":log-group:", ":log-stream:"
 INNER = ("/", "/stream/")
 """What the resources of an action add to the ARN that a wire names: objects of a bucket, the
 stream of a table."""
+
+TARGET = "${Target}"
+MADE_UP = Text(Hole("what AWS makes up", NAME))
+VARIABLE = "#{"
+"""What a pipeline fills in when it runs: `#{SourceVariables.BranchName}`."""
 
 COLONS = 5
 """So many of them an ARN has before what it names."""
@@ -51,13 +56,20 @@ class Aims:
         if duty.on == "*":
             return Aim((Text("*"),), Text("*"))
         if duty.on == "?":
-            return self.whatever(duty.actions[:1])
+            return self.whatever(duty.actions)
         if duty.on not in ("source", "target"):
-            own = {"Name": name_of(wired.source_arn)}
+            own = {
+                "Name": name_of(wired.source_arn),
+                "Target": told(wired.target_arn),
+                "Id": MADE_UP,
+            }
             arn = filled(duty.on, {**home_of(wired), **own})
+            somewhere = filled(duty.on, {**NOWHERE_KNOWN, **own})
             if GROUP in duty.on:
-                somewhere = filled(duty.on, {**NOWHERE_KNOWN, **own})
                 return self.at([arn, somewhere], duty.actions, "log-group")
+            if TARGET in duty.on:
+                made = {**home_of(wired), **own, "Id": Text("*")}
+                return Aim((arn, somewhere), filled(duty.on, made))
             return Aim((arn, unknown(duty.on)), arn)
         kind = kind_of(wired)
         assert kind is not None
@@ -136,6 +148,13 @@ class Aims:
         """The action is authorised on things of a type."""
         found = self._estate.catalog.action(action)
         return found is not None and any(use.type == kind for use in found.resources)
+
+
+def told(name: Text) -> Text:
+    """A name; a hole where a pipeline fills something in."""
+    if any(isinstance(piece, str) and VARIABLE in piece for piece in name.pieces):
+        return Text(Hole(f"what {name} is", ANY))
+    return name
 
 
 def name_of(arn: Text) -> Text:

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.finding import LIKELY
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .homekeys import allowing
 from .invited import Invited, invited

@@ -13,6 +13,7 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import match
 
 from . import names
+from .presence import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,14 +53,9 @@ def half_granted(estate: Estate) -> Iterator[HalfGranted]:
 
 
 def names_one(estate: Estate, identity: Identity, actions: tuple[str, ...]) -> bool:
-    """A word of its policies is one of the actions."""
-    wanted = {action.lower() for action in actions}
-    return any(
-        (word.literal or "").lower() in wanted
-        for policy in estate.policies_of(identity).policies
-        for statement in policy.statements
-        for word in statement.actions or ()
-    )
+    """Its policies allow one of the actions by its name."""
+    wanted = frozenset(action.lower() for action in actions)
+    return any(naming(policy, wanted) for policy in estate.policies_of(identity).policies)
 
 
 def one_side(estate: Estate, identity: Identity, action: str) -> HalfGranted | None:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
-    from .jointly import Lacking
+    from .jointly import Keyless, Lacking
     from .limiting import Limits
+    from .lockedregions import InUse
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -74,6 +75,20 @@ class CapQuestions(InView):
     def scps_over(self, account: Text) -> list[Level]:
         """The same, over an account."""
         return self._organization.levels_over(account)
+
+    def scps_in(self, account: Text, reading: Reading | None) -> list[Level]:
+        """The same, over an account as a file means it."""
+        return self._organization.levels_over(account, SCP, reading)
+
+    def locked_regions_in_use(self) -> Iterator[InUse]:
+        """Regions that service control policies lock, and in which something in view is."""
+        return iter(self._locked_in_use)
+
+    @cached_property
+    def _locked_in_use(self) -> tuple[InUse, ...]:
+        from .lockedregions import in_use
+
+        return tuple(in_use(self._whole)) if self._organization.has(SCP) else ()
 
     def dead_levels(self) -> Iterator[Level]:
         """Levels of service control policies at which nothing is allowed."""
@@ -160,9 +175,11 @@ class CapQuestions(InView):
 
     def capped_by_region(self) -> Iterator[Capped]:
         """Actions on resources in a region in which a boundary or service control policy lets
-        nothing through.
+        nothing through; not where that is said of the policy, as something in view is there.
         """
-        return self._caps.capped("region")
+        told = {(one.statement.policy, one.region) for one in self._locked_in_use}
+        capped = self._caps.capped("region")
+        return (one for one in capped if (one.cap, one.region) not in told)
 
     def capped_by_deny(self) -> Iterator[Capped]:
         """The same for what the other policies of the identities deny."""
@@ -181,6 +198,12 @@ class CapQuestions(InView):
         from .jointly import lacking_jointly
 
         return lacking_jointly(self._whole)
+
+    def keyless(self, statement: Statement) -> Keyless | None:
+        """What a Deny takes of every call, as some of its resources never have a key."""
+        from .jointly import keyless
+
+        return keyless(statement, self.catalog)
 
     def demanded_tags(self) -> Iterator[Demanded]:
         """Tags without which identities create nothing, and that they may not give."""

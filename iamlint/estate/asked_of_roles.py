@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.model.things import Thing
 from iamlint.text.hints import TYPE_CHECKING
 
 from .inview import InView
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Word
+    from iamlint.model.policy import Condition, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
+    from .reserved import MisnamedSet
     from .running import Workload
     from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
@@ -163,6 +165,12 @@ class RoleQuestions(InView):
         """
         return self._mispassings.all()
 
+    def foreign_policies_demanded(self) -> Iterator[tuple[Word, str, str]]:
+        """Managed policies of another account that are demanded of what is attached, each with
+        both accounts.
+        """
+        return self._mispassings.demanded()
+
     def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
         """Where a grant to pass roles names one of another account than its file's: the account of
         the role, and that of the file.
@@ -191,6 +199,22 @@ class RoleQuestions(InView):
 
         return misplaced(self._whole)
 
+    def taken_by_services(self, statement: Statement) -> bool:
+        """All whom a statement names are roles in view that nobody but services, or who brings a
+        token, may assume: none of their sessions was begun by somebody of IAM.
+        """
+        owner = statement.policy.owner
+        reading = owner.reading if isinstance(owner, Thing) else None
+        found = [
+            self.identities_by_arn(principal.value.text, reading)
+            for principal in statement.principals or ()
+        ]
+        roles = [roles[0] if len(roles) == 1 else None for roles in found]
+        return bool(roles) and all(
+            role is not None and self.engine.taken_by_services_alone(role.trust) is not None
+            for role in roles
+        )
+
     def unseen_principals(self, identity: Identity) -> Iterator[Word]:
         """Roles and users of its own account that a role trusts and nothing in view declares."""
         from .unseen import unseen
@@ -208,6 +232,12 @@ class RoleQuestions(InView):
         not have.
         """
         return self._absents.roles()
+
+    def misnamed_sets(self) -> Iterator[MisnamedSet]:
+        """Texts that name roles of permission sets of which there are none, and almost are."""
+        from .reserved import misnamed_sets
+
+        return misnamed_sets(self._whole)
 
     @cached_property
     def _absents(self) -> Absents:

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from .lacking import Shortfall
     from .networks import Held
     from .ordering import Early
+    from .roleless import Roleless
     from .shortfalls import Shortfalls
     from .sourced import Sourced
+    from .strangers import Stranger
     from .uncalled import Uncalled
     from .uninvited import Uninvited
     from .wired import Wired
@@ -94,6 +96,20 @@ class WireQuestions(InView):
         from .unadmitted import Unadmitted
 
         return tuple(Unadmitted(self._whole).all())
+
+    def roleless(self) -> Iterator[Roleless]:
+        """Targets that are called with a role, where none is named; in file order."""
+        from .roleless import roleless
+
+        return roleless(self._whole)
+
+    def strangers(self) -> Iterator[Stranger]:
+        """Accounts that a wire asks a resource of another account to let in, and that it does not;
+        in file order.
+        """
+        from .strangers import strangers
+
+        return strangers(self._whole)
 
     def denied_work(self) -> Iterator[DeniedWork]:
         """Services that work as a role, and are stopped by a Deny in the policy of what they work

@@ -26,7 +26,9 @@ from iamlint.text.node import Holed
 from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
+from .bearing import RESOURCE_TAG, declared
 from .joined import Attached, Grants, Unknown, weakest
+from .known import asked_keys, facts_of
 from .membership import memberships
 from .names import account_in
 from .onresources import on_resource, role_named
@@ -34,7 +36,7 @@ from .otherroles import without_other_roles
 from .presence import changed, rewritten, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Condition, Policy, Statement
     from iamlint.model.things import Identity
@@ -201,6 +203,9 @@ class Question:
         if verdict.decision == UNKNOWN:
             situation, confidence = self._told_apart(situation)
             verdict = decide(self._request, situation)
+        if verdict.decision == UNKNOWN and self._give_facts(situation):
+            confidence = weakest(confidence, LIKELY)  # a stack may have tags for all that is in it
+            verdict = decide(self._request, situation)
         if verdict.decision == UNKNOWN:
             return Answer(MAYBE, UNVERIFIED, verdict)
         if verdict.decision == ALLOWED:
@@ -222,6 +227,7 @@ class Question:
         free = tuple(rewritten(policy, _unconditional) for policy in policies)
         situation = Situation(identity=(ALL_ALLOWED,), resource=free, assuming=self._when)
         opened = decide(self._request, situation)
+        self._give_facts(self._situation())
         context = with_implied_keys(self._request).context
         named = {id(d.statement.policy): set[int]() for d in opened.statements}
         for deciding in opened.statements if opened.decision == ALLOWED else ():
@@ -234,6 +240,25 @@ class Question:
             for condition in statement.conditions
             if condition_holds(condition, context, self._when).truth is NO
         )
+
+    def _give_facts(self, situation: Situation) -> bool:
+        """Add what is known of the keys that documents ask for: of the caller's requests, and the
+        tags that the resource is declared with; others may be put on later.
+        """
+        known = self._request.context.copy()
+        policies = tuple(policies_in(situation))
+        asked = asked_keys(policies, self._estate.engine)
+        for key, value in facts_of(self._identity, asked, self._estate.engine) if asked else ():
+            known.implied(key, value)
+        action = self._estate.catalog.action(self._action)
+        keys = action.keys if action is not None and self._target is not None else ()
+        if any(key.lower().startswith(RESOURCE_TAG) for key in keys):
+            tags = declared(self._target) if self._target is not None else None
+            for name, value in tags.values.items() if tags is not None else ():
+                known.implied(RESOURCE_TAG + name, value)
+        more = known.names != self._request.context.names
+        self._request = self._request._replace(context=known)
+        return more
 
     def _situation(self) -> Situation:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)
@@ -281,6 +306,13 @@ class Question:
             if side.unknown:
                 found[layer] = Doubt(layer, side.unknown[0].why)
         return found
+
+
+def policies_in(situation: Situation) -> Iterator[Policy]:
+    """Every document that bears on a request."""
+    yield from (*situation.identity, *situation.boundaries, *(situation.resource or ()))
+    for level in (*(situation.scps or ()), *(situation.rcps or ())):
+        yield from level
 
 
 def _unconditional(statement: Statement) -> Statement:

@@ -8,15 +8,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.callers import FEDERATED, SERVICE, Caller, caller_from
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
+from iamlint.access.principals import names
 from iamlint.access.request import Request, Situation
+from iamlint.access.statements import ALLOW, effect_is
 from iamlint.access.truth import NO
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY, UNKNOWN
+from iamlint.catalog.roles import ASSUME, WITH_TOKEN
 from iamlint.text.holes import ANY, NAME, PARTITION, REGION, Hole, Text
 
 from .accounts import account_of
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
 
     from .running import Workload
 
-ASSUME, WITH_TOKEN = "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"
 SUFFIX = ".amazonaws.com"
 IN_REGION = "${Region}"
 SOMEWHERE = Hole("the Region of the workload", REGION)
@@ -76,10 +79,27 @@ def keeps_out(role: Identity, principal: str, when: When) -> bool:
     if trust.unknown:
         return False
     policies = standing(trust.attached)
+    if not _may_admit(policies, principal):
+        return True
     return all(
         _decided(_request(role, name, _free()), policies, when).decision
         in (IMPLICIT_DENY, EXPLICIT_DENY)
         for name in spellings(principal)
+    )
+
+
+def _may_admit(policies: tuple[Policy, ...], principal: str) -> bool:
+    """A statement that may allow something names the service, or that is not known. Where none
+    does, nothing has to be decided.
+    """
+    return any(
+        policy.gaps
+        or any(
+            effect_is(statement, ALLOW).truth is not NO
+            and any(names(statement, caller).truth is not NO for caller in _callers(principal))
+            for statement in policy.statements
+        )
+        for policy in policies
     )
 
 
@@ -89,10 +109,19 @@ def _decided(request: Request, policies: tuple[Policy, ...], when: When) -> Verd
 
 def _request(role: Identity, name: Text, context: Context) -> Request:
     """`name`: of a service, or of a provider whose tokens are taken."""
-    caller, action = Caller(SERVICE, name=name), ASSUME
-    if is_provider(name.literal or ""):
-        caller, action = Caller(FEDERATED, name=name), WITH_TOKEN
+    caller = _caller(name)
+    action = ASSUME if caller.kind == SERVICE else WITH_TOKEN
     return Request(caller, action, role.arn, account_of(role), context)
+
+
+def _caller(name: Text) -> Caller:
+    return Caller(FEDERATED if is_provider(name.literal or "") else SERVICE, name=name)
+
+
+@lru_cache(maxsize=256)
+def _callers(principal: str) -> tuple[Caller, ...]:
+    """A service by each of its names."""
+    return tuple(map(_caller, spellings(principal)))
 
 
 def is_provider(principal: str) -> bool:

@@ -7,11 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.access.services import kept_at_home
 from iamlint.access.truth import YES
 from iamlint.finding import CERTAIN, LIKELY
+from iamlint.text.hints import TYPE_CHECKING
 
 from .aims import Aims
 from .asking import CALLER, CAPS, RESOURCE_SIDE

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.finding import CONFIDENCES, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .joined import AWS_MANAGED, weakest
 from .presence import possible

@@ -6,14 +6,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.catalog import roles
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import SCP
 from iamlint.rule import SetKey
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 KEY: Final = "iam:permissionsboundary"
 CREATING: Final = {"role": "iam:CreateRole", "user": "iam:CreateUser"}
 NEGATED: Final = ("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike")
-BY_SERVICES: Final = ("/aws-service-role/", "/aws-reserved/")
-"""Paths of roles that services of AWS make and nobody else may change."""
 PROPERTY: Final = "PermissionsBoundary"
 BEARING: Final = {
     "AWS::IAM::Role": PROPERTY,
@@ -190,7 +190,7 @@ def ways_off(kind: str) -> tuple[tuple[str, dict[str, Text]], ...]:
 
 
 def is_service_linked(identity: Identity) -> bool:
-    return any(path in str(identity.arn) for path in BY_SERVICES)
+    return roles.is_by_aws(str(identity.arn))
 
 
 def is_about(statement: Statement, action: str) -> bool:

@@ -6,20 +6,15 @@ https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.access.truth import MAYBE, NO, YES, Truth
+from iamlint.catalog import roles
 from iamlint.finding import UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import Estate
     from .calling import Calls
     from .running import Workload
-
-SERVICE_LINKED: Final = ":role/aws-service-role/"
-"""Roles with this in their ARN may do nothing to what customers own, unless a policy on it says so.
-https://docs.aws.amazon.com/config/latest/developerguide/using-service-linked-roles.html
-"""
 
 
 def may_by_role(estate: Estate, calls: Calls) -> Truth:
@@ -37,7 +32,7 @@ def may_by_role(estate: Estate, calls: Calls) -> Truth:
 
 def _may(estate: Estate, workload: Workload, calls: Calls) -> Truth:
     if workload.role is None:
-        linked = SERVICE_LINKED in str(workload.use.role_ref)
+        linked = roles.is_service_linked(str(workload.use.role_ref))
         return NO if linked and not calls.names_accounts else MAYBE
     when = calls.wired.when.union(workload.when)
     found = [

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iamlint.access.truth import MAYBE, NO
-from iamlint.text.holes import ANY, Hole, Text, join
+from iamlint.text.holes import ANY, NAME, Hole, Text, join
 
 from . import names
 from .accounts import account_of
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .wired import Wired
 
 PREFIX = Hole("the prefix", ANY)
+ORGANIZATION = Hole("the organization", NAME)
+WITHIN = "/"
 STAGED = "${stageVariables."
 """What API Gateway fills in at the call: https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html"""
 
@@ -43,6 +45,8 @@ class Calls:
     def called(self) -> Text:
         """The ARN that is called, with the alias or version that is named."""
         wired = self.wired
+        if self.integration.beneath:
+            return wired.target_arn
         if wired.target is not None and wired.wire.target_ref.prefix.startswith("arn:"):
             inside = self.estate.within(wired.wire.target_ref, wired.target)
             if inside.prefix.startswith("arn:"):
@@ -111,8 +115,8 @@ class Calls:
     @property
     def _prefix(self) -> Text:
         """How the names of what is put into the target begin."""
-        fixed = filled(self.integration.object, self.wired.home)
-        below = self.wired.wire.below
+        fixed = filled(self.integration.object, {**self.wired.home, **self._organization})
+        below = self._below
         if below is None:
             return Text(PREFIX) + fixed if fixed.pieces else Text()
         if not below.pieces:
@@ -121,6 +125,24 @@ class Calls:
         if joint and isinstance(last, str) and last.endswith(joint):
             return below + Text(PREFIX)  # whether it is said twice is not told
         return below + joint + fixed
+
+    @property
+    def _below(self) -> Text | None:
+        """The prefix that the wire has; None where that is not known."""
+        wire, target = self.wired.wire, self.wired.target
+        if wire.below is not None or not self.integration.beneath or target is None:
+            return wire.below
+        rest = names.after(self.estate.within(wire.target_ref, target), target.arn)
+        if rest is None or (rest.pieces and not rest.prefix.startswith(WITHIN)):
+            return None
+        return without_end(names.cut(rest, 1)) if rest.pieces else rest
+
+    @property
+    def _organization(self) -> dict[str, Text]:
+        """The organization that the source belongs to."""
+        reading = self.wired.wire.reading
+        own = self.estate.organization_at(reading.path) if reading is not None else ""
+        return {"Organization": Text(own) if own else Text("o-", ORGANIZATION)}
 
     def _inside(self, action: str) -> str:
         """What stands between the ARN of the target and that of what is in it, where the action is
@@ -225,3 +247,9 @@ class Calls:
             self.integration.aside,
             dict(self.integration.likely),
         )
+
+
+def without_end(prefix: Text) -> Text:
+    """A prefix without the slash at its end, which the ARN of a destination may have or not."""
+    last = prefix.pieces[-1] if prefix.pieces else ""
+    return Text(*prefix.pieces[:-1], last.rstrip(WITHIN)) if isinstance(last, str) else prefix

@@ -8,11 +8,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.request import BOUNDARY_LAYER, RCP_LAYER, SCP_LAYER
 from iamlint.finding import CONFIDENCES, UNVERIFIED
 from iamlint.rule import AddStatement
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from .asking import CAPS
 from .duties import DOCUMENTED

@@ -24,7 +24,8 @@ from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
 from .identifying import KINDS
 from .joined import one_or_list
-from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions
+from .known import asked_keys, facts_of, keys_of
+from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions, with_fact
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
@@ -39,12 +40,17 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .joined import Attached
+    from .known import Facts
     from .layers import Reach
 
 DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
 REGION: Final = "region"
 """What boundaries and SCPs cut of requests in the region of a resource."""
+ANYWHERE: Final = ("iam", "sts", "s3")
+"""Services that one asks without a region, or as it comes."""
+OF_RESOURCES: Final = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
+"""Keys that tell whose a resource is."""
 LAYERED: Final = (BOUNDARY, SCP, REGION, SESSION)
 """Caps whose layers are the same for all statements of an identity."""
 
@@ -161,6 +167,9 @@ class Caps:
         self._cutting = Cutting(estate.catalog)
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
+        self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
+        self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
+        self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
@@ -288,7 +297,9 @@ class Caps:
     ) -> Cut | None:
         """What the first layer that takes something takes."""
         caller = self.caller_of(identity) if layers else None
+        written = statement
         for layer in layers:
+            statement = self._told_of(written, identity, layer)
             if statement.actions is None:
                 if self._cutting.never(statement, None, layer, caller):
                     return Cut(identity, layer, (), ())
@@ -303,11 +314,56 @@ class Caps:
                 for word in statement.actions
                 if word not in words and self._cutting.looks_at_resources(word, layer)
                 for resource in several(statement.resources)
-                if self._never_on(statement, word, resource, layer, caller)
+                if self._never_on(statement, word, resource, layer, identity)
             )
             if words or pairs:
                 return Cut(identity, layer, words, pairs)
         return None
+
+    def _told_of(self, statement: Statement, identity: Identity, layer: Layer) -> Statement:
+        """The same statement for requests that carry what those of an identity are known to, as
+        far as a layer asks for it.
+        """
+        asked = self._asked.get(layer.policies)
+        if asked is None:
+            asked = self._asked[layer.policies] = asked_keys(layer.policies, self.engine)
+        if not asked:
+            return self._told_of_resources(statement, identity, layer)
+        facts = self._facts.get((identity, asked))
+        if facts is None:
+            facts = self._facts[identity, asked] = facts_of(identity, asked, self.engine)
+        own = set(keys_of(statement.conditions))
+        for key, value in facts:
+            if key not in own:
+                statement = with_fact(statement, key, value)
+        return self._told_of_resources(statement, identity, layer)
+
+    def _told_of_resources(
+        self, statement: Statement, identity: Identity, layer: Layer
+    ) -> Statement:
+        """The same statement for resources in the account in which all that it names are, where a
+        layer asks whose they are.
+        """
+        keys = self._asked_of_resources.get(layer.policies)
+        if keys is None:
+            every = (s for policy in layer.policies for s in policy.statements)
+            keys = {key for one in every for key in keys_of(one.conditions)}
+            keys = self._asked_of_resources[layer.policies] = keys & OF_RESOURCES
+        words = statement.resources or ()
+        accounts = {self._account_at(word, identity) for word in words} if keys else {""}
+        account = accounts.pop() if len(accounts) == 1 else ""
+        if account:
+            for key in keys - {*keys_of(statement.conditions)}:
+                statement = with_fact(statement, key, account)
+        return statement
+
+    def _account_at(self, word: Word, identity: Identity) -> str:
+        """Whose a resource is; empty where it is not known."""
+        target = self._estate.resource(word.text, identity.reading)
+        if target is not None:
+            return account_of(target).literal or ""
+        account = names.account_in(word.text)
+        return (account.literal or "") if account is not None else ""
 
     def _by_sessions(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -332,7 +388,7 @@ class Caps:
         word: Word,
         resource: Word,
         layer: Layer,
-        caller: Caller | None,
+        identity: Identity,
     ) -> bool:
         """An action on one of the resources of a statement is cut. A pattern of actions goes with
         a bucket and the objects in it: what it names on the one may be cut, and not meant.
@@ -343,10 +399,10 @@ class Caps:
         if is_glob(word.literal):
             others = statement.resources or ()
             together = tuple(one for one in others if are_nested(one, resource))
-        return all(
-            self._cutting.never(changed(statement, resources=(one,)), word, layer, caller)
-            for one in together
-        )
+        caller = self.caller_of(identity)
+        alone = (changed(statement, resources=(one,)) for one in together)
+        told = (self._told_of_resources(one, identity, layer) for one in alone)
+        return all(self._cutting.never(one, word, layer, caller) for one in told)
 
     def _by_regions(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -354,34 +410,51 @@ class Caps:
         """What a layer takes because a resource lies in a region in which it lets nothing
         through.
         """
-        caller = self.caller_of(identity) if layers else None
+        written = statement
         for layer in layers:
+            statement = self._told_of(written, identity, layer)
             pairs = tuple(
                 (word, resource)
                 for resource in statement.resources or ()
                 for word in statement.actions or ()
-                if (region := self._home_of(word, resource, layer))
-                and self._never_in(region, statement, word, resource, layer, caller)
+                if (region := self._home_of(word, resource, layer, identity))
+                and self._never_in(region, statement, word, resource, layer, identity)
             )
             if pairs:
                 return Cut(identity, layer, (), pairs)
         return None
 
-    def _home_of(self, word: Word, resource: Word, layer: Layer) -> str:
+    def _home_of(self, word: Word, resource: Word, layer: Layer, identity: Identity) -> str:
         """The region in which a resource is asked for: that in its ARN, else the one that all of
-        the service has; empty where neither is known. What nobody can do without is said of the
-        lock.
+        the service has, else that in which the identity works; empty where none is known. What
+        nobody can do without is said of the lock.
         """
         region = region_of(resource)
         if region:
             return region
-        row = self._global.get((word.literal or "").partition(":")[0].lower())
+        service = (word.literal or "").partition(":")[0].lower()
+        row = self._global.get(service)
+        if row is None and resource.literal == "*" and service not in ANYWHERE:
+            return "" if is_glob(word.literal or "*") else self._works_in(identity)
         if row is None or row["vital"]:
             return ""
         partitions = self._estate.catalog.regions
         own = partitions.get(row["region"])
         named = [*locked_regions(layer), *filter(None, (partition_of(resource),))]
         return row["region"] if all(partitions.get(one, one) == own for one in named) else ""
+
+    def _works_in(self, identity: Identity) -> str:
+        """The one region in which something runs as a role; empty where it is not known."""
+        found = self._regions.get(identity)
+        if found is None:
+            regions = {work.use.region.literal for work in self._estate.workloads_of(identity)}
+            found = (regions.pop() or "") if len(regions) == 1 else ""
+            self._regions[identity] = found
+        return found
+
+    @cached_property
+    def _regions(self) -> dict[Identity, str]:
+        return {}
 
     @cached_property
     def _global(self) -> dict[str, dict[str, Any]]:
@@ -394,15 +467,15 @@ class Caps:
         word: Word,
         resource: Word,
         layer: Layer,
-        caller: Caller | None,
+        identity: Identity,
     ) -> bool:
         """An action on a resource is cut in a region, and is not in some other."""
         within = in_region(statement, region)
         if resource.literal == "*":
-            never = self._cutting.never
+            never, caller = self._cutting.never, self.caller_of(identity)
             return never(within, word, layer, caller) and not never(statement, word, layer, caller)
-        return self._never_on(within, word, resource, layer, caller) and not self._never_on(
-            statement, word, resource, layer, caller
+        return self._never_on(within, word, resource, layer, identity) and not self._never_on(
+            statement, word, resource, layer, identity
         )
 
     def _by_rcps(self, identity: Identity, statement: Statement) -> Cut | None:
@@ -415,9 +488,10 @@ class Caps:
         found: dict[Layer, list[tuple[Word, Word]]] = {}
         for resource in statement.resources:
             for layer in self._over(identity, resource):
+                tagged = self._told_of(statement, identity, layer)
                 for word in statement.actions:
                     if is_under_rcps(word) and self._never_on(
-                        statement, word, resource, layer, caller
+                        tagged, word, resource, layer, identity
                     ):
                         found.setdefault(layer, []).append((word, resource))
         for layer, pairs in found.items():
@@ -469,20 +543,26 @@ class Caps:
             )
             # a Deny of one's own that takes one action on one resource is meant to
             if actions and (by != DENY or {*actions, *words} >= {*(statement.actions or ())}):
-                for region, these in self._by_home(actions, resource, layer, by).items():
+                who = identities[0]
+                for region, these in self._by_home(actions, resource, layer, who, by).items():
                     by_actions.setdefault((region, these), []).append(resource)
         for (region, actions), resources in by_actions.items():
             yield self._of(statement, actions, tuple(resources), identities, layer, region)
 
     def _by_home(
-        self, actions: tuple[Word, ...], resource: Word, layer: Layer, by: str
+        self,
+        actions: tuple[Word, ...],
+        resource: Word,
+        layer: Layer,
+        identity: Identity,
+        by: str,
     ) -> dict[str, tuple[Word, ...]]:
         """Actions on a resource by the region in which they are asked for, where that matters."""
         if by != REGION:
             return {"": actions}
         found: dict[str, tuple[Word, ...]] = {}
         for word in actions:
-            region = self._home_of(word, resource, layer)
+            region = self._home_of(word, resource, layer, identity)
             found[region] = (*found.get(region, ()), word)
         return found
 
@@ -500,11 +580,17 @@ class Caps:
             shown = changed(shown, resources=resources)
         if region:
             shown = in_region(shown, region)
-        denying = self._denying(shown, layer, self.caller_of(identities[0]))
+        caller = self.caller_of(identities[0])
+        denying = self._denying(shown, layer, caller)
+        tagged = shown if denying is not None else self._told_of(shown, identities[0], layer)
+        if tagged is not shown:
+            denying = self._denying(tagged, layer, caller)
         cap = denying.policy if denying is not None else layer.policies[0]
         known = all(identity.node is not statement.policy.node for identity in identities)
         # what lies in a region may, for some services, be asked for in another
-        sure = known and not region and (layer.listed or denying is not None)
+        # and a stack may have tags for all that is in it
+        told = known and not region and tagged is shown
+        sure = told and (layer.listed or denying is not None)
         confidence = UNVERIFIED if layer.why else CERTAIN if sure else LIKELY
         return Capped(
             statement,

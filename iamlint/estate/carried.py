@@ -7,14 +7,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-acc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.catalog.roles import ASSUME, SOURCE, TAG
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.rule import AddItem
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .asking import RESOURCE_SIDE
-from .assuming import ASSUME
-from .chaining import TAG, Refusals, steps
+from .chaining import Refusals, steps
 from .joined import weakest
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from . import Estate
     from .chaining import Step
 
-SOURCE = "sts:SetSourceIdentity"
 PASSED = (TAG, SOURCE)
 
 

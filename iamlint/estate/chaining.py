@@ -9,8 +9,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.htm
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
@@ -19,7 +21,6 @@ from . import names
 from .accounts import account_of, same_account
 from .admitted import Admitted
 from .asking import CALLER, CAPS, RESOURCE_SIDE
-from .assuming import ASSUME
 from .joined import weakest
 from .onesided import named_in, written_in
 from .presence import possible
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from .asking import Answer
     from .joined import Attached, Unknown
 
-TAG = "sts:TagSession"
 MOST_APART = 3
 """Callers that a role keeps out and that are told of one by one; of more it is said together."""
 ANYWHERE = re.compile(r"(?:arn:[^:]*)?:iam::\*:role/(?:[^*?]*/)?([^*?/]+)")
@@ -288,7 +288,7 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
             if not attached.sure or attached.bundled:
                 continue
             around = identity.when | attached.when | attached.policy.when
-            for statement, word in _words(attached, action):
+            for statement, word in _words(attached.policy, action):
                 key = (word.text, id(identity.reading))
                 if key not in named:
                     named[key] = _role(estate, identity, word)
@@ -301,11 +301,17 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
                         yield Step(identity, role, attached, statement, word, when | role.when)
 
 
-def _words(attached: Attached, action: str) -> Iterator[tuple[Statement, Word]]:
-    """What stands for resources in statements that allow the action."""
-    for statement in attached.policy.statements:
-        if statement.allows and _is_of(statement, action):
-            yield from ((statement, word) for word in statement.resources or ())
+@lru_cache(maxsize=16384)
+def _words(policy: Policy, action: str) -> tuple[tuple[Statement, Word], ...]:
+    """What stands for resources in statements that allow the action; found once for all who have
+    the policy.
+    """
+    return tuple(
+        (statement, word)
+        for statement in policy.statements
+        if statement.allows and _is_of(statement, action)
+        for word in statement.resources or ()
+    )
 
 
 def _is_of(statement: Statement, action: str) -> bool:

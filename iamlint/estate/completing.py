@@ -8,10 +8,10 @@ assumed to be absent, and is not a reason.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.model.things import Identity, Resource
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import shown
+from iamlint.text.records import NamedTuple
 
 from .joined import Unknown
 from .wired import Wired

@@ -9,7 +9,7 @@ from iamlint.text.holes import ANY, Hole, Text, join
 from . import names
 from .accounts import account_of
 from .passing import Passing
-from .presence import possible
+from .presence import naming, possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,12 +37,11 @@ def _allowed(
     identity: Identity, attached: Attached, calls: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Passing]:
     around = identity.when | attached.when | attached.policy.when
-    for statement in attached.policy.statements:
-        for word in statement.actions or () if statement.allows else ():
-            services = calls.get((word.literal or "").lower())
-            when = around | statement.when | word.when
-            if services is not None and possible(when):
-                yield _created(identity, statement, word, services, when)
+    for statement, word in naming(attached.policy, frozenset(calls)):
+        when = around | statement.when | word.when
+        if possible(when):
+            services = calls[(word.literal or "").lower()]
+            yield _created(identity, statement, word, services, when)
 
 
 def _created(

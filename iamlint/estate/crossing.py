@@ -10,6 +10,7 @@ from functools import cached_property
 
 from iamlint.access.services import kept_at_home
 from iamlint.access.truth import YES
+from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
@@ -17,7 +18,6 @@ from iamlint.text.hints import TYPE_CHECKING
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
-from .assuming import ASSUME
 from .invited import arns_let_in
 from .joined import weakest
 from .namesakes import FEW
@@ -62,6 +62,8 @@ class Crossings:
         """Grants of an identity on a resource of another account whose policy is in view and does
         not admit it.
         """
+        if not self._estate.all_resources:
+            return
         for identity in self._estate.identities:
             if identity.kind != "group":
                 yield from self._refusals_of(identity)

@@ -9,7 +9,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import Situation
@@ -80,8 +81,10 @@ class Tags:
     def _of(self, identity: Identity) -> Iterator[Demanded]:
         attached = self._estate.policies_of(identity).attached
         held = standing(attached)
-        policies = within_reach(self._estate, identity, held, self._creating)
         layers = self._layers(identity)
+        if not any(map(asks_anywhere, (*held, *_flat(layers)))):
+            return  # before the facts of all services are read
+        policies = within_reach(self._estate, identity, held, self._creating)
         asking = [s for p in (*policies, *_flat(layers)) for s in p.statements if asks_tags(s)]
         if not asking:
             return
@@ -217,7 +220,8 @@ class Tags:
     def _tagging(self) -> dict[str, tuple[str, ...]]:
         """By what a call with tags is authorised besides, for each action that creates."""
         found: dict[str, tuple[str, ...]] = {}
-        for row in self._catalog.table("tagged_types"):
+        tables = map(self._catalog.table, ("tagged_types", "tagged_calls"))
+        for row in chain.from_iterable(tables):
             known = self._catalog.action(row["action"])
             if known is not None:
                 others = found.get(known.name, ())
@@ -253,6 +257,12 @@ def is_of_tags(condition: Condition) -> bool:
 
 def asks_tags(statement: Statement) -> bool:
     return any(map(is_of_tags, statement.conditions))
+
+
+@lru_cache(maxsize=16384)
+def asks_anywhere(policy: Policy) -> bool:
+    """Some statement asks for tags in the request."""
+    return any(map(asks_tags, policy.statements))
 
 
 def carries_tags(unit: Unit) -> bool:

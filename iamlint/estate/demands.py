@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.finding import CERTAIN, LIKELY
+from iamlint.model.things import RoleUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,44 @@ def demands(estate: Estate) -> Iterator[Demand]:
             further = tuple(p for p in wired.principals if p not in workload.principals)
             if further:
                 yield Demand(wired.role, workload, further, (), wired.wire)
+    yield from for_others(estate)
     for workload in estate.idle_profiles:
         role = workload.role
         if role is not None and not estate.workloads_of(role):
             yield Demand(role, workload, workload.principals, confidence=LIKELY)
+
+
+def for_others(estate: Estate) -> Iterator[Demand]:
+    """The role of what is used from another account, which the service assumes for that account.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CreateDestination.html
+    """
+    for wired in estate.wires:
+        kind, target = wired.integration, wired.target
+        if kind is None or not kind.assumed or target is None or not wired.sure:
+            continue
+        for workload in estate.runs_as(target) if wired.crosses_accounts is True else ():
+            if workload.role is not None:
+                used = assumed_for(workload.use, wired.wire)
+                asked = workload._replace(use=used)
+                principals, wire = workload.principals, wired.wire
+                yield Demand(workload.role, asked, principals, workload.instead, wire, LIKELY)
+
+
+def assumed_for(use: RoleUse, wire: Wire) -> RoleUse:
+    """The same use of a role, for the account of a wire."""
+    return RoleUse(
+        use.by,
+        use.role_ref,
+        use.principals,
+        use.node,
+        use.address,
+        use.type,
+        wire.account,
+        use.region,
+        when=use.when | wire.when,
+        instead=use.instead,
+        holder=use.holder,
+        external=use.external,
+        sends=use.sends,
+    )

@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/whitepapers/latest/building-a-data-perimeter-on-aws/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.access.request import RESOURCE_LAYER
 from iamlint.finding import LIKELY
 from iamlint.model.policy import RESOURCE
 from iamlint.rule import AddItem
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .aims import Aims
 from .asking import CAPS

@@ -14,7 +14,7 @@ from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.things import Deployed, Identity, Resource
 from iamlint.rule import AddItem
 from iamlint.text.holes import ACCOUNT, PARTITION, Hole, Text
-from iamlint.text.node import Mapping, Sequence
+from iamlint.text.node import Mapping, Sequence, Unknown
 
 from .accounts import account_of, same_account
 from .asking import CREATED
@@ -199,7 +199,7 @@ def tags_of(thing: Identity | Resource, name: str) -> Node | None:
             return tags
         if isinstance(tags, Sequence) and any(isinstance(one, Mapping) for one in tags.items):
             return tags
-    return thing.default_tags
+    return None if isinstance(thing.default_tags, Unknown) else thing.default_tags
 
 
 def lacking(

@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from .integrations import ROLE
 

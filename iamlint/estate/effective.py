@@ -10,9 +10,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Unknown
+from iamlint.text.records import NamedTuple
 
 from .asking import whole_level
 from .layers import action_bits

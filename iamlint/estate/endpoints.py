@@ -5,15 +5,15 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
 from iamlint.access.callers import ROLE, Caller
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.request import ENDPOINT_LAYER, Request, Situation
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import ACCOUNT, NAME, Hole, Text
 from iamlint.text.node import ALWAYS, Either, Holed, Mapping, Scalar
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from iamlint.access.arns import by_segment
 from iamlint.access.truth import NO
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text, shown
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .joined import Unknown

@@ -5,9 +5,10 @@ gone again when they are applied, and comes back when that one is.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.finding import LIKELY
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .joined import weakest

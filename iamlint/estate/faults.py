@@ -6,10 +6,10 @@ another source, or it is about something else. Then that is the fault, and shows
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from iamlint.access.truth import YES
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holed import meets
+from iamlint.text.records import NamedTuple
 
 from . import names
 

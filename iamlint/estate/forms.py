@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.finding import CERTAIN, UNVERIFIED
 from iamlint.rule import Replace
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import NAME
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .running import PROFILE

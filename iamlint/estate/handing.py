@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, plain
 
 from .passing import Passing

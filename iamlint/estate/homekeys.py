@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

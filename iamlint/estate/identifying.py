@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, NAME
 
 from . import names

@@ -59,6 +59,7 @@ class Identities:
         self._readings = readings
         self._managed = managed
         self._grants: dict[Identity, Grants] = {}
+        self._of_groups: dict[Identity, tuple[list[Attached], list[Unknown]]] = {}
         self.identified = Identified(readings)
         self._exclusives = Exclusives(readings, self.identified)
 
@@ -142,13 +143,21 @@ class Identities:
             self._collect(identity, attached, unknown)
             unknown.extend(self._hidden_groups(identity))
             for group, when, sure in self._memberships.get(identity, ()):
-                own: list[Attached] = []
-                self._collect(group, own, unknown)
+                own, further = self._of_group(group)
+                unknown.extend(further)
                 attached.extend(
                     a._replace(when=a.when | when | group.when, sure=a.sure and sure) for a in own
                 )
             grants = self._grants[identity] = Grants(tuple(attached), tuple(unknown))
         return grants
+
+    def _of_group(self, group: Identity) -> tuple[list[Attached], list[Unknown]]:
+        """What a group itself grants: the same for all of its members."""
+        found = self._of_groups.get(group)
+        if found is None:
+            found = self._of_groups[group] = [], []
+            self._collect(group, *found)
+        return found
 
     def tied_to(self, identity: Identity) -> Iterator[Tied]:
         """What is attached to an identity itself, as far as it is in view."""

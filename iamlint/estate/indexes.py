@@ -9,12 +9,12 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/security_iam_se
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
 from iamlint.finding import LIKELY
 from iamlint.rule import AddStatement
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import NAME, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CAPS, RESOURCE_SIDE

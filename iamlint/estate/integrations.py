@@ -35,9 +35,10 @@ class Integration(NamedTuple):
         `aws:SourceArn`, a pattern with `${source}`, `${Partition}`, `${Region}`, `${Account}`.
     `fixed`: conditions of which the value does not depend on the ends. `likely`: values of keys
         that its calls were seen with, None for a key that they lack.
-    `least`: the actions without which it fails, where the guides list more.
+    `least`: the actions without which it fails, where the guides list more. `listed`: those of them
+        that guides ask for, and of which no failure was seen.
     `object`: how the names of what is put into the target begin, after the wire's own prefix and
-        `joint`.
+        `joint`. `beneath`: the text that names the target may go on with the wire's own prefix.
     `aside`: values of `aws:SourceArn` with this in them are about calls that are made for a try.
     `caller`: the ARN of the principal that calls where it is no service, with `${caller}` in it.
     `also`: principals that may call instead; `accounts`: a service of which accounts by region may.
@@ -46,6 +47,9 @@ class Integration(NamedTuple):
     `otherwise`: what lets the call through where no statement does: `default`, the policy that AWS
         gives a target; `added`, the service adds the statement itself; `role`; `acl`.
     `recorders`: the types of what has that role, of which an account has one in a region.
+    `role`: a role must be named for it, `always` or only `across` accounts.
+    `account`: what the account of the source must be let do, where the target belongs to another.
+    `assumed`: the role of the target is assumed for the account of the source.
     `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
     """
@@ -64,8 +68,10 @@ class Integration(NamedTuple):
     on_source: bool
     is_permission: bool
     least: tuple[str, ...]
+    listed: tuple[str, ...]
     object: str
     joint: str
+    beneath: bool
     caller: str
     aside: str
     also: tuple[str, ...]
@@ -73,6 +79,9 @@ class Integration(NamedTuple):
     fails: str
     otherwise: str
     recorders: tuple[str, ...]
+    role: str
+    account: tuple[str, ...]
+    assumed: bool
     starts: str
     confidence: str
 
@@ -107,8 +116,10 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("on") == "source",
             row["kind"] == "LP",
             tuple(row.get("least", row["actions"])),
+            tuple(row.get("listed", ())),
             row.get("object", ""),
             row.get("joint", "/"),
+            row.get("beneath", False),
             row.get("caller", ""),
             row.get("aside", ""),
             tuple(row.get("also", ())),
@@ -116,6 +127,9 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             row.get("fails", ""),
             row.get("otherwise", ""),
             tuple(row.get("recorders", ())),
+            row.get("role", ""),
+            tuple(row.get("account", ())),
+            row.get("assumed", False),
             row.get("starts", ""),
             row["confidence"],
         )

@@ -6,13 +6,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from iamlint.access.callers import Caller, caller_from
 from iamlint.access.operators import use_of
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .homekeys import foreign, named

@@ -4,9 +4,8 @@ what the statement that is there should say instead.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from iamlint.rule import AddItem, AddPolicy, AddStatement, Replace, Several
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text, shown
 
 from .joined import one_or_list

@@ -8,12 +8,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from iamlint.access.callers import identity_caller
 from iamlint.access.request import Situation
 from iamlint.access.symbolic.domains import domain_of
 from iamlint.access.symbolic.formulas import every
+from iamlint.access.symbolic.likeness import said_of
 from iamlint.access.symbolic.other_rows import available
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import Shown, exists, over_scenarios, world_of
@@ -25,32 +26,39 @@ from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
 from iamlint.text.globs import is_glob
 
-from .accounts import account_of
-from .asking import ALL_LET_THROUGH, whole_level
-from .layers import action_bits
+from .asking import ALL_ALLOWED, ALL_LET_THROUGH
+from .layers import action_bits, word_of
 from .presence import changed, rewritten, standing, with_statements
 from .unsharable import never_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iamlint.access.callers import Caller
+    from iamlint.access.symbolic.likeness import Said
     from iamlint.access.symbolic.units import Unit
     from iamlint.access.truth import Truth
     from iamlint.catalog import Catalog
-    from iamlint.model.policy import Policy, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.text.node import When
 
     from . import Estate
     from .joined import Unknown
 
+    Found = tuple[bool, list[tuple[str, str]]]
+    Known = dict[tuple[str, tuple[Said, ...] | None], Found]
+
+
+TAGS: Final = ("aws:requesttag/", "aws:tagkeys")
+"""What keys of tags that a call brings begin with."""
+FEW: Final = 4
+"""So many actions a pattern may stand for that means each of them."""
+
 
 class Lacking(NamedTuple):
     """An identity may call an action on some of the resources that each call takes, never on the
     others. `word`: names the action; `types`: what is never allowed; `unknown`: what could still
-    allow it; `denying`: the Deny of a boundary or service control policy that takes it, where one
-    does.
+    allow it.
     """
 
     identity: Identity
@@ -59,7 +67,6 @@ class Lacking(NamedTuple):
     types: tuple[str, ...]
     confidence: str
     unknown: tuple[Unknown, ...]
-    denying: Statement | None = None
 
     @property
     def lacks(self) -> str:
@@ -68,18 +75,19 @@ class Lacking(NamedTuple):
 
     @property
     def missing(self) -> list[tuple[str, str]]:
-        """What no policy allows; nothing where one denies it."""
-        return [] if self.denying is not None else [("missing", f"`{self.action}` on {self.lacks}")]
+        """What no policy allows."""
+        return [("missing", f"`{self.action}` on {self.lacks}")]
 
 
 def lacking_jointly(estate: Estate) -> Iterator[Lacking]:
     """By identity and action, in file order."""
     rows = {str(row["action"]).lower(): row for row in estate.catalog.table("joint_resources")}
+    known: Known = {}
     for identity in estate.identities:
         if identity.kind == "group":
             continue  # its members are asked
         for row, word in named_in(estate, identity, rows):
-            found = lacking_in(estate, identity, row, word)
+            found = lacking_in(estate, identity, row, word, known)
             if found is not None:
                 yield found
 
@@ -96,123 +104,179 @@ def named_in(
             continue
         for statement in attached.policy.statements if attached.sure else ():
             for word in statement.actions or () if statement.allows else ():
-                name = (word.literal or "").lower()
-                if name in rows and not is_glob(name):
-                    found.setdefault(name, word)
+                for one in named_by((word.literal or "").lower(), frozenset(rows), estate.catalog):
+                    found.setdefault(one, word)
     for name, word in found.items():
         yield rows[name], word
 
 
+@lru_cache(maxsize=16384)
+def named_by(entry: str, actions: frozenset[str], catalog: Catalog) -> tuple[str, ...]:
+    """The actions, of some, that an entry of Action names, in lower case."""
+    if entry in actions:
+        return (entry,)
+    if not is_glob(entry):
+        return ()
+    return tuple([one for one in sorted(actions) if names_action(word_of(entry), one, catalog)])
+
+
 def lacking_in(
-    estate: Estate, identity: Identity, row: dict[str, Any], word: Word
+    estate: Estate, identity: Identity, row: dict[str, Any], word: Word, known: Known
 ) -> Lacking | None:
     """Some types are allowed, and some are not."""
     action = str(row["action"])
     held = standing(estate.policies_of(identity).attached, action.partition(":")[0])
     bits = estate.catalog.bits(action)
     policies = within_reach(estate, identity, held, bits)
-    granted = False
-    lacking: list[tuple[str, str]] = []
-    for kind, sure in (("always", CERTAIN), ("usual", LIKELY)):
-        for types in row[kind]:
-            units = units_on(action, types, estate.catalog)
-            truth = let_through((Policies(policies),), units, estate.catalog)
-            granted = granted or truth is YES
-            name = "` or `".join(types)
-            if truth is NO:
-                lacking.append((name, sure))
-            elif truth is MAYBE and is_keyless(policies, action, units, estate.catalog):
-                lacking.append((name, LIKELY))
-    if not granted or is_told(estate, identity, held, bits):
+    said = said_of_actions(policies, bits, estate.catalog)
+    slot = action, said
+    found = known.get(slot) if said is not None else None
+    if found is None:
+        found = lacking_among(policies, row, estate.catalog)
+        if said is not None:
+            known[slot] = found
+    granted, lacking = found
+    if not granted or not lacking or is_told(estate, identity, held, bits):
         return None
-    if not lacking:
-        return taken_in(estate, identity, row, word, policies)
     reasons = tuple(estate.complete(identity).reasons)
     sure = CERTAIN if any(one == CERTAIN for _, one in lacking) else LIKELY
     types = tuple(name for name, _ in lacking)
     return Lacking(identity, action, word, types, UNVERIFIED if reasons else sure, reasons)
 
 
-def taken_in(
-    estate: Estate,
-    identity: Identity,
-    row: dict[str, Any],
-    word: Word,
-    policies: tuple[Policy, ...],
-) -> Lacking | None:
-    """All types are allowed, and a Deny of what limits the identity takes some: it asks of them for
-    a key that they never have.
+def said_of_actions(
+    policies: tuple[Policy, ...], bits: int, catalog: Catalog
+) -> tuple[Said, ...] | None:
+    """What policies say of some actions; None where that is not known, or is said under conditions
+    of a template only.
     """
-    catalog = estate.catalog
+    if any(policy.gaps or policy.when for policy in policies):
+        return None
+    every = [
+        said_of(statement)
+        for policy in policies
+        for statement in policy.statements
+        if action_bits(statement, catalog) & bits
+    ]
+    found = tuple(one for one in every if one is not None)
+    return found if len(found) == len(every) else None
+
+
+def lacking_among(policies: tuple[Policy, ...], row: dict[str, Any], catalog: Catalog) -> Found:
+    """Whether some type is allowed, and those that are not, each with how sure that is."""
     action = str(row["action"])
-    bits = catalog.bits(action)
-    if identity.kind not in ("role", "user") or names_types(policies, bits, catalog):
-        return None  # what is taken of a type that is named is said of the grant
-    caller = identity_caller(identity.kind, identity.arn, account_of(identity), identity.name)
-    for level in limits_of(estate, identity):
-        for deny in (one for policy in level for one in policy.statements if one.denies):
-            if not action_bits(deny, catalog) & bits or not asked_of_types(deny, action):
-                continue
-            taken: list[str] = []
-            for types in (*row["always"], *row["usual"]):
-                units = units_on(action, types, catalog)
-                if units and all(takes(deny, policies, unit, caller, catalog) for unit in units):
-                    taken.append("` or `".join(types))
-            if 0 < len(taken) < len((*row["always"], *row["usual"])):
-                return Lacking(identity, action, word, tuple(taken), LIKELY, (), deny)
+    granted = False
+    lacking: list[tuple[str, str]] = []
+    for kind, sure in (("always", CERTAIN), ("usual", LIKELY)):
+        for types in row[kind]:
+            units = units_on(action, types, catalog)
+            truth = let_through((Policies(policies),), units, catalog)
+            granted = granted or truth is YES
+            name = "` or `".join(types)
+            if truth is NO:
+                lacking.append((name, sure))
+            elif truth is MAYBE and is_keyless(policies, row, types, units, catalog):
+                lacking.append((name, LIKELY))
+    return granted, lacking
+
+
+class Keyless(NamedTuple):
+    """A Deny that takes some of the resources of each call for an action, since it asks for keys
+    that come with others alone: so it takes every call.
+
+    `asked`: the conditions that do it; `types`: what it takes. `with_it`: the types that have the
+    keys.
+    """
+
+    statement: Statement
+    action: str
+    asked: tuple[Condition, ...]
+    types: tuple[str, ...]
+    with_it: tuple[str, ...]
+
+
+def keyless(statement: Statement, catalog: Catalog) -> Keyless | None:
+    """What a Deny takes of calls that it is to let through where a key is as it should be; whomever
+    it is for.
+    """
+    if not statement.denies or statement.gaps or statement.when:
+        return None
+    asked = tuple(filter(is_of_call, statement.conditions))
+    if not asked or statement.actions is None:
+        return None
+    keys = {(one.key.literal or "").lower() for one in asked}
+    bare = changed(
+        statement,
+        conditions=asked,
+        principals=None,
+        not_principals=None,
+        resources=statement.resources and tuple(map(in_any_partition, statement.resources)),
+    )
+    for row in catalog.table("joint_resources"):
+        action = str(row["action"])
+        if not action_bits(statement, catalog) & catalog.bits(action):
+            continue
+        if not any(names_action(word, action, catalog) for word in statement.actions):
+            continue
+        taken, spared = [], []
+        for types in row["always"]:
+            units = units_on(action, types, catalog)
+            absent = [
+                {k for k in keys if is_of_others(k, row, types, unit, catalog)} for unit in units
+            ]
+            if units and all(
+                takes(bare, unit, lack, catalog) for unit, lack in zip(units, absent, strict=True)
+            ):
+                taken.append("` or `".join(types))
+            elif not all(absent):
+                spared.append("` or `".join(types))
+        if taken and spared:
+            return Keyless(statement, action, asked, tuple(taken), tuple(spared))
     return None
 
 
-def asked_of_types(deny: Statement, action: str) -> list[str]:
-    """The keys of the action's own service that a statement asks for."""
-    service = action.partition(":")[0].lower()
-    keys = ((one.key.literal or "").lower() for one in deny.conditions)
-    return [key for key in keys if key.partition(":")[0] == service]
+def in_any_partition(word: Word) -> Word:
+    """What an ARN names, in whatever partition: who writes one means his own."""
+    opening, partition, rest = (word.literal or "").partition(":aws:")
+    return word_of(f"arn:*:{rest}") if partition and opening == "arn" else word
 
 
-def takes(
-    deny: Statement,
-    policies: tuple[Policy, ...],
-    unit: Unit,
-    caller: Caller | None,
-    catalog: Catalog,
-) -> bool:
-    """Without the keys that requests of this sort never bring, nothing that policies allow gets
-    past a Deny.
+def is_of_call(condition: Condition) -> bool:
+    """It asks for what only some resources of a call come with: a key of the service, or tags that
+    the call brings.
     """
+    key = (condition.key.literal or "").lower()
+    return not key.startswith("aws:") or key.startswith(TAGS)
+
+
+def names_action(word: Word, action: str, catalog: Catalog) -> bool:
+    """By its name, or by a pattern that stands for it and little else."""
+    bits = catalog.bits(word.literal or "")
+    return bool(bits & catalog.bits(action)) and bits.bit_count() <= FEW
+
+
+def is_of_others(
+    key: str, row: dict[str, Any], types: Sequence[str], unit: Unit, catalog: Catalog
+) -> bool:
+    """A call for the action may have the key, and never for a resource of these types: where the
+    reference gives tags to all, those that are made bring them.
+    """
+    if key.startswith(TAGS):
+        return bool(row["tagged"]) and not {*types}.intersection(row["tagged"])
     known = catalog.action(unit.action)
-    some = {key.lower() for key in known.keys} if known is not None else set()
-    asked = asked_of_types(deny, unit.action)
-    absent = [key for key in asked if key in some and not available(key, unit.keys, catalog)]
-    if not absent:
+    some = known is not None and key in {one.lower() for one in known.keys}
+    return some and not available(key, unit.keys, catalog)
+
+
+def takes(deny: Statement, unit: Unit, absent: Iterable[str], catalog: Catalog) -> bool:
+    """Without some keys nothing gets past a Deny."""
+    lacking = tuple(absent)
+    if not lacking:
         return False
-    bare = (*policies, refusing(absent))
+    bare = (ALL_ALLOWED, refusing(lacking))
     level = (with_statements(deny.policy, (deny,)), ALL_LET_THROUGH)
-    capped = Permissions(Situation(identity=bare, boundaries=(), scps=(level,)), caller)
-    if let_through((capped,), [unit], catalog) is not NO:
-        return False
-    return let_through((Policies(bare),), [unit], catalog) is YES
-
-
-def names_types(policies: tuple[Policy, ...], bits: int, catalog: Catalog) -> bool:
-    """A statement that allows some of the actions names resources other than all."""
-    return any(
-        word.literal != "*"
-        for policy in policies
-        for statement in policy.statements
-        if statement.allows and action_bits(statement, catalog) & bits
-        for word in statement.resources or ()
-    )
-
-
-def limits_of(estate: Estate, identity: Identity) -> Iterator[tuple[Policy, ...]]:
-    """The boundary and each level of service control policies that are over it for certain."""
-    boundary = estate.boundary_of(identity)
-    if boundary is not None and boundary.attached is not None and boundary.attached.sure:
-        yield standing((boundary.attached,))
-    for level in estate.scps_of(identity):
-        if level.sure:
-            yield whole_level(level)
+    capped = Permissions(Situation(identity=bare, boundaries=(), scps=(level,)))
+    return let_through((capped,), [unit], catalog) is NO
 
 
 def within_reach(
@@ -243,22 +307,30 @@ def is_told(estate: Estate, identity: Identity, policies: tuple[Policy, ...], bi
                 continue
             if all(never_shared(estate, identity, word) for word in words):
                 return True
-            for word in words:
-                alone = changed(statement, resources=(word,), conditions=())
-                one = with_statements(statement.policy, (alone,))
-                if exists(Policies((one,)), estate.catalog).truth is NO:
-                    return True
+            if any(is_about_nothing(statement, word, estate.catalog) for word in words):
+                return True
     return False
 
 
+def is_about_nothing(statement: Statement, word: Word, catalog: Catalog) -> bool:
+    """What a word of a statement names is nothing that any of its actions may be about."""
+    if word.literal == "*" and not word.when:
+        return False
+    alone = changed(statement, resources=(word,), conditions=())
+    one = with_statements(statement.policy, (alone,))
+    return exists(Policies((one,)), catalog).truth is NO
+
+
 def is_keyless(
-    policies: tuple[Policy, ...], action: str, units: Sequence[Unit], catalog: Catalog
+    policies: tuple[Policy, ...],
+    row: dict[str, Any],
+    types: Sequence[str],
+    units: Sequence[Unit],
+    catalog: Catalog,
 ) -> bool:
     """Nothing is let through unless requests bring keys that they have for other resources of the
     action alone, as far as the catalogue tells.
     """
-    known = catalog.action(action)
-    some = {key.lower() for key in known.keys} if known is not None else set()
     asked = {
         (condition.key.literal or "").lower()
         for policy in policies
@@ -266,7 +338,7 @@ def is_keyless(
         for condition in statement.conditions
     }
     for unit in units:
-        absent = [key for key in asked if key in some and not available(key, unit.keys, catalog)]
+        absent = [key for key in asked if is_of_others(key, row, types, unit, catalog)]
         sides = (Policies((*policies, refusing(absent))),)
         if not absent or let_through(sides, [unit], catalog) is not NO:
             return False

@@ -8,10 +8,10 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

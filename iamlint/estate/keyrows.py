@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#condit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .integrations import filled
@@ -84,6 +86,7 @@ def object_of(bucket: Resource, encryption: Encryption | None) -> Text | None:
     return bucket.arn + "/" + Text(Hole(f"{bucket.address}/…", ANY))
 
 
+@lru_cache(maxsize=8)
 def rows(catalog: Catalog, *models: str) -> tuple[Row, ...]:
     """The rows of some models of encryption; general knowledge alone is left out."""
     return tuple(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.finding import UNVERIFIED
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of, same_account

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.facts import decided_by
@@ -76,7 +76,7 @@ class Reach:
         for policy in policies:
             self.exact = self.exact and policy.whole
             for statement in policy.statements:
-                bits = action_bits(statement, catalog)
+                bits = shared(action_bits(statement, catalog))
                 self.statements.append((bits, statement, content_of(statement)))
                 if statement.allows:
                     self.some |= bits
@@ -86,6 +86,7 @@ class Reach:
                     self.denied |= bits
                 else:
                     self.exact = False
+        self.plain, self.some, self.denied = map(shared, (self.plain, self.some, self.denied))
 
     def lets_some(self, bits: int) -> bool | None:
         """Of these actions, some for certain, none for certain, or it takes a closer look."""
@@ -174,13 +175,21 @@ def locked_regions(layer: Layer) -> set[str]:
 
 def in_region(statement: Statement, region: str) -> Statement:
     """The same statement for requests in a region alone."""
-    words = [word_of(text) for text in ("StringEquals", "aws:RequestedRegion", region)]
+    return with_fact(statement, "aws:RequestedRegion", region)
+
+
+def with_fact(statement: Statement, key: str, value: Text | str | None) -> Statement:
+    """The same statement for requests alone in which a key has a value, or is not there."""
+    words = [word_of("Null"), word_of(key), word_of("true")]
+    if value is not None:
+        words = [word_of("StringEquals"), word_of(key), word_of(value)]
     asked = Condition(statement, words[0], words[1], (words[2],))
     return changed(statement, conditions=(*statement.conditions, asked))
 
 
-def word_of(text: str) -> Word:
-    return Word(Text(text), Holed(NOWHERE, 0, 0, Text(text)))
+def word_of(text: Text | str) -> Word:
+    whole = text if isinstance(text, Text) else Text(text)
+    return Word(whole, Holed(NOWHERE, 0, 0, whole))
 
 
 def action_bits(statement: Statement, catalog: Catalog) -> int:
@@ -194,6 +203,12 @@ def action_bits(statement: Statement, catalog: Catalog) -> int:
     for word in statement.actions:
         found |= catalog.bits(word.literal if word.literal is not None else "*")
     return found
+
+
+@lru_cache(maxsize=1024)
+def shared(bits: int) -> int:
+    """The same object for the same bits, which are large."""
+    return bits
 
 
 def is_plain(statement: Statement) -> bool:

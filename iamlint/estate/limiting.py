@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_s
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.request import Situation
 from iamlint.access.symbolic.relations import exists
 from iamlint.access.symbolic.sides import Permissions
 from iamlint.access.truth import NO
 from iamlint.finding import CERTAIN, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from .layers import Cutting, Layer
 from .presence import standing

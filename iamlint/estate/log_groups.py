@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, Hole, Text, join
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .telling import tells

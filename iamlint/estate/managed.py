@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE, Span
 
 from . import names

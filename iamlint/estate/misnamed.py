@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from .managed import AWS_OWNED, aws_owned
 

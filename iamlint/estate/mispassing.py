@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.operators import use_of
 from iamlint.finding import LIKELY, UNVERIFIED
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, Reading
 
     from . import Estate
+
+OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
+"""Keys that have the ARN of a managed policy."""
 
 
 class Mispassed(NamedTuple):
@@ -114,6 +117,29 @@ class Mispassings:
                     every = zip(words, known, strict=True)
                     yield from ((word, other, own) for word, other in every if other is not None)
 
+    def demanded(self) -> Iterator[tuple[Word, str, str]]:
+        """Managed policies of another account than that of the file, of which one is demanded of
+        what is attached, each with both accounts. Where a condition names policies of both it is
+        meant for several accounts.
+        """
+        for policy in self._estate.policies:
+            reading = self._estate.file_of(policy)
+            own = reading.account.literal if reading is not None else None
+            if own is None or id(policy) in self._of_permission_sets:
+                continue
+            for statement in allowing(policy):
+                for condition in filter(self._demands_policy, statement.conditions):
+                    accounts = [names.account_in(word.text) for word in condition.values]
+                    known = [one.literal if one is not None else None for one in accounts]
+                    theirs = [one for one in known if one and one.isdigit() and one != own]
+                    if theirs and len(theirs) == len(known):
+                        every = zip(condition.values, theirs, strict=True)
+                        yield from ((word, other, own) for word, other in every)
+
+    def _demands_policy(self, condition: Condition) -> bool:
+        key = (condition.key.literal or "").lower()
+        return key in OF_POLICIES and self._estate.engine.demands(condition)
+
     @cached_property
     def _of_permission_sets(self) -> frozenset[int]:
         """Policies that take effect in the accounts that a permission set is given in."""
@@ -146,11 +172,7 @@ class Mispassings:
         passed = {value.literal for value in guard.values}
         if role.trust is not None and passed & self._estate.engine.lacking_services(role.trust):
             return True
-        return any(
-            passed.intersection(found.principals)
-            for found in self._estate.untrusted_services()
-            if found.role is role and found.confidence != UNVERIFIED
-        )
+        return not self._told[role].isdisjoint(passed)
 
     def _is_of_one(self, policy: Policy, role: Identity) -> bool:
         """A role has the policy, and nobody else in view."""

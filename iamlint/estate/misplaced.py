@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from iamlint.catalog import roles
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
     from . import Estate
-
-LINKED: Final = "role/aws-service-role/"
 
 
 class Misplaced(NamedTuple):
@@ -67,9 +67,10 @@ def _foreign(use: RoleUse, text: Text, own_only: frozenset[str]) -> str:
 def _linked(use: RoleUse, text: Text) -> str:
     """Why a service-linked role will not do: it trusts one service, which its path names."""
     parts = names.segments(text)
-    if parts is None or not parts[5].prefix.startswith(LINKED):
+    linked = f"role{roles.path_of(roles.SERVICE_LINKED)}"
+    if parts is None or not parts[5].prefix.startswith(linked):
         return ""
-    service = parts[5].prefix.removeprefix(LINKED).partition("/")[0]
+    service = parts[5].prefix.removeprefix(linked).partition("/")[0]
     if not service.endswith(".amazonaws.com"):
         return ""
     wanted = (*use.principals, *use.instead)

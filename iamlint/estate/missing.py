@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from iamlint.finding import CONFIDENCES
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .joined import one_or_list
 

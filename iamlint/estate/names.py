@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
@@ -58,6 +59,7 @@ def partition(arn: Text) -> Text | None:
     return Text(first) if isinstance(first, Hole) else Text(first.partition(":")[0])
 
 
+@lru_cache(maxsize=4096)
 def segments(arn: Text) -> tuple[Text, ...] | None:
     """The six segments of an ARN; None for what is no ARN or where a hole may hold several."""
     found: list[list[str | Hole]] = [[]]

@@ -10,12 +10,13 @@ https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#condit
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
@@ -90,7 +91,7 @@ class KeyNeeds:
         """Resources under a customer's key, by service, in file order."""
         found: dict[str, dict[Resource, None]] = {}
         for resource in self._estate.resources:
-            if service(resource) in self._rows and resource.encryption:
+            if resource.encryption and service(resource) in self._rows:
                 uses = self._estate.keys_of(resource)
                 if any(use.kind == CUSTOMER for use in uses):
                     found.setdefault(service(resource), {})[resource] = None

@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iamlint.access.callers import identity_caller
 from iamlint.access.context import Context
@@ -18,13 +17,16 @@ from iamlint.access.request import ENDPOINT_LAYER, Request, Situation
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.rule import AddStatement
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
 from .asking import ALL_ADMITTED, ALL_ALLOWED, probe
 from .duties import DOCUMENTED, kind_of
 from .endpoints import ENDPOINT, VPC, is_gateway, is_of, property_of, region_of, text_of
+from .forwarding import forwarders
 from .integrations import ROLE
 from .joined import one_or_list
 from .log_groups import FUNCTION
@@ -264,7 +266,7 @@ class Networks:
             if run.role in self._starting:
                 if placement.starts:
                     yield from self._needed(placement, run.role)
-            elif self._is_alone(run.role) and not self._may_forward(run.role):
+            elif self._is_alone(run.role) and not forwarders(self._estate, run.role):
                 yield from self._granted(run.role)
 
     @cached_property
@@ -359,23 +361,6 @@ class Networks:
     def _forwarded(self) -> frozenset[str]:
         rows = self._estate.catalog.table("keys_of_forwarded_calls")
         return frozenset(row["key"].lower() for row in rows)
-
-    def _may_forward(self, role: Identity) -> bool:
-        """It may call a service that works with the rights of who calls it."""
-        rows = self._estate.catalog.table("forwarding_services")
-        services = {row["service"] for row in rows}
-        return any(
-            statement.actions is None
-            or any(
-                word.literal is None
-                or is_glob(service_of(word.literal))
-                or service_of(word.literal) in services
-                for word in statement.actions
-            )
-            for attached in self._estate.policies_of(role).attached
-            for statement in attached.policy.statements
-            if statement.allows
-        )
 
     # what stops it
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.rule import AddStatement
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text, join
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

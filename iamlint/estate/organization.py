@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.catalog import roles
 from iamlint.model.policy import RCP, SCP
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 EVERYWHERE = ("", "*")
 """Targets that mean every account."""
-SERVICE_LINKED = "/aws-service-role/"
 ORGANIZATION: Final = "organization"
 """The kind of target that is a part of an organization."""
 NODES: Final = ("organizations:organizationalunit", "organizations:account")
@@ -105,7 +105,7 @@ class Organization:
         are exempt. A target that may or may not hold the account is not `sure`. A permission set
         works in the accounts it is assigned in, not in that which declares it.
         """
-        if SERVICE_LINKED in str(identity.arn):
+        if roles.is_service_linked(str(identity.arn)):
             return []
         if identity.kind == "permission-set":
             everywhere = (
@@ -174,7 +174,20 @@ class Organization:
     def _tops(self) -> frozenset[Text]:
         """Units of the configuration that lie in no other."""
         within = {inner for many in self._told.units.values() for inner in many}
+        within.update(self._declared)
         return frozenset(Text(unit) for unit in self._told.units if unit not in within)
+
+    @cached_property
+    def _declared(self) -> dict[str, list[Text]]:
+        """Units that the configuration calls as a file calls one that it declares: their ids."""
+        found: dict[str, list[Text]] = {}
+        for reading in self._readings if self._told.units else ():
+            for resource in reading.resources:
+                if resource.service_type in NODES:
+                    called = {str(name.literal) for name in resource.names if name.literal}
+                    for unit in called.intersection(self._told.units):
+                        found.setdefault(unit, []).extend(ids(resource))
+        return found
 
     def _above(self, account: Text) -> frozenset[Text]:
         """The units that an account lies in, as far as is known."""
@@ -194,6 +207,8 @@ class Organization:
         for unit, many in self._told.units.items():
             for inner in many:
                 found.setdefault(Text(inner), []).append(Text(unit))
+        for unit, named in self._declared.items():
+            found.setdefault(Text(unit), []).extend(one for one in named if one != Text(unit))
         for reading in self._readings:
             parents = dict(memberships(reading))
             for resource in reading.resources if parents else ():

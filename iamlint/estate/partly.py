@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.engine.reaching import listed
 from iamlint.access.symbolic.formulas import Not, every
@@ -20,7 +19,9 @@ from iamlint.access.truth import NO, YES
 from iamlint.catalog.patterns import indices_of
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.policy import BOUNDARY, SCP
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from .layers import ANYTHING, OF_CALLERS, action_bits, asked_of, looks_at_resources
 from .presence import changed, with_statements

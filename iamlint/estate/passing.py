@@ -9,7 +9,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from iamlint.catalog.roles import PASS
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
     from iamlint.text.node import When
 
-ACTION: Final = "iam:PassRole"
+ACTION: Final = PASS
 SERVICE_KEY: Final = "iam:PassedToService"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING
 
 from .assuming import spellings
 from .creating import creations

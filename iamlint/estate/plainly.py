@@ -6,9 +6,8 @@ of which the answer is plain.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import names
 from .accounts import account_of, same_account

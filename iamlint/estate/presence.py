@@ -49,6 +49,20 @@ def _may_be_of(word: Word, service: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def naming(policy: Policy, actions: frozenset[str]) -> tuple[tuple[Statement, Word], ...]:
+    """Where a policy allows one of some actions (in lower case) by its whole name; found once for
+    all who have the policy.
+    """
+    return tuple(
+        (statement, word)
+        for statement in policy.statements
+        if statement.allows
+        for word in statement.actions or ()
+        if (word.literal or "").lower() in actions
+    )
+
+
+@lru_cache(maxsize=16384)
 def _under(policy: Policy, when: When, sure: bool) -> Policy:
     if not sure:
         when = when | {(f"{policy.address} is attached", True)}

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Holed, Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

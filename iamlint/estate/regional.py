@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-over
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 from .joined import Attached, Grants, Unknown
 

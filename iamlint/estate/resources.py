@@ -107,7 +107,7 @@ class Resources:
         """The resources that have this name, ARN, alias or URL, as a file means it. `type` narrows
         to a type or, without a colon, to a service.
         """
-        return self.meant(text, reading, type)[0]
+        return self.meant(text, reading, type)[0] if self.all else []
 
     def meant(
         self, text: Text, reading: Reading | None = None, type: str = "", near: str = ""
@@ -137,7 +137,7 @@ class Resources:
         """The resources that an ARN names or lies within: `bucket/*` lies in the bucket,
         `table/T/index/*` in the table.
         """
-        if not text.prefix.startswith("arn:") and text.only_hole is None:
+        if not self.all or (not text.prefix.startswith("arn:") and text.only_hole is None):
             return []
         for outer in (*self._over(text), *_may_lie_in(text)):
             found = self.find(outer, reading) or self.likely(outer, reading)

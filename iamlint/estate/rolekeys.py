@@ -9,10 +9,10 @@ https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.finding import UNVERIFIED
 from iamlint.rule import AddStatement, Several
+from iamlint.text.hints import TYPE_CHECKING
 
 from .asking import CALLER, CAPS, DELEGATED
 from .joined import CUSTOMER, one_or_list, weakest

@@ -9,9 +9,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_in
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import shown
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .joined import Unknown

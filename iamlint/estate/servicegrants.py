@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .joined import one_or_list
 

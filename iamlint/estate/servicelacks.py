@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.finding import CONFIDENCES
 from iamlint.rule import AddPolicy, AddStatement, Several
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .barred import sureness
 from .joined import CUSTOMER, weakest

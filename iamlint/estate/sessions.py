@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.h
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Holed, Mapping, Scalar
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.model.things import Identity

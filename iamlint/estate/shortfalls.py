@@ -8,11 +8,12 @@ may do.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .aims import Aims
 from .asking import CAPS

@@ -7,9 +7,9 @@ none lets this one in, and they need not be looked into.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
 
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .presence import with_statements
 

@@ -10,11 +10,11 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.access.engine.sizing import size_of
 from iamlint.model.policy import SCP
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import ALWAYS
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Sequence
 
 if TYPE_CHECKING:

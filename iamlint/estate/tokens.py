@@ -6,15 +6,15 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 from __future__ import annotations
 
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.operators import use_of
+from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
+from iamlint.text.records import NamedTuple
 
-from .assuming import ASSUME
-from .chaining import TAG
 from .sessions import text_of
 
 if TYPE_CHECKING:
@@ -178,10 +178,13 @@ def none_meets(words: tuple[Word, ...], values: tuple[Text, ...]) -> bool:
 
 
 def is_usual(begin: str) -> bool:
-    """A pattern for subjects as GitHub writes them where nobody says otherwise, and EKS always."""
+    """A pattern for subjects as GitHub and GitLab write them where nobody says otherwise, and EKS
+    always."""
     parts = begin.split(":")
     if parts[:2] == ["system", "serviceaccount"]:
         return True
+    if parts[0] == "project_path" and len(parts) > 2:
+        return parts[2] == "ref_type"
     if parts[0] != "repo" or len(parts) < 3:
         return False
     return parts[2] in ("ref", "environment", "pull_request")

@@ -75,6 +75,8 @@ class Unadmitted:
                 continue
             if integration.confidence == "C" or not possible(wired.when):
                 continue
+            if integration.role and wired.crosses_accounts is True:
+                continue  # it is not called without a role
             calls = Calls(self._estate, wired, integration)
             if not calls.principals:
                 continue
@@ -144,6 +146,8 @@ class Unadmitted:
         if reasons:
             return UNVERIFIED
         known = CERTAIN if calls.integration.confidence == "A" else LIKELY
+        if all(action in calls.integration.listed for action in calls.denied):
+            known = LIKELY
         if fault in (NO_STATEMENT, EXPLICIT_DENY):
             sure = [answer.confidence for answer in calls.denied.values()]
             return weakest(known, min(sure, key=CONFIDENCES.index))

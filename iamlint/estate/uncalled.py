@@ -8,9 +8,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
+
+from .forwarding import forwarders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from iamlint.model.things import Code, Identity, Resource
 
     from . import Estate
-
-FORWARDED = ("kms",)
-"""Services that others call with the rights of whoever calls them."""
 
 BY_LAMBDA = ("event source", "destination", "network", "tracing", "logs")
 """Parts of the work of a role that Lambda does itself."""
@@ -47,17 +46,19 @@ def uncalled(estate: Estate) -> Iterator[Uncalled]:
         return
     names = callable_names(estate)
     needed = needed_otherwise(estate)
+    unnamed = frozenset(row["service"] for row in estate.catalog.table("called_for_others"))
     found: dict[Statement, Uncalled] = {}
     spared: set[Statement] = set()
     for identity in estate.identities:
         own = codes_of(estate, identity, codes)
+        forwarding: frozenset[str] = forwarders(estate, identity) if own else frozenset()
         for attached in estate.policies_of(identity).attached:
             if attached.bundled or attached.policy.by_aws:
                 continue
             for statement in attached.policy.statements:
                 words: tuple[Word, ...] = ()
                 if own and attached.sure and all(code.whole for code in own):
-                    words = idle(statement, own, names, needed)
+                    words = idle(statement, own, names, needed, unnamed, forwarding)
                 one = Uncalled(identity, statement, words, own, False)
                 before = found.get(statement, one)
                 words = tuple(word for word in words if word in before.words)
@@ -90,12 +91,17 @@ def idle(
     codes: tuple[Code, ...],
     names: Mapping[str, frozenset[str]],
     needed: frozenset[str],
+    unnamed: frozenset[str],
+    forwarding: frozenset[str],
 ) -> tuple[Word, ...]:
-    """The actions of a statement that no code calls."""
+    """The actions of a statement that no code calls. None of services that are called without being
+    named: `unnamed` ones by many others, any by one that is `forwarding`.
+    """
     found = []
     for word in (statement.actions or ()) if statement.allows else ():
         action = (word.literal or "*").lower()
-        if is_glob(action) or action in needed or action.partition(":")[0] in FORWARDED:
+        service = action.partition(":")[0]
+        if is_glob(action) or action in needed or service in unnamed or forwarding - {service}:
             continue
         called = names.get(action, frozenset()) | {action.partition(":")[2]}
         if not any(called & code.names for code in codes):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.rule import AddItem, Replace
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
 from .inviting import documents_on, invitation, other_text

@@ -7,8 +7,6 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-exter
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.request import Request, Situation
@@ -16,7 +14,9 @@ from iamlint.access.verdict import EXPLICIT_DENY, IMPLICIT_DENY
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.model.policy import Condition, Principal, Word
 from iamlint.rule import AddStatement
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Hole, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING, Any
 
 from . import names
 from .joined import one_or_list

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.catalog import roles
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import names
 from .accounts import account_of
@@ -29,7 +30,7 @@ def unseen(estate: Estate, role: Identity) -> Iterator[Word]:
             if entry.type != "AWS" or parts is None or parts[5].literal is None:
                 continue
             last = parts[5].literal
-            if not last.startswith(SORTS) or last.startswith("role/aws-service-role/"):
+            if not last.startswith(SORTS) or roles.is_by_aws(last):
                 continue
             own = names.same(parts[4], account_of(role)) is True
             if own and not estate.identities_ending(parts[5]):

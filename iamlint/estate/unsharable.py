@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.catalog import Catalog
-    from iamlint.model.policy import Statement, Word
+    from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
@@ -82,22 +82,27 @@ def unsharable(estate: Estate) -> Iterator[Unsharable]:
     account.
     """
     holders = (role for role, _ in estate.holders)
-    sound: set[tuple[Statement, Text, int]] = set()  # what many hold is looked at once
+    sound: set[tuple[Policy, Text, int]] = set()  # what many hold is looked at once
     for identity in (*estate.identities, *holders):
         if identity.kind == "group" or account_of(identity).literal is None:
             continue
         for attached in estate.policies_of(identity).attached:
             if attached.sure and not attached.bundled:
+                whole = attached.policy, account_of(identity), id(identity.reading)
+                if whole in sound:
+                    continue
                 around = identity.when | attached.when | attached.policy.when
+                told = False
                 for statement in attached.policy.statements:
-                    asked = statement, account_of(identity), id(identity.reading)
-                    if not statement.allows or asked in sound:
-                        continue
-                    if possible(around | statement.when):
-                        found = list(_in(estate, identity, statement))
-                        if not found:
-                            sound.add(asked)
-                        yield from found
+                    if statement.allows:
+                        if possible(around | statement.when):
+                            for found in _in(estate, identity, statement):
+                                told = True
+                                yield found
+                        else:
+                            told = True  # as far as this identity goes
+                if not told:
+                    sound.add(whole)
 
 
 def _in(estate: Estate, identity: Identity, statement: Statement) -> Iterator[Unsharable]:

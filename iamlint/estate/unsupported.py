@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-acces
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .joined import AWS_MANAGED, CUSTOMER
 from .presence import possible

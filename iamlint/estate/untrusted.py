@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.catalog.roles import ASSUME, WITH_TOKEN
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY
 from iamlint.rule import AddItem, AddStatement, Replace
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
-from .assuming import ASSUME, WITH_TOKEN, Refusal, is_provider, refusal
+from .assuming import Refusal, is_provider, refusal
 from .demands import Demand, demands
 from .joined import one_or_list, weakest
 from .presence import possible

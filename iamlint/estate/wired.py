@@ -106,8 +106,8 @@ class Wired(NamedTuple):
     @property
     def crosses_accounts(self) -> bool | None:
         """The ends belong to different accounts; None where that is not known."""
-        if self.source is not None and self.target is not None:
-            same = same_account(self.source, self.target)
+        if self.target is not None:
+            same = same_account(self.source or self.wire, self.target)
             return None if same is None else not same
         account = names.account_in(self.target_arn)
         own = account_of(self.source or self.wire)

@@ -6,7 +6,8 @@ A carrier notes what a declaration says; here the texts are led to what they nam
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 from .ends import SOURCE, TARGET, End, Ends
 from .integrations import ROLE, Integration, integrations

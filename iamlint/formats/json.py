@@ -8,7 +8,8 @@ integer longer than Python converts is a float. https://www.rfc-editor.org/rfc/r
 from __future__ import annotations
 
 import re
-from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from functools import lru_cache
+from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
 
 from iamlint.errors import Unreadable
 from iamlint.text.hints import TYPE_CHECKING
@@ -18,8 +19,13 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from .limits import MAX_CHARACTERS, MAX_DEPTH, most
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iamlint.text.node import Node
     from iamlint.text.source import Source
+
+SHORT = 40
+"""Texts shorter than this are mostly written more than once."""
 
 _SPACE = r"[ \t\n\r]*"
 _SIMPLE = r'"([^"\\\x00-\x1f]*)"'  # a string without escapes
@@ -33,15 +39,17 @@ _number = late(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _CONSTANTS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 
-def parse(source: Source) -> Node:
-    """The tree of a JSON text. Raises `Unreadable` with the offset of what is wrong."""
+def parse(source: Source, late: frozenset[str] = frozenset()) -> Node:
+    """The tree of a JSON text. Objects and lists under the keys `late` are read when they are asked
+    for, which most may never be. Raises `Unreadable` with the offset of what is wrong.
+    """
     text = source.text
     if len(text) > MAX_CHARACTERS and len(text) > most(text, MAX_CHARACTERS):
         raise Unreadable(f"longer than {most(text, MAX_CHARACTERS):,} characters")
     start = _past_space(text, 0)
     if start == len(text):
         raise Unreadable("the file is empty", start)
-    node = _Reader(source).value(start, 0)
+    node = _Reader(source, late).value(start, 0)
     end = _past_space(text, node.end)
     if end != len(text):
         raise _expected("the end of the file", text, end)
@@ -53,11 +61,13 @@ class _Reader:
     it ends.
     """
 
-    __slots__ = ("source", "text")
+    __slots__ = ("late", "source", "text", "words")
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, late: frozenset[str] = frozenset()) -> None:
         self.source = source
         self.text = source.text
+        self.late = late
+        self.words: dict[str, str] = {}  # one text for what is written over and over
 
     def value(self, start: int, depth: int) -> Node:
         first = self.text[start : start + 1]
@@ -76,7 +86,7 @@ class _Reader:
         return self.number(start)
 
     def mapping(self, start: int, depth: int) -> Mapping:
-        text, source = self.text, self.source
+        text, source, words = self.text, self.source, self.words
         entries: list[tuple[Scalar, Node]] = []
         position = _skip(text, start + 1).end()  # type: ignore[union-attr]
         if text[position : position + 1] == "}":
@@ -85,12 +95,17 @@ class _Reader:
             found = _entry(text, position)
             if found is not None:
                 name, content, closer = found.groups()
-                key = Scalar(source, position, position + len(name) + 2, name)
+                key = Scalar(
+                    source, position, position + len(name) + 2, words.setdefault(name, name)
+                )
                 if content is not None:
+                    if len(content) < SHORT:
+                        content = words.setdefault(content, content)
                     value_start, value_end = found.span(2)
                     value: Node = Scalar(source, value_start - 1, value_end + 1, content)
                 else:
-                    value = self.value(found.end(), depth)
+                    lately = name in self.late
+                    value = (self.lately if lately else self.value)(found.end(), depth)
                     found = None
             else:
                 key = self.key(position)
@@ -109,7 +124,7 @@ class _Reader:
                 raise _expected("`,` or `}`", text, _past_space(text, value.end))
 
     def sequence(self, start: int, depth: int) -> Sequence:
-        text, source = self.text, self.source
+        text, source, words = self.text, self.source, self.words
         items: list[Node] = []
         position = _skip(text, start + 1).end()  # type: ignore[union-attr]
         if text[position : position + 1] == "]":
@@ -118,6 +133,8 @@ class _Reader:
             found = _item(text, position)
             if found is not None:
                 content, closer = found.groups()
+                if len(content) < SHORT:
+                    content = words.setdefault(content, content)
                 item: Node = Scalar(source, position, position + len(content) + 2, content)
             else:
                 item = self.value(position, depth)
@@ -131,6 +148,14 @@ class _Reader:
                     end = text.rindex("]", item.end, position) + 1
                     return Sequence(source, start, end, items)
                 raise _expected("`,` or `]`", text, _past_space(text, item.end))
+
+    def lately(self, start: int, depth: int) -> Node:
+        """A value to be read when it is asked for, where nothing can be wrong with it."""
+        end = _sound(self.text, start, MAX_DEPTH - depth)
+        if not end:
+            return self.value(start, depth)
+        made = LateMapping if self.text[start] == "{" else LateSequence
+        return made(self.source, start, end, depth + 1)
 
     def key(self, start: int) -> Scalar:
         if self.text[start : start + 1] != '"':
@@ -157,6 +182,75 @@ class _Reader:
         if found is None:
             raise _expected("a value", self.text, start)
         return Scalar(self.source, start, found.end(), number(found), "")
+
+
+class LateMapping(Mapping):
+    """An object that is read when it is asked for."""
+
+    __slots__ = ("_depth", "_read")
+
+    def __init__(self, source: Source, start: int, end: int, depth: int) -> None:
+        super().__init__(source, start, end, [])
+        self._depth = depth
+        self._read: list[tuple[Scalar, Node]] | None = None
+
+    @property
+    def entries(self) -> list[tuple[Scalar, Node]]:
+        if self._read is None:
+            self._read = _Reader(self.source).mapping(self.start, self._depth).entries
+        return self._read
+
+    @entries.setter
+    def entries(self, entries: list[tuple[Scalar, Node]]) -> None:
+        self._read = entries or None
+
+
+class LateSequence(Sequence):
+    """A list that is read when it is asked for."""
+
+    __slots__ = ("_depth", "_read")
+
+    def __init__(self, source: Source, start: int, end: int, depth: int) -> None:
+        super().__init__(source, start, end, [])
+        self._depth = depth
+        self._read: list[Node] | None = None
+
+    @property
+    def items(self) -> list[Node]:
+        if self._read is None:
+            self._read = _Reader(self.source).sequence(self.start, self._depth).items
+        return self._read
+
+    @items.setter
+    def items(self, items: list[Node]) -> None:
+        self._read = items or None
+
+
+def _sound(text: str, start: int, levels: int) -> int:
+    """Where an object or a list ends that reads without a fault and is not nested too deep; 0 where
+    that is not seen at once.
+    """
+    if text[start : start + 1] not in {"{", "["}:
+        return 0
+    try:
+        _, end = _scanner()(text, start)
+    except (ValueError, StopIteration, RecursionError):
+        return 0
+    nested = text.count("{", start, end) + text.count("[", start, end)
+    return end if nested < levels else 0
+
+
+@lru_cache(maxsize=1)
+def _scanner() -> Callable[[str, int], tuple[object, int]]:
+    """What the standard library reads a value with."""
+
+    def refused(word: str) -> object:
+        raise ValueError(word)
+
+    read: Callable[[str, int], tuple[object, int]] = JSONDecoder(
+        parse_constant=refused, parse_int=float
+    ).scan_once  # type: ignore[attr-defined]
+    return read
 
 
 def number(found: re.Match[str]) -> int | float:

@@ -17,7 +17,7 @@ from .programs import PYTHON, read_code
 from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from iamlint.config import Configurations
 
@@ -75,7 +75,11 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
 
 
 def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
-    """What would be gathered if these files had these texts; others are not read again."""
+    """What would be gathered if these files had these texts; others are not read again, but for
+    code that takes values from one of them.
+    """
+    code = {path: text.encode() for path, text in texts.items() if path.endswith(PYTHON)}
+    texts = {**takers(before, code), **texts}
     gathered = Gathered(before.collected, before.configurations)
     gathered.reported = before.reported
     gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
@@ -89,6 +93,7 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
         if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
     ]
     gathered.configured = dict(before.configured)
+    gathered.code = before.code | code
     gathered.templates = Templates(before.templates.assemblies)
     for path in sorted(texts):
         read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
@@ -96,6 +101,15 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     gathered.readings.extend(gathered.templates.again(kept, texts))
     finish(gathered)
     return gathered
+
+
+def takers(before: Gathered, code: Collection[str]) -> dict[str, str]:
+    """The texts of the files of code that take values from one of these."""
+    return {
+        path: before.sources[path].text
+        for path, others in before.beside.items()
+        if path.endswith(PYTHON) and path in before.sources and not others.keys().isdisjoint(code)
+    }
 
 
 def comes_first(path: str) -> bool:

@@ -37,10 +37,19 @@ def read_code(path: str, content: Content, gathered: Gathered) -> None:
         gathered.unread.append(Unanalysed(path, 1, "", OTHER.format(why=why), partial=False))
         return
     try:
-        reading = python.read(source, gathered.facts(path), made=gathered.synthesised(path))
+        reading = python.read(
+            source,
+            gathered.facts(path),
+            made=gathered.synthesised(path),
+            others=gathered.modules,
+        )
     except Unreadable as error:
         not_read(source, error, gathered)
         return
+    read = gathered.texts_of_code.read
+    others = {other: read[other] for other in gathered.modules.beside(path) & read.keys()}
+    if others:
+        gathered.beside.setdefault(path, {}).update(others)
     if reading is None:
         app = gathered.synthesised(path) and "aws_cdk" in text
         gathered.skipped.append(Skipped(path, MADE if app else NOTHING))

@@ -44,11 +44,17 @@ def read_configurations(gathered: Gathered) -> None:
     gathered.languages |= dict.fromkeys(found.sources.keys() & texts.keys(), "hcl")
     for reading in found.readings:
         hint_at_plans(reading)
-        if reading.policies or reading.identities or reading.resources or reading.attachments:
+        if holds_something(reading):
             gathered.readings.append(reading)
             gathered.unplanned.add(reading.path)
         else:
             gathered.notes.extend(unanalysed_in(reading))
+
+
+def holds_something(reading: Reading) -> bool:
+    """There is something in it to reason about: a target that names another account counts."""
+    things = reading.policies or reading.identities or reading.resources or reading.attachments
+    return bool(things or reading.wires or reading.role_uses)
 
 
 def has_configurations(collected: Collected) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING
@@ -11,6 +12,7 @@ from iamlint.together import Templates
 from .apps import Apps
 
 if TYPE_CHECKING:
+    from iamlint.carriers.python.neighbours import Program
     from iamlint.catalog import Catalog
     from iamlint.collect import Collected, Skipped
     from iamlint.config import Configuration, Configurations, Facts
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from iamlint.model.things import Reading
     from iamlint.rule import Problem
     from iamlint.text.source import Source
+
+    from .programs import Texts
 
 
 class Unanalysed(NamedTuple):
@@ -68,6 +72,30 @@ class Gathered:
     @cached_property
     def _apps(self) -> Apps:
         return Apps(file.path for file in self.collected.files)
+
+    @property
+    def top(self) -> str:
+        """The folder of the project."""
+        return os.path.abspath(self.configurations.project.folder or ".")
+
+    @cached_property
+    def walked(self) -> frozenset[str]:
+        """The files that the run looks at."""
+        return frozenset(file.path for file in self.collected.files)
+
+    @cached_property
+    def texts_of_code(self) -> Texts:
+        """Gives what is in files of code."""
+        from .programs import Texts
+
+        return Texts(self.top, self.code, self.walked)
+
+    @cached_property
+    def modules(self) -> Program:
+        """The modules that code takes values from."""
+        from iamlint.carriers import python
+
+        return python.modules(self.texts_of_code)
 
     def synthesised(self, path: str) -> bool:
         """Are there templates in view that the app of the CDK has made that code is of? They say

@@ -13,7 +13,7 @@ from iamlint.text import node
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from iamlint.model.things import Reading
 
@@ -30,8 +30,7 @@ def read_code(readings: Iterable[Reading], gathered: Gathered) -> None:
         if not reading.calls and any(is_coded(reading)):
             from iamlint.carriers import programs
 
-            top = os.path.abspath(gathered.configurations.project.folder or ".")
-            texts = Texts(top, gathered.code)
+            texts = Texts(gathered.top, gathered.code, gathered.walked)
             programs.read(reading, texts, texts.has)
             if texts.read:
                 gathered.beside.setdefault(reading.path, {}).update(texts.read)
@@ -45,17 +44,21 @@ def is_coded(reading: Reading) -> Iterable[bool]:
 
 
 class Texts:
-    """Gives what is in files of code below a folder. `given`: files that stand nowhere. `read`:
-    what names the content of each that was asked for, empty where there is none.
+    """Gives what is in files of code below a folder. `given`: files that stand nowhere; `walked`:
+    those that the run looks at, wherever they are. `read`: what names the content of each that was
+    asked for, empty where there is none.
     """
 
-    def __init__(self, top: str, given: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, top: str, given: Mapping[str, bytes], walked: Container[str] = frozenset()
+    ) -> None:
         self._top = top
         self._given = given
+        self._walked = walked
         self.read: dict[str, str] = {}
 
     def __call__(self, path: str) -> str | None:
-        if not path.endswith(PYTHON) or not self._is_inside(path):
+        if not path.endswith(PYTHON) or not (path in self._walked or self._is_inside(path)):
             return None
         data = self._given.get(path) or data_of(path)
         self.read[path] = named(data)
@@ -94,7 +97,7 @@ def named(data: bytes | None) -> str:
     """A name for the content of a file."""
     if data is None:
         return ""
-    from hashlib import blake2b
+    from iamlint.text.digests import blake2b
 
     return blake2b(data, digest_size=16).hexdigest()
 

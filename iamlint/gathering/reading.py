@@ -113,6 +113,11 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     gathered.readings.extend(readings)
 
 
+LATE = frozenset(("Document", "Tags"))
+"""Where dumps of accounts have what is mostly not looked at: versions of policies that are not in
+force, and tags."""
+
+
 def is_script(text: str) -> bool:
     """Python code without the name of such."""
     return text.startswith("#!") and "python" in text.partition("\n")[0]
@@ -131,7 +136,7 @@ def trees(source: Source, language: str) -> list[Node]:
     """
     from iamlint import formats
 
-    return formats.read_all(source, language) if language in ("json", "yaml") else []
+    return formats.read_all(source, language, LATE) if language in ("json", "yaml") else []
 
 
 def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Iterator[Reading]:

@@ -9,9 +9,10 @@ resource for all of it. `until=2027-01-31` before the reason says how long.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.rule import Ignore
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 
 from iamlint.collect.contents import raw_of
+from iamlint.text.digests import blake2b
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,7 +6,17 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .groups import Groups
-from .joins import DEPLOYED, DEPLOYER, GATHERED, GATHERER, ORGANIZATION, is_deployed_by, may_name
+from .joins import (
+    DEPLOYED,
+    DEPLOYER,
+    GATHERED,
+    GATHERER,
+    ORGANIZATION,
+    SET,
+    SET_NAMED,
+    is_deployed_by,
+    may_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +97,7 @@ def by_mark(files: Mapping[str, Joins], kind: str) -> dict[str, list[str]]:
 
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     """Which groups change what is found in which: by policies that are tied in doubt, by an
-    organization's, by what a role deploys, and by what gathers manifests.
+    organization's, by what a role deploys, by what gathers manifests, and by permission sets.
     """
     flows: Flows = {}
     things = by_end(files, "things")
@@ -108,6 +118,9 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
         flows.setdefault(top, set()).update(gatherers)
     for top in gatherers:  # one kustomization gathers another
         flows.setdefault(top, set()).update(gatherers)
+    sets = {groups.top(p) for p, joins in files.items() if SET in joins.marks}
+    for top in {groups.top(p) for p, joins in files.items() if SET_NAMED in joins.marks}:
+        flows.setdefault(top, set()).update(sets)
     over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():
         flows.setdefault(top, set()).update(over_all)

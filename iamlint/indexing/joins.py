@@ -16,6 +16,7 @@ from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
 from iamlint.estate.misspelt import name_in, opening
+from iamlint.estate.reserved import named_in, words_in
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
 from iamlint.text.hints import TYPE_CHECKING
@@ -43,6 +44,8 @@ deployed; then what they are read as, and where they are.
 """
 GATHERER, GATHERED = "gatherer", "gathered"
 """Marks of files that gather manifests, and of those that may be gathered."""
+SET, SET_NAMED = "permission set", "permission set named"
+"""Marks of files that declare permission sets, and of those that name roles of such."""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -140,6 +143,16 @@ def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator
             yield GATHERER
         if any(use.alone for use in reading.token_uses):
             yield GATHERED
+        if any(one.kind == "permission-set" for one in reading.identities):
+            yield SET
+        statements = (one for policy in reading.policies for one in policy.statements)
+        if any(map(names_set, statements)):
+            yield SET_NAMED
+
+
+def names_set(statement: Statement) -> bool:
+    """It names a role of a permission set."""
+    return any(named_in(word.literal or "") for word in words_in(statement))
 
 
 def mark(kind: str, carrier: str, path: str) -> str:

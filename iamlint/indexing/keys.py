@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from hashlib import blake2b
 from time import gmtime, strftime
 
 from iamlint import __version__
+from iamlint.text.digests import blake2b
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

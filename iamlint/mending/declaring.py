@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.modules import module_named
 from iamlint.text.node import Mapping, Scalar, Sequence, plain
 
 from .sites import site
@@ -32,7 +31,7 @@ def declare(draft: Draft, dialects: Dialects, intent: AddPolicy) -> None:
     """
     at = site(draft, dialects, intent.to.span)
     reading = dialects.reading(intent.to.span)
-    carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading is not None else None
+    carrier = module_named(f"iamlint.carriers.{reading.carrier}") if reading is not None else None
     own = getattr(carrier, "policy_property", None)
     if own is not None and own(intent.to):
         put_within(at, own(intent.to), intent)

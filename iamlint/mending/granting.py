@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.model.policy import LATEST, Policy
 from iamlint.model.things import Identity, Resource
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.modules import module_named
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .sites import is_function, site
@@ -50,7 +49,7 @@ def put_inline(
 ) -> None:
     """A policy of its own among those that stand in the declaration of an identity."""
     reading = dialects.reading(identity.span)
-    carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading is not None else None
+    carrier = module_named(f"iamlint.carriers.{reading.carrier}") if reading is not None else None
     make = getattr(carrier, "inline_policy", None)
     at = declaration(site(draft, dialects, identity.span))
     if make is None or not isinstance(at.node, Mapping):

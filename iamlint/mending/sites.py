@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.formats.edits.draft import InnerEditor
 from iamlint.formats.edits.spots import Spot, children
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from iamlint.formats.edits.draft import Draft

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.rule import AddItem, AddPolicy, AddStatement, MoveItems, Replace, SetKey, Several
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
+from iamlint.text.modules import module_named
 
 if TYPE_CHECKING:
     from iamlint.rule import Intent
@@ -23,7 +23,7 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     read them.
     """
     reading = dialects.reading(place_of(intent))
-    carrier = import_module(f"iamlint.carriers.{reading.carrier}") if reading else None
+    carrier = module_named(f"iamlint.carriers.{reading.carrier}") if reading else None
     write = getattr(carrier, "snippet", None)
     if write is not None:
         return str(write(reading, intent))

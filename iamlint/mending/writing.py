@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
+from iamlint.text.modules import module_named
 from iamlint.text.source import EmbeddedSource
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class Dialects:
         reading = self.reading(span)
         if text.literal is not None or reading is None:
             return text.literal
-        carrier = import_module(f"iamlint.carriers.{reading.carrier}")
+        carrier = module_named(f"iamlint.carriers.{reading.carrier}")
         if isinstance(source, EmbeddedSource):
             return None
         return carrier.write_text(reading, text)

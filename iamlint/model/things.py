@@ -616,8 +616,8 @@ class Gap:
 class Reading:
     """All that one carrier found in one file.
 
-    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `kubernetes`, `python`,
-        `account`.
+    `carrier`: `plain`, `cloudformation`, `terraform`, `workflows`, `pipelines`, `kubernetes`,
+        `python`, `account`.
     `generated`: the file is made by a tool (a plan, cdk.out) and is never edited.
     `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.

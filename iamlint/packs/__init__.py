@@ -12,6 +12,7 @@ import sys
 
 from iamlint.errors import UserError
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.modules import module_named
 from iamlint.text.records import NamedTuple
 
 from .index import index_of
@@ -43,6 +44,7 @@ class Rule(NamedTuple):
     supersedes: tuple[str, ...]
     kinds: tuple[str, ...]
     where: str
+    needs_options: bool
     summary: str
     package: str
     file: str
@@ -71,10 +73,8 @@ def load(rule: Rule) -> object:
     module = sys.modules.get(rule.module)
     if module is not None:
         return module
-    from importlib import import_module
-
     try:
-        return import_module(rule.module)
+        return module_named(rule.module)
     except SyntaxError as error:
         raise UserError(error.msg, rule.file, error.lineno or 1) from None
     except Exception as error:  # a rule's own code: whatever it raises, its author can act on it

@@ -1,18 +1,23 @@
 """The index of a pack: what its rules say of themselves, without importing one.
 
 A wheel carries it as `index.json`, written when the wheel is built. Elsewhere it is read from the
-rules' own text and kept beside their bytecode until a file changes.
+rules' own text and kept beside their bytecode, in the same form, until a file changes.
 """
 
 from __future__ import annotations
 
+import marshal
 import os
+import sys
 
-from iamlint.text.hints import Any
+from iamlint.text.hints import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INDEX = "index.json"
-CACHE = os.path.join("__pycache__", INDEX)
-FORM = 3
+KEPT = os.path.join("__pycache__", f"index.{sys.implementation.cache_tag}")
+FORM = 4
 """Changes when the rows change their shape."""
 
 Row = tuple[Any, ...]
@@ -24,16 +29,16 @@ def index_of(folder: str) -> list[Row]:
 
     Raises UserError with file and line for a rule that is not as a rule must be.
     """
-    built = read(os.path.join(folder, INDEX))
-    if built is not None and built.get("form") == FORM:
-        return rows_of(built)
-    files = rule_files(folder)
-    state = [[path, *signature(os.path.join(folder, path))] for path in files]
-    kept = read(os.path.join(folder, CACHE))
-    if kept is not None and kept.get("form") == FORM and kept.get("files") == state:
-        return rows_of(kept)
-    rows = build(folder, files)
-    write(os.path.join(folder, CACHE), {"form": FORM, "files": state, "rules": rows})
+    built = built_in(folder)
+    if built.get("form") == FORM:
+        return [frozen(row) for row in built["rules"]]
+    state = sorted(signatures(folder))
+    kept = kept_in(folder)
+    if kept.get("form") == FORM and kept.get("files") == state:
+        rows: list[Row] = kept["rules"]
+        return rows
+    rows = build(folder, [path for path, *_ in state])
+    keep(folder, {"form": FORM, "files": state, "rules": rows})
     return rows
 
 
@@ -44,65 +49,71 @@ def build(folder: str, files: list[str] | None = None) -> list[Row]:
     return [read_rule(folder, path) for path in (rule_files(folder) if files is None else files)]
 
 
-def rows_of(index: dict[str, Any]) -> list[Row]:
-    return [frozen(row) for row in index["rules"]]
-
-
 def frozen(row: list[Any]) -> tuple[Any, ...]:
     """Lists become tuples, as they were before they went through JSON."""
-    return tuple([frozen(value) if type(value) is list else value for value in row])
+    for place, value in enumerate(row):
+        if type(value) is list:
+            row[place] = frozen(value) if value else ()
+    return tuple(row)
 
 
 def rule_files(folder: str) -> list[str]:
     """`shelf/rule.py` of every rule, sorted; names that begin with `_` or `.` are no rules."""
-    found: list[str] = []
+    return sorted(path for path, *_ in signatures(folder))
+
+
+def signatures(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Of every rule its file, and what tells that this is another than it was: its size and the
+    time of its change.
+    """
     with os.scandir(folder) as shelves:
-        names = sorted(entry.name for entry in shelves if entry.is_dir() and is_name(entry.name))
+        names = [entry.name for entry in shelves if entry.is_dir() and is_name(entry.name)]
     for shelf in names:
         with os.scandir(os.path.join(folder, shelf)) as entries:
-            found.extend(
-                f"{shelf}/{entry.name}"
-                for entry in entries
-                if entry.name.endswith(".py") and is_name(entry.name)
-            )
-    return sorted(found)
+            for entry in entries:
+                if entry.name.endswith(".py") and is_name(entry.name):
+                    status = entry.stat()
+                    yield f"{shelf}/{entry.name}", status.st_size, status.st_mtime_ns
 
 
 def is_name(name: str) -> bool:
     return name[:1] not in ("_", ".")
 
 
-def signature(path: str) -> tuple[int, int]:
-    """Size and time of change: what tells that a file is another than it was."""
-    status = os.stat(path)
-    return status.st_size, status.st_mtime_ns
-
-
-def read(path: str) -> dict[str, Any] | None:
-    """A kept index, or None where there is none or it is damaged."""
+def built_in(folder: str) -> dict[str, Any]:
+    """The index that was built with a pack; empty where there is none or it is damaged."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(os.path.join(folder, INDEX), encoding="utf-8") as file:
             text = file.read()
     except OSError:
-        return None
+        return {}
     import json
 
     try:
         index = json.loads(text)
     except ValueError:
-        return None
-    return index if isinstance(index, dict) else None
+        return {}
+    return index if isinstance(index, dict) else {}
 
 
-def write(path: str, index: dict[str, Any]) -> None:
+def kept_in(folder: str) -> dict[str, Any]:
+    """The index that was kept; empty where there is none or it is damaged."""
+    try:
+        with open(os.path.join(folder, KEPT), "rb") as file:
+            index = marshal.loads(file.read())  # noqa: S302  (stands beside bytecode)
+    except (OSError, EOFError, TypeError, ValueError):
+        return {}
+    return index if isinstance(index, dict) else {}
+
+
+def keep(folder: str, index: dict[str, Any]) -> None:
     """Keep an index; where that is not possible, the rules' text is read again next time."""
-    import json
-
+    path = os.path.join(folder, KEPT)
     partial = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(partial, "w", encoding="utf-8") as file:
-            json.dump(index, file)
+        with open(partial, "wb") as file:
+            file.write(marshal.dumps(index))
         os.replace(partial, path)
     except OSError:
         return

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 FENCE = re.compile(r"^```\w+ (bad|good|fixed)\b", re.MULTILINE)
-ARGUMENTS = {"severity", "persona", "since", "aws_codes", "fix", "supersedes", "kinds", "where"}
+ARGUMENTS = {
+    "severity",
+    "persona",
+    "since",
+    "aws_codes",
+    "fix",
+    "supersedes",
+    "kinds",
+    "where",
+    "needs_options",
+}
 
 
 class Text:
@@ -70,6 +80,7 @@ def read_rule(folder: str, path: str) -> Row:
         said.get("supersedes", ()),
         kinds_of(text, check, said, subject),
         said.get("where", ""),
+        said.get("needs_options", False),
         summary_of(text, said.get("fix", "")),
         path,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.modules import module_named
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -40,7 +41,5 @@ class Report(NamedTuple):
 
 def render(form: str, report: Report) -> str:
     """The report in one of `FORMATS`, with a line end behind it."""
-    from importlib import import_module
-
-    module = import_module(f"iamlint.reports.{form}")
+    module = module_named(f"iamlint.reports.{form}")
     return str(module.render(report))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint.model.things import Identity
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

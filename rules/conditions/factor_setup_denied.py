@@ -85,7 +85,7 @@ from collections.abc import Iterator
 from iamlint import AddItem, Estate, Hit, Policy, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="widens", kinds=("identity",))
+@rule(severity="warning", since="0.1.0", fix="widens", kinds=("identity",), where="spares_actions")
 def check(policy: Policy, estate: Estate) -> Iterator[Hit]:
     for shut in estate.without_factor(policy):
         actions = " and ".join(f"`{action}`" for action in shut.actions)

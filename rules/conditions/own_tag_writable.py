@@ -51,7 +51,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Policy, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity",))
+@rule(severity="warning", since="0.1.0", kinds=("identity",), where="asks_for_a_tag")
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     held = engine.held_by_tag(policy)
     for statement in policy.statements if held else ():

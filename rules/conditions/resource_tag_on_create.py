@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, RenameKey, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="repairs", where="tag_test")
+@rule(severity="warning", since="0.1.0", fix="repairs", where="is_on_a_tag")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement
     if engine.tag_test(condition) != "aws:resourcetag/" or not statement.grants:

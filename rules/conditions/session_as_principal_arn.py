@@ -67,7 +67,7 @@ from iamlint import Condition, Engine, Hit, Replace, rule
         "self-defeating-condition",
         "untrusted-caller",
     ),
-    where="never_had",
+    where="may_name_arns",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)

@@ -51,7 +51,7 @@ MOST = 8
         "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
         "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
     ),
-    where="tag_test",
+    where="is_on_a_tag",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     tag, statement = engine.tag_test(condition), condition.statement

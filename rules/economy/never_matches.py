@@ -47,7 +47,7 @@ from iamlint import Engine, Hit, Statement, rule
     severity="warning",
     since="0.1.0",
     aws_codes=("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",),
-    where="clashing_conditions",
+    where="has_conditions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     clash = engine.clashing_conditions(statement)

@@ -146,6 +146,7 @@ from iamlint import Engine, Estate, Hit, Policy, rule
         "POLICY_SIZE_EXCEEDS_SCP_QUOTA",
         "POLICY_SIZE_EXCEEDS_RCP_QUOTA",
     ),
+    where="is_long",
 )
 def check(policy: Policy, engine: Engine, estate: Estate) -> Iterator[Hit]:
     found = engine.oversize(policy, estate.file_of(policy) if policy.form == "inline" else None)

@@ -55,6 +55,7 @@ from iamlint import Engine, Hit, Policy, Statement, rule
     severity="error",
     since="0.1.0",
     aws_codes=("UNIQUE_SIDS_REQUIRED", "UNIQUE_SIDS_RECOMMENDED"),
+    where="repeats_a_sid",
 )
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     if len(policy.statements) < 2:

@@ -55,7 +55,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Replace, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("UNSUPPORTED_SID",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("UNSUPPORTED_SID",),
+    where="has_odd_sid",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     sid = statement.sid.literal if statement.sid is not None else None
     if not sid or (sid.isascii() and sid.isalnum()) or "${" in sid:

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("MISSING_RESOURCE",))
+@rule(severity="error", since="0.1.0", aws_codes=("MISSING_RESOURCE",), where="names_no_resources")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if statement.resources is not None or not engine.needs_resource(statement.policy):
         return

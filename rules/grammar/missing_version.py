@@ -38,7 +38,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Policy, SetKey, rule
 
 
-@rule(severity="warning", since="0.1.0", aws_codes=("MISSING_VERSION",), fix="repairs")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    aws_codes=("MISSING_VERSION",),
+    fix="repairs",
+    where="is_of_old_version",
+)
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     if not policy.statements or not engine.document_lacks(policy, "Version"):
         return

@@ -37,7 +37,13 @@ from collections.abc import Iterator
 from iamlint import Hit, Policy, Replace, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", aws_codes=("INVALID_VERSION",))
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    aws_codes=("INVALID_VERSION",),
+    where="is_of_old_version",
+)
 def check(policy: Policy) -> Iterator[Hit]:
     version = policy.version
     if version is None or version.literal in (None, "2012-10-17", "2008-10-17"):

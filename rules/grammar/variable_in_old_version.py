@@ -34,6 +34,7 @@ from iamlint import Engine, Hit, Policy, SetKey, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("VARIABLE_UNSUPPORTED_IN_VERSION",),
+    where="is_of_old_version",
 )
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     for word, variable in engine.plain_variables(policy):

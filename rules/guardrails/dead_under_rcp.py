@@ -1,9 +1,9 @@
 """A policy grants what a resource control policy over the resource's account denies to this identity.
 
 A resource control policy limits what may be done to the resources of an account, whoever asks. Where it
-denies an action for all that this identity can ask for, the grant is never effective. So is trust in tokens of
-a tenant that is not on the list of those whose tokens may assume roles. RCPs are read from templates and
-plans, and from `[[rcps]]` in the configuration.
+denies an action for all that this identity can ask for, the grant is never effective. So is what lets
+in tokens of a tenant, or an account, that is not on the list of those that may come. RCPs are read from
+templates and plans, and from `[[rcps]]` in the configuration.
 
 ```yaml bad name=stack.yaml
 Resources:
@@ -200,11 +200,11 @@ def check(estate: Estate) -> Iterator[Hit]:
             key=dead.key,
         )
     for found in estate.trust_capped_by_rcp():
+        way = f"never lets `{found.entry.value}` in" if found.entry else "is never assumed so"
         yield Hit(
             found.where,
-            f"{found.role.address} is never assumed so: a resource control policy over its account "
-            "denies it",
+            f"{found.thing.address} {way}: a resource control policy over its account denies it",
             also=[(found.denying, "denied here")],
             confidence="likely",
-            key=found.role.address,
+            key=found.key,
         )

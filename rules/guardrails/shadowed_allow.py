@@ -76,7 +76,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Estate, Hit, Remove, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", fix="safe", where="denied_again")
+@rule(severity="warning", since="0.1.0", fix="safe", where="stands_beside_deny")
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     dead = engine.denied_again(statement)
     if dead is None or any(engine.leaves_nobody(one) for one in dead.by):

@@ -34,7 +34,7 @@ class Options(NamedTuple):
     actions: dict[str, str] = {}  # noqa: RUF012 (never changed)
 
 
-@rule(severity="error", since="0.1.0", kinds=("identity", "resource", "trust"))
+@rule(severity="error", since="0.1.0", kinds=("identity", "resource", "trust"), needs_options=True)
 def check(statement: Statement, engine: Engine, options: Options) -> Iterator[Hit]:
     for pattern, resources in options.actions.items() if statement.allows else ():
         action = engine.meeting(statement, pattern)

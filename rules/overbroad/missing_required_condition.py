@@ -46,7 +46,7 @@ class Options(NamedTuple):
     none_of: dict[str, str] = {}  # noqa: RUF012 (never changed)
 
 
-@rule(severity="error", since="0.1.0", kinds=("identity", "resource", "trust"))
+@rule(severity="error", since="0.1.0", kinds=("identity", "resource", "trust"), needs_options=True)
 def check(statement: Statement, engine: Engine, options: Options) -> Iterator[Hit]:
     if not statement.allows or not any(options):
         return

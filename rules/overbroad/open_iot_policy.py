@@ -39,6 +39,7 @@ from iamlint import Engine, Hit, Statement, rule
     severity="warning",
     since="0.1.0",
     kinds=("identity",),
+    where="is_for_devices",
     supersedes=(
         "action-star",
         "service-wildcard",

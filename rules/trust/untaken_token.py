@@ -6,6 +6,9 @@ request that it runs for: a job with `environment: production` has the subject
 else `sts.amazonaws.com`. The role is in view, and its trust policy wants another. An organization may
 compose its subjects otherwise, so that the finding is likely.
 
+The token of a job of GitLab names the project and the branch or tag that the job runs for, and its audience
+is what `id_tokens` says. What a pipeline includes from elsewhere is not followed.
+
 The token of a pod names the namespace and the name of its service account, which a manifest ties to a
 role by the annotation `eks.amazonaws.com/role-arn`.
 
@@ -183,7 +186,39 @@ Resources:
                 oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
 ```
 
+```yaml bad name=.gitlab-ci.yml
+deploy:
+  id_tokens:
+    AWS_TOKEN:
+      aud: https://gitlab.com
+  rules:
+    - if: $CI_COMMIT_BRANCH == "develop"
+  script:
+    - aws sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/site --role-session-name site --web-identity-token $AWS_TOKEN
+    #                                                  ^
+```
+
+```yaml bad name=roles.yaml
+Resources:
+  Site:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: site
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                gitlab.com:aud: https://gitlab.com
+                gitlab.com:sub: project_path:acme/site:ref_type:branch:ref:main
+```
+
 https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+https://docs.gitlab.com/ci/cloud_services/aws/
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 """
 

@@ -20,6 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from iamlint.catalog import catalog
+
 from .accounts import BUDGET, CREATED, SERVICES, allow, document, inline, listed
 
 NUMBER = "111122223333"
@@ -38,7 +40,8 @@ def shape(function: Shape) -> Shape:
 class Made:
     """A dump in the making, and files beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: str = NUMBER) -> None:
+        self.number = number
         self.chance = random.Random(7)
         self.users: list[Data] = []
         self.groups: list[Data] = []
@@ -51,7 +54,7 @@ class Made:
             "Path": "/",
             "RoleName": name,
             "RoleId": f"AROA{len(self.roles):017d}",
-            "Arn": role_arn(name),
+            "Arn": role_arn(name, self.number),
             "CreateDate": CREATED,
             "AssumeRolePolicyDocument": trust or by_service(len(self.roles)),
             "InstanceProfileList": [],
@@ -68,7 +71,7 @@ class Made:
             "Path": "/",
             "UserName": name,
             "UserId": f"AIDA{len(self.users):017d}",
-            "Arn": f"arn:aws:iam::{NUMBER}:user/{name}",
+            "Arn": f"arn:aws:iam::{self.number}:user/{name}",
             "CreateDate": CREATED,
             "GroupList": [],
             "AttachedManagedPolicies": [],
@@ -82,7 +85,7 @@ class Made:
             "Path": "/",
             "GroupName": name,
             "GroupId": f"AGPA{len(self.groups):017d}",
-            "Arn": f"arn:aws:iam::{NUMBER}:group/{name}",
+            "Arn": f"arn:aws:iam::{self.number}:group/{name}",
             "CreateDate": CREATED,
             "GroupPolicyList": [],
             "AttachedManagedPolicies": [],
@@ -93,7 +96,7 @@ class Made:
 
     def policy(self, name: str, statements: list[Data], versions: int = 1) -> Data:
         """A managed policy; what attaches it is returned."""
-        arn = f"arn:aws:iam::{NUMBER}:policy/{name}"
+        arn = f"arn:aws:iam::{self.number}:policy/{name}"
         every = [
             {
                 "Document": document(statements),
@@ -104,6 +107,18 @@ class Made:
             for number in range(versions, 0, -1)
         ]
         self.policies.append(listed(arn, f"ANPA{len(self.policies):017d}", every, versions))
+        return {"PolicyName": name, "PolicyArn": arn}
+
+    def by_aws(self, name: str) -> Data:
+        """A policy of AWS's own with its document; what attaches it is returned."""
+        arn = f"arn:aws:iam::aws:policy/{name}"
+        version: Data = {
+            "Document": catalog().managed_policy(arn),
+            "VersionId": "v9",
+            "IsDefaultVersion": True,
+            "CreateDate": CREATED,
+        }
+        self.policies.append(listed(arn, f"ANPA{len(self.policies):017d}", [version], 9))
         return {"PolicyName": name, "PolicyArn": arn}
 
     def dump(self) -> Data:
@@ -548,12 +563,249 @@ def managed_by_aws(made: Made, many: int) -> None:
         )
 
 
+@shape
+def chains(made: Made, many: int) -> None:
+    """Each role may assume the next, and trusts the one before: a chain of all of them."""
+    for n in range(many):
+        before, after = role_arn(f"role-{(n - 1) % many}"), role_arn(f"role-{(n + 1) % many}")
+        policies = [inline("hop", [allow("sts:AssumeRole", after), *data(n)])]
+        made.role(f"role-{n}", trusting({"AWS": before}), RolePolicyList=policies)
+
+
+@shape
+def of_its_own(made: Made, many: int) -> None:
+    """Each role has a policy of its own, of five versions, and a boundary of its own."""
+    for n in range(many):
+        own = made.policy(f"own-{n}", mixed_statements(n), 5)
+        wide = [f"{one}:*" for one in ("s3", "sqs", "sns", "dynamodb", "ec2", "lambda")]
+        away = {"StringNotEquals": {"aws:RequestedRegion": f"eu-west-{n % 3 + 1}"}}
+        deny = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": away}
+        bound = made.policy(f"bound-{n}", [allow(wide, "*"), deny], 2)
+        made.role(f"role-{n}", AttachedManagedPolicies=[own], PermissionsBoundary=bounded(bound))
+
+
+@shape
+def excepting(made: Made, many: int) -> None:
+    """NotAction and NotResource, in Allow and Deny."""
+    services = ("s3", "ec2", "lambda", "dynamodb", "sqs", "iam", "kms", "ssm", "ecs", "rds")
+    for n in range(many):
+        one, two = services[n % 10], services[n * 7 % 10]
+        rest = [f"arn:aws:s3:::keep-{n}", f"arn:aws:s3:::keep-{n}/*"]
+        statements: list[Data] = [
+            {"Effect": "Allow", "NotAction": [f"{one}:*", "iam:*"], "Resource": "*"},
+            {"Effect": "Allow", "Action": f"{two}:*", "NotResource": rest},
+            {"Effect": "Deny", "NotAction": [f"{two}:*", f"{one}:*"], "Resource": "*"},
+            {"Effect": "Deny", "Action": "s3:*", "NotResource": rest},
+        ]
+        if n % 2:
+            mfa = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+            statements[2]["Condition"] = statements[3]["Condition"] = mfa
+        made.role(f"role-{n}", RolePolicyList=[inline("own", statements[n % 2 :])])
+
+
+ABOUT = {
+    "ec2": ("instance/", "instance/i-0a{:015x}"),
+    "s3": (":::${BucketName}/", "data-{}/*"),
+    "iam": (":role/", "role/app-{}"),
+    "lambda": (":function:", "function:work-{}"),
+    "rds": (":db:", "db:main-{}"),
+    "ecs": (":service/", "service/main/app-{}"),
+    "glue": (":job/", "job/job-{}"),
+    "sagemaker": (":endpoint/", "endpoint/model-{}"),
+    "ssm": (":parameter/", "parameter/app/{}"),
+    "kms": (":key/", "key/00000000-0000-0000-0000-{:012d}"),
+}
+
+
+def named_of(service: str, sort: str) -> list[str]:
+    """The actions of a service that are about a sort of resources."""
+    every = (catalog().action(name) for name in catalog().names if name.startswith(f"{service}:"))
+    return [
+        one.name
+        for one in every
+        if one is not None and any(sort in arn for use in one.resources for arn in use.arns)
+    ]
+
+
+@shape
+def long_lists(made: Made, many: int) -> None:
+    """Statements of up to sixty actions by name, on twenty resources and on all."""
+    services = tuple(ABOUT)
+    about = {service: named_of(service, ABOUT[service][0]) for service in services}
+    names = {one: [a for a in catalog().names if a.startswith(f"{one}:")] for one in services}
+    for n in range(many):
+        one, two = services[n % 10], services[(n * 7 + 3) % 10]
+        actions = made.chance.sample(names[one], min(40, len(names[one])))
+        actions += made.chance.sample(names[two], min(20, len(names[two])))
+        begin = f"arn:aws:{one}:eu-west-1:{NUMBER}:"
+        begin = {"s3": "arn:aws:s3:::", "iam": f"arn:aws:iam::{NUMBER}:"}.get(one, begin)
+        resources = [begin + ABOUT[one][1].format(n * 20 + k) for k in range(20)]
+        named = made.chance.sample(about[one], min(20, len(about[one])))
+        own = [allow(list(dict.fromkeys(actions)), "*"), allow(named, resources)]
+        made.role(f"role-{n}", RolePolicyList=[inline("own", own)])
+
+
+@shape
+def mismatched(made: Made, many: int) -> None:
+    """Actions on resources that they are never about, and names that nothing has."""
+    services = tuple(ABOUT)
+    names = {one: [a for a in catalog().names if a.startswith(f"{one}:")] for one in services}
+    for n in range(many):
+        one, two = services[n % 10], services[(n * 7 + 3) % 10]
+        resources = [f"arn:aws:{two}:eu-west-1:{NUMBER}:thing/{n}-{k}" for k in range(4)]
+        own = [
+            allow(made.chance.sample(names[one], 5), resources),
+            allow([f"{two}:Undo{n % 50}", f"{two}:Get*"], f"arn:aws:{one}:::{n}"),
+        ]
+        made.role(f"role-{n}", RolePolicyList=[inline("own", own)])
+
+
+@shape
+def tagged(made: Made, many: int) -> None:
+    """Fifty tags on each, and access by tags and policy variables."""
+    tag = "${aws:PrincipalTag/team}"
+    for n in range(many):
+        statements: list[Data] = [
+            allow("ec2:*", "*", {"StringEquals": {"aws:ResourceTag/team": tag}}),
+            allow("ec2:CreateTags", "*", {"StringEquals": {"aws:RequestTag/team": tag}}),
+            allow(["s3:GetObject", "s3:PutObject"], f"arn:aws:s3:::home-{n}/{tag}/*"),
+            allow("s3:ListBucket", "arn:aws:s3:::home", {"StringLike": {"s3:prefix": f"{tag}/*"}}),
+            allow("sts:TagSession", "*", {"StringEquals": {"aws:RequestTag/env": f"env-{n % 9}"}}),
+        ]
+        made.role(
+            f"role-{n}",
+            Tags=[{"Key": f"key-{k}", "Value": f"value-{n}-{k}"} for k in range(50)],
+            RolePolicyList=[inline("own", statements)],
+        )
+
+
+@shape
+def instances(made: Made, many: int) -> None:
+    """Roles of instances, each in a profile, with AWS's own policies and their documents."""
+    names = ("AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy", "ReadOnlyAccess")
+    every = [made.by_aws(name) for name in names]
+    for n in range(many):
+        name = f"role-{n}"
+        arn = f"arn:aws:iam::{NUMBER}:instance-profile/{name}"
+        profile = {
+            "Path": "/",
+            "InstanceProfileName": name,
+            "InstanceProfileId": f"AIPA{n:017d}",
+            "Arn": arn,
+            "CreateDate": CREATED,
+            "Roles": [],
+        }
+        made.role(
+            name,
+            trusting({"Service": "ec2.amazonaws.com"}),
+            InstanceProfileList=[profile],
+            AttachedManagedPolicies=every[: n % 3 + 1],
+            RolePolicyList=[inline("own", of_services(n, 5))],
+        )
+
+
+@shape
+def federated(made: Made, many: int) -> None:
+    """People who come by SAML, other accounts with external IDs, and providers of tokens."""
+    saml = {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
+    for n in range(many):
+        provider = f"arn:aws:iam::{NUMBER}:saml-provider/idp-{n % 4}"
+        trust = trusting({"Federated": provider}, "sts:AssumeRoleWithSAML", Condition=saml)
+        if n % 3 == 1:
+            outside = {"StringEquals": {"sts:ExternalId": f"id-{n}"}}
+            trust = trusting({"AWS": f"arn:aws:iam::{300000000000 + n}:root"}, Condition=outside)
+        elif n % 3 == 2:
+            token = {
+                "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+                "StringLike": {f"{GITHUB}:sub": f"repo:acme/app-{n}:*"},
+            }
+            provider = f"arn:aws:iam::{NUMBER}:oidc-provider/{GITHUB}"
+            action = "sts:AssumeRoleWithWebIdentity"
+            trust = trusting({"Federated": provider}, action, Condition=token)
+        made.role(f"role-{n}", trust, RolePolicyList=[inline("own", mixed_statements(n))])
+
+
+@shape
+def shared(made: Made, many: int) -> None:
+    """Ten policies each, of thirty that all share, and the same three inline policies."""
+    own = [made.policy(f"policy-{n}", mixed_statements(n), n % 5 + 1) for n in range(30)]
+    for n in range(many):
+        inlined = [inline(f"own-{k}", mixed_statements(n % 20 * 3 + k)) for k in range(3)]
+        made.role(
+            f"role-{n}",
+            AttachedManagedPolicies=made.chance.sample(own, 10),
+            RolePolicyList=inlined,
+        )
+
+
+@shape
+def people(made: Made, many: int) -> None:
+    """Users with policies inline, attached and by groups, a boundary each, and tags."""
+    bound = made.policy("bound", [allow("*", "*"), {**allow("iam:*", "*"), "Effect": "Deny"}])
+    own = [made.policy(f"policy-{n}", of_services(n, 8)) for n in range(200)]
+    names = [f"group-{n}" for n in range(many // 50)]
+    for n, name in enumerate(names):
+        made.group(
+            name,
+            GroupPolicyList=[inline("own", mixed_statements(n))],
+            AttachedManagedPolicies=made.chance.sample(own, 5),
+        )
+    himself = f"arn:aws:iam::{NUMBER}:user/${{aws:username}}"
+    for n in range(many - len(names)):
+        statements = [*data(n), allow(["iam:*AccessKey*", "iam:ChangePassword"], himself)]
+        made.user(
+            f"user-{n}",
+            GroupList=made.chance.sample(names, 5),
+            UserPolicyList=[inline("own", statements)],
+            AttachedManagedPolicies=made.chance.sample(own, 3),
+            Tags=[{"Key": f"key-{k}", "Value": str(n)} for k in range(10)],
+            **({"PermissionsBoundary": bounded(bound)} if n % 2 else {}),
+        )
+
+
+@shape
+def accounts_under_scps(made: Made, many: int) -> None:
+    """Five accounts whose roles assume one another, under control policies of two levels."""
+    numbers = [NUMBER, *(f"{n}" * 12 for n in range(5, 9))]
+    away = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
+    deny: Data = {"Effect": "Deny", "NotAction": ["iam:*", "sts:*"], "Resource": "*"}
+    made.beside["scp.json"] = document([allow("*", "*"), {**deny, "Condition": away}])
+    for at, number in enumerate(numbers):
+        one = made if number == NUMBER else Made(number)
+        other = numbers[at - 1]
+        for n in range(many // len(numbers)):
+            named = role_arn(f"role-{n}", numbers[(at + 1) % len(numbers)])
+            policies = [inline("own", [allow("sts:AssumeRole", named), *mixed_statements(n)])]
+            one.role(
+                f"role-{n}",
+                trusting({"AWS": role_arn(f"role-{n}", other)}),
+                RolePolicyList=policies,
+            )
+        scp = document([allow(["s3:*", "sqs:*", "sns:*", "dynamodb:*", "sts:*", "iam:Get*"], "*")])
+        folder = f"{number}/"
+        made.beside[f"{folder}own.json"] = scp
+        made.beside[f"{folder}root.json"] = made.beside["scp.json"]
+        made.beside[f"{folder}parents.json"] = parents("r-ab12", "ROOT")
+        rows: list[Data] = [
+            {"file": "parents.json", "kind": "parents", "child": number},
+            {"file": "own.json", "kind": "scp", "target": number},
+        ]
+        if number == NUMBER:
+            rows.append({"file": "root.json", "kind": "scp", "target": "r-ab12"})
+        else:
+            made.beside[f"{folder}dump.json"] = one.dump()
+        index = {"iamlint-account": 1, "account": number, "documents": rows}
+        made.beside[f"{folder}index.json"] = index
+    del made.beside["scp.json"]
+
+
 def write(folder: Path, name: str, principals: int) -> None:
     made = Made()
     SHAPES[name](made, principals)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dump.json").write_text(json.dumps(made.dump(), indent=4), "utf-8")
     for file, found in made.beside.items():
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).write_text(json.dumps(found, indent=1), "utf-8")
 
 

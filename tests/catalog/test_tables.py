@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from iamlint.catalog import catalog, tables
+from iamlint.catalog import Catalog, catalog, roles, tables
 
 C = catalog()
 NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
@@ -30,6 +30,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "doubt?": str,
         "why": str,
     },
+    "called_for_others": {"service": str},
     "causes": {
         "name": str,
         "cause": str,
@@ -75,6 +76,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "route?": dict,
         "switch?": dict,
     },
+    "roles_of_aws": {"sort": str, "path": str, "name?": str},
     "role_forms": {"type": str, "path": str, "takes": str},
     "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
     "role_stand_ins": {"passed": str, "trusted": list, "why": str},
@@ -90,6 +92,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "parts?": dict,
         "arn?": str,
         "absent?": dict,
+        "plain?": dict,
         "after?": dict,
         "strip?": dict,
         "also?": list,
@@ -109,7 +112,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "function_calls": {"action": str, "versioned": bool},
     "alias_actions": {"action": str},
     "factor_setup": {"action": str},
-    "joint_resources": {"action": str, "always": list, "usual": list},
+    "joint_resources": {"action": str, "always": list, "usual": list, "tagged": list},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
         "run?": str,
@@ -170,11 +173,16 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "fails?": str,
         "otherwise?": str,
         "least?": list,
+        "listed?": list,
         "object?": str,
         "joint?": str,
         "recorders?": list,
         "caller?": str,
         "aside?": str,
+        "beneath?": bool,
+        "assumed?": bool,
+        "account?": list,
+        "role?": str,
         "also?": list,
         "accounts?": str,
         "condition": str,
@@ -294,6 +302,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "actions?": list,
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
+    "tagged_calls": {"action": str, "tags": list},
     "quotas": {
         "kind": str,
         "what": str,
@@ -372,6 +381,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_types": {
+        "absent?": dict,
+        "plain?": dict,
         "after?": dict,
         "type": str,
         "service_type": str,
@@ -610,6 +621,41 @@ def test_opposite_operators_are_mutual() -> None:
 def test_a_table_that_is_not_there() -> None:
     with pytest.raises(KeyError, match="no table"):
         C.table("nosuch")
+
+
+def test_the_rows_of_a_service_are_found_without_the_others() -> None:
+    name = "sensitive_actions"
+    rows = tables.load(name)["rows"]
+    fresh, parsed = Catalog(), Catalog()
+    assert parsed.table(name) == rows
+    services = {row["action"].partition(":")[0] for row in rows}
+    for service in (*services, "nothing", "*", ""):
+        found = [row for row in rows if row["action"].partition(":")[0] == service]
+        assert fresh.rows_of_service(name, service) == found
+        assert parsed.rows_of_service(name, service) == found
+
+
+def test_actions_on_roles_exist() -> None:
+    named = {roles.ASSUME, roles.WITH_TOKEN, roles.WITH_SAML, roles.TAG, roles.SOURCE, roles.PASS}
+    assert all(C.has_action(name) for name in named)
+    assert {row["action"] for row in C.table("assuming_actions")} <= named
+
+
+def test_roles_that_aws_makes() -> None:
+    arn = "arn:aws:iam::111122223333:role"
+    linked = f"{arn}/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+    reserved = (
+        f"{arn}/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef"
+    )
+    own = f"{arn}/service-role/aws-service-role-of-ours"
+    assert [roles.is_by_aws(one) for one in (linked, reserved, own)] == [True, True, False]
+    assert [roles.is_service_linked(one) for one in (linked, reserved, own)] == [True, False, False]
+    for sort, one in ((roles.SERVICE_LINKED, linked), (roles.PERMISSION_SET, reserved)):
+        assert roles.path_of(sort) in one
+        assert one.rpartition("/")[2].startswith(roles.name_of(sort))
+    for row in C.table("roles_of_aws"):
+        assert row["path"].startswith("/")
+        assert row["path"].endswith("/")
 
 
 def test_a_table_is_parsed_once() -> None:

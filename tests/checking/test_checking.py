@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iamlint.access.engine import Engine
+from iamlint.access.engine.showing import Showing
 from iamlint.checking.lending import LENDERS, SHOWN
 from iamlint.checking.selecting import Selection, selected
 from iamlint.errors import UserError
@@ -157,7 +158,7 @@ def test_where_a_question_crashes_its_rule_is_asked(
     def broken(engine: Engine, statement: Statement) -> bool:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Engine, "mentions_variables", broken)
+    monkeypatch.setattr(Showing, "mentions_variables", broken)
     body = "yield Hit(it, str(engine.mentions_variables(it)))"
     rule_file(tmp_path, "a_crash", body, where="mentions_variables")
     rule_file(tmp_path, "all_well", 'yield Hit(it, "seen")')

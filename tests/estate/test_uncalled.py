@@ -71,3 +71,24 @@ def test_a_policy_of_several_roles_is_idle_only_where_none_of_them_calls_it() ->
 def test_a_policy_that_somebody_without_code_has_is_not_told() -> None:
     user = "  Person:\n    Type: AWS::IAM::User\n    Properties: {ManagedPolicyArns: [!Ref Shared]}"
     assert told("set_queue_attributes", beside=user) == []
+
+
+FORWARDING = """
+  Beside:
+    Type: AWS::IAM::RolePolicy
+    Properties:
+      RoleName: !Ref Role0
+      PolicyName: beside
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {{Effect: Allow, Action: {action}, Resource: "*"}}
+"""
+
+
+def test_what_a_service_does_with_the_rights_of_its_caller_is_not_idle() -> None:
+    idle = ("sqs:SetQueueAttributes", "sqs:PurgeQueue")
+    assert told("send_message") == [idle]
+    assert idle in told("send_message", beside=FORWARDING.format(action="dynamodb:GetItem"))
+    for action in ("athena:StartQueryExecution", "athena:*", "'*'"):
+        assert idle not in told("send_message", beside=FORWARDING.format(action=action))

@@ -512,7 +512,31 @@ metadata:
 
 ALIAS = "arn:aws:kms:eu-west-1:111122223333:alias/data"
 NAMED = "      ManagedPolicyName: limits"
+READERS = """
+Resources:
+  Readers:
+    Type: AWS::SSO::PermissionSet
+    Properties: {InstanceArn: "arn:aws:sso:::instance/ssoins-1234567890abcdef", Name: %s}
+"""
+PEOPLE = """
+Resources:
+  Audit:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: audit
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::111122223333:root"}
+            Action: sts:AssumeRole
+            Condition:
+              ArnLike:
+                aws:PrincipalArn: "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_%s_*"
+"""
 VERSIONS: dict[str, list[str]] = {
+    "people/sets.yaml": [template(READERS, "Readers"), template(READERS, "Writers")],
+    "people/audit.yaml": [template(PEOPLE, "Reader"), template(PEOPLE, "Readers")],
     "scripts/attach.py": [
         ATTACHING % ("ingest", "s3:GetObject"),
         ATTACHING % ("second", "kms:*"),

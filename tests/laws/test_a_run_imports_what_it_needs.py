@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -10,10 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from iamlint.access.engine.directory import QUESTIONS
+
 POLICY = json.dumps(
     {
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}],
+    }
+)
+SOUND = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "ReadReports",
+                "Effect": "Allow",
+                "Action": ["s3:GetObject", "s3:ListBucket"],
+                "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"],
+            }
+        ],
     }
 )
 TEMPLATE = """
@@ -56,10 +72,14 @@ HEAVY |= {"tree_sitter", "tree_sitter_hcl"}
 
 
 def modules_after_scanning(path: Path) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True
-    )
-    return set(done.stdout.rpartition("MODULES ")[2].split())
+    return set(output_of(PROGRAM, path).rpartition("MODULES ")[2].split())
+
+
+def output_of(program: str, path: Path) -> str:
+    command = [sys.executable, "-S", "-c", program, str(path)]  # what site imports is not ours
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return done.stdout
 
 
 @pytest.mark.parametrize(
@@ -110,18 +130,48 @@ def test_law_libcst_takes_strings_apart_and_nothing_else(tmp_path: Path) -> None
     assert "libcst" in modules_after_scanning(path)
 
 
-def test_law_a_cold_start_needs_no_slow_part_of_the_standard_library(tmp_path: Path) -> None:
+SLOW = {"argparse", "asyncio", "dataclasses", "difflib", "gettext", "hashlib", "importlib.metadata"}
+SLOW |= {"inspect", "locale", "logging", "pathlib", "shutil", "typing", "warnings"}
+
+
+@pytest.mark.parametrize("policy", [POLICY, SOUND])
+def test_law_a_cold_start_needs_no_slow_part_of_the_standard_library(
+    tmp_path: Path, policy: str
+) -> None:
     path = tmp_path / "policy.json"
-    path.write_text(POLICY, encoding="utf-8")
-    slow = {"dataclasses", "inspect", "importlib.metadata", "asyncio", "logging", "difflib"}
-    assert not modules_after_scanning(path) & slow
+    path.write_text(policy, encoding="utf-8")
+    assert not modules_after_scanning(path) & SLOW
 
 
 def test_law_a_small_policy_opens_few_rooms_of_the_engine(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
-    path.write_text(POLICY, encoding="utf-8")
-    whole = "iamlint.access.engine.whole"
-    assert whole not in modules_after_scanning(path), "a rule asks every statement of a back room"
+    path.write_text(SOUND, encoding="utf-8")
+    loaded = modules_after_scanning(path)
+    rooms = {room for room in QUESTIONS if f"iamlint.access.engine.{room}" in loaded}
+    assert rooms == {"breadth", "covering", "locating", "reaching", "showing"}, (
+        "a rule asks every statement of a back room: a question of `showing` tells which need it"
+    )
+    assert "iamlint.access.engine.whole" not in loaded, "the directory of rooms is behind"
+
+
+def test_law_a_small_policy_imports_few_modules(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(SOUND, encoding="utf-8")
+    loaded = {name for name in modules_after_scanning(path) if name.startswith("iamlint.")}
+    assert len(loaded) <= 95, "each is a hundredth of a bare start of Python"
+    rules = {name for name in loaded if name.startswith("iamlint.rules.") and name.count(".") == 3}
+    assert rules == {
+        "iamlint.rules.catalogue.malformed_arn",
+        "iamlint.rules.overbroad.resource_star",
+    }, "a rule without `where` is imported for every policy"
+
+
+def test_law_a_small_policy_compiles_few_expressions(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(SOUND, encoding="utf-8")
+    program = PROGRAM + "import re\nprint('PATTERNS', *(key[1] for key in re._cache), sep='\\n')\n"
+    found = output_of(program, path).partition("PATTERNS\n")[2].splitlines()
+    assert len(found) <= 16, "iamlint.text.late compiles what is asked for: " + "\n".join(found)
 
 
 def test_law_rules_load_late(tmp_path: Path) -> None:

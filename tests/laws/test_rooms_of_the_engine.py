@@ -1,11 +1,33 @@
-"""The rooms of the engine share one object: no two of them may use one name for two things."""
+"""The rooms of the engine share one object: no two of them may use one name for two things, and
+each is opened by the first question that it answers.
+
+`IAMLINT_REWRITE=1 python -m pytest tests/laws/test_rooms_of_the_engine.py` writes the directory of
+their questions anew.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import iamlint.access.engine
 from iamlint.access.engine import Engine
+from iamlint.access.engine.directory import QUESTIONS
 from iamlint.access.engine.whole import Whole
 from iamlint.catalog import catalog
 from iamlint.packs import all_rules
+
+DIRECTORY = Path(iamlint.access.engine.__file__).with_name("directory.py")
+ROOMS = [room for room in Whole.__mro__[1:-1] if room.__name__ != "Acting"]
+
+
+def questions_of(room: type) -> tuple[str, ...]:
+    return tuple(sorted(name for name in vars(room) if not name.startswith("_")))
 
 
 def test_law_no_room_overrides_another() -> None:
@@ -18,16 +40,49 @@ def test_law_no_room_overrides_another() -> None:
             seen[name] = room
 
 
+def test_law_the_directory_names_every_question() -> None:
+    found = {room.__module__.rpartition(".")[2]: questions_of(room) for room in ROOMS}
+    if os.environ.get("IAMLINT_REWRITE"):
+        kept, sign, _ = DIRECTORY.read_text(encoding="utf-8").partition(" = ")
+        DIRECTORY.write_text(f"{kept}{sign}{found!r}\n", encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "ruff", "format", "-q", DIRECTORY], check=True)
+        return
+    assert list(QUESTIONS.items()) == list(found.items())
+
+
+def test_law_a_room_is_named_like_its_file() -> None:
+    for room in ROOMS:
+        assert room.__module__ == f"iamlint.access.engine.{room.__name__.lower()}"
+
+
 def test_law_rules_ask_questions_that_there_are() -> None:
     for rule in all_rules(plugins=False):
         assert not rule.where or callable(getattr(Whole, rule.where)), rule.name
 
 
-def test_law_the_engine_becomes_the_whole_one_when_another_room_is_needed() -> None:
+def test_law_a_question_opens_its_room() -> None:
     engine = Engine(catalog())
-    assert set(Engine.__mro__[1:]) < set(Whole.__mro__)
-    assert callable(engine.names_of)  # of a front room
+    for room, questions in QUESTIONS.items():
+        for question in questions:
+            fresh = Engine(catalog())
+            for one in (fresh, engine):
+                assert hasattr(one, question)
+            assert getattr(fresh, "rooms", ()) == (room,), question
     assert type(engine) is not Whole
-    assert callable(engine.use_of)
-    assert type(engine) is Whole
+
+
+@pytest.mark.parametrize("pair", list(combinations(QUESTIONS, 2)))
+def test_law_two_rooms_open_in_either_order(pair: tuple[str, str]) -> None:
+    for first, second in (pair, pair[::-1]):
+        engine = Engine(catalog())
+        for room in (first, second):
+            for question in QUESTIONS[room]:
+                assert hasattr(engine, question)
+
+
+def test_law_there_are_no_other_questions() -> None:
+    engine = Engine(catalog())
+    assert not hasattr(engine, "_unknown")
+    assert type(engine) is not Whole
     assert not hasattr(engine, "unknown")
+    assert type(engine) is Whole  # the directory may be behind

@@ -326,7 +326,9 @@ def finding_with(intent: Intent | None) -> Finding:
 
 
 def rule(fix: str) -> Rule:
-    return Rule("r", "s", "Statement", (), "error", "regular", "", (), fix, (), (), "", "", "", "")
+    return Rule(
+        "r", "s", "Statement", (), "error", "regular", "", (), fix, (), (), "", False, "", "", ""
+    )
 
 
 def test_a_fix_says_what_it_does_and_how_safe_it_is() -> None:

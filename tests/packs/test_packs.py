@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import marshal
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from iamlint.errors import UserError
 from iamlint.finding import PERSONAS, SAFE, SEVERITIES
 from iamlint.packs import OWN, all_rules, own_folder, rules_in
-from iamlint.packs.index import CACHE, FORM, INDEX, build, index_of
+from iamlint.packs.index import FORM, INDEX, KEPT, build, index_of
 from iamlint.packs.plugins import installed, values
 
 ROOT = Path(__file__).parents[2]
@@ -85,9 +86,9 @@ def test_the_index_of_a_folder(tmp_path: Path) -> None:
 def test_the_index_is_kept_until_a_file_changes(tmp_path: Path) -> None:
     file = write(tmp_path, "house/a.py")
     first = index_of(str(tmp_path))
-    kept = json.loads((tmp_path / CACHE).read_text(encoding="utf-8"))
+    kept = marshal.loads((tmp_path / KEPT).read_bytes())
     assert len(kept["rules"]) == 1
-    (tmp_path / CACHE).write_text(json.dumps(kept | {"rules": []}), encoding="utf-8")
+    (tmp_path / KEPT).write_bytes(marshal.dumps(kept | {"rules": []}))
     assert index_of(str(tmp_path)) == [], "what is kept is used"
     os.utime(file, ns=(1, 1))
     assert index_of(str(tmp_path)) == first
@@ -99,14 +100,14 @@ def test_a_damaged_or_unwritable_index_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "house/a.py")
-    write(tmp_path, CACHE, "{")
+    write(tmp_path, KEPT, "{")
     assert len(index_of(str(tmp_path))) == 1
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError
 
     monkeypatch.setattr(os, "replace", refuse)
-    write(tmp_path, CACHE, "[]")
+    write(tmp_path, KEPT, "[]")
     assert len(index_of(str(tmp_path))) == 1
 
 

@@ -37,7 +37,7 @@ def report(*, color: bool = False) -> Report:
         Fix("allow it", "widens", (Edit(Span(ROLE, 23, 23), "\n"),)),
         Fix("paste it", "widens", (), "statement {\n}"),
     )
-    finding.ignore_hint = "# iamlint: ignore[service-wildcard] reason"
+    finding.hinting = lambda _: "# iamlint: ignore[service-wildcard] reason"
     wide = Finding("full-admin", "overbroad", "info", "certain", "wide", Span(ROLE, 36, 40))
     rules = {rule.name: rule for rule in all_rules(plugins=False)}
     return Report((finding, wide), Summary(2, 1, 1, 9, 3, 0, 2, 0, 1, "2026-10-27"), rules, color)

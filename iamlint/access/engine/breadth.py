@@ -179,27 +179,29 @@ class Breadth(Covering):
 
     def _sensitive_in(self, literal: str) -> dict[str, tuple[str, ...]]:
         if "*" not in literal and "?" not in literal:
-            rated = self._rated.get(literal)
+            rated = self._rated(literal).get(literal)
             return {rated[1]: (rated[0],)} if rated is not None else _NONE
         found: dict[str, tuple[str, ...]] = {}
-        for lower, name, category in self._by_service.get(literal.partition(":")[0], ()):
+        for lower, (name, category) in self._rated(literal).items():
             if lower == literal or globs.match(literal, lower):
                 found[category] = (*found.get(category, ()), name)
         return found
 
-    @cached_property
-    def _rated(self) -> dict[str, tuple[str, str]]:
-        rows = self.catalog.table("sensitive_actions")
-        return {row["action"].lower(): (row["action"], row["category"]) for row in rows}
+    def _rated(self, literal: str) -> dict[str, tuple[str, str]]:
+        """The sensitive actions of a pattern's service, by their names in lower case: as AWS writes
+        them, with their category.
+        """
+        service = literal.partition(":")[0]
+        found = self._rated_of.get(service)
+        if found is None:
+            rows = self.catalog.rows_of_service("sensitive_actions", service)
+            found = {row["action"].lower(): (row["action"], row["category"]) for row in rows}
+            self._rated_of[service] = found
+        return found
 
     @cached_property
-    def _by_service(self) -> dict[str, list[tuple[str, str, str]]]:
-        found: dict[str, list[tuple[str, str, str]]] = {}
-        for row in self.catalog.table("sensitive_actions"):
-            name = row["action"]
-            entry = (name.lower(), name, row["category"])
-            found.setdefault(name.partition(":")[0], []).append(entry)
-        return found
+    def _rated_of(self) -> dict[str, dict[str, tuple[str, str]]]:
+        return {}
 
     def unscoped(self, statement: Statement, category: str) -> Unscoped | None:
         """The sensitive actions of a category that the statement allows without a limit on their
@@ -310,10 +312,12 @@ class Breadth(Covering):
 
     @cached_property
     def _by_category(self) -> dict[str, list[str]]:
+        rows = [(row["action"], row["category"]) for row in self.catalog.table("sensitive_actions")]
+        services = list(dict.fromkeys(name.partition(":")[0] for name, _ in rows))
+        rows.sort(key=lambda row: services.index(row[0].partition(":")[0]))
         found: dict[str, list[str]] = {}
-        for entries in self._by_service.values():
-            for _, name, category in entries:
-                found.setdefault(category, []).append(name)
+        for name, category in rows:
+            found.setdefault(category, []).append(name)
         return found
 
 

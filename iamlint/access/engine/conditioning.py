@@ -26,6 +26,7 @@ SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 _VARIABLE = late(r"\$\{[^{}]*\}")
 
 OF_SERVICES = "role that only services assume"
+OF_OTHERS = "role that only others assume"
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 
 SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source"))
@@ -422,6 +423,10 @@ class Conditioning(Acting):
         """Not all users and roles have the key in their requests."""
         return key.lower() in self._callers
 
+    def never_has(self, key: str, owner: object) -> bool:
+        """Requests of a user or role never carry the key."""
+        return self.is_of_some_callers(key) and bool(self._kind_without(key, owner))
+
     def _kind_without(self, key: str, owner: object) -> str:
         kind = str(getattr(owner, "kind", ""))
         kind = "user" if kind == "group" else kind
@@ -429,8 +434,20 @@ class Conditioning(Acting):
             return ""
         if kind not in self._callers[key.lower()]:
             return kind
-        ours = kind == "role" and key.lower() in self._keys_of_people
-        return OF_SERVICES if ours and is_of_services(getattr(owner, "trust", None)) else ""
+        if kind != "role":
+            return ""
+        trust = getattr(owner, "trust", None)
+        takers = self._services_of_keys.get(key.lower())
+        if takers is not None and is_never_of(trust, takers):
+            return OF_OTHERS
+        ours = key.lower() in self._keys_of_people
+        return OF_SERVICES if ours and is_of_services(trust) else ""
+
+    @cached_property
+    def _services_of_keys(self) -> dict[str, tuple[str, ...]]:
+        """The services that alone give the sessions of roles a key, by the key."""
+        rows = self.catalog.table("keys_by_caller")
+        return {row["key"].lower(): tuple(row["services"]) for row in rows if "services" in row}
 
     @cached_property
     def _keys_of_people(self) -> frozenset[str]:
@@ -519,6 +536,18 @@ def is_of_services(trust: Policy | None) -> bool:
     entries = [entry for one in allowing for entry in one.principals or ()]
     named = all(one.principals and not one.gaps for one in allowing)
     return named and bool(entries) and all(entry.type == "Service" for entry in entries)
+
+
+def is_never_of(trust: Policy | None, services: tuple[str, ...]) -> bool:
+    """A trust policy that lets in none of some services, nor all who come."""
+    if trust is None or not trust.whole:
+        return False
+    allowing = [one for one in trust.statements if one.allows]
+    if any(one.gaps or not one.principals for one in allowing):
+        return False
+    entries = [entry for one in allowing for entry in one.principals or ()]
+    literals = [entry.value.literal for entry in entries if entry.type in ("Service", "*")]
+    return bool(entries) and not any(one is None or one in ("*", *services) for one in literals)
 
 
 def _has_wildcard(piece: str) -> bool:

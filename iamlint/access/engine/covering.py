@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
+from iamlint.access.overlap import VARIABLE
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.late import late
 
 from .reaching import Reaching
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
     from iamlint.text.holes import Text
 
-_VARIABLE = late(r"\$\{[^}]*\}")
 _ANY_NAME = "\x01"  # a name that no pattern spells out
 _UNKNOWN = "\x00"
 
@@ -287,4 +286,4 @@ def open_pattern(resource: Text) -> tuple[str, str]:
 
 def named(arn: str) -> str:
     """What an ARN template says of the resource, with names that nobody would spell out."""
-    return _VARIABLE.sub(_ANY_NAME, arn.split(":", 5)[5])
+    return VARIABLE.sub(_ANY_NAME, arn.split(":", 5)[5])

@@ -12,6 +12,7 @@ from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.request import Request, with_implied_keys
 from iamlint.access.truth import NO
+from iamlint.catalog.roles import ASSUME
 from iamlint.model.things import Identity
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -134,7 +135,7 @@ def _implied(entry: Principal) -> Context:
     """What is known of the keys in requests of a principal."""
     caller = caller_from(entry.value.text)
     if caller.kind in (ROLE, SESSION, USER):
-        asked = Request(caller, "sts:AssumeRole", context=Context(strict=False))
+        asked = Request(caller, ASSUME, context=Context(strict=False))
         return with_implied_keys(asked).context
     return _of_account(caller)
 

@@ -334,7 +334,7 @@ class Limiting(Conditioning):
             if row["usual"]
             and not any(match(str(region), row["region"]) for region in regions)
             and self._in_partition_of(row["region"], regions)
-            and self._denies_all_of(statement, row["service"])
+            and self.denies_all_of(statement, row["service"])
         ]
 
     def is_vital(self, service: str) -> bool:
@@ -356,7 +356,7 @@ class Limiting(Conditioning):
         own = partitions.get(region)
         return all(partitions.get(str(other), own) == own for other in others)
 
-    def _denies_all_of(self, statement: Statement, service: str) -> bool:
+    def denies_all_of(self, statement: Statement, service: str) -> bool:
         """The statement is for everything, or everything but some, and nothing of the service is
         among those."""
         if statement.actions is not None:

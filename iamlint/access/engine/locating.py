@@ -45,7 +45,6 @@ ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
 _NUMBER = late(r"[0-9*?]+")
-_START = late(r"[^*?]*")
 
 
 class Fault(NamedTuple):
@@ -263,7 +262,7 @@ class Locating(Acting):
         resource = arn.resource.replace(FILLED, "*").replace(OPEN, "*")
         if not resource.strip("*"):
             return {form for form, _, _ in self._templates_for(arn.service)} if resource else set()
-        start = _START.match(resource)[0]  # type: ignore[index]
+        start = resource.partition("*")[0].partition("?")[0]
         found: set[Form] = set()
         for form, begins, template in self._templates_for(arn.service):
             if form in found or not (begins.startswith(start) or start.startswith(begins)):
@@ -281,7 +280,7 @@ class Locating(Acting):
         resource = arn.resource
         if not resource.strip("*"):
             return False
-        start = _START.match(resource)[0]  # type: ignore[index]
+        start = resource.partition("*")[0].partition("?")[0]
         placed = arn.service, bool(arn.region), bool(arn.account)
         for begins, template in self._templates_placed(placed):
             if not (begins.startswith(start) or start.startswith(begins)):

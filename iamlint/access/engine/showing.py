@@ -5,12 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.model.plainness import is_plain_document, is_plain_statement
+from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 
 from .acting import Acting
 
 if TYPE_CHECKING:
-    from iamlint.model.policy import Condition, Policy, Statement
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.text.source import Source
+
+LEAST_QUOTA = 2048
+"""Of the size of a policy, whatever its kind."""
 
 
 class Showing(Acting):
@@ -57,6 +64,100 @@ class Showing(Acting):
         """It has principals, or conditions, which may name some."""
         return bool(statement.conditions or statement.principals or statement.not_principals)
 
+    def stands_beside_deny(self, statement: Statement) -> bool:
+        """It is an Allow in a policy that denies something."""
+        policy = statement.policy
+        found = self._denying_policies.get(policy)
+        if found is None:
+            found = any(one.denies for one in policy.statements)
+            self._denying_policies[policy] = found
+        return found and statement.allows
+
+    @cached_property
+    def _denying_policies(self) -> dict[Policy, bool]:
+        return {}
+
+    def names_no_resources(self, statement: Statement) -> bool:
+        """It has no Resource."""
+        return statement.resources is None
+
+    def names_secrets(self, statement: Statement) -> bool:
+        """One of its resources is of Secrets Manager."""
+        return any(":secretsmanager:" in (word.literal or "") for word in statement.resources or ())
+
+    def has_odd_sid(self, statement: Statement) -> bool:
+        """Its Sid is not of letters and digits alone."""
+        sid = statement.sid.literal if statement.sid is not None else None
+        return sid is not None and not (sid.isascii() and sid.isalnum())
+
+    def is_for_devices(self, statement: Statement) -> bool:
+        """It stands in a policy of AWS IoT."""
+        return statement.policy.resource_type == "iot:policy"
+
+    def is_of_old_version(self, policy: Policy) -> bool:
+        """Its version is not known to be the latest."""
+        return policy.version is None or policy.version.literal != LATEST
+
+    def asks_for_a_tag(self, policy: Policy) -> bool:
+        """One of its conditions is on the tag of something."""
+        return any(
+            self.is_on_a_tag(condition) for one in policy.statements for condition in one.conditions
+        )
+
+    def spares_actions(self, policy: Policy) -> bool:
+        """One of its statements has a NotAction."""
+        return any(statement.not_actions for statement in policy.statements)
+
+    def repeats_a_sid(self, policy: Policy) -> bool:
+        """Two of its statements have the same Sid, or such as are not known."""
+        sids = [one.sid.literal for one in policy.statements if one.sid is not None]
+        return len(set(sids)) < len(sids)
+
+    def is_long(self, policy: Policy) -> bool:
+        """It may be beyond a quota: no notation makes more than four characters of one."""
+        return (policy.node.end - policy.node.start) * 4 > LEAST_QUOTA
+
+    # variables
+
+    def mentions_variables(self, statement: Statement) -> bool:
+        """Something in the statement has the sign of a policy variable, `${`, or braces that lack
+        it."""
+        found = self._mentions.get(statement)
+        if found is None:
+            found = self._may_mention(statement) and any(map(_has_sign, _words_of(statement)))
+            self._mentions[statement] = found
+        return found
+
+    def _may_mention(self, statement: Statement) -> bool:
+        """A sign of a variable occurs in the text, or something that may stand for one."""
+        source = statement.node.source
+        found = self._mentioning.get(source)
+        if found is None:
+            text = source.text
+            found = self._mentioning[source] = not source.path.endswith(".json") or any(
+                sign in text for sign in ("$", "{aws:", "\\", '"Ref"', '"Fn::')
+            )
+        return found
+
+    @cached_property
+    def _mentioning(self) -> dict[Source, bool]:
+        """By text: a plan holds many documents, those in its strings each a text of its own."""
+        return {}
+
+    @cached_property
+    def _mentions(self) -> dict[Statement, bool]:
+        return {}
+
+    # conditions
+
+    def is_on_a_tag(self, condition: Condition) -> bool:
+        """Its key may be a tag, by its name."""
+        return "tag" in (condition.key.literal or "").lower()
+
+    def may_name_arns(self, condition: Condition) -> bool:
+        """Some value has a colon, or is not known."""
+        return any(word.literal is None or ":" in word.literal for word in condition.values)
+
     def is_over_sets(self, condition: Condition) -> bool:
         """Its operator has a prefix for keys of several values."""
         return ":" in (condition.operator.literal or "")
@@ -76,3 +177,28 @@ class Showing(Acting):
     def is_of_deny(self, condition: Condition) -> bool:
         """It stands in a Deny."""
         return condition.statement.denies
+
+
+def _words_of(statement: Statement) -> Iterator[Word]:
+    """Every text of a statement."""
+    yield from (word for word in (statement.sid, statement.effect) if word is not None)
+    for words in (
+        statement.actions,
+        statement.not_actions,
+        statement.resources,
+        statement.not_resources,
+    ):
+        yield from words or ()
+    for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
+        yield entry.value
+    for condition in statement.conditions:
+        yield condition.key
+        yield from condition.values
+
+
+def _has_sign(word: Word) -> bool:
+    if word.literal is not None:
+        return "${" in word.literal or "{aws:" in word.literal
+    return any(
+        isinstance(piece, str) and ("${" in piece or "{aws:" in piece) for piece in word.text.pieces
+    )

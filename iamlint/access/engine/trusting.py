@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from iamlint.access.values import is_true
+from iamlint.catalog.roles import ASSUME
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.records import NamedTuple
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 PROVIDER = re.compile(r"arn:[^:]*:iam::\d{12}:(saml-provider|oidc-provider)/.+")
 DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s*?]*)?")
-ASSUME = "sts:AssumeRole"
 
 
 class Lack(NamedTuple):

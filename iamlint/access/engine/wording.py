@@ -264,35 +264,6 @@ class Wording(Acting):
 
     # variables
 
-    def mentions_variables(self, statement: Statement) -> bool:
-        """Something in the statement has the sign of a policy variable, `${`, or braces that lack
-        it."""
-        found = self._mentions.get(statement)
-        if found is None:
-            found = self._may_mention(statement) and any(map(_has_sign, _words_of(statement)))
-            self._mentions[statement] = found
-        return found
-
-    def _may_mention(self, statement: Statement) -> bool:
-        """A sign of a variable occurs in the text, or something that may stand for one."""
-        source = statement.node.source
-        found = self._mentioning.get(source)
-        if found is None:
-            text = source.text
-            found = self._mentioning[source] = not source.path.endswith(".json") or any(
-                sign in text for sign in ("$", "{aws:", "\\", '"Ref"', '"Fn::')
-            )
-        return found
-
-    @cached_property
-    def _mentioning(self) -> dict[Source, bool]:
-        """By text: a plan holds many documents, those in its strings each a text of its own."""
-        return {}
-
-    @cached_property
-    def _mentions(self) -> dict[Statement, bool]:
-        return {}
-
     def may_hold_variables(self, policy: Policy) -> bool:
         """Does the sign of a variable occur in the text at all? Most have none, and nothing more
         need be asked."""
@@ -420,28 +391,3 @@ def meant(word: str, known: tuple[str, ...]) -> str:
 def plain(word: str) -> str:
     """A word without signs and in lower case."""
     return "".join(sign for sign in word if sign.isalnum()).lower()
-
-
-def _words_of(statement: Statement) -> Iterator[Word]:
-    """Every text of a statement."""
-    yield from (word for word in (statement.sid, statement.effect) if word is not None)
-    for words in (
-        statement.actions,
-        statement.not_actions,
-        statement.resources,
-        statement.not_resources,
-    ):
-        yield from words or ()
-    for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
-        yield entry.value
-    for condition in statement.conditions:
-        yield condition.key
-        yield from condition.values
-
-
-def _has_sign(word: Word) -> bool:
-    if word.literal is not None:
-        return "${" in word.literal or "{aws:" in word.literal
-    return any(
-        isinstance(piece, str) and ("${" in piece or "{aws:" in piece) for piece in word.text.pieces
-    )

@@ -61,10 +61,10 @@ def lies_within(statement: Statement, others: Iterable[Statement]) -> bool:
     """True proves that a statement says nothing that others of its policy do not, alone or
     together; False says nothing.
     """
-    one = _of_statement(statement)
+    one = said_of(statement)
     if one is None:
         return False
-    wider = [other for other in map(_of_statement, others) if other is not None]
+    wider = [other for other in map(said_of, others) if other is not None]
     if any(_within(one, other) for other in wider):
         return True
     if one.actions is None or one.resources is None:
@@ -91,7 +91,7 @@ def _said(policies: Iterable[Policy]) -> list[Said] | None:
         if policy.gaps or policy.when:
             return None
         for statement in policy.statements:
-            one = _of_statement(statement)
+            one = said_of(statement)
             if one is None:
                 return None
             found.append(one)
@@ -99,7 +99,10 @@ def _said(policies: Iterable[Policy]) -> list[Said] | None:
 
 
 @lru_cache(maxsize=16384)
-def _of_statement(statement: Statement) -> Said | None:
+def said_of(statement: Statement) -> Said | None:
+    """What a statement says; None where something could not be read, or is there under conditions
+    of a template only. Statements that say the same are decided alike.
+    """
     effect = statement.effect.literal if statement.effect is not None else None
     if effect is None or statement.gaps or statement.when or _has_whens(statement):
         return None

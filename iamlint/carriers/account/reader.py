@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iamlint.carriers.facts import Home
+from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, TRUST, Word
 from iamlint.model.things import Gap, Identity, PolicyReference, Reading
 from iamlint.text.hints import TYPE_CHECKING
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
 NAMELESS = "it has neither a name nor an ARN: nothing of it was read"
-BY_SERVICES = ("/aws-service-role/", "/aws-reserved/")
-"""Paths of roles that services of AWS make, and whose trust policies they write."""
 SORTS = (
     ("user", "User", "UserDetailList"),
     ("group", "Group", "GroupDetailList"),
@@ -186,7 +185,7 @@ class _Reader:
 
 def is_by_aws(arn: str) -> bool:
     """AWS owns the policy, or a service made the role or policy."""
-    return f":iam::{OWNED}:" in arn or any(path in arn for path in BY_SERVICES)
+    return f":iam::{OWNED}:" in arn or roles.is_by_aws(arn)
 
 
 def in_force(detail: Mapping) -> Mapping | None:

@@ -10,6 +10,7 @@ import re
 
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, ARN, NAME, SUFFIX, Hole, Text
 from iamlint.text.node import Conditional, Mapping
 
@@ -65,9 +66,25 @@ class Naming:
         """Its ARN; a hole of its own where the catalogue has no pattern."""
         row = row_of(declaration.type)
         for name, pattern in row.get("absent", {}).items():
-            if self.property(declaration, name) is None:
+            plain = self._is_plain(declaration, name)
+            if plain is True:
                 return self._once(declaration, "arn", pattern)
+            if plain is None:
+                without = self._filled(declaration, pattern, in_arn=True)
+                hole = self.hole(declaration, "Arn", ARN)
+                own = self._once(declaration, "arn", row["arn"])
+                return one_of([own, without], hole.identity, hole.why)
         return self._once(declaration, "arn", row.get("arn", "${own.Arn}"))
+
+    def _is_plain(self, declaration: Declaration, name: str) -> bool | None:
+        """A property is not set, or has a value that says the same; None where that may be so."""
+        text = self.property(declaration, name)
+        if text is None:
+            return True
+        row = row_of(declaration.type)
+        text = behind(text, row.get("after", {}).get(name, ""))
+        same = [meets(value, text) for value in row.get("plain", {}).get(name, ())]
+        return True if True in same else None if None in same else False
 
     def name(self, declaration: Declaration) -> Text:
         """Its name: as the template gives it, else as CloudFormation will."""

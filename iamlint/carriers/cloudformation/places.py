@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, Conditional, Either, Mapping, Node, Sequence, Unknown
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.carriers.facts import Home
 from iamlint.carriers.unread import statements as statements_in
 from iamlint.model.things import Gap, Reading
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, Mapping, Unknown
+from iamlint.text.records import NamedTuple
 
 from . import (
     declarations,

@@ -168,7 +168,7 @@ class Resolver:
     def hole(self, name: str, within: str = ANY, why: str = "") -> Hole:
         """A hole that is the same wherever this template names it so."""
         if len(name) > MAX_IDENTITY:
-            from hashlib import blake2b
+            from iamlint.text.digests import blake2b
 
             digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
             name = f"{name[:MAX_IDENTITY]}…{digest}"

@@ -231,7 +231,9 @@ class Wiring:
         """The role that is named, and the conditions under which it is."""
         for place in self._at(item, row["role"]) if "role" in row else ():
             text = as_text(place.node)
-            if text is not None and text.pieces:
+            if text is None:
+                text = Text(self._context.resolver.opaque(place.node, "names no role"))
+            if text.pieces:
                 return text, place.when - item.when
         return None, ALWAYS
 

@@ -9,10 +9,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from iamlint.catalog import catalog
 from iamlint.model.things import Call, Code, Gap
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence
 from iamlint.text.source import Source

@@ -6,9 +6,10 @@ https://boto3.amazonaws.com/v1/documentation/api/latest/guide/clients.html
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .reaching import DEFINITIONS, parts_of
 from .values import (

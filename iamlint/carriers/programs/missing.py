@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 from .modules import INIT, LARGEST
 

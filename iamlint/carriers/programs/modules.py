@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import warnings
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source
 
 if TYPE_CHECKING:

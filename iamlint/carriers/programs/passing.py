@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 from .modules import FUNCTIONS, UNKNOWN
 from .scope import Scope

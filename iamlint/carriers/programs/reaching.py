@@ -9,9 +9,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .modules import FUNCTIONS, names_in
 

@@ -9,10 +9,11 @@ https://boto3.amazonaws.com/v1/documentation/api/latest/reference/core/session.h
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .modules import FUNCTIONS, assignments, names_in, returned_by
 from .passing import Passing, is_none

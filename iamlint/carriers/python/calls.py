@@ -94,6 +94,8 @@ class Calls:
             owner = view.scope.of_class
             own = owner.own.get(node.attr, []) if owner is not None else []
             bindings = [binding for _, binding in own]
+        if any(binding.item is not None for binding in bindings):
+            return None
         made = {ast.dump(b.value) for b in bindings if isinstance(b.value, ast.Call)}
         first = bindings[0].value if len(made) == 1 and bindings else None
         return first if isinstance(first, ast.Call) else None

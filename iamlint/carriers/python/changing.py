@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
-from iamlint.text.holes import Opaque
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Hole, Opaque
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from .scopes import place_of
@@ -143,6 +143,88 @@ class Changer:
                 items[name] = value
                 return Sequence(node.source, node.start, node.end, items)
         return node if isinstance(node, Unknown) else self._hidden(node)
+
+
+Path = tuple["ast.expr | None", ...]
+"""Subscripts on the way to what is changed; None stands for all items of a list."""
+
+
+def filled(evaluator: Evaluator, node: Node, path: Path, change: Change, view: View) -> Node:
+    """A value of which a change fills in a part, at some time and in some copy: that part is not
+    known.
+    """
+    line = change.statement.lineno
+    hole = Hole(f"{node.source.path}#{line}", why=f"line {line} fills it in")
+    return Filler(evaluator, change, view, hole).at(node, path)
+
+
+class Filler:
+    """Hides what a change fills in."""
+
+    def __init__(self, evaluator: Evaluator, change: Change, view: View, hole: Hole) -> None:
+        self.evaluator = evaluator
+        self.change = change
+        self.view = view
+        self.hole = hole
+
+    def at(self, node: Node, path: Path) -> Node:
+        """The node that the subscripts lead from."""
+        if not path:
+            return self._target(node)
+        first, rest = path[0], path[1:]
+        last = not rest and self.change.method == "="
+        key = self.evaluator.value(first, self.view) if first is not None else None
+        told = key.value if isinstance(key, Scalar) else None
+        if isinstance(node, Mapping) and isinstance(told, str):
+            if last or told not in node:
+                return self._without(node, [told])
+            entries = [(k, self.at(v, rest) if k.value == told else v) for k, v in node.entries]
+            return Mapping(node.source, node.start, node.end, entries)
+        if isinstance(node, Sequence):
+            items = list(node.items)
+            known = isinstance(told, int) and -len(items) <= told < len(items)
+            for one in [told] if isinstance(told, int) and known else range(len(items)):
+                items[one] = self._unknown(items[one]) if last else self.at(items[one], rest)
+            return Sequence(node.source, node.start, node.end, items)
+        return self._unknown(node)
+
+    def _target(self, node: Node) -> Node:
+        method, arguments = self.change.method, self.change.arguments
+        if isinstance(node, Sequence) and method in ("append", "insert", "extend", "+="):
+            return Sequence(node.source, node.start, node.end, [*node.items, self._unknown(node)])
+        if isinstance(node, Mapping) and method in ("update", "+=", "setdefault"):
+            names = self._names(arguments[:1] if method == "setdefault" else arguments)
+            if names is not None:
+                return self._without(node, names)
+        return self._unknown(node)
+
+    def _names(self, arguments: tuple[ast.expr, ...]) -> list[str] | None:
+        """The keys that are put in; None where they are not known."""
+        names = []
+        for keyword in self.change.keywords:
+            if keyword.arg is None:
+                return None
+            names.append(keyword.arg)
+        for argument in arguments:
+            given = self.evaluator.value(argument, self.view)
+            if isinstance(given, Mapping):
+                names += list(given.keys())
+            elif isinstance(given, Scalar) and isinstance(given.value, str):
+                names.append(given.value)
+            else:
+                return None
+        return names
+
+    def _without(self, node: Mapping, names: list[str]) -> Node:
+        """A mapping of which the values under some keys are not known."""
+        entries = [entry for entry in node.entries if entry[0].value not in names]
+        for name in names:
+            key = Scalar(node.source, node.start, node.start, name)
+            entries.append((key, self._unknown(node.get(name) or node)))
+        return Mapping(node.source, node.start, node.end, entries)
+
+    def _unknown(self, node: Node) -> Unknown:
+        return Unknown(node.source, node.start, node.end, self.hole)
 
 
 def is_zero(node: ast.expr) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar
+from iamlint.text.records import NamedTuple
 
 from .evaluating import single
 

@@ -26,7 +26,7 @@ from iamlint.text.node import (
 
 from . import filling
 from .following import Following
-from .scopes import Comprehension, last_name, place_of
+from .scopes import Comprehension, last_name, place_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from iamlint.formats.python import Program
 
+    from .neighbours import Neighbours
     from .scopes import Names, Scope
 
     class Library(Protocol):
@@ -60,6 +61,7 @@ SAME = frozenset(("dumps", "loads", "deepcopy", "dedent", "str", "list", "tuple"
 """Functions that give what they take, as far as a policy is concerned."""
 CAST = ("typing.cast", "typing_extensions.cast")
 """What gives its second argument."""
+TEMPLATE = "string.Template"
 STRIPPED = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "copy"))
 ENVIRONMENT = frozenset(("os.environ.get", "os.getenv", "getenv", "environ.get"))
 
@@ -102,7 +104,12 @@ class Evaluator:
         self.names = names
         self.following = Following(self)
         self.libraries: list[Library] = []
+        self.neighbours: Neighbours | None = None
         self._depth = 0
+        self._count = 0
+
+    def start(self) -> None:
+        """Begin to count anew what is looked at, for another file that asks."""
         self._count = 0
 
     def value(self, node: ast.expr, view: View) -> Node:
@@ -119,14 +126,11 @@ class Evaluator:
 
     def text(self, node: ast.expr | None, view: View) -> str | None:
         """The text of an expression where all of it is known."""
-        found = self.value(node, view) if node is not None else None
-        if isinstance(found, Scalar) and isinstance(found.value, str):
-            return found.value
-        return None
+        return literal(self.value(node, view)) if node is not None else None
 
     # Places
 
-    def place(self, node: ast.expr) -> Mapping:
+    def place(self, node: ast.expr | ast.stmt) -> Mapping:
         """An empty node where an expression stands."""
         start, end = self.program.places.span(node)
         return Mapping(self.source, start, end, [])
@@ -284,6 +288,14 @@ class Evaluator:
                     return text
         return Text(Hole(f"{self.source.path}#{node.span.text}"))
 
+    def negative(self, node: ast.UnaryOp, view: View) -> Node:
+        found = self.value(node.operand, view)
+        told = found.value if isinstance(found, Scalar) else None
+        if not isinstance(node.op, ast.USub) or type(told) not in (int, float):
+            return self.unknown(node, view)
+        start, end = self.program.places.span(node)
+        return Scalar(self.source, start, end, -told, "")  # type: ignore[operator]
+
     # What is put together
 
     def sum(self, node: ast.BinOp, view: View) -> Node:
@@ -352,10 +364,24 @@ class Evaluator:
         if node.id in view.bound:
             return view.bound[node.id]
         found = self.following.name(node.id, view, node)
-        if found is None and self.libraries:
+        if found is None and (self.libraries or self.neighbours is not None):
             qualified = self.following.qualified(node, view)
-            found = self._told(node, qualified, view) if "." in qualified else None
+            if "." in qualified:
+                found = self._told(node, qualified, view) or self._imported(node, qualified, view)
+            elif not qualified and self._is_free(node, view):
+                found = self._of_all(node, view)
         return self.unknown(node, view) if found is None else found
+
+    def _of_all(self, node: ast.Name, view: View) -> Node | None:
+        """A name that a module gives of which all names are imported."""
+        given = (self._imported(node, within(one, node.id), view) for one in self.names.stars)
+        return next((found for found in given if found is not None), None)
+
+    def _imported(self, node: ast.expr, qualified: str, view: View) -> Node | None:
+        """What another module of the program says of a name that is imported from it."""
+        if self.neighbours is None or self.following.is_changed(node, view):
+            return None
+        return self.neighbours.value(qualified, node)
 
     def _told(self, node: ast.expr, qualified: str, view: View) -> Node | None:
         """What a library says of a name that is imported from it."""
@@ -370,19 +396,28 @@ class Evaluator:
             found = self.following.own(node.attr, view, node)
             if found is not None:
                 return found
-        made = self._told(node, self.following.qualified(node, view), view)
-        return self.unknown(node, view) if made is None else made
+            return self._settled(node, self._told(node, "", view), view)
+        qualified = self.following.qualified(node, view)
+        made = self._told(node, qualified, view)
+        if made is None and "." in qualified:
+            made = self._imported(node, qualified, view)
+        if made is None:
+            made = self.following.of_class(node, view)
+        return self._settled(node, made, view)
+
+    def _settled(self, node: ast.expr, found: Node | None, view: View) -> Node:
+        return self.unknown(node, view) if found is None else found
 
     def subscript(self, node: ast.Subscript, view: View) -> Node:
         base = self.value(node.value, view)
-        index = node.slice
-        if isinstance(index, ast.Constant):
-            if isinstance(base, Mapping) and isinstance(index.value, str) and not is_function(base):
-                found = base.get(index.value)
-                return self.unknown(node, view) if found is None else found
-            if isinstance(base, Sequence) and isinstance(index.value, int):
-                inside = -len(base.items) <= index.value < len(base.items)
-                return base.items[index.value] if inside else self.unknown(node, view)
+        index = self.value(node.slice, view) if isinstance(base, (Mapping, Sequence)) else None
+        told = index.value if isinstance(index, Scalar) else None
+        if isinstance(base, Mapping) and isinstance(told, str) and not is_function(base):
+            found = base.get(told)
+            return self.unknown(node, view) if found is None else found
+        if isinstance(base, Sequence) and isinstance(told, int):
+            item = item_of(base, told)
+            return self.unknown(node, view) if item is None else item
         return self.unknown(node, view)
 
     def called(self, node: ast.Call, view: View) -> Node:
@@ -398,6 +433,8 @@ class Evaluator:
             return self.value(node.args[0], view)
         if qualified in CAST and len(node.args) == 2:
             return self.value(node.args[1], view)
+        if qualified == TEMPLATE and node.args:
+            return self.value(node.args[0], view)
         if isinstance(node.func, ast.Attribute):
             if name in STRIPPED:
                 return self.value(node.func.value, view)
@@ -405,10 +442,29 @@ class Evaluator:
                 return filling.joined(self, node, view)
             if name == "format":
                 return filling.formatted(self, node, view)
+            if name in ("substitute", "safe_substitute"):
+                return filling.substituted(self, node, view)
             if name == "replace" and len(node.args) == 2:
                 return filling.replaced(self, node, view)
         inlined = self.following.returned(node, view)
+        if inlined is None and self.neighbours is not None:
+            inlined = self._of_another(node, qualified, view)
         return self.unknown(node, view) if inlined is None else inlined
+
+    def _of_another(self, node: ast.Call, qualified: str, view: View) -> Node | None:
+        """What a function of another module gives."""
+        assert self.neighbours is not None
+        ways = [qualified] if "." in qualified else []
+        if not qualified and isinstance(node.func, ast.Name) and self._is_free(node.func, view):
+            ways = [within(module, node.func.id) for module in self.names.stars]
+        given = (self.neighbours.called(way, node, view) for way in ways)
+        return next((found for found in given if found is not None), None)
+
+    def _is_free(self, node: ast.Name, view: View) -> bool:
+        """Does the file itself say nothing of the name?"""
+        return node.id not in view.bound and not any(
+            node.id in scope.names for scope in view.scope.around()
+        )
 
     def dict_of(self, node: ast.Call, view: View) -> Node:
         """`dict(base, Effect="Allow")`."""
@@ -435,6 +491,30 @@ class Evaluator:
             entries.append((key, found))
         start, end = self.program.places.span(node)
         return Mapping(self.source, start, end, entries)
+
+
+def literal(node: Node) -> str | None:
+    """A text, or several that are put together, where all of it is known."""
+    if isinstance(node, Scalar):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return None
+    key, given = node.entries[0]
+    if key.value != "Fn::Join" or not isinstance(given, Sequence) or len(given.items) != 2:
+        return None
+    between, items = literal(given.items[0]), given.items[1]
+    if between is None or not isinstance(items, Sequence):
+        return None
+    parts = [literal(item) for item in items.items]
+    return None if None in parts else between.join(part for part in parts if part is not None)
+
+
+def item_of(node: Sequence, index: int) -> Node | None:
+    """An item of a list; None where there is none, or it is not known which it is."""
+    if not -len(node.items) <= index < len(node.items):
+        return None
+    others = node.items[:index] if index >= 0 else node.items[index + 1 :] if index < -1 else []
+    return None if any(type(one) is Unknown for one in others) else node.items[index]
 
 
 def is_none(value: Node) -> bool:
@@ -524,6 +604,7 @@ WAYS: dict[type, Callable[[Evaluator, Any, View], Node]] = {
     ast.Set: Evaluator.display,
     ast.Dict: Evaluator.dict,
     ast.BinOp: Evaluator.sum,
+    ast.UnaryOp: Evaluator.negative,
     ast.IfExp: Evaluator.choice,
     ast.NamedExpr: Evaluator.named,
     ast.Name: Evaluator.name,

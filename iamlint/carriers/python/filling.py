@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
 
 from iamlint.formats.python.strings import PythonString
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _percent = re.compile(r"%(?:\((?P<name>[^)]*)\))?(?P<kind>[sdir%])")
 _field = re.compile(r"\{\{|\}\}|\{(?P<name>[A-Za-z_0-9]*)\}")
+_dollar = re.compile(
+    r"\$(?:\$|(?P<name>[_a-z][_a-z0-9]*)|\{(?P<inner>[_a-z][_a-z0-9]*)\})", re.IGNORECASE
+)
 _other = re.compile(r"\{(?!\{)|(?<!\})\}")
 
 
@@ -76,6 +79,22 @@ def formatted_with(
     return filled(evaluator, node, view, pattern, _field, of)
 
 
+def substituted(evaluator: Evaluator, node: ast.Call, view: View) -> Node:
+    """`Template("…$x…").substitute(x=y)`."""
+    assert isinstance(node.func, ast.Attribute)
+    pattern = evaluator.value(node.func.value, view)
+    if not isinstance(pattern, PythonString):
+        return evaluator.unknown(node, view)
+    named = evaluator.dict_of(node, view)
+    assert isinstance(named, Mapping)
+
+    def of(found: re.Match[str]) -> Node | None:
+        name = found["name"] or found["inner"]
+        return named.get(name) or evaluator.unknown(node, view)
+
+    return filled(evaluator, node, view, pattern, _dollar, of)
+
+
 def filled(
     evaluator: Evaluator,
     node: ast.expr,
@@ -91,7 +110,7 @@ def filled(
     for found in marks.finditer(text):
         parts.append(part(pattern, done, found.start()))
         done = found.end()
-        if found[0] in ("%%", "{{", "}}"):
+        if found[0] in ("%%", "{{", "}}", "$$"):
             parts.append(part(pattern, found.start(), found.start() + 1))
             continue
         value = of(found)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.node import Mapping, Sequence, Unknown
 
 from . import changing
-from .scopes import place_of
+from .scopes import last_name, place_of, within
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -21,8 +23,22 @@ if TYPE_CHECKING:
     from .scopes import Binding, Change, Scope
 
 MOST_BRANCHES = 4
+COPYING = frozenset(("deepcopy", "copy", "dict", "list", "loads", "dumps"))
+"""Functions and methods that give what they take, as something of its own."""
+ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
 MOST_INSIDE = 5
 """Functions of the file that call one another."""
+
+
+class Alias(NamedTuple):
+    """Another name for what another one stands for, or for what `path` leads to in it. `copied`:
+    it is a copy.
+    """
+
+    scope: Scope
+    name: str
+    path: changing.Path
+    copied: bool
 
 
 class Following:
@@ -138,7 +154,7 @@ class Following:
             return bindings if len(bindings) == 1 else self._branches(bindings)
         found: list[Binding] = []
         arms: set[int] = set()
-        for binding in reversed([one for one in bindings if place_of(one.statement) < at]):
+        for binding in reversed([one for one in bindings if is_before(one, at)]):
             found.append(binding)
             if binding.statement is None:
                 break
@@ -172,7 +188,7 @@ class Following:
         assert expression is not None
         bound = view.bound if view is not None else {}
         if not bound and id(expression) in self._known:
-            return self._known[id(expression)]
+            return picked(self._known[id(expression)], binding.item)
         if id(expression) in self._open:
             return None  # a name that stands for itself
         self._open.add(id(expression))
@@ -182,7 +198,7 @@ class Following:
             self._open.discard(id(expression))
         if not bound:
             self._known[id(expression)] = found
-        return found
+        return picked(found, binding.item)
 
     def final(self, node: ast.expr, statement: ast.stmt, scope: Scope) -> Node | None:
         """The value of an expression; of one that a name is given, with all that is done to it
@@ -193,13 +209,14 @@ class Following:
         for name, owner, bindings in self._given(statement, scope):
             later = [one for one in bindings if place_of(one.statement) > place_of(statement)]
             for binding in bindings:
-                if binding.value is node:
+                if binding.value is node and binding.item is None:
                     value = self._value(binding, owner, None)
                     if value is None:
                         return None
                     until = place_of(later[0].statement) if later else None
                     since = place_of(statement)
-                    return self._changed(name, owner, value, since, None, until)
+                    value = self._changed(name, owner, value, since, None, until)
+                    return self._filled(name, owner, value, copied=True)
         return self.evaluator.value(node, Looking(scope))
 
     def _given(self, statement: ast.stmt, scope: Scope) -> list[tuple[str, Scope, list[Binding]]]:
@@ -217,6 +234,40 @@ class Following:
                 given = scope.of_class.own.get(target.attr, [])
                 own = [binding for where, binding in given if where is scope]
                 found.append((f"self.{target.attr}", scope, own))
+        return found
+
+    def fillings(
+        self, node: ast.expr, statement: ast.stmt, scope: Scope
+    ) -> list[tuple[ast.expr, Scope]]:
+        """The expressions that fill in the text of a name, where this is all that it is given."""
+        found = []
+        for name, owner, bindings in self._given(statement, scope):
+            if not any(binding.value is node for binding in bindings):
+                continue
+            names = [name]
+            if owner.is_class:
+                names = [f"{before}.{name}" for before in ("self", "cls", owner.node.name)]  # type: ignore[attr-defined]
+            for root in names:
+                for one, where in self._texts_filled.get(root, ()):
+                    if self._means(root, owner, where):
+                        found.append((one, where))
+        return found
+
+    @cached_property
+    def _texts_filled(self) -> dict[str, list[tuple[ast.expr, Scope]]]:
+        """Where names are filled in, as texts: `x.format(…)`, `x % …`, `Template(x)`."""
+        found: dict[str, list[tuple[ast.expr, Scope]]] = defaultdict(list)
+        waiting: list[tuple[ast.AST, Scope]] = [(self.names.module.node, self.names.module)]
+        while waiting:
+            node, scope = waiting.pop()
+            scope = self.names.scope_of.get(id(node), scope)
+            for filled in of_texts(node):
+                names = dotted(filled)
+                if names:
+                    found[".".join(names)].append((node, scope))  # type: ignore[arg-type]
+            waiting += [(child, scope) for child in ast.iter_child_nodes(node)]
+        for places in found.values():
+            places.sort(key=lambda one: place_of(one[0]))
         return found
 
     # What was done to it since
@@ -252,7 +303,59 @@ class Following:
             )
             line = "" if sure else f"line {change.statement.lineno} is reached"
             value = changing.changed(self.evaluator, value, change, Looking(where), line)
+        return self._filled(name, scope, value, copied=False)
+
+    def _filled(self, name: str, scope: Scope, value: Node, *, copied: bool) -> Node:
+        """A value of which a part is filled in under another name; with `copied` in copies of it
+        too.
+        """
+        from .evaluating import View as Looking
+
+        if not isinstance(value, (Mapping, Sequence)):
+            return value
+        names = [name]
+        if scope.is_class:
+            bare = name.removeprefix("self.")
+            names = [f"{before}.{bare}" for before in ("self", "cls", scope.node.name)]  # type: ignore[attr-defined]
+        for root in names:
+            for other in self._aliases.get(root, ()):
+                if other.copied != copied or not self._means(root, scope, other.scope):
+                    continue
+                for where, change in self._changes.get(other.name, ()):
+                    if where is other.scope or not self._other(other.name, other.scope, where):
+                        path = (*other.path, *change.path)
+                        view = Looking(where)
+                        value = changing.filled(self.evaluator, value, path, change, view)
         return value
+
+    def _means(self, root: str, scope: Scope, where: Scope) -> bool:
+        """Does a name, or an attribute of a class, stand for the same in another scope?"""
+        if not scope.is_class:
+            return not self._other(root, scope, where)
+        before = root.partition(".")[0]
+        if before in ("self", "cls"):
+            return where.of_class is scope
+        bindings = next((one.names[before] for one in where.around() if before in one.names), [])
+        return self._class(bindings) is scope
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[Alias]]:
+        """Other names for what a name stands for, or for what is in it."""
+        found: dict[str, list[Alias]] = defaultdict(list)
+        for scope in self.names.scopes:
+            given = [(scope, name, one) for name, every in scope.names.items() for one in every]
+            given += [(s, f"self.{n}", one) for n, every in scope.own.items() for s, one in every]
+            for where, name, binding in given:
+                each: changing.Path = ()
+                expression = binding.value if binding.item is None else None
+                if isinstance(binding.statement, (ast.For, ast.AsyncFor)):
+                    expression, each = binding.statement.iter, (None,)
+                if expression is None:
+                    continue
+                root, path, copied = origin(expression)
+                if root and (root, path) != (name, ()):
+                    found[root].append(Alias(where, name, (*path, *each), copied))
+        return found
 
     def _other(self, name: str, scope: Scope, where: Scope) -> bool:
         """Does the name mean something else in another scope?"""
@@ -263,21 +366,106 @@ class Following:
                 return outer is not scope
         return True
 
+    # Classes, and what other modules ask for
+
+    def of_class(self, node: ast.Attribute, view: View) -> Node | None:
+        """The value of an attribute of a class of the file: `Names.TABLE`."""
+        names = dotted(node)
+        if len(names) < 2 or names[0] in view.bound:
+            return None
+        for scope in view.scope.around():
+            bindings = scope.names.get(names[0])
+            if bindings:
+                return self._attribute(bindings, names[1:])
+        return None
+
+    def exported(self, names: list[str]) -> Node | None:
+        """The value of a name of the module, or of what is in a class of it."""
+        bindings = self.names.module.names.get(names[0], [])
+        if len(names) > 1 and (found := self._attribute(bindings, names[1:])) is not None:
+            return found
+        if len(bindings) == 1 and bindings[0].qualified:
+            return self._passed_on([bindings[0].qualified, *names[1:]])
+        if bindings and len(names) == 1:
+            return self._of(names[0], self.names.module, bindings, None, None)
+        if not bindings:
+            for module in self.names.stars:
+                found = self._passed_on([module, *names])
+                if found is not None:
+                    return found
+        return None
+
+    def _passed_on(self, names: list[str]) -> Node | None:
+        """What this module takes from another in its turn."""
+        neighbours, body = self.evaluator.neighbours, self.evaluator.program.tree.body
+        if neighbours is None:
+            return None
+        return neighbours.value(reduce(within, names), body[0])
+
+    def _attribute(self, bindings: list[Binding], names: list[str]) -> Node | None:
+        """What a class is given in its body, under a name that nothing else changes."""
+        scope = self._class(bindings)
+        if scope is None:
+            return None
+        name, *rest = names
+        if rest and (rest != ["value"] or not is_enumeration(scope.node)):
+            return None
+        own = scope.names.get(name, [])
+        if len(own) != 1 or name in scope.own:
+            return None
+        value = self._of(name, scope, own, None, None)
+        return value and self._changed(f"self.{name}", scope, value, (0, 0), None)
+
+    def _class(self, bindings: list[Binding]) -> Scope | None:
+        statement = bindings[0].statement if len(bindings) == 1 else None
+        return self.names.scope_of[id(statement)] if isinstance(statement, ast.ClassDef) else None
+
+    def is_changed(self, node: ast.expr, view: View) -> bool:
+        """Does the file change what an imported name stands for?"""
+        name = dotted(node)[:1]
+        return bool(name) and any(
+            where is view.scope or not self._other(name[0], self.names.module, where)
+            for where, _ in self._changes.get(name[0], ())
+        )
+
+    def given_by(
+        self, names: list[str], node: ast.Call, view: View, caller: Following
+    ) -> Node | None:
+        """What a function of the module gives for a call in another one."""
+        bindings = self.names.module.names.get(names[0], [])
+        neighbours = self.evaluator.neighbours
+        ways = [reduce(within, names, module) for module in self.names.stars if not bindings]
+        if len(bindings) == 1 and bindings[0].qualified:
+            ways = [reduce(within, names[1:], bindings[0].qualified)]
+        if ways and neighbours is not None:
+            given = (neighbours.passed_on(way, node, view, caller) for way in ways)
+            return next((found for found in given if found is not None), None)
+        method = False
+        if len(names) == 2 and (scope := self._class(bindings)) is not None:
+            bindings, method = scope.names.get(names[1], []), True
+        elif len(names) != 1:
+            return None
+        found = plain_function(bindings, method=method)
+        return None if found is None else self._result(found, node, view, caller)
+
     # Functions of the file
 
     def returned(self, node: ast.Call, view: View) -> Node | None:
         """What a function of the file gives that does nothing but return a value."""
+        found = self._function(node.func, view)
+        return None if found is None else self._result(found, node, view, self)
+
+    def _result(
+        self, found: tuple[ast.FunctionDef, bool], node: ast.Call, view: View, caller: Following
+    ) -> Node | None:
         from .evaluating import View as Looking
 
-        found = self._function(node.func, view)
-        if found is None:
-            return None
         function, method = found
         scope = self.names.scope_of[id(function)]
         last = returned_by(function)
         if last is None:
             return None
-        bound = self._bound(node, function, view, skipped=int(method))
+        bound = self._bound(node, function, view, caller, skipped=int(method))
         if bound is None or self._inside >= MOST_INSIDE:
             return None
         self._inside += 1
@@ -313,19 +501,29 @@ class Following:
                     break
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             owner = view.scope.of_class
-            if node.value.id in ("self", "cls") and owner is not None:
-                bindings, method = owner.names.get(node.attr, []), True
-        if len(bindings) != 1 or bindings[0].function is None:
-            return None
-        function = bindings[0].function
-        plain = [one for one in function.decorator_list if isinstance(one, ast.Name)]
-        named = {one.id for one in plain}
-        if len(plain) != len(function.decorator_list) or named - {"staticmethod", "classmethod"}:
-            return None
-        return function, method and "staticmethod" not in named
+            if node.value.id in ("self", "cls"):
+                if owner is not None:
+                    bindings, method = owner.names.get(node.attr, []), True
+            elif node.value.id not in view.bound:
+                bindings, method = self._of_named_class(node.value.id, node.attr, view), True
+        return plain_function(bindings, method=method)
+
+    def _of_named_class(self, name: str, attribute: str, view: View) -> list[Binding]:
+        """The functions of a class of the file that need no object of it."""
+        for scope in view.scope.around():
+            if name in scope.names:
+                home = self._class(scope.names[name])
+                found = home.names.get(attribute, []) if home is not None else []
+                return [one for one in found if one.function and one.function.decorator_list]
+        return []
 
     def _bound(
-        self, node: ast.Call, function: ast.FunctionDef, view: View, skipped: int
+        self,
+        node: ast.Call,
+        function: ast.FunctionDef,
+        view: View,
+        caller: Following,
+        skipped: int,
     ) -> dict[str, Node] | None:
         """What the parameters stand for in a call."""
         from .evaluating import View as Looking
@@ -342,11 +540,11 @@ class Following:
             return None
         evaluator = self.evaluator
         bound = {
-            name: evaluator.value(value, view)
+            name: caller.evaluator.value(value, view)
             for name, value in zip(names, node.args, strict=False)
         }
         for keyword in node.keywords:
-            bound[keyword.arg or ""] = evaluator.value(keyword.value, view)
+            bound[keyword.arg or ""] = caller.evaluator.value(keyword.value, view)
         outer = self.names.scope_of[id(function)].outer
         assert outer is not None
         defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
@@ -357,6 +555,90 @@ class Following:
             if name not in bound:
                 bound[name] = evaluator.value(default, Looking(outer))
         return bound
+
+
+def plain_function(bindings: list[Binding], *, method: bool) -> tuple[ast.FunctionDef, bool] | None:
+    """The function that a name stands for, and whether its first parameter is an object or a class;
+    None where something is put around it.
+    """
+    if len(bindings) != 1 or bindings[0].function is None:
+        return None
+    function = bindings[0].function
+    plain = [one for one in function.decorator_list if isinstance(one, ast.Name)]
+    named = {one.id for one in plain}
+    if len(plain) != len(function.decorator_list) or named - {"staticmethod", "classmethod"}:
+        return None
+    return function, method and "staticmethod" not in named
+
+
+def is_enumeration(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and any("Enum" in last_name(one) for one in node.bases)
+
+
+def dotted(node: ast.expr) -> list[str]:
+    """The names of `a.b.c`; nothing for what does not begin with a name."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(names)] if isinstance(node, ast.Name) else []
+
+
+def picked(value: Node, index: int | None) -> Node | None:
+    """The item of a list that a name is given; None where it is not known which."""
+    from .evaluating import item_of
+
+    if index is None:
+        return value
+    found = item_of(value, index) if isinstance(value, Sequence) else None
+    return None if type(found) is Unknown else found
+
+
+def of_texts(node: ast.AST) -> list[ast.expr]:
+    """The text that an expression fills in."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return [node.left]
+    if not isinstance(node, ast.Call):
+        return []
+    function = node.func
+    if isinstance(function, ast.Attribute) and function.attr in ("substitute", "safe_substitute"):
+        made = function.value
+        return made.args[:1] if isinstance(made, ast.Call) else [made]
+    if isinstance(function, ast.Attribute) and function.attr in ("format", "replace", "format_map"):
+        return [function.value]
+    return node.args[-1:] if last_name(function) in ("sub", "Template") else []
+
+
+def origin(node: ast.expr) -> tuple[str, changing.Path, bool]:
+    """The name that an expression begins with, the subscripts behind it, and whether it makes a
+    copy; an empty name for anything else.
+    """
+    path: list[ast.expr] = []
+    copied = False
+    while True:
+        if isinstance(node, ast.Subscript):
+            path.append(node.slice)
+            node = node.value
+        elif isinstance(node, ast.Call) and last_name(node.func) in COPYING:
+            copied = True
+            if node.args:
+                node = node.args[0]
+            elif isinstance(node.func, ast.Attribute):
+                node = node.func.value
+            else:
+                return "", (), True
+        else:
+            return ".".join(dotted(node)), tuple(reversed(path)), copied
+
+
+def is_before(binding: Binding, at: tuple[int, int]) -> bool:
+    """Has the name its value at a place? Not yet in the expression that gives it one."""
+    statement = binding.statement
+    if isinstance(statement, ASSIGNMENTS):
+        assert statement.end_lineno is not None
+        assert statement.end_col_offset is not None
+        return (statement.end_lineno, statement.end_col_offset) <= at
+    return place_of(statement) < at
 
 
 def is_none(node: ast.expr | None) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
+
+from iamlint.text.modules import module_named
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -62,4 +63,4 @@ def libraries_of(tree: ast.Module, text: str) -> list[Library]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             imported.add(node.module.partition(".")[0])
     names = dict.fromkeys(READERS[package] for package in READERS if package in imported)
-    return [import_module(f"iamlint.carriers.python.{name}").library() for name in names]
+    return [module_named(f"iamlint.carriers.python.{name}").library() for name in names]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING
 
 from .scopes import last_name
 

@@ -5,9 +5,9 @@ code has for it.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from iamlint.formats.python.writing import literal
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ from . import calls
 from .declaring import Declarations
 from .evaluating import Evaluator, View
 from .libraries import libraries_of
+from .neighbours import Neighbours
 from .scopes import Names
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from iamlint.text.source import Source
 
     from .declaring import Loose
+    from .neighbours import Program as Others
     from .scopes import Found
 
 OPEN = Hole("policies that other code adds", why="other code may add policies")
@@ -44,11 +46,16 @@ FILLED = Hole("statements that other code adds", why="other code adds its statem
 STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
+FILLED_IN = "the text is filled in by code that is not followed"
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
 
 
-def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
-    """Everything that a file says of access; None where that is nothing. Raises `Unreadable`."""
+def read(
+    source: Source, facts: Facts | None, *, made: bool, others: Others | None = None
+) -> Reading | None:
+    """Everything that a file says of access; None where that is nothing. `others`: the modules of
+    the program that it may take values from. Raises `Unreadable`.
+    """
     program = python.parse(source)
     wanted = frozenset(calls.rows())
     libraries = libraries_of(program.tree, source.text)
@@ -60,6 +67,8 @@ def read(source: Source, facts: Facts | None, *, made: bool) -> Reading | None:
     names = Names(program.tree, wanted, classes=classes)
     evaluator = Evaluator(program, names)
     evaluator.libraries.extend(libraries)
+    if others is not None:
+        evaluator.neighbours = Neighbours(others, evaluator)
     declarations = Declarations(source)
     for library in libraries:
         library.declare(evaluator, declarations)
@@ -228,8 +237,15 @@ class Reader:
         if value is None:
             return
         resolved = self.context.resolver.resolve(value)
+        written = self.evaluator.value(found.node, View(found.scope))
         if is_policy(resolved):
             self.add(resolved, "", self.address(found))
+        elif is_policy(self.context.resolver.resolve(written)):
+            self.context.gap(written, self.address(found), COMPLETED, partial=True, bound=True)
+        else:
+            return
+        # statements in it that are no longer in the policy are none
+        self.cut.append(self.evaluator.program.places.span(found.node))
 
     def fragment(self, found: Found) -> None:
         """A dict that is a statement of a policy that is put together elsewhere."""
@@ -262,15 +278,30 @@ class Reader:
         if STATEMENT not in text[start:end] or EFFECT not in text[start:end]:
             return
         outer = self.outermost(node, found.statement)
-        value = self.context.resolver.resolve(self.evaluator.value(outer, View(found.scope)))
-        if value is None or not strings.holds_text(value) or self.inside(start, end):
+        if self.inside(*self.evaluator.program.places.span(outer)):
             return
+        ways = self.evaluator.following.fillings(outer, found.statement, found.scope)
+        if not ways:
+            self.text(outer, found)
+        elif not any(self.inside(*self.evaluator.program.places.span(one)) for one, _ in ways):
+            for one, scope in ways:
+                if self.text(one, found._replace(scope=scope)):
+                    return
+            self.context.gap(self.evaluator.place(outer), self.address(found), FILLED_IN)
+
+    def text(self, expression: ast.expr, found: Found) -> bool:
+        """A text that may be a policy. Is it one?"""
+        made = self.evaluator.value(expression, View(found.scope))
+        value = self.context.resolver.resolve(made)
+        if value is None or not strings.holds_text(value):
+            return False
         try:
             tree = strings.document(self.context.resolver, value)
         except strings.NotReadable:
-            return
+            return False
         if is_policy(tree):
             self.add(tree, "", self.address(found))
+        return is_policy(tree)
 
     def outermost(self, node: ast.expr, statement: ast.stmt) -> ast.expr:
         """The expression that a text is put together in."""

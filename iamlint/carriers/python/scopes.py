@@ -35,7 +35,7 @@ CLASS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "from_")
 
 class Binding(NamedTuple):
     """One place that gives a name a value. `value`: the expression; None where it cannot be told.
-    `qualified`: what an import calls it.
+    `qualified`: what an import calls it. `item`: which of the value's items it is given.
     """
 
     statement: ast.stmt | None
@@ -43,6 +43,7 @@ class Binding(NamedTuple):
     qualified: str = ""
     function: ast.FunctionDef | None = None
     parameter: bool = False
+    item: int | None = None
 
 
 class Change(NamedTuple):
@@ -304,9 +305,8 @@ class Names:
             if alias.name == FROM_ALL:
                 self.stars.append(module)
             else:
-                scope.bind(
-                    alias.asname or alias.name, Binding(node, None, f"{module}.{alias.name}")
-                )
+                qualified = within(module, alias.name)
+                scope.bind(alias.asname or alias.name, Binding(node, None, qualified))
 
     def _target(self, target: ast.expr, value: ast.expr, node: ast.stmt, scope: Scope) -> None:
         if isinstance(target, ast.Name):
@@ -327,9 +327,12 @@ class Names:
             plain = len(values) == len(target.elts) and not any(
                 isinstance(one, ast.Starred) for one in (*target.elts, *values)
             )
+            starred = any(isinstance(one, ast.Starred) for one in target.elts)
             for index, one in enumerate(target.elts):
                 if plain:
                     self._target(one, values[index], node, scope)
+                elif isinstance(one, ast.Name) and not values and not starred:
+                    self._bind(one.id, Binding(node, value, item=index), scope)
                 else:
                     self._unknown(one, node, scope)
 
@@ -368,6 +371,11 @@ class Names:
 
     def _note(self, name: str, change: Change, scope: Scope) -> None:
         scope.changes.setdefault(name, []).append(change)
+
+
+def within(module: str, name: str) -> str:
+    """A name of a module; `.` stands for the package that the file is in."""
+    return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
 def place_of(node: ast.stmt | ast.expr | None) -> tuple[int, int]:

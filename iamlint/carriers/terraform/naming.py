@@ -12,6 +12,7 @@ import re
 from iamlint.carriers.facts import SUFFIX_HOLE, suffix_of
 from iamlint.carriers.wirings import between
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holed import meets
 from iamlint.text.holes import ANY, ARN, NAME, SUFFIX, Hole, Text
 from iamlint.text.node import Conditional, Holed, Scalar
 
@@ -120,6 +121,14 @@ class Naming:
 
     def _built(self, instance: Instance, name: str) -> Text:
         row = _row(instance)
+        for condition, pattern in row.get("absent", {}).items() if name == "arn" else ():
+            plain = self._is_plain(instance, condition)
+            if plain is True:
+                return self.filled(pattern, instance)
+            if plain is None:
+                hole = self.hole(instance, name, ARN)
+                ways = (self.filled(row["arn"], instance), self.filled(pattern, instance))
+                return Text(Hole(hole.identity, ARN, ways, hole.why))
         template = _template(row, name)
         if template is None:
             if name == "path" and absent(instance.values.get(name)):
@@ -128,6 +137,17 @@ class Naming:
         if template.startswith("${own}."):
             return Text(self.hole(instance, name, ARN if name == "arn" else NAME))
         return self.filled(template, instance)
+
+    def _is_plain(self, instance: Instance, name: str) -> bool | None:
+        """An attribute is not set, or has a value that says the same; None where that may be so."""
+        text = self._given(instance, name)
+        if text is None:
+            unknown = is_unknown(instance.unknown, (name,)) or not absent(instance.values.get(name))
+            return None if unknown else True
+        row = _row(instance)
+        text = between(text, row.get("after", {}).get(name, ""), "")
+        same = [meets(value, text) for value in row.get("plain", {}).get(name, ())]
+        return True if True in same else None if None in same else False
 
     def arn_of_type(self, type: str, name: Text, instance: Instance) -> Text:
         """The ARN of a thing of the catalogue's type that has this name and is not in the plan."""

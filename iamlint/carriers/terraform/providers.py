@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.carriers.facts import ACCOUNT_HOLE, PARTITION_HOLE, REGION_HOLE, partition_of
 from iamlint.text.holes import ACCOUNT, REGION, Hole, Text
-from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 
 from .addresses import module_path
 from .configuration import references
@@ -63,8 +63,8 @@ class Providers:
         return place
 
     def default_tags(self, instance: Instance) -> Node | None:
-        """The tags that a provider gives to all that it makes, where they are known; None where it
-        gives none.
+        """The tags that a provider gives to all that it makes, an `Unknown` where they are not
+        known; None where it gives none.
         """
         key = _provider_key(instance)
         if key not in self._tags:
@@ -78,6 +78,8 @@ class Providers:
                 target = self.resolver.evaluate(expression, self._scope(config))
                 if isinstance(target, Known) and isinstance(target.node, Mapping):
                     return target.node if target.node.entries else None
+                hole = Hole("default_tags", why="the tags that the provider gives are not known")
+                return Unknown(expression.source, expression.start, expression.end, hole)
         return None
 
     def _place(self, instance: Instance | None) -> Place:

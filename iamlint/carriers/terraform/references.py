@@ -6,9 +6,9 @@ A plan does not keep locals: what goes through one is lost, and said to be.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Mapping, Node, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE
 
 from . import tables

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from iamlint.catalog.tables import load
+from iamlint.text.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

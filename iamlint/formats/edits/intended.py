@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source
 
 from .changes import Raw

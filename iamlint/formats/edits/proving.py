@@ -7,9 +7,9 @@ tie parts together, all of the text is read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from .changes import Change, applied
 from .intended import meaning, means

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from .changes import Uneditable
 from .layout import is_bracketed

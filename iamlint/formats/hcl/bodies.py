@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
 
 import tree_sitter_hcl
 from tree_sitter import Language, Parser
 
 from iamlint.errors import Unreadable
 from iamlint.formats.limits import MAX_DEPTH
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Source
 
 from .expressions import Expressions

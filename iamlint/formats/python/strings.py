@@ -6,9 +6,10 @@ https://docs.python.org/3/reference/lexical_analysis.html#string-and-bytes-liter
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import EmbeddedSource
 
 from .writing import escaping

@@ -39,6 +39,10 @@ ACTIONS: list[tuple[str, str, Any]] = [
     ("D = {'a': {'b': ['s3:Get*']}}", "D['a']['b']", ["s3:Get*"]),
     ("A = 'x'\nA = 's3:Get*'", "A", "s3:Get*"),
     ("A, B = 'x', 's3:Get*'", "B", "s3:Get*"),
+    ("L = ['x', 's3:Get*']\nA, B = L", "B", "s3:Get*"),
+    ("class C:\n    A = 's3:Get*'", "C.A", "s3:Get*"),
+    ("class C(str, Enum):\n    A = 's3:Get*'", "C.A.value", "s3:Get*"),
+    ("class C:\n    @staticmethod\n    def f(x): return f's3:{x}*'", "C.f('Get')", "s3:Get*"),
 ]
 
 
@@ -61,6 +65,12 @@ HIDDEN = [
     ("A = ['s3:Get*']\nA[i] = 1", "A"),
     ("def f(x):\n    if x:\n        return 1\n    return 2", "f(1)"),
     ("A = A", "A"),
+    ("A, B = unknown()", "B"),
+    ("L = [*unknown(), 's3:Get*']\nA, B = L", "B"),
+    ("L = ['s3:Get*']\n*A, B = L", "B"),
+    ("class C:\n    A = 's3:Get*'\n    def f(self): self.A = 1", "C.A"),
+    ("class C:\n    A = 's3:Get*'\nclass C:\n    A = 's3:Put*'", "C.A"),
+    ("class C:\n    def f(self, x): return x", "C.f('s3:Get*')"),
 ]
 
 

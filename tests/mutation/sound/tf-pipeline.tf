@@ -1,6 +1,5 @@
 # A pipeline of Terraform builds and deploys: its own role, one action with a role of its own, and the build's.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codepipeline
-# equivalent: drop-action *codebuild:BatchGetBuilds  the build is started without it, its end is not seen
 data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}

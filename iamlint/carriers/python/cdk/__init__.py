@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/cdk/api/v2/python/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from iamlint.carriers.python.libraries import Library

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 GROUPS = (("roles", "Roles"), ("users", "Users"), ("groups", "Groups"))
 KINDS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
 LAMBDA = "AWS::Lambda::Function"
+ATTACHING = {"attach_to_role": "role", "attach_inline_policy": "policy"}
+"""Methods that attach a policy to an identity, with the name of their argument."""
 BASIC = "service-role/AWSLambdaBasicExecutionRole"
 
 
@@ -140,7 +142,7 @@ class App:
         found: list[tuple[str, Node]] = []
         who = given.get("assumed_by")
         if type == "AWS::IAM::Role" and who is not None:
-            told = given.get("external_ids")
+            told = given.get("external_ids") or given.get("external_id")
             external = None
             if told is not None:
                 external = Principals(evaluator).block("StringEquals", "sts:ExternalId", told, told)
@@ -260,14 +262,14 @@ class App:
             if items:
                 base = self.evaluator.value(node.func.value, view)
                 self._add(base, method, items, node)
-        elif method == "add_managed_policy" and len(node.args) == 1:
+        elif method == "add_managed_policy":
             base = self.evaluator.value(node.func.value, view)
-            if isinstance(base, Made) and self._type(base) in KINDS:
-                arn = self._arn(self.evaluator.value(node.args[0], view))
-                self._append(base.logical, "ManagedPolicyArns", [arn])
-        elif method in ("attach_to_role", "attach_inline_policy") and len(node.args) == 1:
+            given = argument(self.evaluator, node, view, "policy")
+            if isinstance(base, Made) and self._type(base) in KINDS and given is not None:
+                self._append(base.logical, "ManagedPolicyArns", [self._arn(given)])
+        elif method in ATTACHING:
             one = self.evaluator.value(node.func.value, view)
-            other = self.evaluator.value(node.args[0], view)
+            other = argument(self.evaluator, node, view, ATTACHING[method])
             policy, role = (one, other) if method == "attach_to_role" else (other, one)
             if isinstance(policy, Made) and isinstance(role, Made) and self._type(role) in KINDS:
                 self._append(policy.logical, KINDS[self._type(role)], [self._arn(role)])

@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk/Stack.html#aws_cdk.Stack.f
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

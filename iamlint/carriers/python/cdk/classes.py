@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from iamlint.carriers.cloudformation.naming import row_of
 from iamlint.carriers.cloudformation.tables import rows
 from iamlint.carriers.python.naming import type_of
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Node, Scalar
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iamlint.carriers.python.evaluating import Made, is_function
+from iamlint.catalog.roles import ASSUME, TAG, WITH_SAML, WITH_TOKEN
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from iamlint.carriers.python.evaluating import Evaluator, View
 
-ASSUME = "sts:AssumeRole"
-WEB, SAML, TAG = "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"
 CONSOLE = "https://signin.aws.amazon.com/saml"
 AWS, SERVICE, FEDERATED = "AWS", "Service", "Federated"
 CLASSES = frozenset(
@@ -40,6 +39,10 @@ CLASSES = frozenset(
         "PrincipalWithConditions",
     )
 )
+
+
+LATER = frozenset(("conditions", "assume_role_action", "region"))
+"""Arguments that do not say who it is."""
 
 
 class Who(Mapping):
@@ -88,11 +91,13 @@ class Principals:
     def made(self, name: str, node: ast.Call, view: View) -> Node:
         """What a call makes of the class of that name."""
         place = self.evaluator.place(node)
-        given = self.evaluator.keywords(node, view)
+        hidden: list[ast.expr] = []
+        given = self.evaluator.keywords(node, view, hidden)
         values = [self.evaluator.value(one, view) for one in node.args]
         first = values[0] if values else None
         conditions = given.get("conditions") or (values[1] if len(values) > 1 else None)
         blocks = [conditions] if conditions is not None else []
+        blocks += [self.evaluator.unknown(one, view) for one in hidden[:1]]
         if name == "AccountRootPrincipal":
             return Who(place, AWS, self.root(self.evaluator.ref("AWS::AccountId", place), place))
         if name in ("AnyPrincipal", "StarPrincipal"):
@@ -102,7 +107,7 @@ class Principals:
             every = [item for one in values for item in alone(one)]
             return Several(place.source, place.start, place.end, every)
         if first is None:
-            first = next((value for key, value in given.entries if key.value != "conditions"), None)
+            first = next((value for key, value in given.entries if key.value not in LATER), None)
         if first is None:
             return self.evaluator.unknown(node, view)
         return self._of(name, first, blocks, given, values, place)
@@ -117,7 +122,7 @@ class Principals:
         place: Node,
     ) -> Node:
         if name == "ServicePrincipal":
-            return Who(place, SERVICE, self.service(first), self._named(given))
+            return Who(place, SERVICE, self.service(first), blocks)
         if name == "AccountPrincipal":
             return Who(place, AWS, self.root(first, place))
         if name == "ArnPrincipal":
@@ -131,9 +136,9 @@ class Principals:
         if name in ("SessionTagsPrincipal", "PrincipalWithConditions"):
             more = (TAG,) if name == "SessionTagsPrincipal" else ()
             return changed(first, blocks, more)
-        action = WEB
+        action = WITH_TOKEN
         if name in ("SamlPrincipal", "SamlConsolePrincipal"):
-            action = SAML
+            action = WITH_SAML
         if name == "FederatedPrincipal":
             told = given.get("assume_role_action") or (values[2] if len(values) > 2 else None)
             action = str(told.value) if isinstance(told, Scalar) else ASSUME
@@ -143,10 +148,6 @@ class Principals:
             console = Scalar(place.source, place.start, place.end, CONSOLE)
             blocks = [*blocks, self.block("StringEquals", "SAML:aud", console, place)]
         return Who(place, FEDERATED, first, blocks, (action,))
-
-    def _named(self, given: Mapping) -> list[Node]:
-        found = given.get("conditions")
-        return [found] if found is not None else []
 
     def service(self, name: Node) -> Node:
         """The domain of a service, of which the name alone may be given."""

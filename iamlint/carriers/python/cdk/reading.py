@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iamlint.carriers.python.evaluating import Made
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
+from iamlint.catalog.roles import TAG
 from iamlint.text.node import Mapping, Node, Scalar, Unknown
 
 from . import arns, statements
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 IAM = "aws_iam."
 MANAGED = "aws_iam.ManagedPolicy"
+JSON = frozenset(("Statement", "Effect"))
+"""Keys of what documents and statements are as JSON."""
 PSEUDO = {
     "ACCOUNT_ID": "AWS::AccountId",
     "REGION": "AWS::Region",
@@ -83,8 +86,8 @@ class Cdk:
             return statements.statement(evaluator, node, view)
         if name == DOCUMENT:
             return statements.document(evaluator, node, view)
-        if name in (f"{STATEMENT}.from_json", f"{DOCUMENT}.from_json") and node.args:
-            return evaluator.value(node.args[0], view)
+        if name in (f"{STATEMENT}.from_json", f"{DOCUMENT}.from_json"):
+            return argument(evaluator, node, view, "obj")
         last = name.rpartition(".")[2]
         if name.startswith("Fn."):
             return arns.function(evaluator, node, last, view)
@@ -117,13 +120,13 @@ class Cdk:
         name = node.func.attr
         if name == "format_arn":
             return arns.arn(evaluator, node, view)
-        if name in ("with_conditions", "with_session_tags"):
-            value = evaluator.value(node.func.value, view)
-            if isinstance(value, (Who, Several)):
-                blocks = [evaluator.value(one, view) for one in node.args]
-                more = ("sts:TagSession",) if name == "with_session_tags" else ()
-                return changed(value, blocks, more)
-        if name == "arn_for_objects" and len(node.args) == 1:
+        if name in ("with_conditions", "with_session_tags", "in_organization"):
+            return self._limited(evaluator, node, name, view)
+        if name == "to_json" and not node.args:
+            base = evaluator.value(node.func.value, view)
+            return base if isinstance(base, Mapping) and JSON & set(base.keys()) else None
+        pattern = argument(evaluator, node, view, "key_pattern")
+        if name == "arn_for_objects" and pattern is not None:
             place = evaluator.place(node)
             base = evaluator.value(node.func.value, view)
             arn: Node | None = None
@@ -134,8 +137,26 @@ class Cdk:
                 arn = Unknown(place.source, place.start, place.end, base.hole)
             if arn is not None:
                 slash = Scalar(place.source, place.start, place.start, "/")
-                return evaluator.joined([arn, slash, evaluator.value(node.args[0], view)], place)
+                return evaluator.joined([arn, slash, pattern], place)
         return None
+
+    def _limited(self, evaluator: Evaluator, node: ast.Call, name: str, view: View) -> Node | None:
+        """A principal with more conditions."""
+        assert isinstance(node.func, ast.Attribute)
+        value = evaluator.value(node.func.value, view)
+        if not isinstance(value, (Who, Several)):
+            return None
+        given = argument(evaluator, node, view, "conditions")
+        if name == "in_organization":
+            told = argument(evaluator, node, view, "organization_id")
+            place = evaluator.place(node)
+            given = told and Principals(evaluator).block(
+                "StringEquals", "aws:PrincipalOrgID", told, place
+            )
+        more = (TAG,) if name == "with_session_tags" else ()
+        if given is None and not more:
+            return None
+        return changed(value, [given] if given is not None else [], more)
 
     def attribute(
         self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View

@@ -5,11 +5,10 @@ https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_iam/PolicyStatement.ht
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.carriers.python.evaluating import Made
 from iamlint.carriers.python.evaluating import statements as listed
 from iamlint.model.policy import LATEST
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 

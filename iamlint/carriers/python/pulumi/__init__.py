@@ -5,7 +5,7 @@ https://www.pulumi.com/registry/packages/aws/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from iamlint.carriers.python.libraries import Library

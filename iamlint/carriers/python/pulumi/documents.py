@@ -11,7 +11,7 @@ from iamlint.carriers.python.evaluating import is_function
 from iamlint.carriers.python.evaluating import statements as unknown_ones
 from iamlint.model.policy import LATEST
 from iamlint.text.holes import Hole
-from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 
 if TYPE_CHECKING:
     import ast
@@ -51,7 +51,7 @@ def document(evaluator: Evaluator, node: ast.Call, view: View) -> Mapping:
     listed = given.get("statements")
     items: list[Node] = []
     if isinstance(listed, Sequence):
-        items = [statement(item) for item in listed.items]
+        items = [statement(evaluator, item) for item in listed.items]
     elif listed is not None:
         items = [listed]
     if any(name in given for name in OTHERS):
@@ -67,7 +67,7 @@ def document(evaluator: Evaluator, node: ast.Call, view: View) -> Mapping:
     return Mapping(source, start, place.end, entries)
 
 
-def statement(node: Node) -> Node:
+def statement(evaluator: Evaluator, node: Node) -> Node:
     """A statement of arguments as one of a policy."""
     if not isinstance(node, Mapping) or is_function(node):
         return node
@@ -80,7 +80,7 @@ def statement(node: Node) -> Node:
         if name.endswith("Principal"):
             entries.append((own, principals(value)))
         elif name == "Condition":
-            entries.append((own, conditions(value)))
+            entries.append((own, conditions(evaluator, value)))
         else:
             entries.append((own, value))
     if not any(key.value == "Effect" for key, _ in entries):
@@ -109,7 +109,7 @@ def principals(node: Node) -> Node:
     return Mapping(node.source, node.start, node.end, entries)
 
 
-def conditions(node: Node) -> Node:
+def conditions(evaluator: Evaluator, node: Node) -> Node:
     """`[{test, variable, values}]` as what stands under `Condition`."""
     if not isinstance(node, Sequence):
         return node
@@ -118,9 +118,12 @@ def conditions(node: Node) -> Node:
         if not isinstance(item, Mapping):
             return hidden(node)
         test, variable, values = (item.get(name) for name in ("test", "variable", "values"))
-        if not isinstance(test, Scalar) or not isinstance(variable, Scalar) or values is None:
+        if not isinstance(test, Scalar) or variable is None or values is None:
             return hidden(node)
-        blocks.setdefault(str(test.value), (test, []))[1].append((variable, values))
+        key = variable
+        if not isinstance(key, Scalar):
+            key = HoledKey(key.source, key.start, key.end, evaluator.shown(variable))
+        blocks.setdefault(str(test.value), (test, []))[1].append((key, values))
     entries: list[tuple[Scalar, Node]] = [
         (test, Mapping(node.source, node.start, node.end, inner)) for test, inner in blocks.values()
     ]

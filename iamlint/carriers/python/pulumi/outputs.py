@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from iamlint.carriers.python import filling
-from iamlint.carriers.python.evaluating import Made
+from iamlint.carriers.python.evaluating import Made, single
 from iamlint.formats.python.strings import PythonString
 from iamlint.text.node import Mapping, Node, Sequence
 
@@ -33,7 +33,12 @@ def output(evaluator: Evaluator, node: ast.Call, name: str, view: View) -> Node 
     if name in ("concat", "Output.concat"):
         return evaluator.joined([evaluator.value(one, view) for one in node.args], place)
     if name in ("all", "Output.all"):
-        items = [evaluator.value(one, view) for one in node.args]
+        items = [
+            evaluator.value(one, view)
+            if isinstance(one, ast.Starred)
+            else single(evaluator.value(one, view))
+            for one in node.args
+        ]
         return All(place, items, evaluator.keywords(node, view))
     if name in ("Output.json_dumps", "Output.from_input", "Output.secret", "Output.unsecret"):
         return evaluator.value(node.args[0], view) if node.args else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from iamlint.carriers.python.evaluating import Made, View
 from iamlint.carriers.python.naming import construct_name
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from .documents import document

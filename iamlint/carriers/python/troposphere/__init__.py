@@ -6,7 +6,7 @@ https://github.com/cloudtools/awacs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from iamlint.carriers.python.libraries import Library

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.catalog.roles import ASSUME
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def trusting(name: str, values: list[Node], place: Node) -> Node | None:
         place.end,
         [
             (key("Effect"), text("Allow")),
-            (key("Action"), text("sts:AssumeRole")),
+            (key("Action"), text(ASSUME)),
             (key("Principal"), entry(key("Service"), listed, place)),
         ],
     )

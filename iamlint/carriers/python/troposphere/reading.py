@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from iamlint.carriers.cloudformation.naming import row_of
 from iamlint.carriers.cloudformation.tables import rows
 from iamlint.carriers.python.evaluating import Made, View
 from iamlint.carriers.python.naming import construct_name, services, type_of
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from . import awacs

@@ -1,8 +1,5 @@
 # A function runs an image of another account's repository.
 # https://docs.aws.amazon.com/lambda/latest/dg/images-permissions.html
-# equivalent: drop-statement aws_ecr_repository_policy.shop.0  who creates the function is not in view
-# equivalent: change-principal aws_ecr_repository_policy.shop.0 *  who creates the function is not in view
-# equivalent: drop-action aws_ecr_repository_policy.shop.0 *  who creates the function is not in view
 provider "aws" {
   region              = "eu-west-1"
   allowed_account_ids = ["111122223333"]

@@ -1,0 +1,91 @@
+"""A policy of another account is demanded as a boundary, or of what is attached.
+
+A managed policy, and a permissions boundary, is of the account of the user or role that bears it, or is one of
+AWS's own. `iam:PolicyARN` and `iam:PermissionsBoundary` never have the ARN of a policy in another account: what is
+allowed with one alone is never allowed. Accounts are known from the provider's configuration or from
+`[accounts]` in that of iamlint.
+
+```yaml bad name=deploy.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: iam:CreateRole
+            Resource: arn:aws:iam::111122223333:role/app-*
+            Condition:
+              StringEquals:
+                iam:PermissionsBoundary: arn:aws:iam::444455556666:policy/limits
+                #                        ^
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"deploy.yaml" = "111122223333"
+```
+
+```yaml good name=deploy.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: iam:CreateRole
+            Resource: arn:aws:iam::111122223333:role/app-*
+            Condition:
+              StringEquals:
+                iam:PermissionsBoundary: arn:aws:iam::111122223333:policy/limits
+          - Effect: Allow
+            Action: iam:AttachRolePolicy
+            Resource: arn:aws:iam::111122223333:role/app-*
+            Condition:
+              ArnLike:
+                iam:PolicyARN:
+                  - arn:aws:iam::aws:policy/ReadOnlyAccess
+                  - arn:aws:iam::*:policy/app/*
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"deploy.yaml" = "111122223333"
+```
+
+```hcl bad name=main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_iam_policy" "deploy" {
+  name = "deploy"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "iam:AttachRolePolicy"
+      Resource  = "arn:aws:iam::111122223333:role/app-*"
+      Condition = { ArnLike = { "iam:PolicyARN" = "arn:aws:iam::444455556666:policy/app/*" } }
+    }]
+  })
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0")
+def check(estate: Estate) -> Iterator[Hit]:
+    for word, theirs, own in estate.foreign_policies_demanded():
+        yield Hit(word, f"a policy of account {theirs} is never attached in account {own}")

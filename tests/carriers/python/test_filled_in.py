@@ -1,0 +1,167 @@
+"""What is filled in under another name, or in a copy, is not taken for what is written."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+
+from .reading import read
+
+TEXT = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+WAYS = [
+    'BASE.replace("TO_BE_FILLED", x)',
+    'json.loads(BASE.replace("TO_BE_FILLED", x))',
+    're.sub("TO_BE_FILLED", x, BASE)',
+]
+
+
+@pytest.mark.parametrize("way", WAYS[:2])
+def test_a_text_that_is_filled_in_is_read_where_it_is(way: str) -> None:
+    code = f"import json\nBASE = '''{TEXT}\"Resource\": \"TO_BE_FILLED\"}}]}}'''\n"
+    reading = read(code + f"def make(x):\n    return {way}\n")
+    (policy,) = reading.policies
+    (word,) = policy.statements[0].resources or ()
+    assert word.text.holes
+    assert "TO_BE_FILLED" not in str(word)
+
+
+def test_a_text_that_is_filled_in_by_what_is_not_followed_is_said() -> None:
+    code = f"import re\nBASE = '''{TEXT}\"Resource\": \"TO_BE_FILLED\"}}]}}'''\n"
+    reading = read(code + f"def make(x):\n    return {WAYS[2]}\n")
+    assert not reading.policies
+    assert [gap.why for gap in reading.gaps] == [
+        "the text is filled in by code that is not followed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "way"),
+    [
+        ("${{bucket}}", "Template(BASE).substitute(bucket=x)"),
+        ("$bucket", "Template(BASE).safe_substitute({'bucket': x})"),
+        ("$$bucket", "Template(BASE).substitute()"),
+        ("{bucket}", "BASE.format(bucket=x)"),
+        ("%s", "BASE % x"),
+        ("%(bucket)s", "BASE % {'bucket': x}"),
+    ],
+)
+def test_texts_with_places_to_be_filled(written: str, way: str) -> None:
+    text = f'{TEXT}"Resource": "arn:aws:s3:::{written.replace("{{", "{").replace("}}", "}")}"}}]}}'
+    if "format" in way:
+        text = text.replace("{", "{{").replace("}", "}}").replace("{{bucket}}", "{bucket}")
+    code = f"from string import Template\nBASE = '''{text}'''\ndef make(x):\n    return {way}\n"
+    (policy,) = read(code).policies
+    (word,) = policy.statements[0].resources or ()
+    assert str(word) == ("arn:aws:s3:::$bucket" if "$$" in written else "arn:aws:s3:::${x}")
+
+
+def test_a_text_that_nothing_fills_in_is_read_as_it_is() -> None:
+    code = f"BASE = '''{TEXT}\"Resource\": \"TO_BE_FILLED\"}}]}}'''\nOTHER = BASE2.format(1)\n"
+    (policy,) = read(code).policies
+    assert [str(word) for word in policy.statements[0].resources or ()] == ["TO_BE_FILLED"]
+
+
+DOCUMENT = """
+import copy, json
+BASE = {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "TO_BE_FILLED"}]}
+def make(x):
+"""
+FILLED = [
+    'd = copy.deepcopy(BASE)\nd["Statement"][0]["Resource"] = x\nreturn d',
+    'd = BASE.copy()\nd["Statement"][0]["Resource"] = x\nreturn d',
+    'd = json.loads(json.dumps(BASE))\nd["Statement"][0].update(Resource=x)\nreturn d',
+    'd = dict(BASE)\nd["Statement"][0].update({"Resource": x})\nreturn d',
+    's = BASE["Statement"][0]\ns["Resource"] = x\nreturn BASE',
+    's = BASE["Statement"][-1]\ns.setdefault("Resource", x)\nreturn BASE',
+    'for s in BASE["Statement"]:\n    s["Resource"] = x\nreturn BASE',
+    'd = copy.deepcopy(BASE)\nd["Statement"] = x\nreturn d',
+    "d = copy.deepcopy(BASE)\nd.update(x)\nreturn d",
+    'd = copy.deepcopy(BASE)\nd["Statement"][x] = 1\nreturn d',
+]
+
+
+@pytest.mark.parametrize("body", FILLED)
+def test_a_document_that_is_filled_in_has_holes(body: str) -> None:
+    reading = read(DOCUMENT + indent(body, "    "))
+    words = [
+        str(word)
+        for policy in reading.policies
+        for statement in policy.statements
+        for word in statement.resources or ()
+    ]
+    assert "TO_BE_FILLED" not in words
+    assert not reading.policies or reading.gaps
+
+
+NOT_FILLED = [
+    "d = copy.deepcopy(BASE)\nreturn d",
+    'd = copy.deepcopy(BASE)\nd["Id"] = x\nreturn d',
+    'for s in BASE["Statement"]:\n    print(s["Resource"])\nreturn BASE',
+    'd = copy.deepcopy(BASE)\nd["Statement"].append(x)\nreturn d',
+    'BASE = {}\nd = copy.deepcopy(BASE)\nd["Statement"][0]["Resource"] = x\nreturn d',
+]
+
+
+@pytest.mark.parametrize("body", NOT_FILLED)
+def test_a_document_that_is_used_otherwise_is_read_as_it_is(body: str) -> None:
+    (policy,) = read(DOCUMENT + indent(body, "    ")).policies
+    assert [str(word) for word in policy.statements[0].resources or ()] == ["TO_BE_FILLED"]
+
+
+def test_what_is_filled_in_a_copy_leaves_what_is_given_to_a_call() -> None:
+    code = """
+        import boto3, copy, json
+        BASE = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}]}
+        iam = boto3.client("iam")
+        iam.create_policy(PolicyName="a", PolicyDocument=json.dumps(BASE))
+        other = copy.deepcopy(BASE)
+        other["Statement"][0]["Resource"] = "arn:aws:s3:::b/*"
+        iam.create_policy(PolicyName="b", PolicyDocument=json.dumps(other))
+    """
+    found = sorted(
+        str(word) for policy in read(code).policies for word in policy.statements[0].resources or ()
+    )
+    assert found == ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"]
+
+
+def test_a_template_of_a_class() -> None:
+    code = """
+        class Queues:
+            ALLOW = {"Sid": "a", "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "TO_BE"}
+
+            def make(self, arn):
+                one = Queues.ALLOW
+                one["Resource"] = arn
+                return one
+    """
+    (policy,) = read(code).policies
+    assert all(word.text.holes for word in policy.statements[0].resources or ())
+
+
+def test_a_name_that_is_given_a_text_made_of_itself() -> None:
+    code = """
+        import boto3, json
+        policy = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+             "Resource": "arn:aws:s3:::a/*"}]}
+        policy = json.dumps(policy)
+        boto3.client("s3").put_bucket_policy(Bucket="a", Policy=policy)
+    """
+    reading = read(code)
+    (policy,) = reading.policies
+    assert policy.resource_type == "s3:bucket"
+    assert not reading.gaps
+
+
+def test_a_text_that_is_put_together_is_read_once() -> None:
+    code = """
+        import boto3
+        def trust(who):
+            return boto3.client("iam").update_assume_role_policy(RoleName="r", PolicyDocument='''{
+                "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action":
+                "sts:AssumeRole", "Principal": {"AWS": "''' + who + '''"}}]}''')
+    """
+    assert len(read(code).policies) == 1
