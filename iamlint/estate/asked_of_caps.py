@@ -201,6 +201,8 @@ class CapQuestions(InView):
 
     def keyless(self, statement: Statement) -> Keyless | None:
         """What a Deny takes of every call, as some of its resources never have a key."""
+        if not statement.denies or not statement.conditions:
+            return None
         from .jointly import keyless
 
         return keyless(statement, self.catalog)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import names
 from .managed import aws_owned
-from .misnamed import folded, references_in, slipped
+from .misnamed import references_in
+from .names import folded, opening, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 SHORT = 4
 """A part of a name that is no longer may tell one of several apart: `dev`, `prod`, `a`."""
-OPENING = 3
-"""So many letters are the same at the start of two names of which one is written for the other."""
 _parts = re.compile(r"[\W_]+")
 
 
@@ -46,11 +45,11 @@ def misspelt(estate: Estate) -> Iterator[Misspelt]:
     known = [
         (policy, name)
         for policy in estate.policies
-        if policy.arn is not None and (name := name_in(policy.arn))
+        if policy.arn is not None and (name := names.policy_in(policy.arn))
     ]
     for reading in estate.readings if known else ():
         for reference in references_in(reading):
-            name = name_in(reference.arn)
+            name = names.policy_in(reference.arn)
             if not name or aws_owned(reference.arn) or estate.knows(reference, reading):
                 continue
             own = names.account_in(reference.arn) or reading.account
@@ -63,18 +62,6 @@ def misspelt(estate: Estate) -> Iterator[Misspelt]:
                 (policy, other), *_ = found
                 assert policy.arn is not None
                 yield Misspelt(reference, name, policy, other, policy.arn)
-
-
-def name_in(arn: Text) -> str:
-    """The path and name of a policy, where they are known."""
-    last = arn.pieces[-1] if arn.pieces else ""
-    before, found, name = last.partition(":policy/") if isinstance(last, str) else ("", "", "")
-    return name if found and not before.startswith("arn:aws:iam::aws") else ""
-
-
-def opening(name: str) -> str:
-    """How a name begins, as all that are almost called so do."""
-    return folded(name)[:OPENING]
 
 
 def is_almost(name: str, other: str) -> bool:

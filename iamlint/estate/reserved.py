@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.text.globs import is_glob, match
 
-from .misnamed import folded, slipped
+from .names import folded, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,6 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
-from iamlint.estate.misspelt import name_in, opening
 from iamlint.estate.reserved import named_in, words_in
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
@@ -121,9 +120,9 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
 def almost(arns: Iterable[Text | None]) -> Iterator[str]:
     """A word that the names of managed policies share which are almost the same."""
     for arn in arns:
-        name = name_in(arn) if arn is not None else ""
+        name = names.policy_in(arn) if arn is not None else ""
         if name:
-            yield OWN + opening(name)
+            yield OWN + names.opening(name)
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:

@@ -86,7 +86,12 @@ from collections.abc import Iterator
 from iamlint import Engine, Estate, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", kinds=("identity", "boundary", "scp", "session"))
+@rule(
+    severity="error",
+    since="0.1.0",
+    kinds=("identity", "boundary", "scp", "session"),
+    where="has_conditions",
+)
 def check(statement: Statement, estate: Estate, engine: Engine) -> Iterator[Hit]:
     found = estate.keyless(statement)
     if found is not None:
