@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
 
 from iamlint.access.callers import ROOT, SERVICE, caller_from
 from iamlint.access.carrying import carried_by_services
@@ -19,6 +18,7 @@ from iamlint.access.request import RESOURCE_LAYER, Request, Situation, with_impl
 from iamlint.access.truth import MAYBE, NO, YES, Doubt
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 
 from .accounts import account_of

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from iamlint.access.callers import identity_caller
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
@@ -21,8 +19,10 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST, RESOURCE, SCP, Principal, Word
 from iamlint.model.reading import policy_from
 from iamlint.text.globs import tokens
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import Holed
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account

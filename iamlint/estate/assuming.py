@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.callers import FEDERATED, SERVICE, Caller, caller_from
 from iamlint.access.conditions import condition_holds
@@ -21,7 +20,9 @@ from iamlint.access.statements import ALLOW, effect_is
 from iamlint.access.truth import NO
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, IMPLICIT_DENY, UNKNOWN
 from iamlint.catalog.roles import ASSUME, WITH_TOKEN
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .onresources import trust_of

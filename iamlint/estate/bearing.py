@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iamlint.catalog import roles
 from iamlint.text.holes import Text
 from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
 
@@ -25,7 +26,6 @@ DECLARED_WHOLE: Final = ("cloudformation", "terraform", "account")
 MARKED_BY_AWS: Final = "aws:"
 LISTED: Final = ("Tags", "tags", "tags_all")
 GIVEN_BY_SAM: Final = "AWS::Serverless::"
-TAG_SESSION: Final = "sts:TagSession"
 
 
 class Tags:
@@ -52,7 +52,7 @@ def session_tags(identity: Identity, engine: Engine) -> Tags | None:
     trust = identity.trust
     if identity.kind != "role" or trust is None or not trust.whole:
         return None
-    return None if engine.lets_pass(trust, TAG_SESSION) else declared(identity)
+    return None if engine.lets_pass(trust, roles.TAG) else declared(identity)
 
 
 def declared(thing: Identity | Resource) -> Tags | None:

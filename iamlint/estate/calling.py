@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.access.truth import MAYBE, NO
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, NAME, Hole, Text, join
 
 from . import names

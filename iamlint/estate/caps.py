@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iamlint.access.callers import identity_caller
 from iamlint.access.engine.reaching import listed
@@ -18,6 +17,8 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION
 from iamlint.rule import AddStatement, Remove
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

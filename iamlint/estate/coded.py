@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Text
 
 from . import names

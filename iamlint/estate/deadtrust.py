@@ -15,6 +15,7 @@ from iamlint.access.principals import is_everyone
 from iamlint.access.symbolic.relations import exists, intersects
 from iamlint.access.symbolic.sides import Policies
 from iamlint.access.truth import NO, YES
+from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
 
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from . import Estate
     from .joined import Level
 
-BY_TOKEN: Final = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
-ASSUMING: Final = ("sts:AssumeRole", *BY_TOKEN)
+BY_TOKEN: Final = (roles.WITH_TOKEN, roles.WITH_SAML)
+ASSUMING: Final = (roles.ASSUME, *BY_TOKEN)
 MEMBERS: Final = ("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount")
 """What callers have who are of an account."""
 EXTERNAL_ID: Final = "sts:externalid"

@@ -8,15 +8,15 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.request import Request, Situation, with_implied_keys
 from iamlint.access.verdict import EXPLICIT_DENY, IMPLICIT_DENY
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.rule import AddStatement
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

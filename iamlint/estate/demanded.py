@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.request import Situation
 from iamlint.access.symbolic.sides import Permissions, Policies
@@ -21,6 +20,8 @@ from iamlint.catalog.patterns import indices_of
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.model.policy import Condition
 from iamlint.rule import AddItem
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .asking import whole_level
 from .jointly import is_told, let_through, refusing, units_on, within_reach

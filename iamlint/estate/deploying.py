@@ -8,13 +8,13 @@ https://github.com/aws-samples/aws-eda-slurm-cluster/issues/340
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.things import Deployed, Identity, Resource
 from iamlint.rule import AddItem
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ACCOUNT, PARTITION, Hole, Text
 from iamlint.text.node import Mapping, Sequence, Unknown
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of, same_account
 from .asking import CREATED

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from iamlint.catalog.roles import PASS
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
@@ -24,7 +25,7 @@ TARGETS: Final = "target"
 SILENTLY: Final = "silently"
 DOCUMENTED: Final = "documented"
 """What AWS's guides list and nothing is known to fail without."""
-APART: Final = ("iam:PassRole", "secretsmanager:GetSecretValue")
+APART: Final = (PASS, "secretsmanager:GetSecretValue")
 CALLED: Final = "${api}"
 """Stands for the API operation that the target of a wire names."""
 _called = re.compile(r"(?:aws-sdk:([\w-]+):|:([\w-]+):action/)(\w+)")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.model.policy import BOUNDARY, IDENTITY
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import shown
+from iamlint.text.records import NamedTuple
 
 from .exclusives import Exclusives, Taken
 from .identifying import KINDS, Identified

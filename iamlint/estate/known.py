@@ -5,9 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.access.facts import usual_values
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 
 from .bearing import PRINCIPAL_TAG, session_tags

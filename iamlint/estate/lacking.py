@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.finding import CONFIDENCES
 from iamlint.model.things import Attachment
 from iamlint.rule import AddStatement
+from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.records import NamedTuple
 
 from .asking import CAPS
 from .duties import SILENTLY

@@ -10,7 +10,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.facts import decided_by
 from iamlint.access.overlap import meet, shape_of
@@ -19,8 +18,10 @@ from iamlint.access.symbolic.relations import exists, intersects
 from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.truth import NO, YES
 from iamlint.model.policy import Condition, Word
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.node import Holed
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE
 
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH

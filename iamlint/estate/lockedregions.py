@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.truth import YES
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import NAME, Text
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .known import facts_of, keys_of

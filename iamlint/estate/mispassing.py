@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.operators import use_of
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.rule import Replace
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .assuming import keeps_out

@@ -8,9 +8,11 @@ https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissions
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.catalog import roles
 from iamlint.text.globs import is_glob, match
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from .names import folded, slipped
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from . import Estate
 
-OPENING: Final = "AWSReservedSSO_"
 DIGITS: Final = re.compile(r"_[0-9a-fA-F*?]{1,16}$")
 LIKE_SUCH: Final = 0.8
 
@@ -47,7 +48,7 @@ class MisnamedSet(NamedTuple):
         """The text with the name of the set that is meant; empty where several may be."""
         if len(self.meant) != 1:
             return ""
-        before, opening, rest = (self.word.literal or "").rpartition(OPENING)
+        before, opening, rest = opened(self.word.literal or "")
         return f"{before}{opening}{self.meant[0].name}{rest[len(self.name) :]}"
 
 
@@ -73,9 +74,14 @@ def words_in(statement: Statement) -> Iterator[Word]:
         yield from condition.values
 
 
+def opened(text: str) -> tuple[str, str, str]:
+    """What stands before the name of a role of a permission set, its beginning, and the rest."""
+    return text.rpartition(roles.name_of(roles.PERMISSION_SET))
+
+
 def named_in(text: str) -> str:
     """What a text calls a permission set, with its wildcards; empty where it names none."""
-    _, opening, rest = text.rpartition(OPENING)
+    _, opening, rest = opened(text)
     if not opening or "${" in rest:
         return ""
     rest = rest.partition("/")[0]

@@ -6,9 +6,9 @@ account: https://github.com/aws/aws-cdk/issues/24843
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.finding import LIKELY
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .joined import weakest
 from .presence import possible

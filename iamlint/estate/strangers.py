@@ -8,13 +8,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from iamlint.access.services import kept_at_home
 from iamlint.access.truth import NO, YES
 from iamlint.finding import LIKELY
 from iamlint.rule import AddStatement
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text, join
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.access.request import RESOURCE_LAYER
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CALLER, CAPS, probe

@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-res
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.access.truth import NO, YES
 from iamlint.finding import CERTAIN, CONFIDENCES, LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.node import Mapping
 
 from .byrole import may_by_role

@@ -90,7 +90,7 @@ from iamlint import Engine, Estate, Hit, Statement, rule
     severity="error",
     since="0.1.0",
     kinds=("identity", "boundary", "scp", "session"),
-    where="has_conditions",
+    where="denies_under_conditions",
 )
 def check(statement: Statement, estate: Estate, engine: Engine) -> Iterator[Hit]:
     found = estate.keyless(statement)

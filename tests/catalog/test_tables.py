@@ -641,6 +641,16 @@ def test_actions_on_roles_exist() -> None:
     assert {row["action"] for row in C.table("assuming_actions")} <= named
 
 
+def test_actions_on_roles_and_roles_of_aws_stand_in_one_place() -> None:
+    told = re.compile(
+        r"[\"'](?:sts:(?:AssumeRole|TagSession|SetSourceIdentity)|iam:PassRole)|(?:aws-service-role|aws-reserved|AWSServiceRoleFor)"
+    )
+    package = Path(roles.__file__).parents[1]
+    others = [path for path in package.rglob("*.py") if path != Path(roles.__file__)]
+    found = [str(path) for path in others if told.search(path.read_text(encoding="utf-8"))]
+    assert not found, "iamlint.catalog.roles has it"
+
+
 def test_roles_that_aws_makes() -> None:
     arn = "arn:aws:iam::111122223333:role"
     linked = f"{arn}/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"

@@ -161,6 +161,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "showing": (
         "asks_for_a_tag",
+        "denies_under_conditions",
         "excludes",
         "has_conditions",
         "has_odd_sid",

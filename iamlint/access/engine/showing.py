@@ -60,6 +60,10 @@ class Showing(Acting):
         """It has a condition."""
         return bool(statement.conditions)
 
+    def denies_under_conditions(self, statement: Statement) -> bool:
+        """It is a Deny with a condition."""
+        return statement.denies and bool(statement.conditions)
+
     def names_callers(self, statement: Statement) -> bool:
         """It has principals, or conditions, which may name some."""
         return bool(statement.conditions or statement.principals or statement.not_principals)

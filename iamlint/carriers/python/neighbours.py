@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from typing import TYPE_CHECKING
 
 from iamlint.errors import Unreadable
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.source import Source
 
 from .moving import moved

@@ -8,7 +8,9 @@ https://docs.python.org/3/reference/executionmodel.html#naming-and-binding
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

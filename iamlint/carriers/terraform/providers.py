@@ -5,11 +5,11 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.carriers.facts import ACCOUNT_HOLE, PARTITION_HOLE, REGION_HOLE, partition_of
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, REGION, Hole, Text
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.records import NamedTuple
 
 from .addresses import module_path
 from .configuration import references

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
 
 from iamlint.carriers.python.evaluating import NO_VALUE, Made, View, is_function
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
 
 from . import statements

@@ -5,10 +5,9 @@ https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_iam/README.html#princi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.carriers.python.evaluating import Made, is_function
 from iamlint.catalog.roles import ASSUME, TAG, WITH_SAML, WITH_TOKEN
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence, Unknown
 
 if TYPE_CHECKING:

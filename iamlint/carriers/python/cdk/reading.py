@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
 
 from iamlint.carriers.python.evaluating import Made
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
 from iamlint.catalog.roles import TAG
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Node, Scalar, Unknown
 
 from . import arns, statements

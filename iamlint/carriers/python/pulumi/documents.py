@@ -5,11 +5,10 @@ https://www.pulumi.com/registry/packages/aws/api-docs/iam/getpolicydocument/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iamlint.carriers.python.evaluating import is_function
 from iamlint.carriers.python.evaluating import statements as unknown_ones
 from iamlint.model.policy import LATEST
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole
 from iamlint.text.node import HoledKey, Mapping, Node, Scalar, Sequence, Unknown
 

@@ -6,11 +6,11 @@ https://www.pulumi.com/docs/iac/concepts/inputs-outputs/
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from iamlint.carriers.python import filling
 from iamlint.carriers.python.evaluating import Made, single
 from iamlint.formats.python.strings import PythonString
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
