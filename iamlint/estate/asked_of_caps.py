@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .boundaries import Boundaries
     from .caps import Capped, Caps
+    from .clashing import Clash
     from .crossing import Crossings
     from .deadtrust import DeadTrust
     from .declaring import Undeployed
@@ -125,6 +126,14 @@ class CapQuestions(InView):
         from .declaring import undeployed
 
         return undeployed(self._whole)
+
+    def clashing(self) -> Iterator[Clash]:
+        """Grants across accounts that both sides make, under conditions that never hold together;
+        in file order.
+        """
+        from .clashing import clashing
+
+        return clashing(self._whole)
 
     def taken_back(self) -> Iterator[TakenBack]:
         """What an identity is granted of a resource by name, and a Deny in the policy of that takes
