@@ -100,7 +100,11 @@ def _clash(
         return None
     offering = list(_offering(identity, name, text, about, grants))
     found = [_apart(estate, statement, other) for other in offering]
-    if not found or None in found or _granted_otherwise(estate, identity, statement, name, text):
+    if (
+        not found
+        or None in found
+        or _granted_otherwise(estate, identity, statement, name, text, about)
+    ):
         return None
     own, other = found[0] or (statement.conditions[0], statement.conditions[0])
     sure = CERTAIN
@@ -142,11 +146,16 @@ def _apart(
 
 
 def _granted_otherwise(
-    estate: Estate, identity: Identity, statement: Statement, action: str, text: Text
+    estate: Estate,
+    identity: Identity,
+    statement: Statement,
+    action: str,
+    text: Text,
+    about: Resource | Identity,
 ) -> bool:
     """Another statement of the identity's policies allows it, or may."""
     caller = identity_caller(identity.kind, identity.arn, account_of(identity), identity.name)
-    request = Request(caller, action, probe(text), None, Context({}, strict=False))
+    request = Request(caller, action, probe(text), account_of(about), Context({}, strict=False))
     admitted = (ALL_ADMITTED,)
     for attached in estate.policies_of(identity).attached:
         for one in attached.policy.statements:
