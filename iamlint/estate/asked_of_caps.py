@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .jointly import Keyless, Lacking
     from .limiting import Limits
     from .lockedregions import InUse
+    from .misaimed import Misaimed
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -134,6 +135,14 @@ class CapQuestions(InView):
         from .clashing import clashing
 
         return clashing(self._whole)
+
+    def misaimed(self) -> Iterator[Misaimed]:
+        """Grants on something of another account that is not in view, beside something there that
+        lets the caller in and goes almost by that ARN; in file order.
+        """
+        from .misaimed import misaimed
+
+        return misaimed(self._whole)
 
     def taken_back(self) -> Iterator[TakenBack]:
         """What an identity is granted of a resource by name, and a Deny in the policy of that takes

@@ -73,8 +73,10 @@ def is_almost(name: str, other: str) -> bool:
     if opening(name) != opening(other) or not slipped(folded(name), folded(other)):
         return False
     parts, others = (_parts.split(each.rpartition("/")[2].lower()) for each in (name, other))
-    apart = set(parts).symmetric_difference(others)
-    return len(parts) == len(others) and all(len(part) > SHORT for part in apart)
+    pairs = [(a, b) for a, b in zip(parts, others, strict=False) if a != b]
+    return len(parts) == len(others) and all(
+        min(len(a), len(b)) > SHORT or a + "s" == b or b + "s" == a for a, b in pairs
+    )
 
 
 def _may_share(policy: Policy, account: Text) -> bool:

@@ -100,6 +100,8 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
     holds = {word for one in (*texts, *words, *takes) for word in held(one)}
     declares |= {word for reading in readings for word in almost(p.arn for p in reading.policies)}
     holds |= {word for reading in readings for word in almost(references_of(reading))}
+    declares |= {word for one in (*own, *(t.text for t in targets)) for word in begun(one)}
+    holds |= {word for one in texts for word in begun(one)}
     known = {names.tail(one) or one for one in own}
 
     def elsewhere(kind: str, one: Text) -> Iterator[Ends]:
@@ -123,6 +125,14 @@ def almost(arns: Iterable[Text | None]) -> Iterator[str]:
         name = names.policy_in(arn) if arn is not None else ""
         if name:
             yield OWN + names.opening(name)
+
+
+def begun(arn: Text) -> Iterator[str]:
+    """A word that the ARNs of things share of which the names are almost the same."""
+    parts = names.segments(arn) if is_arn(arn) else None
+    if parts is not None and parts[2].literal and parts[5].literal:
+        name = parts[5].literal.partition("/")[0] if parts[2].literal == "s3" else parts[5].literal
+        yield f"{OWN}{parts[2]} {names.opening(name)}"
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:
