@@ -44,6 +44,8 @@ def literal(char: str) -> Part:
 ANY_RUN = Part("", "", True)
 ANY_ONE = Part("", "", False)
 EVERYTHING = (ANY_RUN,)
+LONG = 2048
+"""Places of a pattern that is longer than any that AWS accepts."""
 _BOUNDED = {NAME: ":/", ACCOUNT: ":/*", REGION: ":/", PARTITION: ":/", SUFFIX: ":/"}
 
 
@@ -133,6 +135,9 @@ class Bits:
         self._by_char: dict[str, int] = {}
         self._wild: dict[str, int] = {}
         self._fitting: dict[Part, int] = {}
+        if len(parts) > LONG:
+            self._set_at_once(parts)
+            return
         for index, part in enumerate(parts):
             if part.char:
                 self._by_char[part.char] = self._by_char.get(part.char, 0) | 1 << index
@@ -140,6 +145,22 @@ class Bits:
                 self._wild[part.excluded] = self._wild.get(part.excluded, 0) | 1 << index
                 if part.many:
                     self.many |= 1 << index
+
+    def _set_at_once(self, parts: tuple[Part, ...]) -> None:
+        """The same of a long pattern, of whose bits each change is a copy of all."""
+        chars: dict[str, list[int]] = {}
+        wild: dict[str, list[int]] = {}
+        many: list[int] = []
+        for index, part in enumerate(parts):
+            if part.char:
+                chars.setdefault(part.char, []).append(index)
+            else:
+                wild.setdefault(part.excluded, []).append(index)
+                if part.many:
+                    many.append(index)
+        self._by_char = {char: with_bits(places) for char, places in chars.items()}
+        self._wild = {excluded: with_bits(places) for excluded, places in wild.items()}
+        self.many = with_bits(many)
 
     def fitting(self, part: Part) -> int:
         """The places that share a character with this one."""
@@ -159,6 +180,14 @@ class Bits:
         for char in part.excluded:
             found &= ~self._by_char.get(char, 0)
         return found
+
+
+def with_bits(places: list[int]) -> int:
+    """The number whose bits at these places, which ascend, are set."""
+    octets = bytearray(places[-1] // 8 + 1 if places else 0)
+    for place in places:
+        octets[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(octets, "little")
 
 
 class Shape:

@@ -30,8 +30,12 @@ def sign(findings: Sequence[Finding], root: str) -> None:
 
     prefix = os.path.relpath(os.getcwd(), root).replace(os.sep, "/")
     counts: dict[tuple[str, ...], int] = {}
+    paths: dict[str, str] = {}
     for finding in findings:
-        path = os.path.normpath(f"{prefix}/{finding.span.source.path}").replace(os.sep, "/")
+        told = finding.span.source.path
+        path = paths.get(told)
+        if path is None:
+            path = paths[told] = os.path.normpath(f"{prefix}/{told}").replace(os.sep, "/")
         key = (finding.rule, path, finding.address, key_of(finding))
         number = counts[key] = counts.get(key, 0) + 1
         text = "\0".join((*key, str(number)) if number > 1 else key)

@@ -24,8 +24,9 @@ def without_superseded(
     latter is needless, so that no view lacks what a milder one has.
     """
     causes: dict[tuple[Scope, str], int] = {}
+    needless = {name: superseded_by(name, rules) for name in {one.rule for one in findings}}
     for finding in findings:
-        for name in superseded_by(finding.rule, rules):
+        for name in needless[finding.rule]:
             lower(causes, (scope_of(finding), name), view_of(finding, rules))
     if not causes:
         return findings, []
@@ -40,7 +41,7 @@ def without_superseded(
         for name in () if id(finding) in silent else (finding.rule, finding.shelf):
             lower(effects, (scope_of(finding), name), view_of(finding, rules))
     for finding in findings:
-        for name in superseded_by(finding.rule, rules):
+        for name in needless[finding.rule]:
             if effects.get((scope_of(finding), name), NEVER) < view_of(finding, rules):
                 silent.add(id(finding))
     kept = [finding for finding in findings if id(finding) not in silent]

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from iamlint.errors import UserError
 from iamlint.finding import CONFIDENCES, PERSONAS, SEVERITIES
-from iamlint.reports import FORMATS, Report, render
+from iamlint.reports import FORMATS, Report, pieces
 from iamlint.scanning import Request, Scan, Scanner
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from .options import COLOR, SCOPE, Option, names_in, parser, plainly_read, wants
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from iamlint.collect import Collected
     from iamlint.finding import Finding, Summary
@@ -106,7 +107,7 @@ def main(argv: list[str]) -> int:
     elif wants_fixes(args) and not index:
         propose(scan)
     if not args.diff:
-        sys.stdout.write(printed(scan, args))
+        sys.stdout.writelines(printed(scan, args))
     for crash in scan.crashes:
         where = f" at {crash.where}" if crash.where else ""
         print(f"iamlint: rule `{crash.rule}` crashed{where}:\n{crash.trace}", file=sys.stderr)
@@ -203,13 +204,13 @@ def propose(scan: Scan) -> None:
     fill(scan)
 
 
-def printed(scan: Scan, args: SimpleNamespace) -> str:
-    """What goes to standard output."""
+def printed(scan: Scan, args: SimpleNamespace) -> Iterable[str]:
+    """What goes to standard output, bit by bit."""
     if args.statistics:
-        return statistics(scan.findings)
+        return (statistics(scan.findings),)
     quiet = args.quiet and not args.show_coverage
     if quiet and args.format in PEOPLE and not scan.findings:
-        return ""
+        return ()
     color = args.format == "text" and wants_color(args.no_color)
     made = Report(
         scan.findings,
@@ -220,7 +221,7 @@ def printed(scan: Scan, args: SimpleNamespace) -> str:
         args.verbose,
         args.show_coverage,
     )
-    return render(args.format, made)
+    return pieces(args.format, made)
 
 
 def statistics(findings: list[Finding]) -> str:

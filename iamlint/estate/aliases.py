@@ -43,19 +43,19 @@ class HalfGranted(NamedTuple):
 def half_granted(estate: Estate) -> Iterator[HalfGranted]:
     """By identity and action, in file order."""
     actions = tuple(str(row["action"]) for row in estate.catalog.table("alias_actions"))
+    wanted = frozenset(action.lower() for action in actions)
     for identity in estate.identities:
         if identity.kind == "group":
             continue  # its members are asked
-        for action in actions if names_one(estate, identity, actions) else ():
+        for action in actions if names_one(estate, identity, wanted) else ():
             found = one_side(estate, identity, action)
             if found is not None:
                 yield found
 
 
-def names_one(estate: Estate, identity: Identity, actions: tuple[str, ...]) -> bool:
-    """Its policies allow one of the actions by its name."""
-    wanted = frozenset(action.lower() for action in actions)
-    return any(naming(policy, wanted) for policy in estate.policies_of(identity).policies)
+def names_one(estate: Estate, identity: Identity, actions: frozenset[str]) -> bool:
+    """Its policies allow one of some actions (in lower case) by its name."""
+    return any(naming(policy, actions) for policy in estate.policies_of(identity).policies)
 
 
 def one_side(estate: Estate, identity: Identity, action: str) -> HalfGranted | None:

@@ -14,7 +14,7 @@ from iamlint.text.hints import TYPE_CHECKING
 
 from .aims import Aims
 from .asking import CALLER, CAPS, RESOURCE_SIDE
-from .duties import Duties
+from .duties import duties_of
 from .integrations import ROLE
 from .joined import weakest
 from .onesided import OneSided, unknown_of
@@ -38,7 +38,7 @@ def refused_at_work(estate: Estate, crossings: Crossings) -> Iterator[OneSided]:
     """What the wires in view need of resources of other accounts and are refused there, though the
     role may do it; one for each wire, without what is told of a statement that names the resource.
     """
-    duties, aims = Duties(estate.catalog), Aims(estate)
+    duties, aims = duties_of(estate.catalog), Aims(estate)
     told = {
         (refused.identity, refused.resource, action)
         for refused in estate.refused_by_resources()

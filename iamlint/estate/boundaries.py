@@ -5,8 +5,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from iamlint.access.matching import action_matches
+from iamlint.access.statements import ALLOW, effect_is
+from iamlint.access.truth import NO
 from iamlint.catalog import roles
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import SCP
@@ -170,7 +173,10 @@ class Boundaries:
             boundary = self._estate.boundary_of(identity)
             if identity.kind not in CREATING or boundary is None or boundary.attached is None:
                 continue
+            own = self._estate.policies_of(identity).policies
             for action, context in ways_off(identity.kind):
+                if not any(may_allow(policy, action) for policy in own):
+                    continue  # nothing but its own policies could let it
                 answer = self._estate.can(identity, action, identity.arn, context=context)
                 if answer.allowed:
                     yield Unbinding(identity, boundary, action, answer)
@@ -186,6 +192,16 @@ def ways_off(kind: str) -> tuple[tuple[str, dict[str, Text]], ...]:
     return (
         (f"iam:Delete{noun}PermissionsBoundary", {}),
         (f"iam:Put{noun}PermissionsBoundary", {"iam:PermissionsBoundary": WIDER}),
+    )
+
+
+@lru_cache(maxsize=16384)
+def may_allow(policy: Policy, action: str) -> bool:
+    """Some statement may allow an action, whatever on and under which conditions."""
+    return bool(policy.gaps) or any(
+        effect_is(statement, ALLOW).truth is not NO
+        and action_matches(statement, action).truth is not NO
+        for statement in policy.statements
     )
 
 

@@ -121,6 +121,8 @@ class Calls:
             return Text(PREFIX) + fixed if fixed.pieces else Text()
         if not below.pieces:
             return fixed
+        if below.prefix.startswith(WITHIN):
+            return Text(PREFIX) + fixed  # whether it is taken off is not told
         last, joint = below.pieces[-1], self.integration.joint
         if joint and isinstance(last, str) and last.endswith(joint):
             return below + Text(PREFIX)  # whether it is said twice is not told

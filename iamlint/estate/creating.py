@@ -26,18 +26,22 @@ def creations(estate: Estate) -> Iterator[Passing]:
     """Every such call that a role or user is allowed by its name; in file order."""
     rows = estate.catalog.table("role_passing_calls")
     calls = {row["action"].lower(): tuple(row["services"]) for row in rows}
+    wanted = frozenset(calls)
     for identity in estate.identities:
         if identity.kind in ("role", "user"):
             for attached in estate.policies_of(identity).attached:
                 if attached.sure and not attached.bundled:
-                    yield from _allowed(identity, attached, calls)
+                    yield from _allowed(identity, attached, calls, wanted)
 
 
 def _allowed(
-    identity: Identity, attached: Attached, calls: Mapping[str, tuple[str, ...]]
+    identity: Identity,
+    attached: Attached,
+    calls: Mapping[str, tuple[str, ...]],
+    wanted: frozenset[str],
 ) -> Iterator[Passing]:
     around = identity.when | attached.when | attached.policy.when
-    for statement, word in naming(attached.policy, frozenset(calls)):
+    for statement, word in naming(attached.policy, wanted):
         when = around | statement.when | word.when
         if possible(when):
             services = calls[(word.literal or "").lower()]

@@ -29,9 +29,10 @@ from .layers import ANYTHING, action_bits, is_plain, word_of
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iamlint.access.symbolic.units import Unit
+    from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity
 
@@ -217,24 +218,35 @@ class Tags:
                         yield statement, word
                         break
 
-    @cached_property
-    def _tagging(self) -> dict[str, tuple[str, ...]]:
-        """By what a call with tags is authorised besides, for each action that creates."""
-        found: dict[str, tuple[str, ...]] = {}
-        tables = map(self._catalog.table, ("tagged_types", "tagged_calls"))
-        for row in chain.from_iterable(tables):
-            known = self._catalog.action(row["action"])
-            if known is not None:
-                others = found.get(known.name, ())
-                found[known.name] = tuple(dict.fromkeys((*others, *row["tags"])))
-        return found
+    @property
+    def _tagging(self) -> Mapping[str, tuple[str, ...]]:
+        return tagging(self._catalog)
 
-    @cached_property
+    @property
     def _creating(self) -> int:
-        bits = 0
-        for action in self._tagging:
-            bits |= self._catalog.bits(action)
-        return bits
+        return creating(self._catalog)
+
+
+@lru_cache(maxsize=8)
+def tagging(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """By what a call with tags is authorised besides, for each action that creates."""
+    found: dict[str, tuple[str, ...]] = {}
+    tables = map(catalog.table, ("tagged_types", "tagged_calls"))
+    for row in chain.from_iterable(tables):
+        known = catalog.action(row["action"])
+        if known is not None:
+            others = found.get(known.name, ())
+            found[known.name] = tuple(dict.fromkeys((*others, *row["tags"])))
+    return found
+
+
+@lru_cache(maxsize=8)
+def creating(catalog: Catalog) -> int:
+    """The actions that create something with tags, as bits."""
+    bits = 0
+    for action in tagging(catalog):
+        bits |= catalog.bits(action)
+    return bits
 
 
 def _flat(layers: list[tuple[Policy, ...]]) -> tuple[Policy, ...]:

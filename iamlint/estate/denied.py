@@ -16,7 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .aims import Aims
 from .asking import CAPS
-from .duties import Duties, kind_of
+from .duties import duties_of, kind_of
 from .integrations import ROLE
 from .joined import weakest
 from .presence import possible
@@ -71,7 +71,7 @@ class DeniedWork(NamedTuple):
 
 def denied_work(estate: Estate) -> Iterator[DeniedWork]:
     """In file order, each Deny once for a role and what it works on."""
-    duties, aims = Duties(estate.catalog), Aims(estate)
+    duties, aims = duties_of(estate.catalog), Aims(estate)
     from_aws = {row["type"] for row in estate.catalog.table("calling_from_aws")}
     found: dict[tuple[Identity, Resource, Statement], DeniedWork] = {}
     for wired in estate.wires:

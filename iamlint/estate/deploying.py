@@ -8,6 +8,8 @@ https://github.com/aws-samples/aws-eda-slurm-cluster/issues/340
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.things import Deployed, Identity, Resource
 from iamlint.rule import AddItem
@@ -23,6 +25,7 @@ from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Mapped
 
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Statement
@@ -131,18 +134,30 @@ def deployers(estate: Estate) -> Iterator[Deployer]:
                     yield Deployer(role_asked, deployed, use, said)
 
 
+@lru_cache(maxsize=8)
+def tagged_types(catalog: Catalog) -> Mapped[str, Row]:
+    """How each type is created with tags."""
+    return {row["type"]: row for row in catalog.table("tagged_types")}
+
+
+@lru_cache(maxsize=8)
+def named_types(catalog: Catalog) -> Mapped[str, str]:
+    """Those types by their names in the service catalogue."""
+    return {
+        row["service_type"]: row["type"]
+        for table in ("cloudformation_types_derived", "cloudformation_types")
+        for row in catalog.table(table)
+        if row["type"] in tagged_types(catalog)
+    }
+
+
 class Types:
     """What is known of the types that can be created with tags."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._tagged: dict[Reading, list[Tagged]] = {}
-        self._rows = {row["type"]: row for row in catalog.table("tagged_types")}
-        self._named = {
-            row["service_type"]: row["type"]
-            for table in ("cloudformation_types_derived", "cloudformation_types")
-            for row in catalog.table(table)
-            if row["type"] in self._rows
-        }
+        self._rows = tagged_types(catalog)
+        self._named = named_types(catalog)
 
     def tagged(self, reading: Reading) -> list[Tagged]:
         """What a file creates with tags; looked for once, however many may deploy it."""

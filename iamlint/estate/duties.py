@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from iamlint.catalog.roles import PASS
 from iamlint.text.hints import TYPE_CHECKING, Final
@@ -119,6 +120,12 @@ class Duties:
         if action is not None and not action.doubt:
             return (action.name,)
         return self._catalog.actions_behind(name)[:1]
+
+
+@lru_cache(maxsize=8)
+def duties_of(catalog: Catalog) -> Duties:
+    """The table of a catalogue, taken apart once."""
+    return Duties(catalog)
 
 
 def kind_of(wired: Wired) -> Integration | None:

@@ -61,6 +61,8 @@ class Faults:
         if answer.explicit:
             return Fault(EXPLICIT_DENY, answer.statements[0] if answer.statements else None)
         nearest = list(calls.near(action))
+        if any(p.refusing == {"conditions"} and self._contradicts(s) for s, p in nearest):
+            return Fault(SAID_ELSEWHERE)
         if any(p.refusing == {"resource"} and is_namesake(calls, s) for s, p in nearest):
             return Fault(SAID_ELSEWHERE)
         for statement, parts in nearest:
@@ -82,6 +84,10 @@ class Faults:
             if self._is_misspelt(statement, parts):
                 return Fault(SAID_ELSEWHERE)
         return Fault(NO_STATEMENT)
+
+    def _contradicts(self, statement: Statement) -> bool:
+        """It wants the source to be of two accounts at once."""
+        return any(True for _ in self._estate.engine.contradicting_sources(statement))
 
     def _is_misspelt(self, statement: Statement, parts: Parts) -> bool:
         """Only a name that AWS does not have keeps a statement from letting the service in."""

@@ -5,11 +5,15 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference.htm
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from iamlint.catalog import Catalog
 
 POLICY: Final = "policy"
@@ -49,6 +53,8 @@ class Integration(NamedTuple):
     `recorders`: the types of what has that role, of which an account has one in a region.
     `role`: a role must be named for it, `always` or only `across` accounts.
     `account`: what the account of the source must be let do, where the target belongs to another.
+    `source_account`: what the account that declares the wire must be let do, where the source
+        belongs to another.
     `assumed`: the role of the target is assumed for the account of the source.
     `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
@@ -81,6 +87,7 @@ class Integration(NamedTuple):
     recorders: tuple[str, ...]
     role: str
     account: tuple[str, ...]
+    source_account: tuple[str, ...]
     assumed: bool
     starts: str
     confidence: str
@@ -98,7 +105,8 @@ class Integration(NamedTuple):
         return found
 
 
-def integrations(catalog: Catalog) -> dict[str, Integration]:
+@lru_cache(maxsize=8)
+def integrations(catalog: Catalog) -> Mapping[str, Integration]:
     """Every integration by its id."""
     return {
         row["id"]: Integration(
@@ -129,6 +137,7 @@ def integrations(catalog: Catalog) -> dict[str, Integration]:
             tuple(row.get("recorders", ())),
             row.get("role", ""),
             tuple(row.get("account", ())),
+            tuple(row.get("source_account", ())),
             row.get("assumed", False),
             row.get("starts", ""),
             row["confidence"],

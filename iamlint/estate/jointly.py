@@ -12,19 +12,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iamlint.access.request import Situation
-from iamlint.access.symbolic.domains import domain_of
+from iamlint.access.symbolic.domains import STAR, domain_of
 from iamlint.access.symbolic.formulas import every
 from iamlint.access.symbolic.likeness import said_of
 from iamlint.access.symbolic.other_rows import available
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import Shown, exists, over_scenarios, world_of
+from iamlint.access.symbolic.resources import fits_any
 from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.symbolic.units import units_of_action
 from iamlint.access.truth import MAYBE, NO, YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, tokens
 
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH
 from .layers import action_bits, word_of
@@ -53,6 +54,8 @@ TAGS: Final = ("aws:requesttag/", "aws:tagkeys")
 """What keys of tags that a call brings begin with."""
 FEW: Final = 4
 """So many actions a pattern may stand for that means each of them."""
+SHORT: Final = 2
+"""Resources of a statement that are asked about all at once."""
 
 
 class Lacking(NamedTuple):
@@ -99,15 +102,34 @@ def named_in(
     that does.
     """
     found: dict[str, Word] = {}
+    wanted = shared_names(tuple(rows))
     for attached in estate.policies_of(identity).attached:
         if attached.bundled or attached.policy.by_aws:
             continue
-        for statement in attached.policy.statements if attached.sure else ():
-            for word in statement.actions or () if statement.allows else ():
-                for one in named_by((word.literal or "").lower(), frozenset(rows), estate.catalog):
-                    found.setdefault(one, word)
+        if attached.sure:
+            for name, word in named_of(attached.policy, wanted, estate.catalog):
+                found.setdefault(name, word)
     for name, word in found.items():
         yield rows[name], word
+
+
+@lru_cache(maxsize=8)
+def shared_names(names: tuple[str, ...]) -> frozenset[str]:
+    """The same object for the same names."""
+    return frozenset(names)
+
+
+@lru_cache(maxsize=16384)
+def named_of(
+    policy: Policy, actions: frozenset[str], catalog: Catalog
+) -> tuple[tuple[str, Word], ...]:
+    """The actions, of some, that a policy allows by name, each with the first word that does."""
+    found: dict[str, Word] = {}
+    for statement in policy.statements:
+        for word in statement.actions or () if statement.allows else ():
+            for one in named_by((word.literal or "").lower(), actions, catalog):
+                found.setdefault(one, word)
+    return tuple(found.items())
 
 
 @lru_cache(maxsize=16384)
@@ -170,7 +192,7 @@ def lacking_among(policies: tuple[Policy, ...], row: dict[str, Any], catalog: Ca
     for kind, sure in (("always", CERTAIN), ("usual", LIKELY)):
         for types in row[kind]:
             units = units_on(action, types, catalog)
-            truth = let_through((Policies(policies),), units, catalog)
+            truth = let_some_through(policies, units, catalog)
             granted = granted or truth is YES
             name = "` or `".join(types)
             if truth is NO:
@@ -178,6 +200,42 @@ def lacking_among(policies: tuple[Policy, ...], row: dict[str, Any], catalog: Ca
             elif truth is MAYBE and is_keyless(policies, row, types, units, catalog):
                 lacking.append((name, LIKELY))
     return granted, lacking
+
+
+def let_some_through(policies: tuple[Policy, ...], units: list[Unit], catalog: Catalog) -> Truth:
+    """Do policies let some request of these sorts through? Of long lists of resources those that
+    none of the units is about are left out, and the first of the others is asked alone before all
+    are.
+    """
+    if any(unit.domain is STAR for unit in units):
+        return let_through((Policies(policies),), units, catalog)
+
+    def fits(word: Word) -> bool:
+        literal = word.literal
+        if literal is None or "${" in literal:
+            return True
+        return any(fits_any((tokens(literal),), unit.domain) for unit in units)
+
+    def near(statement: Statement) -> Statement:
+        words = statement.resources
+        if words is None or len(words) <= SHORT or not statement.allows:
+            return statement
+        return changed(statement, resources=tuple(filter(fits, words)))
+
+    policies = tuple(rewritten(policy, near) for policy in policies)
+    if not any(one.denies for policy in policies for one in policy.statements):
+        first = tuple(rewritten(policy, with_first) for policy in policies)
+        if first != policies and let_through((Policies(first),), units, catalog) is YES:
+            return YES
+    return let_through((Policies(policies),), units, catalog)
+
+
+def with_first(statement: Statement) -> Statement:
+    """The same statement on the first of its resources, where it names more than a few."""
+    words = statement.resources
+    if words is None or len(words) <= SHORT:
+        return statement
+    return changed(statement, resources=words[:1])
 
 
 class Keyless(NamedTuple):

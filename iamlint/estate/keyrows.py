@@ -86,7 +86,7 @@ def object_of(bucket: Resource, encryption: Encryption | None) -> Text | None:
     return bucket.arn + "/" + Text(Hole(f"{bucket.address}/…", ANY))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def rows(catalog: Catalog, *models: str) -> tuple[Row, ...]:
     """The rows of some models of encryption; general knowledge alone is left out."""
     return tuple(

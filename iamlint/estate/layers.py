@@ -322,7 +322,7 @@ def asked_of(statement: Statement) -> tuple[object, ...]:
     """What tells a question about one statement from that about another."""
     listed = statement.actions, statement.resources
     tests = tuple(
-        (one.operator.text, one.key.text, said(one.values)) for one in statement.conditions
+        (plainly(one.operator), plainly(one.key), said(one.values)) for one in statement.conditions
     )
     plain = (
         not (statement.gaps or statement.when or statement.policy.when)
@@ -336,7 +336,12 @@ def asked_of(statement: Statement) -> tuple[object, ...]:
 
 
 def said(words: tuple[Word, ...] | None) -> tuple[object, ...] | None:
-    return None if words is None else tuple(word.text for word in words)
+    return None if words is None else tuple(map(plainly, words))
+
+
+def plainly(word: Word) -> object:
+    """What a word says: its literal, which is quickly compared, or a text with holes."""
+    return word.text if word.literal is None else word.literal
 
 
 def content_of(statement: Statement) -> tuple[object, ...]:
@@ -363,6 +368,6 @@ def content_of(statement: Statement) -> tuple[object, ...]:
         statement.denies,
         statement.policy.kind,
         version.text if version is not None else None,
-        tuple((one.operator.text, one.key.text) for one in statement.conditions),
+        tuple((plainly(one.operator), plainly(one.key)) for one in statement.conditions),
         *map(said, listed),
     )

@@ -19,7 +19,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from .aims import Aims
 from .asking import CAPS
 from .calling import Calls
-from .duties import Duties
+from .duties import duties_of
 from .integrations import POLICY, ROLE
 from .presence import mentions, possible
 
@@ -159,7 +159,7 @@ class Ordering:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self._duties = Duties(estate.catalog)
+        self._duties = duties_of(estate.catalog)
         self._aims = Aims(estate)
         self._orders: dict[Reading, Order | None] = {}
         self._apart: dict[Reading, dict[int, Attachment]] = {}

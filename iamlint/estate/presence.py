@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 
 from iamlint.model.policy import Policy, Statement
 from iamlint.text.globs import is_glob
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .joined import Attached
+
+_EVERYTHING = attrgetter(*Statement.__slots__)
 
 
 def possible(when: When) -> bool:
@@ -94,7 +97,9 @@ def with_statements(policy: Policy, statements: tuple[Statement, ...]) -> Policy
 
 def changed(statement: Statement, **elements: object) -> Statement:
     """The same statement with some elements changed."""
-    view = Statement(statement.policy, statement.index, statement.node)
-    for slot in Statement.__slots__:
-        setattr(view, slot, elements.get(slot, getattr(statement, slot)))
+    view = Statement.__new__(Statement)
+    for slot, value in zip(Statement.__slots__, _EVERYTHING(statement), strict=True):
+        setattr(view, slot, value)
+    for slot, value in elements.items():
+        setattr(view, slot, value)
     return view

@@ -1,7 +1,7 @@
 """Targets that are called with a role, where none is named.
 
 EventBridge refuses a target of most kinds that names no role, and since March 2023 one in another
-account: https://github.com/aws/aws-cdk/issues/24843
+account (https://github.com/aws/aws-cdk/issues/24843); so do CloudWatch Logs and SNS of streams.
 """
 
 from __future__ import annotations

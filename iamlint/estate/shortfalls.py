@@ -17,7 +17,7 @@ from iamlint.text.records import NamedTuple
 
 from .aims import Aims
 from .asking import CAPS
-from .duties import DOCUMENTED, Duties
+from .duties import DOCUMENTED, duties_of
 from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
 from .joined import weakest
@@ -60,7 +60,7 @@ class Shortfalls:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self.duties = Duties(estate.catalog)
+        self.duties = duties_of(estate.catalog)
         self.aims = Aims(estate)
 
     def of(self, work: str) -> Iterator[Shortfall]:

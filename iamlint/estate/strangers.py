@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from . import Estate
     from .aims import Aim
     from .asking import Answer
+    from .integrations import Integration
     from .onesided import OneSided
     from .wired import Wired
 
@@ -133,55 +134,54 @@ def strangers(estate: Estate) -> Iterator[Stranger]:
     duties, aims = Duties(estate.catalog), Aims(estate)
     told: list[OneSided] | None = None
     for wired in estate.wires:
-        if wired.role is not None or wired.integration is None or not possible(wired.when):
+        if wired.integration is None or not possible(wired.when):
             continue
-        caller = caller_of(wired)
-        account = names.account_in(caller) if caller is not None else None
-        if caller is None or account is None:
-            continue
-        found: dict[Resource, list[tuple[str, Text, Answer]]] = {}
-        for duty in asked_by(wired, duties):
-            end = wired.source if duty.on == "source" else wired.target
-            if end is not None and names.same(account, account_of(end)) is False:
-                aim = aims.of(wired, duty)
-                answer = refused(estate, wired, caller, duty, aim)
-                if answer is not None:
-                    found.setdefault(end, []).append((duty.actions[0], aim.written, answer))
-        for end, each in found.items():
-            answers = {action: answer for action, _, answer in each}
-            told = list(estate.refused_by_resources()) if told is None else told
-            if any(is_told(one, account, end, answers) for one in told):
-                continue
-            targets = tuple(dict.fromkeys(target for _, target, _ in each))
-            yield Stranger(estate, wired, end, caller, account, answers, targets)
+        for caller, asked in asked_by(wired, wired.integration, duties):
+            account = names.account_in(caller)
+            found: dict[Resource, list[tuple[str, Text, Answer]]] = {}
+            for duty in asked if account is not None else ():
+                end = wired.source if duty.on == "source" else wired.target
+                if end is not None and names.same(account or caller, account_of(end)) is False:
+                    aim = aims.of(wired, duty)
+                    answer = refused(estate, wired, caller, duty, aim)
+                    if answer is not None:
+                        found.setdefault(end, []).append((duty.actions[0], aim.written, answer))
+            for end, each in found.items():
+                answers = {action: answer for action, _, answer in each}
+                targets = tuple(dict.fromkeys(target for _, target, _ in each))
+                told = list(estate.refused_by_resources()) if told is None else told
+                if account is not None and not is_told(told, account, end, answers):
+                    yield Stranger(estate, wired, end, caller, account, answers, targets)
 
 
-def is_told(one: OneSided, account: Text, end: Resource, answers: dict[str, Answer]) -> bool:
+def is_told(told: list[OneSided], account: Text, end: Resource, answers: dict[str, Answer]) -> bool:
     """The same is told of an identity of the account that is in view."""
-    ours = names.same(account, account_of(one.identity)) is True
-    return ours and one.resource is end and not answers.keys().isdisjoint(one.actions)
+    return any(
+        one.resource is end
+        and names.same(account, account_of(one.identity)) is True
+        and not answers.keys().isdisjoint(one.actions)
+        for one in told
+    )
 
 
-def asked_by(wired: Wired, duties: Duties) -> list[Duty]:
-    """What a wire asks of the other account."""
-    kind = wired.integration
-    if kind is not None and kind.account:
-        return [Duty("", (action,), "target") for action in kind.account]
-    return duties.across(wired) if wired.by == ROLE else []
-
-
-def caller_of(wired: Wired) -> Text | None:
-    """Who asks: the role that the wire names by its ARN, else somebody of the account that declares
-    the wire; None where that is not known.
+def asked_by(wired: Wired, kind: Integration, duties: Duties) -> Iterator[tuple[Text, list[Duty]]]:
+    """Who asks the other account, and for what: somebody of the account that declares the wire, and
+    where the wire names a role that is not in view, that role.
     """
+    account = account_of(wired.wire)
+    somebody = anyone_of(account).arn if account.literal is not None else None
+    if somebody is not None and kind.source_account:
+        yield somebody, [Duty("", (action,), "source") for action in kind.source_account]
+    if wired.role is not None:
+        return
+    caller = somebody
     if wired.role_ref is not None:
-        account = names.account_in(wired.role_ref)
-        return wired.role_ref if account is not None and account.literal is not None else None
-    kind = wired.integration
-    account = account_of(wired.source or wired.wire)
-    if kind is None or not kind.account or account.literal is None:
-        return None
-    return anyone_of(account).arn
+        named = names.account_in(wired.role_ref)
+        caller = wired.role_ref if named is not None and named.literal is not None else None
+    if caller is not None and kind.account:
+        yield caller, [Duty("", (action,), "target") for action in kind.account]
+    elif caller is not None and wired.role_ref is not None and wired.by == ROLE:
+        yield caller, duties.across(wired)
 
 
 def refused(estate: Estate, wired: Wired, caller: Text, duty: Duty, aim: Aim) -> Answer | None:

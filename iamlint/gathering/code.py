@@ -47,7 +47,7 @@ def read_code(path: str, content: Content, gathered: Gathered) -> None:
         not_read(source, error, gathered)
         return
     read = gathered.texts_of_code.read
-    others = {other: read[other] for other in gathered.modules.beside(path) & read.keys()}
+    others = {other: read[other] for other in gathered.modules.beside(path) if other in read}
     if others:
         gathered.beside.setdefault(path, {}).update(others)
     if reading is None:

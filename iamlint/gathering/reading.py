@@ -55,7 +55,8 @@ def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
 
 def meant(path: str, text: str, gathered: Gathered) -> bool:
     """May a text be a policy although it has no sign of one? The configuration says so, or the
-    file was named and there is nothing in it, or it is called JSON and does not begin as such.
+    file was named and there is nothing in it, or it is called JSON and does not begin as such, or
+    is cut off.
     """
     if gathered.facts(path).kind:
         return True
@@ -64,7 +65,23 @@ def meant(path: str, text: str, gathered: Gathered) -> bool:
     begin = text.lstrip()[:1]
     if path.endswith(".json") and begin and begin not in '{["/#-0123456789':
         return text.strip() not in ("null", "true", "false")
+    if path.endswith(".json") and begin and begin in "{[" and is_cut_off(text):
+        return True
     return "".join(text.split()) in ("{}", "[]")
+
+
+def is_cut_off(text: str) -> bool:
+    """It is JSON up to its end, where something is missing."""
+    import json
+
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        at_end = error.pos >= len(text.rstrip())
+        return at_end or error.msg.startswith("Unterminated string")
+    except (ValueError, RecursionError):
+        return False
+    return False
 
 
 def read_content(path: str, content: Content, gathered: Gathered) -> None:

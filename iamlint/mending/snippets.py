@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.rule import AddItem, AddPolicy, AddStatement, MoveItems, Replace, SetKey, Several
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.modules import module_named
+from iamlint.text.writing import written
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from iamlint.rule import Intent
     from iamlint.text.source import Span
 
@@ -23,7 +26,7 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     read them.
     """
     reading = dialects.reading(place_of(intent))
-    carrier = module_named(f"iamlint.carriers.{reading.carrier}") if reading else None
+    carrier = carrier_named(reading.carrier) if reading else None
     write = getattr(carrier, "snippet", None)
     if write is not None:
         return str(write(reading, intent))
@@ -33,7 +36,12 @@ def snippet_for(intent: Intent, dialects: Dialects) -> str:
     as_code = getattr(carrier, "pasted", None)
     if as_code is not None:
         return "" if value is None else str(as_code(reading, value))
-    return "" if value is None else json.dumps(shown(value, intent, dialects), indent=4)
+    return "" if value is None else written(shown(value, intent, dialects), 4)
+
+
+@lru_cache(maxsize=32)
+def carrier_named(name: str) -> ModuleType:
+    return module_named(f"iamlint.carriers.{name}")
 
 
 def pasted(intent: Intent) -> Data | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 from iamlint.errors import UserError
 from iamlint.text.hints import TYPE_CHECKING
@@ -98,17 +99,33 @@ def all_rules(folders: Sequence[str] = (), *, plugins: bool = True) -> tuple[Rul
 
     Raises UserError when a pack cannot be read or two rules bear one name.
     """
-    rules = list(rules_in(own_folder(), OWN))
-    if plugins:
-        from .plugins import installed
-
-        for package, folder in installed(sys.path):
-            rules.extend(rules_in(folder, package))
+    found = with_installed(tuple(sys.path), os.getcwd()) if plugins else own_rules()
+    mount(OWN, own_folder())
+    if not folders:
+        return found
+    rules = list(found)
     for number, folder in enumerate(folders, 1):
         if not os.path.isdir(folder):
             raise UserError("no such folder of rules", folder)
         rules.extend(rules_in(os.path.abspath(folder), f"iamlint_rules_{number}"))
     return unique(rules)
+
+
+@cache  # what is installed stays as it is while a process runs
+def own_rules() -> tuple[Rule, ...]:
+    return unique(rules_in(own_folder(), OWN))
+
+
+@cache
+def with_installed(paths: tuple[str, ...], here: str) -> tuple[Rule, ...]:
+    """Our own rules and those of packs installed on `paths`, seen from the folder `here`."""
+    from .plugins import installed
+
+    packs = installed(paths, here)
+    if not packs:
+        return own_rules()
+    others = (rule for package, folder in packs for rule in rules_in(folder, package))
+    return unique((*own_rules(), *others))
 
 
 def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:

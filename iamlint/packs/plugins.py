@@ -18,12 +18,12 @@ GROUP = "iamlint.rules"
 HEADER = f"[{GROUP}]".encode()
 
 
-def installed(paths: Sequence[str]) -> list[tuple[str, str]]:
+def installed(paths: Sequence[str], here: str = "") -> list[tuple[str, str]]:
     """Package and folder of each pack that distributions on `paths` declare, by package.
 
-    The working directory does not count: what is judged is never a source of code.
+    The working directory `here` does not count: what is judged is never a source of code.
     """
-    here = os.getcwd()
+    here = here or os.getcwd()
     packages = {
         package
         for path in paths

@@ -7,7 +7,7 @@ from iamlint.text.modules import module_named
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from iamlint.coverage import Coverage, Tally
     from iamlint.finding import Finding, Summary
@@ -41,5 +41,14 @@ class Report(NamedTuple):
 
 def render(form: str, report: Report) -> str:
     """The report in one of `FORMATS`, with a line end behind it."""
+    return "".join(pieces(form, report))
+
+
+def pieces(form: str, report: Report) -> Iterable[str]:
+    """The same, bit by bit where it may be large."""
     module = module_named(f"iamlint.reports.{form}")
-    return str(module.render(report))
+    bit_by_bit = getattr(module, "pieces", None)
+    found: Iterable[str] = (
+        bit_by_bit(report) if bit_by_bit is not None else (module.render(report),)
+    )
+    return found

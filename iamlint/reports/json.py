@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.writing import written
 
 from .counting import by_severity
 from .lacking import unanalysed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.finding import Finding, Fix
     from iamlint.text.source import Span
 
@@ -18,11 +19,35 @@ if TYPE_CHECKING:
 VERSION = "1"
 
 
+NONE = '"findings": []'
+MARGIN = " " * 4
+
+
 def render(report: Report) -> str:
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The report bit by bit: of large accounts the whole of it is larger than what it tells of."""
+    before, none, after = written(around(report), 2).partition(NONE)
+    yield before
+    if report.findings:
+        yield '"findings": [\n'
+        for number, finding in enumerate(report.findings):
+            between = ",\n" if number else ""
+            yield between + MARGIN + written(finding_object(finding), 2, MARGIN)
+        yield "\n  ]"
+    else:
+        yield none
+    yield after + "\n"
+
+
+def around(report: Report) -> dict[str, Any]:
+    """The report without its findings."""
     summary = report.summary
     found: dict[str, Any] = {
         "schema_version": VERSION,
-        "findings": [finding_object(finding) for finding in report.findings],
+        "findings": [],
         "unanalysed": unanalysed(report.coverage),
         "summary": {
             "files": summary.files,
@@ -43,7 +68,7 @@ def render(report: Report) -> str:
         from .coverage_object import coverage_object
 
         found["coverage"] = coverage_object(report.shown_coverage)
-    return json.dumps(found, indent=2, ensure_ascii=True) + "\n"
+    return found
 
 
 def place(span: Span) -> dict[str, Any]:

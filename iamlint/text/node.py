@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     When = frozenset[tuple[str, bool]]
 
 ALWAYS: When = frozenset()
+FEW = 8
+"""Entries of a mapping that are gone through one by one."""
 
 
 class Node:
@@ -21,18 +23,29 @@ class Node:
     empty for what is always there.
     """
 
-    __slots__ = ("end", "source", "start")
+    __slots__ = ("length", "source", "start")
+
+    length: int
+    """What lies between start and end: a small number mostly, which takes no room of its own."""
 
     when: When = ALWAYS  # of all nodes but `Conditional`, which has its own
 
     def __init__(self, source: Source, start: int, end: int) -> None:
         self.source = source
         self.start = start
-        self.end = end
+        self.length = end - start
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+    @end.setter
+    def end(self, end: int) -> None:
+        self.length = end - self.start
 
     @property
     def span(self) -> Span:
-        return Span(self.source, self.start, self.end)
+        return Span(self.source, self.start, self.start + self.length)
 
     def __repr__(self) -> str:
         place = self.source.place(self.start)
@@ -51,7 +64,7 @@ class Scalar(Node):
     def __init__(self, source: Source, start: int, end: int, value: Atom, style: str = '"') -> None:
         self.source = source
         self.start = start
-        self.end = end
+        self.length = end - start
         self.value = value
         self.style = style
 
@@ -74,7 +87,7 @@ class Sequence(Node):
     def __init__(self, source: Source, start: int, end: int, items: list[Node]) -> None:
         self.source = source
         self.start = start
-        self.end = end
+        self.length = end - start
         self.items = items
 
 
@@ -104,14 +117,20 @@ class Mapping(Node):
     ) -> None:
         self.source = source
         self.start = start
-        self.end = end
+        self.length = end - start
         self.entries = entries
         self._index: dict[object, Node] | None = None
 
     def get(self, key: str) -> Node | None:
         """The value under a key; the last one where the key stands twice, as JSON readers do."""
         if self._index is None:
-            self._index = {k.value: v for k, v in self.entries}
+            entries = self.entries
+            if len(entries) <= FEW:  # as most have: an index takes more room than they do
+                for known, value in reversed(entries):
+                    if known.value == key:
+                        return value
+                return None
+            self._index = {k.value: v for k, v in entries}
         return self._index.get(key)
 
     def key(self, name: str) -> Scalar | None:
@@ -137,7 +156,7 @@ class Holed(Node):
     def __init__(self, source: Source, start: int, end: int, text: Text) -> None:
         self.source = source
         self.start = start
-        self.end = end
+        self.length = end - start
         self.text = text
 
 
@@ -149,7 +168,7 @@ class Unknown(Node):
     def __init__(self, source: Source, start: int, end: int, hole: Hole) -> None:
         self.source = source
         self.start = start
-        self.end = end
+        self.length = end - start
         self.hole = hole
 
 
@@ -161,7 +180,7 @@ class Conditional(Node):
     def __init__(self, inner: Node, when: When) -> None:
         self.source = inner.source
         self.start = inner.start
-        self.end = inner.end
+        self.length = inner.length
         self.inner = inner
         self.when = when
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+MANY_LINES = 10_000
+"""Of so many lines and more the offsets are kept where they take less room."""
+
+
 class Place(NamedTuple):
     """A line and a column, both counted from 1; the column counts characters."""
 
@@ -30,7 +34,7 @@ class Source:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self._line_starts: list[int] | None = None
+        self._line_starts: Sequence[int] | None = None
 
     def place(self, offset: int) -> Place:
         """The line and column of a character offset."""
@@ -39,7 +43,7 @@ class Source:
         return Place(line, offset - starts[line - 1] + 1)
 
     @property
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> Sequence[int]:
         """Offsets at which lines begin; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
         if self._line_starts is None:
             starts = [0]
@@ -53,7 +57,7 @@ class Source:
                 for index, char in enumerate(text):
                     if char == "\n" or (char == "\r" and text[index + 1 : index + 2] != "\n"):
                         starts.append(index + 1)
-            self._line_starts = starts
+            self._line_starts = starts if len(starts) < MANY_LINES else packed(starts)
         return self._line_starts
 
     def sign(self, offset: int) -> Span:
@@ -66,6 +70,13 @@ class Source:
 
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
+
+
+def packed(numbers: list[int]) -> Sequence[int]:
+    """The same numbers, in eight bytes each."""
+    from array import array
+
+    return array("q", numbers)
 
 
 class EmbeddedSource(Source):

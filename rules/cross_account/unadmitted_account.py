@@ -1,11 +1,11 @@
 """A resource of another account does not let in the account from which it is used.
 
 Logs that go to a destination of another account, backups that are copied into a vault there, events
-that are sent to a bus there, a function that runs an image of a repository there, and whatever works
-on something there as a role that is not in view: the policy of the other account must let the first
-one in, by its number, by its organization, or by the role. Who asks need not be in view, where the
-policy lets in nobody of that account. An image needs both, the account and the service of the
-function.
+that are sent to a bus there, a subscription to a topic there, a function that runs an image of a
+repository there, and whatever works on something there as a role that is not in view: the policy of
+the other account must let the first one in, by its number, by its organization, or by the role. Who
+asks need not be in view, where the policy lets in nobody of that account. An image needs both, the
+account and the service of the function.
 
 ```yaml bad name=vault/template.yaml
 Resources:
@@ -89,6 +89,7 @@ region = "eu-west-1"
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CreateDestination.html
+https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.html
 """
 
 from collections.abc import Iterator

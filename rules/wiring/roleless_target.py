@@ -1,10 +1,11 @@
-"""A rule of EventBridge has a target that it can only call with a role, and names none.
+"""Something has a target that it can only call with a role, and names none.
 
-Streams, state machines, tasks, jobs, builds, pipelines, delivery streams and API destinations are
-called with the rights of the role that the target names. So is everything that belongs to another
-account: an event bus (of targets that were made after March 2, 2023), a queue, a topic, a function.
-EventBridge refuses such a target without a role, and the deployment fails. The role of the rule
-itself is another and does not count.
+A rule of EventBridge calls streams, state machines, tasks, jobs, builds, pipelines, delivery streams
+and API destinations with the rights of the role that the target names. So it does everything that
+belongs to another account: an event bus (of targets that were made after March 2, 2023), a queue, a
+topic, a function. A subscription of logs to a stream or a delivery stream, and one of a topic to a
+delivery stream, need a role, too. AWS refuses them without one, and the deployment fails. The role of
+a rule itself is another and does not count.
 
 ```yaml bad
 Resources:
@@ -28,6 +29,27 @@ Resources:
         - Id: build
           Arn: arn:aws:codebuild:eu-west-1:111122223333:project/app
           RoleArn: arn:aws:iam::111122223333:role/nightly
+```
+
+```yaml bad
+Resources:
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: /app
+      FilterPattern: ""
+      DestinationArn: arn:aws:kinesis:eu-west-1:111122223333:stream/logs
+      #               ^
+```
+
+```yaml good
+Resources:
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: /app
+      FilterPattern: ""
+      DestinationArn: arn:aws:lambda:eu-west-1:111122223333:function:ship
 ```
 
 ```hcl bad name=main.tf

@@ -5,7 +5,8 @@ their service, and only the bucket's policy can let them. Most try when they are
 deployment fails. Load balancers are let in as
 `logdelivery.elasticloadbalancing.amazonaws.com`, or in the older regions as the account that Elastic
 Load Balancing has there; network load balancers as `delivery.logs.amazonaws.com`. Where the service
-adds the statement itself, as flow logs do in one account, nothing is reported.
+adds the statement itself, as flow logs do in one account, nothing is reported. Most also read the ACL of
+the bucket, or where it is, before they write, which the policy must let them do, too.
 
 Where a statement is there and asks for another ACL than `bucket-owner-full-control`, with which
 these services write, it lets none of them in, and the finding is at that value.

@@ -181,6 +181,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "aside?": str,
         "beneath?": bool,
         "assumed?": bool,
+        "source_account?": list,
         "account?": list,
         "role?": str,
         "also?": list,

@@ -180,6 +180,8 @@ HARMLESS: dict[str, str | bytes] = {
     "binary.json": b"\0\1\2\3Statement",
     "other.json": '{"compilerOptions": {}}',
     "comments.json": '{// a comment\n "a": 1}',
+    "trailing.json": '{"a": 1, // the last\n}\n',
+    "lines.json": '{"a": 1}\n{"b": 2}\n',
     "helm.yaml": "a: {{ .Values.x }}\n",
     "statement.json": '{"Statement": "of facts"}',
 }
@@ -198,6 +200,16 @@ def test_a_file_that_is_named_and_called_json_must_be_some(scan: Any) -> None:
     ran = scan("policy.json", "--format", "json")
     assert (ran.code, list(ran.rules)) == (2, ["broken-syntax"])
     assert scan("notes.txt", "--format", "json").code == 0
+    assert scan(".", "--format", "json").code == 4
+
+
+@pytest.mark.parametrize(
+    "text", ['{"Versi', '{"Version": "2012-1', '[{"a": 1},', '{"a": {"b": 1}\n']
+)
+def test_a_file_that_is_named_and_cut_off_is_told(scan: Any, text: str) -> None:
+    write("policy.json", text)
+    ran = scan("policy.json", "--format", "json")
+    assert (ran.code, list(ran.rules)) == (2, ["broken-syntax"])
     assert scan(".", "--format", "json").code == 4
 
 

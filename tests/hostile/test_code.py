@@ -129,3 +129,36 @@ def test_a_script_is_code_whatever_it_is_called() -> None:
     scan = scan_texts({"bin/deploy": "#!/usr/bin/env python3\n" + POLICY})
     (policy,) = scan.gathered.readings[0].policies
     assert policy.span.place.line == 2
+
+
+def test_names_that_stand_for_one_another_without_end() -> None:
+    chain = [f"A{i} = {{**X, 'Action': A{i - 1}}}\n" for i in range(1, 1500)]
+    head = "X = {'Effect': 'Allow', 'Resource': '*'}\nA0 = 's3:GetObject'\n"
+    scan = scan_texts({"app.py": head + "".join(chain) + POLICY})
+    assert not scan.crashes
+    assert scan.gathered.readings
+
+
+MODULES = {
+    "a.py": "from b import *\nimport a, b\ndef f(x): return b.f(x)\nX = a.X\n",
+    "b.py": "from a import *\nimport a\ndef f(x): return a.f(x)\ndef g(x): return [a.f(x), h(x)]\n"
+    "def h(x): return g(x)\n",
+    "broken.py": "V = (\n",
+    "old.py": "print 'x'\nV = 1\n",
+    "large.py": f"V = 's3:GetObject'\nW = '{'a' * 400_000}'\n",
+    "p/__init__.py": "from .q import V\n",
+    "p/q.py": "from . import V\n",
+}
+
+
+def test_modules_that_go_round_in_circles_or_cannot_be_read() -> None:
+    actions = "a.X, b.f(1), b.g('x'), broken.V, old.V, large.V, p.V, Y, far.V, above.V"
+    code = (
+        "import a, b, broken, old, large, p\nfrom a import *\nfrom .......... import far\n"
+        "from .........x import above\nuse({'Version': '2012-10-17', 'Statement': ["
+        f"{{'Effect': 'Allow', 'Action': [{actions}], 'Resource': '*'}}]}})\n"
+    )
+    scan = scan_texts({**MODULES, "app.py": code})
+    assert not scan.crashes
+    (policy,) = [one for reading in scan.gathered.readings for one in reading.policies]
+    assert all(word.text.holes for word in policy.statements[0].actions or ())

@@ -44,3 +44,29 @@ def test_changed_code_is_looked_at_again(folder: Path, capsys: pytest.CaptureFix
         assert kept == capsys.readouterr().out
         told.append(RULE in kept)
     assert told == [False, False, True, True, False, False]
+
+
+STACK = """
+from names import ACTION
+use({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": ACTION, "Resource": "arn:aws:s3:::a/*"}]})
+"""
+
+
+def test_a_module_that_values_are_taken_from_is_looked_at_again(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "stack.py").write_text(STACK)
+    names = folder / "names.py"
+    right, wrong = 'ACTION = "s3:GetObject"\n', 'ACTION = "s3:GetObjct"\n'
+    told = []
+    for text in (None, wrong, wrong, right, wrong, None):
+        names.unlink(missing_ok=True)
+        if text is not None:
+            names.write_text(text)
+        main(["scan", ".", "--select", "unknown-action"])
+        kept = capsys.readouterr().out
+        main(["scan", ".", "--select", "unknown-action", "--no-cache"])
+        assert kept == capsys.readouterr().out
+        told.append("unknown-action" in kept)
+    assert told == [False, True, True, False, True, False]

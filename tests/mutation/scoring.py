@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -90,9 +91,14 @@ def all_mutants(case: Case) -> Iterator[Mutant]:
 def sound_files(case: Case) -> dict[str, str]:
     """The files as mutants have them, unchanged."""
     return {
-        path: trees.written(trees.tree_of(text)) if is_template(path, text) else text
+        path: rewritten(text) if is_template(path, text) else text
         for path, text in case.files.items()
     }
+
+
+@cache
+def rewritten(template: str) -> str:
+    return trees.written(trees.tree_of(template))
 
 
 def is_template(path: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
@@ -12,6 +12,9 @@ from .covering import Covering, is_every_resource
 from .reaching import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
@@ -24,6 +27,15 @@ and no condition limits them.
 _ROLES_AND_KEYS = frozenset(("roles", "decrypting", "grants"))
 _NONE: dict[str, tuple[str, ...]] = {}
 _NOTHING: dict[str, Unscoped] = {}
+
+
+@lru_cache(maxsize=1024)
+def rated(catalog: Catalog, service: str) -> Mapping[str, tuple[str, str]]:
+    """The sensitive actions of a service, by their names in lower case: as AWS writes them, with
+    their category.
+    """
+    rows = catalog.rows_of_service("sensitive_actions", service)
+    return {row["action"].lower(): (row["action"], row["category"]) for row in rows}
 
 
 class Unscoped(NamedTuple):
@@ -187,21 +199,8 @@ class Breadth(Covering):
                 found[category] = (*found.get(category, ()), name)
         return found
 
-    def _rated(self, literal: str) -> dict[str, tuple[str, str]]:
-        """The sensitive actions of a pattern's service, by their names in lower case: as AWS writes
-        them, with their category.
-        """
-        service = literal.partition(":")[0]
-        found = self._rated_of.get(service)
-        if found is None:
-            rows = self.catalog.rows_of_service("sensitive_actions", service)
-            found = {row["action"].lower(): (row["action"], row["category"]) for row in rows}
-            self._rated_of[service] = found
-        return found
-
-    @cached_property
-    def _rated_of(self) -> dict[str, dict[str, tuple[str, str]]]:
-        return {}
+    def _rated(self, literal: str) -> Mapping[str, tuple[str, str]]:
+        return rated(self.catalog, literal.partition(":")[0])
 
     def unscoped(self, statement: Statement, category: str) -> Unscoped | None:
         """The sensitive actions of a category that the statement allows without a limit on their

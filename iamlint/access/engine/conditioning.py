@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 
 from iamlint.access.operators import use_of
@@ -488,11 +489,12 @@ class Conditioning(Acting):
         if statement.gaps:
             return None
         keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
+        times = Counter(keys)
         for condition, key in zip(statement.conditions, keys, strict=True):
             test = self.test_of(condition)
             if test is None or condition.when or not condition.values:
                 continue
-            alone = keys.count(key) < 2
+            alone = times[key] < 2
             if alone and not (test.if_absent and self.matches_any_value(condition)):
                 continue
             if not askable(statement):

@@ -55,7 +55,11 @@ class Calls:
             return
         view = View(found.scope)
         given = self.evaluator.keywords(node, view)
-        fitting = [row for row in candidates if self._fits(row, given)]
+        fitting = [
+            row
+            for row in candidates
+            if self._fits(row, given) and self._is_of(row, node.func.value, view)
+        ]
         client = self._client(node.func.value, view) if len(candidates) > 1 or fitting else ""
         fitting = [row for row in fitting if not client or row["service"] == client]
         if len(fitting) > 1:
@@ -72,6 +76,13 @@ class Calls:
             value = given.get(name)
             return isinstance(value, Scalar) and value.value == wanted
         return "holds" not in row or at(given, row["holds"]) is not None
+
+    def _is_of(self, row: Row, node: ast.expr, view: View) -> bool:
+        """Is the method that of what the row speaks of?"""
+        if "made" not in row:
+            return True
+        made = self._maker(node, view)
+        return made is not None and last_name(made.func) in row["made"]
 
     def _client(self, node: ast.expr, view: View) -> str:
         """The service of a client, where the code tells; empty where it does not."""
@@ -94,7 +105,7 @@ class Calls:
             owner = view.scope.of_class
             own = owner.own.get(node.attr, []) if owner is not None else []
             bindings = [binding for _, binding in own]
-        if any(binding.item is not None for binding in bindings):
+        if any(binding.item is not None or binding.each for binding in bindings):
             return None
         made = {ast.dump(b.value) for b in bindings if isinstance(b.value, ast.Call)}
         first = bindings[0].value if len(made) == 1 and bindings else None

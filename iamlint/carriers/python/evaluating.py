@@ -9,6 +9,7 @@ https://docs.python.org/3/reference/expressions.html
 from __future__ import annotations
 
 import ast
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 DEEPEST = 60
 MOST = 150_000
 """Expressions that are looked at in one file."""
+MOST_CHOICES = 8
+"""Texts that one is, where its parts are chosen."""
 LONGEST_LIST = 64
 """Items that a comprehension goes through."""
 NO_VALUE = "AWS::NoValue"
@@ -61,6 +64,7 @@ SAME = frozenset(("dumps", "loads", "deepcopy", "dedent", "str", "list", "tuple"
 """Functions that give what they take, as far as a policy is concerned."""
 CAST = ("typing.cast", "typing_extensions.cast")
 """What gives its second argument."""
+ENTRIES = ("items", "keys", "values")
 TEMPLATE = "string.Template"
 STRIPPED = frozenset(("strip", "lstrip", "rstrip", "encode", "decode", "copy"))
 ENVIRONMENT = frozenset(("os.environ.get", "os.getenv", "getenv", "environ.get"))
@@ -163,7 +167,15 @@ class Evaluator:
         return Mapping(place.source, place.start, place.end, [(key, argument)])
 
     def joined(self, parts: Iterable[Node], place: Node, between: str = "") -> Node:
-        """Texts one after the other."""
+        """Texts one after the other; of those that are chosen, one for each choice."""
+        parts = list(parts)
+        if 1 < math.prod(map(branches, parts)) <= MOST_CHOICES:
+            test = next(choice(one)[0] for one in parts if choice(one))  # type: ignore[index]
+            yes, no = (
+                self.joined([decided(one, test, taken) for one in parts], place, between)
+                for taken in (0, 1)
+            )
+            return self.chosen(test, yes, no, place)
         items = Sequence(place.source, place.start, place.end, list(parts))
         if not items.items:
             return Scalar(place.source, place.start, place.end, "")
@@ -334,6 +346,17 @@ class Evaluator:
         )
         return self.chosen(self.code(node.test), yes, no, self.place(node))
 
+    def either(self, node: ast.BoolOp, view: View) -> Node:
+        """`given or ["*"]`, where it is known what is given."""
+        for one in node.values if isinstance(node.op, ast.Or) else ():
+            found = self.value(one, view)
+            told = is_true(found)
+            if told is None:
+                break
+            if told or one is node.values[-1]:
+                return found
+        return self.unknown(node, view)
+
     def comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, view: View
     ) -> Node:
@@ -411,14 +434,22 @@ class Evaluator:
     def subscript(self, node: ast.Subscript, view: View) -> Node:
         base = self.value(node.value, view)
         index = self.value(node.slice, view) if isinstance(base, (Mapping, Sequence)) else None
-        told = index.value if isinstance(index, Scalar) else None
-        if isinstance(base, Mapping) and isinstance(told, str) and not is_function(base):
-            found = base.get(told)
-            return self.unknown(node, view) if found is None else found
-        if isinstance(base, Sequence) and isinstance(told, int):
-            item = item_of(base, told)
-            return self.unknown(node, view) if item is None else item
-        return self.unknown(node, view)
+        found = self._inside(base, index.value if isinstance(index, Scalar) else None)
+        return self.unknown(node, view) if found is None else found
+
+    def _inside(self, base: Node, index: object) -> Node | None:
+        """What a list or a dict has at an index; of a choice, in each of its branches."""
+        chosen = choice(base)
+        if chosen is not None:
+            test, *branches = chosen
+            both = [self._inside(one, index) for one in branches]
+            yes, no = both
+            return self.chosen(test, yes, no, base) if yes is not None and no is not None else None
+        if isinstance(base, Mapping) and isinstance(index, str) and not is_function(base):
+            return base.get(index)
+        if isinstance(base, Sequence) and isinstance(index, int):
+            return item_of(base, index)
+        return None
 
     def called(self, node: ast.Call, view: View) -> Node:
         qualified = self.following.qualified(node.func, view)
@@ -436,20 +467,43 @@ class Evaluator:
         if qualified == TEMPLATE and node.args:
             return self.value(node.args[0], view)
         if isinstance(node.func, ast.Attribute):
-            if name in STRIPPED:
-                return self.value(node.func.value, view)
-            if name == "join" and len(node.args) == 1:
-                return filling.joined(self, node, view)
-            if name == "format":
-                return filling.formatted(self, node, view)
-            if name in ("substitute", "safe_substitute"):
-                return filling.substituted(self, node, view)
-            if name == "replace" and len(node.args) == 2:
-                return filling.replaced(self, node, view)
+            found = self._method(node.func, node, view)
+            if found is not None:
+                return found
         inlined = self.following.returned(node, view)
         if inlined is None and self.neighbours is not None:
             inlined = self._of_another(node, qualified, view)
         return self.unknown(node, view) if inlined is None else inlined
+
+    def _method(self, function: ast.Attribute, node: ast.Call, view: View) -> Node | None:
+        """What a method of a text or a dict gives; None for another."""
+        name = function.attr
+        if name in STRIPPED:
+            return self.value(function.value, view)
+        if name in ENTRIES and not node.args:
+            return self.entries(function.value, name, node, view)
+        if name == "join" and len(node.args) == 1:
+            return filling.joined(self, node, view)
+        if name == "format":
+            return filling.formatted(self, node, view)
+        if name in ("substitute", "safe_substitute"):
+            return filling.substituted(self, node, view)
+        if name == "replace" and len(node.args) == 2:
+            return filling.replaced(self, node, view)
+        return None
+
+    def entries(self, base: ast.expr, name: str, node: ast.Call, view: View) -> Node:
+        """`x.items()`, `x.keys()`, `x.values()` of a dict."""
+        found = self.value(base, view)
+        if not isinstance(found, Mapping) or is_function(found):
+            return self.unknown(node, view)
+        source, start, end = found.source, found.start, found.end
+        ways: dict[str, list[Node]] = {
+            "items": [Sequence(source, start, end, [key, single(v)]) for key, v in found.entries],
+            "keys": [key for key, _ in found.entries],
+            "values": [single(value) for _, value in found.entries],
+        }
+        return Sequence(source, start, end, ways[name])
 
     def _of_another(self, node: ast.Call, qualified: str, view: View) -> Node | None:
         """What a function of another module gives."""
@@ -507,6 +561,43 @@ def literal(node: Node) -> str | None:
         return None
     parts = [literal(item) for item in items.items]
     return None if None in parts else between.join(part for part in parts if part is not None)
+
+
+def choice(node: Node) -> tuple[str, Node, Node] | None:
+    """The condition and the two values of a choice; None for another value."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return None
+    key, given = node.entries[0]
+    if key.value != "Fn::If" or not isinstance(given, Sequence):
+        return None
+    test, yes, no = given.items
+    return str(test.value) if isinstance(test, Scalar) else "", yes, no
+
+
+def branches(node: Node) -> int:
+    """Of how many values one is chosen."""
+    chosen = choice(node)
+    return 1 if chosen is None else sum(map(branches, chosen[1:]))
+
+
+def decided(node: Node, test: str, taken: int) -> Node:
+    """A value once it is known which way a choice goes."""
+    chosen = choice(node)
+    if chosen is None:
+        return node
+    _, yes, no = chosen
+    return decided((yes, no)[taken], test, taken) if chosen[0] == test else node
+
+
+def is_true(node: Node) -> bool | None:
+    """Is a value one that counts as true? None where that is not known."""
+    if isinstance(node, Scalar):
+        return bool(node.value)
+    if isinstance(node, Sequence):
+        return (True if any(map(is_certain, node.items)) else None) if node.items else False
+    if isinstance(node, Mapping) and not is_function(node):
+        return bool(node.entries)
+    return True if isinstance(node, Made) else None
 
 
 def item_of(node: Sequence, index: int) -> Node | None:
@@ -605,6 +696,7 @@ WAYS: dict[type, Callable[[Evaluator, Any, View], Node]] = {
     ast.Dict: Evaluator.dict,
     ast.BinOp: Evaluator.sum,
     ast.UnaryOp: Evaluator.negative,
+    ast.BoolOp: Evaluator.either,
     ast.IfExp: Evaluator.choice,
     ast.NamedExpr: Evaluator.named,
     ast.Name: Evaluator.name,

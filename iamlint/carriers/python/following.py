@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.node import Mapping, Sequence, Unknown
+from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from . import changing
 from .scopes import last_name, place_of, within
@@ -26,6 +26,13 @@ MOST_BRANCHES = 4
 COPYING = frozenset(("deepcopy", "copy", "dict", "list", "loads", "dumps"))
 """Functions and methods that give what they take, as something of its own."""
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+MOST_NESTED = 100
+"""Lists and dicts, one in the other."""
+TOO_DEEP = "it is nested too deep to be followed"
+MOST_TURNS = 6
+"""Turns of a loop."""
+MOST_CLASSES = 8
+"""Classes that one is made of."""
 MOST_INSIDE = 5
 """Functions of the file that call one another."""
 
@@ -49,6 +56,7 @@ class Following:
         self.names = evaluator.names
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
+        self._deep: dict[int, tuple[Node, int]] = {}
         self._inside = 0  # functions that are being followed
 
     # What a name is called
@@ -64,12 +72,30 @@ class Following:
             bindings = scope.names.get(node.id)
             if bindings:
                 called = {binding.qualified for binding in bindings}
+                if called == {""}:
+                    return self._renamed(bindings, scope)
                 return called.pop() if len(called) == 1 else ""
         for module in self.names.stars:
             name = f"{module}.{node.id}"
             if any(library.knows(name) for library in self.evaluator.libraries):
                 return name
         return node.id if not self.names.stars else ""
+
+    def _renamed(self, bindings: list[Binding], scope: Scope) -> str:
+        """What is called by another name: `Statement = iam.PolicyStatement`."""
+        from .evaluating import View as Looking
+
+        value = bindings[0].value if len(bindings) == 1 else None
+        if not isinstance(value, ast.Attribute) or bindings[0].item is not None:
+            return ""
+        root = dotted(value)[:1]
+        if not root or bindings[0].each or id(value) in self._open:
+            return ""
+        self._open.add(id(value))
+        try:
+            return self.qualified(value, Looking(scope))
+        finally:
+            self._open.discard(id(value))
 
     def steady(self, node: ast.expr, view: View) -> str | None:
         """What scope an expression belongs to that has one value in all of it; None for one that
@@ -104,7 +130,7 @@ class Following:
 
     def own(self, name: str, view: View, node: ast.expr) -> Node | None:
         """The value of an attribute of `self`."""
-        owner = view.scope.of_class
+        owner = self._home(name, view)
         if owner is None:
             return None
         given = owner.own.get(name, [])
@@ -119,6 +145,45 @@ class Following:
         scope = given[0][0]
         at = place_of(node) if scope is view.scope else None
         return self._of(f"self.{name}", scope, [one for _, one in given], at, None)
+
+    def _home(self, name: str, view: View) -> Scope | None:
+        """The class of the file that gives objects an attribute; None where a class that is made of
+        it may give them another.
+        """
+        owner = view.scope.of_class
+        if owner is None:
+            return None
+        if any(owner in self._lineage(one) for one in self._bases if gives(one, name)):
+            return None
+        return next((one for one in (owner, *self._lineage(owner)) if gives(one, name)), None)
+
+    def _lineage(self, scope: Scope) -> list[Scope]:
+        """The classes of the file that a class is made of."""
+        found: list[Scope] = []
+        waiting = list(self._bases[scope])
+        while waiting and len(found) < MOST_CLASSES:
+            one = waiting.pop(0)
+            if one not in found and one is not scope:
+                found.append(one)
+                waiting[:0] = self._bases[one]
+        return found
+
+    @cached_property
+    def _bases(self) -> dict[Scope, list[Scope]]:
+        """The classes of the file, each with those of its bases that are of the file too."""
+        classes = [scope for scope in self.names.scopes if scope.is_class]
+        found: dict[Scope, list[Scope]] = {}
+        for scope in classes:
+            assert isinstance(scope.node, ast.ClassDef)
+            found[scope] = []
+            for base in scope.node.bases:
+                around = list(scope.outer.around()) if scope.outer is not None else []
+                named = base.id if isinstance(base, ast.Name) else ""
+                home = next((one for one in around if named in one.names), None)
+                made = self._class(home.names[named]) if home is not None else None
+                if made is not None:
+                    found[scope].append(made)
+        return found
 
     def _of(
         self,
@@ -188,7 +253,7 @@ class Following:
         assert expression is not None
         bound = view.bound if view is not None else {}
         if not bound and id(expression) in self._known:
-            return picked(self._known[id(expression)], binding.item)
+            return self._given_by(binding, self._known[id(expression)])
         if id(expression) in self._open:
             return None  # a name that stands for itself
         self._open.add(id(expression))
@@ -196,9 +261,42 @@ class Following:
             found = self.evaluator.value(expression, Looking(scope, bound))
         finally:
             self._open.discard(id(expression))
+        if self._nesting(found) > MOST_NESTED:
+            found = self.evaluator.unknown(expression, Looking(scope, bound), TOO_DEEP)
         if not bound:
             self._known[id(expression)] = found
-        return picked(found, binding.item)
+        return self._given_by(binding, found)
+
+    def _given_by(self, binding: Binding, value: Node) -> Node | None:
+        """What a name is given of a value."""
+        if not binding.each:
+            return picked(value, binding.item)
+        if not isinstance(value, Sequence) or not 0 < len(value.items) <= MOST_TURNS:
+            return None
+        if any(type(one) is Unknown for one in value.items):
+            return None
+        turns = [picked(one, binding.item) for one in value.items]
+        if any(one is None for one in turns):
+            return None
+        assert binding.statement is not None
+        line = binding.statement.lineno
+        *others, result = [one for one in turns if one is not None]
+        for number, one in reversed(list(enumerate(others, 1))):
+            name = f"it is turn {number} of the loop at line {line}"
+            result = self.evaluator.chosen(name, one, result, one)
+        return result
+
+    def _nesting(self, node: Node) -> int:
+        """How deep a value is: that of names in it was told before."""
+        if isinstance(node, Mapping):
+            inner = [value for _, value in node.entries]
+        else:
+            inner = node.items if isinstance(node, Sequence) else []
+        known = self._deep.get(id(node))
+        if known is None or known[0] is not node:
+            depth = 1 + max(map(self._nesting, inner), default=0)
+            known = self._deep[id(node)] = node, depth
+        return known[1]
 
     def final(self, node: ast.expr, statement: ast.stmt, scope: Scope) -> Node | None:
         """The value of an expression; of one that a name is given, with all that is done to it
@@ -209,7 +307,7 @@ class Following:
         for name, owner, bindings in self._given(statement, scope):
             later = [one for one in bindings if place_of(one.statement) > place_of(statement)]
             for binding in bindings:
-                if binding.value is node and binding.item is None:
+                if binding.value is node and binding.item is None and not binding.each:
                     value = self._value(binding, owner, None)
                     if value is None:
                         return None
@@ -348,8 +446,8 @@ class Following:
             for where, name, binding in given:
                 each: changing.Path = ()
                 expression = binding.value if binding.item is None else None
-                if isinstance(binding.statement, (ast.For, ast.AsyncFor)):
-                    expression, each = binding.statement.iter, (None,)
+                if binding.each:
+                    each = (None,)
                 if expression is None:
                     continue
                 root, path, copied = origin(expression)
@@ -500,8 +598,8 @@ class Following:
                     bindings = scope.names[node.id]
                     break
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            owner = view.scope.of_class
             if node.value.id in ("self", "cls"):
+                owner = self._home(node.attr, view)
                 if owner is not None:
                     bindings, method = owner.names.get(node.attr, []), True
             elif node.value.id not in view.bound:
@@ -529,22 +627,26 @@ class Following:
         from .evaluating import View as Looking
 
         arguments = function.args
-        if arguments.vararg or arguments.kwarg or arguments.posonlyargs:
-            return None
-        if any(isinstance(one, ast.Starred) for one in node.args) or not all(
-            keyword.arg for keyword in node.keywords
-        ):
-            return None
-        names = [one.arg for one in arguments.args][skipped:]
-        if len(node.args) > len(names):
-            return None
+        names = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][skipped:]
         evaluator = self.evaluator
-        bound = {
-            name: caller.evaluator.value(value, view)
-            for name, value in zip(names, node.args, strict=False)
-        }
-        for keyword in node.keywords:
-            bound[keyword.arg or ""] = caller.evaluator.value(keyword.value, view)
+        given = self._given_to(node, view, caller)
+        if given is None:
+            return None
+        positional, named = given
+        if len(positional) > len(names) and arguments.vararg is None:
+            return None
+        bound = dict(zip(names, positional, strict=False))
+        known = {*names, *(one.arg for one in arguments.kwonlyargs)}
+        place = caller.evaluator.place(node)
+        others = [entry for entry in named if entry[0].value not in known]
+        bound |= {str(key.value): value for key, value in named if key.value in known}
+        if arguments.vararg is not None:
+            rest = positional[len(names) :]
+            bound[arguments.vararg.arg] = Sequence(place.source, place.start, place.end, rest)
+        if arguments.kwarg is not None:
+            bound[arguments.kwarg.arg] = Mapping(place.source, place.start, place.end, others)
+        elif others:
+            return None
         outer = self.names.scope_of[id(function)].outer
         assert outer is not None
         defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
@@ -555,6 +657,34 @@ class Following:
             if name not in bound:
                 bound[name] = evaluator.value(default, Looking(outer))
         return bound
+
+    @staticmethod
+    def _given_to(
+        node: ast.Call, view: View, caller: Following
+    ) -> tuple[list[Node], list[tuple[Scalar, Node]]] | None:
+        """The arguments of a call, by position and by name; None where they are not all known."""
+        from .evaluating import single
+
+        evaluator = caller.evaluator
+        positional: list[Node] = []
+        for one in node.args:
+            if not isinstance(one, ast.Starred):
+                positional.append(evaluator.value(one, view))
+                continue
+            several = evaluator.value(one.value, view)
+            if not isinstance(several, Sequence) or any(type(i) is Unknown for i in several.items):
+                return None
+            positional += map(single, several.items)
+        named: list[tuple[Scalar, Node]] = []
+        for keyword in node.keywords:
+            value = evaluator.value(keyword.value, view)
+            if keyword.arg is not None:
+                named.append((Scalar(value.source, value.start, value.start, keyword.arg), value))
+            elif type(value) is Mapping and all(isinstance(k.value, str) for k, _ in value.entries):
+                named += value.entries
+            else:
+                return None
+        return positional, named
 
 
 def plain_function(bindings: list[Binding], *, method: bool) -> tuple[ast.FunctionDef, bool] | None:
@@ -569,6 +699,11 @@ def plain_function(bindings: list[Binding], *, method: bool) -> tuple[ast.Functi
     if len(plain) != len(function.decorator_list) or named - {"staticmethod", "classmethod"}:
         return None
     return function, method and "staticmethod" not in named
+
+
+def gives(scope: Scope, name: str) -> bool:
+    """Does a class give its objects an attribute?"""
+    return name in scope.own or name in scope.names
 
 
 def is_enumeration(node: ast.AST) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING
 
+from iamlint.text.holes import Opaque
 from iamlint.text.node import Holed, HoledKey, Mapping, Scalar, Sequence, Unknown
 
 if TYPE_CHECKING:
@@ -20,15 +21,24 @@ CHOICE = "Fn::If"
 
 
 class NotTaken(Exception):
-    """The value is no use in another module."""
+    """The value is no use in another module. `policy`: it is read in its own."""
+
+    def __init__(self, *, policy: bool = False) -> None:
+        super().__init__()
+        self.policy = policy
 
 
 def moved(node: Node, place: Node, home: Source) -> Node | None:
-    """A value of the module `home` at a place in another; None for what stays there."""
+    """A value of the module `home` at a place in another; None for what is not known there."""
     try:
         return Move(place, home).node(node)
-    except NotTaken:
-        return None
+    except NotTaken as error:
+        if not error.policy:
+            return None
+        line = home.place(node.start).line
+        why = f"it is read where it stands, in {home.path}, line {line}"
+        hole = Opaque(f"{home.path}#{node.start}:{place.start}", why=why, told=why)
+        return Unknown(place.source, place.start, place.end, hole)
 
 
 class Move:
@@ -71,7 +81,7 @@ class Move:
     def _mapping(self, node: Mapping) -> Node:
         names = set(node.keys())
         if names & POLICIES:
-            raise NotTaken
+            raise NotTaken(policy=True)
         if len(node.entries) == 1 and names & {*OWN, CHOICE} and node.source is self.home:
             return self._function(node)
         found = copy(node)

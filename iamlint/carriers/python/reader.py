@@ -237,13 +237,13 @@ class Reader:
         if value is None:
             return
         resolved = self.context.resolver.resolve(value)
-        written = self.evaluator.value(found.node, View(found.scope))
         if is_policy(resolved):
             self.add(resolved, "", self.address(found))
-        elif is_policy(self.context.resolver.resolve(written)):
-            self.context.gap(written, self.address(found), COMPLETED, partial=True, bound=True)
         else:
-            return
+            written = self.evaluator.value(found.node, View(found.scope))
+            if not is_policy(self.context.resolver.resolve(written)):
+                return
+            self.context.gap(written, self.address(found), COMPLETED, partial=True, bound=True)
         # statements in it that are no longer in the policy are none
         self.cut.append(self.evaluator.program.places.span(found.node))
 

@@ -37,7 +37,8 @@ CLASS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "from_")
 
 class Binding(NamedTuple):
     """One place that gives a name a value. `value`: the expression; None where it cannot be told.
-    `qualified`: what an import calls it. `item`: which of the value's items it is given.
+    `qualified`: what an import calls it. `item`: which of the value's items it is given; `each`: of
+    each of its items in turn, or each as it is.
     """
 
     statement: ast.stmt | None
@@ -46,6 +47,7 @@ class Binding(NamedTuple):
     function: ast.FunctionDef | None = None
     parameter: bool = False
     item: int | None = None
+    each: bool = False
 
 
 class Change(NamedTuple):
@@ -272,7 +274,9 @@ class Names:
                 self._target(node.target, node.value, node, scope)
         elif isinstance(node, ast.AugAssign):
             self._added(node, scope)
-        elif isinstance(node, (ast.For, ast.AsyncFor)):
+        elif isinstance(node, ast.For):
+            self._in_turn(node, scope)
+        elif isinstance(node, ast.AsyncFor):
             self._unknown(node.target, node, scope)
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             for item in node.items:
@@ -346,6 +350,18 @@ class Names:
                     break
             binding = Binding(None, None)
         scope.bind(name, binding)
+
+    def _in_turn(self, node: ast.For, scope: Scope) -> None:
+        """What a loop gives a name."""
+        target = node.target
+        parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+        if not all(isinstance(one, ast.Name) for one in parts):
+            self._unknown(target, node, scope)
+            return
+        for index, one in enumerate(parts):
+            assert isinstance(one, ast.Name)
+            item = None if one is target else index
+            self._bind(one.id, Binding(node, node.iter, item=item, each=True), scope)
 
     def _unknown(self, target: ast.expr, node: ast.stmt, scope: Scope) -> None:
         for part in ast.walk(target):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
+from iamlint.carriers import python
 from iamlint.catalog import catalog
+from iamlint.text.source import Source
 
 from .reading import document, read
 
@@ -25,6 +28,8 @@ DOCUMENTS = {
     "AccessPolicies",
     "InlinePolicy",
     "AttributeValue",
+    "policy",
+    "resourcePolicy",
 }
 
 
@@ -44,11 +49,12 @@ def arguments(row: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['service']}.{row['call']}")
 def test_a_call_gives_its_policy_a_kind(row: dict[str, Any]) -> None:
+    made = f".{row['made'][0]}('x')" if "made" in row else ""
     reading = read(
         f"""
         import boto3, json
-        client = boto3.client({row["service"]!r})
-        client.{row["call"]}({arguments(row)})
+        client = boto3.{"resource" if made else "client"}({row["service"]!r})
+        client{made}.{row["call"]}({arguments(row)})
         """
     )
     if row["call"] in ("attach_role_policy", "put_role_permissions_boundary"):
@@ -128,3 +134,12 @@ def test_calls_in_tests_are_about_things_of_their_own() -> None:
     )
     assert len(reading.policies) == 1
     assert not reading.attachments
+
+
+def test_methods_of_other_things_take_no_policy() -> None:
+    code = """
+        from pulumi_aws import iam
+        cache.put(Policy=make())
+        box.Other("x").put(PolicyDocument=make())
+    """
+    assert python.read(Source("app.py", dedent(code)), None) is None

@@ -38,10 +38,24 @@ ACTIONS: list[tuple[str, str, Any]] = [
     ("def f(x, y='s3:Put*'):\n    return [x, y]", "f(x='s3:Get*')", ["s3:Get*", "s3:Put*"]),
     ("D = {'a': {'b': ['s3:Get*']}}", "D['a']['b']", ["s3:Get*"]),
     ("A = 'x'\nA = 's3:Get*'", "A", "s3:Get*"),
+    ("def f(*x):\n    return x", "f('s3:Get*', 's3:Put*')", ["s3:Get*", "s3:Put*"]),
+    (
+        "def f(x, /, *y, z):\n    return [x, *y, z]",
+        "f('a:1', 'a:2', z='a:3')",
+        ["a:1", "a:2", "a:3"],
+    ),
+    ("def f(**x):\n    return x['a']", "f(a='s3:Get*')", "s3:Get*"),
+    ("def f(a, b):\n    return [a, b]\nL = ['a:1', 'a:2']", "f(*L)", ["a:1", "a:2"]),
+    ("def f(a, b):\n    return [a, b]\nD = {'b': 'a:2', 'a': 'a:1'}", "f(**D)", ["a:1", "a:2"]),
     ("A, B = 'x', 's3:Get*'", "B", "s3:Get*"),
     ("L = ['x', 's3:Get*']\nA, B = L", "B", "s3:Get*"),
     ("class C:\n    A = 's3:Get*'", "C.A", "s3:Get*"),
     ("class C(str, Enum):\n    A = 's3:Get*'", "C.A.value", "s3:Get*"),
+    ("N = []", "N or ['s3:Get*', 's3:Put*']", ["s3:Get*", "s3:Put*"]),
+    ("N = 's3:Get*'", "N or 's3:Put*'", "s3:Get*"),
+    ("def f(x=None):\n    return x or ['s3:Get*']", "f()", ["s3:Get*"]),
+    ("L = ['x', 's3:Get*']", "L[-1]", "s3:Get*"),
+    ("K = 'b'\nD = {'b': 's3:Get*'}", "D[K]", "s3:Get*"),
     ("class C:\n    @staticmethod\n    def f(x): return f's3:{x}*'", "C.f('Get')", "s3:Get*"),
 ]
 
@@ -66,6 +80,14 @@ HIDDEN = [
     ("def f(x):\n    if x:\n        return 1\n    return 2", "f(1)"),
     ("A = A", "A"),
     ("A, B = unknown()", "B"),
+    ("N = unknown()", "N or 's3:Get*'"),
+    ("N = None", "N or 's3:Get*'"),
+    ("N = 's3:Get*'", "N and 's3:Put*'"),
+    ("L = [*unknown(), 's3:Get*']", "L[1]"),
+    ("L = ['s3:Get*', *unknown()]", "L[-2]"),
+    ("def f(x):\n    return x", "f(*unknown())"),
+    ("def f(x):\n    return x", "f(**unknown())"),
+    ("def f(x):\n    return x", "f('a:1', y='a:2')"),
     ("L = [*unknown(), 's3:Get*']\nA, B = L", "B"),
     ("L = ['s3:Get*']\n*A, B = L", "B"),
     ("class C:\n    A = 's3:Get*'\n    def f(self): self.A = 1", "C.A"),
@@ -191,3 +213,27 @@ def test_documents_in_texts() -> None:
     first = reading.policies[0].statements[0].actions or ()
     assert first[0].span.outermost.text == '"a:b"'
     assert document(reading.policies[0])["Version"] == "2012-10-17"
+
+
+CLASSES = """
+class Above:
+    service = "s3"
+    def action(self, name):
+        return f"{{self.service}}:{{name}}"
+class One(Above):
+    {own}
+    def make(self):
+        return {{"Version": "2012-10-17", "Statement": [
+            {{"Effect": "Allow", "Action": self.action("Get*"), "Resource": "*"}}]}}
+"""
+
+
+def test_methods_and_attributes_of_a_class_above() -> None:
+    (policy,) = read(CLASSES.format(own="pass")).policies
+    assert [str(word) for word in policy.statements[0].actions or ()] == ["s3:Get*"]
+
+
+@pytest.mark.parametrize("own", ["service = 'sqs'", "def action(self, name): return name.x"])
+def test_what_a_class_below_gives_anew_is_not_known_above(own: str) -> None:
+    (policy,) = read(CLASSES.format(own=own)).policies
+    assert all(word.text.holes for word in policy.statements[0].actions or ())

@@ -429,3 +429,97 @@ def test_a_list_of_a_class_that_a_method_fills_is_not_empty() -> None:
     for named in ("list(f'arn:{x}' for x in self.names)", "self.names"):
         _, policy = read(ROLE.format(before="", policies=f'{{"a": {READ.format(named)}}}')).policies
         assert policy.statements[0].gaps
+
+
+TRUST = """
+from aws_cdk import aws_iam as iam
+provider = iam.OpenIdConnectProvider(self, "P", url="https://token.actions.githubusercontent.com")
+only = {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:acme/app:*"}}
+web, arn = "sts:AssumeRoleWithWebIdentity", provider.open_id_connect_provider_arn
+iam.Role(self, "R", assumed_by=WHO)
+"""
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "iam.OpenIdConnectPrincipal(provider, only)",
+        "iam.OpenIdConnectPrincipal(provider, conditions=only)",
+        "iam.OpenIdConnectPrincipal(provider).with_conditions(only)",
+        "iam.OpenIdConnectPrincipal(provider).with_conditions(conditions=only)",
+        "iam.PrincipalWithConditions(iam.OpenIdConnectPrincipal(provider), conditions=only)",
+        "iam.FederatedPrincipal(assume_role_action=web, conditions=only, federated=arn)",
+    ],
+)
+def test_conditions_of_a_principal_in_every_form(who: str) -> None:
+    (policy,) = read(TRUST.replace("WHO", who)).policies
+    (statement,) = policy.statements
+    assert [str(one.key) for one in statement.conditions] == [
+        "token.actions.githubusercontent.com:sub"
+    ]
+    assert [str(word) for word in statement.actions or ()] == ["sts:AssumeRoleWithWebIdentity"]
+    assert all(principal.type == "Federated" for principal in statement.principals or ())
+
+
+def test_conditions_of_a_principal_that_are_not_known() -> None:
+    who = "iam.OpenIdConnectPrincipal(provider, **given)"
+    (policy,) = read(TRUST.replace("WHO", who)).policies
+    assert policy.statements[0].gaps
+
+
+def test_an_organisation_limits_a_principal() -> None:
+    who = 'iam.ArnPrincipal("*").in_organization(organization_id="o-1234567890")'
+    (policy,) = read(TRUST.replace("WHO", who)).policies
+    assert [str(one.key) for one in policy.statements[0].conditions] == ["aws:PrincipalOrgID"]
+
+
+def test_what_is_attached_by_named_arguments() -> None:
+    code = """
+        from aws_cdk import aws_iam as iam
+        role = iam.Role(self, "R", assumed_by=iam.ServicePrincipal(service="ec2.amazonaws.com"))
+        doc = iam.PolicyDocument(statements=[
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::a/*"])])
+        policy = iam.Policy(self, "P", document=iam.PolicyDocument.from_json(obj=doc.to_json()))
+        role.attach_inline_policy(policy=policy)
+        role.add_managed_policy(policy=iam.ManagedPolicy.from_aws_managed_policy_name("ReadOnlyAccess"))
+    """
+    reading = read(code)
+    assert [policy.kind for policy in reading.policies] == ["trust", "identity"]
+    assert [len(one.targets) for one in reading.attachments] == [1]
+    (role,) = reading.identities
+    assert len(role.managed) == 1
+
+
+def test_keys_of_conditions_that_are_put_together() -> None:
+    code = """
+        import pulumi_aws as aws
+        url = cluster.core.oidc_provider.url
+        doc = aws.iam.get_policy_document(statements=[aws.iam.GetPolicyDocumentStatementArgs(
+            actions=["sts:AssumeRoleWithWebIdentity"],
+            principals=[aws.iam.GetPolicyDocumentStatementPrincipalArgs(
+                type="Federated", identifiers=[cluster.core.oidc_provider.arn])],
+            conditions=[aws.iam.GetPolicyDocumentStatementConditionArgs(
+                test="StringEquals", variable=url.apply(lambda url: f"{url}:sub"),
+                values=["system:serviceaccount:a:b"])])])
+        aws.iam.Role("r", assume_role_policy=doc.json)
+    """
+    (policy,) = read(code).policies
+    (condition,) = policy.statements[0].conditions
+    assert str(condition.key).endswith(":sub")
+    assert not policy.gaps
+
+
+def test_several_outputs_by_their_names() -> None:
+    code = """
+        import json, pulumi, pulumi_aws as aws
+        bucket = aws.s3.Bucket("b")
+        def make(args):
+            arn, action = args
+            return json.dumps({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Action": action, "Resource": arn}]})
+        aws.iam.Policy("p", policy=pulumi.Output.all(bucket.arn, "s3:ListBucket").apply(make))
+    """
+    (policy,) = read(code).policies
+    (statement,) = policy.statements
+    assert [str(word) for word in statement.actions or ()] == ["s3:ListBucket"]
+    assert not policy.gaps

@@ -52,6 +52,7 @@ MADE = {
 """What the templates of ARNs have besides attributes."""
 
 FREE = (
+    "logging_configuration[].log_destination_config[].log_destination.",
     "stage[].action[].configuration.",
     "request_parameters.",
     "request_templates.",

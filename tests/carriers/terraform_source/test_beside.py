@@ -43,18 +43,14 @@ def said(scan: Scan) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", NAMES)
-def test_findings_stand_in_the_configuration(name: str, form: str) -> None:
-    scan = scan_beside(name, form)
-    for finding in scan.findings:
-        assert finding.span.source.path.endswith(".tf"), finding.message
-        assert not any(related.span.source.path == "plan.json" for related in finding.related)
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_that_the_plan_alone_tells_is_lost_or_doubled(name: str, form: str) -> None:
+def test_findings_stand_in_the_configuration_and_none_is_lost_or_doubled(
+    name: str, form: str
+) -> None:
     alone = scan_texts({"plan.json": (FIXTURES / name / form).read_text("utf-8")})
     both = scan_beside(name, form)
+    for finding in both.findings:
+        assert finding.span.source.path.endswith(".tf"), finding.message
+        assert not any(related.span.source.path == "plan.json" for related in finding.related)
     assert {(r, m) for r, _, m in said(alone)} <= {(r, m) for r, _, m in said(both)}
     assert both.summary.not_analysable <= alone.summary.not_analysable
     assert len(both.findings) == len({(f.rule, f.span, f.message) for f in both.findings})
