@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .clashing import Clash
     from .crossing import Crossings
     from .deadtrust import DeadTrust
-    from .declaring import Undeployed
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
@@ -119,14 +118,6 @@ class CapQuestions(InView):
         from .atwork import refused_at_work
 
         return refused_at_work(self._whole, self._crossings)
-
-    def undeployed(self) -> Iterator[Undeployed]:
-        """What deploying a declaration does to a resource of another account whose policy lets
-        nobody of the own account do it: a subscription to a topic there; in file order.
-        """
-        from .declaring import undeployed
-
-        return undeployed(self._whole)
 
     def clashing(self) -> Iterator[Clash]:
         """Grants across accounts that both sides make, under conditions that never hold together;

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.model.policy import IDENTITY
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import NAME, Hole
 from iamlint.text.node import ALWAYS
 
 from .inview import InView
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from .factors import ShutOut
     from .joined import Grants
     from .misnamed import MisnamedPolicy
-    from .misspelt import Misspelt
+    from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
     from .unsharable import Unsharable
     from .wired import Wired
@@ -46,19 +48,30 @@ class PolicyQuestions(InView):
         """The managed policy that a file names is in view, or bundled as one of AWS's own."""
         return self._managed.knows(reference, reading)
 
+    def nearly_named_policies(self) -> Iterator[Nearly]:
+        """References to managed policies that nothing declares, where one is called almost so."""
+        from .nearly import nearly_named
+
+        return nearly_named(self._whole)
+
+    def nearly_named_roles(self) -> Iterator[NearlyRole]:
+        """The same of roles that grants name."""
+        from .nearly import nearly_named_roles
+
+        return nearly_named_roles(self._whole)
+
+    def may_be_in_view(self, reference: PolicyReference, reading: Reading) -> bool:
+        """Some declared policy is what a reference in a file names, or may be."""
+        found = self._managed.find(reference, IDENTITY, ALWAYS, reading)
+        if any(one.sure or not is_made_up(one.policy) for one in found.attached):
+            return True
+        return self._managed.knows(reference, reading)
+
     def misnamed_policies(self) -> Iterator[MisnamedPolicy]:
         """References to managed policies of AWS's own that the bundled data does not have."""
         from .misnamed import misnamed
 
         return misnamed(self.readings, self.catalog)
-
-    def misspelt_policies(self) -> Iterator[Misspelt]:
-        """References to managed policies that are not in view, beside one that is almost called
-        so.
-        """
-        from .misspelt import misspelt
-
-        return misspelt(self._whole)
 
     def holders_of(self, policy: Policy) -> Sequence[Identity]:
         """The users, roles and groups that a policy is attached to for certain, in file order."""
@@ -187,3 +200,9 @@ class PolicyQuestions(InView):
 
         supposing = (CALLER, CAPS)
         return Question(self._whole, identity, action, resource, {}, when, supposing).guards()
+
+
+def is_made_up(policy: Policy) -> bool:
+    """AWS makes up the name of the policy: it is none that somebody writes."""
+    last = policy.arn.pieces[-1] if policy.arn is not None and policy.arn.pieces else ""
+    return isinstance(last, Hole) and last.within == NAME

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 PRINCIPAL_TAG: Final = "aws:principaltag/"
 RESOURCE_TAG: Final = "aws:resourcetag/"
-DECLARED_WHOLE: Final = ("cloudformation", "terraform", "account")
+TEMPLATES: Final = "cloudformation"
+DECLARED_WHOLE: Final = (TEMPLATES, "terraform", "account")
 """Carriers that read declarations in which all the tags stand."""
 MARKED_BY_AWS: Final = "aws:"
 LISTED: Final = ("Tags", "tags", "tags_all")
-GIVEN_BY_SAM: Final = "AWS::Serverless::"
 
 
 class Tags:
@@ -60,9 +60,9 @@ def declared(thing: Identity | Resource) -> Tags | None:
     reading = thing.reading
     if reading is None or reading.carrier not in DECLARED_WHOLE or not thing.created:
         return None
-    if thing.type.startswith(GIVEN_BY_SAM):
-        return None
     whole = thing.properties
+    if whole is not None and reading.carrier == TEMPLATES and whole.span == thing.node.span:
+        return None  # SAM makes it, and gives it the tags of what it is for
     if whole is None and isinstance(thing.node, Mapping):
         whole = thing.node.get("Properties") or thing.node
     if not isinstance(whole, Mapping):

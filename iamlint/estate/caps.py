@@ -14,7 +14,7 @@ from iamlint.access.facts import decided_by, rcp_services
 from iamlint.access.request import STAR
 from iamlint.access.truth import YES
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION
+from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION, Policy
 from iamlint.rule import AddStatement, Remove
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
@@ -30,11 +30,11 @@ from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions, 
 from .presence import changed, standing, with_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.access.callers import Caller
     from iamlint.access.engine import Engine
-    from iamlint.model.policy import Policy, Statement, Word
+    from iamlint.model.policy import Condition, Statement, Word
     from iamlint.model.things import Identity
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
@@ -78,6 +78,7 @@ class Capped(NamedTuple):
     confidence: str
     region: str = ""
     why: str = ""
+    known: tuple[str, ...] = ()
 
     @property
     def where(self) -> Placed:
@@ -115,6 +116,7 @@ class Capped(NamedTuple):
     def details(self) -> list[tuple[str, str]]:
         """What the cap lacks, where it denies nothing, and what is not known of it."""
         doubts = [("unless", self.why)] if self.why else []
+        doubts += [("known", one) for one in self.known]
         if self.denying is not None or not self.words:
             return doubts
         resources = self.resources or self.statement.resources or ()
@@ -587,6 +589,7 @@ class Caps:
         if tagged is not shown:
             denying = self._denying(tagged, layer, caller)
         cap = denying.policy if denying is not None else layer.policies[0]
+        facts = tagged.conditions[len(shown.conditions) :]
         known = all(identity.node is not statement.policy.node for identity in identities)
         # what lies in a region may, for some services, be asked for in another
         # and a stack may have tags for all that is in it
@@ -605,6 +608,7 @@ class Caps:
             confidence,
             region,
             layer.why,
+            tuple(told_by(facts, denying or cap)),
         )
 
     def _denying(
@@ -618,6 +622,25 @@ class Caps:
                 ):
                     return deny
         return None
+
+
+def told_by(facts: Iterable[Condition], cap: Policy | Statement) -> Iterator[str]:
+    """What facts that were added to a statement say of requests, for a message: those for which
+    the Deny asks, or the policy without an Allow.
+    """
+    statements = cap.statements if isinstance(cap, Policy) else (cap,)
+    written = {
+        key.lower(): key
+        for one in statements
+        for condition in one.conditions
+        if (key := condition.key.literal)
+    }
+    for fact in facts:
+        key = written.get(fact.key.literal or "")
+        if key is not None and fact.operator.literal == "Null":
+            yield f"requests carry no `{key}`"
+        elif key is not None:
+            yield f"`{key}` is `{fact.values[0]}`"
 
 
 def unless(target: Text, account: Text) -> str:

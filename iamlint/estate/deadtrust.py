@@ -18,6 +18,7 @@ from iamlint.access.truth import NO, YES
 from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
+from iamlint.model.things import Identity
 
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement
-    from iamlint.model.things import Identity, Resource
+    from iamlint.model.things import Resource
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -42,6 +43,7 @@ ASSUMING: Final = (roles.ASSUME, *BY_TOKEN)
 MEMBERS: Final = ("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount")
 """What callers have who are of an account."""
 EXTERNAL_ID: Final = "sts:externalid"
+PROVIDER: Final = ":oidc-provider/"
 SOME_OTHER: Final = "o-anotherone"
 """Stands for whatever organization is not one's own."""
 
@@ -109,7 +111,7 @@ class DeadTrusts:
     ) -> Iterator[DeadTrust]:
         if is_for_tokens(statement):
             for deny in denies:
-                told = self._tagged(statement, thing, deny)
+                told = self._tagged(of_provider(statement, deny), thing, deny)
                 if self._is_about(deny, BY_TOKEN) and self._takes_all(told, deny, BY_TOKEN):
                     yield DeadTrust(thing, statement, deny)
                     return
@@ -118,7 +120,7 @@ class DeadTrusts:
             told_of = self._as_from(statement, entry)
             for deny in denies if told_of is not None else ():
                 told = self._tagged(told_of or statement, thing, deny)
-                only = ASSUMING if thing.type and hasattr(thing, "trust") else ()
+                only = ASSUMING if isinstance(thing, Identity) else ()
                 if self._takes_all(told, deny, only):
                     yield DeadTrust(thing, statement, deny, entry)
                     break
@@ -214,10 +216,11 @@ class DeadTrusts:
         if not action_bits(deny, catalog) & action_bits(statement, catalog):
             return False
         let_in = as_grant(statement, only)
-        if exists(let_in, catalog).truth is not YES:
-            return False  # nobody gets in anyway: said of the policy itself
         cap = Policies((with_statements(deny.policy, (deny,)), ALL_LET_THROUGH))
-        return intersects(let_in, cap, catalog).truth is NO
+        if intersects(let_in, cap, catalog).truth is not NO:
+            return False
+        # where nobody gets in anyway, that is said of the policy itself
+        return exists(let_in, catalog).truth is YES
 
 
 def as_grant(statement: Statement, only: tuple[str, ...]) -> Policies:
@@ -227,6 +230,19 @@ def as_grant(statement: Statement, only: tuple[str, ...]) -> Policies:
     rest = {"Effect": "Deny", "NotAction": [*only], "Resource": "*"}
     others = policy_from({"Version": LATEST, "Statement": [rest]}, IDENTITY)
     return Policies((with_statements(others, (statement, *others.statements)),))
+
+
+def of_provider(statement: Statement, deny: Statement) -> Statement:
+    """The same statement for the tokens of the one provider that it names: they have none of the
+    claims of others for which a Deny asks.
+    """
+    entries = statement.principals or ()
+    host = (entries[0].value.literal or "").partition(PROVIDER)[2] if len(entries) == 1 else ""
+    for key in dict.fromkeys(keys_of(deny.conditions)) if host else ():
+        domain = key.rpartition(":")[0]
+        if "." in domain and domain != host.lower():
+            statement = with_fact(statement, key, None)
+    return statement
 
 
 def is_for_tokens(statement: Statement) -> bool:

@@ -13,7 +13,8 @@ from iamlint.text.globs import is_glob
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE
-from .misspelt import is_almost
+from .nearly import differ_in_one_place
+from .nearly import is_near as is_almost
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -117,4 +118,8 @@ def is_near(one: Aimed, other: Aimed) -> bool:
         return False
     if one.name == other.name:
         return bool(one.region and other.region) and one.region != other.region
-    return one.region == other.region and is_almost(one.name, other.name)
+    return one.region == other.region and (
+        names.opening(one.name) == names.opening(other.name)
+        and differ_in_one_place(names.folded(one.name), names.folded(other.name))
+        and is_almost(one.name, other.name)
+    )

@@ -177,13 +177,6 @@ def _with(shape: str, holes: Iterator[Hole]) -> Text:
 # names of policies that are almost the same
 
 
-def policy_in(arn: Text) -> str:
-    """The path and name of a policy, where they are known."""
-    last = arn.pieces[-1] if arn.pieces else ""
-    before, found, name = last.partition(":policy/") if isinstance(last, str) else ("", "", "")
-    return name if found and not before.startswith("arn:aws:iam::aws") else ""
-
-
 def opening(name: str) -> str:
     """How a name begins, as all that are almost called so do."""
     return folded(name)[:OPENING]

@@ -11,6 +11,7 @@ from iamlint.catalog import roles
 from iamlint.model.policy import RCP, SCP
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
+from iamlint.text.node import Mapping, Scalar
 
 from . import names
 from .accounts import account_of
@@ -28,6 +29,8 @@ EVERYWHERE = ("", "*")
 """Targets that mean every account."""
 ORGANIZATION: Final = "organization"
 """The kind of target that is a part of an organization."""
+CALLED: Final = ("Name", "AccountName", "name")
+"""Properties by which a person calls an account or a unit."""
 NODES: Final = ("organizations:organizationalunit", "organizations:account")
 BY_MANAGEMENT: Final = (*NODES, "organizations:organization")
 """What only the management account can create."""
@@ -184,8 +187,7 @@ class Organization:
         for reading in self._readings if self._told.units else ():
             for resource in reading.resources:
                 if resource.service_type in NODES:
-                    called = {str(name.literal) for name in resource.names if name.literal}
-                    for unit in called.intersection(self._told.units):
+                    for unit in self._told.units.keys() & set(called(resource)):
                         found.setdefault(unit, []).extend(ids(resource))
         return found
 
@@ -224,6 +226,18 @@ def memberships(reading: Reading) -> Iterator[tuple[str, list[Text]]]:
             found = [target for kind, target in attachment.targets if kind == ORGANIZATION]
             if found:
                 yield attachment.address, found
+
+
+def called(resource: Resource) -> Iterator[str]:
+    """What a person calls an account or unit."""
+    for text in resource.names:
+        if text.literal is not None:
+            yield text.literal
+    properties = resource.properties
+    nodes = map(properties.get, CALLED) if isinstance(properties, Mapping) else ()
+    for node in nodes:
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            yield node.value
 
 
 def ids(resource: Resource) -> Iterator[Text]:

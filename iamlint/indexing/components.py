@@ -11,9 +11,11 @@ from .joins import (
     DEPLOYER,
     GATHERED,
     GATHERER,
+    MADE,
     ORGANIZATION,
     SET,
     SET_NAMED,
+    SOUGHT,
     is_deployed_by,
     may_name,
 )
@@ -97,7 +99,8 @@ def by_mark(files: Mapping[str, Joins], kind: str) -> dict[str, list[str]]:
 
 def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     """Which groups change what is found in which: by policies that are tied in doubt, by an
-    organization's, by what a role deploys, by what gathers manifests, and by permission sets.
+    organization's, by what a role deploys, by what gathers manifests, and by names that are almost
+    those of others.
     """
     flows: Flows = {}
     things = by_end(files, "things")
@@ -121,6 +124,11 @@ def flows_between(files: Mapping[str, Joins], groups: Groups) -> Flows:
     sets = {groups.top(p) for p, joins in files.items() if SET in joins.marks}
     for top in {groups.top(p) for p, joins in files.items() if SET_NAMED in joins.marks}:
         flows.setdefault(top, set()).update(sets)
+    made = by_mark(files, MADE)
+    for end, seeking in by_mark(files, SOUGHT).items():
+        sources = {groups.top(p) for p in made.get(f"{MADE}{end.removeprefix(SOUGHT)}", ())}
+        for top in {groups.top(path) for path in seeking} if sources else ():
+            flows.setdefault(top, set()).update(sources)
     over_all = {groups.top(p) for p, joins in files.items() if ORGANIZATION in joins.marks}
     for top in {groups.top(path) for path in files} if over_all else ():
         flows.setdefault(top, set()).update(over_all)

@@ -15,6 +15,15 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
+from iamlint.estate.nearly import (
+    ROLE,
+    ends_of,
+    name_in,
+    name_of,
+    named_by,
+    roles_sought,
+    sought_in,
+)
 from iamlint.estate.reserved import named_in, words_in
 from iamlint.estate.resources import sole_arn
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
@@ -45,6 +54,10 @@ GATHERER, GATHERED = "gatherer", "gathered"
 """Marks of files that gather manifests, and of those that may be gathered."""
 SET, SET_NAMED = "permission set", "permission set named"
 """Marks of files that declare permission sets, and of those that name roles of such."""
+MADE, SOUGHT = "made by name", "sought by name"
+"""What marks begin with of files that declare managed policies or roles by name, and of those that
+name others; then how the name begins or ends.
+"""
 DOUBTFUL = ("role", "user", "group", ORGANIZATION)
 """Kinds of what a policy may be tied to in doubt."""
 KEYED = ("", "kms:key")
@@ -98,8 +111,6 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
     declares = {word for one in words for word in declared(one)}
     texts = dict.fromkeys(one for reading in readings for one in texts_in(reading))
     holds = {word for one in (*texts, *words, *takes) for word in held(one)}
-    declares |= {word for reading in readings for word in almost(p.arn for p in reading.policies)}
-    holds |= {word for reading in readings for word in almost(references_of(reading))}
     declares |= {word for one in (*own, *(t.text for t in targets)) for word in begun(one)}
     holds |= {word for one in texts for word in begun(one)}
     known = {names.tail(one) or one for one in own}
@@ -117,14 +128,6 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
         frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
         frozenset(marks_of(targets, readings)),
     )
-
-
-def almost(arns: Iterable[Text | None]) -> Iterator[str]:
-    """A word that the names of managed policies share which are almost the same."""
-    for arn in arns:
-        name = names.policy_in(arn) if arn is not None else ""
-        if name:
-            yield OWN + names.opening(name)
 
 
 def begun(arn: Text) -> Iterator[str]:
@@ -152,11 +155,22 @@ def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator
             yield GATHERER
         if any(use.alone for use in reading.token_uses):
             yield GATHERED
-        if any(one.kind == "permission-set" for one in reading.identities):
-            yield SET
-        statements = (one for policy in reading.policies for one in policy.statements)
-        if any(map(names_set, statements)):
-            yield SET_NAMED
+        yield from marks_of_names(reading)
+
+
+def marks_of_names(reading: Reading) -> Iterator[str]:
+    """Marks of files of which one has a name, and the other almost."""
+    if any(one.kind == "permission-set" for one in reading.identities):
+        yield SET
+    statements = (one for policy in reading.policies for one in policy.statements)
+    if any(map(names_set, statements)):
+        yield SET_NAMED
+    own = {name_of(policy) for policy in reading.policies}
+    own |= {named_by(one.arn, ROLE) for one in reading.identities}
+    yield from (f"{MADE} {end}" for name in own for end in ends_of(name))
+    sought = {name_in(one) for one in sought_in(reading)}
+    sought |= {named_by(word.text, ROLE) for word in roles_sought(reading)}
+    yield from (f"{SOUGHT} {end}" for name in sought - own for end in ends_of(name))
 
 
 def names_set(statement: Statement) -> bool:

@@ -90,6 +90,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CreateDestination.html
 https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.html
+https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
 """
 
 from collections.abc import Iterator

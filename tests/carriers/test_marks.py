@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iamlint import formats
-from iamlint.carriers import CARRIERS, MARKS, carrier_of, has_mark, kubernetes
+from iamlint.carriers import CARRIERS, INNER_MARKS, MARKS, carrier_of, has_mark, kubernetes
 from iamlint.errors import Unreadable
 from iamlint.text.node import Mapping, Node
 from iamlint.text.source import Source
@@ -48,6 +48,7 @@ KNOWN = {
         "{UserDetailList: x, RoleDetailList: x}",
     ],
     "exports": ["{iamlint-account: 1}"],
+    "pipelines": ["{deploy: {id_tokens: {TOKEN: {aud: 'https://gitlab.com'}}}}"],
 }
 
 
@@ -56,8 +57,8 @@ def tree(text: str) -> Node:
 
 
 def test_every_carrier_but_the_last_has_marks() -> None:
-    assert tuple(name for name in CARRIERS if name in MARKS) == CARRIERS[:-1]
-    assert set(KNOWN) == set(MARKS)
+    assert tuple(name for name in CARRIERS if name in {**MARKS, **INNER_MARKS}) == CARRIERS[:-1]
+    assert set(KNOWN) == {*MARKS, *INNER_MARKS}
 
 
 @pytest.mark.parametrize(("name", "text"), [(n, t) for n, texts in KNOWN.items() for t in texts])

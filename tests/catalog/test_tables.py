@@ -252,7 +252,6 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "oidc_provider_claims": {"issuer": str, "claim": str},
     "oidc_issuer_slips": {"written": str, "meant": str, "why": str, "but?": str},
     "carried_on": {"principal": str, "action": str, "what": str, "silent": bool},
-    "declared_calls": {"type": str, "on": str, "action": str},
     "trust_values": {
         "whose": str,
         "key": str,

@@ -536,6 +536,10 @@ Resources:
 """
 VERSIONS: dict[str, list[str]] = {
     "people/sets.yaml": [template(READERS, "Readers"), template(READERS, "Writers")],
+    "people/limit.yaml": [
+        template(LIMITS, "      ManagedPolicyName: limit", "sqs:*"),
+        template(LIMITS, "      ManagedPolicyName: others", "sqs:*"),
+    ],
     "people/audit.yaml": [template(PEOPLE, "Reader"), template(PEOPLE, "Readers")],
     "scripts/attach.py": [
         ATTACHING % ("ingest", "s3:GetObject"),

@@ -35,6 +35,7 @@ TARGETS = {
     ("apigw-action", "IntegrationUri"): ACTION,
     ("apigw-action", "uri"): ACTION,
     ("sfn-sdk", "Resource"): "arn:aws:states:::aws-sdk:sqs:sendMessage",
+    ("sfn-role", "Credentials.RoleArn"): f"arn:aws:iam::{HOME}:role/own",
 }
 """Where the target's own form tells that there is a wire."""
 
@@ -198,7 +199,10 @@ def arn_of(kind: str) -> str:
 def test_another_value_where_one_is_asked_for_says_nothing(row: dict[str, Any]) -> None:
     other = {
         **row,
-        "when": [[path, *(["no such value"] if v else [None])] for path, *v in row["when"]],
+        "when": [
+            [path, *(v if None in v else ["no such value"] if v else [None])]
+            for path, *v in row["when"]
+        ],
     }
     reading = reading_of(other, "the-source", "the-target")
     assert not [wire for wire in reading.wires if wire.integrations == (row["id"],)]

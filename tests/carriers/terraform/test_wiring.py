@@ -32,6 +32,7 @@ OWN_FORM = {
     ("apigw-action", "uri"): ACTION,
     ("apigw-action", "integration_uri"): ACTION,
     ("sfn-sdk", "Resource"): "arn:aws:states:::aws-sdk:sqs:sendMessage",
+    ("sfn-role", "Credentials.RoleArn"): ROLE,
 }
 """Where the target's own form tells that there is a wire."""
 

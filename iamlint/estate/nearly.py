@@ -1,0 +1,217 @@
+"""Managed policies and roles that are named and not declared, where one is called almost so.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import commonprefix
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+from iamlint.model.policy import IDENTITY
+from iamlint.model.things import PolicyReference
+from iamlint.text.globs import is_glob
+
+from . import names
+from .absent import is_about_roles
+from .accounts import account_of
+from .managed import aws_owned
+from .misnamed import references_in
+from .names import SLIPS, folded, slipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iamlint.model.policy import Policy, Word
+    from iamlint.model.things import Identity, Reading
+    from iamlint.text.holes import Text
+
+    from . import Estate
+
+T = TypeVar("T")
+OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
+SORT, ROLE = "policy/", "role/"
+SHORT: Final = 9
+"""Names of fewer letters may differ at both ends by what they begin and end with."""
+MADE_BY_AWS: Final = ("aws-service-role/", "aws-reserved/")
+"""Paths of roles that services make."""
+WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
+LONG: Final = 4
+"""Words of fewer letters tell one of a kind from another: `dev`, `eu`, `a`."""
+
+
+class NearlyRole(NamedTuple):
+    """A role that a grant to assume or to pass it names and nothing in view declares; `name`: with
+    its path, as written; `meant`: what its account has that is called almost so.
+    """
+
+    word: Word
+    name: str
+    meant: Identity
+
+    @property
+    def other(self) -> str:
+        return named_by(self.meant.arn, ROLE)
+
+
+class Nearly(NamedTuple):
+    """A reference to a policy that nothing in view declares; `name`: with its path, as written;
+    `meant`: what its account has that is called almost so.
+    """
+
+    reference: PolicyReference
+    name: str
+    meant: Policy
+
+    @property
+    def other(self) -> str:
+        return name_of(self.meant)
+
+
+class Called(Generic[T]):
+    """Things by what they are called, to look for names that are almost theirs."""
+
+    def __init__(self, named: Iterable[tuple[str, T]]) -> None:
+        self._by_letter: dict[str, list[tuple[str, str, T]]] = {}
+        for name, thing in named:
+            bare = folded(name)
+            if bare:
+                self._by_letter.setdefault(bare[0], []).append((name, bare, thing))
+
+    def near(self, name: str) -> Iterator[T]:
+        """In file order."""
+        bare = folded(name)
+        for other, theirs, thing in self._by_letter.get(bare[:1], ()):
+            if differ_in_one_place(bare, theirs) and is_near(name, other):
+                yield thing
+
+
+def differ_in_one_place(one: str, other: str) -> bool:
+    """By a few letters there."""
+    if abs(len(one) - len(other)) > SLIPS:
+        return False
+    begin = len(commonprefix((one, other)))
+    left, right = one[begin:], other[begin:]
+    end = len(commonprefix((left[::-1], right[::-1])))
+    return max(len(left), len(right)) - end <= SLIPS
+
+
+def ends_of(name: str) -> Iterator[str]:
+    """How a name begins and ends: two that differ in one place have one of these in common."""
+    bare = folded(name)
+    if bare:
+        yield f"{bare[:3]}-"
+        yield f"-{bare[-3:]}"
+        if len(bare) < SHORT:
+            yield f"{bare[0]}?"
+
+
+def nearly_named(estate: Estate) -> Iterator[Nearly]:
+    """In file order, each place once."""
+    declared = Called(
+        (name_of(policy), (policy, reading))
+        for reading in estate.readings
+        for policy in reading.policies
+        if policy.arn is not None and not policy.by_aws
+    )
+    for reading in estate.readings:
+        for reference in sought_in(reading):
+            name = name_in(reference)
+            for policy, other in declared.near(name) if name else ():
+                if is_there(reference, reading, policy, other):
+                    if not estate.may_be_in_view(reference, reading):
+                        yield Nearly(reference, name, policy)
+                    break
+
+
+def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
+    """In file order, each place once."""
+    declared = Called(
+        (named_by(one.arn, ROLE), one)
+        for one in estate.identities
+        if one.kind == "role" and one.created
+    )
+    for reading in estate.readings:
+        for word in roles_sought(reading):
+            name = named_by(word.text, ROLE)
+            account = names.account_in(word.text) if name else None
+            if account is None or account.literal is None or name.startswith(MADE_BY_AWS):
+                continue
+            for role in declared.near(name):
+                if names.same(account_of(role), account) is True:
+                    if not may_be_there(estate, word.text, account):
+                        yield NearlyRole(word, name, role)
+                    break
+
+
+def roles_sought(reading: Reading) -> Iterator[Word]:
+    """What grants to assume or pass roles name."""
+    for policy in reading.policies:
+        for statement in policy.statements if policy.kind == IDENTITY else ():
+            if statement.allows and is_about_roles(statement):
+                yield from statement.resources or ()
+
+
+def sought_in(reading: Reading) -> Iterator[PolicyReference]:
+    """What a file attaches, and what conditions demand to be attached."""
+    for one in references_in(reading):
+        if not aws_owned(one.arn):
+            yield one
+    for policy in reading.policies:
+        for statement in policy.statements:
+            for condition in statement.conditions:
+                if (condition.key.literal or "").lower() in OF_POLICIES:
+                    for word in condition.values:
+                        if not aws_owned(word.text):
+                            yield PolicyReference(word.text, word.node)
+
+
+def may_be_there(estate: Estate, arn: Text, account: Text) -> bool:
+    """Some role in view is what an ARN names, or may turn out to be."""
+    rest = names.name_and_path(arn)
+    return any(
+        names.same(account_of(one), account) is not False
+        for one in (estate.identities_ending(rest) if rest is not None else ())
+    )
+
+
+def named_by(arn: Text, sort: str) -> str:
+    """The path and name in an ARN, where they are known, and no pattern."""
+    found = names.name_and_path(arn)
+    literal = (found.literal or "") if found is not None else ""
+    plain = literal.startswith(sort) and not is_glob(literal) and "${" not in literal
+    return literal.removeprefix(sort) if plain else ""
+
+
+def name_in(reference: PolicyReference) -> str:
+    return named_by(reference.arn, SORT)
+
+
+def name_of(policy: Policy) -> str:
+    return named_by(policy.arn, SORT) if policy.arn is not None else ""
+
+
+def is_there(reference: PolicyReference, reading: Reading, policy: Policy, other: Reading) -> bool:
+    """The reference means the account that has the policy, as far as is known."""
+    if reference.by_name:
+        return True
+    named = names.account_in(reference.arn)
+    own = names.account_in(policy.arn) if policy.arn is not None else None
+    if named is None or own is None:
+        return False
+    same = names.same(named, own)
+    return same is True or (same is None and reading is other)
+
+
+def is_near(name: str, other: str) -> bool:
+    """The same but for the path, or but for a slip in a word that is long enough to have one."""
+    one, two = name.rpartition("/")[2], other.rpartition("/")[2]
+    if folded(one) == folded(two):
+        return name != other
+    ours, theirs = WORDS.split(one), WORDS.split(two)
+    if len(ours) == len(theirs):
+        apart = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+        if any(min(map(len, pair)) < LONG for pair in apart):
+            return False
+    return slipped(folded(one), folded(two))
