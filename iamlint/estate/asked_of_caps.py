@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .boundaries import Boundaries
     from .caps import Capped, Caps
+    from .clashing import Clash
     from .crossing import Crossings
     from .deadtrust import DeadTrust
     from .demanded import Demanded
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .jointly import Keyless, Lacking
     from .limiting import Limits
     from .lockedregions import InUse
+    from .misaimed import Misaimed
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -117,6 +119,22 @@ class CapQuestions(InView):
 
         return refused_at_work(self._whole, self._crossings)
 
+    def clashing(self) -> Iterator[Clash]:
+        """Grants across accounts that both sides make, under conditions that never hold together;
+        in file order.
+        """
+        from .clashing import clashing
+
+        return clashing(self._whole)
+
+    def misaimed(self) -> Iterator[Misaimed]:
+        """Grants on something of another account that is not in view, beside something there that
+        lets the caller in and goes almost by that ARN; in file order.
+        """
+        from .misaimed import misaimed
+
+        return misaimed(self._whole)
+
     def taken_back(self) -> Iterator[TakenBack]:
         """What an identity is granted of a resource by name, and a Deny in the policy of that takes
         from it whatever the request; in file order.
@@ -192,6 +210,8 @@ class CapQuestions(InView):
 
     def keyless(self, statement: Statement) -> Keyless | None:
         """What a Deny takes of every call, as some of its resources never have a key."""
+        if not statement.denies or not statement.conditions:
+            return None
         from .jointly import keyless
 
         return keyless(statement, self.catalog)

@@ -10,15 +10,13 @@ from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .managed import AWS_OWNED, aws_owned
+from .names import folded, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.catalog import Catalog
     from iamlint.model.things import PolicyReference, Reading
-
-SLIPS = 2
-"""Letters by which a misspelt name may differ."""
 
 
 class MisnamedPolicy(NamedTuple):
@@ -72,23 +70,3 @@ def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:
     bare = folded(name)
     same = tuple(other for other in known if folded(other) == bare)
     return same or tuple(other for other in known if slipped(bare, folded(other)))
-
-
-def folded(name: str) -> str:
-    """A policy's name without its path, case and signs."""
-    return name.rpartition("/")[2].replace("_", "").replace("-", "").lower()
-
-
-def slipped(one: str, other: str) -> bool:
-    """A few letters differ. Not digits: `…V2` may be what came after `…V1`."""
-    if abs(len(one) - len(other)) > SLIPS or one[:1] != other[:1]:
-        return False
-    from difflib import SequenceMatcher
-
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.quick_ratio() < 0.9:
-        return False
-    changed = [op for op in matcher.get_opcodes() if op[0] != "equal"]
-    letters = "".join(one[a:b] + other[c:d] for _, a, b, c, d in changed)
-    size = sum(max(b - a, d - c) for _, a, b, c, d in changed)
-    return size <= SLIPS and letters.isalpha()

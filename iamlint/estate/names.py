@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING
@@ -13,9 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOTHING = Text()
+SLIPS = 2
+"""Letters by which a misspelt name may differ."""
+OPENING = 3
+"""So many letters are the same at the start of two names of which one is written for the other."""
 MARK = "\0"
 """Stands for a hole where the shape of a text is looked at."""
-_queue_url = re.compile(r"https://sqs\.([^./]+)\.amazonaws\.com(?:\.cn)?/([^/]+)/([^/]+)")
+QUEUES = "https://sqs."
+"""How URLs of queues begin."""
 
 NARROW = (NAME, ACCOUNT, REGION, PARTITION)
 """What a hole may be known to be that has no colon in it."""
@@ -148,14 +152,15 @@ def queue_in(url: Text) -> Text | None:
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
     """
-    if not url.prefix.startswith("https://sqs."):
+    if not url.prefix.startswith(QUEUES) or any(h.within not in NARROW for h in url.holes):
         return None
     shape = "".join(piece if isinstance(piece, str) else MARK for piece in url.pieces)
-    found = _queue_url.fullmatch(shape)
-    if found is None or any(hole.within not in NARROW for hole in url.holes):
+    where, found, path = shape.removeprefix(QUEUES).partition(".amazonaws.com")
+    parts = [where, *path.removeprefix(".cn").removeprefix("/").split("/")]
+    if not found or len(parts) != 3 or not all(parts) or "." in where:
         return None
     holes = iter(url.holes)
-    region, account, name = (_with(part, holes) for part in found.groups())
+    region, account, name = (_with(part, holes) for part in parts)
     partition = Hole("AWS::Partition", PARTITION)
     return Text("arn:", partition, ":sqs:") + region + ":" + account + ":" + name
 
@@ -167,3 +172,31 @@ def _with(shape: str, holes: Iterator[Hole]) -> Text:
     for part in rest:
         found = found + Text(next(holes)) + part
     return found
+
+
+# names of policies that are almost the same
+
+
+def opening(name: str) -> str:
+    """How a name begins, as all that are almost called so do."""
+    return folded(name)[:OPENING]
+
+
+def folded(name: str) -> str:
+    """A policy's name without its path, case and signs."""
+    return name.rpartition("/")[2].replace("_", "").replace("-", "").lower()
+
+
+def slipped(one: str, other: str) -> bool:
+    """A few letters differ. Not digits: `…V2` may be what came after `…V1`."""
+    if abs(len(one) - len(other)) > SLIPS or one[:1] != other[:1]:
+        return False
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() < 0.9:
+        return False
+    changed = [op for op in matcher.get_opcodes() if op[0] != "equal"]
+    letters = "".join(one[a:b] + other[c:d] for _, a, b, c, d in changed)
+    size = sum(max(b - a, d - c) for _, a, b, c, d in changed)
+    return size <= SLIPS and letters.isalpha()

@@ -18,7 +18,8 @@ from . import names
 from .absent import is_about_roles
 from .accounts import account_of
 from .managed import aws_owned
-from .misnamed import SLIPS, folded, references_in, slipped
+from .misnamed import references_in
+from .names import SLIPS, folded, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

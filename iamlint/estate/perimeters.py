@@ -72,7 +72,7 @@ def kept_off(estate: Estate, statement: Statement) -> ShutOut | None:
     reading = estate.file_of(statement.policy)
     organization = estate.organization_at(reading.path) if reading is not None else ""
     allows = [one for one in statement.policy.statements if one.allows]
-    if not organization or not statement.policy.whole or statement is not allows[0]:
+    if not organization or not statement.policy.whole or statement not in allows[:1]:
         return None
     account = Text(Hole("an account of the organization", ACCOUNT))
     context = over_endpoint(organization, account, ENDPOINT)

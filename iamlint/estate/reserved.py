@@ -14,7 +14,7 @@ from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
-from .misnamed import folded, slipped
+from .names import folded, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

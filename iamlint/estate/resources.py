@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy
     from iamlint.model.things import Attachment, Reading
 
+BUCKET = "s3:bucket"
 SUFFIXED = "secretsmanager:Secret"
 SUFFIXES = ("-??????", "-*", "*")
 """How a policy writes what AWS puts at the end of a secret's name."""
@@ -284,8 +285,8 @@ class Resources:
         default = default_policy(resource, self._catalog)
         if default is not None:
             attached.append(default)
-        unknown = list(_gaps(resource))
         ties, further = self._ties.of(resource, resource.service_type)
+        unknown = list(_gaps(resource, given=self._is_whole(resource, ties)))
         unknown.extend(further)
         for attachment, sure in ties:
             if attachment.policy is None:
@@ -311,6 +312,19 @@ class Resources:
             why = f"{len(beside) - MANY} further policies name {resource.address}"
             unknown.append(Unknown(why, beside[MANY]))
         return Grants(tuple(attached), tuple(unknown))
+
+    def _is_whole(self, resource: Resource, ties: Iterable[tuple[Attachment, bool]]) -> bool:
+        """A policy is tied to it that is all of its policy, since its type has but one."""
+        return resource.service_type in self._single and any(
+            sure and not attachment.when and attachment.policy is not None
+            for attachment, sure in ties
+            if attachment.policy is None or attachment.policy.form != STATEMENT
+        )
+
+    @cached_property
+    def _single(self) -> frozenset[str]:
+        """Types that have one policy, written as a whole."""
+        return frozenset(row["type"] for row in self._catalog.table("single_policies"))
 
     @cached_property
     def _alone(self) -> list[Alone]:
@@ -339,6 +353,32 @@ class Resources:
             key = names.tail(alone.arn) or alone.arn
             if key not in declared:
                 found.setdefault(key, []).append(implied(alone))
+        for target in self._aimed_at:
+            found.setdefault(names.tail(target.arn) or target.arn, []).append(target)
+        return found
+
+    @cached_property
+    def _aimed_at(self) -> list[Resource]:
+        """Resources that no file declares, and to which a declaration ties a whole policy by their
+        ARN or name: the policy of a bucket that was made elsewhere.
+        """
+        known: set[object] = {key for one in self.declared for key in keys_of(one)}
+        known.update(each for resource in self.declared if (each := _parts(resource.arn)))
+        known.update(names.tail(alone.arn) or alone.arn for alone in self._alone)
+        found = []
+        for reading in self._readings:
+            for attachment in reading.attachments:
+                policy = attachment.policy
+                if policy is None or policy.kind != RESOURCE or policy.form == STATEMENT:
+                    continue
+                if policy.resource_type not in self._single:
+                    continue
+                for kind, text in attachment.targets:
+                    arn = _arn_of(text, policy, reading) if kind == "resource" else None
+                    if arn is None or not known.isdisjoint((text, names.tail(arn), _parts(arn))):
+                        continue
+                    known.add(names.tail(arn))
+                    found.append(aimed_at(arn, text, policy, reading))
         return found
 
     @cached_property
@@ -451,6 +491,43 @@ def implied(alone: Alone) -> Resource:
     return resource
 
 
+def aimed_at(arn: Text, name: Text, policy: Policy, reading: Reading) -> Resource:
+    """The resource that a declaration ties a policy to, by a name of it."""
+    resource = Resource(
+        policy.resource_type,
+        arn,
+        (name,),
+        policy.node,
+        str(arn),
+        "",
+        names.account_in(arn) or reading.account,
+        reading.region,
+        created=False,
+    )
+    resource.reading = reading
+    return resource
+
+
+def _arn_of(text: Text, policy: Policy, reading: Reading) -> Text | None:
+    """The ARN that a text names by which a policy is tied to what it sits on; None where that is
+    not known.
+    """
+    queue = names.queue_in(text)
+    if queue is not None:
+        rest = names.tail(queue)
+        return Text("arn:") + reading.partition + ":" + rest if rest and not rest.holes else None
+    literal = text.literal
+    if literal is None or not policy.resource_type or is_glob(literal):
+        return None
+    if literal.startswith("arn:"):
+        parts = names.segments(text)
+        own = policy.resource_type.partition(":")[0]
+        return text if parts is not None and parts[2].literal == own else None
+    if policy.resource_type == BUCKET and "/" not in literal and ":" not in literal:
+        return Text("arn:") + reading.partition + f":s3:::{literal}"
+    return None
+
+
 def _base(arn: Text) -> Text | None:
     """The ARN without what lies inside a bucket; None for what is no ARN or a pattern."""
     parts = names.segments(arn)
@@ -481,11 +558,12 @@ def _may_share(resource: Resource, reading: Reading, text: Text) -> bool:
     return not regional or names.same(reading.region, resource.region) is not False
 
 
-def _gaps(resource: Resource) -> Iterator[Unknown]:
+def _gaps(resource: Resource, *, given: bool) -> Iterator[Unknown]:
+    """`given`: a declaration gives it the policy that it has, whoever created it."""
     hole = resource.policy_gap
     if hole is not None:
         yield Unknown(f"the policy of {resource.address} is not known: {hole.why}", resource)
-    if not resource.created and not resource.policies:
+    if not resource.created and not resource.policies and not given:
         why = f"{resource.address} is not created here; its policy is not in view"
         yield Unknown(why, resource)
     yield from unanalysed(resource.reading)

@@ -31,7 +31,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME, Text
 from iamlint.text.records import NamedTuple
 
-from .words import SHARED, declared, held, is_arn
+from .words import OWN, SHARED, declared, held, is_arn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,6 +111,8 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
     declares = {word for one in words for word in declared(one)}
     texts = dict.fromkeys(one for reading in readings for one in texts_in(reading))
     holds = {word for one in (*texts, *words, *takes) for word in held(one)}
+    declares |= {word for one in (*own, *(t.text for t in targets)) for word in begun(one)}
+    holds |= {word for one in texts for word in begun(one)}
     known = {names.tail(one) or one for one in own}
 
     def elsewhere(kind: str, one: Text) -> Iterator[Ends]:
@@ -126,6 +128,14 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
         frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
         frozenset(marks_of(targets, readings)),
     )
+
+
+def begun(arn: Text) -> Iterator[str]:
+    """A word that the ARNs of things share of which the names are almost the same."""
+    parts = names.segments(arn) if is_arn(arn) else None
+    if parts is not None and parts[2].literal and parts[5].literal:
+        name = parts[5].literal.partition("/")[0] if parts[2].literal == "s3" else parts[5].literal
+        yield f"{OWN}{parts[2]} {names.opening(name)}"
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:

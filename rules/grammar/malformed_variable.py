@@ -85,6 +85,7 @@ WHY = {
         "EMPTY_VARIABLE",
     ),
     where="mentions_variables",
+    supersedes=("unknown-variable",),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):

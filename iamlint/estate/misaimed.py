@@ -1,0 +1,125 @@
+"""Grants on something of another account that is not in view, beside something there that lets the
+caller in, is not granted to it, and goes almost by that ARN: a letter too many, or another region.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.globs import is_glob
+
+from . import names
+from .accounts import account_of, same_account
+from .asking import CALLER, CAPS, RESOURCE_SIDE
+from .nearly import differ_in_one_place
+from .nearly import is_near as is_almost
+from .presence import possible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Statement, Word
+    from iamlint.model.things import Identity, Resource
+    from iamlint.text.holes import Text
+
+    from . import Estate
+
+
+class Misaimed(NamedTuple):
+    """`word`: what the grant names; `meant`: what lets the identity do `action`."""
+
+    identity: Identity
+    statement: Statement
+    word: Word
+    action: str
+    meant: Resource
+
+
+class Aimed(NamedTuple):
+    """An ARN, as far as it is told apart by: `name` without what lies within."""
+
+    service: str
+    region: str
+    account: str
+    name: str
+    within: str
+
+
+def misaimed(estate: Estate) -> Iterator[Misaimed]:
+    """In file order; each text once."""
+    known: dict[str, list[tuple[Resource, Aimed]]] = {}
+    for resource in estate.all_resources:
+        aimed = parts_of(resource.arn)
+        if aimed is not None and estate.policies_on(resource).attached:
+            known.setdefault(aimed.service, []).append((resource, aimed))
+    for identity in estate.identities if known else ():
+        if identity.kind not in ("role", "user") or account_of(identity).literal is None:
+            continue
+        for attached in estate.policies_of(identity).attached:
+            if attached.sure and not attached.bundled and possible(identity.when | attached.when):
+                for statement in attached.policy.statements:
+                    for word in (statement.resources or ()) if statement.allows else ():
+                        found = _of(estate, identity, statement, word, known)
+                        if found is not None:
+                            yield found
+
+
+def parts_of(arn: Text) -> Aimed | None:
+    """None for a pattern of names, and for what is not known."""
+    parts = names.segments(arn)
+    if parts is None or parts[5].literal is None or parts[2].literal is None:
+        return None
+    name, rest = parts[5].literal, ""
+    if parts[2].literal == "s3":
+        name, slash, rest = name.partition("/")
+        rest = slash + rest
+    if not name or is_glob(name):
+        return None
+    region, account = (part.literal or "" for part in parts[3:5])
+    return Aimed(parts[2].literal, region, account, name, rest)
+
+
+def _of(
+    estate: Estate,
+    identity: Identity,
+    statement: Statement,
+    word: Word,
+    known: dict[str, list[tuple[Resource, Aimed]]],
+) -> Misaimed | None:
+    aimed = parts_of(word.text)
+    beside = known.get(aimed.service, ()) if aimed is not None else ()
+    if aimed is None or not beside or estate.resources_holding(word.text, identity.reading):
+        return None
+    near = [
+        (resource, other)
+        for resource, other in beside
+        if is_near(aimed, other) and same_account(identity, resource) is False
+    ]
+    if len(near) != 1:
+        return None
+    ((meant, _),) = near
+    about = meant.arn + aimed.within if aimed.within else meant.arn
+    for action in statement.actions or ():
+        name = action.literal
+        if name is None or is_glob(name) or not estate.engine.can_match(name, about):
+            continue
+        offered = estate.can(identity, name, about, supposing=(CALLER, CAPS))
+        granted = estate.can(identity, name, about, supposing=(RESOURCE_SIDE, CAPS))
+        if offered.allowed and granted.denied:
+            return Misaimed(identity, statement, word, name, meant)
+    return None
+
+
+def is_near(one: Aimed, other: Aimed) -> bool:
+    """They differ in one thing alone, of which one is surely written for the other."""
+    if one.account != other.account:
+        return False
+    if one.name == other.name:
+        return bool(one.region and other.region) and one.region != other.region
+    return one.region == other.region and (
+        names.opening(one.name) == names.opening(other.name)
+        and differ_in_one_place(names.folded(one.name), names.folded(other.name))
+        and is_almost(one.name, other.name)
+    )
