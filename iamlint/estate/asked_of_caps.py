@@ -77,6 +77,12 @@ class CapQuestions(InView):
         """Levels of service control policies at which nothing is allowed."""
         return self._organization.dead_levels()
 
+    def empty_levels(self) -> Iterator[tuple[str, Identity]]:
+        """Targets from which FullAWSAccess is detached and to which nothing else is attached, each
+        with the first user or role below it; none where no service control policy is told of.
+        """
+        return self._organization.empty_levels() if self._organization.has(SCP) else iter(())
+
     def rcps_on(self, resource: Resource) -> list[Level]:
         """The levels of resource control policies over a resource; a Deny in one is enough."""
         return self._organization.levels_on(resource)

@@ -59,6 +59,14 @@ class Keying(Acting):
             return ""
         return prefix
 
+    def is_unknown_global_key(self, key: str) -> bool:
+        """It begins as AWS's global keys do, and is none of them. Keys of services are left out:
+        some fill in more than their reference lists.
+        """
+        if self.prefix_of_unknown_key(key.partition("/")[0]) != "aws" or "::" in key:
+            return False
+        return self.catalog.condition_key(key) is None
+
     # keys and actions
 
     def carried_by(self, key: str, action: Action) -> bool:
