@@ -219,6 +219,18 @@ class RoleQuestions(InView):
         """Some file declares an identity that may turn out to have this ARN."""
         return next(self._identities.identified.find(kind, arn, None), None) is not None
 
+    def begun_by_services(self, statement: Statement) -> bool:
+        """All whom a statement names are roles in view that only services assume: a function, a
+        task, an instance works with their sessions, and no person does.
+        """
+        from iamlint.access.engine.conditioning import is_of_services
+
+        for entry in statement.principals or ():
+            roles = self.roles_named(entry.value.text, self._whole.file_of(statement.policy))
+            if len(roles) != 1 or not is_of_services(roles[0].trust):
+                return False
+        return bool(statement.principals)
+
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""
         found = self._identities.identified.find("role", text, reading)

@@ -97,7 +97,7 @@ class Organization:
                 yield level
 
     def empty_levels(self) -> Iterator[tuple[str, Identity]]:
-        """Targets from which FullAWSAccess is detached and to which no SCP is attached in view, each
+        """Targets from which FullAWSAccess is detached and to which no SCP is attached, each
         with the first identity below it.
         """
         for target in sorted(self._told.bare - set(EVERYWHERE)):

@@ -61,12 +61,56 @@ names such principals and wants such a key, or another value of it, lets nobody 
 }
 ```
 
+```yaml bad
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+  Data:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Worker.Arn}
+            Action: sts:AssumeRole
+            Condition: {Bool: {aws:MultiFactorAuthPresent: "true"}}
+```
+
+```yaml good
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:user/ann"}, Action: sts:AssumeRole}
+  Data:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Worker.Arn}
+            Action: sts:AssumeRole
+            Condition: {Bool: {aws:MultiFactorAuthPresent: "true"}}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
 from collections.abc import Iterator
 
-from iamlint import Condition, Engine, Hit, rule
+from iamlint import Condition, Engine, Estate, Hit, rule
 
 
 @rule(
@@ -75,17 +119,20 @@ from iamlint import Condition, Engine, Hit, rule
     kinds=("trust", "resource"),
     supersedes=("untrusted-caller",),
 )
-def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
+def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not condition.statement.allows:
         return
     shut = engine.defeated(condition)
     if shut is None:
         return
+    confidence = shut.confidence or "certain"
+    if confidence == "unverified" and estate.begun_by_services(condition.statement):
+        confidence = "likely"  # no person is behind such a session, whoever may begin one
     does = "never carry" if shut.absent else "have another"
     yield Hit(
         condition.key,
         f"requests of {shut.who} {does} `{condition.key}`: nobody is admitted"
         + (f", for {shut.why}" if shut.why else ""),
         also=[(shut.entry, "who is named")],
-        confidence=shut.confidence or "certain",
+        confidence=confidence,
     )
