@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.model.policy import SCP
+from iamlint.model.policy import IDENTITY, SCP
 from iamlint.rule import SetKey
 from iamlint.text.globs import is_glob, match
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
 
-from .accounts import account_of
+from .accounts import account_of, same_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,8 +148,40 @@ class Boundaries:
                 continue
             over = policy.kind == SCP and levels[id(policy)]
             alone = len(condition.statement.conditions) == 1
-            sure = over and alone and not condition.statement.gaps
+            sure = alone and not condition.statement.gaps
+            sure = sure and (over or self._makes(policy, condition, identity))
             yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
+
+    def _makes(self, policy: Policy, condition: Condition, identity: Identity) -> bool:
+        """Who has an identity policy that demands the boundary is who makes the identity, as far as
+        names tell: they may make what is called so, and nobody else in view may.
+        """
+        holders = self._estate.holders_of(policy) if policy.kind == IDENTITY else ()
+        name, deny = named(identity), condition.statement
+        if not holders or identity in holders or not name:
+            return False
+        if not any(over_name(word.literal, name) for word in deny.resources or ()):
+            return False
+        makers = [one for one in self._estate.identities if one.kind in CREATING]
+        makers = [one for one in makers if self._may_make(one, identity, over_name)]
+        return bool(makers) and all(
+            maker in holders and self._may_make(maker, identity, told) for maker in makers
+        )
+
+    def _may_make(
+        self, maker: Identity, identity: Identity, how: Callable[[str | None, str], bool]
+    ) -> bool:
+        """A user or role is granted to make another of the same account."""
+        if not same_account(maker, identity):
+            return False
+        action, name = CREATING[identity.kind], named(identity)
+        return any(
+            how(word.literal, name)
+            for attached in self._estate.policies_of(maker).attached
+            for statement in attached.policy.statements
+            if statement.allows and is_about(statement, action)
+            for word in statement.resources or ()
+        )
 
     @cached_property
     def _demanding(self) -> tuple[tuple[Policy, Condition, tuple[str, ...]], ...]:
@@ -187,6 +219,25 @@ def ways_off(kind: str) -> tuple[tuple[str, dict[str, Text]], ...]:
         (f"iam:Delete{noun}PermissionsBoundary", {}),
         (f"iam:Put{noun}PermissionsBoundary", {"iam:PermissionsBoundary": WIDER}),
     )
+
+
+def named(identity: Identity) -> str:
+    """What the ARN of a role or user says behind its account; empty where that is not known."""
+    last = identity.arn.pieces[-1] if identity.arn.pieces else ""
+    _, found, name = last.rpartition(":") if isinstance(last, str) else ("", "", "")
+    return name if found and "/" in name else ""
+
+
+def over_name(word: str | None, name: str) -> bool:
+    """A resource of a statement is everything, or what is called so."""
+    return word == "*" or (word is not None and match(word.rpartition(":")[2], name))
+
+
+def told(word: str | None, name: str) -> bool:
+    """A resource is what is called so, and not all that is of the kind."""
+    pattern = (word or "").rpartition(":")[2]
+    begin = pattern.partition("*")[0].partition("/")[2]
+    return bool(begin) and match(pattern, name)
 
 
 def is_service_linked(identity: Identity) -> bool:
