@@ -5,11 +5,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, SCP
+from iamlint.model.things import Identity
 from iamlint.rule import SetKey
 from iamlint.text.globs import is_glob, match
 from iamlint.text.holes import Text
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement
-    from iamlint.model.things import Identity
     from iamlint.rule import Placed
 
     from . import Estate
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 KEY: Final = "iam:permissionsboundary"
 CREATING: Final = {"role": "iam:CreateRole", "user": "iam:CreateUser"}
+POSITIVE: Final = ("stringequals", "stringlike", "arnequals", "arnlike")
+OF_POLICY: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):policy/.*")
+"""A managed policy of a customer's account."""
 NEGATED: Final = ("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike")
 BY_SERVICES: Final = ("/aws-service-role/", "/aws-reserved/")
 """Paths of roles that services of AWS make and nobody else may change."""
@@ -195,6 +199,25 @@ class Boundaries:
             for condition in statement.conditions
             if is_demand(condition)
         )
+
+    def demanded_elsewhere(self, condition: Condition) -> str | None:
+        """The account of a policy that asks for boundaries of other accounts alone, so that it
+        allows nothing or denies all; None where it does not, or that is not known.
+        """
+        statement, reading = condition.statement, self._estate.file_of(condition.statement.policy)
+        owner = statement.policy.owner
+        account = account_of(owner) if isinstance(owner, Identity) else None
+        if account is None and reading is not None:
+            account = reading.account
+        if account is None or account.literal is None:
+            return None
+        operator = (condition.operator.literal or "").lower().removesuffix("ifexists")
+        wanted = POSITIVE if statement.allows else NEGATED
+        if (condition.key.literal or "").lower() != KEY or operator not in wanted:
+            return None
+        of = [OF_POLICY.fullmatch(word.literal or "") for word in condition.values]
+        foreign = all(one is not None and one[1] != account.literal for one in of)
+        return account.literal if foreign and of else None
 
     def unbinding(self) -> Iterator[Unbinding]:
         """Identities that may remove or replace the boundary that they bear themselves."""
