@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Word
+    from iamlint.model.policy import Condition, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,

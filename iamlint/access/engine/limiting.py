@@ -3,7 +3,6 @@ a lock on regions takes away."""
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from iamlint.access.values import is_true
@@ -23,8 +22,6 @@ EXCEPTION = "aws:PrincipalIsAWSService"
 """The key that tells whether a service calls in its own name."""
 BY_SERVICE = EXCEPTION.lower()
 REGION = "aws:requestedregion"
-CROSSING = re.compile(r"^\*$|copy|replica|import|restore|peering|global")
-"""Names of actions that may be about what is in another region than the request."""
 ENDPOINT_KEYS = frozenset(("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"))
 """Keys that only requests over an endpoint of a VPC carry, whatever the service."""
 TAG_KEYS, REQUEST_TAG = "aws:tagkeys", "aws:requesttag/"
@@ -32,42 +29,6 @@ TAG_KEYS, REQUEST_TAG = "aws:tagkeys", "aws:requesttag/"
 
 class Limiting(Conditioning):
     """Statements of guardrails."""
-
-    # regions
-
-    def regions_elsewhere(self, condition: Condition) -> dict[str, Word]:
-        """The regions of all resources of a statement, each with one that is in it, where none is
-        one that the condition asks for; empty where that is not so, or not known.
-        """
-        statement = condition.statement
-        if self.row_of_key("region_keys", condition.key.literal or "") is None:
-            return {}
-        use = self.use_of(condition)
-        if (
-            use is None
-            or use.base is None
-            or use.base.negated
-            or use.if_exists
-            or use.over == "all"
-        ):
-            return {}
-        if statement.gaps or not statement.resources or not statement.actions:
-            return {}
-        if any(crosses_regions(word) for word in statement.actions):
-            return {}
-        places: dict[str, Word] = {}
-        for word in statement.resources:
-            parts = (word.literal or "").split(":", 5)
-            if len(parts) < 6 or not parts[3] or is_glob(parts[3]) or "${" in parts[3]:
-                return {}
-            places.setdefault(parts[3], word)
-        for value in condition.values:
-            asked = value.literal
-            if asked is None or "${" in asked:
-                return {}
-            if any(match(asked, place) if use.base.wild else asked == place for place in places):
-                return {}
-        return places
 
     # the form of resource control policies
 
@@ -409,9 +370,3 @@ class Limiting(Conditioning):
 def is_of_tags(key: str) -> bool:
     """The key tells with which tags a request comes: those of a service are the service's own."""
     return key == TAG_KEYS or key.startswith(REQUEST_TAG)
-
-
-def crosses_regions(word: Word) -> bool:
-    """An action whose requests are made in one region and are about what is in another."""
-    service, _, name = (word.literal or "*:*").lower().partition(":")
-    return is_glob(service) or service.startswith("bedrock") or bool(CROSSING.search(name))
