@@ -253,6 +253,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "mended?": str,
     },
     "key_values": {"key": str, "forms?": list, "never?": list, "meant": str},
+    "sdk_context": {"service": str, "operation": str, "argument": str, "key": str},
     "service_trust_sources": {"principal": str, "arn": str},
     "service_session_tags": {"principal": str, "key": str, "tags": list},
     "service_principal_slips": {"written": str, "meant": str},
