@@ -249,6 +249,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "forms?": list,
         "never?": list,
         "generated?": bool,
+        "slips?": bool,
         "meant": str,
         "mended?": str,
     },

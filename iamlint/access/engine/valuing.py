@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from functools import cached_property, lru_cache
 
@@ -269,4 +270,18 @@ def may_be(row: Row, of: tuple[str, ...], literal: str) -> bool:
     forms, never = row.get("forms", ()), row.get("never", ())
     if any(pattern(form, of).fullmatch(literal) for form in never):
         return False
+    if row.get("slips") and is_slip(literal, row["mended"]):
+        return False
     return not forms or any(pattern(form, of).fullmatch(literal) for form in forms)
+
+
+def is_slip(literal: str, meant: str) -> bool:
+    """A text that is written for another: one or two letters are wrong, left out or put in, before
+    an end that is the same.
+    """
+    if literal == meant or meant in literal or abs(len(literal) - len(meant)) > 2:
+        return False
+    before = len(os.path.commonprefix((literal, meant)))
+    after = len(os.path.commonprefix((literal[before:][::-1], meant[before:][::-1])))
+    wrong = max(len(literal), len(meant)) - before - after
+    return wrong <= 2
