@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .joined import Attached, Boundary, Level
     from .jointly import Lacking
     from .limiting import Limits
+    from .misnumbered import Misnumbered
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -100,6 +101,12 @@ class CapQuestions(InView):
     @cached_property
     def _refused_by_resources(self) -> tuple[OneSided, ...]:
         return tuple(self._crossings.refused_by_resources())
+
+    def misnumbered(self) -> Iterator[Misnumbered]:
+        """ARNs of which the account is nearly that of what they name, in file order."""
+        from .misnumbered import misnumbered
+
+        return misnumbered(self._whole)
 
     def refused_at_work(self) -> Iterator[OneSided]:
         """What wires in view need of resources of another account, and are refused there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.access.engine.federating import SAML
+from iamlint.access.engine.valuing import is_slip
 from iamlint.text.node import Holed, Mapping, Scalar, Sequence
 
 from . import names
@@ -29,7 +30,7 @@ OF_PROVIDER, OF_SAML = ":oidc-provider/", ":saml-provider/"
 CLIENTS = ("ClientIdList", "client_id_list")
 AUDIENCE = "aud"
 CLUSTER = "/id/"
-LEAST = 4
+LEAST = 6
 """Shorter names are alike by chance."""
 
 
@@ -126,7 +127,7 @@ def stray_saml(estate: Estate) -> Iterator[Stray]:
         if not name or account is None or any(name == one for one, _ in known):
             continue
         for meant, provider in known:
-            if names.same(account, account_of(provider)) and is_slip(name, meant):
+            if names.same(account, account_of(provider)) and is_nearly(name, meant):
                 yield Stray(entry, name, provider, meant)
                 break
 
@@ -140,17 +141,12 @@ def saml_entries(estate: Estate) -> Iterator[Principal]:
                     yield entry
 
 
-def is_slip(name: str, meant: str) -> bool:
-    """Written for the other: in another case, or one letter is changed, left out or put in."""
+def is_nearly(name: str, meant: str) -> bool:
+    """Written for the other: in another case, or one or two letters are wrong, none a digit."""
     if name.lower() == meant.lower():
         return True
-    short, long = sorted((name, meant), key=len)
-    if len(short) < LEAST or len(long) - len(short) > 1 or name[-1:].isdigit():
-        return False
-    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) == len(long):
-        return short[at + 1 :] == long[at + 1 :]
-    return short[at:] == long[at + 1 :]
+    digits = [[one for one in text if one.isdigit()] for text in (name, meant)]
+    return min(len(name), len(meant)) >= LEAST and digits[0] == digits[1] and is_slip(name, meant)
 
 
 def trusting(estate: Estate) -> Iterator[Statement]:

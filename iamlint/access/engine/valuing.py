@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 from functools import cached_property, lru_cache
 
@@ -281,7 +280,13 @@ def is_slip(literal: str, meant: str) -> bool:
     """
     if literal == meant or meant in literal or abs(len(literal) - len(meant)) > 2:
         return False
-    before = len(os.path.commonprefix((literal, meant)))
-    after = len(os.path.commonprefix((literal[before:][::-1], meant[before:][::-1])))
+    before = alike(literal, meant)
+    after = alike(literal[before:][::-1], meant[before:][::-1])
     wrong = max(len(literal), len(meant)) - before - after
     return wrong <= 2
+
+
+def alike(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
