@@ -453,6 +453,19 @@ class Conditioning(Acting):
         found = contradictory_conditions(statement, self.catalog)
         return tuple(atom.condition for atom in found)
 
+    def asks_absence(self, condition: Condition) -> bool:
+        """It is met only where the key is absent: `Null` with `true`."""
+        values = {(word.literal or "").lower() for word in condition.values}
+        return (condition.operator.literal or "").lower() == "null" and values == {"true"}
+
+    def asked_of_all(self, condition: Condition) -> Iterator[Condition]:
+        """Conditions of the same statement on all values of the same key."""
+        key = (condition.key.literal or "").lower()
+        for other in condition.statement.conditions:
+            test = self.test_of(other)
+            if test is not None and test.key == key and test.over == "all":
+                yield other
+
     def _may_clash(self, statement: Statement) -> bool:
         """Two conditions on one key or on keys that hang together, or a negated `*`."""
         seen: set[str] = set()
