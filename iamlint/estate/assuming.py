@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ASSUME, WITH_TOKEN = "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"
 SUFFIX = ".amazonaws.com"
+TERRAFORM = "terraform"
 IN_REGION = "${Region}"
 NAMED = re.compile(r"\$\{([^}]*)\}")
 SOMEWHERE = Hole("the Region of the workload", REGION)
@@ -152,13 +153,23 @@ def _source(told: str, workload: Workload) -> Text:
     """The ARN of a source in the workload's place, as a guide writes it."""
     filled = {
         "Partition": Text(Hole("AWS::Partition", PARTITION)),
-        "Region": workload.use.region,
+        "Region": _region_of(workload),
         "Account": workload.use.account,
     }
     found = Text()
     for number, part in enumerate(NAMED.split(told.removesuffix("*"))):
         found += filled[part] if number % 2 else Text(part)
     return found + Text(Hole("the source", ANY))
+
+
+def _region_of(workload: Workload) -> Text:
+    """The region of what runs. A plan of Terraform may be made with a provider that stands for
+    another, so that it tells no region for certain.
+    """
+    reading = workload.use.reading
+    if reading is not None and reading.carrier == TERRAFORM:
+        return Text(SOMEWHERE)
+    return workload.use.region
 
 
 def _never(

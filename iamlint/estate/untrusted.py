@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement
-    from iamlint.model.things import Identity, Wire
+    from iamlint.model.things import Identity, Reading, Wire
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from .running import Workload
 
     Sent = tuple[tuple[str, Text], ...]
-    Asked = dict[tuple[Identity, str, Text, Text, Text | None, Sent, When], Refusal | None]
+    Place = tuple[Text, Text, Reading | None]
+    Asked = dict[tuple[Identity, str, Place, Text | None, Sent, When], Refusal | None]
 
 SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
@@ -200,7 +201,8 @@ def _refusal(
 ) -> Refusal | None:
     """The refusal for a demand, found once for all whose service sends the same."""
     role, use = demand.role, demand.workload.use
-    slot = role, principal, use.account, use.region, use.external, use.sends, when
+    place = use.account, use.region, use.reading
+    slot = role, principal, place, use.external, use.sends, when
     if slot not in asked:
         asked[slot] = refusal(role, principal, demand.workload, when, sources)
     return asked[slot]
