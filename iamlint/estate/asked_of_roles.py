@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
     from .running import Workload
+    from .tokenroles import MisspeltRole
     from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
     from .untrusted import Untrusted
@@ -64,6 +65,12 @@ class RoleQuestions(InView):
         """The one role in view that a job names by a text."""
         found = tuple(self._identities.identified.find("role", text, use.reading))
         return found[0][0] if len(found) == 1 and text.literal else None
+
+    def misspelt_token_roles(self) -> Iterator[MisspeltRole]:
+        """Jobs that ask for a role which is nearly one in view that takes their token."""
+        from .tokenroles import misspelt_roles
+
+        return misspelt_roles(self._whole)
 
     def untaken_tokens(self) -> Iterator[Untaken]:
         """Roles in view that take none of the tokens with which a job asks for them."""

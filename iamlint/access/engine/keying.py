@@ -103,6 +103,8 @@ class Keying(Acting):
             asked = value.literal
             if asked is None or "${" in asked:
                 return {}
+            if not is_glob(asked) and asked not in self.catalog.regions:
+                return {}  # no region at all: said of the value
             if any(match(asked, place) if use.base.wild else asked == place for place in places):
                 return {}
         return places

@@ -269,7 +269,7 @@ def may_be(row: Row, of: tuple[str, ...], literal: str) -> bool:
     forms, never = row.get("forms", ()), row.get("never", ())
     if any(pattern(form, of).fullmatch(literal) for form in never):
         return False
-    if row.get("slips") and is_slip(literal, row["mended"]):
+    if row.get("slips") and row["mended"] not in literal and is_slip(literal, row["mended"]):
         return False
     return not forms or any(pattern(form, of).fullmatch(literal) for form in forms)
 
@@ -278,7 +278,7 @@ def is_slip(literal: str, meant: str) -> bool:
     """A text that is written for another: one or two letters are wrong, left out or put in, before
     an end that is the same.
     """
-    if literal == meant or meant in literal or abs(len(literal) - len(meant)) > 2:
+    if literal == meant or abs(len(literal) - len(meant)) > 2:
         return False
     before = alike(literal, meant)
     after = alike(literal[before:][::-1], meant[before:][::-1])
