@@ -102,6 +102,13 @@ class Unbounded(NamedTuple):
         return None if any(is_glob(one) for one in found.pieces if isinstance(one, str)) else found
 
 
+class Maker(NamedTuple):
+    """Who may make roles or users, and the resources of those grants."""
+
+    identity: Identity
+    words: tuple[str, ...]
+
+
 class Unbinding(NamedTuple):
     """An identity that may take off or replace the boundary that it bears, by an action."""
 
@@ -166,26 +173,50 @@ class Boundaries:
             return False
         if not any(over_name(word.literal, name) for word in deny.resources or ()):
             return False
-        makers = [one for one in self._estate.identities if one.kind in CREATING]
-        makers = [one for one in makers if self._may_make(one, identity, over_name)]
+        makers = self._makers_of(identity)
         return bool(makers) and all(
-            maker in holders and self._may_make(maker, identity, told) for maker in makers
+            maker in holders and any(told(word, name) for word in words) for maker, words in makers
         )
 
-    def _may_make(
-        self, maker: Identity, identity: Identity, how: Callable[[str | None, str], bool]
-    ) -> bool:
-        """A user or role is granted to make another of the same account."""
-        if not same_account(maker, identity):
-            return False
-        action, name = CREATING[identity.kind], named(identity)
-        return any(
-            how(word.literal, name)
-            for attached in self._estate.policies_of(maker).attached
-            for statement in attached.policy.statements
-            if statement.allows and is_about(statement, action)
-            for word in statement.resources or ()
-        )
+    def _makers_of(self, identity: Identity) -> list[Maker]:
+        """The users and roles in view that may make one of this name in its account."""
+        known = self._of.get(id(identity))
+        if known is None:
+            name = named(identity)
+            known = self._of[id(identity)] = [
+                maker
+                for maker in self._makers[identity.kind]
+                if any(over_name(word, name) for word in maker.words)
+                and same_account(maker.identity, identity)
+            ]
+        return known
+
+    @cached_property
+    def _of(self) -> dict[int, list[Maker]]:
+        return {}
+
+    @cached_property
+    def _makers(self) -> dict[str, list[Maker]]:
+        """Who is granted to make roles or users, by what they make."""
+        found: dict[str, list[Maker]] = {kind: [] for kind in CREATING}
+        for identity in self._estate.identities:
+            if identity.kind in CREATING:
+                allowing = [
+                    statement
+                    for attached in self._estate.policies_of(identity).attached
+                    for statement in attached.policy.statements
+                    if statement.allows
+                ]
+                for kind, action in CREATING.items():
+                    words = tuple(
+                        word.literal or "" if word is not None else "*"
+                        for statement in allowing
+                        if is_about(statement, action)
+                        for word in statement.resources or (None,)
+                    )
+                    if words:
+                        found[kind].append(Maker(identity, words))
+        return found
 
     @cached_property
     def _demanding(self) -> tuple[tuple[Policy, Condition, tuple[str, ...]], ...]:
