@@ -134,16 +134,17 @@ class Boundaries:
             if identity.kind not in CREATING or not identity.created or is_service_linked(identity):
                 continue
             borne = self._estate.boundary_of(identity)
-            for demand in self._demands(identity):
-                if not bears(borne, demand.arns):
-                    yield Unbounded(identity, demand, borne)
-                    break
+            demand = next(self._unmet(identity, borne), None)
+            if demand is not None:
+                yield Unbounded(identity, demand, borne)
 
-    def _demands(self, identity: Identity) -> Iterator[Demand]:
-        """Those of the configuration first, then those of policies that deny to create it."""
+    def _unmet(self, identity: Identity, borne: Boundary | None) -> Iterator[Demand]:
+        """Demands for another boundary than is borne: those of the configuration first, then those
+        of policies that deny to create it.
+        """
         reading = identity.reading
         configured = self._required(reading.path) if reading is not None else ""
-        if configured:
+        if configured and not bears(borne, (configured,)):
             yield Demand((configured,), None, CERTAIN, "")
         if not self._demanding:
             return
@@ -155,7 +156,7 @@ class Boundaries:
         for policy, condition, arns in self._demanding:
             if policy.kind == SCP and id(policy) not in levels:
                 continue
-            if not is_about(condition.statement, CREATING[identity.kind]):
+            if bears(borne, arns) or not is_about(condition.statement, CREATING[identity.kind]):
                 continue
             over = policy.kind == SCP and levels[id(policy)]
             alone = len(condition.statement.conditions) == 1
