@@ -16,12 +16,13 @@ from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
+from .providers import is_nearly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Policy, Statement, Word
-    from iamlint.model.things import Reading
+    from iamlint.model.things import Identity, Reading
 
     from . import Estate
 
@@ -38,6 +39,21 @@ class Absent(NamedTuple):
     kind: str
     account: str
     dump: Reading
+
+    @property
+    def nearly(self) -> Identity | None:
+        """The one of the account whose name, with its path, is this one but for a slip of the pen;
+        None where there is none, or several.
+        """
+        last = (self.word.literal or "").rpartition(":")[2].partition("/")[2]
+        found = [
+            one
+            for one in self.dump.identities
+            if one.kind == self.kind
+            and account_of(one).literal == self.account
+            and is_nearly(last, str(one.arn).rpartition(":")[2].partition("/")[2])
+        ]
+        return found[0] if len(found) == 1 else None
 
 
 class Absents:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .limiting import Limits
     from .lockedregions import InUse
     from .misaimed import Misaimed
+    from .misnumbered import Misnumbered
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -95,6 +96,12 @@ class CapQuestions(InView):
         """Levels of service control policies at which nothing is allowed."""
         return self._organization.dead_levels()
 
+    def empty_levels(self) -> Iterator[tuple[str, Identity]]:
+        """Targets from which FullAWSAccess is detached and to which nothing else is attached, each
+        with the first user or role below it; none where no service control policy is told of.
+        """
+        return self._organization.empty_levels() if self._organization.has(SCP) else iter(())
+
     def rcps_on(self, resource: Resource) -> list[Level]:
         """The levels of resource control policies over a resource; a Deny in one is enough."""
         return self._organization.levels_on(resource)
@@ -112,6 +119,12 @@ class CapQuestions(InView):
     @cached_property
     def _refused_by_resources(self) -> tuple[OneSided, ...]:
         return tuple(self._crossings.refused_by_resources())
+
+    def misnumbered(self) -> Iterator[Misnumbered]:
+        """ARNs of which the account is nearly that of what they name, in file order."""
+        from .misnumbered import misnumbered
+
+        return misnumbered(self._whole)
 
     def refused_at_work(self) -> Iterator[OneSided]:
         """What wires in view need of resources of another account, and are refused there."""

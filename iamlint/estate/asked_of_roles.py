@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .providers import Stray, Unregistered
     from .reserved import MisnamedSet
     from .running import Workload
+    from .tokenroles import MisspeltRole
     from .tokens import Outlasting, Unreached, Untaken
     from .unpassed import Unpassed
     from .untrusted import Untrusted
@@ -66,6 +67,12 @@ class RoleQuestions(InView):
         """The one role in view that a job names by a text."""
         found = tuple(self._identities.identified.find("role", text, use.reading))
         return found[0][0] if len(found) == 1 and text.literal else None
+
+    def misspelt_token_roles(self) -> Iterator[MisspeltRole]:
+        """Jobs that ask for a role which is nearly one in view that takes their token."""
+        from .tokenroles import misspelt_roles
+
+        return misspelt_roles(self._whole)
 
     def untaken_tokens(self) -> Iterator[Untaken]:
         """Roles in view that take none of the tokens with which a job asks for them."""
@@ -248,6 +255,18 @@ class RoleQuestions(InView):
     def may_be_declared(self, kind: str, arn: Text) -> bool:
         """Some file declares an identity that may turn out to have this ARN."""
         return next(self._identities.identified.find(kind, arn, None), None) is not None
+
+    def begun_by_services(self, statement: Statement) -> bool:
+        """All whom a statement names are roles in view that only services assume: a function, a
+        task, an instance works with their sessions, and no person does.
+        """
+        from iamlint.access.engine.conditioning import is_of_services
+
+        for entry in statement.principals or ():
+            roles = self.roles_named(entry.value.text, self._whole.file_of(statement.policy))
+            if len(roles) != 1 or not is_of_services(roles[0].trust):
+                return False
+        return bool(statement.principals)
 
     def roles_named(self, text: Text, reading: Reading | None = None) -> list[Identity]:
         """The roles in view that a name or an ARN in a file means for certain."""

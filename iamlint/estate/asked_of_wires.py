@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .lacking import Shortfall
     from .networks import Held
     from .ordering import Early
+    from .refusedcalls import RefusedCall
     from .roleless import Roleless
     from .shortfalls import Shortfalls
     from .sourced import Sourced
@@ -167,6 +168,12 @@ class WireQuestions(InView):
         from .coded import Coded
 
         return iter(Coded(self._whole, self._shortfalls).uncovered)
+
+    def refused_calls(self) -> Iterator[RefusedCall]:
+        """Calls for a role in view that ask with what its trust policy refuses, in file order."""
+        from .refusedcalls import refused_calls
+
+        return refused_calls(self._whole)
 
     def uncalled_grants(self) -> Iterator[Uncalled]:
         """What roles of functions are granted and the functions' code never calls."""

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from iamlint.access.callers import FEDERATED, SERVICE, Caller, caller_from
@@ -29,7 +30,7 @@ from .onresources import trust_of
 from .presence import changed, rewritten, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from iamlint.access.verdict import Verdict
     from iamlint.model.policy import Condition, Policy, Statement
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from .running import Workload
 
 SUFFIX = ".amazonaws.com"
+TERRAFORM = "terraform"
 IN_REGION = "${Region}"
+NAMED = re.compile(r"\$\{([^}]*)\}")
 SOMEWHERE = Hole("the Region of the workload", REGION)
 
 
@@ -55,23 +58,27 @@ class Refusal(NamedTuple):
     sure: bool
 
 
-def refusal(role: Identity, principal: str, workload: Workload, when: When) -> Refusal | None:
+def refusal(
+    role: Identity, principal: str, workload: Workload, when: When, sources: Mapping[str, str]
+) -> Refusal | None:
     """How the trust policy of a role keeps a service from ever assuming it for a workload; None
-    where it lets it in, or that is not known.
+    where it lets it in, or that is not known. `sources`: the ARN that services send as that of the
+    source, with names for what differs, where their guides tell.
     """
     trust = trust_of(role)
     if trust.unknown:
         return None
     policies = standing(trust.attached)
     names = tuple(spellings(principal))
+    sent = tuple(_contexts(workload, sources.get(principal, "")))
     for name in names:
         request = _request(role, name, _free())
         decision = _decided(request, policies, when).decision
         if decision == ALLOWED:
             return None
-        if decision == UNKNOWN and not _never(request, policies, workload, when):
+        if decision == UNKNOWN and not _never(request, policies, sent, when):
             return None
-    return _how(_request(role, names[0], _free()), policies, workload, when)
+    return _how(_request(role, names[0], _free()), policies, sent, when)
 
 
 def keeps_out(role: Identity, principal: str, when: When) -> bool:
@@ -153,37 +160,65 @@ def _free() -> Context:
     return Context(strict=False)
 
 
-def _contexts(workload: Workload) -> Iterator[Context]:
+def _contexts(workload: Workload, told: str) -> Iterator[Context]:
     """What a service may send with its calls: nothing of the source, or the account and an ARN of
-    it. The ARN is regional, global, or one without an account.
+    it. The ARN is regional, global, or one without an account; or as its guide tells.
     """
     account, external = workload.use.account, workload.use.external
-    told = dict(workload.use.sends)
+    further = dict(workload.use.sends)
     if external is not None:
-        told["sts:ExternalId"] = external
+        further["sts:ExternalId"] = external
     service, rest = Hole("the source's service", NAME), Hole("the source", ANY)
     begin = Text("arn:", Hole("AWS::Partition", PARTITION), ":", service, ":")
     regional = Text(SOMEWHERE, ":")
-    for place in (regional + account, Text(":") + account, regional, Text(":")):
-        sent = begin + place + Text(":", rest)
-        given = {"aws:SourceAccount": account, "aws:SourceArn": sent, **told}
+    places = (regional + account, Text(":") + account, regional, Text(":"))
+    arns = [_source(told, workload)] if told else [begin + one + Text(":", rest) for one in places]
+    for arn in arns:
+        given = {"aws:SourceAccount": account, "aws:SourceArn": arn, **further}
         yield Context(given, strict=False)
-    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None, **told}, strict=False)
+    yield Context({"aws:SourceAccount": None, "aws:SourceArn": None, **further}, strict=False)
 
 
-def _never(request: Request, policies: tuple[Policy, ...], workload: Workload, when: When) -> bool:
+def _source(told: str, workload: Workload) -> Text:
+    """The ARN of a source in the workload's place, as a guide writes it."""
+    filled = {
+        "Partition": Text(Hole("AWS::Partition", PARTITION)),
+        "Region": _region_of(workload),
+        "Account": workload.use.account,
+    }
+    found = Text()
+    for number, part in enumerate(NAMED.split(told.removesuffix("*"))):
+        found += filled[part] if number % 2 else Text(part)
+    return found + Text(Hole("the source", ANY))
+
+
+def _region_of(workload: Workload) -> Text:
+    """The region of what runs. A plan of Terraform may be made with a provider that stands for
+    another, so that it tells no region for certain.
+    """
+    reading = workload.use.reading
+    if reading is not None and reading.carrier == TERRAFORM:
+        return Text(SOMEWHERE)
+    return workload.use.region
+
+
+def _never(
+    request: Request, policies: tuple[Policy, ...], sent: tuple[Context, ...], when: When
+) -> bool:
     """It is denied with everything that the service may send."""
     return all(
         _decided(request._replace(context=context), policies, when).decision
         in (IMPLICIT_DENY, EXPLICIT_DENY)
-        for context in _contexts(workload)
+        for context in sent
     )
 
 
 # what keeps it out
 
 
-def _how(request: Request, policies: tuple[Policy, ...], workload: Workload, when: When) -> Refusal:
+def _how(
+    request: Request, policies: tuple[Policy, ...], sent: tuple[Context, ...], when: When
+) -> Refusal:
     verdict = _decided(request, policies, when)
     if verdict.decision == EXPLICIT_DENY:
         return Refusal((), tuple(one.statement for one in verdict.statements), True)
@@ -195,9 +230,7 @@ def _how(request: Request, policies: tuple[Policy, ...], workload: Workload, whe
         condition
         for deciding in opened.statements
         for condition in policies[0].statements[deciding.statement.index].conditions
-        if all(
-            condition_holds(condition, context, when).truth is NO for context in _contexts(workload)
-        )
+        if all(condition_holds(condition, context, when).truth is NO for context in sent)
     ]
     return Refusal(tuple(guards), (), not verdict.depends_on)
 

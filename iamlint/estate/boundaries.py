@@ -12,7 +12,7 @@ from iamlint.access.statements import ALLOW, effect_is
 from iamlint.access.truth import NO
 from iamlint.catalog import roles
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.model.policy import SCP
+from iamlint.model.policy import IDENTITY, SCP
 from iamlint.rule import SetKey
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
 from iamlint.text.records import NamedTuple
 
-from .accounts import account_of
+from .accounts import account_of, same_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,6 +101,13 @@ class Unbounded(NamedTuple):
         return None if any(is_glob(one) for one in found.pieces if isinstance(one, str)) else found
 
 
+class Maker(NamedTuple):
+    """Who may make roles or users, and the resources of those grants."""
+
+    identity: Identity
+    words: tuple[str, ...]
+
+
 class Unbinding(NamedTuple):
     """An identity that may take off or replace the boundary that it bears, by an action."""
 
@@ -126,16 +133,17 @@ class Boundaries:
             if identity.kind not in CREATING or not identity.created or is_service_linked(identity):
                 continue
             borne = self._estate.boundary_of(identity)
-            for demand in self._demands(identity):
-                if not bears(borne, demand.arns):
-                    yield Unbounded(identity, demand, borne)
-                    break
+            demand = next(self._unmet(identity, borne), None)
+            if demand is not None:
+                yield Unbounded(identity, demand, borne)
 
-    def _demands(self, identity: Identity) -> Iterator[Demand]:
-        """Those of the configuration first, then those of policies that deny to create it."""
+    def _unmet(self, identity: Identity, borne: Boundary | None) -> Iterator[Demand]:
+        """Demands for another boundary than is borne: those of the configuration first, then those
+        of policies that deny to create it.
+        """
         reading = identity.reading
         configured = self._required(reading.path) if reading is not None else ""
-        if configured:
+        if configured and not bears(borne, (configured,)):
             yield Demand((configured,), None, CERTAIN, "")
         if not self._demanding:
             return
@@ -147,12 +155,68 @@ class Boundaries:
         for policy, condition, arns in self._demanding:
             if policy.kind == SCP and id(policy) not in levels:
                 continue
-            if not is_about(condition.statement, CREATING[identity.kind]):
+            if bears(borne, arns) or not is_about(condition.statement, CREATING[identity.kind]):
                 continue
             over = policy.kind == SCP and levels[id(policy)]
             alone = len(condition.statement.conditions) == 1
-            sure = over and alone and not condition.statement.gaps
+            sure = alone and not condition.statement.gaps
+            sure = sure and (over or self._makes(policy, condition, identity))
             yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
+
+    def _makes(self, policy: Policy, condition: Condition, identity: Identity) -> bool:
+        """Who has an identity policy that demands the boundary is who makes the identity, as far as
+        names tell: they may make what is called so, and nobody else in view may.
+        """
+        holders = self._estate.holders_of(policy) if policy.kind == IDENTITY else ()
+        name, deny = named(identity), condition.statement
+        if not holders or identity in holders or not name:
+            return False
+        if not any(over_name(word.literal, name) for word in deny.resources or ()):
+            return False
+        makers = self._makers_of(identity)
+        return bool(makers) and all(
+            maker in holders and any(told(word, name) for word in words) for maker, words in makers
+        )
+
+    def _makers_of(self, identity: Identity) -> list[Maker]:
+        """The users and roles in view that may make one of this name in its account."""
+        known = self._of.get(id(identity))
+        if known is None:
+            name = named(identity)
+            known = self._of[id(identity)] = [
+                maker
+                for maker in self._makers[identity.kind]
+                if any(over_name(word, name) for word in maker.words)
+                and same_account(maker.identity, identity)
+            ]
+        return known
+
+    @cached_property
+    def _of(self) -> dict[int, list[Maker]]:
+        return {}
+
+    @cached_property
+    def _makers(self) -> dict[str, list[Maker]]:
+        """Who is granted to make roles or users, by what they make."""
+        found: dict[str, list[Maker]] = {kind: [] for kind in CREATING}
+        for identity in self._estate.identities:
+            if identity.kind in CREATING:
+                allowing = [
+                    statement
+                    for attached in self._estate.policies_of(identity).attached
+                    for statement in attached.policy.statements
+                    if statement.allows
+                ]
+                for kind, action in CREATING.items():
+                    words = tuple(
+                        word.literal or "" if word is not None else "*"
+                        for statement in allowing
+                        if is_about(statement, action)
+                        for word in statement.resources or (None,)
+                    )
+                    if words:
+                        found[kind].append(Maker(identity, words))
+        return found
 
     @cached_property
     def _demanding(self) -> tuple[tuple[Policy, Condition, tuple[str, ...]], ...]:
@@ -203,6 +267,25 @@ def may_allow(policy: Policy, action: str) -> bool:
         and action_matches(statement, action).truth is not NO
         for statement in policy.statements
     )
+
+
+def named(identity: Identity) -> str:
+    """What the ARN of a role or user says behind its account; empty where that is not known."""
+    last = identity.arn.pieces[-1] if identity.arn.pieces else ""
+    _, found, name = last.rpartition(":") if isinstance(last, str) else ("", "", "")
+    return name if found and "/" in name else ""
+
+
+def over_name(word: str | None, name: str) -> bool:
+    """A resource of a statement is everything, or what is called so."""
+    return word == "*" or (word is not None and match(word.rpartition(":")[2], name))
+
+
+def told(word: str | None, name: str) -> bool:
+    """A resource is what is called so, and not all that is of the kind."""
+    pattern = (word or "").rpartition(":")[2]
+    begin = pattern.partition("*")[0].partition("/")[2]
+    return bool(begin) and match(pattern, name)
 
 
 def is_service_linked(identity: Identity) -> bool:

@@ -39,10 +39,12 @@ def without_factor(estate: Estate, policy: Policy) -> Iterator[ShutOut]:
     if not any(condition is not None for _, condition in denies):
         return
     actions = tuple(str(row["action"]) for row in estate.catalog.table("factor_setup"))
-    granted = setting_up(estate, policy, actions)
+    granted, own = setting_up(estate, policy, actions)
     for deny, condition in denies:
         shut = tuple(action for action in granted if not spares(deny, action))
-        if condition is not None and shut:
+        # who is spared one of them by name is meant to come to a factor
+        meant = own or any(is_meant(w, one) for w in deny.not_actions or () for one in granted)
+        if condition is not None and shut and meant:
             yield ShutOut(deny, condition, shut, tuple(granted[action] for action in shut))
 
 
@@ -66,9 +68,11 @@ def spares(deny: Statement, action: str) -> bool:
     return any(match(word.literal or "", action, fold=True) for word in deny.not_actions or ())
 
 
-def setting_up(estate: Estate, policy: Policy, actions: tuple[str, ...]) -> dict[str, Word]:
-    """What the policy, and others of all that have it, let users do to set up a factor of their
-    own; empty where it lets them set up that of others, too.
+def setting_up(
+    estate: Estate, policy: Policy, actions: tuple[str, ...]
+) -> tuple[dict[str, Word], bool]:
+    """What the policy, and others of all that have it, let users do to set up a factor, and whether
+    it is their own alone.
     """
     policies = [policy]
     for identity in estate.holders_of(policy):
@@ -85,7 +89,7 @@ def setting_up(estate: Estate, policy: Policy, actions: tuple[str, ...]) -> dict
                     found.setdefault(action, word)
                 resources = statement.resources or ()
                 own = own or (bool(named) and any(OWN in (w.literal or "") for w in resources))
-    return found if own else {}
+    return found, own
 
 
 def is_meant(word: Word, action: str) -> bool:

@@ -116,11 +116,15 @@ class Identities:
     def _groups_named(self, user: Identity, word: Word) -> Iterator[tuple[Identity, bool]]:
         return self.identified.find("group", word.text, user.reading, user.address)
 
-    def _hidden_groups(self, user: Identity) -> Iterator[Unknown]:
-        """Groups that a user is in and no file declares."""
+    def groups_not_in_view(self, user: Identity) -> Iterator[Word]:
+        """Names of groups that a user is in and no file declares."""
         for word in user.groups:
             if next(self._groups_named(user, word), None) is None:
-                yield Unknown(f"the group {word} is not in view", word)
+                yield word
+
+    def _hidden_groups(self, user: Identity) -> Iterator[Unknown]:
+        for word in self.groups_not_in_view(user):
+            yield Unknown(f"the group {word} is not in view", word)
 
     def _members(
         self, attachment: Attachment, reading: Reading

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from iamlint.access.operators import use_of
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.model.policy import BOUNDARY, IDENTITY
 from iamlint.rule import Replace
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Final
@@ -128,8 +129,14 @@ class Mispassings:
             own = reading.account.literal if reading is not None else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue
-            for statement in allowing(policy):
-                for condition in filter(self._demands_policy, statement.conditions):
+            for statement in policy.statements:
+                if statement.allows and policy.kind == IDENTITY:
+                    wanted = filter(self._demands_policy, statement.conditions)
+                elif statement.denies and policy.kind in (IDENTITY, BOUNDARY):
+                    wanted = filter(spares_policies, statement.conditions)
+                else:
+                    continue
+                for condition in wanted:
                     accounts = [names.account_in(word.text) for word in condition.values]
                     known = [one.literal if one is not None else None for one in accounts]
                     theirs = [one for one in known if one and one.isdigit() and one != own]
@@ -193,6 +200,13 @@ class Mispassings:
         """Services that get roles which others then run as."""
         rows = self._estate.catalog.table("role_stand_ins")
         return {row["passed"]: tuple(row["trusted"]) for row in rows}
+
+
+def spares_policies(condition: Condition) -> bool:
+    """It keeps a Deny from what has a policy that it names, and from that alone."""
+    use = use_of(condition.operator.literal or "")
+    known = use is not None and use.base is not None and use.base.negated and not use.over
+    return known and (condition.key.literal or "").lower() in OF_POLICIES
 
 
 def allowing(policy: Policy) -> list[Statement]:

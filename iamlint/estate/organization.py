@@ -99,6 +99,30 @@ class Organization:
             if level.attached and level.allows_nothing:
                 yield level
 
+    def empty_levels(self) -> Iterator[tuple[str, Identity]]:
+        """Targets from which FullAWSAccess is detached and to which no SCP is attached, each
+        with the first identity below it.
+        """
+        for target in sorted(self._told.bare - set(EVERYWHERE)):
+            levels = self._levels.get(Text(target))
+            if levels is None or not (levels.attached[SCP] or levels.open):
+                below = next((one for one in self._identities() if self._under(target, one)), None)
+                if below is not None:
+                    yield target, below
+
+    def _identities(self) -> Iterator[Identity]:
+        for reading in self._readings:
+            yield from reading.identities
+
+    def _under(self, target: str, identity: Identity) -> bool:
+        """A level holds for an identity, for certain."""
+        account = account_of(identity)
+        if roles.is_service_linked(str(identity.arn)) or identity.kind not in ("role", "user"):
+            return False
+        if self._is_management(account, identity.reading):
+            return False
+        return self._holds(Text(target), account, self._above(account)) is True
+
     def _level(self, target: Text, levels: Levels, kind: str, *, sure: bool) -> Level:
         bare = str(target or "*") in self._told.bare
         return Level(target, tuple(levels.attached[kind]), sure, levels.open, bare)

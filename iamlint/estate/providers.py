@@ -5,9 +5,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+from iamlint.access.engine.federating import SAML
+from iamlint.access.engine.valuing import is_slip
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Holed, Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
+
+from . import names
+from .accounts import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +25,13 @@ if TYPE_CHECKING:
 
     from . import Estate
 
-TYPE = "iam:oidc-provider"
-OF_PROVIDER = ":oidc-provider/"
+TYPE, SAML_TYPE = "iam:oidc-provider", "iam:saml-provider"
+OF_PROVIDER, OF_SAML = ":oidc-provider/", ":saml-provider/"
 CLIENTS = ("ClientIdList", "client_id_list")
 AUDIENCE = "aud"
 CLUSTER = "/id/"
+LEAST = 6
+"""Shorter names are alike by chance."""
 
 
 class Unregistered(NamedTuple):
@@ -93,6 +100,7 @@ def audiences_meant(estate: Estate, statement: Statement) -> Iterator[str]:
 
 def stray(estate: Estate) -> Iterator[Stray]:
     """In file order."""
+    yield from stray_saml(estate)
     known = {name_of(one.arn): one for one in estate.all_resources if one.service_type == TYPE}
     known.pop("", None)
     if not known:
@@ -107,6 +115,40 @@ def stray(estate: Estate) -> Iterator[Stray]:
                 yield Stray(entry, name, known[meant], meant)
 
 
+def stray_saml(estate: Estate) -> Iterator[Stray]:
+    """SAML providers of the account of one in view, whose name is its but for a slip of the pen."""
+    known = [
+        (name, one)
+        for one in estate.all_resources
+        if one.service_type == SAML_TYPE and (name := name_of(one.arn, OF_SAML))
+    ]
+    for entry in saml_entries(estate) if known else ():
+        name, account = name_of(entry.value.text, OF_SAML), names.account_in(entry.value.text)
+        if not name or account is None or any(name == one for one, _ in known):
+            continue
+        for meant, provider in known:
+            if names.same(account, account_of(provider)) and is_nearly(name, meant):
+                yield Stray(entry, name, provider, meant)
+                break
+
+
+def saml_entries(estate: Estate) -> Iterator[Principal]:
+    """What trust policies name as SAML providers."""
+    for policy in estate.policies:
+        for statement in policy.statements if policy.kind == "trust" else ():
+            for entry in (statement.principals or ()) if statement.allows else ():
+                if estate.engine.sort_of(entry) == SAML:
+                    yield entry
+
+
+def is_nearly(name: str, meant: str) -> bool:
+    """Written for the other: in another case, or one or two letters are wrong, none a digit."""
+    if name.lower() == meant.lower():
+        return True
+    digits = [[one for one in text if one.isdigit()] for text in (name, meant)]
+    return min(len(name), len(meant)) >= LEAST and digits[0] == digits[1] and is_slip(name, meant)
+
+
 def trusting(estate: Estate) -> Iterator[Statement]:
     """The statements that take tokens."""
     for policy in estate.policies:
@@ -116,10 +158,10 @@ def trusting(estate: Estate) -> Iterator[Statement]:
                     yield statement
 
 
-def name_of(arn: Text) -> str:
+def name_of(arn: Text, before: str = OF_PROVIDER) -> str:
     """The provider that an ARN names; empty where that is not known."""
     last = arn.pieces[-1] if arn.pieces else ""
-    return last.partition(OF_PROVIDER)[2] if isinstance(last, str) else ""
+    return last.partition(before)[2] if isinstance(last, str) else ""
 
 
 def is_near(one: str, other: str) -> bool:

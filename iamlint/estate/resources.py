@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +30,8 @@ BUCKET = "s3:bucket"
 SUFFIXED = "secretsmanager:Secret"
 SUFFIXES = ("-??????", "-*", "*")
 """How a policy writes what AWS puts at the end of a secret's name."""
+DRAWN = re.compile(r"(.+:secret:.+)-[A-Za-z0-9]{6}")
+"""An ARN of a secret as AWS made it."""
 STATEMENT = "statement"
 """The form of a policy that is one statement, added by a declaration of its own."""
 
@@ -78,7 +81,7 @@ class Resources:
         return Namesakes(
             (begun, resource)
             for resource in self.by_type.get(SUFFIXED, ())
-            if (begun := _without_suffix(resource.arn)) is not None
+            if (begun := _without_suffix(resource.arn) or _without_drawn(resource.arn)) is not None
         )
 
     @cached_property
@@ -425,6 +428,13 @@ def _without_suffix(arn: Text) -> Text | None:
     if not isinstance(last, str) or not last.endswith("-"):
         return None
     return Text(*before, last[:-1])
+
+
+def _without_drawn(arn: Text) -> Text | None:
+    """The same of an ARN of which all is known: as a dump or a state tells it."""
+    rest = names.tail(arn)
+    found = DRAWN.fullmatch(rest.literal or "") if rest is not None else None
+    return Text(found[1]) if found is not None else None
 
 
 def by_name(resources: Iterable[Resource]) -> Namesakes[Resource]:

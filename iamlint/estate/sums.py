@@ -132,9 +132,17 @@ class Sums:
         return list(found.values())
 
     def _groups(self, user: Identity) -> list[Placed]:
-        """The groups that a user is in for certain."""
+        """The groups that a user is in for certain, each once however often it is named; those
+        that its declaration names need not be in view.
+        """
         memberships = self._identities.groups_of(user)
-        return list(dict.fromkeys(m.group for m in memberships if m.sure and m.when == ALWAYS))
+        sure = list(dict.fromkeys(m.group for m in memberships if m.sure and m.when == ALWAYS))
+        taken = {group.name.literal for group in sure}
+        named: dict[str, Placed] = {}
+        for word in self._identities.groups_not_in_view(user):
+            if word.literal is not None and word.when <= user.when and word.literal not in taken:
+                named.setdefault(word.literal, word)
+        return [*sure, *named.values()]
 
     def _over(self, identity: Identity, what: str, places: list[Placed]) -> Iterator[Excess]:
         row = self._quotas.get((identity.kind, what))

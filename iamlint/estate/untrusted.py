@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement
-    from iamlint.model.things import Identity, Wire
+    from iamlint.model.things import Identity, Reading, Wire
     from iamlint.rule import Placed
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from .running import Workload
 
     Sent = tuple[tuple[str, Text], ...]
-    Asked = dict[tuple[Identity, str, Text, Text | None, Sent, When], Refusal | None]
+    Place = tuple[Text, Text, Reading | None]
+    Asked = dict[tuple[Identity, str, Place, Text | None, Sent, When], Refusal | None]
 
 SOURCE_ACCOUNT, EXTERNAL_ID = "aws:sourceaccount", "sts:externalid"
 
@@ -156,10 +157,12 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
     """Every role, and the services that something demands of it, of which it is so."""
     found: dict[tuple[Identity, tuple[str, ...]], list[tuple[Demand, Refusal]]] = {}
     asked: Asked = {}
+    told = estate.catalog.table("service_trust_sources")
+    sources: dict[str, str] = {row["principal"]: row["arn"] for row in told}
     for demand in demands(estate):
         when = demand.workload.when
         when = when if demand.wire is None else when | demand.wire.when
-        refused = _refused(demand, when, asked) if possible(when) else {}
+        refused = _refused(demand, when, asked, sources) if possible(when) else {}
         if refused and demand.role.trust is not None:
             said = estate.engine.lacking_services(demand.role.trust)  # whoever is to run as it
             refused = {one: how for one, how in refused.items() if one not in said}
@@ -178,24 +181,29 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
         yield Untrusted(role, principals, workloads, cases[0][1], needed, wires, demanded)
 
 
-def _refused(demand: Demand, when: When, asked: Asked) -> dict[str, Refusal]:
+def _refused(
+    demand: Demand, when: When, asked: Asked, sources: dict[str, str]
+) -> dict[str, Refusal]:
     """The services that must be let in and are not; none where another that may stand for them
     is let in.
     """
     refused = {
         principal: one
         for principal in demand.principals
-        if (one := _refusal(demand, principal, when, asked)) is not None
+        if (one := _refusal(demand, principal, when, asked, sources)) is not None
     }
-    if any(_refusal(demand, other, when, asked) is None for other in demand.instead):
+    if any(_refusal(demand, other, when, asked, sources) is None for other in demand.instead):
         return {}
     return refused
 
 
-def _refusal(demand: Demand, principal: str, when: When, asked: Asked) -> Refusal | None:
+def _refusal(
+    demand: Demand, principal: str, when: When, asked: Asked, sources: dict[str, str]
+) -> Refusal | None:
     """The refusal for a demand, found once for all whose service sends the same."""
     role, use = demand.role, demand.workload.use
-    slot = role, principal, use.account, use.external, use.sends, when
+    place = use.account, use.region, use.reading
+    slot = role, principal, place, use.external, use.sends, when
     if slot not in asked:
-        asked[slot] = refusal(role, principal, demand.workload, when)
+        asked[slot] = refusal(role, principal, demand.workload, when, sources)
     return asked[slot]

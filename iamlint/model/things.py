@@ -506,6 +506,8 @@ class Call(Thing):
     `ref`: names what it is called on: a name, an ARN, a URL, of type `ref_type`; None where that is
         not told. `form`: what the ARN of one has before its name, empty where that does not tell
         it. `inside`: what of it is meant, with what stands between: `/key`.
+    `sends`: condition keys that the request carries for an argument, each with its value; None
+        where it carries none.
     """
 
     __slots__ = (
@@ -518,6 +520,7 @@ class Call(Thing):
         "inside",
         "ref",
         "ref_type",
+        "sends",
     )
 
     def __init__(
@@ -536,10 +539,12 @@ class Call(Thing):
         inside: Text | None = None,
         elsewhere: tuple[str, ...] = (),
         always: bool = False,
+        sends: tuple[tuple[str, Text | None], ...] = (),
         when: When = ALWAYS,
     ) -> None:
         super().__init__(node, address, "", account, region, when=when)
         self.api = api
+        self.sends = sends
         self.actions = actions
         self.holder = holder
         self.ref = ref

@@ -34,11 +34,11 @@ from iamlint import Catalog, Engine, Hit, Statement, rule
 @rule(severity="error", since="0.1.0", where="mentions_variables")
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
     for word in engine.words_with_variables(statement):
+        if any(engine.variable_faults(word.text)):
+            continue  # said of how it is written
         for variable in engine.variables_of(word, statement):
             key = variable.key
-            if variable.default is not None or catalog.condition_key(key) is not None:
-                continue
-            if engine.prefix_of_unknown_key(key) != "aws" or "::" in key:
+            if variable.default is not None or not engine.is_unknown_global_key(key):
                 continue
             near = catalog.suggest_keys(key)
             yield Hit(

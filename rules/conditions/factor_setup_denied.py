@@ -43,6 +43,25 @@ begins without a factor ever gets one.
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+      "Resource": "*"
+    },
+    {
+      "Effect": "Deny",
+      "NotAction": ["iam:CreateVirtualMFADevice", "iam:GetUser", "sts:GetSessionToken"],
+      "Resource": "*",
+      "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",

@@ -25,6 +25,27 @@ Resources:
                 Condition: {BoolIfExists: {aws:MultiFactorAuthPresent: "false"}}
 ```
 
+```yaml bad
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: work
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: s3:GetObject, Resource: arn:aws:s3:::reports/*}
+              - Effect: Deny
+                Action: s3:*
+                Resource: "*"
+                Condition: {BoolIfExists: {aws:MultiFactorAuthPresent: "false", aws:ViaAWSService: "false"}}
+```
+
 ```yaml good
 Resources:
   Operator:

@@ -39,6 +39,20 @@ for an authenticated one. What works: a Deny with `BoolIfExists` and `false`, an
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "NotAction": ["iam:EnableMFADevice", "iam:ListMFADevices"],
+      "Resource": "*",
+      "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
 """
 
@@ -49,6 +63,8 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
 # effect, operator with its IfExists, wanted value: what is wrong, and how grave
 FAULTS = {
     ("Deny", "Bool", "false"): ("does not deny long-term access keys, which lack the key", ""),
+    ("Deny", "Bool", "true"): ("denies those who did use MFA, and nobody else", ""),
+    ("Deny", "BoolIfExists", "true"): ("denies all but those who signed in without MFA", ""),
     ("Deny", "Null", "true"): ("denies access keys alone, and no session without MFA", ""),
     ("Allow", "Null", "true"): ("allows long-term access keys alone, which never had MFA", ""),
     ("Allow", "Null", "false"): ("allows every session, with MFA or without", ""),

@@ -22,6 +22,39 @@ file = "scp.json"
 target = "sandbox"
 ```
 
+A target that is named there and has no policy at all allows nothing either.
+
+```json bad name=scp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+}
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+without-full-access = ["root", "sandbox"]
+
+[units]
+root = ["sandbox"]
+sandbox = ["111122223333"]
+
+[[scps]]
+file = "scp.json"
+target = "root"
+```
+
 ```json good name=scp.json
 {
   "Version": "2012-10-17",
@@ -65,4 +98,15 @@ def check(estate: Estate) -> Iterator[Hit]:
             details=[("missing", "an Allow for what is used there")],
             fix=AddStatement(policy, EVERYTHING, "let the rest through"),
             key=target,
+        )
+    for name, identity in estate.empty_levels():
+        yield Hit(
+            identity,
+            f"nobody below `{name}` may do anything: no service control policy is listed for it",
+            details=[
+                ("missing", f"a policy with an Allow whose target is `{name}`"),
+                ("since", "`without-full-access` says that FullAWSAccess is detached there"),
+            ],
+            confidence="likely",
+            key=name,
         )

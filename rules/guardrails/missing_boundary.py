@@ -3,7 +3,8 @@
 The boundary is demanded by `required-boundary` in the configuration (an ARN, in which `*` may stand for
 the account), or by a Deny on creating roles and users that excepts those with a boundary: then creating
 it fails. A Deny in a service control policy over the account holds for whoever deploys; one in an
-identity policy for those who have it, so that the finding is unverified.
+identity policy for those who have it, so that the finding is unverified unless names tell who deploys:
+they may make what is called so, and nobody else in view may.
 
 ```yaml bad name=stack.yaml
 Resources:
@@ -46,6 +47,80 @@ Resources:
 
 ```toml good name=iamlint.toml
 required-boundary = "arn:aws:iam::*:policy/developers"
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deployer
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: cloudformation.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: roles
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: iam:CreateRole
+                Resource: arn:aws:iam::111122223333:role/svc-*
+                Condition: {ArnEquals: {iam:PermissionsBoundary: "arn:aws:iam::111122223333:policy/services"}}
+              - Effect: Deny
+                Action: iam:CreateRole
+                Resource: "*"
+                Condition: {ArnNotEquals: {iam:PermissionsBoundary: "arn:aws:iam::111122223333:policy/services"}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: svc-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deployer
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: cloudformation.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: roles
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: iam:CreateRole
+                Resource: arn:aws:iam::111122223333:role/team-*
+                Condition: {ArnEquals: {iam:PermissionsBoundary: "arn:aws:iam::111122223333:policy/services"}}
+              - Effect: Deny
+                Action: iam:CreateRole
+                Resource: "*"
+                Condition: {ArnNotEquals: {iam:PermissionsBoundary: "arn:aws:iam::111122223333:policy/services"}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: svc-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate

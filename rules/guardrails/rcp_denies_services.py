@@ -50,6 +50,33 @@ organization. A Deny for all that are not of yours hits it, unless the statement
 }
 ```
 
+```json bad name=policy.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "*",
+      "Condition": {
+        "StringNotEqualsIfExists": {
+          "aws:PrincipalOrgID": "o-a1b2c3d4e5"
+        },
+        "BoolIfExists": {
+          "aws:PrincipalIsAWSService": "true"
+        }
+      }
+    }
+  ]
+}
+```
+
+```toml bad name=iamlint.toml
+[kinds]
+"policy.json" = "rcp"
+```
+
 ```json good name=policy.json
 {
   "Version": "2012-10-17",
@@ -96,7 +123,17 @@ KEY = "aws:PrincipalIsAWSService"
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     asked = next(engine.membership_tests(statement), None)
-    if asked is None or engine.spares_services(statement) or engine.only_for_services(statement):
+    if asked is None or engine.spares_services(statement):
+        return
+    if engine.only_for_services(statement):
+        guard = engine.test_of_service(statement)
+        if guard is not None and not any(engine.source_tests(statement)):
+            yield Hit(
+                guard,
+                f"AWS services alone are denied, which have no `{asked.key}`: strangers are not",
+                also=[(asked.key, "what a service never has")],
+                details=[("did you mean", f'"BoolIfExists": {{"{KEY}": "false"}}')],
+            )
         return
     yield Hit(
         asked.key,

@@ -98,6 +98,44 @@ Resources:
                 token.actions.githubusercontent.com:sub: repo:octo-org/octo-repo:ref:refs/heads/main
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/app.terraform.io"},
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "app.terraform.io:aud": "aws.workload.identty",
+          "app.terraform.io:sub": "organization:acme:project:net:workspace:core:run_phase:apply"
+        }
+      }
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/app.terraform.io"},
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": {
+          "app.terraform.io:aud": "aws.workload.identity.prod",
+          "app.terraform.io:sub": "organization:acme:project:net:workspace:core:run_phase:apply"
+        }
+      }
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
 

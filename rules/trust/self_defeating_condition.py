@@ -130,6 +130,8 @@ def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]
     confidence = shut.confidence or "certain"
     if confidence == "unverified" and estate.taken_by_services(condition.statement):
         confidence = "certain"
+    elif confidence == "unverified" and estate.begun_by_services(condition.statement):
+        confidence = "likely"  # no person is behind such a session, whoever may begin one
     does = "never carry" if shut.absent else "have another"
     yield Hit(
         condition.key,

@@ -174,6 +174,113 @@ resource "aws_scheduler_schedule" "nightly" {
 }
 ```
 
+Of some services it is known of what they tell the ARN: a state machine, a group of schedules. One of
+another kind, or in another region than what runs, is never sent.
+
+```yaml bad name=stack.yaml
+Resources:
+  Nightly:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Runner.Arn
+      Definition: {StartAt: Wait, States: {Wait: {Type: Wait, Seconds: 1, End: true}}}
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: states.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              ArnLike:
+                aws:SourceArn: arn:aws:states:eu-west-2:111122223333:stateMachine:*
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+region = "eu-west-1"
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Nightly:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Runner.Arn
+      Definition: {StartAt: Wait, States: {Wait: {Type: Wait, Seconds: 1, End: true}}}
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: states.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              ArnLike:
+                aws:SourceArn: arn:aws:states:eu-west-1:111122223333:execution:*
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+region = "eu-west-1"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Nightly:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Runner.Arn
+      Definition: {StartAt: Wait, States: {Wait: {Type: Wait, Seconds: 1, End: true}}}
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: states.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              ArnLike:
+                aws:SourceArn: arn:aws:states:eu-west-1:111122223333:stateMachine:*
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+region = "eu-west-1"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Nightly:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Runner.Arn
+      Definition: {StartAt: Wait, States: {Wait: {Type: Wait, Seconds: 1, End: true}}}
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: states.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              ArnLike:
+                aws:SourceArn: arn:aws:states:*:111122223333:*
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+region = "eu-west-1"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 """

@@ -1,7 +1,8 @@
 """A role trusts a provider that is nearly the one in view.
 
 The provider of a cluster is in view, and a role trusts one of the same number in another region, or of the
-same name but for the case of letters. There is no such provider, so that nobody can assume the role.
+same name but for the case of letters. Or a SAML provider of the account is called so but for one letter.
+There is no such provider, so that nobody can assume the role.
 
 ```yaml bad
 Resources:
@@ -47,6 +48,57 @@ Resources:
               StringEquals:
                 oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
                 oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml bad
+Resources:
+  Okta:
+    Type: AWS::IAM::SAMLProvider
+    Properties: {Name: okta, SamlMetadataDocument: "<EntityDescriptor/>"}
+  Admin:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:saml-provider/Okta"}
+            Action: sts:AssumeRoleWithSAML
+            Condition: {StringEquals: {SAML:aud: "https://signin.aws.amazon.com/saml"}}
+```
+
+```yaml good
+Resources:
+  Okta:
+    Type: AWS::IAM::SAMLProvider
+    Properties: {Name: okta, SamlMetadataDocument: "<EntityDescriptor/>"}
+  Admin:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:saml-provider/okta"}
+            Action: sts:AssumeRoleWithSAML
+            Condition: {StringEquals: {SAML:aud: "https://signin.aws.amazon.com/saml"}}
+```
+
+```yaml good
+Resources:
+  Okta:
+    Type: AWS::IAM::SAMLProvider
+    Properties: {Name: okta, SamlMetadataDocument: "<EntityDescriptor/>"}
+  Admin:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:saml-provider/azure"}
+            Action: sts:AssumeRoleWithSAML
+            Condition: {StringEquals: {SAML:aud: "https://signin.aws.amazon.com/saml"}}
 ```
 
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html

@@ -2,8 +2,8 @@
 
 A managed policy, and a permissions boundary, is of the account of the user or role that bears it, or is one of
 AWS's own. `iam:PolicyARN` and `iam:PermissionsBoundary` never have the ARN of a policy in another account: what is
-allowed with one alone is never allowed. Accounts are known from the provider's configuration or from
-`[accounts]` in that of iamlint.
+allowed with one alone is never allowed, and a Deny that spares only what has one spares nothing. Accounts are known
+from the provider's configuration or from `[accounts]` in that of iamlint.
 
 ```yaml bad name=deploy.yaml
 Resources:
@@ -85,7 +85,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
+@rule(severity="error", since="0.1.0", supersedes=("shadowed-allow",))
 def check(estate: Estate) -> Iterator[Hit]:
     for word, theirs, own in estate.foreign_policies_demanded():
         yield Hit(word, f"a policy of account {theirs} is never attached in account {own}")

@@ -34,7 +34,7 @@ def test_services_exist() -> None:
 
 
 def test_service_principals_are_known() -> None:
-    for name in ("role_takers", "service_trust_actions"):
+    for name in ("role_takers", "service_trust_actions", "service_trust_sources"):
         for row in C.table(name):
             assert C.service_principal(row["principal"]) == row["principal"], row
 

@@ -258,10 +258,13 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "forms?": list,
         "never?": list,
         "generated?": bool,
+        "slips?": bool,
         "meant": str,
         "mended?": str,
     },
     "key_values": {"key": str, "forms?": list, "never?": list, "meant": str},
+    "sdk_context": {"service": str, "operation": str, "argument": str, "key": str},
+    "service_trust_sources": {"principal": str, "arn": str},
     "service_session_tags": {"principal": str, "key": str, "tags": list},
     "service_principal_slips": {"written": str, "meant": str},
     "keys_absent_for_principals": {

@@ -9,6 +9,7 @@ from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION, TRUST
+from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
@@ -470,6 +471,41 @@ class Conditioning(Acting):
 
         found = contradictory_conditions(statement, self.catalog)
         return tuple(atom.condition for atom in found)
+
+    def demanded_tag_shut_out(self, condition: Condition) -> Condition | None:
+        """The condition that demands a tag in the request, where this one is on the keys of all
+        tags and lets that of it not through.
+        """
+        test = self.test_of(condition)
+        if test is None or test.key != "aws:tagkeys" or test.over != "all" or test.negated:
+            return None
+        keys = [word.literal for word in condition.values]
+        if condition.when or any(key is None or "${" in key for key in keys):
+            return None
+        for other in condition.statement.conditions:
+            tested, tag = self.test_of(other), (other.key.literal or "").partition("/")[2]
+            if tested is None or not tag or not tested.key.startswith("aws:requesttag/"):
+                continue
+            if other.when or tested.negated or not tested.operator or tested.over:
+                continue
+            if self.holds_if_absent(other) is False and not any(
+                match(key or "", tag, fold=True) for key in keys
+            ):
+                return other
+        return None
+
+    def asks_absence(self, condition: Condition) -> bool:
+        """It is met only where the key is absent: `Null` with `true`."""
+        values = {(word.literal or "").lower() for word in condition.values}
+        return (condition.operator.literal or "").lower() == "null" and values == {"true"}
+
+    def asked_of_all(self, condition: Condition) -> Iterator[Condition]:
+        """Conditions of the same statement on all values of the same key."""
+        key = (condition.key.literal or "").lower()
+        for other in condition.statement.conditions:
+            test = self.test_of(other)
+            if test is not None and test.key == key and test.over == "all":
+                yield other
 
     def _may_clash(self, statement: Statement) -> bool:
         """Two conditions on one key or on keys that hang together, or a negated `*`."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import islice
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
-from iamlint.text.globs import match
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .acting import Acting
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Condition, Policy, Statement, Word
+
+CROSSING = re.compile(r"^\*$|copy|replica|import|restore|peering|global")
+"""Names of actions that may be about what is in another region than the request."""
 
 
 class KeyRows(dict[str, "Mapping[str, Any] | None"]):
@@ -58,6 +62,52 @@ class Keying(Acting):
         if self.row_of_key("replaced_keys", key) or self.catalog.retired(prefix):
             return ""
         return prefix
+
+    def is_unknown_global_key(self, key: str) -> bool:
+        """It begins as AWS's global keys do, and is none of them. Keys of services are left out:
+        some fill in more than their reference lists.
+        """
+        if self.prefix_of_unknown_key(key.partition("/")[0]) != "aws" or "::" in key:
+            return False
+        return self.catalog.condition_key(key) is None
+
+    # regions
+
+    def regions_elsewhere(self, condition: Condition) -> dict[str, Word]:
+        """The regions of all resources of a statement, each with one that is in it, where none is
+        one that the condition asks for; empty where that is not so, or not known.
+        """
+        statement = condition.statement
+        if self.row_of_key("region_keys", condition.key.literal or "") is None:
+            return {}
+        use = use_of(condition.operator.literal or "")
+        if (
+            use is None
+            or use.base is None
+            or use.base.negated
+            or use.if_exists
+            or use.over == "all"
+        ):
+            return {}
+        if use.over == "all" or statement.gaps or not statement.resources or not statement.actions:
+            return {}
+        if any(crosses_regions(word) for word in statement.actions):
+            return {}
+        places: dict[str, Word] = {}
+        for word in statement.resources:
+            parts = (word.literal or "").split(":", 5)
+            if len(parts) < 6 or not parts[3] or is_glob(parts[3]) or "${" in parts[3]:
+                return {}
+            places.setdefault(parts[3], word)
+        for value in condition.values:
+            asked = value.literal
+            if asked is None or "${" in asked:
+                return {}
+            if not is_glob(asked) and asked not in self.catalog.regions:
+                return {}  # no region at all: said of the value
+            if any(match(asked, place) if use.base.wild else asked == place for place in places):
+                return {}
+        return places
 
     # keys and actions
 
@@ -313,3 +363,9 @@ def family_of(key: str) -> Callable[[str], bool]:
     if stem != lower:
         return lambda listed: listed.startswith(stem + "/")
     return lambda listed: listed == lower
+
+
+def crosses_regions(word: Word) -> bool:
+    """An action whose requests are made in one region and are about what is in another."""
+    service, _, name = (word.literal or "*:*").lower().partition(":")
+    return is_glob(service) or service.startswith("bedrock") or bool(CROSSING.search(name))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EXCEPTION = "aws:PrincipalIsAWSService"
 """The key that tells whether a service calls in its own name."""
 BY_SERVICE = EXCEPTION.lower()
+BY_SERVICES = frozenset((BY_SERVICE, "aws:viaawsservice"))
 REGION = "aws:requestedregion"
 ENDPOINT_KEYS = frozenset(("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"))
 """Keys that only requests over an endpoint of a VPC carry, whatever the service."""
@@ -152,15 +153,17 @@ class Limiting(Conditioning):
         return entries[0] if all(one.type in ("Service", "Federated") for one in entries) else None
 
     def denies_without_mfa(self, statement: Statement) -> bool:
-        """A Deny that holds whenever nobody signed in with a second factor."""
+        """A Deny that holds whenever nobody signed in with a second factor, but for what services
+        do in the caller's name or in their own.
+        """
         conditions = statement.conditions
         if not statement.denies or statement.gaps or any(one.when for one in conditions):
             return False
-        return bool(conditions) and all(
-            (one.key.literal or "").lower() in self._of_mfa
-            and self.holds_if_absent(one) is True
+        keys = [(one.key.literal or "").lower() for one in conditions]
+        return any(key in self._of_mfa for key in keys) and all(
+            (key in BY_SERVICES or (key in self._of_mfa and self.holds_if_absent(one) is True))
             and all(is_true(word.literal or "true") is False for word in one.values)
-            for one in conditions
+            for key, one in zip(keys, conditions, strict=True)
         )
 
     def _grants(self, policy: Policy, action: str) -> bool:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 ROWS = {"endpoint": "vpce"}
+LOOPING = (".tf", ".tofu")
+"""Files in which a line may stand for many statements."""
 """Kinds of policies that have another name in the table of quotas."""
 LEAST = {
     ACCOUNT: 12,
@@ -100,8 +102,8 @@ class Sizing(Acting):
         if not rows:
             return None
         tightest = min(row["limit"] for row in rows)
-        length = policy.node.end - policy.node.start
-        if length * (1 if policy.node.source.path.endswith(".json") else 4) <= tightest:
+        length, path = policy.node.end - policy.node.start, policy.node.source.path
+        if length * (1 if path.endswith(".json") else 4) <= tightest and not path.endswith(LOOPING):
             return None  # no notation makes more than four characters of one, and JSON none
         row = max(rows, key=_most)
         in_bytes = row["unit"] == "bytes"

@@ -88,6 +88,8 @@ class Tagging(Conditioning):
         """It is beyond doubt that the word's actions lack the tag key: they know no resource that
         could bear a tag, or neither make nor tag anything."""
         found = [one for name in self.names_of(word) if (one := self.catalog.action(name))]
+        if any(one.service == "sts" for one in found) and tag == REQUEST_TAG:
+            return False  # tags, source identity and role are asked for in one request
         if tag == RESOURCE_TAG:
             return all(one.star == "always" and not self.carries(one, REQUEST_TAG) for one in found)
         return all("tag" not in one.name.lower() and one.level != "Tagging" for one in found)

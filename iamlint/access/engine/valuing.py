@@ -269,4 +269,24 @@ def may_be(row: Row, of: tuple[str, ...], literal: str) -> bool:
     forms, never = row.get("forms", ()), row.get("never", ())
     if any(pattern(form, of).fullmatch(literal) for form in never):
         return False
+    if row.get("slips") and row["mended"] not in literal and is_slip(literal, row["mended"]):
+        return False
     return not forms or any(pattern(form, of).fullmatch(literal) for form in forms)
+
+
+def is_slip(literal: str, meant: str) -> bool:
+    """A text that is written for another: one or two letters are wrong, left out or put in, before
+    an end that is the same.
+    """
+    if literal == meant or abs(len(literal) - len(meant)) > 2:
+        return False
+    before = alike(literal, meant)
+    after = alike(literal[before:][::-1], meant[before:][::-1])
+    wrong = max(len(literal), len(meant)) - before - after
+    return wrong <= 2
+
+
+def alike(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -233,8 +233,20 @@ def call(called: Called, node: Node, resource: Resource, *, always: bool) -> Cal
         inside=inside,
         always=always,
         elsewhere=tuple(others.get(called.operation, ())),
+        sends=tuple(sent_with(called, service)),
         when=resource.when,
     )
+
+
+def sent_with(called: Called, service: str) -> Iterator[tuple[str, Text | None]]:
+    """Condition keys for arguments; none where arguments may be handed on that are not seen."""
+    node = called.node
+    unseen = bool(node.args) or any(keyword.arg is None for keyword in node.keywords)
+    for row in catalog().table("sdk_context"):
+        if (row["service"], row["operation"]) == (service, called.operation):
+            text = called.given.get(row["argument"])
+            if text is not None or not unseen:
+                yield row["key"], text
 
 
 def environment_of(resource: Resource) -> dict[str, Text]:

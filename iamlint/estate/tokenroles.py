@@ -1,0 +1,68 @@
+"""Jobs that ask for a role which is nearly one in view that takes their token.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .accounts import account_of
+from .misnumbered import twins
+from .providers import is_nearly
+from .tokens import refusing, takes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.things import Identity, TokenUse
+
+    from . import Estate
+
+OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
+
+
+class MisspeltRole(NamedTuple):
+    """`use` names a role that is not in view; `meant` takes its token, and nobody asks for it."""
+
+    use: TokenUse
+    meant: Identity
+
+
+def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
+    """In file order."""
+    uses = [use for reading in estate.readings for use in reading.token_uses]
+    asked = [estate.role_asked_for(use) for use in uses]
+    lost = [use for use, role in zip(uses, asked, strict=True) if role is None and use.issuers]
+    for use in lost:
+        named = OF_ROLE.fullmatch(use.role_ref.literal or "")
+        if named is None:
+            continue
+        near = [
+            role
+            for role in estate.identities
+            if role.kind == "role" and role.created and role not in asked
+            if is_near(named[1], named[2], role) and takes_token(estate, role, use)
+        ]
+        if len(near) == 1:
+            yield MisspeltRole(use, near[0])
+
+
+def is_near(account: str, name: str, role: Identity) -> bool:
+    """The account is the role's and the name nearly, or the other way round."""
+    of, last = account_of(role).literal, role.arn.pieces[-1] if role.arn.pieces else ""
+    known = last.rpartition(":role/")[2] if isinstance(last, str) else ""
+    if of is None or not known:
+        return False
+    if of == account:
+        return known != name and is_nearly(name, known)
+    return known == name and any(twins(account, frozenset((of,))))
+
+
+def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:
+    """A statement of its trust policy takes the token for certain, by its provider and subject."""
+    trust = role.trust
+    if trust is None or not any(one.allows and takes(estate, one, use) for one in trust.statements):
+        return False
+    return bool(use.subjects) and refusing(estate, role, use) is None

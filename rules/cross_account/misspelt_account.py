@@ -1,0 +1,93 @@
+"""A statement names something in an account that is nearly the one in which it is.
+
+One digit of the account is another, or two have changed places: nothing in view is in that account, and
+what is called so is in view in the account that is meant. The grant is on something that is not there.
+
+```yaml bad name=central/stack.yaml
+Resources:
+  Bus:
+    Type: AWS::Events::EventBus
+    Properties: {Name: central}
+```
+
+```yaml bad name=shop/stack.yaml
+Resources:
+  Shop:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: events:PutEvents
+                Resource: arn:aws:events:eu-west-1:731264980533:event-bus/central
+```
+
+```toml bad name=iamlint.toml
+region = "eu-west-1"
+
+[accounts]
+"central/**" = "731264980553"
+"shop/**" = "908172635441"
+```
+
+```yaml good name=central/stack.yaml
+Resources:
+  Bus:
+    Type: AWS::Events::EventBus
+    Properties: {Name: central}
+```
+
+```yaml good name=shop/stack.yaml
+Resources:
+  Shop:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: events:PutEvents
+                Resource:
+                  - arn:aws:events:eu-west-1:731264980553:event-bus/central
+                  - arn:aws:events:eu-west-1:731264980554:event-bus/central
+```
+
+```toml good name=iamlint.toml
+region = "eu-west-1"
+
+[accounts]
+"central/**" = "731264980553"
+"shop/**" = "731264980553"
+```
+
+https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Estate, Hit, rule
+
+
+@rule(severity="warning", since="0.1.0")
+def check(estate: Estate) -> Iterator[Hit]:
+    for found in estate.misnumbered():
+        yield Hit(
+            found.word,
+            f"nothing in view is in account {found.written}, and this is in {found.number}",
+            also=[(found.meant, f"what is called so, in account {found.number}")],
+            details=[("did you mean", f"`{found.number}`")],
+            confidence="likely",
+        )

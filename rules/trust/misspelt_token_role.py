@@ -1,0 +1,123 @@
+"""A job or a pod asks for a role that is not in view, and nearly one that takes its token.
+
+One or two letters of the name are wrong, or one digit of the account. The role in view takes just this
+token, and nobody asks for it.
+
+```yaml bad name=role.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: jobs-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml bad name=account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/job-worker
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=role.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: jobs-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml good name=account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/jobs-worker
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=role.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: jobs-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml good name=account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: other
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/job-worker
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
+https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Estate, Hit, rule
+
+
+@rule(severity="warning", since="0.1.0")
+def check(estate: Estate) -> Iterator[Hit]:
+    for found in estate.misspelt_token_roles():
+        yield Hit(
+            found.use,
+            f"`{found.use.address}` asks for `{found.use.role_ref}`: no such role is in view, and "
+            f"{found.meant.address} takes its token",
+            also=[(found.meant, "is nearly called so, and nobody asks for it")],
+            confidence="likely",
+            key=found.use.address,
+        )
