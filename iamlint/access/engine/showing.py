@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.text.source import Source
 
+LOOPING = (".tf", ".tofu")
+"""Files in which a line may stand for many statements."""
 LEAST_QUOTA = 2048
 """Of the size of a policy, whatever its kind."""
 
@@ -118,8 +120,11 @@ class Showing(Acting):
         return len(set(sids)) < len(sids)
 
     def is_long(self, policy: Policy) -> bool:
-        """It may be beyond a quota: no notation makes more than four characters of one."""
-        return (policy.node.end - policy.node.start) * 4 > LEAST_QUOTA
+        """It may be beyond a quota: no notation makes more than four characters of one, but for
+        one with loops.
+        """
+        node = policy.node
+        return node.length * 4 > LEAST_QUOTA or node.source.path.endswith(LOOPING)
 
     # variables
 

@@ -10,6 +10,7 @@ from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Sca
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
+from .showing import LOOPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 ROWS = {"endpoint": "vpce"}
-LOOPING = (".tf", ".tofu")
-"""Files in which a line may stand for many statements."""
 """Kinds of policies that have another name in the table of quotas."""
 LEAST = {
     ACCOUNT: 12,
