@@ -50,7 +50,7 @@ def rule_file(
 
 
 def run(folder: Path, files: dict[str, str], **asked: Any) -> Scan:
-    names = tuple(path.stem.replace("_", "-") for path in sorted((folder / "house").iterdir()))
+    names = tuple(path.stem.replace("_", "-") for path in sorted((folder / "house").glob("*.py")))
     asked.setdefault("select", names)
     return scan_texts(files, rules=(str(folder),), **asked)
 
