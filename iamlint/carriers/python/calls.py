@@ -122,7 +122,8 @@ class Calls:
         name = self._name(row, given, node)
         if "type" not in row:
             document = dict(properties)[DOCUMENT]
-            self.declarations.document(document, row["kind"], name)
+            of = at(given, row["of"]) if "of" in row and row["beside"] not in given else None
+            self.declarations.document(document, row["kind"], name, of=of)
         elif row.get("one"):
             self._role(row, properties, place, found, alone=alone)
         else:

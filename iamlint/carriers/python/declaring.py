@@ -30,13 +30,16 @@ SINGLE = frozenset(
 
 
 class Loose(NamedTuple):
-    """A policy that hangs on nothing that is declared. `part`: it has further statements."""
+    """A policy that hangs on nothing that is declared. `part`: it has further statements. `of`: the
+    role whose session it limits.
+    """
 
     node: Node
     kind: str
     address: str
     resource_type: str
     part: bool
+    of: Node | None = None
 
 
 class Declarations:
@@ -95,10 +98,19 @@ class Declarations:
         self.put(name, str(told.value), [(str(k.value), v) for k, v in entries], place)
 
     def document(
-        self, node: Node, kind: str, address: str, resource_type: str = "", *, part: bool = False
+        self,
+        node: Node,
+        kind: str,
+        address: str,
+        resource_type: str = "",
+        *,
+        part: bool = False,
+        of: Node | None = None,
     ) -> None:
-        """A policy that hangs on nothing that is declared, or `part` of one."""
-        self.loose.append(Loose(node, kind, address, resource_type, part))
+        """A policy that hangs on nothing that is declared, or `part` of one; `of`: the role whose
+        session it limits.
+        """
+        self.loose.append(Loose(node, kind, address, resource_type, part, of))
 
     def leftover(self, found: Found, whole: bool) -> None:
         """An expression that is a document (`whole`) or a statement, unless it stands in another

@@ -16,10 +16,11 @@ from iamlint.carriers.cloudformation import strings
 from iamlint.carriers.cloudformation.policies import bare
 from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
+from iamlint.carriers.cloudformation.values import as_text
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
-from iamlint.model.things import Gap
+from iamlint.model.things import Attachment, Gap
 from iamlint.text.holes import Hole
 from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
 
@@ -172,13 +173,29 @@ class Reader:
 
     def document(self, loose: Loose) -> None:
         """A document of a known kind."""
-        node, kind, address, resource_type, part = loose
+        node, kind, address, resource_type, part, of = loose
         found = self.readable(node)
         if found is None:
             why = "the policy is put together by code that is not followed"
             self.context.gap(node, address, why, kind=kind if kind in KINDS else "")
             return
-        self.add(found, kind, address, resource_type=resource_type, part=part)
+        policy = self.add(found, kind, address, resource_type=resource_type, part=part)
+        if of is not None:
+            self.limit(policy, of)
+
+    def limit(self, policy: Policy, of: Node) -> None:
+        """Tie a session policy to the role that it is given with, where that is known."""
+        role = as_text(self.context.resolver.resolve(of))
+        if role is None or role.literal is None:
+            return
+        reading = self.context.reading
+        line = policy.span.outermost.place.line
+        tied = Attachment(
+            policy.node, f"{policy.address} at line {line}", "", reading.account, reading.region
+        )
+        tied.policy = policy
+        tied.targets = [("session", role)]
+        reading.attachments.append(tied)
 
     def readable(self, node: Node) -> Node | None:
         """The tree of a document, which may stand in a text."""
@@ -194,7 +211,7 @@ class Reader:
 
     def add(
         self, node: Node, kind: str, address: str, *, resource_type: str = "", part: bool = False
-    ) -> None:
+    ) -> Policy:
         """Take in a policy, or `part` of one that is put together elsewhere."""
         policy = Policy(
             node,
@@ -217,6 +234,7 @@ class Reader:
         self.taken.update(places_of(policy))
         if len(policy.statements) >= MAX_STATEMENTS:
             self.cut.append((node.start, node.end))
+        return policy
 
     def left(self, found: Found, *, whole: bool) -> None:
         """A document or statement of a library that nothing that is followed takes."""
