@@ -54,7 +54,7 @@ class Documents:
         """
         if isinstance(value.node, (Encoded, Written)):
             self._use(value)
-            return _written(value.node)
+            return written(value.node)
         if value.is_unknown:
             found = self._deferred(value)
             self._use(value)  # else each document that it may be is looked at alone
@@ -97,8 +97,8 @@ class Documents:
         target = self.values.target(value)
         document = self.behind(target)
         if document is None and self.values.beside is not None:
-            written = self.values.beside.value(value)
-            found = _written(written) if isinstance(written, (Encoded, Written)) else None
+            told = self.values.beside.value(value)
+            found = written(told) if isinstance(told, (Encoded, Written)) else None
             if found is not None:
                 return found
         if document is None:
@@ -224,7 +224,7 @@ def known_json(instance: Instance) -> Value | None:
     return None
 
 
-def _written(node: Encoded | Written) -> tuple[Node, str] | None:
+def written(node: Encoded | Written) -> tuple[Node, str] | None:
     """The document of a string that is written as values, or by a template."""
     from .reading_strings import tree_of
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
 
     from .plan import Instance, Plan
+    from .references import Target
 
 DEFAULT = "aws"
 CREDENTIALS = (
@@ -99,11 +100,15 @@ class Providers:
         path = module_path(text(config, "module_address"))
         return Scope(path, self.plan.configuration.module(path))
 
+    def target(self, config: Mapping, expression: Node | None) -> Target | None:
+        """What an expression of a provider's configuration stands for."""
+        return self.resolver.evaluate(expression, self._scope(config))
+
     def _value(self, config: Mapping, name: str) -> Node | None:
         expression = at(config, "expressions", name)
         if expression is None:
             return None
-        target = self.resolver.evaluate(expression, self._scope(config))
+        target = self.target(config, expression)
         return target.node if isinstance(target, Known) else None
 
     def _region(self, key: str, own: str) -> Text:
@@ -174,7 +179,7 @@ class Providers:
             return text(allowed.items[0])
         for block in items(config, "expressions", "assume_role"):
             expression = at(block, "role_arn")
-            target = self.resolver.evaluate(expression, self._scope(config))
+            target = self.target(config, expression)
             if isinstance(target, Known):
                 return account_in(text(target.node))
         return ""

@@ -8,7 +8,7 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
-from . import archives, encryption, exclusives, keying, policies, statements, wiring
+from . import archives, encryption, exclusives, keying, policies, sessions, statements, wiring
 from .configuration import texts_in
 from .declared import Declared
 from .documents import Documents, NotReadable
@@ -117,6 +117,7 @@ def read_in(context: Context) -> None:
     context.declared.all()
     policies.read(context)
     policies.enclose(context)
+    sessions.read(context)
     statements.read(context)
     encryption.read(context)
     wiring.read(context)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from iamlint.carriers.terraform.addresses import Key
 from iamlint.carriers.terraform.configuration import Configuration
+from iamlint.carriers.terraform.encoded import Encoded, Written
 from iamlint.carriers.terraform.plan import DATA, MANAGED, Instance, Plan
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar
@@ -207,14 +208,15 @@ def _providers(root: Module, evaluator: Evaluator) -> Mapping:
 
 def _told(value: Node | None) -> Node:
     """An expression as a plan keeps it: its value where that is constant."""
-    from iamlint.text.node import Sequence, Unknown
+    from iamlint.text.node import Sequence
 
     if isinstance(value, Sequence):
         blocks = [_block(item) for item in value.items]
         if any(isinstance(item, Attributes) for item in value.items):
             return Sequence(value.source, value.start, value.end, blocks)
-    constant = isinstance(value, (Scalar, Sequence, Mapping)) and not isinstance(value, Attributes)
-    if value is None or isinstance(value, Unknown) or not constant:
+    plain = isinstance(value, (Scalar, Sequence, Mapping)) and not isinstance(value, Attributes)
+    document = isinstance(value, (Encoded, Written))  # all of it is known but how it is written
+    if value is None or not (plain or document):
         place = value if value is not None else Mapping(NOWHERE, 0, 0, [])
         return Mapping(place.source, place.start, place.end, [])
     return Mapping(value.source, value.start, value.end, [(_key("constant_value"), value)])
