@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 SORT, ROLE = "policy/", "role/"
+MOST_COMPARED: Final = 100_000
+"""Names that are held against each other; beyond it, the later ones are not looked at."""
 SHORT: Final = 9
 """Names of fewer letters may differ at both ends by what they begin and end with."""
 WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
@@ -69,24 +71,48 @@ class Nearly(NamedTuple):
 
 
 class Called(Generic[T]):
-    """Things by what they are called, to look for names that are almost theirs."""
+    """Things by what they are called, to look for names that are almost theirs. Two names that
+    differ in one place have their first half in common, or their last.
+    """
 
     def __init__(self, named: Iterable[tuple[str, T]]) -> None:
-        self._by_letter: dict[str, list[tuple[str, str, T]]] = {}
-        for name, thing in named:
+        self._by_half: dict[tuple[int, str], list[tuple[int, str, str, T]]] = {}
+        self._left = MOST_COMPARED
+        for number, (name, thing) in enumerate(named):
             bare = folded(name)
-            if bare:
-                self._by_letter.setdefault(bare[0], []).append((name, bare, thing))
+            for key in halves_of(bare, len(bare)) if bare else ():
+                self._by_half.setdefault(key, []).append((number, name, bare, thing))
 
     def __bool__(self) -> bool:
-        return bool(self._by_letter)
+        return bool(self._by_half)
 
     def near(self, name: str) -> Iterator[T]:
         """In file order."""
         bare = folded(name)
-        for other, theirs, thing in self._by_letter.get(bare[:1], ()):
+        found: dict[int, tuple[str, str, T]] = {}
+        for length in range(len(bare) - SLIPS, len(bare) + SLIPS + 1):
+            for key in halves_of(bare, length):
+                for number, other, theirs, thing in self._by_half.get(key, ()):
+                    found[number] = (other, theirs, thing)
+        for number in sorted(found):
+            if not self._left:
+                return
+            self._left -= 1
+            other, theirs, thing = found[number]
             if differ_in_one_place(bare, theirs) and is_near(name, other):
                 yield thing
+
+
+def halves_of(bare: str, length: int) -> Iterator[tuple[int, str]]:
+    """The first and the last half of a name, as long as they are in one of this length that
+    differs in one place.
+    """
+    half = (length - SLIPS) // 2
+    if half > 0:
+        yield length, "^" + bare[:half]
+        yield length, bare[-half:] + "$"
+    else:
+        yield length, ""
 
 
 def differ_in_one_place(one: str, other: str) -> bool:
@@ -117,13 +143,17 @@ def nearly_named(estate: Estate) -> Iterator[Nearly]:
         for policy in reading.policies
         if policy.arn is not None and not policy.by_aws
     )
+    there: dict[tuple[Text, int], bool] = {}
     for reading in estate.readings if declared else ():
         for reference in sought_in(reading):
             name = name_in(reference)
-            for policy, other in declared.near(name) if name else ():
+            slot = reference.arn, id(reading)
+            known = there.get(slot, False) if name else True
+            if slot not in there and name:
+                known = there[slot] = estate.may_be_in_view(reference, reading)
+            for policy, other in () if known else declared.near(name):
                 if is_there(reference, reading, policy, other):
-                    if not estate.may_be_in_view(reference, reading):
-                        yield Nearly(reference, name, policy)
+                    yield Nearly(reference, name, policy)
                     break
 
 
@@ -134,17 +164,26 @@ def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
         for one in estate.identities
         if one.kind == "role" and one.created
     )
+    known: dict[Text, Identity | None] = {}
     for reading in estate.readings if declared else ():
         for word in roles_sought(reading):
-            name = named_by(word.text, ROLE)
-            account = names.account_in(word.text) if name else None
-            if account is None or account.literal is None or roles.is_by_aws(f"/{name}"):
-                continue
-            for role in declared.near(name):
-                if names.same(account_of(role), account) is True:
-                    if not may_be_there(estate, word.text, account):
-                        yield NearlyRole(word, name, role)
-                    break
+            if word.text not in known:
+                known[word.text] = almost(estate, word.text, declared)
+            meant = known[word.text]
+            if meant is not None:
+                yield NearlyRole(word, named_by(word.text, ROLE), meant)
+
+
+def almost(estate: Estate, arn: Text, declared: Called[Identity]) -> Identity | None:
+    """The role that is almost called as an ARN says, where none is called so, or may be."""
+    name = named_by(arn, ROLE)
+    account = names.account_in(arn) if name else None
+    if account is None or account.literal is None or roles.is_by_aws(f"/{name}"):
+        return None
+    if may_be_there(estate, arn, account):
+        return None
+    near = (one for one in declared.near(name) if names.same(account_of(one), account) is True)
+    return next(near, None)
 
 
 def roles_sought(reading: Reading) -> Iterator[Word]:
