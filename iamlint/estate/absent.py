@@ -7,6 +7,8 @@ named; then nothing is said.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, RESOURCE, TRUST
 from iamlint.text.globs import is_glob, match
@@ -45,15 +47,31 @@ class Absent(NamedTuple):
         """The one of the account whose name, with its path, is this one but for a slip of the pen;
         None where there is none, or several.
         """
-        last = (self.word.literal or "").rpartition(":")[2].partition("/")[2]
-        found = [
-            one
-            for one in self.dump.identities
-            if one.kind == self.kind
-            and account_of(one).literal == self.account
-            and is_nearly(last, str(one.arn).rpartition(":")[2].partition("/")[2])
-        ]
+        last = named_in(self.word.literal or "")
+        some = by_digits(self.dump, self.kind, self.account).get(digits_of(last), ())
+        found = [one for name, one in some if is_nearly(last, name)]
         return found[0] if len(found) == 1 else None
+
+
+def named_in(arn: str) -> str:
+    """The name in an ARN, with its path."""
+    return arn.rpartition(":")[2].partition("/")[2]
+
+
+def digits_of(name: str) -> str:
+    """What no slip of the pen changes."""
+    return "".join(filter(str.isdigit, name))
+
+
+@lru_cache(maxsize=64)
+def by_digits(dump: Reading, kind: str, account: str) -> dict[str, list[tuple[str, Identity]]]:
+    """The roles or users of an account with their names, by the digits in them."""
+    found: dict[str, list[tuple[str, Identity]]] = {}
+    for one in dump.identities:
+        if one.kind == kind and account_of(one).literal == account:
+            name = named_in(str(one.arn))
+            found.setdefault(digits_of(name), []).append((name, one))
+    return found
 
 
 class Absents:

@@ -23,6 +23,7 @@ from iamlint.text.records import NamedTuple
 from . import names
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
+from .bearing import PRINCIPAL_TAG
 from .identifying import KINDS
 from .joined import one_or_list
 from .known import asked_keys, facts_of, keys_of
@@ -281,7 +282,7 @@ class Caps:
         if others:
             policies = tuple(self._only_denying(policy) for policy in standing(others))
             bundled = all(one.bundled for one in others)
-            yield Layer((*policies, ALL_LET_THROUGH), others[0].place, True, bundled)
+            yield Layer((*policies, ALL_LET_THROUGH), others[0].place, True, bundled, own=True)
 
     def _only_denying(self, policy: Policy) -> Policy:
         found = self._denying_part.get(id(policy))
@@ -337,6 +338,8 @@ class Caps:
             facts = self._facts[identity, asked] = facts_of(identity, asked, self.engine)
         own = set(keys_of(statement.conditions))
         for key, value in facts:
+            if layer.own and value is None and not key.startswith(PRINCIPAL_TAG):
+                continue  # that its own Deny asks for what it never has is said of the condition
             if key not in own:
                 statement = with_fact(statement, key, value)
         return self._told_of_resources(statement, identity, layer)

@@ -48,7 +48,8 @@ class Layer(NamedTuple):
 
     `place`: what attaches them; `listed`: only what they allow is let through for certain, since
     nothing else can be attached beside them. `bundled`: they are AWS's own. `why`: what would mean
-    that the layer is not there, where that is not known.
+    that the layer is not there, where that is not known. `own`: they are the identity's own Deny
+    statements.
     """
 
     policies: tuple[Policy, ...]
@@ -56,6 +57,7 @@ class Layer(NamedTuple):
     listed: bool
     bundled: bool = False
     why: str = ""
+    own: bool = False
 
     def situation(self) -> Situation:
         """Everything is allowed, and only the layer limits it."""
@@ -63,8 +65,15 @@ class Layer(NamedTuple):
 
     def of_deny(self, deny: Statement) -> Layer:
         """The same, of which one Deny alone stands."""
-        alone = with_statements(deny.policy, (deny,))
-        return self._replace(policies=(alone, ALL_LET_THROUGH))
+        return self._replace(policies=(alone(deny), ALL_LET_THROUGH))
+
+
+@lru_cache(maxsize=16384)
+def alone(statement: Statement) -> Policy:
+    """A policy of which one statement alone stands; the same object for the same statement, so that
+    what is asked of it is asked once.
+    """
+    return with_statements(statement.policy, (statement,))
 
 
 class Reach:
