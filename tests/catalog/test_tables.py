@@ -315,6 +315,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "white_space": bool,
         "note?": str,
     },
+    "crossing_actions": {"pattern": str},
     "region_keys": {"key": str},
     "regions": {"region": str, "partition": str, "title": str, "suffix": str},
     "replaced_keys": {"key": str, "instead": list, "why": str},

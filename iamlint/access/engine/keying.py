@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from itertools import islice
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
     from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Condition, Policy, Statement, Word
-
-CROSSING = re.compile(r"^\*$|copy|replica|import|restore|peering|global")
-"""Names of actions that may be about what is in another region than the request."""
 
 
 class KeyRows(dict[str, "Mapping[str, Any] | None"]):
@@ -73,6 +69,16 @@ class Keying(Acting):
 
     # regions
 
+    def _crosses_regions(self, word: Word) -> bool:
+        """An entry of Action some of whose requests are made in one region and may be about what is
+        in another; or that is not known.
+        """
+        names = self.names_of(word)
+        patterns = [row["pattern"] for row in self.catalog.table("crossing_actions")]
+        return not names or any(
+            match(pattern, name, fold=True) for name in names for pattern in patterns
+        )
+
     def regions_elsewhere(self, condition: Condition) -> dict[str, Word]:
         """The regions of all resources of a statement, each with one that is in it, where none is
         one that the condition asks for; empty where that is not so, or not known.
@@ -91,7 +97,7 @@ class Keying(Acting):
             return {}
         if use.over == "all" or statement.gaps or not statement.resources or not statement.actions:
             return {}
-        if any(crosses_regions(word) for word in statement.actions):
+        if any(self._crosses_regions(word) for word in statement.actions):
             return {}
         places: dict[str, Word] = {}
         for word in statement.resources:
@@ -363,9 +369,3 @@ def family_of(key: str) -> Callable[[str], bool]:
     if stem != lower:
         return lambda listed: listed.startswith(stem + "/")
     return lambda listed: listed == lower
-
-
-def crosses_regions(word: Word) -> bool:
-    """An action whose requests are made in one region and are about what is in another."""
-    service, _, name = (word.literal or "*:*").lower().partition(":")
-    return is_glob(service) or service.startswith("bedrock") or bool(CROSSING.search(name))
