@@ -19,6 +19,7 @@ from .absent import is_about_roles
 from .accounts import account_of
 from .managed import aws_owned
 from .misnamed import references_in
+from .mispassing import OF_POLICIES
 from .names import SLIPS, folded, slipped
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from . import Estate
 
 T = TypeVar("T")
-OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 SORT, ROLE = "policy/", "role/"
 MOST_COMPARED: Final = 100_000
 """Names that are held against each other; beyond it, the later ones are not looked at."""
@@ -99,6 +99,8 @@ class Called(Generic[T]):
                 return
             self._left -= 1
             other, theirs, thing = found[number]
+            if bare[:1] != theirs[:1]:
+                continue  # `loader` and `reader` are two words, not one and a slip
             if differ_in_one_place(bare, theirs) and is_near(name, other):
                 yield thing
 
