@@ -381,7 +381,7 @@ class Resources:
                     if arn is None or not known.isdisjoint((text, names.tail(arn), _parts(arn))):
                         continue
                     known.add(names.tail(arn))
-                    found.append(aimed_at(arn, text, policy, reading))
+                    found.append(aimed_at(arn, (text,), policy, reading))
         return found
 
     @cached_property
@@ -485,28 +485,17 @@ def sole_arn(policy: Policy) -> Text | None:
 def implied(alone: Alone) -> Resource:
     """The resource that a policy standing alone sits on."""
     policy, reading, arn = alone
-    resource = Resource(
-        policy.resource_type,
-        arn,
-        (),
-        policy.node,
-        str(arn),
-        "",
-        names.account_in(arn) or reading.account,
-        reading.region,
-        created=False,
-    )
-    resource.reading = reading
+    resource = aimed_at(arn, (), policy, reading)
     resource.policies.append(policy)
     return resource
 
 
-def aimed_at(arn: Text, name: Text, policy: Policy, reading: Reading) -> Resource:
-    """The resource that a declaration ties a policy to, by a name of it."""
+def aimed_at(arn: Text, called: tuple[Text, ...], policy: Policy, reading: Reading) -> Resource:
+    """The resource that a declaration ties a policy to, by what it is called."""
     resource = Resource(
         policy.resource_type,
         arn,
-        (name,),
+        called,
         policy.node,
         str(arn),
         "",
