@@ -398,7 +398,8 @@ class Deployed:
 
 
 class TokenUse(Thing):
-    """A job that assumes a role with a token of an identity provider, or as a role before it.
+    """A job that assumes a role with a token of an identity provider, or as a role before it; or a
+    provider of Terraform that does so.
 
     `node`, `address`: where the role is named, and which job it is.
     `role_ref`: the text that names it. `issuers`: the providers, as condition keys begin with them,
@@ -409,7 +410,8 @@ class TokenUse(Thing):
     `before`: the text that names the role as which it assumes this one, instead of with a token;
         `tagged`: with tags of the session.
     `seconds`, `lasting`: for how long, and where that is said.
-    `deploys`: what the job deploys as the role.
+    `deploys`: what the job deploys as the role. `sends`: condition keys that the request carries,
+        each with its value; None where it carries none.
     """
 
     __slots__ = (
@@ -421,6 +423,7 @@ class TokenUse(Thing):
         "lasting",
         "role_ref",
         "seconds",
+        "sends",
         "subjects",
         "tagged",
         "tokenless",
@@ -443,9 +446,11 @@ class TokenUse(Thing):
         tagged: bool = False,
         lasting: tuple[int, Node] | None = None,
         deploys: tuple[Deployed, ...] = (),
+        sends: tuple[tuple[str, Text | None], ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
+        self.sends = sends
         self.issuers = issuers
         self.alone = alone
         self.subjects = subjects

@@ -245,8 +245,15 @@ def sent_with(called: Called, service: str) -> Iterator[tuple[str, Text | None]]
     for row in catalog().table("sdk_context"):
         if (row["service"], row["operation"]) == (service, called.operation):
             text = called.given.get(row["argument"])
-            if text is not None or not unseen:
-                yield row["key"], text
+            if "pairs" not in row:
+                if text is not None or not unseen:
+                    yield row["key"], text
+                continue
+            begin = row["key"].rstrip("*")
+            pairs = called.listed.get(row["argument"], ())
+            yield from ((begin + name, value) for name, value in pairs)
+            if row["argument"] in called.listed or (text is None and not unseen):
+                yield row["key"], None  # no others
 
 
 def environment_of(resource: Resource) -> dict[str, Text]:
