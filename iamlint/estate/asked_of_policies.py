@@ -92,6 +92,10 @@ class PolicyQuestions(InView):
         """
         return self._identities.policies_of(identity)
 
+    def give_same(self, one: Identity, other: Identity) -> None:
+        """What stands for an identity has its policies."""
+        self._identities.give_same(one, other)
+
     def effective(self, identity: Identity) -> Effective:
         """What an identity may do in effect, by service and access level: its policies, as far as
         its boundary and control policies let them through.

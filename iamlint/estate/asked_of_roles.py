@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
     from .absent import Absent, Absents
+    from .assigned import Sets
     from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
@@ -245,6 +246,13 @@ class RoleQuestions(InView):
         from .reserved import misnamed_sets
 
         return misnamed_sets(self._whole)
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The permission sets, and the roles as which those work to whom they are given."""
+        from .assigned import Sets
+
+        return Sets(self._whole)
 
     @cached_property
     def _absents(self) -> Absents:

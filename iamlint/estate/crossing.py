@@ -14,10 +14,12 @@ from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
+from .assigned import account_named
 from .invited import arns_let_in
 from .joined import weakest
 from .namesakes import FEW
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
-    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from . import Estate
@@ -200,7 +201,9 @@ class Crossings:
                 answer = self._estate.can(
                     identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
                 )
-                if answer.denied and not self._is_told(identity, ASSUME, answer):
+                if answer.denied and not (
+                    self._is_told(identity, ASSUME, answer) or self._is_meant(identity, role)
+                ):
                     yield OneSided(
                         statement,
                         word,
@@ -229,6 +232,11 @@ class Crossings:
             for identity in self._estate.identities_by_arn(word.text, thing.reading):
                 if same_account(identity, thing) is False:
                     yield word, identity, LIKELY
+            account = account_named(word.text)
+            if account and names.same(Text(account), account_of(thing)) is False:
+                sets = self._estate.sets
+                for given in sets.named_by(word.literal or ""):
+                    yield word, sets.roles_in(given, account)[0], LIKELY
 
     def _named(self, principal: Principal, thing: Resource | Identity) -> list[Identity]:
         """The identities of another account than a thing's that a principal of its policy means."""
@@ -289,7 +297,7 @@ class Crossings:
                         targets[pattern] = None
                     else:
                         taken = taken or name not in self._beside
-        if not lacking or not statement.actions:
+        if not lacking or not statement.actions or self._is_meant(identity, resource):
             return None
         alone = meant == 1 and len(statement.principals or ()) == 1
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
@@ -315,6 +323,25 @@ class Crossings:
             not taken,
             False,
         )
+
+    def _is_meant(self, identity: Identity, thing: Resource | Identity) -> bool:
+        """Its own policies grant it on what goes almost by that ARN: said there."""
+        return any(
+            self._misspelt.get(id(word)) is thing
+            for policy in self._estate.policies_of(identity).policies
+            for statement in (policy.statements if self._misspelt else ())
+            for word in statement.resources or ()
+        )
+
+    @cached_property
+    def _misspelt(self) -> dict[int, Resource | Identity]:
+        """What is meant by texts of which that is said: by the ids of their words."""
+        found: dict[int, Resource | Identity] = {}
+        for wrong in self._estate.misnumbered():
+            found[id(wrong.word)] = wrong.meant
+        for near in self._estate.nearly_named_roles():
+            found[id(near.word)] = near.meant
+        return found
 
     def _is_told(self, identity: Identity, action: str, answer: Answer) -> bool:
         """Its own policies grant it, and take it back or have no effect: said of them."""

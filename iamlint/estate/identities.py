@@ -156,6 +156,10 @@ class Identities:
             grants = self._grants[identity] = Grants(tuple(attached), tuple(unknown))
         return grants
 
+    def give_same(self, one: Identity, other: Identity) -> None:
+        """What stands for an identity has its policies."""
+        self._grants[one] = self.policies_of(other)
+
     def _of_group(self, group: Identity) -> tuple[list[Attached], list[Unknown]]:
         """What a group itself grants: the same for all of its members."""
         found = self._of_groups.get(group)

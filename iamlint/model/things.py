@@ -463,6 +463,30 @@ class TokenUse(Thing):
         self.lasting = lasting[1] if lasting else None
 
 
+class Assignment(Thing):
+    """A permission set is given in an account. `set_ref`: the text that names the set; `target`:
+    the account.
+    """
+
+    __slots__ = ("set_ref", "target")
+
+    def __init__(
+        self,
+        set_ref: Text,
+        target: Text,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.set_ref = set_ref
+        self.target = target
+
+
 class KeyUser(Thing):
     """A declaration has a service use a key for it, in the service's own name or as a role.
 
@@ -648,6 +672,7 @@ class Reading:
         "account",
         "accounts",
         "archives",
+        "assignments",
         "attachments",
         "calls",
         "carrier",
@@ -706,6 +731,7 @@ class Reading:
         self.role_uses: list[RoleUse] = []
         self.token_uses: list[TokenUse] = []
         self.key_users: list[KeyUser] = []
+        self.assignments: list[Assignment] = []
         self.calls: list[Call] = []
         self.codes: list[Code] = []
         self.archives: dict[str, str] = {}
