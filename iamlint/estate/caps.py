@@ -180,8 +180,10 @@ class Caps:
         cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
-            if by == BOUNDARY and identity.kind == "group":
-                continue  # its members make the requests, each under a boundary of its own
+            if identity.kind == "group" and (
+                by == BOUNDARY or (by == DENY and identity in self._estate.peopled)
+            ):
+                continue  # its members make the requests, each under what else it has
             layers = tuple(self._layers(identity, by)) if by in LAYERED else ()
             for attached in self._estate.policies_of(identity).attached:
                 if attached.bundled or not attached.sure:
@@ -210,6 +212,12 @@ class Caps:
                     for statement in attached.policy.statements:
                         if statement.allows and not statement.gaps:
                             yield from ((identity, statement, layer) for layer in layers)
+
+    @cached_property
+    def _of_groups(self) -> frozenset[int]:
+        """The policies of groups, of which further members may be nowhere in view."""
+        estate = self._estate
+        return frozenset(id(p) for one in estate.peopled for p in estate.policies_of(one).policies)
 
     @property
     def engine(self) -> Engine:
@@ -597,6 +605,7 @@ class Caps:
         # what lies in a region may, for some services, be asked for in another
         # and a stack may have tags for all that is in it
         told = known and not region and tagged is shown
+        told = told and not (layer.own and id(statement.policy) in self._of_groups)
         sure = told and (layer.listed or denying is not None)
         confidence = UNVERIFIED if layer.why else CERTAIN if sure else LIKELY
         return Capped(

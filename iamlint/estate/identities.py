@@ -178,6 +178,12 @@ class Identities:
             sure = tied and self._taking(identity, attachment) is None
             yield Tied(attachment.policy, attachment.reference, attachment, attachment.when, sure)
 
+    @cached_property
+    def peopled(self) -> frozenset[Identity]:
+        """The groups of which a member is in view."""
+        rows = self._memberships.values()
+        return frozenset(one.group for each in rows for one in each if one.sure)
+
     def groups_of(self, user: Identity) -> list[Membership]:
         """The groups that a user is in."""
         return self._memberships.get(user, [])

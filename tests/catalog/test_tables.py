@@ -143,6 +143,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "except?": list,
     },
     "forwarding_services": {"service": str},
+    "outside_networks": {"type": str, "property": str},
     "session_limits": {"principal": str},
     "set_assignments": {"type": str, "set": str, "account": str},
     "offered_beside": {"action": str},
