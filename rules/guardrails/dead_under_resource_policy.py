@@ -82,7 +82,7 @@ Resources:
                 Resource: !Sub "${Evidence.Arn}/*"
 ```
 
-```yaml bad
+```yaml bad name=stack.yaml
 Resources:
   Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports-111122223333}}
   ReportsPolicy:
@@ -121,7 +121,7 @@ Resources:
 account = "111122223333"
 ```
 
-```yaml good
+```yaml good name=stack.yaml
 Resources:
   Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports-111122223333}}
   ReportsPolicy:
