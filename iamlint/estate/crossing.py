@@ -13,7 +13,7 @@ from iamlint.access.truth import YES
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 
 from . import names
@@ -22,6 +22,8 @@ from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .assigned import account_named
 from .invited import arns_let_in
 from .joined import weakest
+from .keys import KEY
+from .keysmeant import keys_meant
 from .namesakes import FEW
 from .onesided import OneSided, unknown_of
 from .presence import possible
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
+
+
+PATTERNED: Final = ("secretsmanager:Secret", KEY)
+"""Types of what is asked for by itself, where a pattern names it."""
 
 
 class Crossings:
@@ -89,6 +95,10 @@ class Crossings:
                 found = self._refused(identity, statement, word, resource, when | word.when)
                 if found is not None:
                     yield found
+            for key in keys_meant(self._estate, identity, word, self._keys):
+                found = self._refused(identity, statement, word, key, when | word.when)
+                if found is not None:
+                    yield found._replace(whole=False)
 
     def _across(self, identity: Identity, text: Text) -> list[Resource]:
         """The resources of other accounts that an ARN may name, a few where many share it."""
@@ -99,6 +109,10 @@ class Crossings:
             known = [one for one in held if self.leads_across(identity, one)][:FEW]
             self._known[asked] = known
         return known
+
+    @cached_property
+    def _keys(self) -> tuple[Resource, ...]:
+        return tuple(one for one in self._estate.all_resources if one.service_type == KEY)
 
     @cached_property
     def _known(self) -> dict[tuple[Text, Reading | None, Text, Text], list[Resource]]:
@@ -120,8 +134,8 @@ class Crossings:
         refused: dict[str, Answer] = {}
         words: list[Word] = []
         admitted = False
-        named = secret_begun(word.text) is not None
-        about = resource.arn if named else word.text
+        named = secret_begun(word.text) is not None or is_glob(word.literal or "")
+        about = resource.arn if named and resource.service_type in PATTERNED else word.text
         for action_word in statement.actions or ():
             answers = self._answers(identity, action_word, about, when)
             denied = {name: answer for name, answer in answers.items() if answer.denied}
