@@ -1,6 +1,6 @@
 """Which key of another account is meant by a grant on all of them.
 
-That there are others is not seen. One is meant, as far as can be told, of which the policy names the
+Others may not be in view. One is meant, as far as can be told, of which the policy names the
 caller, or somebody of the caller's account who is called almost so and is not there.
 https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
 """

@@ -664,7 +664,8 @@ class Reading:
     `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
     `gathers`: paths of the manifests that it gathers, and folders; `renames`: it may give them
-        other names.
+        other names, or roles; `placing`: the namespace into which it puts them, and what it puts
+        before and behind their names; `patches`: paths of what it lays over them.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
     """
 
@@ -690,7 +691,9 @@ class Reading:
         "likely_with",
         "others",
         "partition",
+        "patches",
         "path",
+        "placing",
         "policies",
         "region",
         "renames",
@@ -744,3 +747,5 @@ class Reading:
         self.accounts: frozenset[str] = frozenset()
         self.gathers: tuple[str, ...] = ()
         self.renames = False
+        self.placing: tuple[str, str, str] = ("", "", "")
+        self.patches: tuple[str, ...] = ()
