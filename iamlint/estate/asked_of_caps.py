@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .jointly import Keyless, Lacking
     from .limiting import Limits
     from .lockedregions import InUse
+    from .managedcut import ManagedCut
     from .misaimed import Misaimed
     from .misnumbered import Misnumbered
     from .onesided import OneSided
@@ -167,6 +168,12 @@ class CapQuestions(InView):
         them never lets through; in file order.
         """
         return self._caps.capped("boundary")
+
+    def managed_cut(self) -> Iterator[ManagedCut]:
+        """Managed policies of AWS's own of which boundaries let nothing of a service through."""
+        from .managedcut import managed_cut
+
+        return managed_cut(self._whole, self._caps)
 
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""

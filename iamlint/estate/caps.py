@@ -229,6 +229,14 @@ class Caps:
         told = bool(self._estate.told.rcps)
         return told or any(policy.kind == RCP for policy in self._estate.policies)
 
+    def layers_of(self, identity: Identity) -> Iterator[Layer]:
+        """The boundary of an identity."""
+        return self._layers(identity, BOUNDARY)
+
+    def never(self, statement: Statement, word: Word, layer: Layer) -> bool:
+        """A layer lets nothing through of an action of a statement, whoever asks."""
+        return self._cutting.never(statement, word, layer, None)
+
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""
         return self._cutting.reach(layer)
