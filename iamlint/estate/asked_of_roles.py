@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .chaining import Unchained
     from .deploying import Untagged
     from .forms import Misnamed
+    from .misfit import Misfit
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
@@ -198,6 +199,12 @@ class RoleQuestions(InView):
         from .forms import misnamed
 
         return misnamed(self._whole)
+
+    def misfits(self) -> Iterator[Misfit]:
+        """Managed policies of AWS's that are for the role of another service."""
+        from .misfit import misfits
+
+        return misfits(self._whole)
 
     def misplaced_roles(self) -> Iterator[Misplaced]:
         """Roles of another account, or linked to another service, where a property names them for a

@@ -145,6 +145,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "forwarding_services": {"service": str},
     "outside_networks": {"type": str, "property": str},
     "idle_managed_parts": {"policy": str, "service": str},
+    "managed_policy_users": {"policy": str, "principals": list},
     "session_limits": {"principal": str},
     "set_assignments": {"type": str, "set": str, "account": str},
     "offered_beside": {"action": str},
