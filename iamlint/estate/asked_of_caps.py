@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .clashing import Clash
     from .crossing import Crossings
     from .deadtrust import DeadTrust
+    from .declareddenied import DeclaredDenied
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
@@ -92,6 +93,14 @@ class CapQuestions(InView):
         from .lockedregions import in_use
 
         return tuple(in_use(self._whole)) if self._organization.has(SCP) else ()
+
+    def declared_denied(self) -> Iterator[DeclaredDenied]:
+        """What files declare and a service control policy denies to create so, in file order."""
+        if not self._organization.has(SCP):
+            return iter(())
+        from .declareddenied import declared_denied
+
+        return declared_denied(self._whole)
 
     def dead_levels(self) -> Iterator[Level]:
         """Levels of service control policies at which nothing is allowed."""
