@@ -666,6 +666,8 @@ class Reading:
     `gathers`: paths of the manifests that it gathers, and folders; `renames`: it may give them
         other names, or roles; `placing`: the namespace into which it puts them, and what it puts
         before and behind their names; `patches`: paths of what it lays over them.
+    `stack_tags`: the tags with which its stack is deployed, as files in view tell; None for a value
+        that is not known, and where not all are known.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
     """
 
@@ -701,6 +703,7 @@ class Reading:
         "role_uses",
         "root",
         "secrets",
+        "stack_tags",
         "token_uses",
         "wires",
     )
@@ -747,5 +750,6 @@ class Reading:
         self.accounts: frozenset[str] = frozenset()
         self.gathers: tuple[str, ...] = ()
         self.renames = False
+        self.stack_tags: dict[str, str | None] | None = {}
         self.placing: tuple[str, str, str] = ("", "", "")
         self.patches: tuple[str, ...] = ()

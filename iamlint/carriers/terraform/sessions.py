@@ -47,7 +47,9 @@ def _use(context: Context, address: str, config: Mapping, block: Node) -> TokenU
         return None
     place, sends = context.reading, list[tuple[str, Text | None]]()
     for row in catalog().table("sdk_context"):
-        given = at(block, row["provider"]) if "provider" in row else None
+        if "provider" not in row:
+            continue
+        given = at(block, row["provider"])
         target = context.providers.target(config, given) if given is not None else None
         known = target.node if isinstance(target, Known) else None
         if "pairs" not in row:
