@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .layers import Layer
 
 FEW: Final = 3
-"""A policy about more services is not attached for each of them."""
+"""A policy about more services is not attached for each of them; nor one that has wildcards."""
 
 
 class ManagedCut(NamedTuple):
@@ -149,17 +149,22 @@ class Cuts:
 
     def _asked(self, policy: Policy, layer: Layer) -> dict[str, list[Word]]:
         services = services_in(policy)
-        cut = {
-            service: [word for _, word in every]
-            for service, every in services.items()
-            if all(self._caps.never(one, word, layer) for one, word in every)
-        }
+        single = len(services) <= FEW and all(map(is_named, policy.statements))
+        cut: dict[str, list[Word]] = {}
+        for service, every in services.items():
+            if all(self._caps.never(one, word, layer) for one, word in every):
+                cut[service] = [word for _, word in every]
+            elif not single:
+                return {}
+        name = name_of(policy)
         if len(cut) == len(services):
             return cut
-        if len(services) > FEW:
-            return {}
-        name = name_of(policy)
         return {one: words for one, words in cut.items() if (name, one) not in self._idle}
+
+
+def is_named(statement: Statement) -> bool:
+    """It allows actions one by one, each of which is needed."""
+    return not any(is_glob(word.literal or "*") for word in statement.actions or ())
 
 
 def services_in(policy: Policy) -> dict[str, list[tuple[Statement, Word]]]:
