@@ -92,6 +92,15 @@ class PolicyQuestions(InView):
         """
         return self._identities.policies_of(identity)
 
+    @property
+    def peopled(self) -> frozenset[Identity]:
+        """The groups of which a member is in view."""
+        return self._identities.peopled
+
+    def give_same(self, one: Identity, other: Identity) -> None:
+        """What stands for an identity has its policies."""
+        self._identities.give_same(one, other)
+
     def effective(self, identity: Identity) -> Effective:
         """What an identity may do in effect, by service and access level: its policies, as far as
         its boundary and control policies let them through.
