@@ -130,7 +130,7 @@ class KeyCalls:
         target = wired.target
         if target is None:
             return
-        confidence = CERTAIN if wired.sure else UNVERIFIED
+        confidence = wired.sureness
         if target.service_type == "s3:bucket":
             confidence = weakest(confidence, LIKELY)  # the key belongs to the object
         for key in self._estate.keys_of(target):

@@ -273,7 +273,7 @@ def sureness(wired: Wired) -> str:
     deployment will most likely be given.
     """
     if wired.sure:
-        return CERTAIN
+        return wired.sureness
     return LIKELY if wired.wire.own == BOTH else UNVERIFIED
 
 
