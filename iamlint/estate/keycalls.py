@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
 
 from __future__ import annotations
 
-from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.records import NamedTuple

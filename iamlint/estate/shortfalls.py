@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
-from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
