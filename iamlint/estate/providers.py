@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+from iamlint.access.engine.expecting import Unsent
 from iamlint.access.engine.federating import SAML
 from iamlint.access.engine.valuing import is_slip
 from iamlint.text.hints import TYPE_CHECKING
@@ -13,11 +14,11 @@ from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
+from .foreignsources import foreign_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.access.engine.expecting import Unsent
     from iamlint.model.policy import Condition, Principal, Statement
     from iamlint.model.things import Resource
     from iamlint.text.holes import Text
@@ -30,6 +31,7 @@ OF_PROVIDER, OF_SAML = ":oidc-provider/", ":saml-provider/"
 CLIENTS = ("ClientIdList", "client_id_list")
 AUDIENCE = "aud"
 CLUSTER = "/id/"
+IDENTITIES, USERS = "cognito-identity", "cognito-idp"
 LEAST = 6
 """Shorter names are alike by chance."""
 
@@ -82,7 +84,20 @@ def unsent(estate: Estate, condition: Condition) -> Iterator[Unsent]:
     if found and estate.engine.claim_of(condition) == AUDIENCE:
         meant = set(audiences_meant(estate, condition.statement))
         found = [one for one in found if one.word.literal not in meant]
-    yield from found
+    yield from found or foreign_sources(estate, condition)
+    if not found:
+        yield from other_pools(estate, condition)
+
+
+def other_pools(estate: Estate, condition: Condition) -> Iterator[Unsent]:
+    """Where the id of an identity pool is wanted, those of pools of users that are in view."""
+    key = (condition.key.literal or "").lower()
+    if not key.startswith(IDENTITIES) or not key.endswith(f":{AUDIENCE}"):
+        return
+    for word in condition.values if estate.engine.demands(condition) else ():
+        found = estate.resource(word.text) if word.literal is None else None
+        if found is not None and found.service_type.startswith(f"{USERS}:"):
+            yield Unsent(word, "the id of an identity pool, not of a pool of users", "")
 
 
 def audiences_meant(estate: Estate, statement: Statement) -> Iterator[str]:
