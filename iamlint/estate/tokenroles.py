@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from .accounts import account_of
 from .misnumbered import twins
 from .providers import is_nearly
-from .tokens import refusing, takes
+from .tokens import CLAIM, refusing, takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from . import Estate
 
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 
@@ -43,7 +44,8 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
             role
             for role in estate.identities
             if role.kind == "role" and role.created and role not in asked
-            if is_near(named[1], named[2], role) and takes_token(estate, role, use)
+            if is_near(named[1], named[2], role) or is_for_it_alone(estate, named[1], role, use)
+            if takes_token(estate, role, use)
         ]
         if len(near) == 1:
             yield MisspeltRole(use, near[0])
@@ -58,6 +60,25 @@ def is_near(account: str, name: str, role: Identity) -> bool:
     if of == account:
         return known != name and is_nearly(name, known)
     return known == name and any(twins(account, frozenset((of,))))
+
+
+def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse) -> bool:
+    """The role is in the account, and each statement of its trust policy takes the tokens of that
+    one service account of Kubernetes, which asks for one role.
+    """
+    if account_of(role).literal != account or role.trust is None or not role.trust.statements:
+        return False
+    (subject, *more), who = use.subjects or (None,), estate.engine
+    if subject is None or more or not (subject.literal or "").startswith(SERVICE_ACCOUNT):
+        return False
+    return all(
+        any(
+            who.claim_of(condition) == CLAIM
+            and [word.literal for word in condition.values] == [subject.literal]
+            for condition in statement.conditions
+        )
+        for statement in role.trust.statements
+    )
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:

@@ -1,6 +1,7 @@
 """A job or a pod asks for a role that is not in view, and nearly one that takes its token.
 
-One or two letters of the name are wrong, or one digit of the account. The role in view takes just this
+One or two letters of the name are wrong, or one digit of the account, or the role in view is for just this
+service account. It takes just this
 token, and nobody asks for it.
 
 ```yaml bad name=role.yaml
@@ -117,7 +118,7 @@ def check(estate: Estate) -> Iterator[Hit]:
             found.use,
             f"`{found.use.address}` asks for `{found.use.role_ref}`: no such role is in view, and "
             f"{found.meant.address} takes its token",
-            also=[(found.meant, "is nearly called so, and nobody asks for it")],
+            also=[(found.meant, "takes it, and nobody asks for it")],
             confidence="likely",
             key=found.use.address,
         )
