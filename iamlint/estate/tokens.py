@@ -15,6 +15,7 @@ from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
 from iamlint.text.records import NamedTuple
 
+from .repositories import of_other_repositories
 from .sessions import text_of
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ class Untaken(NamedTuple):
 
 
 def untaken(estate: Estate) -> Iterator[Untaken]:
-    """In file order."""
+    """In file order; then those that are of other repositories."""
     renamed = renamed_by(estate)
+    told = set()
     for reading in estate.readings:
         if is_under(reading.path, renamed):
             continue  # what its service accounts are called in the end, is not known
@@ -58,7 +60,11 @@ def untaken(estate: Estate) -> Iterator[Untaken]:
             role = estate.role_asked_for(use) if use.issuers else None
             conditions = refusing(estate, role, use) if role is not None else None
             if role is not None and conditions is not None and not is_said(estate, role, use):
+                told.add(role)
                 yield Untaken(use, role, conditions)
+    for other, meant, said in of_other_repositories(estate):
+        if meant not in told and not is_said(estate, meant, other):
+            yield Untaken(other, meant, said)
 
 
 def renamed_by(estate: Estate) -> set[str]:
