@@ -52,10 +52,14 @@ def partition_asked_for(policies: Iterable[Policy]) -> str:
     """The one partition of the principals for which control policies ask; empty where they name
     several or none: an organization lies in one.
     """
+    return partition_in(policy for policy in policies if policy.kind in (SCP, RCP))
+
+
+def partition_in(policies: Iterable[Policy]) -> str:
+    """The one partition of the principals for which conditions of policies ask."""
     found = {
         word.literal.split(":")[1]
         for policy in policies
-        if policy.kind in (SCP, RCP)
         for statement in policy.statements
         for condition in statement.conditions
         if (condition.key.literal or "").lower() == PRINCIPAL_ARN
