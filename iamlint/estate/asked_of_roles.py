@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -130,6 +130,12 @@ class RoleQuestions(InView):
         from .providers import stray
 
         return stray(self._whole)
+
+    def providers_elsewhere(self) -> Iterator[tuple[Principal, Identity]]:
+        """Providers that roles of other accounts trust, each with the role."""
+        from .providers import elsewhere
+
+        return elsewhere(self._whole)
 
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps

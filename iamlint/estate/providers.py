@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+import re
+
 from iamlint.access.engine.expecting import Unsent
 from iamlint.access.engine.federating import SAML
 from iamlint.access.engine.valuing import is_slip
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Principal, Statement
-    from iamlint.model.things import Resource
+    from iamlint.model.things import Identity, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
@@ -30,6 +32,7 @@ TYPE, SAML_TYPE = "iam:oidc-provider", "iam:saml-provider"
 OF_PROVIDER, OF_SAML = ":oidc-provider/", ":saml-provider/"
 CLIENTS = ("ClientIdList", "client_id_list")
 AUDIENCE = "aud"
+PROVIDER = re.compile(r"arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider/")
 CLUSTER = "/id/"
 IDENTITIES, USERS = "cognito-identity", "cognito-idp"
 LEAST = 6
@@ -128,6 +131,19 @@ def stray(estate: Estate) -> Iterator[Stray]:
             meant = next((one for one in known if is_near(one, name)), None)
             if meant is not None:
                 yield Stray(entry, name, known[meant], meant)
+
+
+def elsewhere(estate: Estate) -> Iterator[tuple[Principal, Identity]]:
+    """Providers of other accounts than the role that trusts them: STS looks for a token's provider
+    in the account of the role; in file order.
+    """
+    for role in estate.identities:
+        account = account_of(role).literal if role.trust is not None and role.created else None
+        for statement in role.trust.statements if role.trust is not None and account else ():
+            for entry in (statement.principals or ()) if statement.allows else ():
+                named = PROVIDER.match(entry.value.literal or "")
+                if entry.type == "Federated" and named is not None and named[1] != account:
+                    yield entry, role
 
 
 def stray_saml(estate: Estate) -> Iterator[Stray]:
