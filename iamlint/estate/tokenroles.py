@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from . import names
 from .accounts import account_of
 from .misnumbered import twins
 from .providers import is_nearly
@@ -25,10 +26,13 @@ OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 
 class MisspeltRole(NamedTuple):
-    """`use` names a role that is not in view; `meant` takes its token, and nobody asks for it."""
+    """`use` names a role that is not in view, or one of another account; `meant` takes its token,
+    and nobody asks for it.
+    """
 
     use: TokenUse
     meant: Identity
+    why: str = "no such role is in view"
 
 
 def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
@@ -44,11 +48,27 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
             role
             for role in estate.identities
             if role.kind == "role" and role.created and role not in asked
-            if is_near(named[1], named[2], role) or is_for_it_alone(estate, named[1], role, use)
+            if is_near(named[1], named[2], role)
+            or is_for_it_alone(estate, named[1], role, use)
+            or is_namesake(estate, role, use)
             if takes_token(estate, role, use)
         ]
         if len(near) == 1:
             yield MisspeltRole(use, near[0])
+    for use, other in zip(uses, asked, strict=True):
+        if other is None or names.same(account_of(use), account_of(other)) is not False:
+            continue
+        for role in estate.identities:
+            if role.kind == "role" and role not in asked and is_namesake(estate, role, use):
+                yield MisspeltRole(use, role, "that is a role of another account")
+
+
+def is_namesake(estate: Estate, role: Identity, use: TokenUse) -> bool:
+    """It is in the account of what asks, is called as what is asked for, and for that alone."""
+    account, asked = account_of(use).literal, names.name_and_path(use.role_ref)
+    if account is None or asked is None or asked != names.name_and_path(role.arn):
+        return False
+    return is_for_it_alone(estate, account, role, use)
 
 
 def is_near(account: str, name: str, role: Identity) -> bool:
