@@ -86,6 +86,20 @@ class PolicyQuestions(InView):
                     found.setdefault(id(attached.policy), []).append(identity)
         return found
 
+    def unborne(self, condition: Condition) -> Identity | None:
+        """Somebody to whom a condition's policy is attached, where it asks for a tag of principals
+        that none of those bears so.
+        """
+        from .unborne import unborne
+
+        return unborne(self._whole, condition)
+
+    def tagless(self, policy: Policy, key: str) -> Identity | None:
+        """The same where none of them bears the tag at all."""
+        from .unborne import tagless
+
+        return tagless(self._whole, policy, key)
+
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
         groups, AWS managed; and what else may grant that is not in view.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -118,11 +118,26 @@ class RoleQuestions(InView):
 
         return unsent(self._whole, condition)
 
+    def role_trusting_by(self, policy: Policy) -> Identity | None:
+        """The role of which this is the trust policy."""
+        return self._by_trust.get(policy)
+
+    @cached_property
+    def _by_trust(self) -> dict[Policy, Identity]:
+        every = self._whole.identities
+        return {one.trust: one for one in every if one.trust is not None}
+
     def stray_providers(self) -> Iterator[Stray]:
         """Providers that trust policies name, and that are nearly one in view."""
         from .providers import stray
 
         return stray(self._whole)
+
+    def providers_elsewhere(self) -> Iterator[tuple[Principal, Identity]]:
+        """Providers that roles of other accounts trust, each with the role."""
+        from .providers import elsewhere
+
+        return elsewhere(self._whole)
 
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps

@@ -29,6 +29,7 @@ from .joined import one_or_list
 from .known import asked_keys, facts_of, keys_of
 from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions, with_fact
 from .presence import changed, standing, with_statements
+from .principals import asks_as, partition_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -173,6 +174,7 @@ class Caps:
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
         self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
         self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
+        self._callers: dict[Identity, Caller] = {}
         self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
@@ -310,7 +312,16 @@ class Caps:
         """Who asks; None where the identity itself makes no requests."""
         if identity.kind not in ("role", "user"):
             return None
-        return identity_caller(identity.kind, identity.arn, account_of(identity), identity.name)
+        caller = self._callers.get(identity)
+        if caller is None:
+            arn = asks_as(identity, self._partition)
+            account, name = account_of(identity), identity.name
+            caller = self._callers[identity] = identity_caller(identity.kind, arn, account, name)
+        return caller
+
+    @cached_property
+    def _partition(self) -> str:
+        return partition_asked_for(self._estate.policies)
 
     def _by_layers(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]

@@ -23,6 +23,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "authorised_on": {
         "type?": str,
         "action?": str,
+        "only?": list,
         "except?": list,
         "arns?": list,
         "typed?": bool,
