@@ -86,6 +86,21 @@ class PolicyQuestions(InView):
                     found.setdefault(id(attached.policy), []).append(identity)
         return found
 
+    def untagged_holders(self, policy: Policy, key: str) -> list[Identity]:
+        """The users and roles that a policy is attached to, where it is known of each that it has
+        not the tag of a key `aws:PrincipalTag/…`, and that nobody passes one to its sessions.
+        """
+        from .bearing import PRINCIPAL_TAG, session_tags
+
+        name = key.lower().removeprefix(PRINCIPAL_TAG)
+        holders = [one for one in self.holders_of(policy) if one.kind != "group"]
+        for holder in holders if name != key.lower() else ():
+            tags = session_tags(holder, self.engine)
+            value, sure = tags.of(name) if tags is not None else (None, False)
+            if value is not None or not sure:
+                return []
+        return holders if name != key.lower() else []
+
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
         groups, AWS managed; and what else may grant that is not in view.
