@@ -92,6 +92,10 @@ class CapQuestions(InView):
 
         return tuple(in_use(self._whole)) if self._organization.has(SCP) else ()
 
+    def accounts_under_scps(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
+        """Service control policies of which all targets are accounts, each with their numbers."""
+        return self._organization.accounts_under() if self._organization.has(SCP) else iter(())
+
     def dead_levels(self) -> Iterator[Level]:
         """Levels of service control policies at which nothing is allowed."""
         return self._organization.dead_levels()
