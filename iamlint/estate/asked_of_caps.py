@@ -144,6 +144,13 @@ class CapQuestions(InView):
 
         return clashing(self._whole)
 
+    @cached_property
+    def accounts_in_view(self) -> frozenset[str]:
+        """The accounts in which something stands, and those that the configuration names."""
+        from .misnumbered import accounts_in_view
+
+        return accounts_in_view(self._whole)
+
     def misaimed(self) -> Iterator[Misaimed]:
         """Grants on something of another account that is not in view, beside something there that
         lets the caller in and goes almost by that ARN; in file order.

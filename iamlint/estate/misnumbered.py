@@ -41,7 +41,7 @@ def misnumbered(estate: Estate) -> Iterator[Misnumbered]:
     """In file order. None where several such accounts are named, or the right one as well: then
     they are meant.
     """
-    known = accounts_in_view(estate)
+    known = estate.accounts_in_view
     named = list(resources_named(estate)) if known else []
     whole = {found[0] for _, _, found in named}
     strange = {found[2] for _, _, found in named} - known
