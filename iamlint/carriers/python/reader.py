@@ -80,8 +80,8 @@ def read(
     boto = calls.Calls(evaluator, declarations)
     for found in names.calls:
         boto.read(found)
-    reader = Reader(source, evaluator, declarations, facts)
-    return reader.read()
+    here = not any(library.deployed_anywhere for library in libraries)
+    return Reader(source, evaluator, declarations, facts, here=here).read()
 
 
 def tell_partition(context: Context, text: str) -> None:
@@ -97,7 +97,7 @@ def tell_partition(context: Context, text: str) -> None:
 
 
 class Reader:
-    """Makes the reading of one file."""
+    """Makes the reading of one file. `here`: the code itself makes what it declares."""
 
     def __init__(
         self,
@@ -105,6 +105,8 @@ class Reader:
         evaluator: Evaluator,
         declarations: Declarations,
         facts: Facts | None,
+        *,
+        here: bool,
     ) -> None:
         self.source = source
         self.evaluator = evaluator
@@ -115,7 +117,7 @@ class Reader:
         stacks = Stacks(None)
         root = declarations.root
         self.context = Context(source.path, root, facts, stacks)
-        if not any(library.deployed_anywhere for library in evaluator.libraries):
+        if here:
             tell_partition(self.context, source.text)
         self.context.reading.carrier = "python"
         self.context.reading.generated = False
