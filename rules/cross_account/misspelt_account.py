@@ -88,7 +88,7 @@ boto3.client("s3").put_bucket_policy(
                 {
                     "Effect": "Allow",
                     "Principal": {"AWS": "arn:aws:iam::731264980535:role/reader"},
-                    #                     ^
+                    #                    ^
                     "Action": "s3:GetObject",
                     "Resource": "arn:aws:s3:::statement-archive/*",
                 }
