@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .factors import ShutOut
     from .joined import Grants
     from .misnamed import MisnamedPolicy
+    from .misnamedprincipals import MisnamedPrincipal
     from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
     from .unsharable import Unsharable
@@ -59,6 +60,12 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named_roles
 
         return nearly_named_roles(self._whole)
+
+    def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
+        """The same of roles and users that policies let in."""
+        from .misnamedprincipals import misnamed_principals
+
+        return misnamed_principals(self._whole)
 
     def may_be_in_view(self, reference: PolicyReference, reading: Reading) -> bool:
         """Some declared policy is what a reference in a file names, or may be."""
