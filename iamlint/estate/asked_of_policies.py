@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .effective import Effective, Effects
     from .exclusives import Taken
     from .factors import ShutOut
+    from .foreignpartitions import ForeignPartition
     from .joined import Grants
     from .misnamed import MisnamedPolicy
     from .misnamedprincipals import MisnamedPrincipal
@@ -60,6 +61,12 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named_roles
 
         return nearly_named_roles(self._whole)
+
+    def foreign_partitions(self) -> Iterator[ForeignPartition]:
+        """ARNs of another partition than that of the policy in which they stand."""
+        from .foreignpartitions import foreign_partitions
+
+        return foreign_partitions(self._whole)
 
     def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
         """The same of roles and users that policies let in."""

@@ -66,6 +66,26 @@ stop or start what bears a tag, `aws:ResourceTag` is meant.
 }
 ```
 
+```hcl bad
+data "aws_iam_policy_document" "ops" {
+  statement {
+    actions   = ["ec2:CreateVolume", "sqs:SendMessage"]
+    resources = ["arn:aws:ec2:eu-west-1:111122223333:volume/*", "arn:aws:sqs:eu-west-1:111122223333:jobs"]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/team"
+      #          ^
+      values   = ["search"]
+    }
+  }
+}
+
+resource "aws_iam_policy" "ops" {
+  name   = "ops"
+  policy = data.aws_iam_policy_document.ops.json
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
 """
