@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .joined import Grants
     from .misnamed import MisnamedPolicy
     from .misnamedprincipals import MisnamedPrincipal
+    from .misspeltorganizations import MisspeltOrganization
     from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
     from .unsharable import Unsharable
@@ -67,6 +68,12 @@ class PolicyQuestions(InView):
         from .foreignpartitions import foreign_partitions
 
         return foreign_partitions(self._whole)
+
+    def misspelt_organizations(self) -> Iterator[MisspeltOrganization]:
+        """Organizations in conditions that are nearly the one that all others name."""
+        from .misspeltorganizations import misspelt_organizations
+
+        return misspelt_organizations(self._whole)
 
     def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
         """The same of roles and users that policies let in."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
+    from .foreignsources import ForeignSource
     from .forms import Misnamed
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
@@ -171,6 +172,14 @@ class RoleQuestions(InView):
         trust.
         """
         return self._mispassings.all()
+
+    def foreign_trust_sources(self) -> Iterator[ForeignSource]:
+        """Roles that a service may assume for what is in another account alone, where it works in
+        the role's own.
+        """
+        from .foreignsources import foreign_sources
+
+        return foreign_sources(self._whole)
 
     def foreign_policies_demanded(self) -> Iterator[tuple[Word, str, str]]:
         """Managed policies of another account that are demanded of what is attached, each with
