@@ -8,6 +8,7 @@ missing for certain.
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from iamlint.carriers import plain
@@ -17,11 +18,12 @@ from iamlint.carriers.cloudformation.policies import bare
 from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.carriers.cloudformation.values import as_text
+from iamlint.carriers.facts import suffix_of
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
 from iamlint.model.things import Attachment, Gap
-from iamlint.text.holes import Hole
+from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
 
 from . import calls
@@ -48,6 +50,8 @@ STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
 FILLED_IN = "the text is filled in by code that is not followed"
+PARTITIONS = re.compile(r"arn:([\w-]*)")
+"""The partitions of ARNs; empty where code puts in what is not written there."""
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
 
 
@@ -76,12 +80,24 @@ def read(
     boto = calls.Calls(evaluator, declarations)
     for found in names.calls:
         boto.read(found)
-    reader = Reader(source, evaluator, declarations, facts)
-    return reader.read()
+    here = not any(library.deployed_anywhere for library in libraries)
+    return Reader(source, evaluator, declarations, facts, here=here).read()
+
+
+def tell_partition(context: Context, text: str) -> None:
+    """Where nothing else tells the partition, it is that of all ARNs that the code writes out. What
+    makes templates leaves it to their deployment.
+    """
+    home = context.home
+    named = set(PARTITIONS.findall(text)) if home.partition.literal is None else set()
+    suffix = suffix_of(next(iter(named))) if len(named) == 1 else ""
+    if suffix:
+        home.partition, home.suffix = Text(named.pop()), Text(suffix)
+        context.reading.partition = home.partition
 
 
 class Reader:
-    """Makes the reading of one file."""
+    """Makes the reading of one file. `here`: the code itself makes what it declares."""
 
     def __init__(
         self,
@@ -89,6 +105,8 @@ class Reader:
         evaluator: Evaluator,
         declarations: Declarations,
         facts: Facts | None,
+        *,
+        here: bool,
     ) -> None:
         self.source = source
         self.evaluator = evaluator
@@ -99,6 +117,8 @@ class Reader:
         stacks = Stacks(None)
         root = declarations.root
         self.context = Context(source.path, root, facts, stacks)
+        if here:
+            tell_partition(self.context, source.text)
         self.context.reading.carrier = "python"
         self.context.reading.generated = False
         sections.read(self.context.template, self.context.resolver)

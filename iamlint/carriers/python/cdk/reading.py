@@ -60,6 +60,7 @@ class Cdk:
     app: App
 
     makes_templates = True
+    deployed_anywhere = True
     any_class = True
 
     def __init__(self) -> None:

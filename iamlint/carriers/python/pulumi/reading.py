@@ -37,6 +37,7 @@ class Pulumi:
     """Reads the resources of one file."""
 
     makes_templates = False
+    deployed_anywhere = False
     any_class = False
 
     def __init__(self) -> None:

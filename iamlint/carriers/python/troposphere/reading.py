@@ -50,6 +50,7 @@ class Troposphere:
     """Reads the resources of one file."""
 
     makes_templates = False
+    deployed_anywhere = True
     any_class = True
 
     def __init__(self) -> None:
