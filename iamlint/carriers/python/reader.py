@@ -29,7 +29,7 @@ from .declaring import Declarations
 from .evaluating import Evaluator, View
 from .libraries import libraries_of
 from .neighbours import Neighbours
-from .scopes import Names
+from .scopes import Names, last_name
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -77,6 +77,10 @@ def read(
     for found in names.calls:
         boto.read(found)
     reader = Reader(source, evaluator, declarations, facts)
+    expecting = frozenset(name for library in libraries for name in library.expecting)
+    for found in names.calls:
+        if isinstance(found.node, ast.Call) and last_name(found.node.func) in expecting:
+            reader.cut.append(program.places.span(found.node))
     return reader.read()
 
 
@@ -94,7 +98,8 @@ class Reader:
         self.evaluator = evaluator
         self.declarations = declarations
         self.taken: set[tuple[int, int]] = set()
-        self.cut: list[tuple[int, int]] = []  # policies of which not all statements are read
+        # policies of which not all statements are read, and patterns for some
+        self.cut: list[tuple[int, int]] = []
         self.parts: tuple[ast.stmt | None, dict[int, ast.expr]] = None, {}
         stacks = Stacks(None)
         root = declarations.root

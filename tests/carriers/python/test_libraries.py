@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -523,3 +525,229 @@ def test_several_outputs_by_their_names() -> None:
     (statement,) = policy.statements
     assert [str(word) for word in statement.actions or ()] == ["s3:ListBucket"]
     assert not policy.gaps
+
+
+LEFT_OUT = {
+    *("kinesis:DescribeStreamConsumer", "kinesis:ListStreams", "kinesis:SubscribeToShard"),
+    *("logs:DescribeLogGroups", "ssm:DescribeParameters", "states:ListStateMachines"),
+}
+"""What grants add to no effect: these are authorised on other resources."""
+OF_STREAMS = ["dynamodb:GetRecords", "dynamodb:GetShardIterator"]
+
+
+def with_effect(template: dict[str, Any]) -> dict[str, Any]:
+    """A template without what grants add to no effect."""
+    for resource in template["Resources"].values():
+        document = resource.get("Properties", {}).get("PolicyDocument")
+        if document is None:
+            continue
+        for statement in document["Statement"]:
+            if isinstance(statement["Action"], list):
+                statement["Action"] = [a for a in statement["Action"] if a not in LEFT_OUT]
+        document["Statement"] = [s for s in document["Statement"] if s["Action"] != OF_STREAMS]
+    return template
+
+
+def test_grants_say_what_their_template_says() -> None:
+    code = (FIXTURES / "cdk_grants.txt").read_text(encoding="utf-8")
+    template = json.loads((FIXTURES / "cdk_grants.json").read_text(encoding="utf-8"))
+    source = Source("app", json.dumps(with_effect(template)))
+    made = cloudformation.read("app", formats.read(source, formats.JSON), None)
+    assert told(read(code, "app")) == told(made)
+
+
+def test_what_is_granted_is_no_fault() -> None:
+    code = (FIXTURES / "cdk_grants.txt").read_text(encoding="utf-8")
+    found = {finding.rule for finding in scan_texts({"app.py": code}).findings}
+    # what it is granted, and to whom, was said by who wrote the code
+    assert found == {"resource-star", "unbound-service-principal"}
+
+
+CDK = """
+    from typing import Optional
+    from aws_cdk import Stack, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda_
+    from aws_cdk import aws_ec2 as ec2, aws_ecs as ecs, aws_kms as kms, aws_s3 as s3, aws_sqs as sqs
+    from aws_cdk import aws_secretsmanager as sm
+    """
+
+
+def statements_in(code: str) -> list[dict[str, Any]]:
+    """The statements that code for the CDK makes for identities."""
+    policies = read(dedent(CDK) + dedent(code)).policies
+    found = []
+    for policy in policies:
+        if policy.kind == "identity":
+            found += document(policy)["Statement"]
+    return found
+
+
+GRANTING = [
+    ("def f(bucket: s3.IBucket, fn): bucket.grant_put_acl(fn)", "s3:PutObjectAcl"),
+    ("def f(data: s3.IBucket, fn): data.grant_read(fn)", "s3:GetObject*"),
+    ("def f(data: 's3.Bucket', fn): data.grant_read(fn)", "s3:GetObject*"),
+    ("def f(data: Optional[s3.IBucket], fn): data.grant_read(fn)", "s3:GetObject*"),
+    ("def f(data: s3.IBucket | None, fn): data.grant_read(fn)", "s3:GetObject*"),
+    ("def f(data, fn): data.raw_bucket.grant_read(fn)", "s3:GetObject*"),
+    ("def f(data, fn): data.jobs.grant_send_messages(fn)", "sqs:SendMessage"),
+    ("def f(data, fn): data.items.grant_read_data(fn)", "dynamodb:BatchGetItem"),
+    (
+        "def f(self): s3.Bucket.from_bucket_arn(self, 'B', 'arn:aws:s3:::b').grant_delete(self.fn)",
+        "s3:DeleteObject*",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "first"), GRANTING)
+def test_whose_grant_it_is(code: str, first: str) -> None:
+    (statement,) = statements_in(code)
+    assert statement["Action"][0] == first
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(data, fn): data.grant_read(fn)",
+        "def f(data: Other, fn): data.grant_read(fn)",
+        "def f(data: s3.IBucket): data.grant_read()",
+        "def f(access, who): access.grant(who, 'admin')",
+    ],
+)
+def test_what_is_not_known_to_be_a_grant_is_none(code: str) -> None:
+    assert python.read(Source("app.py", dedent(CDK) + code), None) is None
+
+
+def test_grants_go_to_the_role_of_a_function() -> None:
+    reading = read(
+        dedent(CDK)
+        + dedent(
+            """
+            class App(Stack):
+                def __init__(self, scope, id, table: dynamodb.ITable):
+                    role = iam.Role(self, "R", assumed_by=iam.ServicePrincipal("lambda"))
+                    one = lambda_.Function(self, "One", role=role)
+                    two = lambda_.Function(self, "Two")
+                    table.grant_read_data(one)
+                    for each in (one, two):
+                        table.grant(each, "dynamodb:PutItem")
+                    if id:
+                        table.grant(two.role, "dynamodb:Query")
+            """
+        )
+    )
+    held = {
+        policy.address: [
+            (str(action), bool(statement.when))
+            for statement in policy.statements
+            for action in statement.actions or ()
+        ]
+        for policy in reading.policies
+    }
+    assert held["R/DefaultPolicy"][-1] == ("dynamodb:PutItem", False)
+    assert held["Two/ServiceRole/DefaultPolicy"] == [
+        ("dynamodb:PutItem", False),
+        ("dynamodb:Query", True),
+    ]
+
+
+def test_grants_reach_the_key_that_encrypts() -> None:
+    found = statements_in(
+        """
+        def f(self, role: iam.Role):
+            key = kms.Key(self, "Key")
+            s3.Bucket(self, "B", encryption_key=key).grant_read(role)
+            own = sqs.Queue(self, "Q", encryption_master_key=key)
+            own.grant_consume_messages(role)
+        """
+    )
+    actions = [one["Action"] for one in found]
+    assert actions[1] == ["kms:Decrypt", "kms:DescribeKey"]
+    assert actions[3] == ["kms:Decrypt"]
+
+
+def test_grants_to_others_stand_in_the_policy_of_the_resource() -> None:
+    reading = read(
+        dedent(CDK)
+        + dedent(
+            """
+            def f(self):
+                key = kms.Key(self, "Key")
+                key.grant_decrypt(iam.AccountPrincipal("111122223333"))
+                bucket = s3.Bucket(self, "B")
+                bucket.grant_public_access("site/*")
+            """
+        )
+    )
+    (of_key, of_bucket) = [document(policy)["Statement"] for policy in reading.policies]
+    assert of_key[-1]["Resource"] == "*"
+    assert of_key[-1]["Principal"] == {"AWS": "arn:${AWS::Partition}:iam::111122223333:root"}
+    assert of_bucket[0]["Principal"] == "*"
+    assert of_bucket[0]["Resource"][0].endswith("/site/*")
+
+
+def test_tasks_have_two_roles() -> None:
+    reading = read(
+        dedent(CDK)
+        + dedent(
+            """
+            def f(self, secret: sm.ISecret):
+                task = ecs.FargateTaskDefinition(self, "T")
+                task.add_to_task_role_policy(
+                    iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::a/*"])
+                )
+                task.add_to_execution_role_policy(
+                    iam.PolicyStatement(actions=["ecr:BatchGetImage"], resources=["*"])
+                )
+                secret.grant_read(task.task_role)
+            """
+        )
+    )
+    held = {policy.address: len(policy.statements) for policy in reading.policies}
+    assert held["T/TaskRole/DefaultPolicy"] == 2
+    assert held["T/ExecutionRole/DefaultPolicy"] == 1
+
+
+def test_policies_of_endpoints_are_none_of_an_identity() -> None:
+    reading = read(
+        dedent(CDK)
+        + dedent(
+            """
+            def f(vpc, other):
+                endpoint = vpc.add_gateway_endpoint("S3")
+                anybody = iam.PolicyStatement(
+                    actions=["s3:GetObject"], resources=["*"], principals=[iam.AnyPrincipal()]
+                )
+                endpoint.add_to_policy(anybody)
+                other.add_to_policy(anybody)
+            """
+        )
+    )
+    assert [policy.kind for policy in reading.policies] == ["endpoint", "resource"]
+
+
+def test_what_tests_expect_of_templates_is_no_policy() -> None:
+    code = """
+        from aws_cdk.assertions import Match, Template
+
+        def test(stack):
+            Template.from_stack(stack).has_resource_properties(
+                "AWS::IAM::Policy",
+                {
+                    "PolicyDocument": {
+                        "Version": "2012-10-17",
+                        "Statement": [Match.object_like({"Effect": "Allow", "Action": "s3:X"})],
+                    }
+                },
+            )
+        """
+    assert python.read(Source("test_app.py", dedent(code)), None) is None
+
+
+def test_statements_of_which_the_better_part_is_not_known_are_not_told() -> None:
+    (policy,) = read(
+        """
+        def f(rest):
+            return {"Version": "2012-10-17", "Statement": [{"Sid": "A", **rest}]}
+        """
+    ).policies
+    assert not policy.statements
+    assert policy.gaps

@@ -38,6 +38,7 @@ class Pulumi:
 
     makes_templates = False
     any_class = False
+    expecting: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         names = {name.rpartition(".")[2] for name in resources()}

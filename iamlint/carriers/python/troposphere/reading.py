@@ -51,6 +51,7 @@ class Troposphere:
 
     makes_templates = False
     any_class = True
+    expecting: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.wanted = frozenset(("PolicyDocument", "Policy", "Statement"))
