@@ -751,3 +751,98 @@ def test_statements_of_which_the_better_part_is_not_known_are_not_told() -> None
     ).policies
     assert not policy.statements
     assert policy.gaps
+
+
+def test_documents_of_constructs_are_added_to() -> None:
+    reading = read(
+        dedent(CDK)
+        + dedent(
+            """
+            def f(self):
+                role = iam.Role(self, "R", assumed_by=iam.ServicePrincipal("lambda"))
+                role.assume_role_policy.add_statements(
+                    iam.PolicyStatement(
+                        actions=["sts:TagSession"], principals=[iam.ServicePrincipal("ec2")]
+                    )
+                )
+                own = sqs.QueuePolicy(self, "P", queues=[sqs.Queue(self, "Q")])
+                own.document.add_statements(
+                    iam.PolicyStatement(
+                        actions=["sqs:SendMessage"],
+                        principals=[iam.AccountPrincipal("111122223333")],
+                        resources=["*"],
+                    )
+                )
+            """
+        )
+    )
+    trust, resource = reading.policies
+    assert (trust.kind, len(trust.statements)) == ("trust", 2)
+    assert (resource.kind, resource.resource_type) == ("resource", "sqs:queue")
+    assert not reading.gaps
+
+
+@pytest.mark.parametrize(
+    "names", [("policyName", "policyDocument"), ("policy_name", "policy_document")]
+)
+def test_policies_of_a_resource_as_dicts(names: tuple[str, str]) -> None:
+    name, held = names
+    reading = read(
+        f"""
+        from aws_cdk import aws_iam as iam
+        iam.CfnRole(self, "R", assume_role_policy_document=trust, policies=[{{
+            "{name}": "p",
+            "{held}": {{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}
+            ]}},
+        }}])
+        """
+    )
+    (role,) = reading.identities
+    assert [policy.address for policy in role.inline] == ["R.Policies[0]"]
+
+
+@pytest.mark.parametrize(
+    ("made", "of"),
+    [
+        ("stack = Stack.of(self)", "stack"),
+        ("stack = core.Stack.of(scope)", "stack"),
+    ],
+)
+def test_where_a_stack_is(made: str, of: str) -> None:
+    (policy,) = read(
+        f"""
+        from aws_cdk import Stack, aws_iam as iam, core
+        def f(self, scope):
+            {made}
+            use(iam.PolicyStatement(
+                actions=["s3:ListBucket"], resources=[f"arn:{{{of}.partition}}:s3:::x-{{{of}.account}}"]
+            ))
+        """
+    ).policies
+    found = document(policy)["Statement"][0]["Resource"]
+    assert found == ["arn:${AWS::Partition}:s3:::x-${AWS::AccountId}"]
+
+
+def test_where_a_program_of_pulumi_is_deployed() -> None:
+    policies = read(
+        """
+        import json, pulumi, pulumi_aws as aws
+        account = aws.get_caller_identity().account_id
+        other = aws.get_caller_identity(opts=there).account_id
+        def policy(who):
+            return json.dumps({"Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": who}, "Action": "sqs:*", "Resource": "*"}
+            ]})
+        aws.sqs.QueuePolicy("a", queue_url="x", policy=policy(account))
+        aws.sqs.QueuePolicy("b", queue_url="y", policy=policy(other))
+        aws.sqs.QueuePolicy(
+            "c",
+            queue_url="z",
+            policy=aws.get_caller_identity_output().apply(lambda one: policy(one.account_id)),
+        )
+        """
+    ).policies
+    found = [document(policy)["Statement"][0]["Principal"]["AWS"] for policy in policies]
+    assert found[0] == found[2] == "${AWS::AccountId}"
+    assert found[1] != found[0]

@@ -42,9 +42,15 @@ KINDS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group"
 LAMBDA = "AWS::Lambda::Function"
 ATTACHING = {"attach_to_role": "role", "attach_inline_policy": "policy"}
 """Methods that attach a policy to an identity, with the name of their argument."""
+INNER = frozenset(("policyName", "policyDocument", "policy_name", "policy_document"))
+"""Names that one of a role's policies has where it is given as a dict."""
 NOT = "not "
 TURN = "it is turn "
 """How conditions begin that say which way a choice goes, and of which turn of a loop."""
+TRUST = "AssumeRolePolicyDocument"
+DOCUMENTS = {"assume_role_policy": TRUST, "document": "PolicyDocument"}
+"""Attributes that are documents, and what the types call them."""
+OF_RESOURCES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 KEY = "AWS::KMS::Key"
 ENDPOINT = "aws_ec2.GatewayVpcEndpoint"
 BASIC = "service-role/AWSLambdaBasicExecutionRole"
@@ -87,7 +93,9 @@ class App:
         for found, made, kind in self._later:
             assert isinstance(found.node, ast.Call)
             given = evaluator.keywords(found.node, View(found.scope))
-            held = [(upper(str(key.value)), self._arn(value)) for key, value in given.entries]
+            held = [
+                (upper(str(key.value)), capital(self._arn(value))) for key, value in given.entries
+            ]
             declarations.put(made, kind, held, evaluator.place(found.node))
         for found, name in things:
             self._construct(found, name)
@@ -148,6 +156,8 @@ class App:
             properties += self._identity(row["type"], given)
         elif row["type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
             properties += self._policy(logical, given, place)
+        elif row["type"] in OF_RESOURCES:
+            properties = [(key, self._refs(value)) for key, value in properties]
         elif row["type"] == KEY:
             policy = given.get("policy") or self._of_key(found.node)
             properties.append(("KeyPolicy", policy))
@@ -218,6 +228,13 @@ class App:
         name = Scalar(source, start, start, "PolicyName")
         document = Scalar(source, start, start, "PolicyDocument")
         return Mapping(source, start, value.end, [(name, key), (document, value)])
+
+    def _refs(self, node: Node) -> Node:
+        """What a policy is of, by reference."""
+        if isinstance(node, Sequence):
+            items = [self._arn(item) for item in node.items]
+            return Sequence(node.source, node.start, node.end, items)
+        return self._arn(node)
 
     def _arns(self, node: Node) -> Node:
         if not isinstance(node, Sequence):
@@ -301,8 +318,31 @@ class App:
                 self._append(policy.logical, KINDS[self._type(role)], [self._arn(role)])
         elif method == "add_permission":
             self._permission(node, view)
+        elif method == "add_statements":
+            self._to_document(found, node, view)
         elif method in methods():
             self._grant(found, node, view)
+
+    def _to_document(self, found: Found, node: ast.Call, view: View) -> None:
+        """`role.assume_role_policy.add_statements(…)`, `policy.document.add_statements(…)`."""
+        base = node.func.value  # type: ignore[attr-defined]
+        if not isinstance(base, ast.Attribute) or base.attr not in DOCUMENTS:
+            return
+        made = self.evaluator.value(base.value, view)
+        if not isinstance(made, Made) or made.logical not in self.declarations.resources:
+            return
+        kind, key = self._type(made), DOCUMENTS[base.attr]
+        if (kind == "AWS::IAM::Role") != (key == TRUST) or kind == "AWS::IAM::Policy":
+            return
+        items = [self._under(self.evaluator.value(one, view), found) for one in node.args]
+        before = self.declarations.properties(made.logical).get(key)
+        listed = before.get("Statement") if isinstance(before, Mapping) else None
+        if isinstance(listed, Sequence):
+            listed.items.extend(items)
+        elif before is None and items:
+            place = self.evaluator.place(node)
+            every = Sequence(place.source, place.start, place.end, items)
+            self.declarations.give(made.logical, key, statements.around(every, place))
 
     def _grant(self, found: Found, node: ast.Call, view: View) -> None:
         """What a call of a method such as `grant_read` adds."""
@@ -566,6 +606,20 @@ class App:
 def document_key(type: str) -> str:
     """What the type calls its document."""
     return "ResourcePolicy" if type == "AWS::SecretsManager::ResourcePolicy" else "PolicyDocument"
+
+
+def capital(node: Node) -> Node:
+    """What is given as a dict, with names as CloudFormation has them: `policyName`, `policy_name`.
+    Documents have their own.
+    """
+    if type(node) is Sequence:
+        return Sequence(node.source, node.start, node.end, [capital(one) for one in node.items])
+    if type(node) is not Mapping or not INNER.intersection(node.keys()):
+        return node
+    entries = [
+        (Scalar(k.source, k.start, k.end, upper(str(k.value)), k.style), v) for k, v in node.entries
+    ]
+    return Mapping(node.source, node.start, node.end, entries)
 
 
 def names_somebody(node: Node) -> bool:

@@ -204,7 +204,7 @@ class Cdk:
             return Scalar(place.source, place.start, place.end, effect) if effect else None
         if name.startswith("Aws.") and node.attr in PSEUDO:
             return evaluator.ref(PSEUDO[node.attr], place)
-        if node.attr in OF_STACK and self._is_stack(node.value):
+        if node.attr in OF_STACK and self._is_stack(node.value, view):
             return evaluator.ref(OF_STACK[node.attr], place)
         if name:
             return None
@@ -239,16 +239,16 @@ class Cdk:
         self.app.service_role(own, row, self.app.evaluator.place(base.call))
         return Made(place, "aws_iam.Role", base.call, base.view, own)
 
-    def _is_stack(self, node: ast.expr) -> bool:
-        """`self`, `Stack.of(self)`, `cdk.Stack.of(self)`."""
+    def _is_stack(self, node: ast.expr, view: View) -> bool:
+        """`self`, `Stack.of(self)`, `cdk.Stack.of(self)`, or a name for one of them."""
         if isinstance(node, ast.Name):
-            return node.id == "self"
-        return (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "of"
-            and last_name(node.func.value) == "Stack"
-        )
+            if node.id == "self":
+                return True
+            scope = next((one for one in view.scope.around() if node.id in one.names), None)
+            given = scope.names[node.id] if scope is not None else []
+            value = given[0].value if len(given) == 1 and given[0].item is None else None
+            return value is not None and not isinstance(value, ast.Name) and is_stack(value)
+        return is_stack(node)
 
     def _managed(self, evaluator: Evaluator, node: ast.Call, name: str, view: View) -> Node | None:
         if name == BY_ARN:
@@ -268,3 +268,12 @@ class Cdk:
     def declare(self, evaluator: Evaluator, declarations: Declarations) -> None:
         self.app = App(evaluator, declarations, self.made)
         self.app.declare()
+
+
+def is_stack(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "of"
+        and last_name(node.func.value) == "Stack"
+    )

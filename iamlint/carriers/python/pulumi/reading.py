@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 AWS = "pulumi_aws."
 PULUMI = "pulumi."
 DOCUMENTS = ("iam.get_policy_document", "iam.get_policy_document_output")
+LOOKUPS = {
+    "get_caller_identity": {"account_id": "AWS::AccountId"},
+    "get_region": {"name": "AWS::Region", "region": "AWS::Region", "id": "AWS::Region"},
+    "get_partition": {"partition": "AWS::Partition", "dns_suffix": "AWS::URLSuffix"},
+}
+"""Functions that tell where a program is deployed, and what their attributes are."""
 INNER = {"name": "PolicyName", "policy": "PolicyDocument"}
 """What a role's inline policies are made of."""
 
@@ -31,6 +37,12 @@ INNER = {"name": "PolicyName", "policy": "PolicyDocument"}
 def resources() -> dict[str, Row]:
     """The rows of the table by class."""
     return {row["class"]: row for row in catalog().table("pulumi_resources")}
+
+
+class Told(Mapping):
+    """What a function gives, by its attributes."""
+
+    __slots__ = ()
 
 
 class Pulumi:
@@ -64,12 +76,23 @@ class Pulumi:
                 return Made(evaluator.place(node), name, node, view, logical)
             if name.endswith("Args"):
                 return evaluator.keywords(node, view)
-            return None
+            return self._looked_up(evaluator, node, name.removesuffix("_output"))
         if qualified.startswith(PULUMI):
             return output(evaluator, node, qualified.removeprefix(PULUMI), view)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "apply":
             return applied(evaluator, node, view)
         return None
+
+    def _looked_up(self, evaluator: Evaluator, node: ast.Call, name: str) -> Node | None:
+        """Where the program is deployed, unless it asks another provider."""
+        if name not in LOOKUPS or node.args or node.keywords:
+            return None
+        place = evaluator.place(node)
+        entries = [
+            (Scalar(place.source, place.start, place.start, key), evaluator.ref(pseudo, place))
+            for key, pseudo in LOOKUPS[name].items()
+        ]
+        return Told(place.source, place.start, place.end, entries)
 
     def attribute(
         self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View
@@ -83,6 +106,8 @@ class Pulumi:
             self._open.discard(id(node))
         if node.attr in ("json", "minified_json") and isinstance(base, Mapping):
             return base if "Statement" in base else None
+        if isinstance(base, Told):
+            return base.get(node.attr)
         if not isinstance(base, Made):
             return None
         row = resources().get(base.qualified)
