@@ -7,6 +7,7 @@ of a few branches; else it is not known.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,6 +56,7 @@ class Following:
         self.evaluator = evaluator
         self.names = evaluator.names
         self._known: dict[int, Node] = {}
+        self._called: dict[int, set[str]] = {}
         self._open: set[int] = set()
         self._deep: dict[int, tuple[Node, int]] = {}
         self._inside = 0  # functions that are being followed
@@ -71,10 +73,13 @@ class Following:
         for scope in view.scope.around():
             bindings = scope.names.get(node.id)
             if bindings:
-                called = {binding.qualified for binding in bindings}
+                called = self._called.get(id(bindings))
+                if called is None:
+                    called = {binding.qualified for binding in bindings}
+                    self._called[id(bindings)] = called
                 if called == {""}:
                     return self._renamed(bindings, scope)
-                return called.pop() if len(called) == 1 else ""
+                return next(iter(called)) if len(called) == 1 else ""
         for module in self.names.stars:
             name = f"{module}.{node.id}"
             if any(library.knows(name) for library in self.evaluator.libraries):
@@ -219,7 +224,11 @@ class Following:
             return bindings if len(bindings) == 1 else self._branches(bindings)
         found: list[Binding] = []
         arms: set[int] = set()
-        for binding in reversed([one for one in bindings if is_before(one, at)]):
+        last = bisect_left(bindings, at, key=lambda one: place_of(one.statement))
+        for index in range(last - 1, -1, -1):
+            binding = bindings[index]
+            if not is_before(binding, at):
+                continue
             found.append(binding)
             if binding.statement is None:
                 break

@@ -359,7 +359,7 @@ class App:
         items = [self._under(self._chosen(item, tests), found) for item in given.items]
         if isinstance(who, Made) and (row := constructs().get(who.qualified)) is not None:
             held = self.evaluator.keywords(who.call, who.view)
-            self._to_role(who.call, row, who.logical, held, items, ROLE[0])
+            self._to_role(who.call, row, who.logical, held, items, ROLE[0], one=not who.view.bound)
         else:
             self._loose_identity(items, self.evaluator.code(node.func))
 
@@ -457,7 +457,8 @@ class App:
             self._on_resource(base, items, document)
         else:
             given = self.evaluator.keywords(base.call, base.view)
-            self._to_role(base.call, row, base.logical, given, items, role_argument(method))
+            argument, one = role_argument(method), not base.view.bound
+            self._to_role(base.call, row, base.logical, given, items, argument, one=one)
 
     def _to_role(
         self,
@@ -467,9 +468,13 @@ class App:
         given: Mapping,
         items: list[Node],
         argument: str,
+        *,
+        one: bool = True,
     ) -> None:
-        """Statements for an identity, or for the role that something runs as."""
-        if row["type"] in KINDS:
+        """Statements for an identity, or for the role that something runs as. `one`: it is a thing
+        of its own, and not any of those that a function makes.
+        """
+        if row["type"] in KINDS and one:
             self._added.setdefault(logical, []).extend(items)
             return
         slots = roles_of(row)
@@ -479,7 +484,7 @@ class App:
         if isinstance(role, Made):
             self._added.setdefault(role.logical, []).extend(items)
             return
-        if role is not None or not argument:
+        if role is not None or not argument or not one:
             self._loose_identity(items, logical)
             return
         own = f"{logical}/{slots[argument]}"
