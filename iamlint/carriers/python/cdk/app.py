@@ -304,7 +304,7 @@ class App:
             items = [self._under(value, found) for value in values if is_statement(value)]
             if items:
                 base = self.evaluator.value(node.func.value, view)
-                self._add(base, method, items, node)
+                self._add(base, method, items, node, view)
         elif method == "add_managed_policy":
             base = self.evaluator.value(node.func.value, view)
             given = argument(self.evaluator, node, view, "policy")
@@ -441,15 +441,17 @@ class App:
         assert isinstance(told, Scalar)
         self.declarations.put(logical, str(told.value), [*entries, (key, both)], place)
 
-    def _add(self, base: Node, method: str, items: list[Node], node: ast.Call) -> None:
+    def _add(self, base: Node, method: str, items: list[Node], node: ast.Call, view: View) -> None:
         place = self.evaluator.place(node)
         document = statements.around(
             Sequence(place.source, items[0].start, items[-1].end, items), items[0]
         )
         if not isinstance(base, Made) or base.qualified not in constructs():
             kind = "resource" if method == RESOURCE_METHOD else "identity"
-            if kind == "identity" and any(map(names_somebody, items)):
-                kind = ""  # what has principals may be the policy of an endpoint as well
+            assert isinstance(node.func, ast.Attribute)
+            if method == "add_to_policy" and not self.grants.is_identity(node.func.value, view):
+                # what has principals may be the policy of an endpoint as well
+                kind = "" if any(map(names_somebody, items)) else kind
             self.declarations.document(document, kind, self.evaluator.code(node.func), part=True)
             return
         row = constructs()[base.qualified]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 GRANT = "aws_iam.Grant."
 DIRECT = ("add_to_principal", "add_to_principal_or_resource", "add_to_principal_and_resource")
 """Functions of the class `Grant`."""
+IDENTITIES = ("aws_iam.Role", "aws_iam.User", "aws_iam.Group")
 GRANTEE = ("grantee", "identity")
 INDEXING = ("add_global_secondary_index", "add_local_secondary_index")
 INDEXES = ("global_secondary_indexes", "local_secondary_indexes")
@@ -116,6 +117,17 @@ class Grants:
             return next(iter(known))
         called = f"_{last_name(base)}"
         return next((name for name in known if called.endswith(f"_{called_as(name)}")), "")
+
+    def is_identity(self, base: ast.expr, view: View) -> bool:
+        """Is it a role, user or group, as far as it is declared or called so?"""
+        if isinstance(base, ast.Call) and len(base.args) == 2:  # `cast(iam.Role, …)`
+            told = self._declared(base.args[0], view)
+        else:
+            told = self._annotated(base, view)
+        if not told:
+            called = f"_{last_name(base)}"
+            told = next((one for one in IDENTITIES if called.endswith(f"_{called_as(one)}")), "")
+        return told in IDENTITIES
 
     def _annotated(self, node: ast.expr, view: View) -> str:
         """The class of a parameter, as it is declared."""
