@@ -846,3 +846,63 @@ def test_where_a_program_of_pulumi_is_deployed() -> None:
     found = [document(policy)["Statement"][0]["Principal"]["AWS"] for policy in policies]
     assert found[0] == found[2] == "${AWS::AccountId}"
     assert found[1] != found[0]
+
+
+RUNNING = [
+    ("aws_stepfunctions.StateMachine", "role", "states"),
+    ("aws_codebuild.Project", "role", "codebuild"),
+    ("aws_codepipeline.Pipeline", "role", "codepipeline"),
+    ("aws_ecs.FargateTaskDefinition", "task_role", "ecs-tasks"),
+    ("aws_ecs.FargateTaskDefinition", "execution_role", "ecs-tasks"),
+    ("aws_eks.Cluster", "role", "eks"),
+    ("aws_ec2.Instance", "role", "ec2"),
+    ("aws_lambda.Function", "role", "lambda"),
+]
+
+
+@pytest.mark.parametrize(("made", "argument", "service"), RUNNING)
+@pytest.mark.parametrize("right", [True, False])
+def test_who_must_be_able_to_assume_a_role(
+    made: str, argument: str, service: str, right: bool
+) -> None:
+    code = f"""
+        import aws_cdk
+        from aws_cdk import aws_iam as iam
+        def f(self):
+            who = iam.ServicePrincipal("{service if right else "macie"}.amazonaws.com")
+            role = iam.Role(self, "R", assumed_by=who)
+            aws_cdk.{made}(self, "X", {argument}=role)
+        """
+    found = [finding.rule for finding in scan_texts({"app.py": dedent(code)}).findings]
+    assert found == ([] if right else ["unassumable-role"])
+
+
+ROLES = [
+    ("sfn.StateMachine", "role_arn", "states"),
+    ("codebuild.Project", "service_role", "codebuild"),
+    ("ecs.TaskDefinition", "execution_role_arn", "ecs-tasks"),
+    ("eks.NodeGroup", "node_role_arn", "ec2"),
+    ("glue.Job", "role_arn", "glue"),
+    ("ec2.FlowLog", "iam_role_arn", "vpc-flow-logs"),
+]
+
+
+@pytest.mark.parametrize(("made", "argument", "service"), ROLES)
+@pytest.mark.parametrize("right", [True, False])
+def test_who_must_be_able_to_assume_a_role_of_pulumi(
+    made: str, argument: str, service: str, right: bool
+) -> None:
+    code = f"""
+        import json, pulumi_aws as aws
+        role = aws.iam.Role("r", assume_role_policy=json.dumps({{
+            "Version": "2012-10-17",
+            "Statement": [{{
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {{"Service": "{service if right else "macie"}.amazonaws.com"}},
+            }}],
+        }}))
+        aws.{made}("x", {argument}=role.arn)
+        """
+    found = [finding.rule for finding in scan_texts({"app.py": dedent(code)}).findings]
+    assert found == ([] if right else ["unassumable-role"])

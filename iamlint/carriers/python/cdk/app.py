@@ -168,6 +168,12 @@ class App:
             elif isinstance(role, Named):
                 properties.append((theirs, role.arn))
         self.declarations.put(logical, row["type"], properties, place)
+        role = given.get(ROLE[0])
+        if row.get("profile") and isinstance(role, Made):
+            ref = self._arn(role)
+            roles = Sequence(ref.source, ref.start, ref.end, [ref])
+            kind = "AWS::IAM::InstanceProfile"
+            self.declarations.add(f"{logical}/InstanceProfile", kind, [("Roles", roles)], place)
         first = given.get("initial_policy")
         if isinstance(first, Sequence):
             self._to_role(found.node, row, logical, given, list(first.items), ROLE[0])
