@@ -134,13 +134,16 @@ class Reader:
         return reading if some or reading.attachments else None
 
     def open(self) -> None:
-        """Nothing that code makes is all there is."""
+        """What code makes is not all there is, unless nothing else can add to it."""
         reading = self.context.reading
+        settled = self.declarations.settled
         for identity in reading.identities:
-            identity.gaps.append(OPEN)
+            if identity.address not in settled:
+                identity.gaps.append(OPEN)
             identity.created = identity.created and identity.address not in self.passing
         for resource in reading.resources:
-            resource.policy_gap = resource.policy_gap or OPEN
+            if resource.address not in settled:
+                resource.policy_gap = resource.policy_gap or OPEN
             resource.created = resource.created and resource.address not in self.passing
 
     @property

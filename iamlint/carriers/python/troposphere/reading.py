@@ -12,6 +12,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from . import awacs
+from .settling import settled
 
 if TYPE_CHECKING:
     from iamlint.carriers.python.declaring import Declarations
@@ -202,6 +203,9 @@ class Troposphere:
             for name, expression, scope in evaluator.names.given_to(found):
                 properties.append((name, told(evaluator.value(expression, View(scope)), evaluator)))
             declarations.put(self._made[id(node)], kind, properties, evaluator.place(node))
+        calls = [found.node for found, _, _ in things if isinstance(found.node, ast.Call)]
+        for call in settled(evaluator, calls):
+            declarations.settled.add(self._made[id(call)])
 
 
 def resource_type(module: str, name: str) -> str:
