@@ -963,3 +963,92 @@ def test_what_a_whole_template_lacks_is_certain() -> None:
     )
     found = [finding.rule for finding in scan_texts({"app.py": dedent(code)}).findings]
     assert found == ["event-source-not-granted"]
+
+
+ENTRY = """
+    import json, pulumi, pulumi_aws as aws
+    from other import something
+    queue = aws.sqs.Queue("queue")
+    topic = aws.sns.Topic("topic")
+    role = aws.iam.Role("role", assume_role_policy=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }],
+    }))
+    worker = aws.lambda_.Function("worker", role=role.arn)
+    aws.lambda_.EventSourceMapping(
+        "jobs", event_source_arn=queue.arn, function_name=worker.arn
+    )
+    pulumi.export("role", role.arn)
+    OTHER = "arn:aws:sqs:us-east-1:111122223333:other"
+    def policy(arn):
+        return json.dumps({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow",
+            "Action": [
+                "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"
+            ],
+            "Resource": arn,
+        }]})
+    """
+ATTACH = "def attach(name): aws.iam.RolePolicy('there', role=name, policy=something)\n"
+CERTAIN = [
+    "",
+    "aws.iam.RolePolicy('read', role=role.id, policy=policy('arn:aws:sqs:us-east-1:111122223333:x'))",
+    "aws.iam.RolePolicy('read', role=role.id, policy=topic.arn.apply(lambda a: policy(OTHER)))",
+]
+NOT_CERTAIN = [
+    "aws.iam.RolePolicy('read', role=role.id, policy=queue.arn.apply(policy))",
+    "aws.iam.RolePolicy('read', role=role.id, policy=something(queue.arn))",
+    "aws.iam.PolicyAttachment('read', roles=[role.name], policy_arn=something)",
+    "aws.iam.RolePolicyAttachment('read', role=role.name, policy_arn=something)",
+    f"{ATTACH}attach(role.name)",
+    f"{ATTACH}role.name.apply(attach)",
+    "something(role)",
+    "something([role.id])",
+    "for one in [role]: something(one.name)",
+    "kept = {'a': role}\nsomething(kept)",
+    "role = something",
+]
+
+
+@pytest.mark.parametrize("code", CERTAIN)
+def test_what_a_program_of_pulumi_lacks_is_certain(code: str) -> None:
+    text = dedent(ENTRY) + code
+    found = [finding.rule for finding in scan_texts({"app/__main__.py": text}).findings]
+    assert "event-source-not-granted" in found
+    # what is a module of another program may be all but this
+    assert not scan_texts({"app/iam.py": text}).findings
+
+
+@pytest.mark.parametrize("code", NOT_CERTAIN)
+def test_what_may_be_added_elsewhere_to_a_role_of_pulumi(code: str) -> None:
+    text = dedent(ENTRY) + code
+    assert not scan_texts({"app/__main__.py": text}).findings
+
+
+def test_subscriptions_of_pulumi_are_wires() -> None:
+    admitted = """
+    policy_of = lambda arns: json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arns[0],
+        "Condition": {"ArnEquals": {"aws:SourceArn": arns[1]}},
+    }]})
+    """
+    code = """
+    import json, pulumi, pulumi_aws as aws
+    queue = aws.sqs.Queue("queue")
+    topic = aws.sns.Topic("topic")
+    aws.sns.TopicSubscription("jobs", topic=topic.arn, protocol="sqs", endpoint=queue.arn)
+    """
+    policy = "aws.sqs.QueuePolicy('p', queue_url=queue.id, policy={})\n"
+    made = policy.format("pulumi.Output.all(queue.arn, topic.arn).apply(policy_of)")
+    whole = dedent(code) + dedent(admitted) + made
+    assert not scan_texts({"__main__.py": whole}).findings
+    other = whole.replace("sqs:SendMessage", "sqs:ReceiveMessage")
+    found = [finding.rule for finding in scan_texts({"__main__.py": other}).findings]
+    assert found == ["unadmitted-source"]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from iamlint.carriers.python.evaluating import Made, View
 from iamlint.carriers.python.naming import construct_name
+from iamlint.carriers.python.settling import Ways, settled
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 AWS = "pulumi_aws."
 PULUMI = "pulumi."
 DOCUMENTS = ("iam.get_policy_document", "iam.get_policy_document_output")
+OUTPUTS = frozenset(("apply", "format", "concat", "json"))
+ENTRY = "__main__.py"
+"""The module of a program that no other can import."""
 LOOKUPS = {
     "get_caller_identity": {"account_id": "AWS::AccountId"},
     "get_region": {"name": "AWS::Region", "region": "AWS::Region", "id": "AWS::Region"},
@@ -143,6 +147,16 @@ class Pulumi:
                 self._attach(node, view, row)
             else:
                 self._declare(node, view, row)
+        if evaluator.source.path.rpartition("/")[2] == ENTRY:
+            module = evaluator.names.module
+            made = [
+                one for one, view, row in things if view.scope is module and id(one) in self._made
+            ]
+            names = (*resources(), *DOCUMENTS)
+            read = frozenset(f"{AWS}{name}" for name in names)
+            ways = Ways((AWS, PULUMI), outputs=OUTPUTS, closely=f"{AWS}iam.", read=read)
+            for call in settled(evaluator, made, ways):
+                declarations.settled.add(self._made[id(call)])
 
     def _given(self, node: ast.Call, view: View) -> Mapping:
         """The arguments: those of an object that holds all of them, too."""

@@ -1,8 +1,6 @@
-"""Which resources of a template are all that the file says: nothing else can add to them.
+"""Which resources are all that a file says: nothing else can add to them.
 
-The template is made and written in the file, and neither it nor the resource is handed to code that
-is not followed.
-https://troposphere.readthedocs.io/en/latest/quick_start.html
+They are made once, and neither they nor what tells of them is handed to code that is not followed.
 """
 
 from __future__ import annotations
@@ -10,41 +8,64 @@ from __future__ import annotations
 import ast
 from functools import cached_property
 
-from iamlint.carriers.python.evaluating import View
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
-from .awacs import AWACS
+from .evaluating import View
 
 if TYPE_CHECKING:
-    from iamlint.carriers.python.evaluating import Evaluator
+    from collections.abc import Iterable
 
-TEMPLATE = "troposphere.Template"
-PACKAGE = "troposphere."
+    from .evaluating import Evaluator
+
 WRITING = frozenset(("to_json", "to_yaml", "to_dict"))
 ADDING = frozenset(("add_resource", "add_output"))
-TELLING = frozenset(("ref", "Ref", "get_att", "GetAtt", "title", "name", "resource_type"))
-"""Attributes of a resource that change nothing."""
 WITHIN = (ast.keyword, ast.List, ast.Tuple, ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.BinOp)
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.GeneratorExp)
+PLAIN = ("print", "json.dumps")
+TEXTUAL = frozenset(("format", "join", "replace", "split", "strip", "lower"))
+"""Methods of texts."""
 MOST = 20_000
 """Calls in a file that is looked at this closely."""
 
 
-def settled(evaluator: Evaluator, calls: list[ast.Call]) -> list[ast.Call]:
+class Ways(NamedTuple):
+    """How a library is used. `packages`: what the names of its calls begin with, which only put
+    together what they are given; `telling`: attributes of a resource that change nothing, none for
+    all; `outputs`: methods of what they give; `template`: what resources are added to, empty where
+    making them is enough. Of a module that is `closely` looked at all that is known is `read`.
+    """
+
+    packages: tuple[str, ...]
+    telling: frozenset[str] = frozenset()
+    outputs: frozenset[str] = frozenset()
+    template: str = ""
+    closely: str = "."
+    read: frozenset[str] = frozenset()
+
+
+def settled(evaluator: Evaluator, calls: Iterable[ast.Call], ways: Ways) -> list[ast.Call]:
     """The calls, of those that make resources, to whose resources nothing else can add."""
-    if not any(word in evaluator.source.text for word in WRITING) or len(calls) > MOST:
+    calls = list(calls)
+    if len(calls) > MOST:
         return []
-    uses = Uses(evaluator)
-    return [call for call in calls if uses.is_settled(call)] if uses.template else []
+    if ways.template and not any(word in evaluator.source.text for word in WRITING):
+        return []
+    uses = Uses(evaluator, ways)
+    if ways.template and not uses.template:
+        return []
+    return [call for call in calls if uses.is_settled(call)]
 
 
 class Uses:
     """How the names of one file are used."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, ways: Ways) -> None:
         self.evaluator = evaluator
+        self.ways = ways
         self.tree = evaluator.program.tree
         self._safe: dict[str, bool] = {}
+        self._asked: set[str] = set()
 
     @cached_property
     def _parents(self) -> dict[int, ast.AST]:
@@ -80,7 +101,8 @@ class Uses:
             for scope in self.evaluator.names.scopes
             for bindings in scope.names.values()
             for binding in bindings
-            if isinstance(binding.value, ast.Call) and self._qualified(binding.value) == TEMPLATE
+            if isinstance(binding.value, ast.Call)
+            and self._qualified(binding.value) == self.ways.template
         ]
         name = self._name_of(made[0]) if len(made) == 1 else ""
         if not name or self._bound.get(name) != 1:
@@ -110,6 +132,10 @@ class Uses:
         """Is a resource made once, put into the template, and handed to nobody?"""
         if any(keyword.arg is None for keyword in call.keywords) or self._is_in_loop(call):
             return False
+        if not self.ways.template:
+            name = self._name_of(call)
+            alone = isinstance(self._parents[id(call)], ast.Expr)
+            return alone or (bool(name) and self._is_safe(name))
         added = self._parents[id(call)]
         if self._adds(added):
             name = self._name_of(added)
@@ -150,12 +176,16 @@ class Uses:
         node: ast.AST = use
         above = self._parents[id(node)]
         if isinstance(above, ast.Attribute):
-            if above.attr not in TELLING:
+            if self.ways.telling and above.attr not in self.ways.telling:
                 return False
             node, above = above, self._parents[id(above)]
         while not isinstance(above, ast.stmt):
             if isinstance(above, ast.Call):
-                if above.func is not node and not self._is_known(above):
+                known = self._is_known if above.func is not node else self._takes_known
+                if not known(above):
+                    return False
+            elif isinstance(above, ast.Attribute):
+                if above.attr not in self.ways.outputs:
                     return False
             elif not isinstance(above, WITHIN):
                 return False
@@ -170,4 +200,42 @@ class Uses:
         if isinstance(call.func, ast.Attribute) and call.func.attr in ADDING:
             return isinstance(call.func.value, ast.Name) and call.func.value.id == self.template
         qualified = self._qualified(call)
-        return qualified.startswith((PACKAGE, AWACS)) or qualified == "print"
+        if qualified.startswith(self.ways.closely):
+            return qualified in self.ways.read
+        if qualified.startswith(self.ways.packages) or qualified in PLAIN:
+            return True
+        return self._is_harmless(call.func)
+
+    def _takes_known(self, call: ast.Call) -> bool:
+        """Are the functions that a method is given followed: `arn.apply(lambda arn: …)`?"""
+        return all(
+            isinstance(one, ast.Constant) or self._is_harmless(one)
+            for one in (*call.args, *(keyword.value for keyword in call.keywords))
+        )
+
+    def _is_harmless(self, function: ast.expr) -> bool:
+        """Does a function of the file only put together what it is given?"""
+        body: list[ast.AST] = []
+        if isinstance(function, ast.Lambda):
+            body = [function.body]
+        elif isinstance(function, ast.Name):
+            bindings = self.evaluator.names.module.names.get(function.id, [])
+            if len(bindings) != 1 or function.id in self._asked:
+                return False
+            self._asked.add(function.id)
+            made, value = bindings[0].function, bindings[0].value
+            body = [value.body] if isinstance(value, ast.Lambda) else []
+            body = list(made.body) if made is not None else body
+        calls = [one for part in body for one in ast.walk(part) if isinstance(one, ast.Call)]
+        safe = bool(body) and all(map(self._makes_nothing, calls))
+        if isinstance(function, ast.Name):
+            self._asked.discard(function.id)
+        return safe
+
+    def _makes_nothing(self, call: ast.Call) -> bool:
+        """A method of a text or of an output, or a function that is harmless itself."""
+        if self._qualified(call) in PLAIN:
+            return True
+        if isinstance(call.func, ast.Attribute) and call.func.attr in TEXTUAL:
+            return True
+        return self._is_harmless(call.func)
