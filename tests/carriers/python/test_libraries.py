@@ -1031,13 +1031,14 @@ def test_what_may_be_added_elsewhere_to_a_role_of_pulumi(code: str) -> None:
 
 def test_subscriptions_of_pulumi_are_wires() -> None:
     admitted = """
-    policy_of = lambda arns: json.dumps({"Version": "2012-10-17", "Statement": [{
-        "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
-        "Action": "sqs:SendMessage",
-        "Resource": arns[0],
-        "Condition": {"ArnEquals": {"aws:SourceArn": arns[1]}},
-    }]})
+    def policy_of(arns):
+        return json.dumps({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Service": "sns.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": arns[0],
+            "Condition": {"ArnEquals": {"aws:SourceArn": arns[1]}},
+        }]})
     """
     code = """
     import json, pulumi, pulumi_aws as aws
