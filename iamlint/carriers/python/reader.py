@@ -1,8 +1,8 @@
 """Reads Python code: what it makes and changes, the policies in it, what they are attached to.
 
-What a program declares is read as the template that says the same. Code is never a whole
-declaration: whatever it makes may have policies that other code gives to it, so that nothing is
-missing for certain.
+What a program declares is read as the template that says the same. Code is seldom a whole
+declaration: what it makes may have policies that other code gives to it, so that nothing is missing
+for certain, unless it is settled that nothing else can add to it.
 """
 
 from __future__ import annotations
