@@ -161,9 +161,11 @@ made = org.create_policy(Name="lock", Description="", Type="SERVICE_CONTROL_POLI
             ["111122223333"],
         ),
         (
-            'number = made["Policy"]["PolicySummary"]["Id"]\n'
-            'org.attach_policy(PolicyId=number, TargetId="111122223333")\n'
-            'org.attach_policy(PolicyId=number, TargetId="ou-ab12-11111111")',
+            (
+                'number = made["Policy"]["PolicySummary"]["Id"]\n'
+                'org.attach_policy(PolicyId=number, TargetId="111122223333")\n'
+                'org.attach_policy(PolicyId=number, TargetId="ou-ab12-11111111")'
+            ),
             ["111122223333", "ou-ab12-11111111"],
         ),
         ('org.attach_policy(PolicyId="p-12345678", TargetId="111122223333")', []),
