@@ -32,6 +32,13 @@ REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+))?/([^/:@]+)(?:@(\d+))?:(.+)")
 """A subject of GitHub's: owner, its id, repository, its id, and what the job runs for."""
 
 
+SOURCE = "aws:sourcearn"
+SOURCE_ARN = re.compile(
+    r"arn:(?:\$\{[^}]*\}|[^:]*):([a-z0-9-]+):([^:]*):(?:\$\{[^}]*\}|[^:]*):(.*)"
+)
+"""An ARN with the service, the region and the end of it told; any but the service may be a hole."""
+
+
 class Unsent(NamedTuple):
     """A value that a condition wants and that no caller sends; `meant`: what such values are;
     `mended`: the usual one, or empty.
@@ -107,6 +114,28 @@ class Expecting(Claiming):
         for row in self.catalog.table("trust_values"):
             found.setdefault(row["key"].lower(), []).append(row)
         return found
+
+    # sources of calls
+
+    def unsent_sources(self, condition: Condition) -> tuple[str, str, list[Word]]:
+        """The one service that the statement lets in; whose ARN it brings as the source of a call;
+        and the values of a condition on the source that are none.
+        """
+        use = self._use_that_holds(condition)
+        if use is None or use.base is None or use.base.negated or use.base.name == "Null":
+            return "", "", []
+        if (condition.key.literal or "").lower() != SOURCE:
+            return "", "", []
+        names = {self.service_named(entry) for entry in condition.statement.principals or ()}
+        service = names.pop() if len(names) == 1 else ""
+        row = self._sources_of_services.get(service)
+        if row is None:
+            return "", "", []
+        return service, row["what"], [one for one in condition.values if is_no_source(one, row)]
+
+    @cached_property
+    def _sources_of_services(self) -> dict[str, Row]:
+        return {row["principal"]: row for row in self.catalog.table("service_sources")}
 
     # tags that services set
 
@@ -204,3 +233,14 @@ def claims_of(subject: str) -> dict[str, str | None] | None:
         elif context == "pull_request":
             told["environment"] = None
     return told
+
+
+def is_no_source(word: Word, row: Row) -> bool:
+    """It is an ARN of another service, or of an object where buckets are the sources."""
+    found = SOURCE_ARN.fullmatch(str(word.text))
+    if found is None:
+        return False
+    service, region, rest = found.groups()
+    if service not in row["services"]:
+        return True
+    return service == "s3" and not region and "/" in rest.partition("${")[0]
