@@ -243,4 +243,8 @@ def is_no_source(word: Word, row: Row) -> bool:
     service, region, rest = found.groups()
     if service not in row["services"]:
         return True
-    return service == "s3" and not region and "/" in rest.partition("${")[0]
+    told = re.split(r"[*?]|\$\{", rest, maxsplit=1)[0]
+    begins = row.get("begins", "")
+    if begins and not (told.startswith(begins) or begins.startswith(told)):
+        return True
+    return service == "s3" and not region and "/" in told
