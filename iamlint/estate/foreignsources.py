@@ -1,77 +1,75 @@
-"""Roles that a service may assume for what is in another account alone, where it assumes a role for
-what is in the role's own.
+"""Trust policies that want a service to act for something in another account than the role's.
 
+Nobody passes a role to what is in another account: what runs as a role, and what a service tells of
+as its source, lies in the account of the role.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from iamlint.access.engine.expecting import Unsent
+from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from . import names
 from .accounts import account_of
-from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Condition, Statement
+    from iamlint.model.policy import Condition, Word
     from iamlint.model.things import Identity
     from iamlint.text.holes import Text
 
     from . import Estate
 
-ACCOUNT_KEY, ARN_KEY = "aws:sourceaccount", "aws:sourcearn"
-ACCOUNT: Final = re.compile(r"\d{12}")
+ACCOUNT, ARN = "aws:sourceaccount", "aws:sourcearn"
+MEANT: Final = {
+    ACCOUNT: "the account of the role, {account}",
+    ARN: "an ARN of {account}, the account of the role",
+}
 
 
-class ForeignSource(NamedTuple):
-    """`condition` wants calls from the account `theirs`; the role is of `own`."""
-
-    role: Identity
-    condition: Condition
-    service: str
-    theirs: str
-    own: str
-
-
-def foreign_sources(estate: Estate) -> Iterator[ForeignSource]:
-    """In file order. None of roles as which something in view runs: of these it is told there."""
-    rows = estate.catalog.table("home_roles")
-    at_home = frozenset(row["service"] for row in rows)
-    for role in estate.identities:
-        own = account_of(role).literal if role.kind == "role" and role.trust is not None else None
-        if own is None or role.trust is None:
-            continue
-        for statement in role.trust.statements:
-            service = service_of(statement, at_home)
-            if not service or not possible(role.when | statement.when):
-                continue
-            for condition in statement.conditions:
-                theirs = account_wanted(estate, condition)
-                if theirs and theirs != own and not estate.workloads_of(role):
-                    yield ForeignSource(role, condition, service, theirs, own)
-                    break
-
-
-def service_of(statement: Statement, at_home: frozenset[str]) -> str:
-    """The service that a statement lets in, where it lets in one of these and nobody else."""
-    entries = statement.principals or ()
-    if not statement.allows or statement.gaps or not statement.conditions or len(entries) != 1:
-        return ""
-    name = entries[0].value.literal or ""
-    return name if entries[0].type == "Service" and name in at_home else ""
-
-
-def account_wanted(estate: Estate, condition: Condition) -> str:
-    """The one account from which a condition wants calls; empty for none, and for several."""
+def foreign_sources(estate: Estate, condition: Condition) -> Iterator[Unsent]:
+    """The values of a condition, where each is, or is in, another account than the role. Not where
+    something in view runs as the role: what that sends is known.
+    """
     key = (condition.key.literal or "").lower()
-    if key not in (ACCOUNT_KEY, ARN_KEY) or not estate.engine.demands(condition):
-        return ""
-    found = set()
-    for word in condition.values:
-        text: Text | None = word.text if key == ACCOUNT_KEY else names.account_in(word.text)
-        found.add((text.literal or "") if text is not None else "")
-    alone = found.pop() if len(found) == 1 else ""
-    return alone if ACCOUNT.fullmatch(alone) else ""
+    if key not in MEANT or not condition.values or not estate.engine.demands(condition):
+        return
+    entries = condition.statement.principals or ()
+    if not entries or any(entry.type != "Service" for entry in entries):
+        return
+    services = [estate.engine.service_named(entry) for entry in entries]
+    if not all(is_at_home(estate, one) for one in services):
+        return
+    role = estate.role_trusting_by(condition.statement.policy)
+    account = account_of(role).literal if role is not None and role.created else None
+    if role is None or account is None or is_known(estate, role):
+        return
+    found = [account_meant(word, key) for word in condition.values]
+    if all(one and one != account for one in found):
+        for word in condition.values:
+            yield Unsent(word, MEANT[key].format(account=account), account * (key == ACCOUNT))
+
+
+def is_at_home(estate: Estate, service: str) -> bool:
+    """It assumes roles for what is in their own account alone."""
+    return any(row["service"] == service for row in estate.catalog.table("home_roles"))
+
+
+def is_known(estate: Estate, role: Identity) -> bool:
+    """What runs as the role is in view."""
+    wired = any(one.role is role for one in estate.wires)
+    return wired or bool(estate.workloads_of(role))
+
+
+def account_meant(word: Word, key: str) -> str:
+    """The one account that a value is, or that an ARN names; empty where it is not known."""
+    if key == ACCOUNT:
+        text: Text | None = word.text
+    else:
+        parts = names.segments(word.text)
+        text = parts[4] if parts is not None else None
+    literal = text.literal if text is not None else None
+    return literal if literal and not is_glob(literal) and "$" not in literal else ""

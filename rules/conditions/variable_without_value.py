@@ -142,6 +142,17 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                     word,
                     f"`${{{variable.key}}}` has several values, and such a key is never filled in",
                 )
+            elif variable.key.lower().startswith("aws:principaltag/"):
+                bearer = estate.tagless(policy, variable.key) if statement.allows else None
+                if bearer is not None:
+                    yield Hit(
+                        word,
+                        f"`${{{variable.key}}}` has no value for {bearer.address}, which bears no "
+                        "such tag: this never matches",
+                        also=[(bearer, "these are its tags")],
+                        details=[("unless", "tags are added where it is deployed")],
+                        confidence="likely",
+                    )
             elif engine.is_of_some_callers(variable.key):
                 caller = engine.lacking_caller(variable.key, statement, estate.holders_of(policy))
                 if caller:
@@ -150,11 +161,3 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                         f"`${{{variable.key}}}` has no value for a {caller}: this never matches",
                         confidence="certain" if policy.owner is not None else "likely",
                     )
-            elif holders := estate.untagged_holders(policy, variable.key):
-                yield Hit(
-                    word,
-                    f"`${{{variable.key}}}` has no value for {holders[0].address}, which has no such "
-                    "tag: this never matches",
-                    also=[(holders[0], "who has the policy")],
-                    confidence="likely",
-                )

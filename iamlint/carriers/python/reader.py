@@ -1,8 +1,8 @@
 """Reads Python code: what it makes and changes, the policies in it, what they are attached to.
 
-What a program declares is read as the template that says the same. Code is never a whole
-declaration: whatever it makes may have policies that other code gives to it, so that nothing is
-missing for certain.
+What a program declares is read as the template that says the same. Code is seldom a whole
+declaration: what it makes may have policies that other code gives to it, so that nothing is missing
+for certain, unless it is settled that nothing else can add to it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from .declaring import Declarations
 from .evaluating import Evaluator, View
 from .libraries import libraries_of
 from .neighbours import Neighbours
-from .scopes import Names
+from .scopes import Names, last_name
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -81,7 +81,12 @@ def read(
     for found in names.calls:
         boto.read(found)
     here = not any(library.deployed_anywhere for library in libraries)
-    return Reader(source, evaluator, declarations, facts, here=here).read()
+    reader = Reader(source, evaluator, declarations, facts, here=here)
+    expecting = frozenset(name for library in libraries for name in library.expecting)
+    for found in names.calls:
+        if isinstance(found.node, ast.Call) and last_name(found.node.func) in expecting:
+            reader.cut.append(program.places.span(found.node))
+    return reader.read()
 
 
 def tell_partition(context: Context, text: str) -> None:
@@ -112,7 +117,8 @@ class Reader:
         self.evaluator = evaluator
         self.declarations = declarations
         self.taken: set[tuple[int, int]] = set()
-        self.cut: list[tuple[int, int]] = []  # policies of which not all statements are read
+        # policies of which not all statements are read, and patterns for some
+        self.cut: list[tuple[int, int]] = []
         self.parts: tuple[ast.stmt | None, dict[int, ast.expr]] = None, {}
         stacks = Stacks(None)
         root = declarations.root
@@ -149,13 +155,16 @@ class Reader:
         return reading if some or reading.attachments else None
 
     def open(self) -> None:
-        """Nothing that code makes is all there is."""
+        """What code makes is not all there is, unless nothing else can add to it."""
         reading = self.context.reading
+        settled = self.declarations.settled
         for identity in reading.identities:
-            identity.gaps.append(OPEN)
+            if identity.address not in settled:
+                identity.gaps.append(OPEN)
             identity.created = identity.created and identity.address not in self.passing
         for resource in reading.resources:
-            resource.policy_gap = resource.policy_gap or OPEN
+            if resource.address not in settled:
+                resource.policy_gap = resource.policy_gap or OPEN
             resource.created = resource.created and resource.address not in self.passing
 
     @property
