@@ -33,10 +33,9 @@ REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+))?/([^/:@]+)(?:@(\d+))?:(.+)")
 
 
 SOURCE = "aws:sourcearn"
-SOURCE_ARN = re.compile(
-    r"arn:(?:\$\{[^}]*\}|[^:]*):([a-z0-9-]+):([^:]*):(?:\$\{[^}]*\}|[^:]*):(.*)"
-)
-"""An ARN with the service, the region and the end of it told; any but the service may be a hole."""
+FIELD = r"((?:\$\{[^}]*\}|[^:$]|\$(?!\{))*)"
+SOURCE_ARN = re.compile(f"arn:{FIELD}:([a-z0-9-]+):{FIELD}:{FIELD}:(.*)")
+"""An ARN of which the service is known; holes, which have colons in them, in any other field."""
 
 
 class Unsent(NamedTuple):
@@ -240,7 +239,7 @@ def is_no_source(word: Word, row: Row) -> bool:
     found = SOURCE_ARN.fullmatch(str(word.text))
     if found is None:
         return False
-    service, region, rest = found.groups()
+    _, service, region, _, rest = found.groups()
     if service not in row["services"]:
         return True
     told = re.split(r"[*?]|\$\{", rest, maxsplit=1)[0]
