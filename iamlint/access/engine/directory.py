@@ -52,6 +52,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "defeating": ("defeated", "shuts_owner"),
     "calling": ("names_no_caller",),
+    "citing": ("impossible_arns",),
     "valuing": (
         "arn_operator_for",
         "block_for",

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from iamlint.access.operators import use_of
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holes import ACCOUNT, PARTITION, REGION
 from iamlint.text.node import Mapping as MappingNode
 
 from .keying import Keying
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Statement, Word
 
     Row = Mapping[str, Any]
+
+LIKENESSES = {ACCOUNT: "111122223333", REGION: "eu-west-1", PARTITION: "aws"}
+"""What a hole of a sort stands for looks like."""
 
 
 class Valuing(Keying):
@@ -46,6 +50,9 @@ class Valuing(Keying):
             return
         for word in condition.values:
             literal = word.literal
+            if literal is None and len(word.text.pieces) == 1:
+                # of a hole alone it may be known which sort of thing it is
+                literal = LIKENESSES.get(word.text.pieces[0].within)  # type: ignore[union-attr]
             if literal is None or "${" in literal or not literal:
                 continue
             known = {"never": row.get("never", ())} if self.is_pattern(word) else row
