@@ -119,6 +119,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "easing",
         "every_unscoped",
         "left_by",
+        "nearly_administers",
         "other_unscoped",
         "placed",
         "reaches_roles_or_keys",
