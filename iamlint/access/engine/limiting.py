@@ -142,7 +142,9 @@ class Limiting(Conditioning):
     def lets_unsigned_by(self, condition: Condition) -> bool:
         """A request that lacks the key, as those that nobody signed do, does not meet it."""
         test = self.test_of(condition)
-        return test is not None and bool(test.operator) and test.if_absent is False
+        if test is None or not test.operator or (test.over == "any" and test.if_exists):
+            return False  # of ForAnyValue with IfExists no page says it
+        return test.if_absent is False
 
     def sparing_services(self, statement: Statement) -> AddItem | None:
         """What spares services that call in their own name, in a Deny that hits them for want of a
