@@ -47,6 +47,10 @@ GROUPS = {
 """What keys guard, by which they may hang together: one is there only without the other."""
 
 
+ANY_FIELD = ("", "arn", "aws", "iam", "sts")
+"""What may stand in a field of an ARN and leave open whose it is."""
+
+
 class Test(NamedTuple):
     """An operator on a key, whatever the values.
 
@@ -281,7 +285,10 @@ class Conditioning(Acting):
     def too_open(self, condition: Condition, value: Word) -> str:
         """What of a value makes the test of a sensitive key as good as none: `*` for a wildcard
         near its beginning, a variable in place of it; empty where it is specific enough."""
-        row = self._sensitive_keys.get((condition.key.literal or "").lower())
+        key = (condition.key.literal or "").lower()
+        if key == "aws:principalarn":
+            return "*" if self._spares_everybody(condition, value) else ""
+        row = self._sensitive_keys.get(key)
         if row is None or value.text.holes:
             return ""
         statement = condition.statement
@@ -304,6 +311,14 @@ class Conditioning(Acting):
             return text[plain]
         name = variables[0].key
         return "" if self._says_who(name, condition) else "${" + name + "}"
+
+    def _spares_everybody(self, condition: Condition, value: Word) -> bool:
+        """A Deny that is not for callers of this ARN is for none that signs: it fits them all."""
+        test = self.test_of(condition)
+        if test is None or not (test.wild and test.negated and condition.statement.denies):
+            return False
+        fields = (value.literal or "").split(":", 5)
+        return all(field.strip("*") in ANY_FIELD for field in fields) and "*" in fields[-1]
 
     def _says_who(self, variable: str, condition: Condition) -> bool:
         """The variable is a fact that AWS states, of another kind than the key itself."""

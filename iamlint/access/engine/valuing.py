@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+LIKENESSES = {ACCOUNT: "111122223333", REGION: "eu-west-1", PARTITION: "aws"}
+"""What a hole of a sort stands for looks like."""
+
 
 ARNS: Final[Row] = {"meant": "an ARN"}
 COLONS: Final = 5
@@ -67,6 +70,9 @@ class Valuing(Keying):
             if arns and is_no_arn(word.text):
                 yield word
                 continue
+            if literal is None and len(word.text.pieces) == 1:
+                # of a hole alone it may be known which sort of thing it is
+                literal = LIKENESSES.get(word.text.pieces[0].within)  # type: ignore[union-attr]
             if literal is None or "${" in literal or not literal:
                 continue
             known = {"never": row.get("never", ())} if self.is_pattern(word) else row
