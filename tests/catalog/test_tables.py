@@ -183,6 +183,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "beneath?": bool,
         "assumed?": bool,
         "source_account?": list,
+        "asked_with?": dict,
         "account?": list,
         "role?": str,
         "also?": list,
