@@ -13,7 +13,7 @@ from iamlint.access.truth import YES
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from . import names
 from .accounts import account_of, same_account
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
+
+
+KEY: Final = "kms:key"
 
 
 class Crossings:
@@ -295,8 +298,8 @@ class Crossings:
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
         more = not self._beside.issuperset(lacking)
         sureness = UNVERIFIED if not more else CERTAIN if not taken else LIKELY
-        if taken and not exact:
-            sureness = UNVERIFIED
+        if taken and (not exact or resource.service_type == KEY):
+            sureness = UNVERIFIED  # what the data needs of its key is said of the data
         return OneSided(
             statement,
             statement.actions[0],
