@@ -12,6 +12,7 @@ from iamlint.access.truth import NO
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 
+from .bearing import declared
 from .known import facts_of
 
 if TYPE_CHECKING:
@@ -51,10 +52,15 @@ def tagless(estate: Estate, policy: Policy, key: str) -> Identity | None:
 
 
 def borne_by_all(estate: Estate, policy: Policy, key: str) -> dict[Identity, Text | None] | None:
-    """The value of a tag by those to whom a policy is attached; None where one is not known."""
+    """The value of a tag by those to whom a policy is attached, where each bears some tags; None
+    where one is not known.
+    """
     holders: Sequence[Identity] = estate.holders_of(policy)
     found: dict[Identity, Text | None] = {}
     for identity in holders:
+        tags = declared(identity)
+        if tags is None or not (tags.values or tags.doubtful):
+            return None  # who bears none at all in view gets them otherwise: a stack gives them
         facts = dict(facts_of(identity, (key,), estate.engine))
         if key not in facts:
             return None

@@ -1,7 +1,7 @@
 """A policy variable never has a value where it stands.
 
 A variable without a value matches nothing: the resource is never reached, the condition never met.
-`${aws:username}` is empty for roles, `${aws:PrincipalTag/team}` for who has no such tag, and a key with
+`${aws:username}` is empty for roles, `${aws:PrincipalTag/team}` for who has other tags, and a key with
 several values is no variable at all.
 
 ```json bad
