@@ -13,7 +13,7 @@ from iamlint.access.truth import YES
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
-from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.hints import TYPE_CHECKING
 
 from . import names
 from .accounts import account_of, same_account
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from . import Estate
 
 
-KEY: Final = "kms:key"
-
-
 class Crossings:
     """Finds grants across accounts and asks whether the other side makes them too."""
 
@@ -59,6 +56,12 @@ class Crossings:
     @cached_property
     def _beside(self) -> frozenset[str]:
         """Actions that are offered along with others and that callers do without."""
+        rows = self._estate.catalog.table("offered_beside")
+        return frozenset(row["action"] for row in rows if not row.get("taken"))
+
+    @cached_property
+    def _beside_others(self) -> frozenset[str]:
+        """The same of those who take some other of what they are offered."""
         return frozenset(row["action"] for row in self._estate.catalog.table("offered_beside"))
 
     def refused_by_resources(self) -> Iterator[OneSided]:
@@ -298,8 +301,8 @@ class Crossings:
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
         more = not self._beside.issuperset(lacking)
         sureness = UNVERIFIED if not more else CERTAIN if not taken else LIKELY
-        if taken and (not exact or resource.service_type == KEY):
-            sureness = UNVERIFIED  # what the data needs of its key is said of the data
+        if taken and (not exact or self._beside_others.issuperset(lacking)):
+            sureness = UNVERIFIED
         return OneSided(
             statement,
             statement.actions[0],

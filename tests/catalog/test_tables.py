@@ -145,7 +145,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "forwarding_services": {"service": str},
     "session_limits": {"principal": str},
-    "offered_beside": {"action": str},
+    "offered_beside": {"action": str, "taken?": bool},
     "global_condition_keys": {
         "key": str,
         "type": str,
