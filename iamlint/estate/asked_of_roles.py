@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
     from .absent import Absent, Absents
+    from .assigned import Sets
     from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
     from .forms import Misnamed
+    from .misfit import Misfit
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
@@ -213,6 +215,12 @@ class RoleQuestions(InView):
 
         return misnamed(self._whole)
 
+    def misfits(self) -> Iterator[Misfit]:
+        """Managed policies of AWS's that are for the role of another service."""
+        from .misfit import misfits
+
+        return misfits(self._whole)
+
     def misplaced_roles(self) -> Iterator[Misplaced]:
         """Roles of another account, or linked to another service, where a property names them for a
         service that cannot use them.
@@ -260,6 +268,13 @@ class RoleQuestions(InView):
         from .reserved import misnamed_sets
 
         return misnamed_sets(self._whole)
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The permission sets, and the roles as which those work to whom they are given."""
+        from .assigned import Sets
+
+        return Sets(self._whole)
 
     @cached_property
     def _absents(self) -> Absents:

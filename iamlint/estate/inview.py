@@ -320,6 +320,7 @@ def claim(reading: Reading) -> None:
         *reading.role_uses,
         *reading.token_uses,
         *reading.key_users,
+        *reading.assignments,
         *reading.calls,
         *reading.codes,
     ):

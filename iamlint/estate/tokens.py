@@ -15,6 +15,7 @@ from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
 from iamlint.text.records import NamedTuple
 
+from .placing import Gathering
 from .repositories import of_other_repositories
 from .sessions import text_of
 
@@ -51,13 +52,16 @@ class Untaken(NamedTuple):
 
 def untaken(estate: Estate) -> Iterator[Untaken]:
     """In file order; then those that are of other repositories."""
-    renamed = renamed_by(estate)
+    renamed, gathering = renamed_by(estate), Gathering(estate.readings)
     told = set()
     for reading in estate.readings:
-        if is_under(reading.path, renamed):
+        if is_under(reading.path, renamed) and not gathering.lays(reading.path):
             continue  # what its service accounts are called in the end, is not known
-        for use in reading.token_uses:
-            role = estate.role_asked_for(use) if use.issuers else None
+        for written in reading.token_uses:
+            use = gathering.placed(written)
+            role = estate.role_asked_for(use) if use is not None and use.issuers else None
+            if use is None:
+                continue
             conditions = refusing(estate, role, use) if role is not None else None
             if role is not None and conditions is not None and not is_said(estate, role, use):
                 told.add(role)
