@@ -33,6 +33,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "called_for_others": {"service": str},
     "home_roles": {"service": str},
+    "assigned_names": {"form": str, "what": str},
+    "service_sources": {"principal": str, "services": list, "begins?": str, "what": str},
     "untagged_requests": {"service": str, "actions": list},
     "causes": {
         "name": str,

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ROLE = "AWS::IAM::Role"
 LISTS = ("ManagedPolicyArns",)
 DOCUMENT = "PolicyDocument"
+ATTACH, ATTACHED, TARGETS = "attach_policy", ("PolicyId", "TargetId"), "TargetIds"
+DEEP = 4
+"""Names that are followed one after the other."""
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +48,7 @@ class Calls:
         self.evaluator = evaluator
         self.declarations = declarations
         self._roles: dict[tuple[int, str], str] = {}
+        self._made: dict[ast.Call, str] = {}
         self._responses = Responses()
 
     def _answer(self, row: Row, node: ast.Call, logical: str) -> None:
@@ -73,7 +77,10 @@ class Calls:
         """Declare what a call says, where it is one of ours."""
         node = found.node
         assert isinstance(node, ast.Call)
-        candidates = rows().get(last_name(node.func), ())
+        name = last_name(node.func)
+        if name == ATTACH:
+            self._attach(node, View(found.scope))
+        candidates = rows().get(name, ())
         if not candidates or not isinstance(node.func, ast.Attribute):
             return
         view = View(found.scope)
@@ -155,7 +162,53 @@ class Calls:
                 properties = [one for one in properties if one[0] not in NAMES]
             logical = self.declarations.add(name, row["type"], properties, place)
             self.declarations.passing.add(logical)
+            self._made[node] = logical
             self._answer(row, node, logical)
+
+    def _attach(self, node: ast.Call, view: View) -> None:
+        """Organizations attaches a policy, which another call has made, to a target."""
+        given = {one.arg: one.value for one in node.keywords}
+        policy, target = (given.get(name) for name in ATTACHED)
+        made = self._made_in(policy, view) if policy is not None else None
+        logical = self._made.get(made) if made is not None else None
+        if logical is None or target is None:
+            return
+        value = self.evaluator.value(target, view)
+        before = self.declarations.properties(logical).get(TARGETS)
+        items = [*(before.items if isinstance(before, Sequence) else ()), value]
+        inner = self.declarations.properties(logical)
+        entries = [(str(k.value), v) for k, v in inner.entries if k.value != TARGETS]
+        both = Sequence(value.source, value.start, value.end, items)
+        place = self.declarations.resources[logical]
+        told = place.get("Type")
+        assert isinstance(told, Scalar)
+        self.declarations.put(logical, str(told.value), [*entries, (TARGETS, both)], place)
+
+    def _made_in(self, node: ast.expr, view: View) -> ast.Call | None:
+        """The call in whose answer an expression looks something up: `made["Policy"]["Id"]`."""
+        for _ in range(DEEP):
+            while isinstance(node, ast.Subscript):
+                node = node.value
+            if isinstance(node, ast.Call):
+                return node
+            found = self._bound(node, view)
+            if found is None:
+                return None
+            node = found
+        return None
+
+    def _bound(self, node: ast.expr, view: View) -> ast.expr | None:
+        """What a name stands for, where that is one thing."""
+        if not isinstance(node, ast.Name):
+            return None
+        for scope in view.scope.around():
+            if node.id in scope.names:
+                bindings = scope.names[node.id]
+                if len(bindings) != 1 or bindings[0].item is not None or bindings[0].each:
+                    return None
+                value = bindings[0].value
+                return value if isinstance(value, ast.expr) else None
+        return None
 
     def _role(
         self,

@@ -63,7 +63,7 @@ def read(
     the program that it may take values from. Raises `Unreadable`.
     """
     program = python.parse(source)
-    wanted = frozenset(calls.rows())
+    wanted = frozenset((*calls.rows(), calls.ATTACH))
     libraries = libraries_of(program.tree, source.text)
     if made and any(library.makes_templates for library in libraries):
         return None
