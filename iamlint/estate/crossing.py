@@ -63,6 +63,12 @@ class Crossings:
     @cached_property
     def _beside(self) -> frozenset[str]:
         """Actions that are offered along with others and that callers do without."""
+        rows = self._estate.catalog.table("offered_beside")
+        return frozenset(row["action"] for row in rows if not row.get("taken"))
+
+    @cached_property
+    def _beside_others(self) -> frozenset[str]:
+        """The same of those who take some other of what they are offered."""
         return frozenset(row["action"] for row in self._estate.catalog.table("offered_beside"))
 
     def refused_by_resources(self) -> Iterator[OneSided]:
@@ -329,7 +335,7 @@ class Crossings:
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
         more = not self._beside.issuperset(lacking)
         sureness = UNVERIFIED if not more else CERTAIN if not taken else LIKELY
-        if taken and not exact:
+        if taken and (not exact or self._beside_others.issuperset(lacking)):
             sureness = UNVERIFIED
         return OneSided(
             statement,

@@ -54,7 +54,7 @@ class Integration(NamedTuple):
     `role`: a role must be named for it, `always` or only `across` accounts.
     `account`: what the account of the source must be let do, where the target belongs to another.
     `source_account`: what the account that declares the wire must be let do, where the source
-        belongs to another.
+        belongs to another; `asked_with`: the context keys of that.
     `assumed`: the role of the target is assumed for the account of the source.
     `starts`: the action by which the target is started, where roles of its own are passed to it.
     `confidence`: of the row: `A` documented, `B` seen, `C` general knowledge.
@@ -88,6 +88,7 @@ class Integration(NamedTuple):
     role: str
     account: tuple[str, ...]
     source_account: tuple[str, ...]
+    asked_with: Mapping[str, str]
     assumed: bool
     starts: str
     confidence: str
@@ -138,6 +139,7 @@ def integrations(catalog: Catalog) -> Mapping[str, Integration]:
             row.get("role", ""),
             tuple(row.get("account", ())),
             tuple(row.get("source_account", ())),
+            row.get("asked_with", {}),
             row.get("assumed", False),
             row.get("starts", ""),
             row["confidence"],

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.records import NamedTuple
 
+from . import names
 from .accounts import account_of
 from .integrations import filled
 
@@ -51,28 +53,40 @@ class Row(NamedTuple):
         """The actions do use the key. Of those that make a thing or change it, a change does only
         where it chooses another key.
         """
-        names = (action.partition(":")[2] for action in actions)
-        return self.model == FAS or any(name.startswith(("Create", "Run")) for name in names)
+        called = (action.partition(":")[2] for action in actions)
+        return self.model == FAS or any(name.startswith(("Create", "Run")) for name in called)
 
     def via(self, region: Text) -> Text:
         """The value of `kms:ViaService` in a region; empty where it is not known."""
         return filled(self.via_service, {"Region": region})
 
     def carried(
-        self, caller: Text, resource: Resource, encryption: Encryption | None
+        self, caller: Text, resource: Resource, encryption: Encryption | None, named: Text
     ) -> dict[str, Text | str | None]:
-        """The context keys of the calls to KMS, as far as they are known. `caller`: its account."""
+        """The context keys of the calls to KMS, as far as they are known. `caller`: its account;
+        `named`: the ARN by which it names the resource, and which may tell the region.
+        """
         of_object = object_of(resource, encryption)
         home = {"arn": resource.arn, "Account": account_of(resource)}
         found = {"kms:CallerAccount": caller, **NO_SOURCE}
         if self.via_service:
-            found["kms:ViaService"] = self.via(resource.region)
+            found["kms:ViaService"] = self.via(region_of(resource, named))
         if of_object is not None:
             home["object"] = of_object
         for key, value in self.context.items():
             if value != "${object}" or of_object is not None:
                 found[key] = filled(value, home)
         return found
+
+
+def region_of(resource: Resource, named: Text) -> Text:
+    """The region in which a resource is asked for; where that of its file is not known, the one in
+    the ARN by which it is named.
+    """
+    parts = names.segments(named) if resource.region.literal is None else None
+    if parts is None or not parts[3].literal or is_glob(parts[3].literal):
+        return resource.region
+    return parts[3]
 
 
 def object_of(bucket: Resource, encryption: Encryption | None) -> Text | None:

@@ -19,6 +19,7 @@ from .nearly import differ_in_one_place
 from .nearly import is_near as is_almost
 from .presence import possible
 from .principals import PRINCIPAL_ARN
+from .resources import secret_begun, secret_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def misaimed(estate: Estate) -> Iterator[Misaimed]:
     """In file order; each text once."""
     known: dict[str, list[tuple[Resource, Aimed]]] = {}
     for resource in estate.all_resources:
-        aimed = parts_of(resource.arn)
+        aimed = parts_of(whole(secret_named(resource)) or resource.arn)
         if aimed is not None and estate.policies_on(resource).attached:
             known.setdefault(aimed.service, []).append((resource, aimed))
     for identity in estate.identities if known else ():
@@ -67,6 +68,11 @@ def misaimed(estate: Estate) -> Iterator[Misaimed]:
                         found = _of(estate, identity, statement, word, known)
                         if found is not None:
                             yield found
+
+
+def whole(rest: Text | None) -> Text | None:
+    """An ARN again, of what is left of it without its partition."""
+    return Text("arn:aws:") + rest if rest is not None else None
 
 
 def parts_of(arn: Text) -> Aimed | None:
@@ -91,7 +97,7 @@ def _of(
     word: Word,
     known: dict[str, list[tuple[Resource, Aimed]]],
 ) -> Misaimed | None:
-    aimed = parts_of(word.text)
+    aimed = parts_of(whole(secret_begun(word.text)) or word.text)
     beside = known.get(aimed.service, ()) if aimed is not None else ()
     if aimed is None or not beside or estate.resources_holding(word.text, identity.reading):
         return None

@@ -229,7 +229,7 @@ class KeyNeeds:
                     tuple(actions),
                     row,
                     row.via(resource.region),
-                    row.carried(account_of(identity), resource, key.encryption),
+                    row.carried(account_of(identity), resource, key.encryption, word.text),
                     confidence,
                     when,
                 )

@@ -445,6 +445,13 @@ def whatever_suffix(arn: Text) -> Text:
     return Text(*arn.pieces[:-1], "??????")
 
 
+def secret_named(resource: Resource) -> Text | None:
+    """The ARN of a secret without partition, and without what AWS puts at the end of it; None of
+    anything else.
+    """
+    return _begun(resource) if resource.service_type == SUFFIXED else None
+
+
 def _begun(secret: Resource) -> Text | None:
     """The ARN of a secret without partition, and without what AWS puts at the end of it."""
     return _without_suffix(secret.arn) or _without_drawn(secret.arn)

@@ -187,7 +187,8 @@ def asked_by(wired: Wired, kind: Integration, duties: Duties) -> Iterator[tuple[
 def refused(estate: Estate, wired: Wired, caller: Text, duty: Duty, aim: Aim) -> Answer | None:
     """Why the caller may do no action of a duty; None where it may, or might."""
     first: Answer | None = None
-    organization = organization_of(estate, wired)
+    told = dict(wired.integration.asked_with) if wired.integration is not None else {}
+    organization = {**organization_of(estate, wired), **told}
     for action in duty.actions:
         for resource in aim.asked:
             if kept_at_home(action, resource) is YES:

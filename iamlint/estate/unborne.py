@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
+from iamlint.access.operators import use_of
 from iamlint.access.truth import NO
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
@@ -39,6 +41,10 @@ def unborne(estate: Estate, condition: Condition) -> Bearer | None:
     all of them have none or another, and no session may bring one.
     """
     key = (condition.key.literal or "").lower()
+    use = use_of(condition.operator.literal or "")
+    wild = use is not None and use.base is not None and use.base.wild
+    if not wild and any(is_glob(word.literal or "") for word in condition.values):
+        return None  # a star beside an operator without wildcards is another fault
     variables = condition.statement.policy.has_variables
     borne = borne_by_all(estate, condition.statement.policy, key)
     for value in borne.values() if borne is not None else ():

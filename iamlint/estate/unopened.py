@@ -130,7 +130,10 @@ def _of(estate: Estate, resource: Resource, key: KeyUse, asking: list[Row]) -> I
         for row in asking:
             granted = granted_in(statement, row)
             for guest in invited(statement, resource) if granted else ():
-                context = {**row.carried(guest.account, resource, key.encryption), **guest.context}
+                context = {
+                    **row.carried(guest.account, resource, key.encryption, resource.arn),
+                    **guest.context,
+                }
                 for action in row.minimum:
                     depends = door.closed(guest, action, context)
                     if depends is not None:

@@ -3,7 +3,7 @@
 `aws:username` is there for IAM users alone, keys of sessions for roles alone, `aws:SourceArn` for services that
 call in their own name, and a second factor for nobody as whom services act. In a policy of another kind an
 Allow with them never applies, and a Deny never bites. The same is so of a tag of the principal that none of
-those has to whom the policy is attached, and that no session may bring.
+those has to whom the policy is attached, though they have others, and that no session may bring.
 
 ```yaml bad
 Resources:

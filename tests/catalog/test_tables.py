@@ -162,7 +162,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "session_limits": {"principal": str},
     "set_assignments": {"type": str, "set": str, "account": str},
-    "offered_beside": {"action": str},
+    "offered_beside": {"action": str, "taken?": bool},
     "global_condition_keys": {
         "key": str,
         "type": str,
@@ -200,6 +200,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "beneath?": bool,
         "assumed?": bool,
         "source_account?": list,
+        "asked_with?": dict,
         "account?": list,
         "role?": str,
         "also?": list,
