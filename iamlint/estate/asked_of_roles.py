@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .forms import Misnamed
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
-    from .providers import Stray, Unregistered
+    from .providers import Elsewhere, Stray, Unregistered
     from .reserved import MisnamedSet
     from .running import Workload
     from .tokenroles import MisspeltRole
@@ -122,6 +122,12 @@ class RoleQuestions(InView):
 
         return stray(self._whole)
 
+    def providers_elsewhere(self) -> Iterator[Elsewhere]:
+        """Providers of another account that roles trust; in file order."""
+        from .providers import elsewhere
+
+        return elsewhere(self._whole)
+
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps
         them out; in file order.
@@ -149,6 +155,14 @@ class RoleQuestions(InView):
     @cached_property
     def _unchained(self) -> dict[str, tuple[Unchained, ...]]:
         return {}
+
+    def uninviting_trusts(self) -> Iterator[Policy]:
+        """Trust policies that let nobody in, where nothing else tells whom they keep out; in file
+        order.
+        """
+        from .uninviting import uninviting
+
+        return uninviting(self._whole)
 
     def unpassed_sessions(self) -> Iterator[UnpassedSession]:
         """Callers that may assume a role, and not pass the tags or the source identity that their

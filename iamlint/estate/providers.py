@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from iamlint.access.engine.expecting import Unsent
     from iamlint.model.policy import Condition, Principal, Statement
-    from iamlint.model.things import Resource
+    from iamlint.model.things import Identity, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
@@ -54,6 +54,15 @@ class Stray(NamedTuple):
     named: str
     provider: Resource
     meant: str
+
+
+class Elsewhere(NamedTuple):
+    """A role trusts a provider of another account than its own."""
+
+    entry: Principal
+    role: Identity
+    own: str
+    account: str
 
 
 def unregistered(estate: Estate) -> Iterator[Unregistered]:
@@ -191,3 +200,17 @@ def text_of(node: Node) -> str:
     if isinstance(node, Scalar) and isinstance(node.value, str):
         return node.value
     return (node.text.literal or "") if isinstance(node, Holed) else ""
+
+
+def elsewhere(estate: Estate) -> Iterator[Elsewhere]:
+    """In file order. STS looks for the provider in the account of the role that is asked for."""
+    for role in estate.identities:
+        own = account_of(role).literal if role.trust is not None else None
+        for statement in role.trust.statements if role.trust is not None and own else ():
+            for entry in (statement.principals or ()) if statement.allows else ():
+                if entry.type != "Federated" or not estate.engine.is_provider(entry):
+                    continue  # of another form: said of that
+                named = names.account_in(entry.value.text)
+                account = named.literal if named is not None else None
+                if own and account and account != own and account.isdigit():
+                    yield Elsewhere(entry, role, own, account)

@@ -299,7 +299,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "tells_saml_application",
         "unassuming",
     ),
-    "expecting": ("contradicted_claims", "may_want", "unsent_values", "unset_tag"),
+    "expecting": ("contradicted_claims", "dead_subjects", "may_want", "unsent_values", "unset_tag"),
     "claiming": (
         "claims_known",
         "demands",
