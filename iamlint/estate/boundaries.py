@@ -286,7 +286,7 @@ def over_name(word: str | None, name: str) -> bool:
 
 
 def reaches(statement: Statement, name: str) -> bool | None:
-    """A statement is about what is called so; None where what it names, or the name, is not known."""
+    """A statement is about what is called so; None where that, or the name, is not known."""
     for words, wanted in ((statement.resources, True), (statement.not_resources, False)):
         if words is not None:
             known = [word.literal for word in words]

@@ -29,6 +29,7 @@ class End(NamedTuple):
     """One end of a wire: the resource in view, how policies name it, and why it is not in view.
 
     `own`: it is the very resource that declares the wire. `sure`: the text means it for certain.
+    `guessed`: or all of its ARN is the same but a region or partition that its file does not tell.
     """
 
     resource: Resource | None
@@ -36,6 +37,7 @@ class End(NamedTuple):
     own: bool
     sure: bool
     unknown: Unknown | None
+    guessed: bool = False
 
 
 class Ends:
@@ -52,6 +54,9 @@ class Ends:
             return End(found, arn_in(found, types), own, sure, None)
         if own:
             return End(None, text, True, True, None)
+        near = self._guessed(text, wire, types) if sure else None
+        if near is not None:
+            return End(near, text, own, True, None, True)
         if not sure:
             return End(None, text, False, False, Unknown(f"several things are called {text}", wire))
         return End(None, text, False, True, Unknown(why_hidden(text), wire))
@@ -67,6 +72,21 @@ class Ends:
                 if found:
                     return (found[0], True) if sure else (None, False)
         return None, True
+
+    def _guessed(self, text: Text, wire: Wire, types: tuple[str, ...]) -> Resource | None:
+        """The one resource of an account that has the name which an ARN written out has, and may be
+        in its region.
+        """
+        parts = names.segments(text)
+        if parts is None or parts[4].literal is None or not parts[4].literal.isdigit():
+            return None
+        found = [
+            one
+            for one in self._estate.resources_holding(text, wire.reading)
+            if names.same(names.account_in(one.arn) or Text(), parts[4])
+            and any(one.service_type.startswith(kind) for kind in types if kind)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def fits(self, kind: str, end: End, among: tuple[str, ...]) -> bool:
         """May the end be of the type that an integration ties? `among`: the types of all that it

@@ -145,7 +145,8 @@ class Unadmitted:
         if reasons:
             return UNVERIFIED
         known = CERTAIN if calls.integration.confidence == "A" else LIKELY
-        if all(action in calls.integration.listed for action in calls.denied):
+        listed = all(action in calls.integration.listed for action in calls.denied)
+        if listed or calls.wired.guessed:
             known = LIKELY
         if fault in (NO_STATEMENT, EXPLICIT_DENY):
             sure = [answer.confidence for answer in calls.denied.values()]

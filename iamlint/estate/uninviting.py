@@ -43,7 +43,12 @@ def told_of(estate: Estate) -> Iterator[Identity]:
 
 
 def only_denies(trust: Policy) -> bool:
-    return trust.whole and bool(trust.statements) and all(one.denies for one in trust.statements)
+    """It is whole and has no Allow; without NotPrincipal, of which more is to be said."""
+    return (
+        trust.whole
+        and bool(trust.statements)
+        and all(one.denies and one.not_principals is None for one in trust.statements)
+    )
 
 
 def switches_off(trust: Policy) -> bool:

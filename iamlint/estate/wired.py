@@ -32,6 +32,7 @@ class Wired(NamedTuple):
     `sure`: False where conditions or values that are not known decide whether the wire is there,
         or a name leads to several things.
     `unknown`: what of it is not in view, with the value that hides it.
+    `guessed`: an end is likely the resource that stands here: its file does not tell the region.
     """
 
     wire: Wire
@@ -46,6 +47,7 @@ class Wired(NamedTuple):
     role_ref: Text | None
     sure: bool
     unknown: tuple[Unknown, ...]
+    guessed: bool = False
 
     @property
     def when(self) -> When:
