@@ -86,11 +86,34 @@ class PolicyQuestions(InView):
                     found.setdefault(id(attached.policy), []).append(identity)
         return found
 
+    def unborne(self, condition: Condition) -> Identity | None:
+        """Somebody to whom a condition's policy is attached, where it asks for a tag of principals
+        that none of those bears so.
+        """
+        from .unborne import unborne
+
+        return unborne(self._whole, condition)
+
+    def tagless(self, policy: Policy, key: str) -> Identity | None:
+        """The same where none of them bears the tag at all."""
+        from .unborne import tagless
+
+        return tagless(self._whole, policy, key)
+
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    @property
+    def peopled(self) -> frozenset[Identity]:
+        """The groups of which a member is in view."""
+        return self._identities.peopled
+
+    def give_same(self, one: Identity, other: Identity) -> None:
+        """What stands for an identity has its policies."""
+        self._identities.give_same(one, other)
 
     def effective(self, identity: Identity) -> Effective:
         """What an identity may do in effect, by service and access level: its policies, as far as

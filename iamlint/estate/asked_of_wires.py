@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .asking import Answer
     from .cappedwork import CappedWork
-    from .coded import Uncovered
+    from .coded import Denied, Uncovered
     from .denied import DeniedWork
     from .indexes import Unindexed
     from .joined import KeyUse
@@ -168,6 +168,12 @@ class WireQuestions(InView):
         from .coded import Coded
 
         return iter(Coded(self._whole, self._shortfalls).uncovered)
+
+    def denied_calls(self) -> Iterator[Denied]:
+        """Calls of functions' code that a Deny hits for what they send, in file order."""
+        from .coded import Coded
+
+        return iter(Coded(self._whole, self._shortfalls).denied)
 
     def refused_calls(self) -> Iterator[RefusedCall]:
         """Calls for a role in view that ask with what its trust policy refuses, in file order."""

@@ -10,6 +10,7 @@ from iamlint.text.holes import Text, shown
 from iamlint.text.records import NamedTuple
 
 from . import names
+from .accounts import account_of
 from .joined import Unknown
 from .patterns import pattern_of
 
@@ -29,7 +30,8 @@ class End(NamedTuple):
     """One end of a wire: the resource in view, how policies name it, and why it is not in view.
 
     `own`: it is the very resource that declares the wire. `sure`: the text means it for certain.
-    `guessed`: or all of its ARN is the same but a region or partition that its file does not tell.
+    `likely`: it means it if the region of the resource is the one that is written, which is not
+    known.
     """
 
     resource: Resource | None
@@ -37,7 +39,7 @@ class End(NamedTuple):
     own: bool
     sure: bool
     unknown: Unknown | None
-    guessed: bool = False
+    likely: bool = False
 
 
 class Ends:
@@ -54,11 +56,11 @@ class Ends:
             return End(found, arn_in(found, types), own, sure, None)
         if own:
             return End(None, text, True, True, None)
-        near = self._guessed(text, wire, types) if sure else None
-        if near is not None:
-            return End(near, text, own, True, None, True)
         if not sure:
             return End(None, text, False, False, Unknown(f"several things are called {text}", wire))
+        near = self._in_some_region(wire, text, types)
+        if near is not None:
+            return End(near, text, False, True, None, likely=True)
         return End(None, text, False, True, Unknown(why_hidden(text), wire))
 
     def _found(
@@ -73,20 +75,22 @@ class Ends:
                     return (found[0], True) if sure else (None, False)
         return None, True
 
-    def _guessed(self, text: Text, wire: Wire, types: tuple[str, ...]) -> Resource | None:
-        """The one resource of an account that has the name which an ARN written out has, and may be
-        in its region.
+    def _in_some_region(self, wire: Wire, text: Text, types: tuple[str, ...]) -> Resource | None:
+        """The one resource that an ARN of another account names but for the region, which is not
+        known of a file.
         """
-        parts = names.segments(text)
-        if parts is None or parts[4].literal is None or not parts[4].literal.isdigit():
+        account = names.account_in(text)
+        if account is None or account.literal is None or account == account_of(wire):
             return None
-        found = [
-            one
-            for one in self._estate.resources_holding(text, wire.reading)
-            if names.same(names.account_in(one.arn) or Text(), parts[4])
-            and any(one.service_type.startswith(kind) for kind in types if kind)
-        ]
-        return found[0] if len(found) == 1 else None
+        services = {kind.partition(":")[0] for kind in types}
+        for outer in names.enclosing(text):
+            found = self._estate.resources_likely(outer, wire.reading)
+            if found:
+                one = found[0] if len(found) == 1 else None
+                if one is None or one.service_type.partition(":")[0] not in services:
+                    return None
+                return one if account_of(one) == account and not one.region.literal else None
+        return None
 
     def fits(self, kind: str, end: End, among: tuple[str, ...]) -> bool:
         """May the end be of the type that an integration ties? `among`: the types of all that it

@@ -1,5 +1,6 @@
 """Grants on something of another account that is not in view, beside something there that lets the
-caller in, is not granted to it, and goes almost by that ARN: a letter too many, or another region.
+caller in, is not granted to it, and goes almost by that ARN: a letter too many, another region, or
+the own account.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 """
@@ -16,6 +17,7 @@ from .asking import CALLER, CAPS, RESOURCE_SIDE
 from .nearly import differ_in_one_place
 from .nearly import is_near as is_almost
 from .presence import possible
+from .principals import PRINCIPAL_ARN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +97,9 @@ def _of(
     near = [
         (resource, other)
         for resource, other in beside
-        if is_near(aimed, other) and same_account(identity, resource) is False
+        if same_account(identity, resource) is False
+        if is_near(aimed, other)
+        or (is_of_another_account(aimed, other) and is_for(estate, resource, identity))
     ]
     if len(near) != 1:
         return None
@@ -110,6 +114,29 @@ def _of(
         if offered.allowed and granted.denied:
             return Misaimed(identity, statement, word, name, meant)
     return None
+
+
+def is_of_another_account(one: Aimed, other: Aimed) -> bool:
+    """They differ in the account alone, as far as the regions are known."""
+    if one.name != other.name or not one.account or one.account == other.account:
+        return False
+    return one.region == other.region or not other.region
+
+
+def is_for(estate: Estate, resource: Resource, identity: Identity) -> bool:
+    """The policy on a resource means just that identity: it names it, or tells it by its ARN. What
+    lets a whole account or organization in, may have a namesake there.
+    """
+    for attached in estate.policies_on(resource).attached:
+        for statement in attached.policy.statements if attached.sure else ():
+            named = [one.value.text for one in statement.principals or () if one.type == "AWS"]
+            if any(identity in estate.identities_by_arn(one, resource.reading) for one in named):
+                return statement.allows
+            if statement.allows and any(
+                (one.key.literal or "").lower() == PRINCIPAL_ARN for one in statement.conditions
+            ):
+                return True
+    return False
 
 
 def is_near(one: Aimed, other: Aimed) -> bool:

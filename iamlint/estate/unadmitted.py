@@ -145,8 +145,8 @@ class Unadmitted:
         if reasons:
             return UNVERIFIED
         known = CERTAIN if calls.integration.confidence == "A" else LIKELY
-        listed = all(action in calls.integration.listed for action in calls.denied)
-        if listed or calls.wired.guessed:
+        known = weakest(known, calls.wired.sureness)
+        if all(action in calls.integration.listed for action in calls.denied):
             known = LIKELY
         if fault in (NO_STATEMENT, EXPLICIT_DENY):
             sure = [answer.confidence for answer in calls.denied.values()]

@@ -1,7 +1,8 @@
 """A policy variable never has a value where it stands.
 
 A variable without a value matches nothing: the resource is never reached, the condition never met.
-`${aws:username}` is empty for roles, and a key with several values is no variable at all.
+`${aws:username}` is empty for roles, `${aws:PrincipalTag/team}` for who has no such tag, and a key with
+several values is no variable at all.
 
 ```json bad
 {
@@ -51,6 +52,17 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                     word,
                     f"`${{{variable.key}}}` has several values, and such a key is never filled in",
                 )
+            elif variable.key.lower().startswith("aws:principaltag/"):
+                bearer = estate.tagless(policy, variable.key) if statement.allows else None
+                if bearer is not None:
+                    yield Hit(
+                        word,
+                        f"`${{{variable.key}}}` has no value for {bearer.address}, which bears no "
+                        "such tag: this never matches",
+                        also=[(bearer, "these are its tags")],
+                        details=[("unless", "the stack gives it tags")],
+                        confidence="likely",
+                    )
             elif engine.is_of_some_callers(variable.key):
                 caller = engine.lacking_caller(variable.key, statement, estate.holders_of(policy))
                 if caller:

@@ -2,8 +2,10 @@
 
 A Deny wins over every Allow. One that is for all but a few by `aws:PrincipalArn` or `NotPrincipal`
 hits whoever is not spared, whatever its own policies say: so the grant is never effective. Spare
-the identity too, or drop the grant. A Deny that some requests escape, over TLS or from a network,
-is not meant; nor is what belongs to another account, of which access across accounts tells.
+the identity too, or drop the grant. A function that is in no VPC calls from a network of AWS's: a Deny
+of requests from elsewhere than a VPC, its endpoint or certain addresses hits it too. A Deny that some
+requests escape is not meant; nor is what belongs to another account, of which access across accounts
+tells.
 
 ```yaml bad
 Resources:
@@ -78,6 +80,84 @@ Resources:
               - Effect: Allow
                 Action: s3:PutObject
                 Resource: !Sub "${Evidence.Arn}/*"
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports-111122223333}}
+  ReportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Reports.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:SourceVpce": vpce-0a1b2c3d4e5f60718}
+              ArnNotEquals: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/reporter"}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: report-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Reports.Arn}/*"}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt Worker.Arn, Runtime: python3.13, Handler: index.handler, Code: {S3Bucket: code, S3Key: w.zip}}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports-111122223333}}
+  ReportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Reports.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:SourceVpce": vpce-0a1b2c3d4e5f60718}
+              ArnNotEquals: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/report-worker"}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: report-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Reports.Arn}/*"}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt Worker.Arn, Runtime: python3.13, Handler: index.handler, Code: {S3Bucket: code, S3Key: w.zip}}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html

@@ -58,6 +58,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "fits_type",
         "form_of",
         "impossible_values",
+        "is_no_arn",
         "is_pattern",
         "is_private",
         "is_region",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.access.values import is_true
+from iamlint.model.policy import BOUNDARY
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -338,7 +339,23 @@ class Limiting(Conditioning):
             and not any(match(str(region), row["region"]) for region in regions)
             and self._in_partition_of(row["region"], regions)
             and self.denies_all_of(statement, row["service"])
+            and self._is_let_through(statement.policy, row["service"])
         ]
+
+    def _is_let_through(self, policy: Policy, service: str) -> bool:
+        """A boundary allows something of the service: else no lock takes it from anybody. Other
+        policies leave that to those beside them.
+        """
+        if policy.kind != BOUNDARY:
+            return True
+        return any(
+            one.allows
+            and (
+                one.actions is None
+                or any(match(self.service_of(word) or "*", service) for word in one.actions)
+            )
+            for one in policy.statements
+        )
 
     def is_vital(self, service: str) -> bool:
         """No account can do without the service."""

@@ -61,7 +61,13 @@ class Tagging(Conditioning):
 
     def carries(self, action: Action, tag: str) -> bool:
         """The tag key exists in some request for the action."""
+        if tag != RESOURCE_TAG and action.name in self._untaggable:
+            return False
         return any(key.lower().startswith(tag) for key in action.keys)
+
+    @cached_property
+    def _untaggable(self) -> frozenset[str]:
+        return frozenset(row["action"] for row in self.catalog.table("requests_without_tags"))
 
     def makes_its_resource(self, word: Word) -> bool:
         """The action creates the one thing it is authorised on, and gives it its first tags."""
