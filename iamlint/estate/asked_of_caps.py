@@ -102,6 +102,10 @@ class CapQuestions(InView):
 
         return declared_denied(self._whole)
 
+    def accounts_under_scps(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
+        """Service control policies of which all targets are accounts, each with their numbers."""
+        return self._organization.accounts_under() if self._organization.has(SCP) else iter(())
+
     def dead_levels(self) -> Iterator[Level]:
         """Levels of service control policies at which nothing is allowed."""
         return self._organization.dead_levels()
@@ -149,6 +153,13 @@ class CapQuestions(InView):
         from .clashing import clashing
 
         return clashing(self._whole)
+
+    @cached_property
+    def accounts_in_view(self) -> frozenset[str]:
+        """The accounts in which something stands, and those that the configuration names."""
+        from .misnumbered import accounts_in_view
+
+        return accounts_in_view(self._whole)
 
     def misaimed(self) -> Iterator[Misaimed]:
         """Grants on something of another account that is not in view, beside something there that

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from .effective import Effective, Effects
     from .exclusives import Taken
     from .factors import ShutOut
+    from .foreignpartitions import ForeignPartition
     from .joined import Grants
     from .misnamed import MisnamedPolicy
+    from .misnamedprincipals import MisnamedPrincipal
+    from .misspeltorganizations import MisspeltOrganization
     from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
     from .unsharable import Unsharable
@@ -59,6 +62,24 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named_roles
 
         return nearly_named_roles(self._whole)
+
+    def foreign_partitions(self) -> Iterator[ForeignPartition]:
+        """ARNs of another partition than that of the policy in which they stand."""
+        from .foreignpartitions import foreign_partitions
+
+        return foreign_partitions(self._whole)
+
+    def misspelt_organizations(self) -> Iterator[MisspeltOrganization]:
+        """Organizations in conditions that are nearly the one that all others name."""
+        from .misspeltorganizations import misspelt_organizations
+
+        return misspelt_organizations(self._whole)
+
+    def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
+        """The same of roles and users that policies let in."""
+        from .misnamedprincipals import misnamed_principals
+
+        return misnamed_principals(self._whole)
 
     def may_be_in_view(self, reference: PolicyReference, reading: Reading) -> bool:
         """Some declared policy is what a reference in a file names, or may be."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
+    from .miswired import Miswired
     from .networks import Held
     from .ordering import Early
     from .refusedcalls import RefusedCall
@@ -47,6 +48,12 @@ class WireQuestions(InView):
     def wires(self) -> tuple[Wired, ...]:
         """Everything that calls something else, led to both of its ends; in file order."""
         return self._wires.all
+
+    def miswired(self) -> Iterator[Miswired]:
+        """Wires to what is not in view, where something is that goes almost by its ARN."""
+        from .miswired import miswired
+
+        return miswired(self._whole)
 
     def wires_of(self, resource: Resource) -> list[Wired]:
         """The wires of which a resource is the source or the target."""

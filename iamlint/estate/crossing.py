@@ -371,6 +371,8 @@ class Crossings:
             everything = not (word.literal or "?").strip("*")
             whole = resource.arn if can_match(action, resource.arn) else resource.arn + "/*"
             patterns.append(whole if everything else word.text)
+        if statement.resources is None and statement.not_resources is None:
+            patterns.append(resource.arn)  # as in policies of ECR, which are about their repository
         return [
             pattern
             for pattern in dict.fromkeys(patterns)

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 from __future__ import annotations
 
 from iamlint.access.engine.expecting import Unsent
-from iamlint.text.globs import is_glob, match
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Final
 
 from . import names
@@ -41,7 +41,7 @@ def foreign_sources(estate: Estate, condition: Condition) -> Iterator[Unsent]:
     if not entries or any(entry.type != "Service" for entry in entries):
         return
     services = [estate.engine.service_named(entry) for entry in entries]
-    if any(not one or is_for_others(estate, one) for one in services):
+    if not all(is_at_home(estate, one) for one in services):
         return
     role = estate.role_trusting_by(condition.statement.policy)
     account = account_of(role).literal if role is not None and role.created else None
@@ -53,10 +53,9 @@ def foreign_sources(estate: Estate, condition: Condition) -> Iterator[Unsent]:
             yield Unsent(word, MEANT[key].format(account=account), account * (key == ACCOUNT))
 
 
-def is_for_others(estate: Estate, service: str) -> bool:
-    """It assumes roles on behalf of other accounts too."""
-    rows = estate.catalog.table("roles_for_other_accounts")
-    return any(match(row["principal"], service) for row in rows)
+def is_at_home(estate: Estate, service: str) -> bool:
+    """It assumes roles for what is in their own account alone."""
+    return any(row["service"] == service for row in estate.catalog.table("home_roles"))
 
 
 def is_known(estate: Estate, role: Identity) -> bool:

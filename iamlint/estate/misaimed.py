@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.globs import is_glob
+from iamlint.text.holes import Text, join
 
 from . import names
 from .accounts import account_of, same_account
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
-    from iamlint.text.holes import Text
 
     from . import Estate
+    from .asking import Answer
 
 
 class Misaimed(NamedTuple):
@@ -99,19 +100,21 @@ def _of(
         for resource, other in beside
         if same_account(identity, resource) is False
         if is_near(aimed, other)
+        or is_in_none_known(estate, aimed, other)
         or (is_of_another_account(aimed, other) and is_for(estate, resource, identity))
     ]
     if len(near) != 1:
         return None
     ((meant, _),) = near
-    about = meant.arn + aimed.within if aimed.within else meant.arn
+    arn = in_partition_of(word.text, meant.arn)
+    about = arn + aimed.within if aimed.within else arn
     for action in statement.actions or ():
         name = action.literal
         if name is None or is_glob(name) or not estate.engine.can_match(name, about):
             continue
         offered = estate.can(identity, name, about, supposing=(CALLER, CAPS))
         granted = estate.can(identity, name, about, supposing=(RESOURCE_SIDE, CAPS))
-        if offered.allowed and granted.denied:
+        if granted.denied and is_offered(offered):
             return Misaimed(identity, statement, word, name, meant)
     return None
 
@@ -137,6 +140,31 @@ def is_for(estate: Estate, resource: Resource, identity: Identity) -> bool:
             ):
                 return True
     return False
+
+
+def is_offered(answer: Answer) -> bool:
+    """A statement of the resource's policy allows it; a Deny of which not all is known may not."""
+    return answer.allowed or (
+        not answer.denied and any(one.allows and one.principals for one in answer.statements)
+    )
+
+
+def in_partition_of(word: Text, arn: Text) -> Text:
+    """An ARN of which the partition is not known, with that of another one."""
+    theirs, ours = names.segments(arn), names.segments(word)
+    if theirs is None or ours is None or theirs[1].literal is not None:
+        return arn
+    return join((theirs[0], ours[1], *theirs[2:]), ":")
+
+
+def is_in_none_known(estate: Estate, one: Aimed, other: Aimed) -> bool:
+    """It is called as the other, in an account of which nothing is in view."""
+    same = one.service == other.service and one.region == other.region and one.name == other.name
+    return (
+        same
+        and bool(one.account and other.account)
+        and (one.account not in estate.accounts_in_view)
+    )
 
 
 def is_near(one: Aimed, other: Aimed) -> bool:

@@ -39,6 +39,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
     """In file order."""
     uses = [use for reading in estate.readings for use in reading.token_uses]
     asked = [estate.role_asked_for(use) for use in uses]
+    held = {account_of(role).literal for role in estate.identities if role.created}
     lost = [use for use, role in zip(uses, asked, strict=True) if role is None and use.issuers]
     for use in lost:
         named = OF_ROLE.fullmatch(use.role_ref.literal or "")
@@ -48,7 +49,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
             role
             for role in estate.identities
             if role.kind == "role" and role.created and role not in asked
-            if is_near(named[1], named[2], role)
+            if is_near(named[1], named[2], role, held)
             or is_for_it_alone(estate, named[1], role, use)
             or is_namesake(estate, role, use)
             if takes_token(estate, role, use)
@@ -71,15 +72,17 @@ def is_namesake(estate: Estate, role: Identity, use: TokenUse) -> bool:
     return is_for_it_alone(estate, account, role, use)
 
 
-def is_near(account: str, name: str, role: Identity) -> bool:
-    """The account is the role's and the name nearly, or the other way round."""
+def is_near(account: str, name: str, role: Identity, held: set[str | None]) -> bool:
+    """The account is the role's and the name nearly, or the other way round. `held`: accounts of
+    which roles or users are in view, where one that is missed is not there.
+    """
     of, last = account_of(role).literal, role.arn.pieces[-1] if role.arn.pieces else ""
     known = last.rpartition(":role/")[2] if isinstance(last, str) else ""
     if of is None or not known:
         return False
     if of == account:
         return known != name and is_nearly(name, known)
-    return known == name and any(twins(account, frozenset((of,))))
+    return known == name and (account in held or any(twins(account, frozenset((of,)))))
 
 
 def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse) -> bool:

@@ -1,7 +1,7 @@
 """Keys of data that an identity may use, where a Deny about that very key takes it from them.
 
-A Deny of KMS on everything is how an administrator is kept from data, and means what it says. One that
-names the key of what the same identity is granted takes back what the grant is for.
+A Deny of KMS on everything is how an administrator is kept from data, and means what it says. One
+that names the key of what the same identity is granted takes back what the grant is for.
 https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html
 """
 
@@ -39,14 +39,14 @@ def withheld(estate: Estate) -> Iterator[Withheld]:
         for lack in need.lacks:
             if lack.side != GUARDRAIL or not lack.answer.explicit or lack.confidence == UNVERIFIED:
                 continue
-            denying = next((one for one in lack.answer.statements if is_meant(one, need)), None)
+            denying = next((one for one in lack.answer.statements if is_meant(one)), None)
             if denying is not None and not any(need.granting(lack.action)):
                 found.setdefault(id(denying), (denying, []))[1].append(lack)
         for denying, lacks in found.values():
             yield Withheld(Missing(lacks), denying)
 
 
-def is_meant(statement: Statement, need: KeyNeed) -> bool:
+def is_meant(statement: Statement) -> bool:
     """A Deny in a policy of the identity that names the key, or in the key's that names the
     identity.
     """

@@ -1,8 +1,7 @@
 """A job or a pod asks for a role that is not in view, and nearly one that takes its token.
 
-One or two letters of the name are wrong, or one digit of the account, or the role in view is for just this
-service account. It takes just this
-token, and nobody asks for it.
+One or two letters of the name are wrong, or one digit of the account, or another account in view is named, or the
+role in view is for just this service account. It takes just this token, and nobody asks for it.
 
 ```yaml bad name=role.yaml
 Resources:
@@ -138,6 +137,53 @@ metadata:
 [accounts]
 "production/**" = "111122223333"
 "staging/**" = "444455556666"
+```
+
+```hcl bad name=cluster/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_iam_role" "exporter" {
+  name = "exporter"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub" = "system:serviceaccount:jobs:exporter"
+          "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud" = "sts.amazonaws.com"
+        }
+      }
+    }]
+  })
+}
+```
+
+```hcl bad name=data/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+
+resource "aws_iam_user" "auditor" {
+  name = "auditor"
+}
+```
+
+```yaml bad name=account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: exporter
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::444455556666:role/exporter
+    #                           ^
 ```
 
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html

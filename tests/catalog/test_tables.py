@@ -32,6 +32,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "why": str,
     },
     "called_for_others": {"service": str},
+    "home_roles": {"service": str},
+    "untagged_requests": {"service": str, "actions": list},
     "causes": {
         "name": str,
         "cause": str,

@@ -201,6 +201,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "never_tagged",
         "tag_test",
         "tagging_is_denied",
+        "takes_no_tags",
         "wanted_tags",
         "without",
     ),

@@ -209,6 +209,9 @@ class Valuing(Keying):
         stem, _, suffix = self._without_suffix(name)
         if self.catalog.has_service(stem):
             return ()
+        turned = ".".join(reversed(stem.split("."))) + f".{suffix}"
+        if stem.count(".") == 1 and self.catalog.service_principal(turned):
+            return (turned,)
         dots = stem.count(".") + suffix.count(".") + bool(suffix)
         near = self.catalog.suggest_service_principals(name)
         return tuple(one for one in near if not suffix or one.count(".") == dots)

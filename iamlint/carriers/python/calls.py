@@ -45,6 +45,29 @@ class Calls:
         self.evaluator = evaluator
         self.declarations = declarations
         self._roles: dict[tuple[int, str], str] = {}
+        self._responses = Responses()
+
+    def _answer(self, row: Row, node: ast.Call, logical: str) -> None:
+        """Keep what a call gives of what it makes."""
+        if "gives" not in row:
+            return
+        if not self._responses.given:
+            self.evaluator.libraries.append(self._responses)
+        place = self.evaluator.place(node)
+        outer: dict[str, list[tuple[Scalar, Node]]] = {}
+        for path, attribute in row["gives"].items():
+            name, inner = path.split(".")
+            key = Scalar(place.source, place.start, place.start, inner)
+            value = self.evaluator.attribute_of(logical, attribute, place)
+            outer.setdefault(name, []).append((key, value))
+        entries: list[tuple[Scalar, Node]] = [
+            (
+                Scalar(place.source, place.start, place.start, name),
+                Mapping(place.source, place.start, place.end, held),
+            )
+            for name, held in outer.items()
+        ]
+        self._responses.given[id(node)] = Mapping(place.source, place.start, place.end, entries)
 
     def read(self, found: Found) -> None:
         """Declare what a call says, where it is one of ours."""
@@ -125,12 +148,14 @@ class Calls:
             of = at(given, row["of"]) if "of" in row and row["beside"] not in given else None
             self.declarations.document(document, row["kind"], name, of=of)
         elif row.get("one"):
-            self._role(row, properties, place, found, alone=alone)
+            logical = self._role(row, properties, place, found, alone=alone)
+            self._answer(row, node, logical)
         else:
             if alone:
                 properties = [one for one in properties if one[0] not in NAMES]
             logical = self.declarations.add(name, row["type"], properties, place)
             self.declarations.passing.add(logical)
+            self._answer(row, node, logical)
 
     def _role(
         self,
@@ -140,8 +165,8 @@ class Calls:
         found: Found,
         *,
         alone: bool,
-    ) -> None:
-        """Calls about one role are one role; in tests, those of one function."""
+    ) -> str:
+        """Calls about one role are one role; in tests, those of one function. What it is called."""
         named = dict(properties)["RoleName"]
         told = self.evaluator.shown(named)
         slot = (id(found.scope) if alone else 0, str(told))
@@ -150,7 +175,7 @@ class Calls:
             logical = self.declarations.add(str(told) or "role", ROLE, properties, place)
             self._roles[slot] = logical
             self.declarations.passing.add(logical)
-            return
+            return logical
         before = self.declarations.properties(logical)
         for key, value in properties:
             if key in LISTS:
@@ -159,6 +184,7 @@ class Calls:
                 self.declarations.give(logical, key, value)
             elif key == "AssumeRolePolicyDocument":
                 self.declarations.document(value, "trust", f"{logical}.{row['call']}")
+        return logical
 
     def _extend(self, logical: str, key: str, value: Node) -> None:
         before = self.declarations.properties(logical).get(key)
@@ -179,6 +205,24 @@ class Calls:
         if isinstance(told, str) and len(told) < 80 and "{" not in told:
             return f"{row['call']}({told})"
         return f"{row['call']} at line {node.lineno}"
+
+
+class Responses:
+    """What calls give of what they make, asked for as what a library makes."""
+
+    def __init__(self) -> None:
+        self.given: dict[int, Mapping] = {}
+
+    def knows(self, _: str) -> bool:
+        return False
+
+    def value(self, *asked: Any) -> Node | None:
+        """The response of a call that is declared."""
+        _, node, *_ = asked
+        return self.given.get(id(node))
+
+    def attribute(self, *_: Any) -> Node | None:
+        return None
 
 
 NAMES = frozenset(

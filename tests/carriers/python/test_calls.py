@@ -143,3 +143,32 @@ def test_methods_of_other_things_take_no_policy() -> None:
         box.Other("x").put(PolicyDocument=make())
     """
     assert python.read(Source("app.py", dedent(code)), None) is None
+
+
+def test_what_a_call_gives_is_what_it_made() -> None:
+    reading = read(
+        """
+        import boto3, json
+        iam = boto3.client("iam")
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+             "Action": "sts:AssumeRole"}
+        ]})
+        allowed = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+        ]}
+        role = iam.create_role(RoleName="r", AssumeRolePolicyDocument=trust)
+        made = iam.create_policy(PolicyName="p", PolicyDocument=json.dumps(allowed))
+        arn = made["Policy"]["Arn"]
+        iam.attach_role_policy(RoleName="r", PolicyArn=arn)
+        passing = {"Statement": [
+            {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role["Role"]["Arn"]}
+        ]}
+        """
+    )
+    (identity,) = reading.identities
+    (held,) = identity.managed
+    assert str(held.arn).endswith("policy/p")
+    assert [gap.why for gap in identity.gaps] == ["other code may add policies"]
+    (passing,) = [p for p in reading.policies if p.address == "passing"]
+    assert str((passing.statements[0].resources or ())[0]).endswith("role/r")
