@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .clashingorganizations import Clashing
     from .completing import Completeness
     from .effective import Effective, Effects
     from .exclusives import Taken
@@ -74,6 +75,12 @@ class PolicyQuestions(InView):
         from .misspeltorganizations import misspelt_organizations
 
         return misspelt_organizations(self._whole)
+
+    def clashing_organizations(self) -> Iterator[Clashing]:
+        """Conditions that say of an account that it is in another organization than others do."""
+        from .clashingorganizations import clashing
+
+        return clashing(self._whole)
 
     def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
         """The same of roles and users that policies let in."""

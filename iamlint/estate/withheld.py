@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
 
     from . import Estate
-    from .lacks import KeyNeed, Lack
+    from .lacks import Lack
 
 
 class Withheld(NamedTuple):
