@@ -15,8 +15,6 @@ from iamlint.access.principals import is_everyone
 from iamlint.model.policy import RCP, RESOURCE, TRUST
 from iamlint.text.globs import is_glob
 
-from .accounts import account_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -107,17 +105,11 @@ def claims(estate: Estate) -> Iterator[Claim]:
     ]
     if len({names for *_, names in tests}) < 2:
         return
-    owners: dict[int, list[str]] = {}
-    for resource in estate.all_resources:
-        account = account_of(resource).literal
-        for attached in estate.policies_on(resource).attached if account else ():
-            if attached.sure:
-                owners.setdefault(id(attached.policy), []).append(account or "")
     for statement, condition, names in tests:
         operator = (condition.operator.literal or "").lower().removesuffix("ifexists")
         found: Iterator[str] = iter(())
         if statement.denies and operator in OTHERS and is_perimeter(statement, condition):
-            found = accounts_within(estate, statement.policy, owners)
+            found = accounts_within(estate, statement.policy)
         elif statement.allows and operator in MEMBERS and is_of_callers(condition):
             found = accounts_named(estate, statement)
         for account in dict.fromkeys(found):
@@ -152,7 +144,7 @@ def is_perimeter(statement: Statement, condition: Condition) -> bool:
     )
 
 
-def accounts_within(estate: Estate, policy: Policy, owners: dict[int, list[str]]) -> Iterator[str]:
+def accounts_within(estate: Estate, policy: Policy) -> Iterator[str]:
     """Those that such a policy is over: the account of its resource and those that it lets in; of a
     control policy the accounts in view below its target.
     """
@@ -166,7 +158,7 @@ def accounts_within(estate: Estate, policy: Policy, owners: dict[int, list[str]]
             ):
                 yield literal
         return
-    yield from owners.get(id(policy), ())
+    yield from estate.accounts_under(policy)
     for statement in policy.statements:
         if statement.allows:
             yield from accounts_named(estate, statement)
