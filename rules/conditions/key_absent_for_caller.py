@@ -102,7 +102,7 @@ def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]
                 f"the tag `{key.partition('/')[2]}` of {bearer.address} is never this: nothing is "
                 "allowed",
                 also=[(bearer, "these are its tags")],
-                details=[("unless", "the stack gives it tags")],
+                details=[("unless", "tags are added where it is deployed")],
                 confidence="likely",
             )
         return

@@ -150,7 +150,7 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                         f"`${{{variable.key}}}` has no value for {bearer.address}, which bears no "
                         "such tag: this never matches",
                         also=[(bearer, "these are its tags")],
-                        details=[("unless", "the stack gives it tags")],
+                        details=[("unless", "tags are added where it is deployed")],
                         confidence="likely",
                     )
             elif engine.is_of_some_callers(variable.key):
