@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .misspeltorganizations import MisspeltOrganization
     from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
+    from .unborne import Bearer
     from .unsharable import Unsharable
     from .wired import Wired
 
@@ -136,7 +137,7 @@ class PolicyQuestions(InView):
                     found.setdefault(id(attached.policy), []).append(identity)
         return found
 
-    def unborne(self, condition: Condition) -> Identity | None:
+    def unborne(self, condition: Condition) -> Bearer | None:
         """Somebody to whom a condition's policy is attached, where it asks for a tag of principals
         that none of those bears so.
         """
@@ -144,11 +145,18 @@ class PolicyQuestions(InView):
 
         return unborne(self._whole, condition)
 
-    def tagless(self, policy: Policy, key: str) -> Identity | None:
+    def tagless(self, policy: Policy, key: str) -> Bearer | None:
         """The same where none of them bears the tag at all."""
         from .unborne import tagless
 
         return tagless(self._whole, policy, key)
+
+    @cached_property
+    def tags_given(self) -> frozenset[str]:
+        """The names of all tags that users and roles in view are given, in lower case."""
+        from .unborne import tags_given
+
+        return tags_given(self._whole)
 
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its

@@ -34,18 +34,21 @@ class Sets:
 
     @cached_property
     def _accounts(self) -> dict[Identity, dict[str, None]]:
-        """The accounts in which each is given, as far as they are known."""
+        """The accounts in which each is given; none where one of them is not known."""
         found: dict[Identity, dict[str, None]] = {}
+        open_ended: set[Identity] = set()
         for reading in self._estate.readings:
             for one in reading.assignments:
                 named = self._estate.identities_named(SET, one.set_ref, reading, one.address)
-                for given, sure in named:
-                    if one.target.literal and possible(one.when) and (sure or given.name.literal):
+                for given, sure in named if possible(one.when) else ():
+                    if one.target.literal is None or not sure:
+                        open_ended.add(given)
+                    else:
                         found.setdefault(given, {})[one.target.literal] = None
-        return found
+        return {given: known for given, known in found.items() if given not in open_ended}
 
     def roles_of(self, given: Identity) -> tuple[Identity, ...]:
-        """Its roles in each account that is known."""
+        """Its roles in each account, where all are known of which files tell."""
         accounts = self._accounts.get(given, ()) if given.name.literal else ()
         return tuple(role for account in accounts for role in self.roles_in(given, account))
 

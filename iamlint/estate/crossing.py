@@ -75,11 +75,23 @@ class Crossings:
         for identity in self._estate.identities:
             if identity.kind != "group":
                 yield from self._refusals_of(identity)
+        for given in self._estate.sets.all:
+            yield from self._refusals_everywhere(self._estate.sets.roles_of(given))
         for role, user in self._estate.holders:
             as_user = {(r.statement, r.word, r.actions) for r in self._refusals_of(user)}
             for refused in self._refusals_of(role):
                 if (refused.statement, refused.word, refused.actions) in as_user:
                     yield refused
+
+    def _refusals_everywhere(self, roles: tuple[Identity, ...]) -> Iterator[OneSided]:
+        """What is refused to a permission set in every account in which it is given."""
+        found = [
+            {(one.statement, one.word, one.actions): one for one in self._refusals_of(role)}
+            for role in roles
+        ]
+        for key, refused in found[0].items() if found else ():
+            if all(key in others for others in found):
+                yield refused._replace(confidence=weakest(refused.confidence, LIKELY))
 
     def _refusals_of(self, identity: Identity) -> Iterator[OneSided]:
         for attached in self._estate.policies_of(identity).attached:

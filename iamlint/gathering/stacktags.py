@@ -33,6 +33,8 @@ COMMAND: Final = re.compile(
     r"\b(aws\s+cloudformation\s+(?:deploy|create-stack|update-stack|create-change-set)|sam\s+deploy)\b"
     r"([^\n]*)"
 )
+DEPLOYS: Final = re.compile(r"\bcloudformation\b|\b(?:sam|cdk)\s+deploy\b")
+ANY: Final = "*"
 FILES: Final = ("--template-file", "--template-body", "--template", "-t")
 TAGS: Final = "--tags"
 USUAL: Final = ("template.yaml", "template.yml", "template.json")
@@ -42,7 +44,8 @@ Tags = dict[str, "str | None"]
 
 
 class Deployment(NamedTuple):
-    """`template`: the path of what is deployed, or how it ends; empty where that is not told.
+    """`template`: the path of what is deployed, or how it ends; empty where that is not told, and
+    `*` where it may be whatever.
     `beside`: the file that tells it, where only what is beside that may be meant. `tags`: by name,
     None for a value that is not known; None where not all names are known.
     """
@@ -90,6 +93,8 @@ def places(readings: list[Reading], gathered: Gathered) -> list[str]:
 def is_of(deployment: Deployment, path: str) -> bool:
     """The template at a path is deployed so, as far as can be told."""
     where = deployment.template
+    if where == ANY:
+        return True
     if not where:
         usual = basename(path) in USUAL
         return usual and (not deployment.beside or dirname(path) == dirname(deployment.beside))
@@ -140,7 +145,8 @@ def in_sam(path: str, text: str) -> Iterator[Deployment]:
 
 
 def in_commands(text: str) -> Iterator[Deployment]:
-    """The commands that deploy with tags."""
+    """The commands that deploy with tags; where they are not understood, anything may be."""
+    understood = TAGS not in text or not DEPLOYS.search(text)
     for found in COMMAND.finditer(re.sub(r"\\\r?\n", " ", text)):
         try:
             words = shlex.split(found[2], comments=True)
@@ -148,6 +154,7 @@ def in_commands(text: str) -> Iterator[Deployment]:
             continue
         if TAGS not in words:
             continue
+        understood = True
         begin = words.index(TAGS) + 1
         given: list[str] = []
         for word in words[begin:]:
@@ -157,6 +164,8 @@ def in_commands(text: str) -> Iterator[Deployment]:
         template = next((after(words, name) for name in FILES if name in words), "")
         where = normpath(template.removeprefix("file://").removeprefix("./")) if template else ""
         yield Deployment("" if "$" in where else where, "", tags_in(given))
+    if not understood:
+        yield Deployment(ANY, "", None)
 
 
 def after(words: list[str], name: str) -> str:

@@ -99,11 +99,11 @@ def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]
         if bearer is not None:
             yield Hit(
                 condition.key,
-                f"the tag `{key.partition('/')[2]}` of {bearer.address} is never this: nothing is "
+                f"the tag `{key.partition('/')[2]}` of {bearer.identity.address} is never this: nothing is "
                 "allowed",
-                also=[(bearer, "these are its tags")],
+                also=[(bearer.identity, "these are its tags")],
                 details=[("unless", "tags are added where it is deployed")],
-                confidence="likely",
+                confidence=bearer.confidence,
             )
         return
     if not engine.is_of_some_callers(key) or not engine.needs_key(condition):

@@ -147,11 +147,11 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                 if bearer is not None:
                     yield Hit(
                         word,
-                        f"`${{{variable.key}}}` has no value for {bearer.address}, which bears no "
+                        f"`${{{variable.key}}}` has no value for {bearer.identity.address}, which bears no "
                         "such tag: this never matches",
-                        also=[(bearer, "these are its tags")],
+                        also=[(bearer.identity, "these are its tags")],
                         details=[("unless", "tags are added where it is deployed")],
-                        confidence="likely",
+                        confidence=bearer.confidence,
                     )
             elif engine.is_of_some_callers(variable.key):
                 caller = engine.lacking_caller(variable.key, statement, estate.holders_of(policy))

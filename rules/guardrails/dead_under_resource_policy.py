@@ -166,12 +166,14 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.ht
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Estate, Hit, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for taken in estate.taken_back():
+        if any(spares_nobody(statement, engine) for statement in taken.denying):
+            continue  # said there
         yield Hit(
             taken.words[0],
             f"{taken.identity.address} never gets {engine.listed(taken.actions)} on "
@@ -180,3 +182,13 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
             confidence=taken.confidence,
             key=f"{taken.identity.address} {taken.word}",
         )
+
+
+def spares_nobody(statement: Statement, engine: Engine) -> bool:
+    """A condition is to spare somebody by a text that nobody's requests have."""
+    for condition in statement.conditions:
+        test = engine.test_of(condition)
+        exact = test is not None and test.operator.startswith("String") and not test.wild
+        if engine.never_had(condition) or (exact and any(engine.wildcards_in(condition))):
+            return True
+    return False

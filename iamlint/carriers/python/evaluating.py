@@ -293,7 +293,8 @@ class Evaluator:
         return Mapping(self.source, start, end, entries)
 
     def key(self, node: ast.expr, view: View) -> Scalar:
-        found = self.value(node, view)
+        # what is written there is told even where the code is too large to be followed
+        found = self.constant(node, view) if type(node) is ast.Constant else self.value(node, view)
         if isinstance(found, Scalar):
             return found
         start, end = self.program.places.span(node)

@@ -32,6 +32,7 @@ from .evaluating import Evaluator, View
 from .libraries import libraries_of
 from .neighbours import Neighbours
 from .scopes import Names, last_name
+from .spans import Covered, Places
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -85,7 +86,7 @@ def read(
     expecting = frozenset(name for library in libraries for name in library.expecting)
     for found in names.calls:
         if isinstance(found.node, ast.Call) and last_name(found.node.func) in expecting:
-            reader.cut.append(program.places.span(found.node))
+            reader.cut.add(*program.places.span(found.node))
     return reader.read()
 
 
@@ -116,9 +117,9 @@ class Reader:
         self.source = source
         self.evaluator = evaluator
         self.declarations = declarations
-        self.taken: set[tuple[int, int]] = set()
+        self.taken = Places()
         # policies of which not all statements are read, and patterns for some
-        self.cut: list[tuple[int, int]] = []
+        self.cut = Covered()
         self.parts: tuple[ast.stmt | None, dict[int, ast.expr]] = None, {}
         stacks = Stacks(None)
         root = declarations.root
@@ -262,7 +263,7 @@ class Reader:
         reading.policies.append(policy)
         self.taken.update(places_of(policy))
         if len(policy.statements) >= MAX_STATEMENTS:
-            self.cut.append((node.start, node.end))
+            self.cut.add(node.start, node.end)
         return policy
 
     def left(self, found: Found, *, whole: bool) -> None:
@@ -292,7 +293,7 @@ class Reader:
                 return
             self.context.gap(written, self.address(found), COMPLETED, partial=True, bound=True)
         # statements in it that are no longer in the policy are none
-        self.cut.append(self.evaluator.program.places.span(found.node))
+        self.cut.add(*self.evaluator.program.places.span(found.node))
 
     def fragment(self, found: Found) -> None:
         """A dict that is a statement of a policy that is put together elsewhere."""
@@ -313,7 +314,7 @@ class Reader:
         start, end = self.evaluator.program.places.span(found.node)
         if (start, end) in self.taken:
             return None
-        if any(first <= start and end <= last for first, last in self.cut):
+        if self.cut.holds(start, end):
             return None
         return self.evaluator.following.final(found.node, found.statement, found.scope)
 
@@ -360,7 +361,7 @@ class Reader:
 
     def inside(self, start: int, end: int) -> bool:
         """Was a policy read from this text?"""
-        return any(start <= first and last <= end for first, last in self.taken)
+        return self.taken.any_within(start, end)
 
     def address(self, found: Found) -> str:
         """What a policy is called that hangs on nothing: the name it is given, and where."""

@@ -16,7 +16,6 @@ BAD: dict[str, set[tuple[str, str]]] = {
     "admin_behind_a_key": {("full-admin", "aws_iam_policy.p")},
     "boundary": {("dead-under-boundary", "aws_iam_role_policy.wide")},
     "deferred_forms": {
-        ("key-absent-for-caller", "aws_iam_role_policy.dynamic_unknown"),
         ("key-absent-for-service-principal", "aws_sns_topic_policy.t"),
         ("public-resource", "aws_sns_topic_policy.t"),
         ("resource-star", "aws_iam_role_policy.dynamic_unknown"),

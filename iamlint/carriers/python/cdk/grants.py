@@ -99,7 +99,8 @@ class Grants:
         if given.row is not None and given.row.get("public"):
             place = self.evaluator.place(node)
             return [([], Who(place, "AWS", scalar(place, "*"), star=True))]
-        value = argument_of(self.evaluator, node, view, GRANTEE, 0)
+        position = given.row.get("grantee", 0) if given.row is not None else 0
+        value = argument_of(self.evaluator, node, view, GRANTEE, position)
         return [] if value is None else leaves(value)
 
     # Whose method it is
@@ -116,7 +117,8 @@ class Grants:
         if modules <= {"aws_lambda", "aws_lambda_nodejs"} or len(modules) == 1:
             return next(iter(known))
         called = f"_{last_name(base)}"
-        return next((name for name in known if called.endswith(f"_{called_as(name)}")), "")
+        fitting = [name for name in known if called.endswith(f"_{called_as(name)}")]
+        return max(fitting, key=lambda name: len(called_as(name)), default="")
 
     def is_identity(self, base: ast.expr, view: View) -> bool:
         """Is it a role, user or group, as far as it is declared or called so?"""
@@ -307,6 +309,8 @@ class Grants:
             pair = [six, evaluator.call("Fn::Split", split, place)]
             both = Sequence(place.source, place.start, place.end, pair)
             return evaluator.call("Fn::Select", both, place)
+        if name == "ref":
+            return self._arn(thing, row["class"], "Ref", place)
         if name == "/ref":
             return self._behind_slash(thing, place)
         attribute = "Arn" if name == "arn" else constructs()[kind]["attributes"].get(name, "Arn")
