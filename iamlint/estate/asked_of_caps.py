@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .joined import Attached, Boundary, Level
     from .jointly import Keyless, Lacking
     from .limiting import Limits
+    from .lockedgrants import InVain
     from .lockedregions import InUse
     from .managedcut import ManagedCut
     from .misaimed import Misaimed
@@ -229,6 +230,14 @@ class CapQuestions(InView):
         told = {(one.statement.policy, one.region) for one in self._locked_in_use}
         capped = self._caps.capped("region")
         return (one for one in capped if (one.cap, one.region) not in told)
+
+    def regions_in_vain(self) -> Iterator[InVain]:
+        """Regions that the conditions of grants list beside others, and in which a boundary or
+        service control policy lets nothing of them through.
+        """
+        from .lockedgrants import in_vain
+
+        return in_vain(self._whole, self._caps)
 
     def capped_by_deny(self) -> Iterator[Capped]:
         """The same for what the other policies of the identities deny."""

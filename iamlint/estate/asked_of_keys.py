@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .servicelacks import ServiceRefusal
     from .unopened import Unopened
     from .unsupported import Unsupported
+    from .withheld import Withheld
 
 
 class KeyQuestions(InView):
@@ -56,6 +57,12 @@ class KeyQuestions(InView):
         key policies leave it to them.
         """
         return (missing for need in self._key_needs for missing in need.gaps())
+
+    def withheld_keys(self) -> Iterator[Withheld]:
+        """Keys of what identities may use, which a Deny about that very key takes from them."""
+        from .withheld import withheld
+
+        return withheld(self._whole)
 
     @cached_property
     def _key_needs(self) -> tuple[KeyNeed, ...]:

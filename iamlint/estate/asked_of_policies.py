@@ -14,7 +14,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from iamlint.model.policy import Condition, Policy
+    from iamlint.model.policy import Condition, Policy, Statement
     from iamlint.model.things import (
         Identity,
         PolicyReference,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .clashingorganizations import Clashing
     from .completing import Completeness
     from .effective import Effective, Effects
     from .exclusives import Taken
@@ -75,6 +76,34 @@ class PolicyQuestions(InView):
         from .misspeltorganizations import misspelt_organizations
 
         return misspelt_organizations(self._whole)
+
+    def accounts_under(self, policy: Policy) -> tuple[str, ...]:
+        """The accounts of the resources that a policy sits on, as far as they are known."""
+        return self._accounts_under.get(id(policy), ())
+
+    @cached_property
+    def _accounts_under(self) -> dict[int, tuple[str, ...]]:
+        found: dict[int, dict[str, None]] = {}
+        for resource in self.all_resources:
+            account = self.account_of(resource).literal
+            for attached in self.policies_on(resource).attached if account else ():
+                if attached.sure:
+                    found.setdefault(id(attached.policy), {})[account or ""] = None
+        return {one: tuple(accounts) for one, accounts in found.items()}
+
+    def left_out_of(self, statement: Statement) -> tuple[Condition, str] | None:
+        """The condition by which a Deny spares accounts, and the one of its own resource, which is
+        not among them.
+        """
+        from .leftout import left_out
+
+        return left_out(self._whole, statement)
+
+    def clashing_organizations(self) -> Iterator[Clashing]:
+        """Conditions that say of an account that it is in another organization than others do."""
+        from .clashingorganizations import clashing
+
+        return clashing(self._whole)
 
     def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
         """The same of roles and users that policies let in."""

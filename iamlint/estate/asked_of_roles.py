@@ -167,6 +167,14 @@ class RoleQuestions(InView):
     def _unchained(self) -> dict[str, tuple[Unchained, ...]]:
         return {}
 
+    def uninviting_trusts(self) -> Iterator[Policy]:
+        """Trust policies that let nobody in, where nothing else tells whom they keep out; in file
+        order.
+        """
+        from .uninviting import uninviting
+
+        return uninviting(self._whole)
+
     def unpassed_sessions(self) -> Iterator[UnpassedSession]:
         """Callers that may assume a role, and not pass the tags or the source identity that their
         sessions carry, or that the role demands.

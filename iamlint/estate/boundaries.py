@@ -156,11 +156,15 @@ class Boundaries:
         for policy, condition, arns in self._demanding:
             if policy.kind == SCP and id(policy) not in levels:
                 continue
-            if bears(borne, arns) or not is_about(condition.statement, CREATING[identity.kind]):
+            deny = condition.statement
+            if bears(borne, arns) or not is_about(deny, CREATING[identity.kind]):
+                continue
+            reached = reaches(deny, named(identity))
+            if reached is False:
                 continue
             over = policy.kind == SCP and levels[id(policy)]
-            alone = len(condition.statement.conditions) == 1
-            sure = alone and not condition.statement.gaps
+            alone = len(deny.conditions) == 1
+            sure = alone and not deny.gaps and reached is True
             sure = sure and (over or self._makes(policy, condition, identity))
             yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
 
@@ -280,6 +284,17 @@ def named(identity: Identity) -> str:
 def over_name(word: str | None, name: str) -> bool:
     """A resource of a statement is everything, or what is called so."""
     return word == "*" or (word is not None and match(word.rpartition(":")[2], name))
+
+
+def reaches(statement: Statement, name: str) -> bool | None:
+    """A statement is about what is called so; None where that, or the name, is not known."""
+    for words, wanted in ((statement.resources, True), (statement.not_resources, False)):
+        if words is not None:
+            known = [word.literal for word in words]
+            if any(over_name(word, name or "/") for word in known):
+                return wanted
+            return not wanted if name and None not in known else None
+    return True
 
 
 def told(word: str | None, name: str) -> bool:

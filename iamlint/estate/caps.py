@@ -235,9 +235,12 @@ class Caps:
         """The boundary of an identity."""
         return self._layers(identity, BOUNDARY)
 
-    def never(self, statement: Statement, word: Word, layer: Layer) -> bool:
-        """A layer lets nothing through of an action of a statement, whoever asks."""
-        return self._cutting.never(statement, word, layer, None)
+    def never(
+        self, statement: Statement, word: Word, layer: Layer, identity: Identity | None = None
+    ) -> bool:
+        """A layer lets nothing through of an action of a statement, whoever asks (or this one)."""
+        caller = self.caller_of(identity) if identity is not None else None
+        return self._cutting.never(statement, word, layer, caller)
 
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""

@@ -12,6 +12,7 @@ from iamlint.access.services import kept_at_home
 from iamlint.access.truth import YES
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.model.policy import IDENTITY
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
@@ -31,7 +32,7 @@ from .resources import secret_begun
 from .vain import denied_again, granted_in_vain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
@@ -335,8 +336,11 @@ class Crossings:
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
         more = not self._beside.issuperset(lacking)
         sureness = UNVERIFIED if not more else CERTAIN if not taken else LIKELY
-        if taken and (not exact or self._beside_others.issuperset(lacking)):
+        spared = self._beside_others.issuperset(lacking)
+        if taken and (not exact or spared or self._is_needless(identity, resource, lacking)):
             sureness = UNVERIFIED
+        if more and sureness == UNVERIFIED and any(map(denies_it_by_name, lacking.values())):
+            sureness = LIKELY
         return OneSided(
             statement,
             statement.actions[0],
@@ -375,6 +379,19 @@ class Crossings:
             found[id(near.word)] = near.meant
         return found
 
+    def _is_needless(self, identity: Identity, key: Resource, lacking: Iterable[str]) -> bool:
+        """What a key encrypts, and the identity uses, is in view, and takes none of these."""
+        if key.service_type != "kms:key":
+            return False
+        uses = [
+            use
+            for need in self._estate.key_needs()
+            if need.identity is identity and need.key is key
+            for use in need.uses
+        ]
+        taken = {action for use in uses for action in (*use.needed, *use.row.sometimes)}
+        return bool(uses) and taken.isdisjoint(lacking)
+
     def _is_told(self, identity: Identity, action: str, answer: Answer) -> bool:
         """Its own policies grant it, and take it back or have no effect: said of them."""
         if answer.explicit and denied_again(self._estate, identity, action):
@@ -400,3 +417,13 @@ class Crossings:
 
 def _is_assume(word: Word) -> bool:
     return match(word.literal or "", ASSUME, fold=True)
+
+
+def denies_it_by_name(answer: Answer) -> bool:
+    """A Deny of the caller's own policies, about what it names and not about everything."""
+    return answer.explicit and any(
+        statement.denies
+        and statement.policy.kind == IDENTITY
+        and all(word.literal != "*" for word in statement.resources or ())
+        for statement in answer.statements
+    )

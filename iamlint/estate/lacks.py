@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.finding import UNVERIFIED
-from iamlint.text.globs import match
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
 from iamlint.text.records import NamedTuple
@@ -20,7 +20,7 @@ from .vain import granted_in_vain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iamlint.model.policy import Policy, Statement
+    from iamlint.model.policy import Condition, Policy, Statement
     from iamlint.model.things import Identity, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import When
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from . import Estate
     from .needs import Use
 
+VIA = "kms:ViaService"
 KEY_SIDE, CALLER_SIDE, GUARDRAIL = "key", "caller", "guardrail"
 
 
@@ -123,15 +124,59 @@ class KeyNeed:
         """May the identity do this with the key, as the service that the use goes through?"""
         question = (action, *map(str, use.context.values()), use.when, supposing)
         if question not in self._asked:  # many uses ask the same
-            self._asked[question] = self._estate.can(
-                self.identity,
-                action,
-                self.key_arn,
-                context=use.context_of(action),
-                when=use.when,
-                supposing=supposing,
-            )
+            answer = self._ask(use, action, use.context_of(action), supposing)
+            if not (answer.denied or answer.allowed) and use.via_service.literal is None:
+                answer = self._denied_in_each(use, action, supposing) or answer
+            self._asked[question] = answer
         return self._asked[question]
+
+    def _ask(
+        self,
+        use: Use,
+        action: str,
+        context: dict[str, Text | str | None],
+        supposing: tuple[str, ...],
+    ) -> Answer:
+        return self._estate.can(
+            self.identity,
+            action,
+            self.key_arn,
+            context=context,
+            when=use.when,
+            supposing=supposing,
+        )
+
+    def _denied_in_each(self, use: Use, action: str, supposing: tuple[str, ...]) -> Answer | None:
+        """The answer where the region of the service is not known, and the call is denied in each
+        for which a policy asks: no two of them ask for the same.
+        """
+        denied = [
+            self._ask(use, action, {**use.context_of(action), VIA: name}, supposing)
+            for name in self._asked_for(use)
+        ]
+        refused = bool(denied) and all(one.denied and not one.unknown for one in denied)
+        return denied[0] if refused else None
+
+    def _asked_for(self, use: Use) -> list[str]:
+        """The names of the service, with a region, for which policies of the identity and of the
+        key ask.
+        """
+        held = self._estate.policies_of(self.identity).policies
+        on_key = self._estate.policies_on(self.key).policies if self.key is not None else ()
+        if any(policy.gaps for policy in (*held, *on_key)):
+            return []
+        found: dict[str, None] = {}
+        for policy in (*held, *on_key):
+            for statement in policy.statements:
+                for condition in statement.conditions:
+                    if (condition.key.literal or "").lower() == VIA.lower():
+                        for word in condition.values:
+                            literal = word.literal
+                            if literal is None or is_glob(literal) or is_negated(condition):
+                                return []
+                            if meets(use.via_service, literal) is not False:
+                                found[literal] = None
+        return list(found)
 
     @cached_property
     def _asked(self) -> dict[tuple[object, ...], Answer]:
@@ -192,8 +237,15 @@ class KeyNeed:
         if refused and not self.foreign:
             return refused
         if not self.ask(use, action, DELEGATED).denied or self._by_alias:
-            return refused
+            apart = self.foreign and use.via_service.literal is None and not self._by_alias
+            # each side asks for a service in a region, and they for different ones
+            return refused or ((KEY_SIDE,) if apart and len(self._asked_for(use)) > 1 else ())
         if granted_in_vain(self._estate, self.identity, action):
             return refused
         own = GUARDRAIL if self.ask(use, action, CALLER, DELEGATED).denied else CALLER_SIDE
         return (*refused, own)
+
+
+def is_negated(condition: Condition) -> bool:
+    """It asks for other values than those that it names."""
+    return "not" in (condition.operator.literal or "not").lower()

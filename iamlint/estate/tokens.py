@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+import re
 from posixpath import dirname, normpath
 
 from iamlint.access.operators import use_of
@@ -12,6 +13,7 @@ from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
+from iamlint.text.holes import NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar
 from iamlint.text.records import NamedTuple
 
@@ -25,13 +27,13 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Statement, Word
     from iamlint.model.things import Identity, Reading, TokenUse
     from iamlint.rule import Placed
-    from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
     from . import Estate
     from .asking import Answer
 
 CLAIM, AUDIENCE = "sub", "aud"
+IDS = re.compile(r"(?<=[\w.-]@)\*(?=[/:])")
 LONGEST = 3600
 """Seconds for which a role may be assumed that says nothing, or as another role."""
 LENGTHS = ("MaxSessionDuration", "max_session_duration")
@@ -184,7 +186,18 @@ def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
 
 def none_meets(words: tuple[Word, ...], values: tuple[Text, ...]) -> bool:
     """No word matches any of the values, for certain."""
-    return not any(meets(w.text, value) is not False for w in words for value in values)
+    return not any(meets(with_ids(w.text), v) is not False for w in words for v in values)
+
+
+def with_ids(pattern: Text) -> Text:
+    """A pattern in which a star for the id of an owner or a repository is no more than an id."""
+    pieces: list[str | Hole] = []
+    for piece in pattern.pieces:
+        first, *rest = IDS.split(piece) if isinstance(piece, str) else (piece,)
+        pieces.append(first)
+        for literal in rest:
+            pieces += [Hole(f"the id {len(pieces)} of {pattern}", NAME), literal]
+    return Text(*pieces)
 
 
 def is_usual(begin: str) -> bool:

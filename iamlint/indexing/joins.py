@@ -15,6 +15,7 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
+from iamlint.estate.misspeltorganizations import organizations_in
 from iamlint.estate.nearly import (
     ROLE,
     ends_of,
@@ -67,6 +68,8 @@ TOLD = ("policies", "identities", "resources", "attachments", "gaps", "secrets")
 """What of a file's declarations is looked at each in its own way."""
 WHERE = ("account", "region")
 
+OF_ORGANIZATIONS = "organizations"
+"""A word of all files that name one."""
 LITERAL, MADE_UP, HOLED = "literal", "made up", "holed"
 
 
@@ -114,6 +117,9 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
     declares |= {word for one in (*own, *(t.text for t in targets)) for word in begun(one)}
     holds |= {word for one in texts for word in begun(one)}
     known = {names.tail(one) or one for one in own}
+    if any(map(names_organization, readings)):  # what one says of an account, another may deny
+        declares.add(OF_ORGANIZATIONS)
+        holds.add(OF_ORGANIZATIONS)
 
     def elsewhere(kind: str, one: Text) -> Iterator[Ends]:
         if (names.tail(one) or one) not in known:
@@ -128,6 +134,11 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
         frozenset(e for t in targets if not t.reaches for e in elsewhere(t.kind, t.text)),
         frozenset(marks_of(targets, readings)),
     )
+
+
+def names_organization(reading: Reading) -> bool:
+    """A condition of a policy names an organization."""
+    return any(next(organizations_in(policy), None) is not None for policy in reading.policies)
 
 
 def begun(arn: Text) -> Iterator[str]:

@@ -228,6 +228,8 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
         for missing in estate.missing_key_grants()
     }
     told |= {(found.identity, found.table) for found in estate.unindexed()}
+    withheld = (one.missing.first.need for one in estate.withheld_keys())
+    told |= {(need.identity, need.key) for need in withheld}
     refused = {
         (one.identity, one.resource, action)
         for one in estate.refused_by_resources()

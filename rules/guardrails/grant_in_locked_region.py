@@ -85,6 +85,93 @@ file = "scp.json"
 target = "111122223333"
 ```
 
+A condition of the grant itself may list regions: of those that are locked it grants nothing.
+
+```yaml bad name=stack.yaml
+Resources:
+  Watcher:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: watch
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: ec2:DescribeInstances
+                Resource: "*"
+                Condition:
+                  StringEquals:
+                    aws:RequestedRegion: [eu-west-1, eu-north-1]
+                    #                                ^
+```
+
+```json bad name=scp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "NotAction": ["iam:*", "sts:*"],
+    "Resource": "*",
+    "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
+  }]
+}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+
+[[scps]]
+file = "scp.json"
+target = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Watcher:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: watch
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: ec2:DescribeInstances
+                Resource: "*"
+                Condition:
+                  StringEquals:
+                    aws:RequestedRegion: [eu-west-1, eu-central-1]
+```
+
+```json good name=scp.json
+{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "NotAction": ["iam:*", "sts:*"],
+    "Resource": "*",
+    "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
+  }]
+}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+
+[[scps]]
+file = "scp.json"
+target = "111122223333"
+```
+
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html
 """
 
@@ -103,4 +190,13 @@ def check(estate: Estate) -> Iterator[Hit]:
             details=dead.details,
             confidence=dead.confidence,
             key=dead.key,
+        )
+    for vain in estate.regions_in_vain():
+        yield Hit(
+            vain.word,
+            f"{vain.identity.address} gets nothing of this in `{vain.word}`: it is locked out of it",
+            also=[(vain.lock, "locks regions")],
+            severity="warning",
+            confidence="likely",
+            key=vain.identity.address,
         )

@@ -1,9 +1,10 @@
 """A policy of AWS's own that allows everything on everything, or nearly, is attached.
 
 Whoever has the role, or is in the group, is an administrator of the account. `IAMFullAccess` lets its
-holder become one, and `PowerUserAccess` allows all but a few services. A statement of that kind
-in a policy of one's own is reported by `full-admin`, permission sets by `permission-set-admin`. A
-permissions boundary that does not allow everything keeps it in bounds.
+holder become one. `PowerUserAccess`, which allows all but a few services, is told as a remark: it is
+what many give to developers. A statement of that kind in a policy of one's own is reported by
+`full-admin`, permission sets by `permission-set-admin`. A permissions boundary that does not allow
+everything keeps it in bounds.
 
 ```yaml bad
 Resources:
@@ -62,3 +63,9 @@ def check(identity: Identity, estate: Estate, engine: Engine) -> Iterator[Hit]:
             yield Hit(attached.place, f"`{name}` makes {identity.address} an administrator")
         elif nearly:
             yield Hit(attached.place, f"by `{name}` {identity.address} {nearly}")
+        elif engine.allows_unlisted(attached.policy):
+            yield Hit(
+                attached.place,
+                f"by `{name}` {identity.address} may do all but what a short list excepts",
+                severity="info",
+            )

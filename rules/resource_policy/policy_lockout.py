@@ -34,17 +34,58 @@ nobody, can then mend the policy.
 }
 ```
 
+Who spares accounts must spare the one that has it:
+
+```json bad name=queue.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "sqs:*",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"StringNotEquals": {"aws:PrincipalAccount": "444455556666"}}
+    }
+  ]
+}
+```
+
+```json good name=queue.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "sqs:*",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"StringNotEquals": {"aws:PrincipalAccount": ["444455556666", "111122223333"]}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
 """
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(severity="warning", since="0.1.0", kinds=("resource",))
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     everyone = engine.everyone_in(statement)
     locked = engine.leaves_nobody(statement)
     if everyone is not None and locked:
         yield Hit(everyone, f"nobody is left who may {engine.listed(locked)}")
+    found = estate.left_out_of(statement) if engine.all_that_rewrite(statement) else None
+    if found is not None:
+        condition, account = found
+        yield Hit(
+            condition.key,
+            f"this spares other accounts than {account}, whose own it is: nobody of it is left "
+            f"who may {engine.listed(engine.all_that_rewrite(statement))}",
+            confidence="likely",
+        )

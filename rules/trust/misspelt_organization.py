@@ -89,7 +89,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0")
+@rule(severity="warning", since="0.1.0", supersedes=("clashing-organizations",))
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.misspelt_organizations():
         yield Hit(

@@ -534,6 +534,18 @@ Resources:
               ArnLike:
                 aws:PrincipalArn: "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_%s_*"
 """
+PERIMETER = """{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Deny", "Principal": "*", "Action": "sqs:*",
+   "Resource": "arn:aws:sqs:eu-west-1:444455556666:mail",
+   "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "%s"}}}
+]}
+"""
+MEMBER = """{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:role/post"},
+   "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:777788889999:news",
+   "Condition": {"StringEquals": {"aws:PrincipalOrgID": "%s"}}}
+]}
+"""
 VERSIONS: dict[str, list[str]] = {
     "people/sets.yaml": [template(READERS, "Readers"), template(READERS, "Writers")],
     "people/limit.yaml": [
@@ -706,6 +718,8 @@ VERSIONS: dict[str, list[str]] = {
         template(SESSIONS, "!Ref Role", "other-data"),
         template(SESSIONS, "arn:aws:iam::111122223333:role/runner", "other-data"),
     ],
+    "members/mail.json": [PERIMETER % "o-k3x9q1v7zp", PERIMETER % "o-b7m2w5t8rd"],
+    "members/news.json": [MEMBER % "o-k3x9q1v7zp", MEMBER % "o-c4n6y9h2fs"],
     "tf/plan.json": [
         plan("missing_key_grant", "known"),
         plan("missing_key_grant", "deferred"),

@@ -12,6 +12,8 @@ from .covering import Covering, is_every_resource
 from .reaching import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
@@ -148,18 +150,23 @@ class Breadth(Covering):
 
     def nearly_administers(self, policy: Policy) -> str:
         """What a policy that does not allow everything allows nonetheless, in words: to change
-        permissions as one likes, or all that no list excepts; else empty.
+        permissions as one likes; else empty.
         """
-        for statement in policy.statements:
-            if not statement.allows or self.eased(statement):
-                continue
-            if not any(self.every_resource(word) for word in statement.resources or ()):
-                continue
-            if statement.not_actions:
-                return "may do all but what a short list excepts"
+        for statement in self._everywhere(policy):
             if any(self.whole_service(word) == "iam" for word in statement.actions or ()):
                 return "may make itself an administrator"
         return ""
+
+    def allows_unlisted(self, policy: Policy) -> bool:
+        """It allows all that no list excepts, on everything."""
+        return any(statement.not_actions for statement in self._everywhere(policy))
+
+    def _everywhere(self, policy: Policy) -> Iterator[Statement]:
+        """The Allow statements of a policy that nothing narrows."""
+        for statement in policy.statements:
+            everywhere = any(self.every_resource(word) for word in statement.resources or ())
+            if everywhere and statement.allows and not self.eased(statement):
+                yield statement
 
     def eased(self, statement: Statement) -> str:
         """The severity of breadth where something narrows it or part of the statement is not known

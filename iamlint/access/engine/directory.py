@@ -115,6 +115,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "breadth": (
         "administers",
         "all_of_service",
+        "allows_unlisted",
         "covers_account",
         "eased",
         "easing",
@@ -309,6 +310,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "expecting": (
         "contradicted_claims",
+        "dead_subjects",
         "may_want",
         "unsent_sources",
         "unsent_values",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SAML_KEYS = "saml:"
 ARN_OF_PROVIDER = re.compile(r"arn:([^:]*):iam:")
 NAMING = re.compile(r"[A-Za-z0-9_-]")
-REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+))?/([^/:@]+)(?:@(\d+))?:(.+)")
+REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+|\*))?/([^/:@]+)(?:@(\d+|\*))?:(.+)")
 """A subject of GitHub's: owner, its id, repository, its id, and what the job runs for."""
 
 
@@ -160,6 +160,29 @@ class Expecting(Claiming):
 
     def contradicted_claims(self, statement: Statement) -> Iterator[Contradicted]:
         """Conditions on claims of which the subject, as the statement wants it, says otherwise."""
+        for subject, other, told in self._beside_subjects(statement):
+            claim = self.claim_of(other)
+            said = {one[claim] for one in told}
+            if not any(one is not None and self.may_want(other, one) for one in said):
+                yield Contradicted(other, subject, tuple(sorted(one for one in said if one)))
+
+    def dead_subjects(self, statement: Statement) -> Iterator[tuple[Word, Condition]]:
+        """Of subjects that a statement wants, those that do not go with a claim that is wanted
+        beside them, where others do; each with the condition on the claim.
+        """
+        for subject, other, told in self._beside_subjects(statement):
+            said = [one[self.claim_of(other)] for one in told]
+            met = [one is not None and self.may_want(other, one) for one in said]
+            if any(met):
+                words = zip(subject.values, met, strict=True)
+                yield from ((word, other) for word, is_met in words if not is_met)
+
+    def _beside_subjects(
+        self, statement: Statement
+    ) -> Iterator[tuple[Condition, Condition, list[dict[str, str | None]]]]:
+        """Conditions on subjects that tell other claims, each with a condition on one of those,
+        and with what each of the subjects tells.
+        """
         for subject in statement.conditions:
             if self.claim_of(subject) != "sub" or not self.demands(subject):
                 continue
@@ -175,11 +198,8 @@ class Expecting(Claiming):
                 if other is subject or key.rpartition(":")[0] != of or not self.demands(other):
                     continue
                 claim = self.claim_of(other)
-                if not all(claim in one for one in told) or any(self.unsent_values(other)):
-                    continue
-                said = {one[claim] for one in told}
-                if not any(one is not None and self.may_want(other, one) for one in said):
-                    yield Contradicted(other, subject, tuple(sorted(one for one in said if one)))
+                if all(claim in one for one in told) and not any(self.unsent_values(other)):
+                    yield subject, other, told
 
     def may_want(self, condition: Condition, value: str) -> bool:
         """One of the values of a condition may match a text; of which a star may be a part."""
@@ -217,11 +237,11 @@ def claims_of(subject: str) -> dict[str, str | None] | None:
     stands for a claim that the token does not have. None where the subject does not tell.
     """
     found = REPOSITORY.fullmatch(subject)
-    if found is None or any(is_glob(one or "") for one in found.groups()[:4]):
+    if found is None or is_glob(found[1]) or is_glob(found[3]):
         return None
     owner, owner_id, name, name_id, context = found.groups()
     told: dict[str, str | None] = {"repository": f"{owner}/{name}", "repository_owner": owner}
-    if owner_id and name_id:
+    if (owner_id or "*") != "*" and (name_id or "*") != "*":
         told |= {"repository_owner_id": owner_id, "repository_id": name_id}
     what, colon, rest = context.partition(":")
     if not is_glob(context) and ":" not in rest:

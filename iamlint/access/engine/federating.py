@@ -36,7 +36,8 @@ class Issuer(NamedTuple):
     `shared`: it issues tokens to everybody, so that only a claim tells whose a token is: one of
     `claims`, or of `other_keys` of the request. `tell_more`: claims that tell more than a subject
     with stars in it. `form`: literals and names of fields, in turn, of
-    its subjects; of these, `least` are to be fixed.
+    its subjects; of these, `least` are to be fixed. `ids`: the sign behind which a name may have
+    its id: `octo-org@*` is as much of one owner as `octo-org` is.
     """
 
     issuer: str
@@ -47,6 +48,7 @@ class Issuer(NamedTuple):
     tell_more: frozenset[str]
     form: tuple[str, ...]
     least: int
+    ids: str
 
 
 class Wide(NamedTuple):
@@ -130,6 +132,7 @@ class Federating(Admitting):
                 frozenset(row.get("more", ())),
                 tuple(NAMED.split(row["form"])) if row["form"] else (),
                 row["least"],
+                row.get("ids", ""),
             )
             for row in self.catalog.table("oidc_issuers")
         }
@@ -212,6 +215,8 @@ class Federating(Admitting):
         """How many fields of the form a pattern fixes; None for all, or for one that is of another
         form or all stars."""
         whole = "".join(UNKNOWN if isinstance(piece, Hole) else piece for piece in text.pieces)
+        if issuer.ids:
+            whole = re.sub(rf"(?<=[\w.-]){issuer.ids}\*(?=[/:])", "", whole)
         begin = re.split(r"[*?]", whole, maxsplit=1)[0]
         if begin == whole or not whole.strip("*"):
             return None
