@@ -101,7 +101,19 @@ resource "aws_instance" "runner" {
 
 resource "aws_iam_instance_profile" "runner" {
   name = "runner"
-  role = "runner"
+  role = aws_iam_role.runner.name
+}
+
+resource "aws_iam_role" "runner" {
+  name = "runner"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "ec2.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
 }
 ```
 
@@ -142,7 +154,19 @@ resource "aws_instance" "runner" {
 
 resource "aws_iam_instance_profile" "runner" {
   name = "runner"
-  role = "runner"
+  role = aws_iam_role.runner.name
+}
+
+resource "aws_iam_role" "runner" {
+  name = "runner"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "ec2.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
 }
 ```
 

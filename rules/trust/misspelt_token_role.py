@@ -173,6 +173,14 @@ provider "aws" {
 resource "aws_iam_user" "auditor" {
   name = "auditor"
 }
+
+resource "aws_iam_user_policy" "auditor" {
+  user = aws_iam_user.auditor.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:ListAllMyBuckets", Resource = "*" }]
+  })
+}
 ```
 
 ```yaml bad name=account.yaml
