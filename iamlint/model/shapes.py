@@ -8,6 +8,7 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
+from iamlint.text.terse import TerseSequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,7 +119,9 @@ def branches(node: Node | None) -> Iterator[Node]:
 def items(node: Node | None) -> Iterator[Node]:
     """The items of a list, or the value alone."""
     for branch in branches(node):
-        if isinstance(branch, Sequence):
+        if isinstance(branch, TerseSequence) and all(type(v) is not str for v in branch.values):
+            yield from branch.values  # type: ignore[misc]
+        elif isinstance(branch, Sequence):
             for item in branch.items:
                 yield from branches(item)
         else:

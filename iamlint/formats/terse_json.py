@@ -1,0 +1,171 @@
+"""JSON read into objects and lists that keep their texts as texts: for files of many documents.
+What it refuses, and with which words, is what `json` refuses.
+"""
+
+from __future__ import annotations
+
+import re
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Mapping
+from iamlint.text.terse import TerseMapping, TerseSequence
+
+from .json import SHORT, _after, _entry, _expected, _item, _past_space, _Reader, _sound
+from .limits import MAX_DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.text.node import Node
+    from iamlint.text.source import Source
+    from iamlint.text.terse import Place, Values
+
+_string = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL).match
+_colon = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
+
+
+class TerseReader(_Reader):
+    """Reads one text."""
+
+    __slots__ = ("shapes",)
+
+    def __init__(self, source: Source, late: frozenset[str] = frozenset()) -> None:
+        super().__init__(source, late)
+        self.shapes: dict[tuple[str, ...], tuple[str, ...]] = {}  # one for all with the same keys
+
+    def mapping(self, start: int, depth: int) -> Mapping:
+        text, words = self.text, self.words
+        names: list[str] = []
+        values: list[str | Node] = []
+        position = _past_space(text, start + 1)
+        if text[position : position + 1] == "}":
+            return Mapping(self.source, start, position + 1, [])
+        while True:
+            found = _entry(text, position)
+            if found is not None:
+                name, content, closer = found.groups()
+                if content is not None:
+                    if len(content) < SHORT:
+                        content = words.setdefault(content, content)
+                    values.append(content)
+                    end = found.end(2) + 1
+                else:
+                    read = self.lately if name in self.late else self.value
+                    value = read(found.end(), depth)
+                    values.append(value)
+                    end = value.end
+                    found = None
+            else:
+                key = self.key(position)
+                name = str(key.value)
+                value = self.value(self.after_colon(key.end), depth)
+                values.append(value)
+                end = value.end
+            names.append(name)
+            if found is None:
+                found = _after(text, end)
+                assert found is not None
+                closer = found[1]
+            position = found.end()
+            if closer != ",":
+                if closer == "}":
+                    shape = tuple(names)
+                    return JsonMapping(
+                        self.source,
+                        start,
+                        text.rindex("}", end, position) + 1,
+                        self.shapes.setdefault(shape, shape),
+                        tuple(values),
+                    )
+                raise _expected("`,` or `}`", text, _past_space(text, end))
+
+    def sequence(self, start: int, depth: int) -> TerseSequence:
+        text, words = self.text, self.words
+        values: list[str | Node] = []
+        position = _past_space(text, start + 1)
+        if text[position : position + 1] == "]":
+            return JsonSequence(self.source, start, position + 1, ())
+        while True:
+            found = _item(text, position)
+            if found is not None:
+                content, closer = found.groups()
+                if len(content) < SHORT:
+                    content = words.setdefault(content, content)
+                values.append(content)
+                end = found.end(1) + 1
+            else:
+                item = self.value(position, depth)
+                values.append(item)
+                end = item.end
+                found = _after(text, end)
+                assert found is not None
+                closer = found[1]
+            position = found.end()
+            if closer != ",":
+                if closer == "]":
+                    end = text.rindex("]", end, position) + 1
+                    return JsonSequence(self.source, start, end, tuple(values))
+                raise _expected("`,` or `]`", text, _past_space(text, end))
+
+    def lately(self, start: int, depth: int) -> Node:
+        end = _sound(self.text, start, MAX_DEPTH - depth)
+        if not end:
+            return self.value(start, depth)
+        if self.text[start] == "{":
+            return JsonMapping(self.source, start, end, None, None)
+        return JsonSequence(self.source, start, end, None)
+
+
+class JsonMapping(TerseMapping):
+    """An object of JSON."""
+
+    __slots__ = ()
+
+    def read(self) -> tuple[tuple[str, ...], Values]:
+        read = TerseReader(self.source).mapping(self.start, 0)
+        return (read.names, read.values) if isinstance(read, TerseMapping) else ((), ())
+
+    def places(self) -> Iterator[tuple[Place, Place]]:
+        text = self.source.text
+        position = _past_space(text, self.start + 1)
+        for value in self.values:
+            key_end = _end_of_text(text, position)
+            start = _end_of_colon(text, key_end)
+            if type(value) is str:
+                end = _end_of_text(text, start)
+            else:
+                end = value.end  # type: ignore[union-attr]
+            yield (position, key_end), (start, end)
+            position = _end_after(text, end)
+
+
+class JsonSequence(TerseSequence):
+    """A list of JSON."""
+
+    __slots__ = ()
+
+    def read(self) -> Values:
+        return TerseReader(self.source).sequence(self.start, 0).values
+
+    def places(self) -> Iterator[Place]:
+        text = self.source.text
+        position = _past_space(text, self.start + 1)
+        for value in self.values:
+            if type(value) is str:
+                end = _end_of_text(text, position)
+            else:
+                end = value.end  # type: ignore[union-attr]
+            yield position, end
+            position = _end_after(text, end)
+
+
+def _end_of_text(text: str, start: int) -> int:
+    return _string(text, start).end()  # type: ignore[union-attr]
+
+
+def _end_of_colon(text: str, start: int) -> int:
+    return _colon(text, start).end()  # type: ignore[union-attr]
+
+
+def _end_after(text: str, start: int) -> int:
+    return _after(text, start).end()  # type: ignore[union-attr]
