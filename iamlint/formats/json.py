@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 SHORT = 40
 """Texts shorter than this are mostly written more than once."""
+LARGE = 1_000_000
+"""Of so many characters a text is not read as a whole: what the standard library makes of it would
+take as much room as the tree."""
+PARTS = 2
+"""Below so many levels its parts are."""
 
 _SPACE = r"[ \t\n\r]*"
 _SIMPLE = r'"([^"\\\x00-\x1f]*)"'  # a string without escapes
@@ -36,6 +41,9 @@ _after = re.compile(_AFTER).match
 _item = re.compile(_SIMPLE + _AFTER).match
 _entry = re.compile(_SIMPLE + _SPACE + ":" + _SPACE + "(?:" + _SIMPLE + _AFTER + ")?").match
 _number = late(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_between = re.compile(r"[ \t\n\r,:]*").match
+_NESTING: dict[type, str] = {tuple: "{", list: "["}
+"""How begins what is read as a value of that type."""
 _CONSTANTS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 
@@ -67,13 +75,15 @@ class _Reader:
     it ends.
     """
 
-    __slots__ = ("late", "source", "text", "words")
+    __slots__ = ("late", "quick_from", "source", "text", "unescaped", "words")
 
     def __init__(self, source: Source, late: frozenset[str] = frozenset()) -> None:
         self.source = source
         self.text = source.text
         self.late = late
         self.words: dict[str, str] = {}  # one text for what is written over and over
+        self.quick_from = PARTS if len(self.text) > LARGE else 0
+        self.unescaped = False
 
     def value(self, start: int, depth: int) -> Node:
         first = self.text[start : start + 1]
@@ -83,6 +93,10 @@ class _Reader:
         if first in {"{", "["}:
             if depth >= MAX_DEPTH:
                 raise Unreadable(f"nested deeper than {MAX_DEPTH} levels", start)
+            if depth >= self.quick_from:
+                found = self.quickly(start, depth)
+                if found is not None:
+                    return found
             read = self.mapping if first == "{" else self.sequence
             return read(start, depth + 1)
         if first in _CONSTANTS:
@@ -90,6 +104,89 @@ class _Reader:
             if self.text.startswith(word, start):
                 return Scalar(self.source, start, start + len(word), constant, "")
         return self.number(start)
+
+    # what is sound: the standard library tells what there is, and so where it is
+
+    def quickly(self, start: int, depth: int) -> Node | None:
+        """An object or a list; None where there is something wrong with it."""
+        try:
+            value, end = _pairs()(self.text, start)
+        except (ValueError, StopIteration, RecursionError):
+            self.quick_from = MAX_DEPTH  # and not once more at each level above the fault
+            return None
+        self.unescaped = self.text.find("\\", start, end) < 0
+        return self.placed(value, start, depth)
+
+    def placed(self, value: object, start: int, depth: int) -> Node:
+        """The node of an object or a list, given what is in it."""
+        if depth >= MAX_DEPTH:
+            raise Unreadable(f"nested deeper than {MAX_DEPTH} levels", start)
+        if type(value) is list:
+            return self.placed_items(value, start, depth + 1)
+        assert type(value) is tuple
+        return self.placed_entries(value, start, depth + 1)
+
+    def placed_entries(
+        self, pairs: tuple[tuple[str, object], ...], start: int, depth: int
+    ) -> Mapping:
+        text, source, words, unescaped = self.text, self.source, self.words, self.unescaped
+        find = text.find
+        entries: list[tuple[Scalar, Node]] = []
+        position = start + 1
+        for name, value in pairs:
+            begin = find('"', position)
+            position = begin + len(name) + 2 if unescaped else self.end_of(name, begin)
+            key = Scalar(source, begin, position, words.setdefault(name, name))
+            if type(value) is str:
+                begin = find('"', position)
+                position = begin + len(value) + 2 if unescaped else self.end_of(value, begin)
+                if len(value) < SHORT:
+                    value = words.setdefault(value, value)  # noqa: PLW2901
+                entries.append((key, Scalar(source, begin, position, value)))
+                continue
+            node: Node
+            if name in self.late and type(value) in _NESTING:
+                node = self.lately(find(_NESTING[type(value)], position), depth)
+                self.unescaped = unescaped
+            else:
+                node = self.other(value, position, depth)
+            entries.append((key, node))
+            position = node.start + node.length
+        return Mapping(source, start, find("}", position) + 1, entries)
+
+    def placed_items(self, values: list[object], start: int, depth: int) -> Sequence:
+        text, source, words, unescaped = self.text, self.source, self.words, self.unescaped
+        find = text.find
+        items: list[Node] = []
+        position = start + 1
+        for value in values:
+            if type(value) is str:
+                begin = find('"', position)
+                position = begin + len(value) + 2 if unescaped else self.end_of(value, begin)
+                if len(value) < SHORT:
+                    value = words.setdefault(value, value)  # noqa: PLW2901
+                items.append(Scalar(source, begin, position, value))
+                continue
+            node = self.other(value, position, depth)
+            items.append(node)
+            position = node.start + node.length
+        return Sequence(source, start, find("]", position) + 1, items)
+
+    def other(self, value: object, position: int, depth: int) -> Node:
+        """What is no string, and is the next that stands behind a place."""
+        opening = _NESTING.get(type(value))
+        if opening is not None:
+            return self.placed(value, self.text.find(opening, position), depth)
+        return self.value(_between(self.text, position).end(), depth)  # type: ignore[union-attr]
+
+    def end_of(self, content: str, start: int) -> int:
+        """Where a string with this content ends. It has an escape where it differs from that."""
+        end = start + 1 + len(content)
+        if self.text.startswith(content, start + 1) and self.text[end : end + 1] == '"':
+            return end + 1
+        return self.string(start)[1]
+
+    # what is not seen to be sound: step by step
 
     def mapping(self, start: int, depth: int) -> Mapping:
         text, source, words = self.text, self.source, self.words
@@ -203,7 +300,7 @@ class LateMapping(Mapping):
     @property
     def entries(self) -> list[tuple[Scalar, Node]]:
         if self._read is None:
-            self._read = _Reader(self.source).mapping(self.start, self._depth).entries
+            self._read = _Reader(self.source).value(self.start, self._depth - 1).entries  # type: ignore[attr-defined]
         return self._read
 
     @entries.setter
@@ -224,7 +321,7 @@ class LateSequence(Sequence):
     @property
     def items(self) -> list[Node]:
         if self._read is None:
-            self._read = _Reader(self.source).sequence(self.start, self._depth).items
+            self._read = _Reader(self.source).value(self.start, self._depth - 1).items  # type: ignore[attr-defined]
         return self._read
 
     @items.setter
@@ -255,6 +352,21 @@ def _scanner() -> Callable[[str, int], tuple[object, int]]:
 
     read: Callable[[str, int], tuple[object, int]] = JSONDecoder(
         parse_constant=refused, parse_int=float
+    ).scan_once  # type: ignore[attr-defined]
+    return read
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> Callable[[str, int], tuple[object, int]]:
+    """The same, with objects as tuples of their keys and values, each as often as it stands."""
+
+    def refused(word: str) -> object:
+        raise ValueError(word)
+
+    read: Callable[[str, int], tuple[object, int]] = JSONDecoder(
+        parse_constant=refused,
+        parse_int=float,
+        object_pairs_hook=tuple,
     ).scan_once  # type: ignore[attr-defined]
     return read
 

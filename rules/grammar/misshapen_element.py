@@ -39,7 +39,7 @@ from iamlint import Hit, Policy, rule
     severity="error",
     since="0.1.0",
     aws_codes=("DATA_TYPE_MISMATCH", "INVALID_PRINCIPAL_FORMAT"),
-    supersedes=("catalogue", "missing-action", "mixed-values"),
+    supersedes=("catalogue", "mixed-values"),
     where="is_unusual_document",
 )
 def check(policy: Policy) -> Iterator[Hit]:

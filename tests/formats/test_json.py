@@ -108,6 +108,29 @@ def test_every_place_reads_back(value: Any, indent: Any, separator: tuple[str, s
         assert node.span.text == node.span.text.strip()
 
 
+@given(values(), layouts, separators, st.booleans())
+@example(["\\", '"', "a\\\\", '\\"'], None, (",", ":"), True)
+def test_a_large_text_is_read_in_parts_and_reads_as_the_same(
+    value: Any, indent: Any, separator: tuple[str, str], ascii_only: bool
+) -> None:
+    text = json.dumps(
+        [value, {"a": value}], indent=indent, separators=separator, ensure_ascii=ascii_only
+    )
+    as_whole = located(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("iamlint.formats.json.LARGE", 0)
+        assert located(text) == as_whole
+        patch.setattr("iamlint.formats.json.PARTS", 1000)  # step by step down to the last
+        assert located(text) == as_whole
+
+
+def located(text: str) -> list[tuple[str, int, int, str]]:
+    return [
+        (type(node).__name__, node.start, node.end, repr(pairs(node)))
+        for node in nodes(parse(Source("x", text)))
+    ]
+
+
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity", "[NaN]"])
 def test_only_what_json_has_is_a_number(constant: str) -> None:
     with pytest.raises(Unreadable, match="expected a value"):

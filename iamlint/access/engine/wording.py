@@ -8,6 +8,7 @@ from functools import cached_property
 from iamlint.access.operators import use_of
 from iamlint.model import elements
 from iamlint.model.policy import OLDEST
+from iamlint.model.reading import MALFORMED
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
@@ -79,7 +80,9 @@ class Wording(Acting):
         one of them under another spelling does not count: something else is to be said of it.
         """
         there = statement.elements
-        if not there or statement.gaps or not there.isdisjoint(names):
+        if not there or not there.isdisjoint(names):
+            return False
+        if any(gap is not MALFORMED for gap in statement.gaps):
             return False
         return not any(
             self._element(name, elements.STATEMENT) in names
