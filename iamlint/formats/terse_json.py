@@ -5,12 +5,23 @@ What it refuses, and with which words, is what `json` refuses.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping
+from iamlint.text.node import Mapping, Sequence
 from iamlint.text.terse import TerseMapping, TerseSequence
 
-from .json import SHORT, _after, _entry, _expected, _item, _past_space, _Reader, _sound
+from .json import (
+    _NESTING,
+    SHORT,
+    _after,
+    _entry,
+    _expected,
+    _item,
+    _past_space,
+    _Reader,
+    _sound,
+)
 from .limits import MAX_DEPTH
 
 if TYPE_CHECKING:
@@ -32,6 +43,54 @@ class TerseReader(_Reader):
     def __init__(self, source: Source, late: frozenset[str] = frozenset()) -> None:
         super().__init__(source, late)
         self.shapes: dict[tuple[str, ...], tuple[str, ...]] = {}  # one for all with the same keys
+
+    def placed_entries(
+        self, pairs: tuple[tuple[str, object], ...], start: int, depth: int
+    ) -> Mapping:
+        words, unescaped, find = self.words, self.unescaped, self.text.find
+        names: list[str] = []
+        values: list[str | Node] = []
+        position = start + 1
+        for name, value in pairs:
+            begin = find('"', position)
+            position = begin + len(name) + 2 if unescaped else self.end_of(name, begin)
+            names.append(name)
+            if type(value) is str:
+                begin = find('"', position)
+                position = begin + len(value) + 2 if unescaped else self.end_of(value, begin)
+                values.append(words.setdefault(value, value) if len(value) < SHORT else value)
+                continue
+            node: Node
+            if name in self.late and type(value) in _NESTING:
+                node = self.lately(find(_NESTING[type(value)], position), depth)
+                self.unescaped = unescaped
+            else:
+                node = self.other(value, position, depth)
+            values.append(node)
+            position = node.start + node.length
+        return self.made(start, find("}", position) + 1, names, values)
+
+    def placed_items(self, values: list[object], start: int, depth: int) -> Sequence:
+        words, unescaped, find = self.words, self.unescaped, self.text.find
+        found: list[str | Node] = []
+        position = start + 1
+        for value in values:
+            if type(value) is str:
+                begin = find('"', position)
+                position = begin + len(value) + 2 if unescaped else self.end_of(value, begin)
+                found.append(words.setdefault(value, value) if len(value) < SHORT else value)
+                continue
+            node = self.other(value, position, depth)
+            found.append(node)
+            position = node.start + node.length
+        return JsonSequence(self.source, start, find("]", position) + 1, tuple(found))
+
+    def made(self, start: int, end: int, names: list[str], values: list[str | Node]) -> Mapping:
+        if not names:
+            return Mapping(self.source, start, end, [])
+        shape = tuple(names)
+        shape = self.shapes.setdefault(shape, shape)
+        return JsonMapping(self.source, start, end, shape, tuple(values))
 
     def mapping(self, start: int, depth: int) -> Mapping:
         text, words = self.text, self.words
@@ -69,17 +128,11 @@ class TerseReader(_Reader):
             position = found.end()
             if closer != ",":
                 if closer == "}":
-                    shape = tuple(names)
-                    return JsonMapping(
-                        self.source,
-                        start,
-                        text.rindex("}", end, position) + 1,
-                        self.shapes.setdefault(shape, shape),
-                        tuple(values),
-                    )
+                    end = text.rindex("}", end, position) + 1
+                    return self.made(start, end, names, values)
                 raise _expected("`,` or `}`", text, _past_space(text, end))
 
-    def sequence(self, start: int, depth: int) -> TerseSequence:
+    def sequence(self, start: int, depth: int) -> Sequence:
         text, words = self.text, self.words
         values: list[str | Node] = []
         position = _past_space(text, start + 1)
@@ -116,13 +169,21 @@ class TerseReader(_Reader):
         return JsonSequence(self.source, start, end, None)
 
 
+@lru_cache(maxsize=4)
+def _reader_of(source: Source) -> TerseReader:
+    """What reads the parts of a text that were left for later: one text for what all say."""
+    reader = TerseReader(source)
+    reader.quick_from = 0
+    return reader
+
+
 class JsonMapping(TerseMapping):
     """An object of JSON."""
 
     __slots__ = ()
 
     def read(self) -> tuple[tuple[str, ...], Values]:
-        read = TerseReader(self.source).mapping(self.start, 0)
+        read = _reader_of(self.source).value(self.start, 0)
         return (read.names, read.values) if isinstance(read, TerseMapping) else ((), ())
 
     def places(self) -> Iterator[tuple[Place, Place]]:
@@ -145,7 +206,9 @@ class JsonSequence(TerseSequence):
     __slots__ = ()
 
     def read(self) -> Values:
-        return TerseReader(self.source).sequence(self.start, 0).values
+        read = _reader_of(self.source).value(self.start, 0)
+        assert isinstance(read, TerseSequence)
+        return read.values
 
     def places(self) -> Iterator[Place]:
         text = self.source.text
