@@ -164,6 +164,16 @@ def is_elsewhere(cap: Statement, statement: Statement) -> bool:
 REQUESTED: Final = "aws:requestedregion"
 
 
+def asks_who(layer: Layer) -> bool:
+    """What the layer lets through hangs on who asks."""
+    return any(
+        (condition.key.literal or OF_CALLERS[0]).lower().startswith(OF_CALLERS)
+        for policy in layer.policies
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
+
+
 def asks_for_region(layer: Layer) -> bool:
     """Some condition of the layer asks in which region a request is made."""
     return any(

@@ -24,7 +24,7 @@ from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
-from .layers import ANYTHING, OF_CALLERS, action_bits, asked_of, looks_at_resources, said
+from .layers import ANYTHING, action_bits, asked_of, asks_who, looks_at_resources, said
 from .presence import changed, with_statements
 
 if TYPE_CHECKING:
@@ -303,16 +303,6 @@ class Partly:
 
 def _whole(statement: Statement) -> tuple[object, ...]:
     return (*asked_of(statement), statement.not_actions)
-
-
-def asks_who(layer: Layer) -> bool:
-    """What the layer lets through hangs on who asks."""
-    return any(
-        (condition.key.literal or OF_CALLERS[0]).lower().startswith(OF_CALLERS)
-        for policy in layer.policies
-        for statement in policy.statements
-        for condition in statement.conditions
-    )
 
 
 @lru_cache(maxsize=4096)

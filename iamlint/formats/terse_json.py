@@ -182,6 +182,16 @@ class JsonMapping(TerseMapping):
 
     __slots__ = ()
 
+    def place_of(self, number: int) -> Place:
+        text, position = self.source.text, _past_space(self.source.text, self.start + 1)
+        for other, value in enumerate(self.values):
+            start = _end_of_colon(text, _end_of_value(text, position, self.names[other]))
+            end = _end_of_value(text, start, value)
+            if other == number:
+                return start, end
+            position = _end_after(text, end)
+        raise IndexError(number)
+
     def read(self) -> tuple[tuple[str, ...], Values]:
         read = _reader_of(self.source).value(self.start, 0)
         return (read.names, read.values) if isinstance(read, TerseMapping) else ((), ())
@@ -192,10 +202,7 @@ class JsonMapping(TerseMapping):
         for value in self.values:
             key_end = _end_of_text(text, position)
             start = _end_of_colon(text, key_end)
-            if type(value) is str:
-                end = _end_of_text(text, start)
-            else:
-                end = value.end  # type: ignore[union-attr]
+            end = _end_of_value(text, start, value)
             yield (position, key_end), (start, end)
             position = _end_after(text, end)
 
@@ -204,6 +211,15 @@ class JsonSequence(TerseSequence):
     """A list of JSON."""
 
     __slots__ = ()
+
+    def place_of(self, number: int) -> Place:
+        text, position = self.source.text, _past_space(self.source.text, self.start + 1)
+        for other, value in enumerate(self.values):
+            end = _end_of_value(text, position, value)
+            if other == number:
+                return position, end
+            position = _end_after(text, end)
+        raise IndexError(number)
 
     def read(self) -> Values:
         read = _reader_of(self.source).value(self.start, 0)
@@ -214,12 +230,18 @@ class JsonSequence(TerseSequence):
         text = self.source.text
         position = _past_space(text, self.start + 1)
         for value in self.values:
-            if type(value) is str:
-                end = _end_of_text(text, position)
-            else:
-                end = value.end  # type: ignore[union-attr]
+            end = _end_of_value(text, position, value)
             yield position, end
             position = _end_after(text, end)
+
+
+def _end_of_value(text: str, start: int, value: str | Node) -> int:
+    if isinstance(value, str):
+        end = start + len(value) + 1
+        if text.startswith(value, start + 1) and text[end : end + 1] == '"':
+            return end + 1
+        return _end_of_text(text, start)  # it has an escape
+    return value.start + value.length
 
 
 def _end_of_text(text: str, start: int) -> int:
