@@ -34,11 +34,12 @@ AUDIENCE = "sts.amazonaws.com"
 ISSUERS = ("oidc.eks.*",)
 UNFILLED = "%s is filled in when the manifest is applied"
 GATHERS = ("resources", "bases", "components")
-RENAMES = (
-    *("namespace", "namePrefix", "nameSuffix", "components", "transformers", "replacements"),
-    *("patches", "patchesStrategicMerge", "patchesJson6902", "vars"),
-)
-"""What may give a manifest another name, namespace or role."""
+PLACING = ("namespace", "namePrefix", "nameSuffix")
+"""What gives all manifests another namespace, or other names."""
+MOVES = ("components", "transformers", "replacements", "vars")
+"""What may give a manifest whatever name, namespace or role."""
+PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
+ACCOUNT = "ServiceAccount"
 PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z_]+|<[^>]*>")
 
 
@@ -53,7 +54,9 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
     reading = Reading(path, "kubernetes", root, home.account, home.region, home.partition)
     if is_kustomization(root):
         reading.gathers = tuple(gathered(path, root))
-        reading.renames = any(key in root for key in RENAMES)
+        reading.patches = tuple(patching(path, root))
+        reading.placing = placed(root)
+        reading.renames = any(key in root for key in MOVES) or may_patch_accounts(root)
     for metadata, notes, role in accounts_in(root):
         name, namespace = text_in(metadata, "name"), text_in(metadata, "namespace")
         subject = Text("system:serviceaccount:")
@@ -99,13 +102,44 @@ def gathered(path: str, root: Mapping) -> Iterator[str]:
                 yield normpath(join(dirname(path), one.value))
 
 
+def placed(root: Mapping) -> tuple[str, str, str]:
+    namespace, prefix, suffix = (text_in(root, key) for key in PLACING)
+    return namespace, prefix, suffix
+
+
+def patching(path: str, root: Mapping) -> Iterator[str]:
+    """The files that a kustomization lays over manifests."""
+    for listed in map(root.get, PATCHES):
+        for one in listed.items if isinstance(listed, Sequence) else ():
+            named = text_in(one, "path") if isinstance(one, Mapping) else ""
+            if isinstance(one, Scalar) and isinstance(one.value, str) and "\n" not in one.value:
+                named = one.value
+            if named:
+                yield normpath(join(dirname(path), named))
+
+
+def may_patch_accounts(root: Mapping) -> bool:
+    """Something is laid over manifests that may be service accounts."""
+    return any(
+        not isinstance(one, Mapping) or text_in(kind_of(one), "kind") in ("", ACCOUNT)
+        for listed in map(root.get, PATCHES)
+        for one in (listed.items if isinstance(listed, Sequence) else ())
+    )
+
+
+def kind_of(patch: Mapping) -> Mapping:
+    """What tells the kind of what a patch is for."""
+    target = patch.get("target")
+    return target if isinstance(target, Mapping) else patch
+
+
 def accounts_in(root: Node) -> Iterator[tuple[Mapping, Mapping, Scalar]]:
     """The metadata of each service account that is to assume a role, its annotations, the role."""
     if not isinstance(root, Mapping) or "apiVersion" not in root:
         return
     items = root.get("items")
     for item in items.items if isinstance(items, Sequence) else (root,):
-        if not isinstance(item, Mapping) or text_in(item, "kind") != "ServiceAccount":
+        if not isinstance(item, Mapping) or text_in(item, "kind") != ACCOUNT:
             continue
         metadata = item.get("metadata")
         notes = metadata.get("annotations") if isinstance(metadata, Mapping) else None

@@ -117,6 +117,11 @@ def use_of(path: str, root: Mapping, asked: Asked, known: dict[str, str], home: 
         tagged=asked.chained and not said(asked.given, "role-skip-session-tagging"),
         deploys=tuple(deployed_by(path, asked.job)),
         lasting=lasting(asked.given.get("role-duration-seconds")),
+        sends=tuple(
+            (row["key"], text_of(asked.given.get(row["step"])))
+            for row in (catalog().table("sdk_context") if asked.chained else ())
+            if "step" in row
+        ),
     )
 
 

@@ -72,8 +72,9 @@ class Overlays:
         service = action.partition(":")[0]
         for row in self.authorised_on:
             if row.get("type") == f"{service}:{type_name}":
-                excepted = (name.lower() for name in row["except"])
-                return None if action in excepted else row["arns"]
+                excepted = {name.lower() for name in row["except"]}
+                alone = [name.lower() for name in row.get("only", (action,))]
+                return row["arns"] if action in alone and action not in excepted else None
         return None
 
 

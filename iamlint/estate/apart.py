@@ -3,11 +3,15 @@
 The engine compares texts: a name that AWS makes up at deployment may, for all a text tells, be any
 name. The estate knows more: a statement that names another role, or another key, that is in view
 does not mean this one. That a literal name is not one that AWS makes up later is likely, not
-certain.
+certain; where it stands in another file and looks like one, it may well be that.
 """
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from iamlint.catalog import catalog
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.model.policy import Condition, Word
 from iamlint.text.globs import is_glob
@@ -129,8 +133,26 @@ class Apart:
             return False
         if not parts[5].literal.startswith(own[5].prefix):
             return False
+        if self._meets_elsewhere and is_assigned(parts[5].literal.removeprefix(own[5].prefix)):
+            return False  # what another file makes can only be named by what came of it
         self.confidence = LIKELY
         return True
+
+    @property
+    def _meets_elsewhere(self) -> bool:
+        """Who calls and what is called stand in different files."""
+        things = (self._identity, self._resource, self._source)
+        return len({id(one.reading) for one in things if one is not None}) > 1
+
+
+def is_assigned(name: str) -> bool:
+    """It has the form of a name or id that nobody chooses."""
+    return any(form.fullmatch(name) for form in assigned())
+
+
+@lru_cache(maxsize=1)
+def assigned() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["form"]) for row in catalog().table("assigned_names"))
 
 
 def ends_a_name(outer: Text) -> bool:

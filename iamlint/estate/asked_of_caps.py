@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from .clashing import Clash
     from .crossing import Crossings
     from .deadtrust import DeadTrust
+    from .declareddenied import DeclaredDenied
     from .demanded import Demanded
     from .endpoints import Uncarried
     from .joined import Attached, Boundary, Level
     from .jointly import Keyless, Lacking
     from .limiting import Limits
     from .lockedregions import InUse
+    from .managedcut import ManagedCut
     from .misaimed import Misaimed
     from .misnumbered import Misnumbered
     from .onesided import OneSided
@@ -92,6 +94,18 @@ class CapQuestions(InView):
 
         return tuple(in_use(self._whole)) if self._organization.has(SCP) else ()
 
+    def declared_denied(self) -> Iterator[DeclaredDenied]:
+        """What files declare and a service control policy denies to create so, in file order."""
+        if not self._organization.has(SCP):
+            return iter(())
+        from .declareddenied import declared_denied
+
+        return declared_denied(self._whole)
+
+    def accounts_under_scps(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
+        """Service control policies of which all targets are accounts, each with their numbers."""
+        return self._organization.accounts_under() if self._organization.has(SCP) else iter(())
+
     def dead_levels(self) -> Iterator[Level]:
         """Levels of service control policies at which nothing is allowed."""
         return self._organization.dead_levels()
@@ -140,6 +154,13 @@ class CapQuestions(InView):
 
         return clashing(self._whole)
 
+    @cached_property
+    def accounts_in_view(self) -> frozenset[str]:
+        """The accounts in which something stands, and those that the configuration names."""
+        from .misnumbered import accounts_in_view
+
+        return accounts_in_view(self._whole)
+
     def misaimed(self) -> Iterator[Misaimed]:
         """Grants on something of another account that is not in view, beside something there that
         lets the caller in and goes almost by that ARN; in file order.
@@ -167,6 +188,12 @@ class CapQuestions(InView):
         them never lets through; in file order.
         """
         return self._caps.capped("boundary")
+
+    def managed_cut(self) -> Iterator[ManagedCut]:
+        """Managed policies of AWS's own of which boundaries let nothing of a service through."""
+        from .managedcut import managed_cut
+
+        return managed_cut(self._whole, self._caps)
 
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""

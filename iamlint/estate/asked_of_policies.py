@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from .effective import Effective, Effects
     from .exclusives import Taken
     from .factors import ShutOut
+    from .foreignpartitions import ForeignPartition
     from .joined import Grants
     from .misnamed import MisnamedPolicy
+    from .misnamedprincipals import MisnamedPrincipal
+    from .misspeltorganizations import MisspeltOrganization
     from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
+    from .unborne import Bearer
     from .unsharable import Unsharable
     from .wired import Wired
 
@@ -60,6 +64,24 @@ class PolicyQuestions(InView):
 
         return nearly_named_roles(self._whole)
 
+    def foreign_partitions(self) -> Iterator[ForeignPartition]:
+        """ARNs of another partition than that of the policy in which they stand."""
+        from .foreignpartitions import foreign_partitions
+
+        return foreign_partitions(self._whole)
+
+    def misspelt_organizations(self) -> Iterator[MisspeltOrganization]:
+        """Organizations in conditions that are nearly the one that all others name."""
+        from .misspeltorganizations import misspelt_organizations
+
+        return misspelt_organizations(self._whole)
+
+    def misnamed_principals(self) -> Iterator[MisnamedPrincipal]:
+        """The same of roles and users that policies let in."""
+        from .misnamedprincipals import misnamed_principals
+
+        return misnamed_principals(self._whole)
+
     def may_be_in_view(self, reference: PolicyReference, reading: Reading) -> bool:
         """Some declared policy is what a reference in a file names, or may be."""
         found = self._managed.find(reference, IDENTITY, ALWAYS, reading)
@@ -86,11 +108,41 @@ class PolicyQuestions(InView):
                     found.setdefault(id(attached.policy), []).append(identity)
         return found
 
+    def unborne(self, condition: Condition) -> Bearer | None:
+        """Somebody to whom a condition's policy is attached, where it asks for a tag of principals
+        that none of those bears so.
+        """
+        from .unborne import unborne
+
+        return unborne(self._whole, condition)
+
+    def tagless(self, policy: Policy, key: str) -> Bearer | None:
+        """The same where none of them bears the tag at all."""
+        from .unborne import tagless
+
+        return tagless(self._whole, policy, key)
+
+    @cached_property
+    def tags_given(self) -> frozenset[str]:
+        """The names of all tags that users and roles in view are given, in lower case."""
+        from .unborne import tags_given
+
+        return tags_given(self._whole)
+
     def policies_of(self, identity: Identity) -> Grants:
         """Every policy that may grant to an identity: inline, attached from any file, of its
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    @property
+    def peopled(self) -> frozenset[Identity]:
+        """The groups of which a member is in view."""
+        return self._identities.peopled
+
+    def give_same(self, one: Identity, other: Identity) -> None:
+        """What stands for an identity has its policies."""
+        self._identities.give_same(one, other)
 
     def effective(self, identity: Identity) -> Effective:
         """What an identity may do in effect, by service and access level: its policies, as far as

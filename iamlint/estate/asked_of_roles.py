@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.access.engine.expecting import Unsent
-    from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import (
         Identity,
         Reading,
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
     from .absent import Absent, Absents
+    from .assigned import Sets
     from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
     from .forms import Misnamed
+    from .misfit import Misfit
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
     from .providers import Stray, Unregistered
@@ -116,11 +118,26 @@ class RoleQuestions(InView):
 
         return unsent(self._whole, condition)
 
+    def role_trusting_by(self, policy: Policy) -> Identity | None:
+        """The role of which this is the trust policy."""
+        return self._by_trust.get(policy)
+
+    @cached_property
+    def _by_trust(self) -> dict[Policy, Identity]:
+        every = self._whole.identities
+        return {one.trust: one for one in every if one.trust is not None}
+
     def stray_providers(self) -> Iterator[Stray]:
         """Providers that trust policies name, and that are nearly one in view."""
         from .providers import stray
 
         return stray(self._whole)
+
+    def providers_elsewhere(self) -> Iterator[tuple[Principal, Identity]]:
+        """Providers that roles of other accounts trust, each with the role."""
+        from .providers import elsewhere
+
+        return elsewhere(self._whole)
 
     def untrusted_services(self) -> Iterator[Untrusted]:
         """Services that are to run something as a role whose trust policy, all of it in view, keeps
@@ -198,6 +215,12 @@ class RoleQuestions(InView):
 
         return misnamed(self._whole)
 
+    def misfits(self) -> Iterator[Misfit]:
+        """Managed policies of AWS's that are for the role of another service."""
+        from .misfit import misfits
+
+        return misfits(self._whole)
+
     def misplaced_roles(self) -> Iterator[Misplaced]:
         """Roles of another account, or linked to another service, where a property names them for a
         service that cannot use them.
@@ -245,6 +268,13 @@ class RoleQuestions(InView):
         from .reserved import misnamed_sets
 
         return misnamed_sets(self._whole)
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The permission sets, and the roles as which those work to whom they are given."""
+        from .assigned import Sets
+
+        return Sets(self._whole)
 
     @cached_property
     def _absents(self) -> Absents:

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from .asking import Answer
     from .cappedwork import CappedWork
-    from .coded import Uncovered
+    from .coded import Denied, Uncovered
     from .denied import DeniedWork
     from .indexes import Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
+    from .miswired import Miswired
     from .networks import Held
     from .ordering import Early
     from .refusedcalls import RefusedCall
@@ -47,6 +48,12 @@ class WireQuestions(InView):
     def wires(self) -> tuple[Wired, ...]:
         """Everything that calls something else, led to both of its ends; in file order."""
         return self._wires.all
+
+    def miswired(self) -> Iterator[Miswired]:
+        """Wires to what is not in view, where something is that goes almost by its ARN."""
+        from .miswired import miswired
+
+        return miswired(self._whole)
 
     def wires_of(self, resource: Resource) -> list[Wired]:
         """The wires of which a resource is the source or the target."""
@@ -168,6 +175,12 @@ class WireQuestions(InView):
         from .coded import Coded
 
         return iter(Coded(self._whole, self._shortfalls).uncovered)
+
+    def denied_calls(self) -> Iterator[Denied]:
+        """Calls of functions' code that a Deny hits for what they send, in file order."""
+        from .coded import Coded
+
+        return iter(Coded(self._whole, self._shortfalls).denied)
 
     def refused_calls(self) -> Iterator[RefusedCall]:
         """Calls for a role in view that ask with what its trust policy refuses, in file order."""

@@ -34,6 +34,7 @@ from .names import account_in
 from .onresources import on_resource, role_named
 from .otherroles import without_other_roles
 from .presence import changed, rewritten, standing
+from .principals import asks_as, partition_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -206,6 +207,9 @@ class Question:
         if verdict.decision == UNKNOWN and self._give_facts(situation):
             confidence = weakest(confidence, LIKELY)  # a stack may have tags for all that is in it
             verdict = decide(self._request, situation)
+        if verdict.decision == UNKNOWN and self._is_told_by_arn(situation):
+            confidence = weakest(confidence, LIKELY)  # where it is deployed is not known
+            verdict = decide(self._request, situation)
         if verdict.decision == UNKNOWN:
             return Answer(MAYBE, UNVERIFIED, verdict)
         if verdict.decision == ALLOWED:
@@ -259,6 +263,20 @@ class Question:
         more = known.names != self._request.context.names
         self._request = self._request._replace(context=known)
         return more
+
+    def _is_told_by_arn(self, situation: Situation) -> bool:
+        """Policies ask for principals by ARNs that are written out: the caller is one of their
+        partition, and goes by a name that nobody wrote where its declaration has none.
+        """
+        partition = partition_in(policies_in(situation))
+        caller = self._request.caller
+        arn = asks_as(self._identity, partition) if partition else caller.arn
+        if arn == caller.arn or arn is None:
+            return False
+        name = self._identity.name
+        told = identity_caller(self._identity.kind, arn, account_of(self._identity), name)
+        self._request = self._request._replace(caller=told)
+        return True
 
     def _situation(self) -> Situation:
         boundary = None if CAPS in self._supposing else self._estate.boundary_of(self._identity)

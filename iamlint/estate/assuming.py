@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from iamlint.access.callers import FEDERATED, SERVICE, Caller, caller_from
@@ -26,6 +27,7 @@ from iamlint.text.holes import ANY, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
+from .names import segments
 from .onresources import trust_of
 from .presence import changed, rewritten, standing
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from iamlint.access.verdict import Verdict
     from iamlint.model.policy import Condition, Policy, Statement
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Reading
     from iamlint.text.node import When
 
     from .running import Workload
@@ -194,12 +196,30 @@ def _source(told: str, workload: Workload) -> Text:
 
 def _region_of(workload: Workload) -> Text:
     """The region of what runs. A plan of Terraform may be made with a provider that stands for
-    another, so that it tells no region for certain.
+    another: it tells the region where its policies name none more often.
     """
-    reading = workload.use.reading
-    if reading is not None and reading.carrier == TERRAFORM:
-        return Text(SOMEWHERE)
-    return workload.use.region
+    reading, region = workload.use.reading, workload.use.region
+    if reading is not None and reading.carrier == TERRAFORM and region.literal is not None:
+        often = _regions_named(reading)
+        most = max(often.values(), default=0)
+        return region if 0 < most == often[region.literal] else Text(SOMEWHERE)
+    return region
+
+
+@lru_cache(maxsize=256)
+def _regions_named(reading: Reading) -> Counter[str]:
+    """The regions in the ARNs that the policies of a file name, and how often."""
+    words = (
+        word
+        for policy in reading.policies
+        for statement in policy.statements
+        for word in (
+            *(statement.resources or ()),
+            *(value for condition in statement.conditions for value in condition.values),
+        )
+    )
+    parts = (segments(word.text) for word in words)
+    return Counter(one[3].literal for one in parts if one is not None and one[3].literal)
 
 
 def _never(

@@ -68,6 +68,13 @@ def declared(thing: Identity | Resource) -> Tags | None:
     if not isinstance(whole, Mapping):
         return None
     found = Tags()
+    if reading.stack_tags is None:
+        return None
+    for name, value in reading.stack_tags.items():
+        if value is None:
+            found.doubtful.add(name.lower())
+        else:
+            found.values[name.lower()] = Text(value)
     for node in (thing.default_tags, *(whole.get(name) for name in LISTED)):
         if node is not None and not _take(node, found):
             return None
@@ -100,6 +107,7 @@ def _take(node: Node, found: Tags) -> bool:
 
 def _give(name: str, node: Node | None, found: Tags) -> None:
     value = text_of(node)
+    found.doubtful.discard(name.lower())
     if value is None:
         found.doubtful.add(name.lower())
     else:

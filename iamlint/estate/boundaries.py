@@ -20,6 +20,7 @@ from iamlint.text.holes import Text
 from iamlint.text.node import Mapping
 from iamlint.text.records import NamedTuple
 
+from . import names
 from .accounts import account_of, same_account
 
 if TYPE_CHECKING:
@@ -314,6 +315,9 @@ def bears(borne: Boundary | None, arns: tuple[str, ...]) -> bool:
     if borne is None:
         return False
     reference = getattr(borne.place, "arn", None)
-    if reference is None or reference.literal is None:
+    own = (names.tail(reference) or reference) if reference is not None else None
+    if reference is None or own is None or own.literal is None:
         return True
-    return any(match(arn, reference.literal) for arn in arns)
+    if reference.literal is not None:
+        return any(match(arn, reference.literal) for arn in arns)
+    return any(match(arn.split(":", 2)[-1], own.literal) for arn in arns)  # in some partition

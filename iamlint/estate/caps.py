@@ -38,6 +38,7 @@ from .layers import (
     with_fact,
 )
 from .presence import changed, standing, with_statements
+from .principals import asks_as, partition_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -184,6 +185,7 @@ class Caps:
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
         self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
         self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
+        self._callers: dict[Identity, Caller] = {}
         self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
         self._contents: dict[tuple[object, ...], int] = {}
         self._numbers: dict[int, tuple[Policy, tuple[int, ...]]] = {}
@@ -197,8 +199,10 @@ class Caps:
         cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
-            if by == BOUNDARY and identity.kind == "group":
-                continue  # its members make the requests, each under a boundary of its own
+            if identity.kind == "group" and (
+                by == BOUNDARY or (by == DENY and identity in self._estate.peopled)
+            ):
+                continue  # its members make the requests, each under what else it has
             layers = tuple(self._layers(identity, by)) if by in LAYERED else ()
             for attached in self._estate.policies_of(identity).attached:
                 if attached.bundled or not attached.sure:
@@ -229,6 +233,12 @@ class Caps:
                         if statement.allows and not statement.gaps:
                             yield from ((identity, statement, layer) for layer in layers)
 
+    @cached_property
+    def _of_groups(self) -> frozenset[int]:
+        """The policies of groups, of which further members may be nowhere in view."""
+        estate = self._estate
+        return frozenset(id(p) for one in estate.peopled for p in estate.policies_of(one).policies)
+
     @property
     def engine(self) -> Engine:
         """Answers about actions and resources."""
@@ -238,6 +248,14 @@ class Caps:
     def _has_rcps(self) -> bool:
         told = bool(self._estate.told.rcps)
         return told or any(policy.kind == RCP for policy in self._estate.policies)
+
+    def layers_of(self, identity: Identity) -> Iterator[Layer]:
+        """The boundary of an identity."""
+        return self._layers(identity, BOUNDARY)
+
+    def never(self, statement: Statement, word: Word, layer: Layer) -> bool:
+        """A layer lets nothing through of an action of a statement, whoever asks."""
+        return self._cutting.never(statement, word, layer, None)
 
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""
@@ -312,7 +330,16 @@ class Caps:
         """Who asks; None where the identity itself makes no requests."""
         if identity.kind not in ("role", "user"):
             return None
-        return identity_caller(identity.kind, identity.arn, account_of(identity), identity.name)
+        caller = self._callers.get(identity)
+        if caller is None:
+            arn = asks_as(identity, self._partition)
+            account, name = account_of(identity), identity.name
+            caller = self._callers[identity] = identity_caller(identity.kind, arn, account, name)
+        return caller
+
+    @cached_property
+    def _partition(self) -> str:
+        return partition_asked_for(self._estate.policies)
 
     def _by_layers(
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
@@ -677,6 +704,7 @@ class Caps:
         # what lies in a region may, for some services, be asked for in another
         # and a stack may have tags for all that is in it
         told = known and not region and tagged is shown
+        told = told and not (layer.own and id(statement.policy) in self._of_groups)
         sure = told and (layer.listed or denying is not None)
         confidence = UNVERIFIED if layer.why else CERTAIN if sure else LIKELY
         return Capped(

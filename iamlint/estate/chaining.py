@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY
@@ -22,6 +23,7 @@ from . import names
 from .accounts import account_of, same_account
 from .admitted import Admitted
 from .asking import CALLER, CAPS, RESOURCE_SIDE
+from .assigned import is_of_set
 from .joined import weakest
 from .onesided import named_in, written_in
 from .presence import possible
@@ -144,6 +146,8 @@ class Unchained(NamedTuple):
         """The caller as the file of the role may write it."""
         arn = step.caller.arn
         here = step.caller.reading is self.role.reading
+        if is_of_set(step.caller):
+            return None
         if step.caller is self.role or (here and step.statement.policy.owner is step.caller):
             return None
         if here:
@@ -182,7 +186,8 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
         ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
         for step, answer in refused:
-            by_caller.setdefault(step.caller, []).append((step, answer))
+            first = next((one for one in by_caller if is_same_set(one, step.caller)), step.caller)
+            by_caller.setdefault(first, []).append((step, answer))
         alike: dict[tuple[object, ...], list[Unchained]] = {}
         for each in by_caller.values():
             one = _told(role, action, each, does.guards(each[0][0]))
@@ -209,7 +214,7 @@ def _told(
     steps = tuple(step for step, _ in cases)
     unknown = tuple(dict.fromkeys(u for _, answer in cases for u in answer.unknown))
     confidence = weakest(*(answer.confidence for _, answer in cases))
-    if all(is_anywhere(step.word) for step in steps):
+    if all(is_anywhere(step.word) or is_of_set(step.caller) for step in steps):
         confidence = weakest(confidence, LIKELY)
     return Unchained(role, action, steps, confidence, unknown, guards, (steps[0].caller,))
 
@@ -222,6 +227,11 @@ def _together(several: list[Unchained]) -> Unchained:
         unknown=tuple(dict.fromkeys(unknown for one in several for unknown in one.unknown)),
         callers=tuple(one.caller for one in several),
     )
+
+
+def is_same_set(one: Identity, other: Identity) -> bool:
+    """Both are roles of one permission set."""
+    return is_of_set(one) and one.node is other.node
 
 
 class Refusals:
@@ -283,7 +293,11 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
     """The grants of an action on one role that is in view, of the caller's account or another."""
     named: dict[tuple[Text, int], Identity | None] = {}
     for identity in (*estate.identities, *(role for role, _ in estate.holders)):
-        if identity.kind not in ("role", "user"):
+        if identity.kind == "permission-set":
+            callers = estate.sets.roles_of(identity)
+        else:
+            callers = (identity,) if identity.kind in ("role", "user") else ()
+        if not callers:
             continue
         for attached in estate.policies_of(identity).attached:
             if not attached.sure or attached.bundled:
@@ -296,10 +310,10 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
                 one = named[key]
                 roles = (one,) if one is not None else _anywhere(estate, identity, word)
                 when = around | statement.when | word.when
-                for role in roles:
-                    known = same_account(identity, role) is not None
+                for caller, role in product(callers, roles):
+                    known = same_account(caller, role) is not None
                     if known and possible(when | role.when):
-                        yield Step(identity, role, attached, statement, word, when | role.when)
+                        yield Step(caller, role, attached, statement, word, when | role.when)
 
 
 @lru_cache(maxsize=16384)

@@ -15,8 +15,9 @@ from iamlint.access.request import Request, Situation
 from iamlint.access.verdict import ALLOWED, UNKNOWN
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, match
 
+from . import names
 from .accounts import account_of, same_account
 from .asking import ALL_ADMITTED, ALL_ALLOWED, probe
 from .joined import weakest
@@ -79,9 +80,22 @@ def _across(
     for resource in estate.resources_holding(text, identity.reading)[:1]:
         if same_account(identity, resource) is False and service(resource) != "kms":
             yield resource, estate.policies_on(resource)
-    for role in estate.identities_by_arn(text, identity.reading):
+    for role in estate.identities_by_arn(text, identity.reading) or _in_any_account(estate, text):
         if role.kind == "role" and same_account(identity, role) is False:
             yield role, trust_of(role)
+
+
+def _in_any_account(estate: Estate, text: Text) -> list[Identity]:
+    """The roles that a text names by path and name, in whatever account."""
+    parts = names.segments(text)
+    if parts is None or parts[2].literal != "iam" or not is_glob(parts[4].literal or ""):
+        return []
+    last = parts[5].literal
+    if last is None or is_glob(last):
+        return []
+    among = parts[4].literal or ""
+    every = estate.identities_ending(parts[5])
+    return [one for one in every if match(among, account_of(one).literal or "")]
 
 
 def _clash(

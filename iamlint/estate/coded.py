@@ -10,6 +10,7 @@ from functools import cached_property
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .aims import NOWHERE_KNOWN, Aim, Aims
@@ -23,6 +24,7 @@ from .presence import possible
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from iamlint.model.policy import Condition, Statement
     from iamlint.model.things import Call, Identity
     from iamlint.rule import Placed
     from iamlint.text.node import When
@@ -78,6 +80,26 @@ class Uncovered(Shortfall):
         return f"{self.role.address} {self.workload.use.address} {' '.join(self.actions)}"
 
 
+class Denied(NamedTuple):
+    """A call of a function's code that a Deny hits for what it sends. `condition`: asks for that;
+    `sent`: what the call has by condition key, None for nothing.
+    """
+
+    call: Call
+    role: Identity
+    statement: Statement
+    condition: Condition
+    sent: dict[str, Text | None]
+    confidence: str
+
+    @property
+    def value(self) -> str:
+        """What is sent for the key, for a message."""
+        key = (self.condition.key.literal or "").lower()
+        text = next((value for name, value in self.sent.items() if name.lower() == key), None)
+        return f"sends `{text}`" if text is not None else "sends none"
+
+
 class Coded:
     """Holds calls against the roles as which they are made."""
 
@@ -99,6 +121,43 @@ class Coded:
                             key = id(workload.use), id(workload.role)
                             found.setdefault(key, (workload, []))[1].append((call, missing))
         return tuple(Uncovered(self._estate, *each) for each in found.values())
+
+    @cached_property
+    def denied(self) -> tuple[Denied, ...]:
+        """Calls that a Deny hits for what they send, or leave out, each once for a role."""
+        found: dict[tuple[int, int, tuple[str, ...]], Denied] = {}
+        for reading in self._estate.readings:
+            for call in (one for one in reading.calls if one.sends):
+                for workload in self._estate.runs_as(call.holder):
+                    for one in self._denied(call, workload):
+                        key = id(workload.use), id(one.statement), one.call.actions
+                        found.setdefault(key, one)
+        return tuple(found.values())
+
+    def _denied(self, call: Call, workload: Workload) -> Iterator[Denied]:
+        role, when = workload.role, workload.when | call.when
+        if role is None or not possible(when | role.when):
+            return
+        sent = {key: text for key, text in call.sends if "*" not in key}
+        for actions, aim in self._asked(call):
+            answers = [
+                self._estate.can(role, action, resource, context=sent, when=when | role.when)
+                for action in actions
+                for resource in aim.asked
+            ]
+            if not answers or not all(one.explicit for one in answers):
+                continue
+            denying = [one for one in answers[0].statements if one.denies]
+            asking = [
+                condition
+                for statement in denying
+                for condition in statement.conditions
+                if (condition.key.literal or "").lower() in {key.lower() for key in sent}
+            ]
+            freely = self._estate.can(role, actions[0], aim.asked[0], when=when | role.when)
+            if asking and not freely.explicit:
+                reached = LIKELY if call.always else UNVERIFIED
+                yield Denied(call, role, denying[0], asking[0], sent, reached)
 
     def _missing(self, call: Call, workload: Workload) -> Iterator[Missing]:
         role, when = workload.role, workload.when | call.when

@@ -13,13 +13,17 @@ from iamlint.access.truth import YES
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
+from .assigned import account_named
 from .invited import arns_let_in
 from .joined import weakest
+from .keys import KEY
+from .keysmeant import keys_meant
 from .namesakes import FEW
 from .onesided import OneSided, unknown_of
 from .presence import possible
@@ -31,10 +35,13 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Policy, Principal, Statement, Word
     from iamlint.model.things import Identity, Reading, Resource
-    from iamlint.text.holes import Text
     from iamlint.text.node import When
 
     from . import Estate
+
+
+PATTERNED: Final = ("secretsmanager:Secret", KEY)
+"""Types of what is asked for by itself, where a pattern names it."""
 
 
 class Crossings:
@@ -67,11 +74,23 @@ class Crossings:
         for identity in self._estate.identities:
             if identity.kind != "group":
                 yield from self._refusals_of(identity)
+        for given in self._estate.sets.all:
+            yield from self._refusals_everywhere(self._estate.sets.roles_of(given))
         for role, user in self._estate.holders:
             as_user = {(r.statement, r.word, r.actions) for r in self._refusals_of(user)}
             for refused in self._refusals_of(role):
                 if (refused.statement, refused.word, refused.actions) in as_user:
                     yield refused
+
+    def _refusals_everywhere(self, roles: tuple[Identity, ...]) -> Iterator[OneSided]:
+        """What is refused to a permission set in every account in which it is given."""
+        found = [
+            {(one.statement, one.word, one.actions): one for one in self._refusals_of(role)}
+            for role in roles
+        ]
+        for key, refused in found[0].items() if found else ():
+            if all(key in others for others in found):
+                yield refused._replace(confidence=weakest(refused.confidence, LIKELY))
 
     def _refusals_of(self, identity: Identity) -> Iterator[OneSided]:
         for attached in self._estate.policies_of(identity).attached:
@@ -88,6 +107,10 @@ class Crossings:
                 found = self._refused(identity, statement, word, resource, when | word.when)
                 if found is not None:
                     yield found
+            for key in keys_meant(self._estate, identity, word, self._keys):
+                found = self._refused(identity, statement, word, key, when | word.when)
+                if found is not None:
+                    yield found._replace(whole=False)
 
     def _across(self, identity: Identity, text: Text) -> list[Resource]:
         """The resources of other accounts that an ARN may name, a few where many share it."""
@@ -98,6 +121,10 @@ class Crossings:
             known = [one for one in held if self.leads_across(identity, one)][:FEW]
             self._known[asked] = known
         return known
+
+    @cached_property
+    def _keys(self) -> tuple[Resource, ...]:
+        return tuple(one for one in self._estate.all_resources if one.service_type == KEY)
 
     @cached_property
     def _known(self) -> dict[tuple[Text, Reading | None, Text, Text], list[Resource]]:
@@ -119,8 +146,8 @@ class Crossings:
         refused: dict[str, Answer] = {}
         words: list[Word] = []
         admitted = False
-        named = secret_begun(word.text) is not None
-        about = resource.arn if named else word.text
+        named = secret_begun(word.text) is not None or is_glob(word.literal or "")
+        about = resource.arn if named and resource.service_type in PATTERNED else word.text
         for action_word in statement.actions or ():
             answers = self._answers(identity, action_word, about, when)
             denied = {name: answer for name, answer in answers.items() if answer.denied}
@@ -200,7 +227,9 @@ class Crossings:
                 answer = self._estate.can(
                     identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
                 )
-                if answer.denied and not self._is_told(identity, ASSUME, answer):
+                if answer.denied and not (
+                    self._is_told(identity, ASSUME, answer) or self._is_meant(identity, role)
+                ):
                     yield OneSided(
                         statement,
                         word,
@@ -229,6 +258,11 @@ class Crossings:
             for identity in self._estate.identities_by_arn(word.text, thing.reading):
                 if same_account(identity, thing) is False:
                     yield word, identity, LIKELY
+            account = account_named(word.text)
+            if account and names.same(Text(account), account_of(thing)) is False:
+                sets = self._estate.sets
+                for given in sets.named_by(word.literal or ""):
+                    yield word, sets.roles_in(given, account)[0], LIKELY
 
     def _named(self, principal: Principal, thing: Resource | Identity) -> list[Identity]:
         """The identities of another account than a thing's that a principal of its policy means."""
@@ -289,7 +323,7 @@ class Crossings:
                         targets[pattern] = None
                     else:
                         taken = taken or name not in self._beside
-        if not lacking or not statement.actions:
+        if not lacking or not statement.actions or self._is_meant(identity, resource):
             return None
         alone = meant == 1 and len(statement.principals or ()) == 1
         exact = alone and not any(is_glob(word.literal or "*") for word in statement.actions)
@@ -316,6 +350,25 @@ class Crossings:
             False,
         )
 
+    def _is_meant(self, identity: Identity, thing: Resource | Identity) -> bool:
+        """Its own policies grant it on what goes almost by that ARN: said there."""
+        return any(
+            self._misspelt.get(id(word)) is thing
+            for policy in self._estate.policies_of(identity).policies
+            for statement in (policy.statements if self._misspelt else ())
+            for word in statement.resources or ()
+        )
+
+    @cached_property
+    def _misspelt(self) -> dict[int, Resource | Identity]:
+        """What is meant by texts of which that is said: by the ids of their words."""
+        found: dict[int, Resource | Identity] = {}
+        for wrong in self._estate.misnumbered():
+            found[id(wrong.word)] = wrong.meant
+        for near in self._estate.nearly_named_roles():
+            found[id(near.word)] = near.meant
+        return found
+
     def _is_told(self, identity: Identity, action: str, answer: Answer) -> bool:
         """Its own policies grant it, and take it back or have no effect: said of them."""
         if answer.explicit and denied_again(self._estate, identity, action):
@@ -330,6 +383,8 @@ class Crossings:
             everything = not (word.literal or "?").strip("*")
             whole = resource.arn if can_match(action, resource.arn) else resource.arn + "/*"
             patterns.append(whole if everything else word.text)
+        if statement.resources is None and statement.not_resources is None:
+            patterns.append(resource.arn)  # as in policies of ECR, which are about their repository
         return [
             pattern
             for pattern in dict.fromkeys(patterns)

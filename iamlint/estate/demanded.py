@@ -43,14 +43,15 @@ REQUEST_TAG, TAG_KEYS = "aws:requesttag/", "aws:tagkeys"
 
 
 class Demanded(NamedTuple):
-    """An identity may create something only with tags, and may not tag it.
+    """An identity may create things only with tags, and may not tag them.
 
-    `word` names the action that creates; `tagging` is what it lacks, by any of its names;
+    `actions`: those that create, of which `word` names the first; `tagging` is what it lacks, by
+    any of its names;
     `asking`: the conditions that demand tags.
     """
 
     identity: Identity
-    action: str
+    actions: tuple[str, ...]
     tagging: tuple[str, ...]
     word: Word
     statement: Statement
@@ -67,6 +68,20 @@ class Demanded(NamedTuple):
         return AddItem(self.statement, "Action", (tagging,), f"allow {tagging}")
 
 
+def together(every: Iterable[Demanded]) -> Iterator[Demanded]:
+    """What lacks the same, said once."""
+    found: dict[tuple[tuple[str, ...], str], Demanded] = {}
+    for one in every:
+        slot = one.tagging, one.confidence
+        first = found.get(slot)
+        if first is None:
+            found[slot] = one
+        else:
+            asking = tuple(dict.fromkeys((*first.asking, *one.asking)))
+            found[slot] = first._replace(actions=(*first.actions, *one.actions), asking=asking)
+    yield from found.values()
+
+
 class Tags:
     """Asks of identities whether they may give the tags that are demanded of them."""
 
@@ -75,10 +90,10 @@ class Tags:
         self._catalog = estate.catalog
 
     def demanded(self) -> Iterator[Demanded]:
-        """By identity and action, in file order."""
+        """By identity and what it lacks, in file order."""
         for identity in self._estate.identities:
             if identity.kind != "group":  # its members are asked
-                yield from self._of(identity)
+                yield from together(self._of(identity))
 
     def _of(self, identity: Identity) -> Iterator[Demanded]:
         attached = self._estate.policies_of(identity).attached
@@ -117,7 +132,7 @@ class Tags:
                 reasons = self._estate.complete(identity).reasons
                 confidence = UNVERIFIED if reasons else LIKELY
                 yield Demanded(
-                    *(identity, action, tagging, word, statement, conditions),
+                    *(identity, (action,), tagging, word, statement, conditions),
                     *(confidence, tuple(reasons)),
                 )
 

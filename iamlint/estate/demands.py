@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .running import Workload
+    from .wired import Wired
 
 
 class Demand(NamedTuple):
@@ -46,13 +47,24 @@ def demands(estate: Estate) -> Iterator[Demand]:
             continue
         for workload in estate.workloads_of(wired.role):
             further = tuple(p for p in wired.principals if p not in workload.principals)
-            if further:
+            if further and is_run_by(workload, wired):
                 yield Demand(wired.role, workload, further, (), wired.wire)
     yield from for_others(estate)
     for workload in estate.idle_profiles:
         role = workload.role
         if role is not None and not estate.workloads_of(role):
             yield Demand(role, workload, workload.principals, confidence=LIKELY)
+
+
+def is_run_by(workload: Workload, wired: Wired) -> bool:
+    """It is what runs at an end of the wire. Where that is the source, something else may run as
+    the same role; a function as a target may be named by one of its versions.
+    """
+    if wired.wire.runs != "source":
+        return True
+    if wired.source is None or workload.resource is None:
+        return workload.use.by == wired.wire.address
+    return workload.resource is wired.source
 
 
 def for_others(estate: Estate) -> Iterator[Demand]:

@@ -10,6 +10,7 @@ from iamlint.text.holes import Text, shown
 from iamlint.text.records import NamedTuple
 
 from . import names
+from .accounts import account_of
 from .joined import Unknown
 from .patterns import pattern_of
 
@@ -29,6 +30,8 @@ class End(NamedTuple):
     """One end of a wire: the resource in view, how policies name it, and why it is not in view.
 
     `own`: it is the very resource that declares the wire. `sure`: the text means it for certain.
+    `likely`: it means it if the region of the resource is the one that is written, which is not
+    known.
     """
 
     resource: Resource | None
@@ -36,6 +39,7 @@ class End(NamedTuple):
     own: bool
     sure: bool
     unknown: Unknown | None
+    likely: bool = False
 
 
 class Ends:
@@ -54,6 +58,9 @@ class Ends:
             return End(None, text, True, True, None)
         if not sure:
             return End(None, text, False, False, Unknown(f"several things are called {text}", wire))
+        near = self._in_some_region(wire, text, types)
+        if near is not None:
+            return End(near, text, False, True, None, likely=True)
         return End(None, text, False, True, Unknown(why_hidden(text), wire))
 
     def _found(
@@ -67,6 +74,23 @@ class Ends:
                 if found:
                     return (found[0], True) if sure else (None, False)
         return None, True
+
+    def _in_some_region(self, wire: Wire, text: Text, types: tuple[str, ...]) -> Resource | None:
+        """The one resource that an ARN of another account names but for the region, which is not
+        known of a file.
+        """
+        account = names.account_in(text)
+        if account is None or account.literal is None or account == account_of(wire):
+            return None
+        services = {kind.partition(":")[0] for kind in types}
+        for outer in names.enclosing(text):
+            found = self._estate.resources_likely(outer, wire.reading)
+            if found:
+                one = found[0] if len(found) == 1 else None
+                if one is None or one.service_type.partition(":")[0] not in services:
+                    return None
+                return one if account_of(one) == account and not one.region.literal else None
+        return None
 
     def fits(self, kind: str, end: End, among: tuple[str, ...]) -> bool:
         """May the end be of the type that an integration ties? `among`: the types of all that it

@@ -156,6 +156,10 @@ class Identities:
             grants = self._grants[identity] = Grants(tuple(attached), tuple(unknown))
         return grants
 
+    def give_same(self, one: Identity, other: Identity) -> None:
+        """What stands for an identity has its policies."""
+        self._grants[one] = self.policies_of(other)
+
     def _of_group(self, group: Identity) -> tuple[list[Attached], list[Unknown]]:
         """What a group itself grants: the same for all of its members."""
         found = self._of_groups.get(group)
@@ -173,6 +177,12 @@ class Identities:
         for attachment, tied in self._ties.of(identity, identity.kind)[0]:
             sure = tied and self._taking(identity, attachment) is None
             yield Tied(attachment.policy, attachment.reference, attachment, attachment.when, sure)
+
+    @cached_property
+    def peopled(self) -> frozenset[Identity]:
+        """The groups of which a member is in view."""
+        rows = self._memberships.values()
+        return frozenset(one.group for each in rows for one in each if one.sure)
 
     def groups_of(self, user: Identity) -> list[Membership]:
         """The groups that a user is in."""

@@ -224,6 +224,10 @@ class InView:
         """The resources that an ARN names or lies within; several where names are shared."""
         return self._resources.holding(text, reading)
 
+    def resources_likely(self, text: Text, reading: Reading | None = None) -> list[Resource]:
+        """Those that an ARN names but for a partition, region or account that is not known."""
+        return self._resources.likely(text, reading)
+
     def within(self, text: Text, resource: Resource) -> Text:
         """A pattern that lies in a resource, as the resource's own file writes it."""
         return self._resources.within(text, resource)
@@ -316,6 +320,7 @@ def claim(reading: Reading) -> None:
         *reading.role_uses,
         *reading.token_uses,
         *reading.key_users,
+        *reading.assignments,
         *reading.calls,
         *reading.codes,
     ):

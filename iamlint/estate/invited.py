@@ -122,7 +122,7 @@ def arns_let_in(statement: Statement) -> Iterator[Word]:
             continue
         for word in condition.values:
             account = names.account_in(word.text)
-            if account is None or is_glob(word.literal or "*"):
+            if account is None or word.literal is None:
                 continue
             if anyone or any(names.same(one, account) is True for one in accounts):
                 yield word

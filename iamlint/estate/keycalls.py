@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
 
 from __future__ import annotations
 
-from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.records import NamedTuple
@@ -130,7 +130,7 @@ class KeyCalls:
         target = wired.target
         if target is None:
             return
-        confidence = CERTAIN if wired.sure else UNVERIFIED
+        confidence = wired.sureness
         if target.service_type == "s3:bucket":
             confidence = weakest(confidence, LIKELY)  # the key belongs to the object
         for key in self._estate.keys_of(target):

@@ -63,23 +63,25 @@ class Keys:
             if not sure:
                 why = f"{len(aliases)} files create {named}"
                 return KeyUse(UNKNOWN_KEY, named, encryption, None, why)
-            target = first_target(aliases)
-            if target is None or target in seen:
+            alias, target = first_target(aliases)
+            if alias is None or target in seen:
                 break
             seen.add(target)
-            text = target
+            text, reading, near = target, alias.reading, alias.address
         if is_key_arn(text):
             return KeyUse(CUSTOMER, text, encryption)
         return KeyUse(UNKNOWN_KEY, named, encryption, None, _why(text))
 
 
-def first_target(aliases: list[Resource]) -> Text | None:
-    """The key of the first alias that tells it; conditions may choose between two of one name."""
+def first_target(aliases: list[Resource]) -> tuple[Resource | None, Text]:
+    """The first alias that tells its key, and that as its file names it; conditions may choose
+    between two of one name.
+    """
     for alias in aliases:
         target = target_of(alias)
         if target is not None:
-            return target
-    return None
+            return alias, target
+    return None, names.NOTHING
 
 
 def target_of(alias: Resource) -> Text | None:

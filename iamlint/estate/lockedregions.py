@@ -11,23 +11,23 @@ from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.truth import YES
 from iamlint.text.hints import TYPE_CHECKING, Final
-from iamlint.text.holes import NAME, Text
 from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .known import facts_of, keys_of
 from .layers import REQUESTED
 from .presence import possible
+from .principals import asks_as, partition_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Statement
     from iamlint.model.things import Identity, Reading, Resource
+    from iamlint.text.holes import Text
 
     from . import Estate
 
-MADE_UP: Final = "stack-role-1ABCDEFGHIJKL"
 GLOBAL: Final = ("iam", "sts", "organizations")
 
 
@@ -114,10 +114,7 @@ def is_hit(estate: Estate, conditions: list[Condition], role: Identity) -> bool:
     """Conditions hold for whatever a role asks for."""
     facts = facts_of(role, set(keys_of(conditions)), estate.engine)
     context = Context(dict(facts), strict=False)
-    hole = role.name.only_hole
-    made_up = hole is not None and hole.within == NAME  # by AWS: it is none that somebody writes
-    opening = Text("arn:aws:iam::") + account_of(role)
-    context.implied("aws:PrincipalArn", opening + f":role/{MADE_UP}" if made_up else role.arn)
+    context.implied("aws:PrincipalArn", asks_as(role, partition_asked_for(estate.policies)))
     context.implied("aws:PrincipalAccount", account_of(role))
     context.implied("aws:PrincipalIsAWSService", "false")
     context.implied("aws:ViaAWSService", "false")

@@ -1,5 +1,6 @@
 """Grants on something of another account that is not in view, beside something there that lets the
-caller in, is not granted to it, and goes almost by that ARN: a letter too many, or another region.
+caller in, is not granted to it, and goes almost by that ARN: a letter too many, another region, or
+the own account.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iamlint.text.globs import is_glob
+from iamlint.text.holes import Text, join
 
 from . import names
 from .accounts import account_of, same_account
@@ -16,15 +18,16 @@ from .asking import CALLER, CAPS, RESOURCE_SIDE
 from .nearly import differ_in_one_place
 from .nearly import is_near as is_almost
 from .presence import possible
+from .principals import PRINCIPAL_ARN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
-    from iamlint.text.holes import Text
 
     from . import Estate
+    from .asking import Answer
 
 
 class Misaimed(NamedTuple):
@@ -95,21 +98,73 @@ def _of(
     near = [
         (resource, other)
         for resource, other in beside
-        if is_near(aimed, other) and same_account(identity, resource) is False
+        if same_account(identity, resource) is False
+        if is_near(aimed, other)
+        or is_in_none_known(estate, aimed, other)
+        or (is_of_another_account(aimed, other) and is_for(estate, resource, identity))
     ]
     if len(near) != 1:
         return None
     ((meant, _),) = near
-    about = meant.arn + aimed.within if aimed.within else meant.arn
+    arn = in_partition_of(word.text, meant.arn)
+    about = arn + aimed.within if aimed.within else arn
     for action in statement.actions or ():
         name = action.literal
         if name is None or is_glob(name) or not estate.engine.can_match(name, about):
             continue
         offered = estate.can(identity, name, about, supposing=(CALLER, CAPS))
         granted = estate.can(identity, name, about, supposing=(RESOURCE_SIDE, CAPS))
-        if offered.allowed and granted.denied:
+        if granted.denied and is_offered(offered):
             return Misaimed(identity, statement, word, name, meant)
     return None
+
+
+def is_of_another_account(one: Aimed, other: Aimed) -> bool:
+    """They differ in the account alone, as far as the regions are known."""
+    if one.name != other.name or not one.account or one.account == other.account:
+        return False
+    return one.region == other.region or not other.region
+
+
+def is_for(estate: Estate, resource: Resource, identity: Identity) -> bool:
+    """The policy on a resource means just that identity: it names it, or tells it by its ARN. What
+    lets a whole account or organization in, may have a namesake there.
+    """
+    for attached in estate.policies_on(resource).attached:
+        for statement in attached.policy.statements if attached.sure else ():
+            named = [one.value.text for one in statement.principals or () if one.type == "AWS"]
+            if any(identity in estate.identities_by_arn(one, resource.reading) for one in named):
+                return statement.allows
+            if statement.allows and any(
+                (one.key.literal or "").lower() == PRINCIPAL_ARN for one in statement.conditions
+            ):
+                return True
+    return False
+
+
+def is_offered(answer: Answer) -> bool:
+    """A statement of the resource's policy allows it; a Deny of which not all is known may not."""
+    return answer.allowed or (
+        not answer.denied and any(one.allows and one.principals for one in answer.statements)
+    )
+
+
+def in_partition_of(word: Text, arn: Text) -> Text:
+    """An ARN of which the partition is not known, with that of another one."""
+    theirs, ours = names.segments(arn), names.segments(word)
+    if theirs is None or ours is None or theirs[1].literal is not None:
+        return arn
+    return join((theirs[0], ours[1], *theirs[2:]), ":")
+
+
+def is_in_none_known(estate: Estate, one: Aimed, other: Aimed) -> bool:
+    """It is called as the other, in an account of which nothing is in view."""
+    same = one.service == other.service and one.region == other.region and one.name == other.name
+    return (
+        same
+        and bool(one.account and other.account)
+        and (one.account not in estate.accounts_in_view)
+    )
 
 
 def is_near(one: Aimed, other: Aimed) -> bool:

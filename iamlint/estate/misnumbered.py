@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.catalog import roles
+from iamlint.finding import UNVERIFIED
 from iamlint.text.holes import Text
 
 from .accounts import account_of
+from .nearly import is_there_for_certain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +29,18 @@ OF_ACCOUNT: Final = re.compile(r"(arn:[^:]*:[^:]*:[^:]*:)(\d{12})(:[^*?$]+)")
 OF_ROLE: Final = ":role/"
 
 
+class Named(NamedTuple):
+    """An ARN, as a resource or as a principal; `beside`: the ARNs of others that the policy lets
+    in, where it is a principal.
+    """
+
+    word: Word
+    beside: frozenset[str] | None = None
+
+
 class Misnumbered(NamedTuple):
-    """A statement names what is in no account in view; `meant` is of that name in account `number`,
-    which is nearly the one that is written.
+    """A statement names what is in no account in view, or lets it in; `meant` is of that name in
+    account `number`, which is nearly the one that is written.
     """
 
     word: Word
@@ -41,9 +53,9 @@ def misnumbered(estate: Estate) -> Iterator[Misnumbered]:
     """In file order. None where several such accounts are named, or the right one as well: then
     they are meant.
     """
-    known = accounts_in_view(estate)
-    named = list(resources_named(estate)) if known else []
-    whole = {found[0] for _, _, found in named}
+    known = estate.accounts_in_view
+    named = [*resources_named(estate), *principals_named(estate)] if known else []
+    whole = frozenset(found[0] for one, _, found in named if one.beside is None)
     strange = {found[2] for _, _, found in named} - known
     near = {one: twin for one in strange if (twin := next(twins(one, known), ""))}
     if len(near) != 1:
@@ -51,10 +63,12 @@ def misnumbered(estate: Estate) -> Iterator[Misnumbered]:
     for word, reading, found in named:
         number = near.get(found[2], "")
         right = found[1] + number + found[3]
-        if number and right not in whole:
+        if number and right not in (whole if word.beside is None else word.beside):
             meant = thing(estate, Text(right), reading)
-            if meant is not None and account_of(meant).literal == number:
-                yield Misnumbered(word, found[2], number, meant)
+            if meant is None or account_of(meant).literal != number:
+                continue
+            if word.beside is None or not (is_told_of(estate, meant)):
+                yield Misnumbered(word.word, found[2], number, meant)
 
 
 def accounts_in_view(estate: Estate) -> frozenset[str]:
@@ -70,7 +84,7 @@ def accounts_in_view(estate: Estate) -> frozenset[str]:
 
 def resources_named(
     estate: Estate,
-) -> Iterator[tuple[Word, Reading | None, re.Match[str]]]:
+) -> Iterator[tuple[Named, Reading | None, re.Match[str]]]:
     """ARNs without wildcards that statements of identities name."""
     for policy in estate.policies:
         if policy.kind == "identity":
@@ -78,7 +92,36 @@ def resources_named(
             for word in (w for one in policy.statements for w in words_of(one)):
                 found = OF_ACCOUNT.fullmatch(word.literal or "")
                 if found is not None:
-                    yield word, reading, found
+                    yield Named(word), reading, found
+
+
+def principals_named(estate: Estate) -> Iterator[tuple[Named, Reading | None, re.Match[str]]]:
+    """Roles and users that policies on resources and roles let in."""
+    for policy in estate.policies:
+        reading = estate.file_of(policy)
+        let_in = [
+            entry for one in policy.statements if one.allows for entry in one.principals or ()
+        ]
+        entries = [
+            (entry, found)
+            for entry in let_in
+            if entry.type == "AWS" and (found := OF_ACCOUNT.fullmatch(entry.value.literal or ""))
+        ]
+        beside = frozenset(found[0] for _, found in entries)
+        for entry, found in entries:
+            if OF_ROLE in found[0]:
+                yield Named(entry.value, beside), reading, found
+
+
+def is_told_of(estate: Estate, meant: Resource | Identity) -> bool:
+    """That it is not let in is said where it is granted what it needs that for."""
+    refused = {
+        one.identity for one in estate.refused_by_resources() if one.confidence != UNVERIFIED
+    }
+    refused |= {
+        one.caller for one in estate.unchained(roles.ASSUME) if one.confidence != UNVERIFIED
+    }
+    return meant in refused
 
 
 def words_of(statement: Statement) -> tuple[Word, ...]:
@@ -100,7 +143,7 @@ def twins(number: str, known: frozenset[str]) -> Iterator[str]:
 def thing(estate: Estate, arn: Text, reading: Reading | None) -> Resource | Identity | None:
     """What is declared under an ARN, for certain."""
     if OF_ROLE in str(arn):
-        roles = estate.roles_named(arn, reading)
-        return roles[0] if len(roles) == 1 and roles[0].created else None
-    found, _ = estate.resources_named(arn, reading)
-    return found[0] if len(found) == 1 and found[0].created else None
+        found = estate.roles_named(arn, reading)
+        return found[0] if len(found) == 1 and is_there_for_certain(found[0]) else None
+    held, _ = estate.resources_named(arn, reading)
+    return held[0] if len(held) == 1 and held[0].created else None

@@ -137,12 +137,11 @@ class Mispassings:
                 else:
                     continue
                 for condition in wanted:
-                    accounts = [names.account_in(word.text) for word in condition.values]
-                    known = [one.literal if one is not None else None for one in accounts]
-                    theirs = [one for one in known if one and one.isdigit() and one != own]
-                    if theirs and len(theirs) == len(known):
-                        every = zip(condition.values, theirs, strict=True)
-                        yield from ((word, other, own) for word, other in every)
+                    yield from foreign_among(condition, own)
+        for policy, accounts in self._estate.accounts_under_scps():
+            for statement in policy.statements if len(accounts) == 1 else ():
+                for condition in filter(spares_policies, statement.conditions):
+                    yield from foreign_among(condition, accounts[0]) if statement.denies else ()
 
     def _demands_policy(self, condition: Condition) -> bool:
         key = (condition.key.literal or "").lower()
@@ -200,6 +199,16 @@ class Mispassings:
         """Services that get roles which others then run as."""
         rows = self._estate.catalog.table("role_stand_ins")
         return {row["passed"]: tuple(row["trusted"]) for row in rows}
+
+
+def foreign_among(condition: Condition, own: str) -> Iterator[tuple[Word, str, str]]:
+    """The values of a condition, each with its account and one's own, where all are of others."""
+    accounts = [names.account_in(word.text) for word in condition.values]
+    known = [one.literal if one is not None else None for one in accounts]
+    theirs = [one for one in known if one and one.isdigit() and one != own]
+    if theirs and len(theirs) == len(known):
+        every = zip(condition.values, theirs, strict=True)
+        yield from ((word, other, own) for word, other in every)
 
 
 def spares_policies(condition: Condition) -> bool:

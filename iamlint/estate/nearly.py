@@ -164,7 +164,7 @@ def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
     declared = Called(
         (named_by(one.arn, ROLE), one)
         for one in estate.identities
-        if one.kind == "role" and one.created
+        if one.kind == "role" and is_there_for_certain(one)
     )
     known: dict[Text, Identity | None] = {}
     for reading in estate.readings if declared else ():
@@ -174,6 +174,11 @@ def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
             meant = known[word.text]
             if meant is not None:
                 yield NearlyRole(word, named_by(word.text, ROLE), meant)
+
+
+def is_there_for_certain(role: Identity) -> bool:
+    """It is declared, or code gives policies to it by its name."""
+    return role.created or (role.reading is not None and role.reading.carrier == "python")
 
 
 def almost(estate: Estate, arn: Text, declared: Called[Identity]) -> Identity | None:

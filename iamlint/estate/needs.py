@@ -176,7 +176,7 @@ class KeyNeeds:
         for wired in self._estate.wires:
             end = wired.acted_on
             if wired.role is not None and end is not None:
-                sure = CERTAIN if wired.sure else UNVERIFIED
+                sure = wired.sureness
                 found.setdefault(wired.role, {}).setdefault(end, sure)
         return found
 

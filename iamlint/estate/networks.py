@@ -14,6 +14,7 @@ from iamlint.access.callers import identity_caller
 from iamlint.access.context import Context
 from iamlint.access.decide import decide
 from iamlint.access.request import ENDPOINT_LAYER, Request, Situation
+from iamlint.access.verdict import UNKNOWN
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.rule import AddStatement
 from iamlint.text.globs import is_glob
@@ -418,6 +419,9 @@ class Networks:
         )
         admitted = Situation(identity=(ALL_ALLOWED,), resource=(ALL_ADMITTED,), endpoints=policies)
         verdict = decide(request, admitted)
+        if verdict.decision == UNKNOWN and target is not None:
+            told = self._estate.apart(role, target).told(policies)
+            verdict = decide(request, admitted._replace(endpoints=told))
         return verdict if verdict.blocked_by == (ENDPOINT_LAYER,) else None
 
 

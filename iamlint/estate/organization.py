@@ -20,6 +20,7 @@ from .joined import Attached, Level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Policy
     from iamlint.model.things import Identity, Reading, Resource
 
     from .managed import ManagedPolicies
@@ -98,6 +99,20 @@ class Organization:
             level = self._level(target, levels, SCP, sure=True)
             if level.attached and level.allows_nothing:
                 yield level
+
+    def accounts_under(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
+        """Service control policies that are attached to nothing but accounts that are told by
+        their numbers, each with these.
+        """
+        found: dict[int, tuple[Policy, list[str]]] = {}
+        for target, levels in self._levels.items():
+            literal = target.literal or ""
+            for one in levels.attached[SCP]:
+                _, targets = found.setdefault(id(one.policy), (one.policy, []))
+                targets.append(literal if literal.isdigit() and one.sure else "")
+        for policy, targets in found.values():
+            if all(targets):
+                yield policy, tuple(targets)
 
     def empty_levels(self) -> Iterator[tuple[str, Identity]]:
         """Targets from which FullAWSAccess is detached and to which no SCP is attached, each

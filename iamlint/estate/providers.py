@@ -5,6 +5,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 
 from __future__ import annotations
 
+import re
+
+from iamlint.access.engine.expecting import Unsent
 from iamlint.access.engine.federating import SAML
 from iamlint.access.engine.valuing import is_slip
 from iamlint.text.hints import TYPE_CHECKING
@@ -13,13 +16,13 @@ from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
+from .foreignsources import foreign_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.access.engine.expecting import Unsent
     from iamlint.model.policy import Condition, Principal, Statement
-    from iamlint.model.things import Resource
+    from iamlint.model.things import Identity, Resource
     from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
@@ -29,7 +32,9 @@ TYPE, SAML_TYPE = "iam:oidc-provider", "iam:saml-provider"
 OF_PROVIDER, OF_SAML = ":oidc-provider/", ":saml-provider/"
 CLIENTS = ("ClientIdList", "client_id_list")
 AUDIENCE = "aud"
+PROVIDER = re.compile(r"arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider/")
 CLUSTER = "/id/"
+IDENTITIES, USERS = "cognito-identity", "cognito-idp"
 LEAST = 6
 """Shorter names are alike by chance."""
 
@@ -82,7 +87,20 @@ def unsent(estate: Estate, condition: Condition) -> Iterator[Unsent]:
     if found and estate.engine.claim_of(condition) == AUDIENCE:
         meant = set(audiences_meant(estate, condition.statement))
         found = [one for one in found if one.word.literal not in meant]
-    yield from found
+    yield from found or foreign_sources(estate, condition)
+    if not found:
+        yield from other_pools(estate, condition)
+
+
+def other_pools(estate: Estate, condition: Condition) -> Iterator[Unsent]:
+    """Where the id of an identity pool is wanted, those of pools of users that are in view."""
+    key = (condition.key.literal or "").lower()
+    if not key.startswith(IDENTITIES) or not key.endswith(f":{AUDIENCE}"):
+        return
+    for word in condition.values if estate.engine.demands(condition) else ():
+        found = estate.resource(word.text) if word.literal is None else None
+        if found is not None and found.service_type.startswith(f"{USERS}:"):
+            yield Unsent(word, "the id of an identity pool, not of a pool of users", "")
 
 
 def audiences_meant(estate: Estate, statement: Statement) -> Iterator[str]:
@@ -113,6 +131,19 @@ def stray(estate: Estate) -> Iterator[Stray]:
             meant = next((one for one in known if is_near(one, name)), None)
             if meant is not None:
                 yield Stray(entry, name, known[meant], meant)
+
+
+def elsewhere(estate: Estate) -> Iterator[tuple[Principal, Identity]]:
+    """Providers of other accounts than the role that trusts them: STS looks for a token's provider
+    in the account of the role; in file order.
+    """
+    for role in estate.identities:
+        account = account_of(role).literal if role.trust is not None and role.created else None
+        for statement in role.trust.statements if role.trust is not None and account else ():
+            for entry in (statement.principals or ()) if statement.allows else ():
+                named = PROVIDER.match(entry.value.literal or "")
+                if entry.type == "Federated" and named is not None and named[1] != account:
+                    yield entry, role
 
 
 def stray_saml(estate: Estate) -> Iterator[Stray]:

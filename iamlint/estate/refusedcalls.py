@@ -1,6 +1,8 @@
-"""What the code of functions sends when it assumes a role, against the role's trust policy.
+"""What code sends when it assumes a role, or a provider or a job does, against the role's trust
+policy.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from iamlint.access.context import Context
 from iamlint.access.truth import NO
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.model.things import Call, TokenUse
 from iamlint.text.globs import match
 
 from .presence import possible
@@ -20,56 +23,79 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Statement
-    from iamlint.model.things import Call, Identity
+    from iamlint.model.things import Identity
     from iamlint.text.holes import Text
 
     from . import Estate
 
 OTHERS = ("Service", "Federated")
 """Principals that code never is."""
+EXTERNAL = "sts:externalid"
 
 
 class RefusedCall(NamedTuple):
-    """A call for a role, all of whose trust policy is in view. `condition`: the first that keeps
-    the caller out, whoever that is. `sent`: what the call has for its key; None for nothing.
+    """A call for a role, all of whose trust policy is in view. `by`: the call in code, or what
+    assumes the role. `condition`: the first that keeps the caller out, whoever that is. `sent`:
+    what the call has for its key; None for nothing.
     """
 
-    call: Call
+    by: Call | TokenUse
     role: Identity
     condition: Condition
     sent: Text | None
 
     @property
+    def external(self) -> bool:
+        """It is the external ID that is not the one."""
+        return (self.condition.key.literal or "").lower() == EXTERNAL
+
+    @property
+    def who(self) -> str:
+        return f"the code of {self.holder}" if isinstance(self.by, Call) else self.holder
+
+    @property
+    def holder(self) -> str:
+        return self.by.holder.address if isinstance(self.by, Call) else self.by.address
+
+    @property
+    def here(self) -> str:
+        what = f"`{self.by.api}` is called" if isinstance(self.by, Call) else "it is assumed"
+        return f"{what} here"
+
+    @property
     def confidence(self) -> str:
-        return LIKELY if self.call.always else UNVERIFIED
+        return LIKELY if isinstance(self.by, TokenUse) or self.by.always else UNVERIFIED
 
 
 def refused_calls(estate: Estate) -> Iterator[RefusedCall]:
     """One for a call and a role; none where some statement may let the caller in."""
     for reading in estate.readings:
-        for call in reading.calls:
-            roles = estate.roles_named(call.ref, reading) if call.sends and call.ref else []
-            if len(roles) == 1 and possible(call.when | roles[0].when):
-                found = refused(call, roles[0])
+        asking: tuple[Call | TokenUse, ...] = (*reading.calls, *reading.token_uses)
+        for by in asking:
+            ref = by.ref if isinstance(by, Call) else by.role_ref
+            roles = estate.roles_named(ref, reading) if by.sends and ref else []
+            if len(roles) == 1 and possible(by.when | roles[0].when):
+                found = refused(by, roles[0])
                 if found is not None:
                     yield found
 
 
-def refused(call: Call, role: Identity) -> RefusedCall | None:
+def refused(by: Call | TokenUse, role: Identity) -> RefusedCall | None:
     """Each statement that lets somebody assume the role wants another value than is sent."""
     trust = role.trust
     if trust is None or not trust.whole:
         return None
     asked = [one for one in trust.statements if one.allows and lets_callers(one)]
-    context = Context(dict(call.sends), strict=False)
-    sent = {key.lower(): text for key, text in call.sends}
+    keys = [c.key.literal.lower() for one in asked for c in one.conditions if c.key.literal]
+    sent = {key: text for key in keys for text in given(by, key)}
+    context = Context(sent, strict=False)
     guards = [
         next(
             (
                 condition
                 for condition in statement.conditions
                 if (condition.key.literal or "").lower() in sent
-                and condition_holds(condition, context, call.when).truth is NO
+                and condition_holds(condition, context, by.when).truth is NO
             ),
             None,
         )
@@ -78,7 +104,15 @@ def refused(call: Call, role: Identity) -> RefusedCall | None:
     first = guards[0] if guards else None
     if first is None or None in guards:
         return None
-    return RefusedCall(call, role, first, sent[(first.key.literal or "").lower()])
+    return RefusedCall(by, role, first, sent[(first.key.literal or "").lower()])
+
+
+def given(by: Call | TokenUse, key: str) -> Iterator[Text | None]:
+    """What is sent for a key, or that nothing is; none where that is not known."""
+    for name, text in by.sends:
+        if match(name, key, fold=True):
+            yield text
+            return
 
 
 def lets_callers(statement: Statement) -> bool:

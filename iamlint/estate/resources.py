@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 BUCKET = "s3:bucket"
 SUFFIXED = "secretsmanager:Secret"
+ANY_ARN = Text("arn:aws:")
+"""What goes before the rest of an ARN where the partition does not matter."""
 SUFFIXES = ("-??????", "-*", "*")
 """How a policy writes what AWS puts at the end of a secret's name."""
 DRAWN = re.compile(r"(.+:secret:.+)-[A-Za-z0-9]{6}")
@@ -81,8 +83,29 @@ class Resources:
         return Namesakes(
             (begun, resource)
             for resource in self.by_type.get(SUFFIXED, ())
-            if (begun := _without_suffix(resource.arn) or _without_drawn(resource.arn)) is not None
+            if (begun := _begun(resource)) is not None
         )
+
+    @cached_property
+    def _secrets_by_parts(self) -> Namesakes[Resource]:
+        """The same by the last part of that, whatever the region and account turn out to be."""
+        return Namesakes(
+            (parts, resource)
+            for resource in self.by_type.get(SUFFIXED, ())
+            if (begun := _begun(resource)) is not None
+            if (parts := _parts(ANY_ARN + begun)) is not None
+        )
+
+    def _secrets_likely(self, begun: Text, reading: Reading | None) -> list[Resource]:
+        parts = _parts(ANY_ARN + begun)
+        if parts is None:
+            return []
+
+        def may_be(resource: Resource) -> bool:
+            own = _begun(resource)
+            return own is not None and names.same(begun, own) is not False
+
+        return self._secrets_by_parts.meant(parts, reading, may_be)[0]
 
     @cached_property
     def _by_parts(self) -> Namesakes[Resource]:
@@ -148,7 +171,9 @@ class Resources:
             if found:
                 return found
         begun = secret_begun(text)
-        return self._secrets.meant(begun, reading)[0] if begun is not None else []
+        if begun is None:
+            return []
+        return self._secrets.meant(begun, reading)[0] or self._secrets_likely(begun, reading)
 
     def within(self, text: Text, resource: Resource) -> Text:
         """A pattern that lies in a resource, as the resource's own file writes it."""
@@ -418,6 +443,11 @@ def whatever_suffix(arn: Text) -> Text:
     if parts is None or parts[2].literal != "secretsmanager" or _without_suffix(arn) is None:
         return arn
     return Text(*arn.pieces[:-1], "??????")
+
+
+def _begun(secret: Resource) -> Text | None:
+    """The ARN of a secret without partition, and without what AWS puts at the end of it."""
+    return _without_suffix(secret.arn) or _without_drawn(secret.arn)
 
 
 def _without_suffix(arn: Text) -> Text | None:

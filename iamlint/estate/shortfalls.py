@@ -10,13 +10,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.access.request import IDENTITY_LAYER, NO_ALLOW
-from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .aims import Aims
-from .asking import CAPS
+from .asking import CAPS, CREATED
 from .duties import DOCUMENTED, duties_of
 from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
@@ -149,6 +149,11 @@ class Shortfalls:
                 answer = self._estate.can(
                     role, action, resource, when=when, supposing=(CAPS, *supposing)
                 )
+                if answer.explicit and not OURS & {*answer.blocked_by}:
+                    # what the resource denies, the role may lack all the same
+                    answer = self._estate.can(
+                        role, action, resource, when=when, supposing=(CREATED, *supposing, CAPS)
+                    )
                 if not answer.denied or not OURS & {*answer.blocked_by}:
                     return []
                 found.append(answer)
@@ -273,7 +278,7 @@ def sureness(wired: Wired) -> str:
     deployment will most likely be given.
     """
     if wired.sure:
-        return CERTAIN
+        return wired.sureness
     return LIKELY if wired.wire.own == BOTH else UNVERIFIED
 
 

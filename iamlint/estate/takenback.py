@@ -16,11 +16,12 @@ from iamlint.text.records import NamedTuple
 from .accounts import same_account
 from .asking import CALLER, CAPS, probe
 from .joined import weakest
+from .outside import CONTEXT, asks_where, is_outside, spares_owner
 from .presence import possible
 from .resources import service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
@@ -91,13 +92,46 @@ def _of(
 def _denied(
     estate: Estate, identity: Identity, statement: Statement, word: Word, resource: Resource
 ) -> TakenBack | None:
+    """Whatever the request; or of what runs outside our networks, from wherever."""
+    found = _always(estate, identity, statement, word, resource, {})
+    if found is None and _asks_where(estate, resource) and is_outside(estate, identity):
+        found = _always(estate, identity, statement, word, resource, CONTEXT)
+        if found is not None and all(map(spares_owner, found.denying)):
+            return found._replace(confidence=weakest(found.confidence, LIKELY))
+        return None
+    return found
+
+
+def _asks_where(estate: Estate, resource: Resource) -> bool:
+    return any(
+        statement.denies and asks_where(statement)
+        for attached in estate.policies_on(resource).attached
+        for statement in attached.policy.statements
+    )
+
+
+def _always(
+    estate: Estate,
+    identity: Identity,
+    statement: Statement,
+    word: Word,
+    resource: Resource,
+    context: Mapping[str, str | None],
+) -> TakenBack | None:
     answers: dict[Word, Answer] = {}
     when = identity.when | resource.when | statement.when
     for action in statement.actions or ():
         name = action.literal
         if name is None or is_glob(name) or not estate.engine.can_match(name, word.text):
             continue
-        answer = estate.can(identity, name, probe(word.text), when=when, supposing=(CALLER, CAPS))
+        answer = estate.can(
+            identity,
+            name,
+            probe(word.text),
+            context=context,
+            when=when,
+            supposing=(CALLER, CAPS),
+        )
         if answer.explicit and RESOURCE_LAYER in answer.blocked_by:
             answers[action] = answer
     if not answers:

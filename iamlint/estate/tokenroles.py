@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from . import names
 from .accounts import account_of
 from .misnumbered import twins
 from .providers import is_nearly
-from .tokens import refusing, takes
+from .tokens import CLAIM, refusing, takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,20 +21,25 @@ if TYPE_CHECKING:
 
     from . import Estate
 
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 
 class MisspeltRole(NamedTuple):
-    """`use` names a role that is not in view; `meant` takes its token, and nobody asks for it."""
+    """`use` names a role that is not in view, or one of another account; `meant` takes its token,
+    and nobody asks for it.
+    """
 
     use: TokenUse
     meant: Identity
+    why: str = "no such role is in view"
 
 
 def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
     """In file order."""
     uses = [use for reading in estate.readings for use in reading.token_uses]
     asked = [estate.role_asked_for(use) for use in uses]
+    held = {account_of(role).literal for role in estate.identities if role.created}
     lost = [use for use, role in zip(uses, asked, strict=True) if role is None and use.issuers]
     for use in lost:
         named = OF_ROLE.fullmatch(use.role_ref.literal or "")
@@ -43,21 +49,59 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
             role
             for role in estate.identities
             if role.kind == "role" and role.created and role not in asked
-            if is_near(named[1], named[2], role) and takes_token(estate, role, use)
+            if is_near(named[1], named[2], role, held)
+            or is_for_it_alone(estate, named[1], role, use)
+            or is_namesake(estate, role, use)
+            if takes_token(estate, role, use)
         ]
         if len(near) == 1:
             yield MisspeltRole(use, near[0])
+    for use, other in zip(uses, asked, strict=True):
+        if other is None or names.same(account_of(use), account_of(other)) is not False:
+            continue
+        for role in estate.identities:
+            if role.kind == "role" and role not in asked and is_namesake(estate, role, use):
+                yield MisspeltRole(use, role, "that is a role of another account")
 
 
-def is_near(account: str, name: str, role: Identity) -> bool:
-    """The account is the role's and the name nearly, or the other way round."""
+def is_namesake(estate: Estate, role: Identity, use: TokenUse) -> bool:
+    """It is in the account of what asks, is called as what is asked for, and for that alone."""
+    account, asked = account_of(use).literal, names.name_and_path(use.role_ref)
+    if account is None or asked is None or asked != names.name_and_path(role.arn):
+        return False
+    return is_for_it_alone(estate, account, role, use)
+
+
+def is_near(account: str, name: str, role: Identity, held: set[str | None]) -> bool:
+    """The account is the role's and the name nearly, or the other way round. `held`: accounts of
+    which roles or users are in view, where one that is missed is not there.
+    """
     of, last = account_of(role).literal, role.arn.pieces[-1] if role.arn.pieces else ""
     known = last.rpartition(":role/")[2] if isinstance(last, str) else ""
     if of is None or not known:
         return False
     if of == account:
         return known != name and is_nearly(name, known)
-    return known == name and any(twins(account, frozenset((of,))))
+    return known == name and (account in held or any(twins(account, frozenset((of,)))))
+
+
+def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse) -> bool:
+    """The role is in the account, and each statement of its trust policy takes the tokens of that
+    one service account of Kubernetes, which asks for one role.
+    """
+    if account_of(role).literal != account or role.trust is None or not role.trust.statements:
+        return False
+    (subject, *more), who = use.subjects or (None,), estate.engine
+    if subject is None or more or not (subject.literal or "").startswith(SERVICE_ACCOUNT):
+        return False
+    return all(
+        any(
+            who.claim_of(condition) == CLAIM
+            and [word.literal for word in condition.values] == [subject.literal]
+            for condition in statement.conditions
+        )
+        for statement in role.trust.statements
+    )
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:

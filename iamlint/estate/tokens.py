@@ -15,6 +15,8 @@ from iamlint.text.holed import meets
 from iamlint.text.node import Mapping, Scalar
 from iamlint.text.records import NamedTuple
 
+from .placing import Gathering
+from .repositories import of_other_repositories
 from .sessions import text_of
 
 if TYPE_CHECKING:
@@ -49,16 +51,24 @@ class Untaken(NamedTuple):
 
 
 def untaken(estate: Estate) -> Iterator[Untaken]:
-    """In file order."""
-    renamed = renamed_by(estate)
+    """In file order; then those that are of other repositories."""
+    renamed, gathering = renamed_by(estate), Gathering(estate.readings)
+    told = set()
     for reading in estate.readings:
-        if is_under(reading.path, renamed):
+        if is_under(reading.path, renamed) and not gathering.lays(reading.path):
             continue  # what its service accounts are called in the end, is not known
-        for use in reading.token_uses:
-            role = estate.role_asked_for(use) if use.issuers else None
+        for written in reading.token_uses:
+            use = gathering.placed(written)
+            role = estate.role_asked_for(use) if use is not None and use.issuers else None
+            if use is None:
+                continue
             conditions = refusing(estate, role, use) if role is not None else None
             if role is not None and conditions is not None and not is_said(estate, role, use):
+                told.add(role)
                 yield Untaken(use, role, conditions)
+    for other, meant, said in of_other_repositories(estate):
+        if meant not in told and not is_said(estate, meant, other):
+            yield Untaken(other, meant, said)
 
 
 def renamed_by(estate: Estate) -> set[str]:

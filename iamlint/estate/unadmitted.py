@@ -145,6 +145,7 @@ class Unadmitted:
         if reasons:
             return UNVERIFIED
         known = CERTAIN if calls.integration.confidence == "A" else LIKELY
+        known = weakest(known, calls.wired.sureness)
         if all(action in calls.integration.listed for action in calls.denied):
             known = LIKELY
         if fault in (NO_STATEMENT, EXPLICIT_DENY):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
@@ -32,6 +33,7 @@ class Wired(NamedTuple):
     `sure`: False where conditions or values that are not known decide whether the wire is there,
         or a name leads to several things.
     `unknown`: what of it is not in view, with the value that hides it.
+    `likely`: an end is what the wire names if its region is the one that is written.
     """
 
     wire: Wire
@@ -46,6 +48,14 @@ class Wired(NamedTuple):
     role_ref: Text | None
     sure: bool
     unknown: tuple[Unknown, ...]
+    likely: bool = False
+
+    @property
+    def sureness(self) -> str:
+        """How sure it is that it ties these two."""
+        if not self.sure:
+            return UNVERIFIED
+        return LIKELY if self.likely else CERTAIN
 
     @property
     def when(self) -> When:

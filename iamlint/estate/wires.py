@@ -118,6 +118,7 @@ class Wires:
             role_ref,
             wire.sure and single and source.sure and target.sure,
             (*unknown, *hidden),
+            source.likely or target.likely,
         )
 
     def _as(self, wire: Wire, by: str, source: End, target: End) -> As:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Gathered", "Unanalysed", "gather", "gather_again", "gather_files", "gather_texts"]
 
+PRINCIPAL_TAG = "PrincipalTag"
+"""Where no text asks for tags of callers, nobody needs to know those of stacks."""
+
 
 def gather(
     paths: Sequence[str],
@@ -65,9 +68,11 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
+    from .stacktags import is_told
+
     for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
-        if path.endswith(PYTHON):
+        if path.endswith(PYTHON) or is_told(path):
             gathered.code[path] = text.encode() if isinstance(text, str) else text
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
@@ -128,6 +133,10 @@ def finish(gathered: Gathered) -> None:
         leave_templates(gathered)
         read_configurations(gathered)
     read_code(gathered.readings, gathered)
+    if any(PRINCIPAL_TAG in one.text for one in gathered.sources.values()):
+        from .stacktags import read_tags
+
+        read_tags(gathered)
     gathered.readings.sort(key=lambda reading: (reading.path, reading.root.start))
     drop_outdated(gathered)
     join_dumps(gathered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -12,9 +13,20 @@ if TYPE_CHECKING:
     from iamlint.carriers.exports.index import Index
     from iamlint.config import Scp
     from iamlint.model.policy import Policy
+    from iamlint.model.things import Reading
     from iamlint.text.holes import Text
 
     from .gathered import Gathered
+
+
+def account_told_by(reading: Reading) -> str:
+    """The account of a file, or the one that all whom it declares are of; empty for several."""
+    if reading.account.literal:
+        return reading.account.literal
+    from iamlint.estate.accounts import account_of
+
+    found = {account_of(one).literal or "" for one in reading.identities}
+    return found.pop() if len(found) == 1 else ""
 
 
 class EstateFacts:
@@ -40,8 +52,26 @@ class EstateFacts:
         return self._gathered.facts(path).required_boundary
 
     def organization(self, path: str) -> str:
-        """The organization of the account in which a file is deployed; empty where not known."""
-        return self._gathered.facts(path).organization
+        """The organization of the account in which a file is deployed: as configured, else as
+        exports of an organization tell; empty where not known.
+        """
+        return self._gathered.facts(path).organization or self._exported_organizations.get(path, "")
+
+    @cached_property
+    def _exported_organizations(self) -> dict[str, str]:
+        """By file, for those of accounts that exports list as members."""
+        by_account = {
+            account: index.organization
+            for index in self._indexes
+            if index.organization
+            for account in index.members
+        }
+        if not by_account:
+            return {}
+        return {
+            reading.path: by_account.get(account_told_by(reading), "")
+            for reading in self._gathered.readings
+        }
 
     @property
     def scps(self) -> Iterator[tuple[Policy, Text]]:

@@ -415,7 +415,8 @@ class Deployed:
 
 
 class TokenUse(Thing):
-    """A job that assumes a role with a token of an identity provider, or as a role before it.
+    """A job that assumes a role with a token of an identity provider, or as a role before it; or a
+    provider of Terraform that does so.
 
     `node`, `address`: where the role is named, and which job it is.
     `role_ref`: the text that names it. `issuers`: the providers, as condition keys begin with them,
@@ -426,7 +427,8 @@ class TokenUse(Thing):
     `before`: the text that names the role as which it assumes this one, instead of with a token;
         `tagged`: with tags of the session.
     `seconds`, `lasting`: for how long, and where that is said.
-    `deploys`: what the job deploys as the role.
+    `deploys`: what the job deploys as the role. `sends`: condition keys that the request carries,
+        each with its value; None where it carries none.
     """
 
     __slots__ = (
@@ -438,6 +440,7 @@ class TokenUse(Thing):
         "lasting",
         "role_ref",
         "seconds",
+        "sends",
         "subjects",
         "tagged",
         "tokenless",
@@ -460,9 +463,11 @@ class TokenUse(Thing):
         tagged: bool = False,
         lasting: tuple[int, Node] | None = None,
         deploys: tuple[Deployed, ...] = (),
+        sends: tuple[tuple[str, Text | None], ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
+        self.sends = sends
         self.issuers = issuers
         self.alone = alone
         self.subjects = subjects
@@ -473,6 +478,30 @@ class TokenUse(Thing):
         self.tagged = tagged
         self.seconds = lasting[0] if lasting else 0
         self.lasting = lasting[1] if lasting else None
+
+
+class Assignment(Thing):
+    """A permission set is given in an account. `set_ref`: the text that names the set; `target`:
+    the account.
+    """
+
+    __slots__ = ("set_ref", "target")
+
+    def __init__(
+        self,
+        set_ref: Text,
+        target: Text,
+        node: Node,
+        address: str,
+        type: str,
+        account: Text,
+        region: Text,
+        *,
+        when: When = ALWAYS,
+    ) -> None:
+        super().__init__(node, address, type, account, region, when=when)
+        self.set_ref = set_ref
+        self.target = target
 
 
 class KeyUser(Thing):
@@ -652,7 +681,10 @@ class Reading:
     `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
     `gathers`: paths of the manifests that it gathers, and folders; `renames`: it may give them
-        other names.
+        other names, or roles; `placing`: the namespace into which it puts them, and what it puts
+        before and behind their names; `patches`: paths of what it lays over them.
+    `stack_tags`: the tags with which its stack is deployed, as files in view tell; None for a value
+        that is not known, and where not all are known.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
     """
 
@@ -660,6 +692,7 @@ class Reading:
         "account",
         "accounts",
         "archives",
+        "assignments",
         "attachments",
         "calls",
         "carrier",
@@ -677,7 +710,9 @@ class Reading:
         "likely_with",
         "others",
         "partition",
+        "patches",
         "path",
+        "placing",
         "policies",
         "region",
         "renames",
@@ -685,6 +720,7 @@ class Reading:
         "role_uses",
         "root",
         "secrets",
+        "stack_tags",
         "token_uses",
         "wires",
     )
@@ -718,6 +754,7 @@ class Reading:
         self.role_uses: list[RoleUse] = []
         self.token_uses: list[TokenUse] = []
         self.key_users: list[KeyUser] = []
+        self.assignments: list[Assignment] = []
         self.calls: list[Call] = []
         self.codes: list[Code] = []
         self.archives: dict[str, str] = {}
@@ -730,3 +767,6 @@ class Reading:
         self.accounts: frozenset[str] = frozenset()
         self.gathers: tuple[str, ...] = ()
         self.renames = False
+        self.stack_tags: dict[str, str | None] | None = {}
+        self.placing: tuple[str, str, str] = ("", "", "")
+        self.patches: tuple[str, ...] = ()

@@ -24,6 +24,34 @@ begin with `arn:`; what has fewer fields matches something else than it looks li
 }
 ```
 
+Where a name is wanted, an ARN makes an ARN within an ARN, which matches nothing:
+
+```yaml bad
+Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+  Read:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: "s3:GetObject", Resource: !Sub "arn:aws:s3:::${Reports.Arn}/*"}
+```
+
+```yaml good
+Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+  Read:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: "s3:GetObject", Resource: !Sub "${Reports.Arn}/*"}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
@@ -36,7 +64,14 @@ from iamlint import Engine, Hit, Statement, rule
     severity="error",
     since="0.1.0",
     aws_codes=("INVALID_ARN_PREFIX", "MISSING_ARN_FIELD"),
-    supersedes=("unmatched-action", "idle-resource", "misplaced-resource"),
+    supersedes=(
+        "unmatched-action",
+        "idle-resource",
+        "misplaced-resource",
+        "malformed-arn-account",
+        "unknown-arn-region",
+        "unknown-arn-resource",
+    ),
     where="names_resources",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

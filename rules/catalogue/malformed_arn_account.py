@@ -30,6 +30,34 @@ another text in it the ARN matches nothing.
 }
 ```
 
+What is known at deployment alone is still of a sort:
+
+```yaml bad
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub "arn:aws:sqs:${AWS::Region}:${AWS::Region}:jobs"
+```
+
+```yaml good
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:jobs"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
@@ -48,6 +76,10 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "account malformed"):
+        known, shown = fault.arn.within(4)
+        if known:
+            yield Hit(fault.word, f"`{shown}` is a {known}, and stands where the account does")
+            continue
         account = fault.arn.account
         digits = account.replace("-", "").replace(" ", "")
         text = fault.arn.changed(4, digits) if digits.isdigit() and len(digits) == 12 else None

@@ -30,6 +30,34 @@ government's cloud in an ARN that begins with `arn:aws:`.
 }
 ```
 
+What is known at deployment alone is still of a sort:
+
+```yaml bad
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub "arn:aws:sqs:${AWS::AccountId}:${AWS::Region}:jobs"
+```
+
+```yaml good
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:jobs"
+```
+
 https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
 """
 
@@ -48,6 +76,16 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "region unknown"):
+        known, shown = fault.arn.within(3)
+        if known:
+            text = fault.arn.exchanged() if fault.arn.within(4)[0] == "region" else None
+            yield Hit(
+                fault.word,
+                f"`{shown}` is {'an' if known == 'account' else 'a'} {known}, and stands where the"
+                " region does",
+                fix=Replace(fault.word, text) if text is not None else None,
+            )
+            continue
         region, partition = fault.arn.region, fault.arn.shown_partition
         right = engine.partition_of(fault.arn)
         text = fault.arn.changed(1, right) if right else None

@@ -39,6 +39,14 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "partition unknown"):
+        known, shown = fault.arn.within(1)
+        if known:
+            yield Hit(
+                fault.word,
+                f"`{shown}` is {'an' if known == 'account' else 'a'} {known}, and stands where the"
+                " partition does",
+            )
+            continue
         right = engine.partition_of(fault.arn)
         text = fault.arn.changed(1, right) if right else None
         yield Hit(

@@ -32,6 +32,42 @@ since 1970 are read as a date, but nobody else can: they are shown in the pedant
 }
 ```
 
+```yaml bad
+Resources:
+  Nightly: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 day)}}
+  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs}}
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: events.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {ArnEquals: {aws:SourceArn: !Ref Nightly}}
+```
+
+```yaml good
+Resources:
+  Nightly: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 day)}}
+  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs}}
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: events.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {ArnEquals: {aws:SourceArn: !GetAtt Nightly.Arn}}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -88,6 +124,8 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     for value in condition.values:
         text = value.literal
+        if text is None and type_ == "ARN" and engine.is_no_arn(value):
+            yield Hit(value, f"`{condition.operator}` reads {WANTED[type_]}, and `{value}` is none")
         if text is None or "${" in text:
             continue
         if not engine.fits_type(text, type_):

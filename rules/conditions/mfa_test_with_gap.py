@@ -88,8 +88,16 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     effect, value = condition.statement.effect, (condition.values[0].literal or "").lower()
     operator = (test.operator or "Null") + ("IfExists" if test.if_exists else "")
     fault = FAULTS.get((str(effect), operator, value))
-    if fault is None or engine.demands_key(condition):
+    # that the key is there mends what holds without it, not what asks for the wrong answer
+    asks_without = condition.statement.allows and value == "false" and operator != "Null"
+    if fault is None or (engine.demands_key(condition) and not asks_without):
         return
+    if operator == "Null" and condition.statement.allows and value == "false":
+        beside = (one for one in condition.statement.conditions if one is not condition)
+        for other in beside:
+            of_same = engine.test_of(other)
+            if of_same is not None and of_same.key == test.key and of_same.operator == "Bool":
+                return  # which of the sessions is asked there, and faults of that are told of it
     message, severity = fault
     mended = "BoolIfExists" if condition.statement.denies else "Bool"
     swap = (operator, value) in (("Bool", "false"), ("BoolIfExists", "true"))

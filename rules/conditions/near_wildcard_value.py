@@ -37,6 +37,38 @@ characters must stand before it; of `aws:userid`, all up to the colon.
 }
 ```
 
+A Deny that makes an exception for every ARN is for nobody who signs:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:DeleteObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/keeper", "*"]}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:DeleteObject",
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/keeper"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
@@ -53,7 +85,7 @@ from iamlint import Condition, Engine, Hit, rule
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
-    if test is None or not test.operator.startswith("String"):
+    if test is None or not test.operator.startswith(("String", "Arn")):
         return
     # where the test fails for more, it lets fewer through: an Allow but for these, a Deny of these
     opens = test.negated is condition.statement.denies

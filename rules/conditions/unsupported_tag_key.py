@@ -1,7 +1,8 @@
 """A statement tests a tag in requests for actions that never carry one.
 
 An action whose requests have no such key never meets the condition: an Allow does not allow it, a Deny
-does not deny it. Give these actions a statement of their own.
+does not deny it. Give these actions a statement of their own. `aws:RequestTag` is in requests that set tags alone: to
+stop or start what bears a tag, `aws:ResourceTag` is meant.
 
 ```json bad
 {
@@ -31,7 +32,62 @@ does not deny it. Give these actions a statement of their own.
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ec2:StartInstances", "ec2:StopInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+      "Condition": {"StringEquals": {"aws:RequestTag/team": "search"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:CreateVolume",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:volume/*",
+      "Condition": {"StringEquals": {"aws:RequestTag/team": "search"}}
+    },
+    {
+      "Effect": "Allow",
+      "Action": "ec2:CreateTags",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:volume/*",
+      "Condition": {"StringEquals": {"ec2:CreateAction": "CreateVolume"}}
+    }
+  ]
+}
+```
+
+```hcl bad
+data "aws_iam_policy_document" "ops" {
+  statement {
+    actions   = ["ec2:CreateVolume", "sqs:SendMessage"]
+    resources = ["arn:aws:ec2:eu-west-1:111122223333:volume/*", "arn:aws:sqs:eu-west-1:111122223333:jobs"]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/team"
+      #          ^
+      values   = ["search"]
+    }
+  }
+}
+
+resource "aws_iam_policy" "ops" {
+  name   = "ops"
+  policy = data.aws_iam_policy_document.ops.json
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
 """
 
 from collections.abc import Iterator
@@ -73,7 +129,12 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     lacking = engine.never_tagged(statement, tag)
     rest = engine.without(condition) if lacking else {}
-    grave = tuple(word for word in lacking if engine.never_bears(word, tag))
+    alone = len(lacking) == len(statement.actions or ())
+    grave = tuple(
+        word
+        for word in lacking
+        if engine.never_bears(word, tag) or (alone and engine.takes_no_tags(word, tag))
+    )
     for words in (grave, tuple(word for word in lacking if word not in grave)):
         if words:
             yield Hit(

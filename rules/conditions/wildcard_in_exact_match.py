@@ -46,6 +46,10 @@ WITH_WILDCARDS = {"StringEquals": "StringLike", "StringNotEquals": "StringNotLik
     since="0.1.0",
     fix="repairs",
     aws_codes=("WILDCARD_WITHOUT_LIKE_OPERATOR",),
+    supersedes=(
+        "key-absent-for-caller",
+        "untrusted-caller",
+    ),
     where="mentions_patterns",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

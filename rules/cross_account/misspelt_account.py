@@ -1,7 +1,8 @@
 """A statement names something in an account that is nearly the one in which it is.
 
 One digit of the account is another, or two have changed places: nothing in view is in that account, and
-what is called so is in view in the account that is meant. The grant is on something that is not there.
+what is called so is in view in the account that is meant. The grant is on something that is not there. The same
+goes for a role that a policy lets in: in no account in view, and of that name in the one that is meant.
 
 ```yaml bad name=central/stack.yaml
 Resources:
@@ -71,6 +72,48 @@ region = "eu-west-1"
 [accounts]
 "central/**" = "731264980553"
 "shop/**" = "731264980553"
+```
+
+```python bad name=archive/setup.py
+import json
+
+import boto3
+
+boto3.client("s3").put_bucket_policy(
+    Bucket="statement-archive",
+    Policy=json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "arn:aws:iam::731264980535:role/reader"},
+                    #                    ^
+                    "Action": "s3:GetObject",
+                    "Resource": "arn:aws:s3:::statement-archive/*",
+                }
+            ],
+        }
+    ),
+)
+```
+
+```python bad name=reader/setup.py
+import json
+
+import boto3
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+boto3.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument=json.dumps(TRUST))
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"archive/**" = "908172635441"
+"reader/**" = "731264980553"
 ```
 
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html

@@ -26,7 +26,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", aws_codes=("MISSING_ACTION",), where="is_unusual")
+@rule(
+    severity="error",
+    since="0.1.0",
+    aws_codes=("MISSING_ACTION",),
+    supersedes=("federated-outside-trust",),
+    where="is_unusual",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if statement.actions is None and engine.lacks(statement, "Action", "NotAction"):
         yield Hit(statement, "the statement has neither Action nor NotAction")

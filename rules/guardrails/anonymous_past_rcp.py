@@ -1,4 +1,4 @@
-"""A resource control policy that keeps strangers out lets the anonymous pass.
+"""A resource control policy that keeps strangers out lets the anonymous pass, or them alone.
 
 `aws:PrincipalIsAWSService` is there in signed requests alone. `Bool` fails without the key, so the
 Deny does not apply to requests that nobody signed; `BoolIfExists` holds.
@@ -95,13 +95,22 @@ from iamlint import Engine, Hit, RenameKey, Statement, rule
     aws_codes=("RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY",),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    spared = engine.test_of_service(statement)
-    if spared is None or spared.operator.literal != "Bool":
-        return
-    if any(engine.membership_tests(statement)) and engine.spares_services(statement):
-        free = engine.can_rename(spared, "BoolIfExists")
-        yield Hit(
-            spared.operator,
-            f"requests that nobody signed lack `{spared.key}` and are not denied: use BoolIfExists",
-            fix=RenameKey(spared.operator.node, "BoolIfExists") if free else None,
-        )
+    for spared in engine.tests_of_service(statement):
+        if engine.only_for_unsigned(spared) and any(engine.membership_tests(statement)):
+            yield Hit(
+                spared.operator,
+                f"only requests that nobody signed lack `{spared.key}`: who signs is not denied,"
+                " stranger or not",
+                details=[("did you mean", f'"BoolIfExists": {{"{spared.key}": "false"}}')],
+            )
+            continue
+        if not engine.lets_unsigned_by(spared):
+            continue
+        if any(engine.membership_tests(statement)) and engine.spares_services(statement):
+            free = spared.operator.literal == "Bool" and engine.can_rename(spared, "BoolIfExists")
+            yield Hit(
+                spared.operator,
+                f"requests that nobody signed lack `{spared.key}` and are not denied: use"
+                " BoolIfExists",
+                fix=RenameKey(spared.operator.node, "BoolIfExists") if free else None,
+            )

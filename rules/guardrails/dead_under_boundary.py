@@ -2,7 +2,8 @@
 
 A permissions boundary grants nothing; it limits. What it does not allow is denied, whatever the
 identity's own policies say, so the statement looks like a permission and is none. Named are actions
-of which nothing at all gets through.
+of which nothing at all gets through, and managed policies of AWS's own that are about a few services, of
+which one has no effect.
 
 ```yaml bad
 Resources:
@@ -62,6 +63,46 @@ Resources:
                 Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
 ```
 
+```yaml bad
+Resources:
+  Boundary:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: ["sqs:*"], Resource: "*"}
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      PermissionsBoundary: !Ref Boundary
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore]
+```
+
+```yaml good
+Resources:
+  Boundary:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: ["sqs:*", "ssm:*", "ssmmessages:*"], Resource: "*"}
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      PermissionsBoundary: !Ref Boundary
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore]
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
 
@@ -82,4 +123,13 @@ def check(estate: Estate) -> Iterator[Hit]:
             confidence=dead.confidence,
             fix=dead.mended,
             key=dead.key,
+        )
+    for cut in estate.managed_cut():
+        yield Hit(
+            cut.place,
+            f"{cut.who} never gets {cut.what}: the permissions boundary lets nothing of it through",
+            also=cut.places,
+            confidence=cut.confidence,
+            fix=cut.mended,
+            key=f"{cut.who} {cut.name}",
         )

@@ -1,7 +1,7 @@
 """A policy grants what another policy of the same identity denies.
 
-A Deny wins over every Allow, in whichever of an identity's policies it stands. What is denied for
-everyone in view who has the grant was never granted, and looks as if it was.
+A Deny wins over every Allow, in whichever of an identity's policies it stands, or of those of a user's
+groups. What is denied for everyone in view who has the grant was never granted, and looks as if it was.
 
 ```yaml bad
 Resources:
@@ -87,6 +87,56 @@ Resources:
                   - s3:GetObject
                   - s3:DeleteObject
                 Resource: arn:aws:s3:::acme-data/*
+```
+
+```yaml bad
+Resources:
+  Developers:
+    Type: AWS::IAM::Group
+    Properties:
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: [s3:GetObject, s3:PutObject], Resource: "arn:aws:s3:::acme-dev/*"}
+  Guarded:
+    Type: AWS::IAM::Group
+    Properties:
+      Policies:
+        - PolicyName: guard
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Deny, Action: "s3:*", Resource: "arn:aws:s3:::acme-*/*"}
+  Ann:
+    Type: AWS::IAM::User
+    Properties: {Groups: [!Ref Developers, !Ref Guarded]}
+```
+
+```yaml good
+Resources:
+  Developers:
+    Type: AWS::IAM::Group
+    Properties:
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: [s3:GetObject, s3:PutObject], Resource: "arn:aws:s3:::acme-dev/*"}
+  Guarded:
+    Type: AWS::IAM::Group
+    Properties:
+      Policies:
+        - PolicyName: guard
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Deny, Action: "s3:*", Resource: "arn:aws:s3:::acme-prod/*"}
+  Ann:
+    Type: AWS::IAM::User
+    Properties: {Groups: [!Ref Developers, !Ref Guarded]}
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html

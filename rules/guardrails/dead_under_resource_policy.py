@@ -2,8 +2,10 @@
 
 A Deny wins over every Allow. One that is for all but a few by `aws:PrincipalArn` or `NotPrincipal`
 hits whoever is not spared, whatever its own policies say: so the grant is never effective. Spare
-the identity too, or drop the grant. A Deny that some requests escape, over TLS or from a network,
-is not meant; nor is what belongs to another account, of which access across accounts tells.
+the identity too, or drop the grant. A function that is in no VPC calls from a network of AWS's: a Deny
+of requests from elsewhere than a VPC, its endpoint or certain addresses hits it too. A Deny that some
+requests escape is not meant; nor is what belongs to another account, of which access across accounts
+tells.
 
 ```yaml bad
 Resources:
@@ -80,18 +82,98 @@ Resources:
                 Resource: !Sub "${Evidence.Arn}/*"
 ```
 
+```yaml bad name=stack.yaml
+Resources:
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports-111122223333}}
+  ReportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Reports.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:SourceVpce": vpce-0a1b2c3d4e5f60718}
+              ArnNotEquals: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/reporter"}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: report-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Reports.Arn}/*"}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt Worker.Arn, Runtime: python3.13, Handler: index.handler, Code: {S3Bucket: code, S3Key: w.zip}}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports-111122223333}}
+  ReportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Reports.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:SourceVpce": vpce-0a1b2c3d4e5f60718}
+              ArnNotEquals: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/report-worker"}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: report-worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Reports.Arn}/*"}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt Worker.Arn, Runtime: python3.13, Handler: index.handler, Code: {S3Bucket: code, S3Key: w.zip}}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
 """
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Estate, Hit, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for taken in estate.taken_back():
+        if any(spares_nobody(statement, engine) for statement in taken.denying):
+            continue  # said there
         yield Hit(
             taken.words[0],
             f"{taken.identity.address} never gets {engine.listed(taken.actions)} on "
@@ -100,3 +182,13 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
             confidence=taken.confidence,
             key=f"{taken.identity.address} {taken.word}",
         )
+
+
+def spares_nobody(statement: Statement, engine: Engine) -> bool:
+    """A condition is to spare somebody by a text that nobody's requests have."""
+    for condition in statement.conditions:
+        test = engine.test_of(condition)
+        exact = test is not None and test.operator.startswith("String") and not test.wild
+        if engine.never_had(condition) or (exact and any(engine.wildcards_in(condition))):
+            return True
+    return False

@@ -135,9 +135,12 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 details=[("did you mean", f'"BoolIfExists": {{"{KEY}": "false"}}')],
             )
         return
+    lacks = engine.lacked_by_services(asked)
     yield Hit(
         asked.key,
-        f"AWS services have no `{asked.key}`: their own calls are denied as those of strangers are",
+        f"AWS services have {'no' if lacks else 'none of yours as'} `{asked.key}`: their own calls"
+        " are denied as those of strangers are",
+        confidence="certain" if lacks else "likely",
         details=[("missing", f'"BoolIfExists": {{"{KEY}": "false"}}')],
         fix=AddItem(statement, f"Condition/BoolIfExists/{KEY}", ("false",)),
         # who also asks on whose behalf a service calls, spares most of them

@@ -34,6 +34,36 @@ left to the account's own policies is not meant.
 }
 ```
 
+`*` is not even of one service:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+      "Action": "*",
+      "Resource": "arn:aws:s3:::acme-data/*"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+      "Action": ["s3:GetObject", "s3:PutObject"],
+      "Resource": "arn:aws:s3:::acme-data/*"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
 
@@ -51,6 +81,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             if engine.exposure(statement) is not None:
                 return  # open to everyone: said of that
             others = engine.many_hold(statement) or engine.beside_own_account(statement)
+            if engine.is_everything(action) and engine.everyone_in(statement) is None:
+                # of no service even: whoever means all of a queue to his account writes `sqs:*`
+                others = others or not engine.own_accounts(statement)
             yield Hit(
                 action,
                 f"`{action}` allows whatever can be done with the resource",

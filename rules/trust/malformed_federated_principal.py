@@ -45,6 +45,34 @@ domains that AWS knows without one (`accounts.google.com`, `cognito-identity.ama
 }
 ```
 
+```yaml bad
+Resources:
+  Operators:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:saml-providers/acme"}
+            Action: sts:AssumeRoleWithSAML
+            Condition: {StringEquals: {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
+```
+
+```yaml good
+Resources:
+  Operators:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:saml-provider/acme"}
+            Action: sts:AssumeRoleWithSAML
+            Condition: {StringEquals: {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity
 """
 
@@ -62,7 +90,9 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for entry in statement.principals or ():
-        if entry.type != "Federated" or entry.value.literal is None:
-            continue
-        if not engine.is_provider(entry) and not engine.left_open(entry.value):
+        if (
+            entry.type == "Federated"
+            and not engine.is_provider(entry)
+            and not engine.left_open(entry.value)
+        ):
             yield Hit(entry, f"`{entry.value}` is neither a provider's ARN nor a provider's domain")

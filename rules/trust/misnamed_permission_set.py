@@ -81,7 +81,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, Replace, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs")
+@rule(severity="error", since="0.1.0", fix="repairs", supersedes=("untrusted-caller",))
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.misnamed_sets():
         yield Hit(

@@ -1,7 +1,7 @@
 """A job or a pod asks for a role that is not in view, and nearly one that takes its token.
 
-One or two letters of the name are wrong, or one digit of the account. The role in view takes just this
-token, and nobody asks for it.
+One or two letters of the name are wrong, or one digit of the account, or another account in view is named, or the
+role in view is for just this service account. It takes just this token, and nobody asks for it.
 
 ```yaml bad name=role.yaml
 Resources:
@@ -102,6 +102,90 @@ metadata:
 account = "111122223333"
 ```
 
+Where the configuration says to which account manifests belong, a role of that account is meant rather than
+its namesake of another.
+
+```yaml bad name=production/role.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: worker
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml bad name=production/account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: worker
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::444455556666:role/worker
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"production/**" = "111122223333"
+"staging/**" = "444455556666"
+```
+
+```hcl bad name=cluster/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_iam_role" "exporter" {
+  name = "exporter"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub" = "system:serviceaccount:jobs:exporter"
+          "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud" = "sts.amazonaws.com"
+        }
+      }
+    }]
+  })
+}
+```
+
+```hcl bad name=data/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+
+resource "aws_iam_user" "auditor" {
+  name = "auditor"
+}
+```
+
+```yaml bad name=account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: exporter
+  namespace: jobs
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::444455556666:role/exporter
+    #                           ^
+```
+
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 """
 
@@ -115,9 +199,9 @@ def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.misspelt_token_roles():
         yield Hit(
             found.use,
-            f"`{found.use.address}` asks for `{found.use.role_ref}`: no such role is in view, and "
+            f"`{found.use.address}` asks for `{found.use.role_ref}`: {found.why}, and "
             f"{found.meant.address} takes its token",
-            also=[(found.meant, "is nearly called so, and nobody asks for it")],
+            also=[(found.meant, "takes it, and nobody asks for it")],
             confidence="likely",
             key=found.use.address,
         )

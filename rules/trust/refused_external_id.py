@@ -1,7 +1,8 @@
-"""The code of a function assumes a role without the external ID that the role wants, or with another.
+"""A role is assumed without the external ID that it wants, or with another.
 
-The trust policy lets in only who sends an external ID that it names. The call is denied, whatever the
-policies of the function's role allow.
+The trust policy lets in only who sends an external ID that it names. The code of a function, a provider
+of Terraform or a step of a workflow sends another one, or none. The call is denied, whatever the policies
+of the caller allow.
 
 ```yaml bad name=app/stack.yaml
 Resources:
@@ -219,6 +220,74 @@ Resources:
 "data/**" = "444455556666"
 ```
 
+```hcl bad name=app/main.tf
+provider "aws" {
+  region = "eu-west-1"
+  assume_role {
+    role_arn    = "arn:aws:iam::444455556666:role/data"
+    external_id = "tenant-24"
+  }
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+```
+
+```hcl bad name=data/main.tf
+resource "aws_iam_role" "data" {
+  name = "data"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:role/caller" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "sts:ExternalId" = "tenant-42" } }
+    }]
+  })
+}
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"data/**" = "444455556666"
+```
+
+```hcl good name=app/main.tf
+provider "aws" {
+  region = "eu-west-1"
+  assume_role {
+    role_arn    = "arn:aws:iam::444455556666:role/data"
+    external_id = "tenant-42"
+  }
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+```
+
+```hcl good name=data/main.tf
+resource "aws_iam_role" "data" {
+  name = "data"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:role/caller" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "sts:ExternalId" = "tenant-42" } }
+    }]
+  })
+}
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"data/**" = "444455556666"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
 """
 
@@ -230,13 +299,14 @@ from iamlint import Estate, Hit, rule
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.refused_calls():
-        key, call = found.condition.key, found.call
+        if not found.external:
+            continue
         sends = f"sends `{found.sent}`" if found.sent is not None else "sends none"
         yield Hit(
             found.condition,
-            f"{found.role.address} wants another `{key}` than the code of "
-            f"{call.holder.address}, which {sends}",
-            also=[(call, f"`{call.api}` is called here")],
+            f"{found.role.address} wants another `{found.condition.key}` than {found.who}, "
+            f"which {sends}",
+            also=[(found.by, found.here)],
             confidence=found.confidence,
-            key=f"{found.role.address} {call.holder.address}",
+            key=f"{found.role.address} {found.holder}",
         )

@@ -2,7 +2,29 @@
 
 The provider of a cluster is in view, and a role trusts one of the same number in another region, or of the
 same name but for the case of letters. Or a SAML provider of the account is called so but for one letter.
-There is no such provider, so that nobody can assume the role.
+There is no such provider, so that nobody can assume the role. Nor can anybody where the provider is one of
+another account: STS takes tokens by a provider of the role's own account alone.
+
+```yaml bad name=stack.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: "arn:aws:iam::444455556666:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
 
 ```yaml bad
 Resources:
@@ -117,5 +139,14 @@ def check(estate: Estate) -> Iterator[Hit]:
             f"no provider in view is called `{found.named}`",
             also=[(found.provider, f"this one is `{found.meant}`")],
             details=[("did you mean", f"`{found.meant}`")],
+            confidence="likely",
+        )
+    for entry, role in estate.providers_elsewhere():
+        account = estate.account_of(role)
+        yield Hit(
+            entry,
+            f"the provider is of another account than {role.address}, which takes tokens by those "
+            f"of {account} alone",
+            also=[(role, f"belongs to account {account}")],
             confidence="likely",
         )

@@ -10,7 +10,8 @@ The token of a job of GitLab names the project and the branch or tag that the jo
 is what `id_tokens` says. What a pipeline includes from elsewhere is not followed.
 
 The token of a pod names the namespace and the name of its service account, which a manifest ties to a
-role by the annotation `eks.amazonaws.com/role-arn`.
+role by the annotation `eks.amazonaws.com/role-arn`. A kustomization may put it into another namespace, or
+give it another name.
 
 ```yaml bad name=.github/workflows/deploy.yml
 on:

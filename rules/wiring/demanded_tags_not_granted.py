@@ -58,23 +58,24 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-taggin
 
 from collections.abc import Iterator
 
-from iamlint import Estate, Hit, rule
+from iamlint import Engine, Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0", fix="widens")
-def check(estate: Estate) -> Iterator[Hit]:
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for one in estate.demanded_tags():
         tagging = " or ".join(f"`{action}`" for action in one.tagging)
+        creating = engine.listed(one.actions)
         yield Hit(
             one.word,
-            f"{one.identity.address} may `{one.action}` only with tags, and not {tagging} for it: "
+            f"{one.identity.address} may {creating} only with tags, and not {tagging} for that: "
             "it creates nothing",
             also=[(condition, "this demands a tag") for condition in one.asking[:2]],
             details=[
-                ("missing", f"{tagging} on what `{one.action}` creates"),
+                ("missing", f"{tagging} on what {creating} creates"),
                 *(("unless", each.why) for each in one.unknown[:1]),
             ],
             confidence=one.confidence,
             fix=one.mended,
-            key=f"{one.identity.address} {one.action}",
+            key=f"{one.identity.address} {' '.join(one.actions)}",
         )

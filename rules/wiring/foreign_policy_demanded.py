@@ -76,6 +76,56 @@ resource "aws_iam_policy" "deploy" {
 }
 ```
 
+A service control policy that is attached to one account is held against that:
+
+```hcl bad name=main.tf
+resource "aws_organizations_policy" "boundary" {
+  name = "boundary"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Deny"
+      Action   = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
+      Resource = "*"
+      Condition = {
+        StringNotEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::444455556666:policy/limits" }
+        #                                               ^
+      }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "boundary" {
+  policy_id = aws_organizations_policy.boundary.id
+  target_id = "111122223333"
+}
+```
+
+```hcl good name=main.tf
+resource "aws_organizations_policy" "boundary" {
+  name = "boundary"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Deny"
+      Action   = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
+      Resource = "*"
+      Condition = {
+        StringNotEquals = {
+          "iam:PermissionsBoundary" = ["arn:aws:iam::444455556666:policy/limits", "arn:aws:iam::111122223333:policy/limits"]
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "boundary" {
+  for_each  = toset(["111122223333", "444455556666"])
+  policy_id = aws_organizations_policy.boundary.id
+  target_id = each.value
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """

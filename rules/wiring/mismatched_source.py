@@ -113,7 +113,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", fix="widens")
+@rule(severity="error", since="0.1.0", fix="widens", supersedes=("impossible-source",))
 def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("other source"):
         if lack.condition is not None:

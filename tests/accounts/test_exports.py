@@ -183,6 +183,56 @@ def test_a_control_policy_has_its_targets(
     assert told(found) == (["dead-under-scp certain"] if dead else [])
 
 
+ORGANIZATION = {"Id": "o-abcdefghij", "MasterAccountId": MANAGEMENT}
+LISTED = [
+    {"Id": one, "Arn": f"arn:aws:organizations::{MANAGEMENT}:account/o-abcdefghij/{one}"}
+    for one in (ACCOUNT, OTHER)
+]
+
+
+@pytest.mark.parametrize("wanted", ["o-abcdefghij", "o-abcdefghik"])
+@pytest.mark.parametrize(
+    ("rows", "answers", "known"),
+    [
+        (
+            [
+                {"file": "o.json", "kind": "organization"},
+                {"file": "c.json", "kind": "children", "parent": UNIT},
+            ],
+            {
+                "o.json": {"Organization": ORGANIZATION},
+                "c.json": {"Accounts": [{"Id": ACCOUNT}, {"Id": OTHER}]},
+            },
+            True,
+        ),
+        (
+            [{"file": "o.json", "kind": "organization"}],
+            {"o.json": {"Accounts": LISTED}},
+            True,
+        ),
+        # nothing tells that the account of the caller is in it
+        (
+            [{"file": "o.json", "kind": "organization"}],
+            {"o.json": {"Organization": ORGANIZATION}},
+            False,
+        ),
+    ],
+)
+def test_exports_tell_the_organization_of_accounts(
+    tmp_path: Path, rows: list[Any], answers: dict[str, Any], wanted: str, known: bool
+) -> None:
+    member = {"StringEquals": {"aws:PrincipalOrgID": wanted}}
+    let_in = {**to({"AWS": "*"}, "sqs:SendMessage", QUEUE), "Condition": member}
+    files = {
+        "index.json": index({"file": "queue.json", "kind": "queue", "resource": QUEUE}, *rows),
+        "queue.json": {"Attributes": {"Policy": json.dumps(document(let_in))}},
+        "dump.json": dump(roles=(role("sender", account=OTHER, inline={"send": SEND}),)),
+        **answers,
+    }
+    found = told(scanned(tmp_path, files, select=("unadmitted-caller",)))
+    assert found == (["unadmitted-caller certain"] if known and wanted[-1] == "k" else [])
+
+
 def test_a_resource_control_policy_is_one(tmp_path: Path) -> None:
     files = {
         "index.json": index({"file": "r.json", "kind": "rcp", "target": ACCOUNT}),

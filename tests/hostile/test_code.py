@@ -162,3 +162,8 @@ def test_modules_that_go_round_in_circles_or_cannot_be_read() -> None:
     assert not scan.crashes
     (policy,) = [one for reading in scan.gathered.readings for one in reading.policies]
     assert all(word.text.holes for word in policy.statements[0].actions or ())
+
+
+def test_what_is_too_large_to_be_followed_lacks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iamlint.carriers.python.evaluating.MOST", 45)
+    assert not scanned(POLICY * 40).findings

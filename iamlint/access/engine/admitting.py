@@ -90,7 +90,7 @@ class Admitting(Acting):
         denies = self._denies_of(policy)
         if (statement.conditions or denies) and not self._opens(statement, denies):
             return None
-        nature = self._nature_of(policy)
+        nature = self._nature_of(statement)
         hollow = None
         for condition in statement.conditions:
             row = self._public_guards.row(condition)
@@ -182,15 +182,23 @@ class Admitting(Acting):
     def _by_nature(self) -> dict[str, dict[str, Any]]:
         return {row["type"]: row for row in self.catalog.table("public_by_nature")}
 
-    def _nature_of(self, policy: Policy) -> str:
+    def _nature_of(self, statement: Statement) -> str:
         """Why whoever gets to the resource may use it anyway, or empty."""
+        policy = statement.policy
         row = self._by_nature.get(policy.resource_type)
-        if row is None:
+        if row is None or not self._is_use(statement, row):
             return ""
         wanted = row.get("with")
         properties = getattr(policy.owner, "properties", None)
         given = isinstance(properties, Mapping) and any(name in properties for name in wanted or ())
         return str(row["why"]) if given or wanted is None else ""
+
+    def _is_use(self, statement: Statement, row: dict[str, Any]) -> bool:
+        """All that the statement allows is such a use of the resource."""
+        pattern = row.get("use", "*")
+        return pattern == "*" or all(
+            match(pattern, word.literal or "", fold=True) for word in statement.actions or ()
+        )
 
     # conditions
 

@@ -14,6 +14,8 @@ FILLED = "\ue000"
 OPEN = "\ue001"
 """Stands for a hole of which not even that is known."""
 
+PARTITION_FIELD, REGION_FIELD, ACCOUNT_FIELD = 1, 3, 4
+
 _VARIABLE = late(r"\$\{[^{}]*\}")
 _FILLING = (ACCOUNT, REGION, PARTITION, NAME, SUFFIX)
 
@@ -42,16 +44,45 @@ class Arn(NamedTuple):
     def changed(self, field: int, value: str) -> Text | None:
         """The ARN with another text in one of its fields, counted from 0; None where a policy
         variable stands in the first five, or what is to be replaced is not known."""
-        parts = globs.split(self.text.pieces, ":", 5)
-        if len(parts) != 6 or any("${" in str(piece) for part in parts[:5] for piece in part):
-            return None
-        if is_open(self.resource) and field == 5:
+        parts = self._parts()
+        if not parts or (is_open(self.resource) and field == 5):
             return None
         parts[field] = (value,) if value else ()
-        pieces: list[str | Hole] = []
-        for number, part in enumerate(parts):
-            pieces.extend((":", *part) if number else part)  # type: ignore[arg-type]
-        return Text(*pieces)
+        return _joined(parts)
+
+    def exchanged(self) -> Text | None:
+        """The ARN with its region and its account in each other's place; None where a policy
+        variable stands in the first five fields."""
+        parts = self._parts()
+        if not parts:
+            return None
+        parts[REGION_FIELD], parts[ACCOUNT_FIELD] = parts[ACCOUNT_FIELD], parts[REGION_FIELD]
+        return _joined(parts)
+
+    def within(self, field: int) -> tuple[str, str]:
+        """What is known of the value of a field that is one hole, and how the hole is written;
+        else both empty."""
+        parts = self._parts() if self.text.literal is None else []
+        if parts and len(parts[field]) == 1:
+            hole = parts[field][0]
+            if isinstance(hole, Hole):
+                return hole.within, str(Text(hole))
+        return "", ""
+
+    def _parts(self) -> list[globs.Tokens]:
+        """The pieces of each of the fields; empty where a policy variable stands in the first
+        five."""
+        parts = globs.split(self.text.pieces, ":", 5)
+        if len(parts) != 6 or any("${" in str(piece) for part in parts[:5] for piece in part):
+            return []
+        return parts
+
+
+def _joined(parts: list[globs.Tokens]) -> Text:
+    pieces: list[str | Hole] = []
+    for number, part in enumerate(parts):
+        pieces.extend((":", *part) if number else part)  # type: ignore[arg-type]
+    return Text(*pieces)
 
 
 def arn_of(text: Text) -> Arn | None:

@@ -149,6 +149,21 @@ class Breadth(Covering):
             for statement in policy.statements
         )
 
+    def nearly_administers(self, policy: Policy) -> str:
+        """What a policy that does not allow everything allows nonetheless, in words: to change
+        permissions as one likes, or all that no list excepts; else empty.
+        """
+        for statement in policy.statements:
+            if not statement.allows or self.eased(statement):
+                continue
+            if not any(self.every_resource(word) for word in statement.resources or ()):
+                continue
+            if statement.not_actions:
+                return "may do all but what a short list excepts"
+            if any(self.whole_service(word) == "iam" for word in statement.actions or ()):
+                return "may make itself an administrator"
+        return ""
+
     def eased(self, statement: Statement) -> str:
         """The severity of breadth where something narrows it or part of the statement is not known
         (`info`); else empty.

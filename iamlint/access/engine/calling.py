@@ -7,8 +7,9 @@ from functools import cached_property
 
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import PARTITION, REGION, Hole
 
-from .arns import arn_of, holds_something, is_open, is_wild
+from .arns import ACCOUNT_FIELD, arn_of, holds_something, is_open, is_wild
 from .locating import Locating
 from .valuing import Valuing
 
@@ -52,6 +53,9 @@ class Calling(Valuing, Locating):
         arn = arn_of(text)
         if arn is not None:
             return self._why_no_callers_arn(arn)
+        if len(text.pieces) == 1 and isinstance(text.pieces[0], Hole):
+            known = text.pieces[0].within
+            return f"it is a {known}" if known in (REGION, PARTITION) else ""
         literal = text.literal
         if not literal or (literal.isdigit() and literal.isascii() and len(literal) == 12):
             return ""
@@ -81,6 +85,9 @@ class Calling(Valuing, Locating):
             return "its account is empty"
         if not is_open(arn.account) and not self._is_account(arn.account):
             return f"`{arn.account}` is no account id: that has twelve digits"
+        known, shown = arn.within(ACCOUNT_FIELD)
+        if known in (REGION, PARTITION):
+            return f"`{shown}` is a {known}, and stands where the account does"
         kind = arn.resource.partition("/")[0]
         if is_open(arn.service) or is_open(kind):
             return ""

@@ -158,8 +158,27 @@ class Claiming(Federating):
         for word in condition.values:
             if not use.base.wild and is_glob(word.text.prefix):
                 continue  # a star beside an operator without wildcards is another fault
-            if self._begins_otherwise(word, issuer) or self._part_is_none(word, issuer, provider):
+            if (
+                self._begins_otherwise(word, issuer)
+                or self._part_is_none(word, issuer, provider)
+                or self._is_of_no_form(word, issuer)
+            ):
                 yield word, issuer, shape(issuer)
+
+    def _is_of_no_form(self, word: Word, issuer: Issuer) -> bool:
+        """All forms of the provider's subjects are known, and it can be of none, whatever stands
+        for its stars.
+        """
+        forms = self._whole_subjects.get(issuer.issuer, ())
+        written = "".join(one if isinstance(one, str) else "*" for one in word.text.pieces)
+        return bool(forms) and "${" not in written and not any(may_fit(written, f) for f in forms)
+
+    @cached_property
+    def _whole_subjects(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self.catalog.table("oidc_whole_subjects"):
+            found.setdefault(row["issuer"], []).append(row["form"])
+        return found
 
     def _begins_otherwise(self, word: Word, issuer: Issuer) -> bool:
         """It does not begin with the name of a claim, as all of the provider do."""
@@ -204,6 +223,27 @@ class Claiming(Federating):
     @cached_property
     def _rows_of_subjects(self) -> dict[str, tuple[Row, ...]]:
         return {}
+
+
+@lru_cache(maxsize=1024)
+def may_fit(glob: str, form: str) -> bool:
+    """Some text matches a glob and is of a form, in which a star stands for what has no colon."""
+    waiting, seen = [(0, 0)], {(0, 0)}
+    while waiting:
+        at, to = waiting.pop()
+        one, field = glob[at : at + 1], form[to : to + 1]
+        if not one and not field:
+            return True
+        steps = []
+        if one == "*":
+            steps += [(at + 1, to), *([(at, to + 1)] if field else [])]
+        elif field == "*":
+            steps += [(at, to + 1), *([(at + 1, to)] if one not in ("", ":") else [])]
+        elif one and field and one in ("?", field):
+            steps.append((at + 1, to + 1))
+        waiting += [step for step in steps if step not in seen]
+        seen.update(steps)
+    return False
 
 
 def goes_with(row: Row, parts: list[str]) -> bool:

@@ -19,7 +19,7 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.text.node import Node
 
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
@@ -29,6 +29,9 @@ _VARIABLE = late(r"\$\{[^{}]*\}")
 
 OF_SERVICES = "role that only services assume"
 OF_OTHERS = "role that only others assume"
+OF_FEDERATED = ("role",)
+"""Whose requests carry claims: sessions of a role, which a token or an assertion opened."""
+SAML_KEYS = "saml:"
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
 
 SAYS_WHO = frozenset(("principal", "account", "organization", "network", "source"))
@@ -42,6 +45,10 @@ GROUPS = {
     "organization": "organization",
 }
 """What keys guard, by which they may hang together: one is there only without the other."""
+
+
+ANY_FIELD = ("", "arn", "aws", "iam", "sts")
+"""What may stand in a field of an ARN and leave open whose it is."""
 
 
 class Test(NamedTuple):
@@ -278,7 +285,10 @@ class Conditioning(Acting):
     def too_open(self, condition: Condition, value: Word) -> str:
         """What of a value makes the test of a sensitive key as good as none: `*` for a wildcard
         near its beginning, a variable in place of it; empty where it is specific enough."""
-        row = self._sensitive_keys.get((condition.key.literal or "").lower())
+        key = (condition.key.literal or "").lower()
+        if key == "aws:principalarn":
+            return "*" if self._spares_everybody(condition, value) else ""
+        row = self._sensitive_keys.get(key)
         if row is None or value.text.holes:
             return ""
         statement = condition.statement
@@ -301,6 +311,14 @@ class Conditioning(Acting):
             return text[plain]
         name = variables[0].key
         return "" if self._says_who(name, condition) else "${" + name + "}"
+
+    def _spares_everybody(self, condition: Condition, value: Word) -> bool:
+        """A Deny that is not for callers of this ARN is for none that signs: it fits them all."""
+        test = self.test_of(condition)
+        if test is None or not (test.wild and test.negated and condition.statement.denies):
+            return False
+        fields = (value.literal or "").split(":", 5)
+        return all(field.strip("*") in ANY_FIELD for field in fields) and "*" in fields[-1]
 
     def _says_who(self, variable: str, condition: Condition) -> bool:
         """The variable is a fact that AWS states, of another kind than the key itself."""
@@ -413,7 +431,7 @@ class Conditioning(Acting):
         `holders`: those that it is attached to from outside their declarations. The callers that
         the trust policy of a role is about are others than the role.
         """
-        if key.lower() not in self._callers or statement.policy.kind == TRUST:
+        if not self.is_of_some_callers(key) or statement.policy.kind == TRUST:
             return ""
         owner = statement.policy.owner
         found = [
@@ -423,7 +441,7 @@ class Conditioning(Acting):
 
     def is_of_some_callers(self, key: str) -> bool:
         """Not all users and roles have the key in their requests."""
-        return key.lower() in self._callers
+        return key.lower() in self._callers or bool(federation_of(key))
 
     def never_has(self, key: str, owner: object) -> bool:
         """Requests of a user or role never carry the key."""
@@ -434,16 +452,39 @@ class Conditioning(Acting):
         kind = "user" if kind == "group" else kind
         if kind not in ("user", "role"):
             return ""
-        if kind not in self._callers[key.lower()]:
+        if kind not in self._callers.get(key.lower(), OF_FEDERATED):
             return kind
         if kind != "role":
             return ""
         trust = getattr(owner, "trust", None)
+        provider = federation_of(key)
+        if provider and self._is_never_from(trust, provider):
+            if provider == SAML_KEYS:
+                return "role that takes no SAML assertion"
+            return f"role that takes no token of `{provider}`"
         takers = self._services_of_keys.get(key.lower())
         if takers is not None and is_never_of(trust, takers):
             return OF_OTHERS
         ours = key.lower() in self._keys_of_people
         return OF_SERVICES if ours and is_of_services(trust) else ""
+
+    def _is_never_from(self, trust: Policy | None, provider: str) -> bool:
+        """A trust policy that takes no token of a provider, or no assertion."""
+        if trust is None or not trust.whole:
+            return False
+        allowing = [one for one in trust.statements if one.allows]
+        if any(one.gaps or not one.principals for one in allowing):
+            return False
+        entries = [entry for one in allowing for entry in one.principals or ()]
+        return bool(entries) and not any(self._may_come_from(one, provider) for one in entries)
+
+    def _may_come_from(self, entry: Principal, provider: str) -> bool:
+        if entry.type != "Federated":
+            return entry.type == "*" or entry.value.literal == "*"
+        if ":saml-provider/" in str(entry.value):
+            return provider == SAML_KEYS
+        literal = entry.value.literal
+        return literal is None or literal.rpartition("oidc-provider/")[2].lower() == provider
 
     @cached_property
     def _services_of_keys(self) -> dict[str, tuple[str, ...]]:
@@ -564,6 +605,18 @@ def askable(statement: Statement) -> bool:
     return len(words) <= MOST_VALUES and all(
         len(word.literal or "") <= MOST_CHARACTERS for word in words
     )
+
+
+def federation_of(key: str) -> str:
+    """The provider of whose tokens a key is a claim, in lower case, as in `gitlab.com:sub`; `saml:`
+    for keys of assertions; empty for other keys.
+    """
+    lower = key.lower()
+    if lower.startswith(SAML_KEYS):
+        return SAML_KEYS
+    provider, _, claim = lower.partition(":")
+    host = provider.partition("/")[0]
+    return provider if "." in host and claim and ":" not in claim else ""
 
 
 def is_of_services(trust: Policy | None) -> bool:

@@ -32,6 +32,12 @@ REPOSITORY = re.compile(r"repo:([^/:@]+)(?:@(\d+))?/([^/:@]+)(?:@(\d+))?:(.+)")
 """A subject of GitHub's: owner, its id, repository, its id, and what the job runs for."""
 
 
+SOURCE = "aws:sourcearn"
+FIELD = r"((?:\$\{[^}]*\}|[^:$]|\$(?!\{))*)"
+SOURCE_ARN = re.compile(f"arn:{FIELD}:([a-z0-9-]+):{FIELD}:{FIELD}:(.*)")
+"""An ARN of which the service is known; holes, which have colons in them, in any other field."""
+
+
 class Unsent(NamedTuple):
     """A value that a condition wants and that no caller sends; `meant`: what such values are;
     `mended`: the usual one, or empty.
@@ -107,6 +113,28 @@ class Expecting(Claiming):
         for row in self.catalog.table("trust_values"):
             found.setdefault(row["key"].lower(), []).append(row)
         return found
+
+    # sources of calls
+
+    def unsent_sources(self, condition: Condition) -> tuple[str, str, list[Word]]:
+        """The one service that the statement lets in; whose ARN it brings as the source of a call;
+        and the values of a condition on the source that are none.
+        """
+        use = self._use_that_holds(condition)
+        if use is None or use.base is None or use.base.negated or use.base.name == "Null":
+            return "", "", []
+        if (condition.key.literal or "").lower() != SOURCE:
+            return "", "", []
+        names = {self.service_named(entry) for entry in condition.statement.principals or ()}
+        service = names.pop() if len(names) == 1 else ""
+        row = self._sources_of_services.get(service)
+        if row is None:
+            return "", "", []
+        return service, row["what"], [one for one in condition.values if is_no_source(one, row)]
+
+    @cached_property
+    def _sources_of_services(self) -> dict[str, Row]:
+        return {row["principal"]: row for row in self.catalog.table("service_sources")}
 
     # tags that services set
 
@@ -204,3 +232,18 @@ def claims_of(subject: str) -> dict[str, str | None] | None:
         elif context == "pull_request":
             told["environment"] = None
     return told
+
+
+def is_no_source(word: Word, row: Row) -> bool:
+    """It is an ARN of another service, or of an object where buckets are the sources."""
+    found = SOURCE_ARN.fullmatch(str(word.text))
+    if found is None:
+        return False
+    _, service, region, _, rest = found.groups()
+    if service not in row["services"]:
+        return True
+    told = re.split(r"[*?]|\$\{", rest, maxsplit=1)[0]
+    begins = row.get("begins", "")
+    if begins and not (told.startswith(begins) or begins.startswith(told)):
+        return True
+    return service == "s3" and not region and "/" in told

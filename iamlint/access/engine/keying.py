@@ -7,8 +7,8 @@ from itertools import islice
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
-from iamlint.text.globs import is_glob, match
-from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.globs import is_glob, match, split
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 
 from .acting import Acting
 
@@ -28,6 +28,13 @@ class KeyRows(dict[str, "Mapping[str, Any] | None"]):
         plain = written.lower().partition("/")[0]
         found = self[written] = self.get(plain)
         return found
+
+
+FIELDS: Final = 3
+VIA_SERVICE: Final = "via-service"
+"""The form of values that are `service.region.amazonaws.com`."""
+AWS_OWN: Final = ".amazonaws.com"
+"""What the names of AWS's own identity providers end in."""
 
 
 class Keying(Acting):
@@ -63,9 +70,27 @@ class Keying(Acting):
         """It begins as AWS's global keys do, and is none of them. Keys of services are left out:
         some fill in more than their reference lists.
         """
+        if self._is_unknown_claim(key):
+            return True
         if self.prefix_of_unknown_key(key.partition("/")[0]) != "aws" or "::" in key:
             return False
         return self.catalog.condition_key(key) is None
+
+    def _is_unknown_claim(self, key: str) -> bool:
+        """It begins with an identity provider of AWS, whose keys are all known, and is none."""
+        provider, colon, claim = key.lower().rpartition(":")
+        own = bool(colon) and provider.endswith(AWS_OWN)
+        claims = self._claims_of_sessions.get(provider) if own else None
+        return claims is not None and claim not in claims
+
+    @cached_property
+    def _claims_of_sessions(self) -> dict[str, set[str]]:
+        """By provider the claims that its sessions carry on."""
+        found: dict[str, set[str]] = {}
+        for row in self.catalog.table("session_keys"):
+            provider, _, claim = row["key"].lower().rpartition(":")
+            found.setdefault(provider, set()).add(claim)
+        return found
 
     # regions
 
@@ -84,7 +109,10 @@ class Keying(Acting):
         one that the condition asks for; empty where that is not so, or not known.
         """
         statement = condition.statement
-        if self.row_of_key("region_keys", condition.key.literal or "") is None:
+        key = condition.key.literal or ""
+        form = self.row_of_key("value_forms", key) or {}
+        via = form.get("form") == VIA_SERVICE
+        if not via and self.row_of_key("region_keys", key) is None:
             return {}
         use = use_of(condition.operator.literal or "")
         if (
@@ -101,12 +129,14 @@ class Keying(Acting):
             return {}
         places: dict[str, Word] = {}
         for word in statement.resources:
-            parts = (word.literal or "").split(":", 5)
-            if len(parts) < 6 or not parts[3] or is_glob(parts[3]) or "${" in parts[3]:
+            region = region_in(word)
+            if not region:
                 return {}
-            places.setdefault(parts[3], word)
+            places.setdefault(region, word)
         for value in condition.values:
             asked = value.literal
+            if asked is not None and via:
+                asked = region_of_service(asked)
             if asked is None or "${" in asked:
                 return {}
             if not is_glob(asked) and asked not in self.catalog.regions:
@@ -369,3 +399,19 @@ def family_of(key: str) -> Callable[[str], bool]:
     if stem != lower:
         return lambda listed: listed.startswith(stem + "/")
     return lambda listed: listed == lower
+
+
+def region_in(word: Word) -> str:
+    """The region in an ARN; empty where it names none, several, or one that is not known."""
+    parts = split(word.text.pieces, ":", 5)
+    if len(parts) < 6 or len(parts[3]) != 1:
+        return ""
+    region = parts[3][0]
+    known = isinstance(region, str) and not is_glob(region) and "${" not in region
+    return region if known and isinstance(region, str) else ""
+
+
+def region_of_service(name: str) -> str | None:
+    """The region in `s3.eu-west-1.amazonaws.com`, which may be a pattern; None for another form."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > FIELDS else None

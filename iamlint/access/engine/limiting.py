@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.access.values import is_true
+from iamlint.model.policy import BOUNDARY
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -86,8 +87,20 @@ class Limiting(Conditioning):
             test = self.test_of(condition)
             if test is None or not test.negated or test.if_absent is not True:
                 continue
-            if test.guards != "network" and self._is_lacking_for_services(test.key):
+            if test.guards == "network":
+                continue
+            if self._is_lacking_for_services(test.key) or test.key in self._of_aws_for_services:
                 yield condition
+
+    def lacked_by_services(self, condition: Condition) -> bool:
+        """Calls of services in their own name do not carry the condition's key at all."""
+        return self._is_lacking_for_services((condition.key.literal or "").lower())
+
+    @cached_property
+    def _of_aws_for_services(self) -> frozenset[str]:
+        """Keys that of a service tell of AWS, never of an account of yours."""
+        rows = self.catalog.table("keys_of_services")
+        return frozenset(row["key"].lower() for row in rows if row["value"] == "an account of AWS")
 
     def source_tests(self, statement: Statement) -> Iterator[Condition]:
         """Conditions of a Deny that ask on whose behalf a service calls, and hold where the call
@@ -108,7 +121,8 @@ class Limiting(Conditioning):
             if test is None:
                 return True
             if test.key == BY_SERVICE:
-                if False in self._demanded(condition):
+                demanded = self._demanded(condition)
+                if None in demanded or True not in demanded:
                     return True
                 continue
             absent = self._is_lacking_for_services(test.key) or is_of_tags(test.key)
@@ -116,16 +130,22 @@ class Limiting(Conditioning):
                 return True
         return False
 
+    def tests_of_service(self, statement: Statement) -> Iterator[Condition]:
+        """The conditions that ask whether a service calls in its own name."""
+        for condition in statement.conditions:
+            if (condition.key.literal or "").lower() == BY_SERVICE:
+                yield condition
+
     def test_of_service(self, statement: Statement) -> Condition | None:
-        """The condition that asks whether a service calls in its own name."""
-        return next(
-            (
-                condition
-                for condition in statement.conditions
-                if (condition.key.literal or "").lower() == BY_SERVICE
-            ),
-            None,
-        )
+        """The first of them."""
+        return next(self.tests_of_service(statement), None)
+
+    def lets_unsigned_by(self, condition: Condition) -> bool:
+        """A request that lacks the key, as those that nobody signed do, does not meet it."""
+        test = self.test_of(condition)
+        if test is None or not test.operator or (test.over == "any" and test.if_exists):
+            return False  # of ForAnyValue with IfExists no page says it
+        return test.if_absent is False
 
     def sparing_services(self, statement: Statement) -> AddItem | None:
         """What spares services that call in their own name, in a Deny that hits them for want of a
@@ -231,8 +251,10 @@ class Limiting(Conditioning):
             test = self.test_of(condition)
             if test is None:
                 return True
-            if test.key == BY_SERVICE and True in self._demanded(condition):
-                return True
+            if test.key == BY_SERVICE:
+                demanded = self._demanded(condition)
+                if None in demanded or demanded == {True}:
+                    return True
             if test.key in self._names_of_services and self.holds_if_absent(condition) is not True:
                 return True
         return False
@@ -246,8 +268,27 @@ class Limiting(Conditioning):
         )
 
     def _demanded(self, condition: Condition) -> set[bool | None]:
-        wanted = {is_true(word.literal) if word.literal else None for word in condition.values}
-        return {True, False} if None in wanted else wanted
+        """The answers to whether a service calls in its own name under which the condition holds;
+        None among them where that is not known."""
+        wanted: set[bool | None] = {
+            is_true(word.literal) if word.literal else None for word in condition.values
+        }
+        test = self.test_of(condition)
+        if test is None or None in wanted:
+            return {True, False, None}
+        both: set[bool | None] = {True, False}
+        if not test.operator:  # of Null: every signed request has the key, that of a service too
+            return {False} if True in wanted else both
+        return both - wanted if test.negated else wanted
+
+    def only_for_unsigned(self, condition: Condition) -> bool:
+        """It holds for requests that lack the key, as those that nobody signed do, and no other."""
+        test = self.test_of(condition)
+        return (
+            test is not None
+            and not test.operator
+            and any(is_true(word.literal) is True for word in condition.values if word.literal)
+        )
 
     def _is_lacking_for_services(self, key: str) -> bool:
         found = self._lacking_for_services.get(key)
@@ -338,7 +379,23 @@ class Limiting(Conditioning):
             and not any(match(str(region), row["region"]) for region in regions)
             and self._in_partition_of(row["region"], regions)
             and self.denies_all_of(statement, row["service"])
+            and self._is_let_through(statement.policy, row["service"])
         ]
+
+    def _is_let_through(self, policy: Policy, service: str) -> bool:
+        """A boundary allows something of the service: else no lock takes it from anybody. Other
+        policies leave that to those beside them.
+        """
+        if policy.kind != BOUNDARY:
+            return True
+        return any(
+            one.allows
+            and (
+                one.actions is None
+                or any(match(self.service_of(word) or "*", service) for word in one.actions)
+            )
+            for one in policy.statements
+        )
 
     def is_vital(self, service: str) -> bool:
         """No account can do without the service."""

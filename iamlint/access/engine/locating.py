@@ -17,12 +17,24 @@ from iamlint.access.overlap import (
 )
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import NAME, Hole, Text
+from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
-from .arns import FILLED, OPEN, Arn, arn_of, holds_something, is_open, is_wild, kind_in
+from .arns import (
+    ACCOUNT_FIELD,
+    FILLED,
+    OPEN,
+    PARTITION_FIELD,
+    REGION_FIELD,
+    Arn,
+    arn_of,
+    holds_something,
+    is_open,
+    is_wild,
+    kind_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +59,14 @@ ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
 _NUMBER = late(r"[0-9*?]+")
+
+
+def _begins_arn(field: globs.Tokens) -> bool:
+    """With the field, or at its begin, begins an ARN."""
+    first = field[0] if field else ""
+    if isinstance(first, Hole):
+        return first.within == ARN
+    return first == "arn" or str(first).startswith("arn:")
 
 
 class Fault(NamedTuple):
@@ -126,7 +146,7 @@ class Locating(Acting):
         return {}
 
     def _kinds(self, arn: Arn) -> Iterator[str]:
-        if arn.partition and not self._among(arn.partition, self.catalog.partitions):
+        if arn.partition and not self._is_partition(arn):
             yield PARTITION_UNKNOWN
         if is_wild(arn.service):
             yield SERVICE_WILD
@@ -139,7 +159,7 @@ class Locating(Acting):
             return
         if not self._is_region(arn):
             yield REGION_UNKNOWN
-        elif (
+        elif (is_open(arn.account) and arn.within(ACCOUNT_FIELD)[0] in (REGION, PARTITION)) or (
             arn.account
             and not is_open(arn.account)
             and not self._is_account(arn.account)
@@ -193,6 +213,10 @@ class Locating(Acting):
             return ""
         if not (first.startswith("arn:") or (text.literal is None and "arn:".startswith(first))):
             return "it does not begin with `arn:`"
+        if (text.literal is None or ":arn:" in first) and any(
+            map(_begins_arn, globs.split(text.pieces, ":", 5)[1:])
+        ):
+            return "another ARN stands in it"
         if text.literal is None or "${" in first:
             return ""
         fields = first.split(":", 5)
@@ -247,8 +271,15 @@ class Locating(Acting):
             or self.catalog.retired(field) is not None
         )
 
+    def _is_partition(self, arn: Arn) -> bool:
+        if is_open(arn.partition):
+            return arn.within(PARTITION_FIELD)[0] not in (REGION, ACCOUNT)
+        return self._among(arn.partition, self.catalog.partitions)
+
     def _is_region(self, arn: Arn) -> bool:
         """The region is one of the partition's. Of an unknown partition nothing is known."""
+        if is_open(arn.region):
+            return arn.within(REGION_FIELD)[0] not in (ACCOUNT, PARTITION)
         regions = self.catalog.regions
         partition = regions.get(arn.region)
         if arn.region in ("", "*") or partition == arn.partition:

@@ -50,7 +50,8 @@ class Tagging(Conditioning):
         if found is None:
             actions = [self.catalog.action(name) for name in self.names_of(word)]
             found = bool(actions) and all(
-                one is not None and not one.doubt and not self.carries(one, tag) for one in actions
+                one is not None and not one.doubt and not self._comes_with(one, tag)
+                for one in actions
             )
             self._lacking[known] = found
         return found
@@ -62,6 +63,26 @@ class Tagging(Conditioning):
     def carries(self, action: Action, tag: str) -> bool:
         """The tag key exists in some request for the action."""
         return any(key.lower().startswith(tag) for key in action.keys)
+
+    def _comes_with(self, action: Action, tag: str) -> bool:
+        """The tag key may be in a request for the action, and the request has a place for it."""
+        return self.carries(action, tag) and not self._has_no_place_for(action, tag)
+
+    def takes_no_tags(self, word: Word, tag: str) -> bool:
+        """The operations of the word's actions have no place for tags, whatever the reference says
+        of the keys of what they are about.
+        """
+        found = [one for name in self.names_of(word) if (one := self.catalog.action(name))]
+        return bool(found) and all(self._has_no_place_for(one, tag) for one in found)
+
+    def _has_no_place_for(self, action: Action, tag: str) -> bool:
+        """The reference lists the key since the resource has tags; the operation takes none."""
+        return tag != RESOURCE_TAG and action.name in self._untagged_requests
+
+    @cached_property
+    def _untagged_requests(self) -> frozenset[str]:
+        rows = self.catalog.table("untagged_requests")
+        return frozenset(f"{row['service']}:{name}" for row in rows for name in row["actions"])
 
     def makes_its_resource(self, word: Word) -> bool:
         """The action creates the one thing it is authorised on, and gives it its first tags."""
@@ -99,6 +120,9 @@ class Tagging(Conditioning):
         no resource of their service comes with it. Of tags in requests the reference leaves out
         too many for that.
         """
+        found = [one for name in self.names_of(word) if (one := self.catalog.action(name))]
+        if any(self.carries(one, tag) for one in found):
+            return False  # what the reference lists and operations do not take, many mix in
         return self.is_about_nothing_tagged(word, tag) or (
             tag == RESOURCE_TAG and not self._has_resource_tags(self.service_of(word))
         )

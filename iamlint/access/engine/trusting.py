@@ -9,9 +9,11 @@ from iamlint.access.values import is_true
 from iamlint.catalog.roles import ASSUME
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.holes import ACCOUNT, PARTITION, REGION
 from iamlint.text.records import NamedTuple
 
 from .admitting import KeyRows
+from .arns import ACCOUNT_FIELD, OPEN, PARTITION_FIELD, arn_of, is_open
 from .expecting import Expecting
 from .federating import AWS, SERVICE
 
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
 
-PROVIDER = re.compile(r"arn:[^:]*:iam::\d{12}:(saml-provider|oidc-provider)/.+")
+    from .arns import Arn
+
+PROVIDERS = ("saml-provider", "oidc-provider")
+ID = re.compile(r"[0-9]{12}")
 DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s*?]*)?")
 
 
@@ -88,10 +93,24 @@ class Trusting(Expecting):
 
     def is_provider(self, entry: Principal) -> bool:
         """A Federated entry has the form of a provider's ARN or of a domain."""
-        literal = entry.value.literal or ""
-        if literal.startswith("arn:"):
-            return PROVIDER.fullmatch(literal) is not None
-        return DOMAIN.fullmatch(literal) is not None
+        arn = arn_of(entry.value.text)
+        if arn is not None:
+            return self._names_provider(arn)
+        literal = entry.value.literal
+        return literal is None or DOMAIN.fullmatch(literal) is not None
+
+    def _names_provider(self, arn: Arn) -> bool:
+        known, _ = arn.within(ACCOUNT_FIELD)
+        if known in (REGION, PARTITION) or not (is_open(arn.account) or ID.fullmatch(arn.account)):
+            return False
+        if arn.within(PARTITION_FIELD)[0] in (ACCOUNT, REGION):
+            return False
+        if not is_open(arn.partition) and arn.partition not in self.catalog.partitions:
+            return False
+        if arn.region.strip(OPEN) or not (is_open(arn.service) or arn.service == "iam"):
+            return False
+        kind, slash, name = arn.resource.partition("/")
+        return is_open(kind) or (kind in PROVIDERS and bool(slash and name))
 
     def is_identity_pool(self, entry: Principal) -> bool:
         """A Federated entry is Cognito's identity pools."""
@@ -205,8 +224,9 @@ class Trusting(Expecting):
         lacks the action.
         """
         for entry in statement.principals or ():
-            known = entry.type != "Federated" or entry.value.literal is None
-            if not known and (not self.is_provider(entry) or self.slip_in(entry) is not None):
+            if entry.type == "Federated" and (
+                not self.is_provider(entry) or self.slip_in(entry) is not None
+            ):
                 return True
         return (
             any(one.statement is statement for one in self.unassuming(statement.policy))

@@ -6,7 +6,8 @@ import re
 from functools import cached_property, lru_cache
 
 from iamlint.access.operators import use_of
-from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
+from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, SUFFIX
 from iamlint.text.node import Mapping as MappingNode
 
 from .keying import Keying
@@ -15,8 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Condition, Statement, Word
+    from iamlint.text.holes import Text
 
     Row = Mapping[str, Any]
+
+LIKENESSES = {ACCOUNT: "111122223333", REGION: "eu-west-1", PARTITION: "aws"}
+"""What a hole of a sort stands for looks like."""
+
+
+ARNS: Final[Row] = {"meant": "an ARN"}
+COLONS: Final = 5
+"""So many colons does an ARN have at least."""
+WITHOUT_COLONS: Final = (NAME, ACCOUNT, REGION, PARTITION, SUFFIX)
+"""What holes may be known to be that have no colon in them."""
 
 
 class Valuing(Keying):
@@ -35,7 +47,15 @@ class Valuing(Keying):
 
     def values_known(self, condition: Condition) -> Row | None:
         """What is known of the values of the condition's key, where they have a form."""
-        return self.row_of_key("key_values", condition.key.literal or "")
+        key = condition.key.literal or ""
+        return self.row_of_key("key_values", key) or (ARNS if self._holds_arns(key) else None)
+
+    def _holds_arns(self, key: str) -> bool:
+        """The values of a key are ARNs, and its name says so."""
+        if not key.lower().endswith("arn"):
+            return False
+        known = self.catalog.condition_key(key)
+        return known is not None and known.type == "ARN"
 
     def impossible_values(self, condition: Condition) -> Iterator[Word]:
         """The values of a condition that its key never has; patterns only as far as all that they
@@ -44,8 +64,15 @@ class Valuing(Keying):
         row, type_ = self.values_known(condition), self.type_of_operator(condition)
         if row is None or type_ not in ("String", "ARN"):
             return
+        arns = type_ == "String" and self._holds_arns(condition.key.literal or "")
         for word in condition.values:
             literal = word.literal
+            if arns and is_no_arn(word.text):
+                yield word
+                continue
+            if literal is None and len(word.text.pieces) == 1:
+                # of a hole alone it may be known which sort of thing it is
+                literal = LIKENESSES.get(word.text.pieces[0].within)  # type: ignore[union-attr]
             if literal is None or "${" in literal or not literal:
                 continue
             known = {"never": row.get("never", ())} if self.is_pattern(word) else row
@@ -108,6 +135,10 @@ class Valuing(Keying):
         """
         text = value.literal or ""
         return "*" in text or "?" in text or "${" in text
+
+    def is_no_arn(self, value: Word) -> bool:
+        """The value is no ARN, whatever the unknown parts of it are."""
+        return is_no_arn(value.text)
 
     def fits_type(self, text: str, type_: str) -> bool:
         """Can an operator on keys of this type read the text as one of its values?"""
@@ -184,6 +215,9 @@ class Valuing(Keying):
         stem, _, suffix = self._without_suffix(name)
         if self.catalog.has_service(stem):
             return ()
+        turned = ".".join(reversed(stem.split("."))) + f".{suffix}"
+        if stem.count(".") == 1 and self.catalog.service_principal(turned):
+            return (turned,)
         dots = stem.count(".") + suffix.count(".") + bool(suffix)
         near = self.catalog.suggest_service_principals(name)
         return tuple(one for one in near if not suffix or one.count(".") == dots)
@@ -249,6 +283,14 @@ class Valuing(Keying):
         known = {row["suffix"] for row in self.catalog.table("regions")}
         known |= {row["suffix"] for row in self.catalog.table("region_partitions")}
         return (*sorted(known | {"amazonaws.com", "aws.internal", "amazon.com"}),)
+
+
+def is_no_arn(text: Text) -> bool:
+    """A text is none whatever its unknown parts are: a name, an id, an account."""
+    if any(piece.within not in WITHOUT_COLONS or piece.choices for piece in text.holes):
+        return False
+    written = "".join(piece for piece in text.pieces if isinstance(piece, str))
+    return written.count(":") < COLONS and not any(sign in written for sign in ("*", "?", "${"))
 
 
 def plain(part: str) -> bool:

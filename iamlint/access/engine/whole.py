@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .belonging import Belonging
 from .calling import Calling
+from .citing import Citing
 from .defeating import Defeating
 from .demanding import Demanding
 from .generating import Generating
@@ -24,6 +25,7 @@ class Whole(
     Sorting,
     Defeating,
     Calling,
+    Citing,
     Guarding,
     Pairing,
     Shutting,

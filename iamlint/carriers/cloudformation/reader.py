@@ -10,6 +10,7 @@ from iamlint.text.node import ALWAYS, Mapping, Unknown
 from iamlint.text.records import NamedTuple
 
 from . import (
+    assigning,
     declarations,
     elsewhere,
     encryption,
@@ -164,6 +165,7 @@ def finish(context: Context) -> Reading:
             wiring.read(context, declared)
             running.read(context, declared)
             keying.read(context, declared)
+            assigning.read(context, declared)
     for declared in there:
         if declared is not None:
             elsewhere.read(context, declared)

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.htm
 
 from __future__ import annotations
 
+import re
+
 from iamlint.carriers import plain
 from iamlint.model.policy import BOUNDARY, RCP, RESOURCE, SCP, Policy
 from iamlint.model.reading import read_into
@@ -35,6 +37,8 @@ LISTS = {
     kinds.TARGETS: ("Targets",),
 }
 """What an answer of Organizations lists, of which it has one."""
+OF_ACCOUNT = re.compile(r"arn:[^:]*:organizations::(\d{12}):account/(o-[a-z0-9]+)/(\d{12})")
+"""The ARN of an account: the management account, the organization, and the account."""
 NO_POLICY = "there is no policy in the file"
 
 
@@ -43,7 +47,7 @@ def read(index: Index, row: Row, root: Node) -> Reading | None:
     if row.kind in LISTS:
         tell_broken(index, row, root)
     if row.kind == kinds.ORGANIZATION:
-        tell_management(index, root)
+        tell_organization(index, root)
     elif row.kind == kinds.PARENTS:
         for parent in ids(root, "Parents", "Id"):
             index.put(parent, row.of)
@@ -198,18 +202,24 @@ def tell_broken(index: Index, row: Row, root: Node) -> None:
         index.gap(row.node, row.path, f"there is no list in the file: `{'`, `'.join(names)}`")
 
 
-def tell_management(index: Index, root: Node) -> None:
-    """The management account: as `describe-organization` says, or the ARNs of accounts."""
+def tell_organization(index: Index, root: Node) -> None:
+    """The organization, its management account and its accounts: as `describe-organization` says,
+    or the ARNs of accounts.
+    """
     described = root.get("Organization") if isinstance(root, Mapping) else None
     if isinstance(described, Mapping):
         index.management = text_at(described, "MasterAccountId") or text_at(
             described, "ManagementAccountId"
         )
-        return
+        index.organization = text_at(described, "Id")
     for arn in ids(root, "Accounts", "Arn"):
-        if arn.startswith("arn:") and arn.count(":") > 4:
-            index.management = arn.split(":")[4]
-            return
+        found = OF_ACCOUNT.fullmatch(arn)
+        if found is not None:
+            index.management = index.management or found[1]
+            index.organization = index.organization or found[2]
+            index.members.add(found[3])
+    if index.management:
+        index.members.add(index.management)
 
 
 def ids(root: Node, listed: str, key: str) -> Iterator[str]:

@@ -64,11 +64,21 @@ class Index(Reading):
     """An index, and what the files that it names tell of an organization.
 
     `rows`: what it says of files. `units`: the accounts and units in each unit, `management` the
-    management account, `bare` the targets without FullAWSAccess, as far as exports tell.
+    management account, `organization` the organization's id and `members` its accounts, `bare` the
+    targets without FullAWSAccess, as far as exports tell.
     `named`: control policies by their id. `taken`: the files that it names are read.
     """
 
-    __slots__ = ("bare", "management", "named", "rows", "taken", "units")
+    __slots__ = (
+        "bare",
+        "management",
+        "members",
+        "named",
+        "organization",
+        "rows",
+        "taken",
+        "units",
+    )
 
     def __init__(self, path: str, root: Node, facts: Facts | None) -> None:
         home = Home(facts)
@@ -85,6 +95,8 @@ class Index(Reading):
         self.rows: list[Row] = []
         self.units: dict[str, tuple[str, ...]] = {}
         self.management = ""
+        self.organization = ""
+        self.members: set[str] = set()
         self.bare: set[str] = set()
         self.named: dict[str, Policy] = {}
         self.taken = False
@@ -142,6 +154,8 @@ class Index(Reading):
 
     def put(self, unit: str, inner: str) -> None:
         """An account or unit lies in a unit."""
+        if inner.isdigit():
+            self.members.add(inner)
         if inner not in self.units.get(unit, ()):
             self.units[unit] = (*self.units.get(unit, ()), inner)
 

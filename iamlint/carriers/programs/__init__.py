@@ -45,6 +45,8 @@ INLINE = "index"
 """What the module of code that stands in a template is called."""
 RUNTIMES = (("Runtime",), ("runtime",))
 """Where a function names the language of its code."""
+UNSEEN = (None, "ExtraArgs")
+"""Arguments in which others may be handed on."""
 EXTRA = {"Layers", "FileSystemConfigs", "layers", "file_system_config"}
 """Properties by which a function has other code too."""
 ASSET = ("Metadata", "aws:asset:path")
@@ -241,12 +243,19 @@ def call(called: Called, node: Node, resource: Resource, *, always: bool) -> Cal
 def sent_with(called: Called, service: str) -> Iterator[tuple[str, Text | None]]:
     """Condition keys for arguments; none where arguments may be handed on that are not seen."""
     node = called.node
-    unseen = bool(node.args) or any(keyword.arg is None for keyword in node.keywords)
+    unseen = bool(node.args) or any(keyword.arg in UNSEEN for keyword in node.keywords)
     for row in catalog().table("sdk_context"):
         if (row["service"], row["operation"]) == (service, called.operation):
             text = called.given.get(row["argument"])
-            if text is not None or not unseen:
-                yield row["key"], text
+            if "pairs" not in row:
+                if text is not None or not unseen:
+                    yield row["key"], text
+                continue
+            begin = row["key"].rstrip("*")
+            pairs = called.listed.get(row["argument"], ())
+            yield from ((begin + name, value) for name, value in pairs)
+            if row["argument"] in called.listed or (text is None and not unseen):
+                yield row["key"], None  # no others
 
 
 def environment_of(resource: Resource) -> dict[str, Text]:

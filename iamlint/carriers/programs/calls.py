@@ -6,6 +6,7 @@ https://boto3.amazonaws.com/v1/documentation/api/latest/guide/clients.html
 from __future__ import annotations
 
 import ast
+import sys
 
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING
@@ -45,7 +46,8 @@ class Called(NamedTuple):
     """One operation that is called.
 
     `shown`: `dynamodb.Table.put_item`; `operation`: in lower case; `actions`: what IAM checks.
-    `given`: arguments as texts, by their names.
+    `given`: arguments as texts, by their names; `listed`: those that are lists of names with
+    values (tags), of which each name is known.
     """
 
     module: Module
@@ -54,6 +56,7 @@ class Called(NamedTuple):
     operation: str
     actions: tuple[str, ...]
     given: Mapping[str, Text]
+    listed: Mapping[str, tuple[tuple[str, Text], ...]]
 
 
 class Callers:
@@ -64,6 +67,12 @@ class Callers:
         self._services = {row["client"]: row["service"] for row in table("sdk_clients")}
         self._unsigned = {(row["client"], row["operation"]) for row in table("sdk_unsigned")}
         self._methods = {(row["on"], row["method"]): row for row in table("sdk_methods")}
+        self._pairs: dict[tuple[str, str], list[tuple[str, tuple[str, str]]]] = {}
+        for row in table("sdk_context"):
+            if "pairs" in row:
+                slot = row["service"], row["operation"]
+                name, value = row["pairs"]
+                self._pairs.setdefault(slot, []).append((row["argument"], (name, value)))
         self._wrappers: dict[str, list[dict[str, Any]]] = {}
         for row in table("sdk_wrappers"):
             self._wrappers.setdefault(row["called"], []).append(row)
@@ -186,7 +195,13 @@ class Callers:
         actions = checked(prefix, operation)
         if not actions:
             return None
-        return Called(scope.module, node, shown, operation.lower(), actions, given)
+        listed: dict[str, tuple[tuple[str, Text], ...]] = {}
+        for argument_name, names in self._pairs.get((prefix, operation.lower()), ()):
+            value = argument(node, argument_name, sys.maxsize)
+            found = self._values.pairs(value, scope, *names) if value is not None else None
+            if found is not None:
+                listed[argument_name] = found
+        return Called(scope.module, node, shown, operation.lower(), actions, given, listed)
 
 
 def checked(service: str, operation: str) -> tuple[str, ...]:

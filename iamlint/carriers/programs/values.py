@@ -41,6 +41,8 @@ READERS = ("os.environ.get", "os.getenv", "environ.get", "getenv")
 """How code reads the environment."""
 SAID = 40
 """So much of an expression is told."""
+MADE_AND_GIVEN = 2
+"""So often is a list named that nothing changes."""
 DEEPEST = 12
 """So many names are followed, one to the next."""
 
@@ -366,6 +368,32 @@ class Values:
                 if value is not None:
                     return self.text(value, home, deep + 1)
         return self._unknown(node, scope)
+
+    def pairs(
+        self, node: ast.expr, scope: Scope, name: str, value: str
+    ) -> tuple[tuple[str, Text], ...] | None:
+        """A list of objects that have a name and a value each; None where not every name is known,
+        or the list is changed after it is made.
+        """
+        if isinstance(node, ast.Name):
+            found = scope.value(node.id)
+            around = ast.walk(scope.within[-1] if scope.within else scope.module.tree)
+            seen = sum(isinstance(one, ast.Name) and one.id == node.id for one in around)
+            if found is None or seen > MADE_AND_GIVEN:
+                return None
+            node = found
+        if not isinstance(node, (ast.List, ast.Tuple)):
+            return None
+        pairs = []
+        for item in node.elts:
+            keys = [literal(key) for key in item.keys] if isinstance(item, ast.Dict) else []
+            if not isinstance(item, ast.Dict) or name not in keys or value not in keys:
+                return None
+            text = self.text(item.values[keys.index(name)], scope)
+            if text.literal is None:
+                return None
+            pairs.append((text.literal, self.text(item.values[keys.index(value)], scope)))
+        return tuple(pairs)
 
     def _text_named(self, node: ast.Name, scope: Scope, deep: int) -> Text:
         value = scope.value(node.id)

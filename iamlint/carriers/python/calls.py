@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ROLE = "AWS::IAM::Role"
 LISTS = ("ManagedPolicyArns",)
 DOCUMENT = "PolicyDocument"
+ATTACH, ATTACHED, TARGETS = "attach_policy", ("PolicyId", "TargetId"), "TargetIds"
+DEEP = 4
+"""Names that are followed one after the other."""
 
 
 @lru_cache(maxsize=1)
@@ -45,12 +48,39 @@ class Calls:
         self.evaluator = evaluator
         self.declarations = declarations
         self._roles: dict[tuple[int, str], str] = {}
+        self._made: dict[ast.Call, str] = {}
+        self._responses = Responses()
+
+    def _answer(self, row: Row, node: ast.Call, logical: str) -> None:
+        """Keep what a call gives of what it makes."""
+        if "gives" not in row:
+            return
+        if not self._responses.given:
+            self.evaluator.libraries.append(self._responses)
+        place = self.evaluator.place(node)
+        outer: dict[str, list[tuple[Scalar, Node]]] = {}
+        for path, attribute in row["gives"].items():
+            name, inner = path.split(".")
+            key = Scalar(place.source, place.start, place.start, inner)
+            value = self.evaluator.attribute_of(logical, attribute, place)
+            outer.setdefault(name, []).append((key, value))
+        entries: list[tuple[Scalar, Node]] = [
+            (
+                Scalar(place.source, place.start, place.start, name),
+                Mapping(place.source, place.start, place.end, held),
+            )
+            for name, held in outer.items()
+        ]
+        self._responses.given[id(node)] = Mapping(place.source, place.start, place.end, entries)
 
     def read(self, found: Found) -> None:
         """Declare what a call says, where it is one of ours."""
         node = found.node
         assert isinstance(node, ast.Call)
-        candidates = rows().get(last_name(node.func), ())
+        name = last_name(node.func)
+        if name == ATTACH:
+            self._attach(node, View(found.scope))
+        candidates = rows().get(name, ())
         if not candidates or not isinstance(node.func, ast.Attribute):
             return
         view = View(found.scope)
@@ -125,12 +155,60 @@ class Calls:
             of = at(given, row["of"]) if "of" in row and row["beside"] not in given else None
             self.declarations.document(document, row["kind"], name, of=of)
         elif row.get("one"):
-            self._role(row, properties, place, found, alone=alone)
+            logical = self._role(row, properties, place, found, alone=alone)
+            self._answer(row, node, logical)
         else:
             if alone:
                 properties = [one for one in properties if one[0] not in NAMES]
             logical = self.declarations.add(name, row["type"], properties, place)
             self.declarations.passing.add(logical)
+            self._made[node] = logical
+            self._answer(row, node, logical)
+
+    def _attach(self, node: ast.Call, view: View) -> None:
+        """Organizations attaches a policy, which another call has made, to a target."""
+        given = {one.arg: one.value for one in node.keywords}
+        policy, target = (given.get(name) for name in ATTACHED)
+        made = self._made_in(policy, view) if policy is not None else None
+        logical = self._made.get(made) if made is not None else None
+        if logical is None or target is None:
+            return
+        value = self.evaluator.value(target, view)
+        before = self.declarations.properties(logical).get(TARGETS)
+        items = [*(before.items if isinstance(before, Sequence) else ()), value]
+        inner = self.declarations.properties(logical)
+        entries = [(str(k.value), v) for k, v in inner.entries if k.value != TARGETS]
+        both = Sequence(value.source, value.start, value.end, items)
+        place = self.declarations.resources[logical]
+        told = place.get("Type")
+        assert isinstance(told, Scalar)
+        self.declarations.put(logical, str(told.value), [*entries, (TARGETS, both)], place)
+
+    def _made_in(self, node: ast.expr, view: View) -> ast.Call | None:
+        """The call in whose answer an expression looks something up: `made["Policy"]["Id"]`."""
+        for _ in range(DEEP):
+            while isinstance(node, ast.Subscript):
+                node = node.value
+            if isinstance(node, ast.Call):
+                return node
+            found = self._bound(node, view)
+            if found is None:
+                return None
+            node = found
+        return None
+
+    def _bound(self, node: ast.expr, view: View) -> ast.expr | None:
+        """What a name stands for, where that is one thing."""
+        if not isinstance(node, ast.Name):
+            return None
+        for scope in view.scope.around():
+            if node.id in scope.names:
+                bindings = scope.names[node.id]
+                if len(bindings) != 1 or bindings[0].item is not None or bindings[0].each:
+                    return None
+                value = bindings[0].value
+                return value if isinstance(value, ast.expr) else None
+        return None
 
     def _role(
         self,
@@ -140,8 +218,8 @@ class Calls:
         found: Found,
         *,
         alone: bool,
-    ) -> None:
-        """Calls about one role are one role; in tests, those of one function."""
+    ) -> str:
+        """Calls about one role are one role; in tests, those of one function. What it is called."""
         named = dict(properties)["RoleName"]
         told = self.evaluator.shown(named)
         slot = (id(found.scope) if alone else 0, str(told))
@@ -150,7 +228,7 @@ class Calls:
             logical = self.declarations.add(str(told) or "role", ROLE, properties, place)
             self._roles[slot] = logical
             self.declarations.passing.add(logical)
-            return
+            return logical
         before = self.declarations.properties(logical)
         for key, value in properties:
             if key in LISTS:
@@ -159,6 +237,7 @@ class Calls:
                 self.declarations.give(logical, key, value)
             elif key == "AssumeRolePolicyDocument":
                 self.declarations.document(value, "trust", f"{logical}.{row['call']}")
+        return logical
 
     def _extend(self, logical: str, key: str, value: Node) -> None:
         before = self.declarations.properties(logical).get(key)
@@ -179,6 +258,24 @@ class Calls:
         if isinstance(told, str) and len(told) < 80 and "{" not in told:
             return f"{row['call']}({told})"
         return f"{row['call']} at line {node.lineno}"
+
+
+class Responses:
+    """What calls give of what they make, asked for as what a library makes."""
+
+    def __init__(self) -> None:
+        self.given: dict[int, Mapping] = {}
+
+    def knows(self, _: str) -> bool:
+        return False
+
+    def value(self, *asked: Any) -> Node | None:
+        """The response of a call that is declared."""
+        _, node, *_ = asked
+        return self.given.get(id(node))
+
+    def attribute(self, *_: Any) -> Node | None:
+        return None
 
 
 NAMES = frozenset(

@@ -45,13 +45,15 @@ class Loose(NamedTuple):
 class Declarations:
     """Resources by their names in the code, in the order of the text.
 
-    `passing`: those that code only changes and does not make.
+    `passing`: those that code only changes and does not make; `settled`: those that nothing else
+    can add to.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.resources: dict[str, Mapping] = {}
         self.passing: set[str] = set()
+        self.settled: set[str] = set()
         self.loose: list[Loose] = []
         self.parameters: dict[str, ast.Call] = {}
         self.declared: dict[str, Mapping] = {}

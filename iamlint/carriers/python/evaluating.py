@@ -59,6 +59,7 @@ MOST_CHOICES = 8
 LONGEST_LIST = 64
 """Items that a comprehension goes through."""
 NO_VALUE = "AWS::NoValue"
+NEEDED = ("Effect", "Action", "NotAction")
 LATER = "`None` stands for what is set later"
 SAME = frozenset(("dumps", "loads", "deepcopy", "dedent", "str", "list", "tuple", "set", "sorted"))
 """Functions that give what they take, as far as a policy is concerned."""
@@ -97,6 +98,20 @@ class Made(Unknown):
         self.call = call
         self.view = view
         self.logical = logical
+
+
+class Named(Unknown):
+    """A thing that is made elsewhere, of the class that `qualified` says, and named by its ARN."""
+
+    __slots__ = ("arn", "qualified")
+
+    def __init__(self, place: Node, qualified: str, arn: Node):
+        code = place.span.text
+        super().__init__(
+            place.source, place.start, place.end, Hole(f"{place.source.path}#{code}", why=code)
+        )
+        self.qualified = qualified
+        self.arn = arn
 
 
 class Evaluator:
@@ -263,19 +278,23 @@ class Evaluator:
     def dict(self, node: ast.Dict, view: View) -> Node:
         start, end = self.program.places.span(node)
         entries: list[tuple[Scalar, Node]] = []
+        hidden: ast.expr | None = None
         for key, value in zip(node.keys, node.values, strict=True):
             found = self.value(value, view)
             if key is None:
-                merge(entries, found)
+                hidden = hidden if merge(entries, found) else value
                 continue
             name = self.key(key, view)
             if is_none(found):
                 found = self.unknown(value, view, LATER)
             entries.append((name, statements(found) if name.value == "Statement" else found))
+        if hidden is not None and is_half({key.value for key, _ in entries}):
+            return self.unknown(hidden, view)  # what makes it a statement is not known
         return Mapping(self.source, start, end, entries)
 
     def key(self, node: ast.expr, view: View) -> Scalar:
-        found = self.value(node, view)
+        # what is written there is told even where the code is too large to be followed
+        found = self.constant(node, view) if type(node) is ast.Constant else self.value(node, view)
         if isinstance(found, Scalar):
             return found
         start, end = self.program.places.span(node)
@@ -547,6 +566,12 @@ class Evaluator:
         return Mapping(self.source, start, end, entries)
 
 
+def is_half(names: set[Any]) -> bool:
+    """Elements of a statement without what makes one."""
+    some = not names.isdisjoint(("Sid", "Resource", "NotResource", "Principal", *NEEDED))
+    return some and not ("Effect" in names and not names.isdisjoint(("Action", "NotAction")))
+
+
 def literal(node: Node) -> str | None:
     """A text, or several that are put together, where all of it is known."""
     if isinstance(node, Scalar):
@@ -614,14 +639,14 @@ def is_none(value: Node) -> bool:
 
 def at_place(value: Node, place: Node) -> Node:
     """A value as it stands where it is put in: only a literal keeps its own place."""
-    if isinstance(value, Unknown) and not isinstance(value, Made):
+    if isinstance(value, Unknown) and not isinstance(value, (Made, Named)):
         return Unknown(place.source, place.start, place.end, value.hole)
     return value
 
 
 def single(value: Node) -> Node:
     """An item of a list: whatever is not known of it, it is one."""
-    if isinstance(value, Unknown) and not isinstance(value, Made):
+    if isinstance(value, Unknown) and not isinstance(value, (Made, Named)):
         return Holed(value.source, value.start, value.end, Text(value.hole))
     return value
 

@@ -7,6 +7,7 @@ of a few branches; else it is not known.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,6 +56,8 @@ class Following:
         self.evaluator = evaluator
         self.names = evaluator.names
         self._known: dict[int, Node] = {}
+        self._called: dict[int, set[str]] = {}
+        self._arguments: dict[int, dict[str, Node]] = {}
         self._open: set[int] = set()
         self._deep: dict[int, tuple[Node, int]] = {}
         self._inside = 0  # functions that are being followed
@@ -71,10 +74,13 @@ class Following:
         for scope in view.scope.around():
             bindings = scope.names.get(node.id)
             if bindings:
-                called = {binding.qualified for binding in bindings}
+                called = self._called.get(id(bindings))
+                if called is None:
+                    called = {binding.qualified for binding in bindings}
+                    self._called[id(bindings)] = called
                 if called == {""}:
                     return self._renamed(bindings, scope)
-                return called.pop() if len(called) == 1 else ""
+                return next(iter(called)) if len(called) == 1 else ""
         for module in self.names.stars:
             name = f"{module}.{node.id}"
             if any(library.knows(name) for library in self.evaluator.libraries):
@@ -125,8 +131,74 @@ class Following:
             if bindings:
                 own = scope is view.scope
                 at = place_of(node) if own else None
+                if len(bindings) == 1 and bindings[0].parameter and bindings[0].statement is None:
+                    return self._argument(name, scope)
                 return self._of(name, scope, bindings, at, view if own else None)
         return None
+
+    # What parameters stand for
+
+    def _argument(self, name: str, scope: Scope) -> Node | None:
+        """What a function of the file is given for a parameter, where it is called once."""
+        function = scope.node
+        if not isinstance(function, ast.FunctionDef):
+            return None
+        if id(function) not in self._arguments:
+            self._arguments[id(function)] = {}  # while it is being asked
+            self._arguments[id(function)] = self._given_once(function, scope)
+        value = self._arguments[id(function)].get(name)
+        if value is None or type(value) is Unknown or is_nothing(value):
+            return None
+        return self._changed(name, scope, value, (0, 0), None)
+
+    def _given_once(self, function: ast.FunctionDef, scope: Scope) -> dict[str, Node]:
+        """What a function is given in the only call of it; nothing where there are more."""
+        from .evaluating import View as Looking
+
+        outer = scope.outer
+        if outer is None or function.args.vararg is not None:
+            return {}
+        owner = outer if outer.is_class else None
+        found = plain_function(outer.names.get(function.name, []), method=owner is not None)
+        if found is None or found[0] is not function:
+            return {}
+        if owner is None:
+            calls = self._calls.get(function.name, [])
+        elif function.name == "__init__":
+            calls = self._calls.get(label_of(owner), [])
+        else:
+            calls = self._calls.get(f".{function.name}", [])
+            if any(one is not owner and function.name in one.names for one in self._bases):
+                return {}
+        if len(calls) != 1:
+            return {}
+        node, where = calls[0]
+        if any(one.node is function for one in where.around()):
+            return {}  # it calls itself, and what calls it first is not in view
+        if isinstance(node.func, ast.Attribute) and owner is not None:
+            base = node.func.value
+            named = base.id if isinstance(base, ast.Name) else ""
+            own = named in ("self", "cls") and where.of_class is owner
+            if not own and named != label_of(owner):
+                return {}
+        bound = self._bound(node, function, Looking(where), self, skipped=int(found[1]))
+        return bound or {}
+
+    @cached_property
+    def _calls(self) -> dict[str, list[tuple[ast.Call, Scope]]]:
+        """The calls of functions and classes by their names, and of methods behind a dot."""
+        found: dict[str, list[tuple[ast.Call, Scope]]] = defaultdict(list)
+        waiting: list[tuple[ast.AST, Scope]] = [(self.names.module.node, self.names.module)]
+        while waiting:
+            node, scope = waiting.pop()
+            scope = self.names.scope_of.get(id(node), scope)
+            if isinstance(node, ast.Call):
+                if isinstance(node.func, ast.Name):
+                    found[node.func.id].append((node, scope))
+                elif isinstance(node.func, ast.Attribute):
+                    found[f".{node.func.attr}"].append((node, scope))
+            waiting += [(child, scope) for child in ast.iter_child_nodes(node)]
+        return found
 
     def own(self, name: str, view: View, node: ast.expr) -> Node | None:
         """The value of an attribute of `self`."""
@@ -219,7 +291,11 @@ class Following:
             return bindings if len(bindings) == 1 else self._branches(bindings)
         found: list[Binding] = []
         arms: set[int] = set()
-        for binding in reversed([one for one in bindings if is_before(one, at)]):
+        last = bisect_left(bindings, at, key=lambda one: place_of(one.statement))
+        for index in range(last - 1, -1, -1):
+            binding = bindings[index]
+            if not is_before(binding, at):
+                continue
             found.append(binding)
             if binding.statement is None:
                 break
@@ -685,6 +761,15 @@ class Following:
             else:
                 return None
         return positional, named
+
+
+def label_of(scope: Scope) -> str:
+    """The name of a class."""
+    return str(getattr(scope.node, "name", ""))
+
+
+def is_nothing(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.value is None
 
 
 def plain_function(bindings: list[Binding], *, method: bool) -> tuple[ast.FunctionDef, bool] | None:

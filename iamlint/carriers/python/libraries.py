@@ -24,12 +24,16 @@ READERS = {
 
 class Library(Protocol):
     """`wanted`: the last names of the calls that it looks at. `makes_templates`: what it declares
-    stands in templates, once they are made. `any_class`: it looks at the calls of all classes.
+    stands in templates, once they are made. `deployed_anywhere`: the partition is told where its
+    templates are deployed, not by the code. `any_class`: it looks at the calls of all classes.
+    `expecting`: the last names of calls that say what is expected of templates.
     """
 
     wanted: frozenset[str]
     makes_templates: bool
+    deployed_anywhere: bool
     any_class: bool
+    expecting: frozenset[str]
 
     def knows(self, qualified: str) -> bool:
         """Is that a name of the library?"""

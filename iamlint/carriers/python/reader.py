@@ -1,13 +1,14 @@
 """Reads Python code: what it makes and changes, the policies in it, what they are attached to.
 
-What a program declares is read as the template that says the same. Code is never a whole
-declaration: whatever it makes may have policies that other code gives to it, so that nothing is
-missing for certain.
+What a program declares is read as the template that says the same. Code is seldom a whole
+declaration: what it makes may have policies that other code gives to it, so that nothing is missing
+for certain, unless it is settled that nothing else can add to it.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from iamlint.carriers import plain
@@ -17,11 +18,12 @@ from iamlint.carriers.cloudformation.policies import bare
 from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.carriers.cloudformation.values import as_text
+from iamlint.carriers.facts import suffix_of
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
 from iamlint.model.things import Attachment, Gap
-from iamlint.text.holes import Hole
+from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
 
 from . import calls
@@ -29,7 +31,8 @@ from .declaring import Declarations
 from .evaluating import Evaluator, View
 from .libraries import libraries_of
 from .neighbours import Neighbours
-from .scopes import Names
+from .scopes import Names, last_name
+from .spans import Covered, Places
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -48,6 +51,8 @@ STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
 FILLED_IN = "the text is filled in by code that is not followed"
+PARTITIONS = re.compile(r"arn:([\w-]*)")
+"""The partitions of ARNs; empty where code puts in what is not written there."""
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
 
 
@@ -58,7 +63,7 @@ def read(
     the program that it may take values from. Raises `Unreadable`.
     """
     program = python.parse(source)
-    wanted = frozenset(calls.rows())
+    wanted = frozenset((*calls.rows(), calls.ATTACH))
     libraries = libraries_of(program.tree, source.text)
     if made and any(library.makes_templates for library in libraries):
         return None
@@ -76,12 +81,29 @@ def read(
     boto = calls.Calls(evaluator, declarations)
     for found in names.calls:
         boto.read(found)
-    reader = Reader(source, evaluator, declarations, facts)
+    here = not any(library.deployed_anywhere for library in libraries)
+    reader = Reader(source, evaluator, declarations, facts, here=here)
+    expecting = frozenset(name for library in libraries for name in library.expecting)
+    for found in names.calls:
+        if isinstance(found.node, ast.Call) and last_name(found.node.func) in expecting:
+            reader.cut.add(*program.places.span(found.node))
     return reader.read()
 
 
+def tell_partition(context: Context, text: str) -> None:
+    """Where nothing else tells the partition, it is that of all ARNs that the code writes out. What
+    makes templates leaves it to their deployment.
+    """
+    home = context.home
+    named = set(PARTITIONS.findall(text)) if home.partition.literal is None else set()
+    suffix = suffix_of(next(iter(named))) if len(named) == 1 else ""
+    if suffix:
+        home.partition, home.suffix = Text(named.pop()), Text(suffix)
+        context.reading.partition = home.partition
+
+
 class Reader:
-    """Makes the reading of one file."""
+    """Makes the reading of one file. `here`: the code itself makes what it declares."""
 
     def __init__(
         self,
@@ -89,16 +111,21 @@ class Reader:
         evaluator: Evaluator,
         declarations: Declarations,
         facts: Facts | None,
+        *,
+        here: bool,
     ) -> None:
         self.source = source
         self.evaluator = evaluator
         self.declarations = declarations
-        self.taken: set[tuple[int, int]] = set()
-        self.cut: list[tuple[int, int]] = []  # policies of which not all statements are read
+        self.taken = Places()
+        # policies of which not all statements are read, and patterns for some
+        self.cut = Covered()
         self.parts: tuple[ast.stmt | None, dict[int, ast.expr]] = None, {}
         stacks = Stacks(None)
         root = declarations.root
         self.context = Context(source.path, root, facts, stacks)
+        if here:
+            tell_partition(self.context, source.text)
         self.context.reading.carrier = "python"
         self.context.reading.generated = False
         sections.read(self.context.template, self.context.resolver)
@@ -129,13 +156,16 @@ class Reader:
         return reading if some or reading.attachments else None
 
     def open(self) -> None:
-        """Nothing that code makes is all there is."""
+        """What code makes is not all there is, unless nothing else can add to it."""
         reading = self.context.reading
+        settled = self.declarations.settled
         for identity in reading.identities:
-            identity.gaps.append(OPEN)
+            if identity.address not in settled:
+                identity.gaps.append(OPEN)
             identity.created = identity.created and identity.address not in self.passing
         for resource in reading.resources:
-            resource.policy_gap = resource.policy_gap or OPEN
+            if resource.address not in settled:
+                resource.policy_gap = resource.policy_gap or OPEN
             resource.created = resource.created and resource.address not in self.passing
 
     @property
@@ -233,7 +263,7 @@ class Reader:
         reading.policies.append(policy)
         self.taken.update(places_of(policy))
         if len(policy.statements) >= MAX_STATEMENTS:
-            self.cut.append((node.start, node.end))
+            self.cut.add(node.start, node.end)
         return policy
 
     def left(self, found: Found, *, whole: bool) -> None:
@@ -263,7 +293,7 @@ class Reader:
                 return
             self.context.gap(written, self.address(found), COMPLETED, partial=True, bound=True)
         # statements in it that are no longer in the policy are none
-        self.cut.append(self.evaluator.program.places.span(found.node))
+        self.cut.add(*self.evaluator.program.places.span(found.node))
 
     def fragment(self, found: Found) -> None:
         """A dict that is a statement of a policy that is put together elsewhere."""
@@ -284,7 +314,7 @@ class Reader:
         start, end = self.evaluator.program.places.span(found.node)
         if (start, end) in self.taken:
             return None
-        if any(first <= start and end <= last for first, last in self.cut):
+        if self.cut.holds(start, end):
             return None
         return self.evaluator.following.final(found.node, found.statement, found.scope)
 
@@ -331,7 +361,7 @@ class Reader:
 
     def inside(self, start: int, end: int) -> bool:
         """Was a policy read from this text?"""
-        return any(start <= first and last <= end for first, last in self.taken)
+        return self.taken.any_within(start, end)
 
     def address(self, found: Found) -> str:
         """What a policy is called that hangs on nothing: the name it is given, and where."""

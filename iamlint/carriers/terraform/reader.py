@@ -8,7 +8,17 @@ from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
-from . import archives, encryption, exclusives, keying, policies, sessions, statements, wiring
+from . import (
+    archives,
+    assigning,
+    encryption,
+    exclusives,
+    keying,
+    policies,
+    sessions,
+    statements,
+    wiring,
+)
 from .configuration import texts_in
 from .declared import Declared
 from .documents import Documents, NotReadable
@@ -122,6 +132,7 @@ def read_in(context: Context) -> None:
     encryption.read(context)
     wiring.read(context)
     keying.read(context)
+    assigning.read(context)
     archives.read(context)
     policies.read_back(context)
     exclusives.read(context)

@@ -5,11 +5,12 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs#assume_role-co
 
 from __future__ import annotations
 
+from iamlint.catalog import catalog
 from iamlint.model.policy import SESSION, Policy
 from iamlint.model.reading import read_into
-from iamlint.model.things import Attachment
+from iamlint.model.things import Attachment, TokenUse
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.holes import Text
+from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .documents import NotReadable, embedded_json, written
@@ -31,7 +32,38 @@ def read(context: Context) -> None:
     for key, config in context.plan.configuration.providers.entries:
         if isinstance(config, Mapping):
             for block in items(config, "expressions", ASSUMES):
-                _read(context, f"provider.{key.value}.{ASSUMES}", config, block)
+                address = f"provider.{key.value}.{ASSUMES}"
+                _read(context, address, config, block)
+                use = _use(context, address, config, block)
+                if use is not None:
+                    context.reading.token_uses.append(use)
+
+
+def _use(context: Context, address: str, config: Mapping, block: Node) -> TokenUse | None:
+    """The provider assumes a role, with what the request carries for its arguments."""
+    expression = at(block, "role_arn")
+    role = _told(context, config, expression)
+    if expression is None or not role:
+        return None
+    place, sends = context.reading, list[tuple[str, Text | None]]()
+    for row in catalog().table("sdk_context"):
+        if "provider" not in row:
+            continue
+        given = at(block, row["provider"])
+        target = context.providers.target(config, given) if given is not None else None
+        known = target.node if isinstance(target, Known) else None
+        if "pairs" not in row:
+            hole = Hole(f"{address}.{row['provider']}", why="it is known when Terraform runs")
+            told = text(known) if isinstance(known, Scalar) else ""
+            sends.append((row["key"], None if given is None else Text(told or hole)))
+        elif given is None or isinstance(known, Mapping):
+            begin = row["key"].rstrip("*")
+            pairs = known.entries if isinstance(known, Mapping) else ()
+            sends.extend((f"{begin}{key.value}", Text(text(value))) for key, value in pairs)
+            sends.append((row["key"], None))
+    return TokenUse(
+        Text(role), (), (), expression, address, place.account, place.region, sends=tuple(sends)
+    )
 
 
 def _read(context: Context, address: str, config: Mapping, block: Node) -> None:

@@ -270,6 +270,8 @@ class Writer:
         attributes: list[tuple[str, str]] = []
         lines: list[str] = []
         for element, value in statement.items():
+            if value is None:
+                continue  # the statement is to have none
             if element in ATTRIBUTES:
                 if (element, value) == ("Effect", "Allow"):
                     continue

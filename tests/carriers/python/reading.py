@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement
     from iamlint.model.things import Reading
 
-HASH = re.compile(r"(?<=[a-z])[0-9A-F]{8}(?=})")
+HASH = re.compile(r"(?<=[a-z])[0-9A-F]{8}(?=[}.])")
 """What the CDK puts behind the ids of constructs."""
 
 

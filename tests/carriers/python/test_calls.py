@@ -143,3 +143,72 @@ def test_methods_of_other_things_take_no_policy() -> None:
         box.Other("x").put(PolicyDocument=make())
     """
     assert python.read(Source("app.py", dedent(code)), None) is None
+
+
+MADE = f"""\
+import boto3, json
+org = boto3.client("organizations")
+OTHERS = ["444455556666"]
+made = org.create_policy(Name="lock", Description="", Type="SERVICE_CONTROL_POLICY", Content=json.dumps({POLICY!r}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("attaching", "targets"),
+    [
+        (
+            'org.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId="111122223333")',
+            ["111122223333"],
+        ),
+        (
+            (
+                'number = made["Policy"]["PolicySummary"]["Id"]\n'
+                'org.attach_policy(PolicyId=number, TargetId="111122223333")\n'
+                'org.attach_policy(PolicyId=number, TargetId="ou-ab12-11111111")'
+            ),
+            ["111122223333", "ou-ab12-11111111"],
+        ),
+        ('org.attach_policy(PolicyId="p-12345678", TargetId="111122223333")', []),
+        ("org.attach_policy(PolicyId=made)", []),
+        ("org.attach_policy(*made)", []),
+        ('made = None\norg.attach_policy(PolicyId=made["Id"], TargetId="111122223333")', []),
+    ],
+)
+def test_a_control_policy_is_attached_by_the_answer_of_the_call_that_makes_it(
+    attaching: str, targets: list[str]
+) -> None:
+    reading = python.read(Source("org.py", MADE + attaching + "\n"), None)
+    assert reading is not None
+    (policy,) = reading.policies
+    assert policy.kind == "scp"
+    found = [str(text) for one in reading.attachments for _, text in one.targets]
+    assert found == targets
+
+
+def test_what_a_call_gives_is_what_it_made() -> None:
+    reading = read(
+        """
+        import boto3, json
+        iam = boto3.client("iam")
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+             "Action": "sts:AssumeRole"}
+        ]})
+        allowed = {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+        ]}
+        role = iam.create_role(RoleName="r", AssumeRolePolicyDocument=trust)
+        made = iam.create_policy(PolicyName="p", PolicyDocument=json.dumps(allowed))
+        arn = made["Policy"]["Arn"]
+        iam.attach_role_policy(RoleName="r", PolicyArn=arn)
+        passing = {"Statement": [
+            {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role["Role"]["Arn"]}
+        ]}
+        """
+    )
+    (identity,) = reading.identities
+    (held,) = identity.managed
+    assert str(held.arn).endswith("policy/p")
+    assert [gap.why for gap in identity.gaps] == ["other code may add policies"]
+    (passing,) = [p for p in reading.policies if p.address == "passing"]
+    assert str((passing.statements[0].resources or ())[0]).endswith("role/r")

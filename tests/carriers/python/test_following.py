@@ -9,7 +9,7 @@ import pytest
 from iamlint.carriers import python
 from iamlint.text.source import Source
 
-from .reading import document, read
+from .reading import document, only, read
 
 FRAME = """
 import copy, json, os
@@ -237,3 +237,37 @@ def test_methods_and_attributes_of_a_class_above() -> None:
 def test_what_a_class_below_gives_anew_is_not_known_above(own: str) -> None:
     (policy,) = read(CLASSES.format(own=own)).policies
     assert all(word.text.holes for word in policy.statements[0].actions or ())
+
+
+def resource_in(code: str) -> object:
+    """The first resource of the only policy in code."""
+    return document(only(code))["Statement"][0]["Resource"]
+
+
+METHOD = "class A:\n    def f(self, x):\n        return {POLICY}\n    def g(self):"
+POLICY = '{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{x}/*"}]}'
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("def f(x):\n    return {POLICY}\nf('a')", True),
+        ("def f(*, x='a'):\n    return {POLICY}\nf()", True),
+        ("def f(x):\n    return {POLICY}\nf('a')\nf('b')", False),
+        ("def f(x):\n    return {POLICY}\nf(*y)", False),
+        ("def f(x):\n    p = {POLICY}\n    return f(x + 'b') or p", False),
+        (
+            "class A:\n    def f(self, x):\n        return {POLICY}\n    def g(self): self.f('a')",
+            True,
+        ),
+        (
+            "class A:\n    def f(self, x):\n        return {POLICY}\n    def g(self): it.f('a')",
+            False,
+        ),
+        (f"{METHOD} self.f('a')\nclass B(A):\n    def f(self, x): pass", False),
+        ("class A:\n    def __init__(self, x):\n        self.p = {POLICY}\nA('a')", True),
+        ("@wrapped\ndef f(x):\n    return {POLICY}\nf('a')", False),
+    ],
+)
+def test_what_a_function_is_given_that_is_called_once(code: str, known: bool) -> None:
+    assert (resource_in(code.replace("{POLICY}", POLICY)) == "a/*") is known

@@ -64,6 +64,14 @@ def test_a_statement_for_a_role_goes_into_its_document() -> None:
     )
 
 
+def test_a_condition_that_is_taken_away_is_not_written() -> None:
+    reading = fixture("missing_key_grant")
+    worker = identity(reading, "aws_iam_role.worker")
+    written = snippet(reading, AddStatement(worker, USE | {"Resource": "*", "Condition": None}))
+    assert "condition" not in written
+    assert 'sid       = "UseKey"' in written
+
+
 def test_a_statement_for_a_key_has_principals_and_conditions() -> None:
     reading = fixture("missing_key_grant")
     worker = identity(reading, "aws_iam_role.worker")

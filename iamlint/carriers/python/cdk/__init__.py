@@ -1,7 +1,7 @@
 """Apps of the AWS CDK in Python: what their constructs declare of access.
 
-What the code does not show, as grants of constructs, is in the templates that `cdk synth` makes;
-where those are in view, they are read instead.
+Grants of constructs are read as the statements that they add. What else the code does not show is
+in the templates that `cdk synth` makes; where those are in view, they are read instead.
 https://docs.aws.amazon.com/cdk/api/v2/python/
 """
 

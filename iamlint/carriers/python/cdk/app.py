@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from iamlint.carriers.python.evaluating import NO_VALUE, Made, View, is_function
+from iamlint.carriers.python.evaluating import NO_VALUE, Made, Named, View, is_function
 from iamlint.carriers.python.naming import construct_name, upper
 from iamlint.carriers.python.scopes import last_name
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -13,8 +13,10 @@ from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
 from . import statements
 from .classes import (
     DOCUMENT,
+    ENDPOINTS,
     IDENTITY_METHODS,
     RESOURCE_METHOD,
+    ROLE,
     STATEMENT,
     argument,
     constructs,
@@ -22,8 +24,11 @@ from .classes import (
     low_level,
     managed,
     named_by,
+    role_argument,
+    roles_of,
 )
-from .principals import Principals, Who
+from .grants import Given, Grants, methods
+from .principals import Principals, Several, Who, alone, together
 
 if TYPE_CHECKING:
     from iamlint.carriers.python.declaring import Declarations
@@ -37,6 +42,17 @@ KINDS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group"
 LAMBDA = "AWS::Lambda::Function"
 ATTACHING = {"attach_to_role": "role", "attach_inline_policy": "policy"}
 """Methods that attach a policy to an identity, with the name of their argument."""
+INNER = frozenset(("policyName", "policyDocument", "policy_name", "policy_document"))
+"""Names that one of a role's policies has where it is given as a dict."""
+NOT = "not "
+TURN = "it is turn "
+"""How conditions begin that say which way a choice goes, and of which turn of a loop."""
+TRUST = "AssumeRolePolicyDocument"
+DOCUMENTS = {"assume_role_policy": TRUST, "document": "PolicyDocument"}
+"""Attributes that are documents, and what the types call them."""
+OF_RESOURCES = ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
+KEY = "AWS::KMS::Key"
+ENDPOINT = "aws_ec2.GatewayVpcEndpoint"
 BASIC = "service-role/AWSLambdaBasicExecutionRole"
 
 
@@ -51,6 +67,7 @@ class App:
         self.made = made
         self._added: dict[str, list[Node]] = {}
         self._later: list[tuple[Found, str, str]] = []
+        self.grants = Grants(evaluator)
 
     def declare(self) -> None:
         """Declare all that the file makes."""
@@ -65,6 +82,8 @@ class App:
                 self._low(found, name)
             elif named_by(name):
                 self._named_elsewhere(found, name)
+            elif last_name(found.node.func) in ENDPOINTS and not name:
+                self._endpoint(found)
             elif name in constructs():
                 logical = construct_name(evaluator, found.node, view)
                 place = evaluator.place(found.node)
@@ -74,7 +93,9 @@ class App:
         for found, made, kind in self._later:
             assert isinstance(found.node, ast.Call)
             given = evaluator.keywords(found.node, View(found.scope))
-            held = [(upper(str(key.value)), self._arn(value)) for key, value in given.entries]
+            held = [
+                (upper(str(key.value)), capital(self._arn(value))) for key, value in given.entries
+            ]
             declarations.put(made, kind, held, evaluator.place(found.node))
         for found, name in things:
             self._construct(found, name)
@@ -94,6 +115,15 @@ class App:
         made = self.declarations.add(logical, low_level(name), [], place)
         self.made[id(found.node)] = made
         self._later.append((found, made, low_level(name)))
+
+    def _endpoint(self, found: Found) -> None:
+        """`vpc.add_gateway_endpoint("S3", …)`."""
+        assert isinstance(found.node, ast.Call)
+        evaluator = self.evaluator
+        logical = construct_name(evaluator, found.node, View(found.scope), position=0)
+        place = evaluator.place(found.node)
+        made = self.declarations.add(logical, constructs()[ENDPOINT]["type"], [], place)
+        self.made[id(found.node)] = made
 
     def _named_elsewhere(self, found: Found, name: str) -> None:
         """A thing that is made elsewhere: `Bucket.from_bucket_name(…)`."""
@@ -126,15 +156,27 @@ class App:
             properties += self._identity(row["type"], given)
         elif row["type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
             properties += self._policy(logical, given, place)
-        elif row["type"] == "AWS::KMS::Key" and given.get("policy") is not None:
-            properties.append(("KeyPolicy", given.get("policy")))  # type: ignore[arg-type]
-        role = given.get("role")
-        if row["type"] == LAMBDA and isinstance(role, Made):
-            properties.append(("Role", evaluator.attribute_of(role.logical, "Arn", role)))
+        elif row["type"] in OF_RESOURCES:
+            properties = [(key, self._refs(value)) for key, value in properties]
+        elif row["type"] == KEY:
+            policy = given.get("policy") or self._of_key(found.node)
+            properties.append(("KeyPolicy", policy))
+        for ours, theirs in row.get("runs_as", {}).items():
+            role = given.get(ours)
+            if isinstance(role, Made):
+                properties.append((theirs, evaluator.attribute_of(role.logical, "Arn", role)))
+            elif isinstance(role, Named):
+                properties.append((theirs, role.arn))
         self.declarations.put(logical, row["type"], properties, place)
+        role = given.get(ROLE[0])
+        if row.get("profile") and isinstance(role, Made):
+            ref = self._arn(role)
+            roles = Sequence(ref.source, ref.start, ref.end, [ref])
+            kind = "AWS::IAM::InstanceProfile"
+            self.declarations.add(f"{logical}/InstanceProfile", kind, [("Roles", roles)], place)
         first = given.get("initial_policy")
         if isinstance(first, Sequence):
-            self._to_role(found.node, row, logical, given, list(first.items))
+            self._to_role(found.node, row, logical, given, list(first.items), ROLE[0])
 
     def _identity(self, type: str, given: Mapping) -> list[tuple[str, Node]]:
         """The policies of a role, user or group."""
@@ -193,6 +235,13 @@ class App:
         document = Scalar(source, start, start, "PolicyDocument")
         return Mapping(source, start, value.end, [(name, key), (document, value)])
 
+    def _refs(self, node: Node) -> Node:
+        """What a policy is of, by reference."""
+        if isinstance(node, Sequence):
+            items = [self._arn(item) for item in node.items]
+            return Sequence(node.source, node.start, node.end, items)
+        return self._arn(node)
+
     def _arns(self, node: Node) -> Node:
         if not isinstance(node, Sequence):
             return node
@@ -203,7 +252,7 @@ class App:
         """The ARN of a managed policy, which the code may make."""
         if isinstance(node, Made):
             return self.evaluator.ref(node.logical, node)
-        return node
+        return node.arn if isinstance(node, Named) else node
 
     def _policy(self, logical: str, given: Mapping, place: Node) -> list[tuple[str, Node]]:
         """A policy of its own, and what it is attached to."""
@@ -261,7 +310,7 @@ class App:
             items = [self._under(value, found) for value in values if is_statement(value)]
             if items:
                 base = self.evaluator.value(node.func.value, view)
-                self._add(base, method, items, node)
+                self._add(base, method, items, node, view)
         elif method == "add_managed_policy":
             base = self.evaluator.value(node.func.value, view)
             given = argument(self.evaluator, node, view, "policy")
@@ -275,6 +324,110 @@ class App:
                 self._append(policy.logical, KINDS[self._type(role)], [self._arn(role)])
         elif method == "add_permission":
             self._permission(node, view)
+        elif method == "add_statements":
+            self._to_document(found, node, view)
+        elif method in methods():
+            self._grant(found, node, view)
+
+    def _to_document(self, found: Found, node: ast.Call, view: View) -> None:
+        """`role.assume_role_policy.add_statements(…)`, `policy.document.add_statements(…)`."""
+        base = node.func.value  # type: ignore[attr-defined]
+        if not isinstance(base, ast.Attribute) or base.attr not in DOCUMENTS:
+            return
+        made = self.evaluator.value(base.value, view)
+        if not isinstance(made, Made) or made.logical not in self.declarations.resources:
+            return
+        kind, key = self._type(made), DOCUMENTS[base.attr]
+        if (kind == "AWS::IAM::Role") != (key == TRUST) or kind == "AWS::IAM::Policy":
+            return
+        items = [self._under(self.evaluator.value(one, view), found) for one in node.args]
+        before = self.declarations.properties(made.logical).get(key)
+        listed = before.get("Statement") if isinstance(before, Mapping) else None
+        if isinstance(listed, Sequence):
+            listed.items.extend(items)
+        elif before is None and items:
+            place = self.evaluator.place(node)
+            every = Sequence(place.source, place.start, place.end, items)
+            self.declarations.give(made.logical, key, statements.around(every, place))
+
+    def _grant(self, found: Found, node: ast.Call, view: View) -> None:
+        """What a call of a method such as `grant_read` adds."""
+        for tests, given in self.grants.of(node, view):
+            for others, who in self.grants.grantees(node, given, view):
+                self._granted(found, node, given, who, [*tests, *others])
+
+    def _granted(
+        self, found: Found, node: ast.Call, given: Given, who: Node, tests: list[str]
+    ) -> None:
+        if isinstance(who, (Who, Several)):
+            self._to_others(found, node, given, who)
+            return
+        items = [self._under(self._chosen(item, tests), found) for item in given.items]
+        if isinstance(who, Made) and (row := constructs().get(who.qualified)) is not None:
+            held = self.evaluator.keywords(who.call, who.view)
+            self._to_role(who.call, row, who.logical, held, items, ROLE[0], one=not who.view.bound)
+        else:
+            self._loose_identity(items, self.evaluator.code(node.func))
+
+    def _chosen(self, item: Node, tests: list[str]) -> Node:
+        """A statement that is there only where choices go one way; each turn of a loop is made."""
+        for test in reversed(tests):
+            if not test.removeprefix(NOT).startswith(TURN):
+                wanted = not test.startswith(NOT)
+                item = self.evaluator.under(test.removeprefix(NOT), item, wanted=wanted)
+        return item
+
+    def _to_others(self, found: Found, node: ast.Call, given: Given, who: Node) -> None:
+        """Grants to those who have no policy in view: in the policy of the construct."""
+        thing = given.thing
+        if given.row is None or not isinstance(thing, Made):
+            return
+        place = self.evaluator.place(node)
+        row = constructs()[thing.qualified]
+        if row["type"] == LAMBDA:
+            for one in alone(who):
+                if isinstance(one, Who):
+                    self._permitted(thing, one, place)
+        elif "policy" in row:
+            blocks: list[Node] = []
+            listed = Sequence(place.source, place.start, place.end, [who])
+            element = statements.who(self.evaluator, listed, blocks)
+            items = []
+            for own in given.own:
+                entries = [(key, value) for key, value in own.entries if key.value != "Condition"]
+                if row["type"] == KEY:  # in its policy the key is called `*`
+                    star = Scalar(place.source, place.start, place.end, "*")
+                    entries = [(k, star if k.value == "Resource" else v) for k, v in entries]
+                told = own.get("Condition")
+                every = blocks if told is None else [told, *blocks]
+                condition = together(every, place)
+                key = Scalar(place.source, place.start, place.start, "Principal")
+                entries.append((key, element))
+                if condition is not None:
+                    name = Scalar(place.source, place.start, place.start, "Condition")
+                    entries.append((name, condition))
+                made = Mapping(place.source, place.start, place.end, entries)
+                items.append(self._under(made, found))
+            every_one = Sequence(place.source, place.start, place.end, items)
+            self._on_resource(thing, items, statements.around(every_one, place))
+
+    def _permitted(self, function: Made, who: Who, place: Node) -> None:
+        """`function.grant_invoke(ServicePrincipal(…))`."""
+        told = "lambda:InvokeFunction"
+        properties: list[tuple[str, Node]] = [
+            ("FunctionName", self.evaluator.ref(function.logical, place)),
+            ("Principal", who.entries[0][1]),
+            ("Action", Scalar(place.source, place.start, place.end, told)),
+        ]
+        name = f"{function.logical}/Invoke"
+        self.declarations.add(name, "AWS::Lambda::Permission", properties, place)
+
+    def _loose_identity(self, items: list[Node], address: str) -> None:
+        """Statements for an identity that is not in view."""
+        place = items[0]
+        listed = Sequence(place.source, place.start, items[-1].end, items)
+        document = statements.around(listed, place)
+        self.declarations.document(document, "identity", address, part=True)
 
     def _type(self, made: Made) -> str:
         row = constructs().get(made.qualified)
@@ -294,40 +447,55 @@ class App:
         assert isinstance(told, Scalar)
         self.declarations.put(logical, str(told.value), [*entries, (key, both)], place)
 
-    def _add(self, base: Node, method: str, items: list[Node], node: ast.Call) -> None:
+    def _add(self, base: Node, method: str, items: list[Node], node: ast.Call, view: View) -> None:
         place = self.evaluator.place(node)
         document = statements.around(
             Sequence(place.source, items[0].start, items[-1].end, items), items[0]
         )
         if not isinstance(base, Made) or base.qualified not in constructs():
             kind = "resource" if method == RESOURCE_METHOD else "identity"
+            assert isinstance(node.func, ast.Attribute)
+            if method == "add_to_policy" and not self.grants.is_identity(node.func.value, view):
+                # what has principals may be the policy of an endpoint as well
+                kind = "" if any(map(names_somebody, items)) else kind
             self.declarations.document(document, kind, self.evaluator.code(node.func), part=True)
             return
-        if method == RESOURCE_METHOD:
+        row = constructs()[base.qualified]
+        if method == RESOURCE_METHOD or row["type"] == constructs()[ENDPOINT]["type"]:
             self._on_resource(base, items, document)
         else:
-            row = constructs()[base.qualified]
             given = self.evaluator.keywords(base.call, base.view)
-            self._to_role(base.call, row, base.logical, given, items)
+            argument, one = role_argument(method), not base.view.bound
+            self._to_role(base.call, row, base.logical, given, items, argument, one=one)
 
     def _to_role(
-        self, node: ast.Call, row: Row, logical: str, given: Mapping, items: list[Node]
+        self,
+        node: ast.Call,
+        row: Row,
+        logical: str,
+        given: Mapping,
+        items: list[Node],
+        argument: str,
+        *,
+        one: bool = True,
     ) -> None:
-        """Statements for an identity, or for the role that something runs as."""
-        if row["type"] in KINDS:
+        """Statements for an identity, or for the role that something runs as. `one`: it is a thing
+        of its own, and not any of those that a function makes.
+        """
+        if row["type"] in KINDS and one:
             self._added.setdefault(logical, []).extend(items)
             return
-        role = given.get("role")
+        slots = roles_of(row)
+        if argument not in slots:
+            argument = next(iter(slots), "")
+        role = given.get(argument)
         if isinstance(role, Made):
             self._added.setdefault(role.logical, []).extend(items)
             return
-        if role is not None or "service" not in row:
-            place = items[0]
-            listed = Sequence(place.source, place.start, items[-1].end, items)
-            document = statements.around(listed, place)
-            self.declarations.document(document, "identity", logical, part=True)
+        if role is not None or not argument or not one:
+            self._loose_identity(items, logical)
             return
-        own = f"{logical}/ServiceRole"
+        own = f"{logical}/{slots[argument]}"
         self.service_role(own, row, self.evaluator.place(node))
         self._added.setdefault(own, []).extend(items)
 
@@ -393,18 +561,14 @@ class App:
         if isinstance(listed, Sequence):
             listed.items.extend(items)
         elif before is None:
-            if name == "KeyPolicy":
-                listed = document.get("Statement")
-                assert isinstance(listed, Sequence)
-                listed.items.insert(0, self._of_account(base))
             self.declarations.give(base.logical, name, document)
         else:
             address = f"{base.logical}.{name}"
             self.declarations.document(document, "resource", address, part=True)
 
-    def _of_account(self, base: Made) -> Mapping:
-        """The statement that the CDK gives a key without a policy: its account may all."""
-        place = self.evaluator.place(base.call)
+    def _of_key(self, node: ast.Call) -> Mapping:
+        """The policy that the CDK gives a key without one: its account may all."""
+        place = self.evaluator.place(node)
         account = self.evaluator.ref("AWS::AccountId", place)
         who = Who(place, "AWS", Principals(self.evaluator).root(account, place))
         source, start, end = place.source, place.start, place.end
@@ -415,7 +579,8 @@ class App:
             ("Resource", Scalar(source, start, end, "*")),
         ]
         entries = [(Scalar(source, start, start, name), value) for name, value in told]
-        return Mapping(source, start, end, entries)
+        statement = Mapping(source, start, end, entries)
+        return statements.around(Sequence(source, start, end, [statement]), place)
 
     def _permission(self, node: ast.Call, view: View) -> None:
         """`function.add_permission(…)`."""
@@ -454,6 +619,24 @@ class App:
 def document_key(type: str) -> str:
     """What the type calls its document."""
     return "ResourcePolicy" if type == "AWS::SecretsManager::ResourcePolicy" else "PolicyDocument"
+
+
+def capital(node: Node) -> Node:
+    """What is given as a dict, with names as CloudFormation has them: `policyName`, `policy_name`.
+    Documents have their own.
+    """
+    if type(node) is Sequence:
+        return Sequence(node.source, node.start, node.end, [capital(one) for one in node.items])
+    if type(node) is not Mapping or not INNER.intersection(node.keys()):
+        return node
+    entries = [
+        (Scalar(k.source, k.start, k.end, upper(str(k.value)), k.style), v) for k, v in node.entries
+    ]
+    return Mapping(node.source, node.start, node.end, entries)
+
+
+def names_somebody(node: Node) -> bool:
+    return isinstance(node, Mapping) and "Principal" in node
 
 
 def is_statement(node: Node) -> bool:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_iam/PolicyStatement.ht
 
 from __future__ import annotations
 
-from iamlint.carriers.python.evaluating import Made
+from iamlint.carriers.python.evaluating import Made, Named
 from iamlint.carriers.python.evaluating import statements as listed
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
@@ -101,6 +101,9 @@ def who(evaluator: Evaluator, value: Node, blocks: list[Node]) -> Node:
         for one in alone(item):
             if isinstance(one, Made):
                 found.append(of_thing(evaluator, one))
+            elif isinstance(one, Named):
+                place = Mapping(one.source, one.start, one.end, [])
+                found.append(Who(place, "AWS", one.arn))
             else:
                 found.append(one)
             if isinstance(one, Who):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from iamlint.carriers.python.evaluating import Made, View
 from iamlint.carriers.python.naming import construct_name
+from iamlint.carriers.python.settling import Ways, settled
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 AWS = "pulumi_aws."
 PULUMI = "pulumi."
 DOCUMENTS = ("iam.get_policy_document", "iam.get_policy_document_output")
+OUTPUTS = frozenset(("apply", "format", "concat", "json"))
+ENTRY = "__main__.py"
+"""The module of a program that no other can import."""
+LOOKUPS = {
+    "get_caller_identity": {"account_id": "AWS::AccountId"},
+    "get_region": {"name": "AWS::Region", "region": "AWS::Region", "id": "AWS::Region"},
+    "get_partition": {"partition": "AWS::Partition", "dns_suffix": "AWS::URLSuffix"},
+}
+"""Functions that tell where a program is deployed, and what their attributes are."""
 INNER = {"name": "PolicyName", "policy": "PolicyDocument"}
 """What a role's inline policies are made of."""
 
@@ -33,11 +43,19 @@ def resources() -> dict[str, Row]:
     return {row["class"]: row for row in catalog().table("pulumi_resources")}
 
 
+class Told(Mapping):
+    """What a function gives, by its attributes."""
+
+    __slots__ = ()
+
+
 class Pulumi:
     """Reads the resources of one file."""
 
     makes_templates = False
+    deployed_anywhere = False
     any_class = False
+    expecting: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         names = {name.rpartition(".")[2] for name in resources()}
@@ -63,12 +81,23 @@ class Pulumi:
                 return Made(evaluator.place(node), name, node, view, logical)
             if name.endswith("Args"):
                 return evaluator.keywords(node, view)
-            return None
+            return self._looked_up(evaluator, node, name.removesuffix("_output"))
         if qualified.startswith(PULUMI):
             return output(evaluator, node, qualified.removeprefix(PULUMI), view)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "apply":
             return applied(evaluator, node, view)
         return None
+
+    def _looked_up(self, evaluator: Evaluator, node: ast.Call, name: str) -> Node | None:
+        """Where the program is deployed, unless it asks another provider."""
+        if name not in LOOKUPS or node.args or node.keywords:
+            return None
+        place = evaluator.place(node)
+        entries = [
+            (Scalar(place.source, place.start, place.start, key), evaluator.ref(pseudo, place))
+            for key, pseudo in LOOKUPS[name].items()
+        ]
+        return Told(place.source, place.start, place.end, entries)
 
     def attribute(
         self, evaluator: Evaluator, node: ast.expr, qualified: str, view: View
@@ -82,6 +111,8 @@ class Pulumi:
             self._open.discard(id(node))
         if node.attr in ("json", "minified_json") and isinstance(base, Mapping):
             return base if "Statement" in base else None
+        if isinstance(base, Told):
+            return base.get(node.attr)
         if not isinstance(base, Made):
             return None
         row = resources().get(base.qualified)
@@ -117,6 +148,16 @@ class Pulumi:
                 self._attach(node, view, row)
             else:
                 self._declare(node, view, row)
+        if evaluator.source.path.rpartition("/")[2] == ENTRY:
+            module = evaluator.names.module
+            made = [
+                one for one, view, row in things if view.scope is module and id(one) in self._made
+            ]
+            names = (*resources(), *DOCUMENTS)
+            read = frozenset(f"{AWS}{name}" for name in names)
+            ways = Ways((AWS, PULUMI), outputs=OUTPUTS, closely=f"{AWS}iam.", read=read)
+            for call in settled(evaluator, made, ways):
+                declarations.settled.add(self._made[id(call)])
 
     def _given(self, node: ast.Call, view: View) -> Mapping:
         """The arguments: those of an object that holds all of them, too."""

@@ -8,6 +8,7 @@ from iamlint.carriers.cloudformation.naming import row_of
 from iamlint.carriers.cloudformation.tables import rows
 from iamlint.carriers.python.evaluating import Made, View
 from iamlint.carriers.python.naming import construct_name, services, type_of
+from iamlint.carriers.python.settling import Ways, settled
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
@@ -44,13 +45,20 @@ PROPERTIES = frozenset(("Policy", "LoginProfile", "SAMLPrivateKey"))
 CLASSES = ("Statement", "Action", "Principal", "PolicyDocument", "Policy", "Condition")
 """Classes of awacs."""
 RENAMED = {"PolicyType": "Policy"}
+WAYS = Ways(
+    packages=(PACKAGE, awacs.AWACS),
+    telling=frozenset(("ref", "Ref", "get_att", "GetAtt", "title", "name", "resource_type")),
+    template="troposphere.Template",
+)
 
 
 class Troposphere:
     """Reads the resources of one file."""
 
     makes_templates = False
+    deployed_anywhere = True
     any_class = True
+    expecting: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.wanted = frozenset(("PolicyDocument", "Policy", "Statement"))
@@ -201,6 +209,9 @@ class Troposphere:
             for name, expression, scope in evaluator.names.given_to(found):
                 properties.append((name, told(evaluator.value(expression, View(scope)), evaluator)))
             declarations.put(self._made[id(node)], kind, properties, evaluator.place(node))
+        calls = [found.node for found, _, _ in things if isinstance(found.node, ast.Call)]
+        for call in settled(evaluator, calls, WAYS):
+            declarations.settled.add(self._made[id(call)])
 
 
 def resource_type(module: str, name: str) -> str:

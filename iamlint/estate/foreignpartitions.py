@@ -1,0 +1,77 @@
+"""ARNs in policies that are of another partition than what the policy is for.
+
+Partitions share nothing: no identity of one is let in to the other, and no request is about what is
+there.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Policy, Statement, Word
+    from iamlint.text.holes import Text
+
+    from . import Estate
+
+ARN = "arn:"
+
+
+class ForeignPartition(NamedTuple):
+    """`theirs`: the partition that `word` names; `own`: that of the policy."""
+
+    statement: Statement
+    word: Word
+    theirs: str
+    own: str
+
+
+def foreign_partitions(estate: Estate) -> Iterator[ForeignPartition]:
+    """In file order. None where the same stands beside it for another partition: then the policy
+    is written for both.
+    """
+    known = frozenset(estate.catalog.partitions)
+    for policy in estate.policies:
+        found = list(arns_in(policy))
+        own = partition_of(estate, policy) if found else ""
+        if not own or all(partition == own for _, _, partition in found):
+            continue
+        rests = [rest_of(word, partition) for _, word, partition in found]
+        for (statement, word, partition), rest in zip(found, rests, strict=True):
+            if partition != own and partition in known and rests.count(rest) == 1:
+                yield ForeignPartition(statement, word, partition, own)
+
+
+def rest_of(word: Word, partition: str) -> str:
+    """What an ARN says beside its partition, as it would stand in another: without the region."""
+    service, _, rest = (word.literal or "").removeprefix(f"{ARN}{partition}:").partition(":")
+    return f"{service}:{rest.partition(':')[2]}"
+
+
+def arns_in(policy: Policy) -> Iterator[tuple[Statement, Word, str]]:
+    """The ARNs that name one partition: what statements are about, and whom they name."""
+    for statement in policy.statements:
+        words = [*(statement.resources or ()), *(statement.not_resources or ())]
+        words += [one.value for one in statement.principals or () if one.type == "AWS"]
+        for word in words:
+            literal = word.literal
+            if literal is not None and literal.startswith(ARN):
+                partition = literal[len(ARN) :].partition(":")[0]
+                if partition and "*" not in partition and "?" not in partition:
+                    yield statement, word, partition
+
+
+def partition_of(estate: Estate, policy: Policy) -> str:
+    """The partition of what has the policy, else of its file; empty where it is not known."""
+    owner = policy.owner
+    arn: Text | None = getattr(owner, "arn", None) if owner is not None else policy.arn
+    parts = names.segments(arn) if arn is not None else None
+    if parts is not None:
+        return parts[1].literal or ""
+    reading = estate.file_of(policy)
+    return (reading.partition.literal or "") if reading is not None else ""
