@@ -8,8 +8,7 @@ import re
 from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Sequence
-from iamlint.text.terse import TerseMapping, TerseSequence
+from iamlint.text.node import Mapping, Sequence, TerseMapping, TerseSequence
 
 from .json import (
     _NESTING,
@@ -27,9 +26,8 @@ from .limits import MAX_DEPTH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.text.node import Node
+    from iamlint.text.node import Node, Place, Values
     from iamlint.text.source import Source
-    from iamlint.text.terse import Place, Values
 
 _string = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL).match
 _colon = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match

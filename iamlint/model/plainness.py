@@ -5,8 +5,7 @@ form need not be asked of them.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Scalar, Sequence
-from iamlint.text.terse import TerseMapping, TerseSequence
+from iamlint.text.node import Mapping, Scalar, Sequence, TerseMapping, TerseSequence
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node

@@ -6,9 +6,17 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import ALWAYS, Conditional, Mapping, Scalar, Unknown
+from iamlint.text.node import (
+    ALWAYS,
+    ITSELF,
+    Conditional,
+    Mapping,
+    Scalar,
+    Unknown,
+    node_at,
+    span_at,
+)
 from iamlint.text.source import Span
-from iamlint.text.terse import ITSELF, node_at, span_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

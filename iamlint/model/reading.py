@@ -16,10 +16,12 @@ from iamlint.text.node import (
     Node,
     Scalar,
     Sequence,
+    TerseMapping,
+    TerseSequence,
     Unknown,
+    key_number,
     tree,
 )
-from iamlint.text.terse import TerseMapping, TerseSequence, key_number
 
 from .policy import Condition, Policy, Principal, Statement, Word
 

@@ -6,9 +6,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence
+from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence, TerseSequence
 from iamlint.text.records import NamedTuple
-from iamlint.text.terse import TerseSequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,9 +7,8 @@ URL, possibly with holes; two texts that are equal name the same thing.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import ALWAYS
+from iamlint.text.node import ALWAYS, ITSELF, node_at, span_at
 from iamlint.text.source import Span
-from iamlint.text.terse import ITSELF, node_at, span_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

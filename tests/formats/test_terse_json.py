@@ -13,9 +13,19 @@ from iamlint.errors import Unreadable
 from iamlint.formats.json import parse
 from iamlint.model.policy import IDENTITY, Policy
 from iamlint.model.reading import read_into
-from iamlint.text.node import Mapping, Node, Scalar, Sequence, plain
+from iamlint.text.node import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    TerseMapping,
+    TerseSequence,
+    key_number,
+    node_at,
+    plain,
+    span_at,
+)
 from iamlint.text.source import Source
-from iamlint.text.terse import TerseMapping, TerseSequence, key_number, node_at, span_at
 
 DOCUMENT = r"""
 { "Version" : "2012-10-17", "Statement": [

@@ -6,9 +6,18 @@ from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, SUFFIX, Hole
-from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
+from iamlint.text.node import (
+    Conditional,
+    Either,
+    Holed,
+    HoledKey,
+    Mapping,
+    Scalar,
+    Sequence,
+    TerseMapping,
+    TerseSequence,
+)
 from iamlint.text.records import NamedTuple
-from iamlint.text.terse import TerseMapping, TerseSequence
 
 from .acting import Acting
 from .showing import LOOPING

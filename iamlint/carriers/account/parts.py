@@ -5,8 +5,7 @@ from __future__ import annotations
 from iamlint.model.policy import Word
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import text_of
-from iamlint.text.node import Mapping, Scalar, Sequence
-from iamlint.text.terse import TerseMapping, TerseSequence
+from iamlint.text.node import Mapping, Scalar, Sequence, TerseMapping, TerseSequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

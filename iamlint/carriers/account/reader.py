@@ -8,9 +8,8 @@ from iamlint.model.policy import IDENTITY, TRUST
 from iamlint.model.things import Gap, Identity, PolicyReference, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Opaque, Text, text_of
-from iamlint.text.node import Mapping, Scalar
+from iamlint.text.node import Mapping, Scalar, TerseMapping
 from iamlint.text.source import Span
-from iamlint.text.terse import TerseMapping
 
 from .documents import policy_of
 from .parts import amiss, is_true, mappings, text, texts
