@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from iamlint.text.holes import Text
 
 VARIABLE = late(r"\$\{([^{}]*)\}")
+_DIGIT = late(r"[0-9]")
 
 
 class Part(NamedTuple):
@@ -59,6 +60,41 @@ def bounded_variables(templates: Iterable[str]) -> dict[str, str]:
             if after in (":", "/") and after not in found.get(name, ""):
                 found[name] = found.get(name, "") + after
     return found
+
+
+_DIGITS = str.maketrans("123456789", "0" * 9)
+
+
+@lru_cache(maxsize=4096)
+def alike(pattern: str) -> str:
+    """What stands for all patterns that differ in the digits of their last segment alone: that of
+    templates without digits the same ones meet it, as `digit_free` tells. Itself, where a wildcard
+    stands before the end or the pattern has variables.
+    """
+    if "$" in pattern:
+        return pattern
+    fields = pattern.split(":", 5)
+    if len(fields) < 6 or is_glob(pattern[:-1]) or pattern.endswith("?"):
+        return pattern
+    body = fields[5]
+    return pattern[: len(pattern) - len(body)] + body.translate(_DIGITS)
+
+
+def digit_free(templates: Iterable[str]) -> tuple[str, ...] | None:
+    """The services with a digit in their name of which templates are, none of which has a digit
+    anywhere else but in the names of variables; None where one has. What is alike but for digits
+    meets the same of them, as variables exclude none, where it does not mention such a service.
+    """
+    services: set[str] = set()
+    for template in templates:
+        fields = template.split(":", 5)
+        service = fields[2] if len(fields) == 6 else ""
+        rest = VARIABLE.sub("", template.replace(f":{service}:", ":", 1))
+        if _DIGIT.search(rest):
+            return None
+        if _DIGIT.search(service):
+            services.add(service)
+    return tuple(services)
 
 
 def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:

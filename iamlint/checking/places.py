@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
 from iamlint.text.hints import TYPE_CHECKING, Any
 
@@ -19,14 +20,22 @@ class Spans:
     """Spans of things that follow each other, asked which of them holds a place."""
 
     def __init__(self, placed: Iterable[Any]) -> None:
-        self._by_path: dict[str, list[tuple[int, int, int, Any]]] = {}
-        for number, one in enumerate(placed):
+        self._by_path: dict[str, tuple[list[int], list[int], list[Any]]] = {}
+        for one in placed:
             span = one.span.outermost
             if span.source.path:
-                rows = self._by_path.setdefault(span.source.path, [])
-                rows.append((span.start, -span.end, number, one))
-        for rows in self._by_path.values():
-            rows.sort(key=lambda row: row[:3])
+                rows = self._by_path.setdefault(span.source.path, ([], [], []))
+                for row, value in zip(rows, (span.start, span.end, one), strict=True):
+                    row.append(value)
+        for path, (starts, ends, ones) in self._by_path.items():
+            if all(first < second for first, second in pairwise(starts)):
+                continue  # as they are mostly read
+            order = sorted(range(len(starts)), key=lambda at: (starts[at], -ends[at], at))
+            self._by_path[path] = (
+                [starts[at] for at in order],
+                [ends[at] for at in order],
+                [ones[at] for at in order],
+            )
 
     def around(self, span: Span) -> Any:
         """The last that begins at or before the span, when it does not end before it does."""
@@ -35,9 +44,10 @@ class Spans:
         rows = self._by_path.get(span.source.path)
         if not rows:
             return None
-        index = bisect_right(rows, span.start, key=lambda row: row[0])
-        if index and -rows[index - 1][1] >= span.end:
-            return rows[index - 1][3]
+        starts, ends, ones = rows
+        index = bisect_right(starts, span.start)
+        if index and ends[index - 1] >= span.end:
+            return ones[index - 1]
         return None
 
 

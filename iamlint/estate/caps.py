@@ -27,7 +27,16 @@ from .bearing import PRINCIPAL_TAG
 from .identifying import KINDS
 from .joined import one_or_list
 from .known import asked_keys, facts_of, keys_of
-from .layers import Cutting, Layer, asks_for_region, in_region, locked_regions, with_fact
+from .layers import (
+    Cutting,
+    Layer,
+    asks_for_region,
+    asks_who,
+    content_of,
+    in_region,
+    locked_regions,
+    with_fact,
+)
 from .presence import changed, standing, with_statements
 from .principals import asks_as, partition_asked_for
 
@@ -45,6 +54,8 @@ if TYPE_CHECKING:
     from .joined import Attached
     from .known import Facts
     from .layers import Reach
+
+    Numbered = tuple[int, tuple[int, ...], tuple[tuple[int, int], ...]]
 
 DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
@@ -176,9 +187,15 @@ class Caps:
         self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
         self._callers: dict[Identity, Caller] = {}
         self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
+        self._contents: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[int, tuple[Policy, tuple[int, ...]]] = {}
+        self._traits: dict[frozenset[int], tuple[bool, bool]] = {}
+        self._prefix: tuple[object, object, tuple[object, ...]] = (None, None, ())
+        self._cuts: dict[tuple[object, ...], Numbered | None] = {}
 
     def capped(self, by: str) -> Iterator[Capped]:
         """Statements of which some actions are cut for every identity in view that has them."""
+        self._cuts.clear()
         cut: dict[Statement, list[Cut]] = {}
         spared: set[Statement] = set(held_by_others(self._estate))
         for identity in (*self._estate.identities, *(role for role, _ in self._estate.holders)):
@@ -201,6 +218,7 @@ class Caps:
                             spared.add(statement)
                         else:
                             cut.setdefault(statement, []).append(found)
+        self._cuts.clear()
         for statement, rows in cut.items():
             if statement not in spared:
                 yield from self._told(statement, rows, by)
@@ -330,6 +348,54 @@ class Caps:
         self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
     ) -> Cut | None:
         """What the first layer that takes something takes."""
+        if not layers:
+            return None
+        if self._prefix[0] is not layers or self._prefix[1] is not identity:
+            self._prefix = layers, identity, tuple(self._said_by(one, identity) for one in layers)
+        question = content_of(statement), self._prefix[2]
+        if question not in self._cuts:
+            cut = self._asked_by_layers(identity, statement, layers)
+            self._cuts[question] = numbered(cut, statement, layers) if cut is not None else None
+        known = self._cuts[question]
+        if known is None:
+            return None
+        at, words, pairs = known
+        actions, resources = statement.actions or (), statement.resources or ()
+        return Cut(
+            identity,
+            layers[at],
+            tuple([actions[n] for n in words]),
+            tuple([(actions[n], resources[m]) for n, m in pairs]),
+        )
+
+    def _said_by(self, layer: Layer, identity: Identity) -> tuple[object, ...]:
+        """What a layer says, and what it asks of who has it: a statement that many identities have
+        is held once against layers that say the same to them.
+        """
+        contents: set[int] = set()
+        for policy in layer.policies:
+            known = self._numbers.get(id(policy))
+            if known is None:
+                known = self._numbers[id(policy)] = policy, self._numbered(policy)
+            contents.update(known[1])
+        said_there = frozenset(contents)
+        traits = self._traits.get(said_there)
+        if traits is None:
+            hangs = bool(self._keys_of_resources(layer)) or asks_who(layer)
+            traits = self._traits[said_there] = bool(self._keys_asked(layer)), hangs
+        facts = self._facts_for(identity, layer) if traits[0] else None
+        return said_there, layer.own, facts, identity if traits[1] else None
+
+    def _numbered(self, policy: Policy) -> tuple[int, ...]:
+        """What the statements of a policy say, as numbers; a number of its own where something of
+        it is not known.
+        """
+        said = map(content_of, policy.statements) if policy.whole else ((policy,),)
+        return tuple([self._contents.setdefault(one, len(self._contents)) for one in said])
+
+    def _asked_by_layers(
+        self, identity: Identity, statement: Statement, layers: tuple[Layer, ...]
+    ) -> Cut | None:
         caller = self.caller_of(identity) if layers else None
         written = statement
         for layer in layers:
@@ -358,14 +424,9 @@ class Caps:
         """The same statement for requests that carry what those of an identity are known to, as
         far as a layer asks for it.
         """
-        asked = self._asked.get(layer.policies)
-        if asked is None:
-            asked = self._asked[layer.policies] = asked_keys(layer.policies, self.engine)
-        if not asked:
+        if not self._keys_asked(layer):
             return self._told_of_resources(statement, identity, layer)
-        facts = self._facts.get((identity, asked))
-        if facts is None:
-            facts = self._facts[identity, asked] = facts_of(identity, asked, self.engine)
+        facts = self._facts_for(identity, layer)
         own = set(keys_of(statement.conditions))
         for key, value in facts:
             if layer.own and value is None and not key.startswith(PRINCIPAL_TAG):
@@ -374,17 +435,36 @@ class Caps:
                 statement = with_fact(statement, key, value)
         return self._told_of_resources(statement, identity, layer)
 
+    def _keys_asked(self, layer: Layer) -> tuple[str, ...]:
+        """The keys for which a layer asks of which it is known what requests carry."""
+        asked = self._asked.get(layer.policies)
+        if asked is None:
+            asked = self._asked[layer.policies] = asked_keys(layer.policies, self.engine)
+        return asked
+
+    def _facts_for(self, identity: Identity, layer: Layer) -> Facts:
+        asked = self._keys_asked(layer)
+        facts = self._facts.get((identity, asked))
+        if facts is None:
+            facts = self._facts[identity, asked] = facts_of(identity, asked, self.engine)
+        return facts
+
+    def _keys_of_resources(self, layer: Layer) -> set[str]:
+        """The keys for which a layer asks that tell whose a resource is."""
+        keys = self._asked_of_resources.get(layer.policies)
+        if keys is None:
+            every = (s for policy in layer.policies for s in policy.statements)
+            keys = {key for one in every for key in keys_of(one.conditions)}
+            keys = self._asked_of_resources[layer.policies] = keys & OF_RESOURCES
+        return keys
+
     def _told_of_resources(
         self, statement: Statement, identity: Identity, layer: Layer
     ) -> Statement:
         """The same statement for resources in the account in which all that it names are, where a
         layer asks whose they are.
         """
-        keys = self._asked_of_resources.get(layer.policies)
-        if keys is None:
-            every = (s for policy in layer.policies for s in policy.statements)
-            keys = {key for one in every for key in keys_of(one.conditions)}
-            keys = self._asked_of_resources[layer.policies] = keys & OF_RESOURCES
+        keys = self._keys_of_resources(layer)
         words = statement.resources or ()
         accounts = {self._account_at(word, identity) for word in words} if keys else {""}
         account = accounts.pop() if len(accounts) == 1 else ""
@@ -656,6 +736,19 @@ class Caps:
                 ):
                     return deny
         return None
+
+
+def numbered(cut: Cut, statement: Statement, layers: tuple[Layer, ...]) -> Numbered:
+    """What is cut, by the numbers of the layer and of actions and resources, as it is for all
+    statements that say the same.
+    """
+    actions = {id(word): n for n, word in enumerate(statement.actions or ())}
+    resources = {id(word): n for n, word in enumerate(statement.resources or ())}
+    return (
+        next(n for n, one in enumerate(layers) if one is cut.layer),
+        tuple([actions[id(word)] for word in cut.words]),
+        tuple([(actions[id(word)], resources[id(on)]) for word, on in cut.pairs]),
+    )
 
 
 def told_by(facts: Iterable[Condition], cap: Policy | Statement) -> Iterator[str]:

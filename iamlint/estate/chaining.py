@@ -185,8 +185,11 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             and not (is_anywhere(case[0].word) and case[0].word in reached)
         ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
+        of_sets: dict[int, Identity] = {}  # by what declares the set: its roles ask as one
         for step, answer in refused:
-            first = next((one for one in by_caller if is_same_set(one, step.caller)), step.caller)
+            first = of_sets.get(id(step.caller.node), step.caller)
+            if first not in by_caller and is_of_set(first):
+                of_sets[id(first.node)] = first
             by_caller.setdefault(first, []).append((step, answer))
         alike: dict[tuple[object, ...], list[Unchained]] = {}
         for each in by_caller.values():
@@ -227,11 +230,6 @@ def _together(several: list[Unchained]) -> Unchained:
         unknown=tuple(dict.fromkeys(unknown for one in several for unknown in one.unknown)),
         callers=tuple(one.caller for one in several),
     )
-
-
-def is_same_set(one: Identity, other: Identity) -> bool:
-    """Both are roles of one permission set."""
-    return is_of_set(one) and one.node is other.node
 
 
 class Refusals:

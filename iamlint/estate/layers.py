@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement
     from iamlint.rule import Placed
 
+    Listed = tuple[tuple[Word, ...] | None, tuple[Word, ...] | None]
+
 ANYTHING = (Word(STAR, Holed(NOWHERE, 0, 0, STAR)),)
 """The element Resource of what is about everything."""
 GRANTS: Final = "grants"
@@ -150,6 +152,8 @@ def is_elsewhere(cap: Statement, statement: Statement) -> bool:
     """No resource of the statement is one that the statement of a cap names."""
     if cap.resources is None or statement.resources is None:
         return False
+    if statement.resources and any(word.literal == "*" for word in cap.resources):
+        return False
     return not any(
         meet(shape_of(one.text, True), shape_of(other.text, True))
         for one in cap.resources
@@ -158,6 +162,16 @@ def is_elsewhere(cap: Statement, statement: Statement) -> bool:
 
 
 REQUESTED: Final = "aws:requestedregion"
+
+
+def asks_who(layer: Layer) -> bool:
+    """What the layer lets through hangs on who asks."""
+    return any(
+        (condition.key.literal or OF_CALLERS[0]).lower().startswith(OF_CALLERS)
+        for policy in layer.policies
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
 
 
 def asks_for_region(layer: Layer) -> bool:
@@ -248,6 +262,7 @@ class Cutting:
         self._catalog = catalog
         self._reach: dict[tuple[Policy, ...], Reach] = {}
         self._known: dict[tuple[object, ...], bool] = {}
+        self._always: dict[str, bool] = {}
 
     @cached_property
     def _everything(self) -> int:
@@ -266,12 +281,12 @@ class Cutting:
         if word is None:
             return self._asked(statement, self._everything, layer, caller)
         bits = self._catalog.bits(word.literal) if word.literal is not None else 0
-        if not bits or is_always_allowed(word):
+        if not bits or self._is_always_allowed(word):
             return False  # not in the catalogue: said elsewhere
         quick = self.reach(layer).lets_some(bits)
         if quick is not None:
             return not quick
-        return self._asked(changed(statement, actions=(word,)), bits, layer, caller)
+        return self._asked(statement, bits, layer, caller, (word,))
 
     def looks_at_resources(self, word: Word, layer: Layer) -> bool:
         """Whether the layer lets an action through may hang on the resource."""
@@ -279,10 +294,27 @@ class Cutting:
         reach = self.reach(layer)
         return bool(bits) and bool(bits & reach.denied or bits & ~reach.plain)
 
-    def _asked(self, statement: Statement, bits: int, layer: Layer, caller: Caller | None) -> bool:
+    def _is_always_allowed(self, word: Word) -> bool:
+        literal = word.literal or ""
+        found = self._always.get(literal)
+        if found is None:
+            found = self._always[literal] = is_always_allowed(word)
+        return found
+
+    def _asked(
+        self,
+        statement: Statement,
+        bits: int,
+        layer: Layer,
+        caller: Caller | None,
+        actions: tuple[Word, ...] | None = None,
+    ) -> bool:
+        """`actions`: those that count, where not all of the statement do."""
         reach = self.reach(layer)
         bearing = reach.about(bits, statement)
         if reach.exact and bits and bearing.lets_nothing:
+            if actions is not None:
+                statement = changed(statement, actions=actions)
             return self._grants(statement)
         if reach.exact and bits and bearing.lets_all(bits, self._catalog):
             return False
@@ -290,12 +322,15 @@ class Cutting:
         keys = [(c.key.literal or OF_CALLERS[0]).lower() for s in about for c in s.conditions]
         if caller is not None and not any(key.startswith(OF_CALLERS) for key in keys):
             caller = None
-        if statement.resources is not None and not looks_at_resources(about, keys):
-            statement = changed(statement, resources=ANYTHING)
+        resources = statement.resources
+        if resources is not None and not looks_at_resources(about, keys):
+            resources = ANYTHING
+        actions = statement.actions if actions is None else actions
         said_there = bearing.content if reach.exact else layer.policies
-        question = (said_there, caller, *asked_of(statement))
+        question = (said_there, caller, *asked_of(statement, (actions, resources)))
         answer = self._known.get(question)
         if answer is None:
+            statement = changed(statement, actions=actions, resources=resources)
             asked = bearing.of(layer) if reach.exact else layer
             answer = self._known[question] = self._meets_nothing(statement, asked, caller)
         return answer
@@ -327,9 +362,12 @@ def looks_at_resources(statements: Iterable[Statement], keys: list[str]) -> bool
     )
 
 
-def asked_of(statement: Statement) -> tuple[object, ...]:
-    """What tells a question about one statement from that about another."""
-    listed = statement.actions, statement.resources
+def asked_of(statement: Statement, listed: Listed | None = None) -> tuple[object, ...]:
+    """What tells a question about one statement from that about another. `listed`: the actions and
+    resources that count, where they are not those of the statement.
+    """
+    if listed is None:
+        listed = statement.actions, statement.resources
     tests = tuple(
         (plainly(one.operator), plainly(one.key), said(one.values)) for one in statement.conditions
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
-from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text
+from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, Hole, Text, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +89,10 @@ def name_and_path(arn: Text) -> Text | None:
 
 def account_in(arn: Text) -> Text | None:
     """The account an ARN names; None where it names none (S3) or a pattern."""
+    if arn.literal is not None:
+        fields = arn.literal.split(":", 5)
+        number = fields[4] if len(fields) == 6 and fields[0] == "arn" else ""
+        return text_of(number) if len(number) == 12 and number.isdigit() else None
     parts = segments(arn)
     if parts is None:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iamlint.access.engine.reaching import listed
+from iamlint.access.overlap import alike
 from iamlint.access.symbolic.formulas import Not, every
 from iamlint.access.symbolic.question import Question
 from iamlint.access.symbolic.relations import world_of
@@ -23,7 +24,7 @@ from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
-from .layers import ANYTHING, OF_CALLERS, action_bits, asked_of, looks_at_resources
+from .layers import ANYTHING, action_bits, asked_of, asks_who, looks_at_resources, said
 from .presence import changed, with_statements
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class Partly:
         self._caps = caps
         self._catalog = catalog
         self._known: dict[tuple[object, ...], Remainder | None] = {}
+        self._stopped_there: dict[tuple[object, ...], bool] = {}
 
     def partial(self) -> Iterator[Partial]:
         """Policies of which a boundary or SCP takes a part: one for each policy and cap, in file
@@ -256,7 +258,16 @@ class Partly:
                 continue
             one = Text((word.literal or "").replace("*", "a").replace("?", "a"))
             moved = request._replace(resource=one, resource_account=None)
-            if confirmed(self._stopped(statement, bearing.of(layer), caller), moved) is YES:
+            # the layer does not look at resources, and the statement's own name it in any case
+            question = (
+                *(bearing.content, caller, request, alike(word.literal or "")),
+                *(said(statement.actions), statement.when, statement.policy.when),
+            )
+            stopped = self._stopped_there.get(question)
+            if stopped is None:
+                world = self._stopped(statement, bearing.of(layer), caller)
+                stopped = self._stopped_there[question] = confirmed(world, moved) is YES
+            if stopped:
                 return moved
         return None
 
@@ -292,16 +303,6 @@ class Partly:
 
 def _whole(statement: Statement) -> tuple[object, ...]:
     return (*asked_of(statement), statement.not_actions)
-
-
-def asks_who(layer: Layer) -> bool:
-    """What the layer lets through hangs on who asks."""
-    return any(
-        (condition.key.literal or OF_CALLERS[0]).lower().startswith(OF_CALLERS)
-        for policy in layer.policies
-        for statement in policy.statements
-        for condition in statement.conditions
-    )
 
 
 @lru_cache(maxsize=4096)

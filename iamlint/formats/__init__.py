@@ -26,9 +26,12 @@ def read(source: Source, format: str) -> Node:
     raise Unreadable("there is more than one document in the file", documents[1].start)
 
 
-def read_all(source: Source, format: str, late: frozenset[str] = frozenset()) -> list[Node]:
+def read_all(
+    source: Source, format: str, late: frozenset[str] = frozenset(), *, terse: bool = False
+) -> list[Node]:
     """The trees of all documents of a text; JSON has always one, and so has Python code. `late`:
-    keys of JSON of which the values are read when they are asked for.
+    keys of JSON of which the values are read when they are asked for; `terse`: of JSON, with nodes
+    of texts when they are asked for.
     """
     collecting = gc.isenabled()
     gc.disable()  # a growing tree has no garbage, and looking for it takes as long as reading
@@ -36,7 +39,7 @@ def read_all(source: Source, format: str, late: frozenset[str] = frozenset()) ->
         if format == JSON:
             from . import json
 
-            return [json.parse(source, late)]
+            return [json.parse(source, late, terse=terse)]
         if format == PYTHON:
             from . import python
 

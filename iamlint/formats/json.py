@@ -47,9 +47,10 @@ _NESTING: dict[type, str] = {tuple: "{", list: "["}
 _CONSTANTS = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 
 
-def parse(source: Source, late: frozenset[str] = frozenset()) -> Node:
+def parse(source: Source, late: frozenset[str] = frozenset(), *, terse: bool = False) -> Node:
     """The tree of a JSON text. Objects and lists under the keys `late` are read when they are asked
-    for, which most may never be. Raises `Unreadable` with the offset of what is wrong.
+    for, which most may never be; where it is to be `terse`, so are the nodes of texts. Raises
+    `Unreadable` with the offset of what is wrong.
     """
     text = source.text
     if len(text) > MAX_CHARACTERS and len(text) > most(text, MAX_CHARACTERS):
@@ -57,7 +58,12 @@ def parse(source: Source, late: frozenset[str] = frozenset()) -> Node:
     start = _past_space(text, 0)
     if start == len(text):
         raise Unreadable("the file is empty", start)
-    node = _Reader(source, late).value(start, 0)
+    if terse:
+        from .terse_json import TerseReader
+
+        node = TerseReader(source, late).value(start, 0)
+    else:
+        node = _Reader(source, late).value(start, 0)
     end = _past_space(text, node.end)
     if end != len(text):
         raise _expected("the end of the file", text, end)

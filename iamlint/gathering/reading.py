@@ -135,6 +135,10 @@ LATE = frozenset(("Document", "Tags"))
 force, and tags."""
 
 
+DUMPED = ('"UserDetailList"', '"GroupDetailList"', '"RoleDetailList"')
+"""What dumps of accounts have: of their many texts few are asked where they stand."""
+
+
 def is_script(text: str) -> bool:
     """Python code without the name of such."""
     return text.startswith("#!") and "python" in text.partition("\n")[0]
@@ -153,7 +157,10 @@ def trees(source: Source, language: str) -> list[Node]:
     """
     from iamlint import formats
 
-    return formats.read_all(source, language, LATE) if language in ("json", "yaml") else []
+    if language not in ("json", "yaml"):
+        return []
+    terse = any(name in source.text for name in DUMPED)
+    return formats.read_all(source, language, LATE, terse=terse)
 
 
 def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Iterator[Reading]:

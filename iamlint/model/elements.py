@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Either, HoledKey, Mapping, Scalar, Sequence
+from iamlint.text.node import Conditional, Either, HoledKey, Mapping, Scalar, Sequence, TerseMapping
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -98,24 +98,36 @@ def repeated(policy: Policy) -> Iterator[Repeated]:
     for statement in policy.statements:
         if isinstance(statement.node, Mapping):
             yield from repeated_in(statement.node)
-            for _, value in statement.node.entries:
-                if type(value) is not Scalar and type(value) is not Sequence:
-                    yield from repeated_below(value)
+            for value in objects_in(statement.node):
+                yield from repeated_below(value)
 
 
 def repeated_below(node: Node) -> Iterator[Repeated]:
     node = inner(node)
     if isinstance(node, Mapping):
         yield from repeated_in(node)
-        for _, value in node.entries:
-            if type(value) is not Scalar and type(value) is not Sequence:
-                yield from repeated_below(value)
+        for value in objects_in(node):
+            yield from repeated_below(value)
     elif isinstance(node, Either):
         for item in node.items:
             yield from repeated_below(item)
 
 
+def objects_in(mapping: Mapping) -> Iterator[Node]:
+    """The values in which keys may stand."""
+    if isinstance(mapping, TerseMapping):
+        for value in mapping.values:
+            if not isinstance(value, (str, Scalar, Sequence)):
+                yield value
+    else:
+        for _, value in mapping.entries:
+            if type(value) is not Scalar and type(value) is not Sequence:
+                yield value
+
+
 def repeated_in(mapping: Mapping) -> Iterator[Repeated]:
+    if isinstance(mapping, TerseMapping) and len(set(mapping.names)) == len(mapping.names):
+        return
     entries = mapping.entries
     if len(entries) < 2 or len({key.value for key, _ in entries}) == len(entries):
         return

@@ -5,7 +5,7 @@ form need not be asked of them.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.node import Mapping, Scalar, Sequence, TerseMapping, TerseSequence
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -21,6 +21,8 @@ def is_plain_document(policy: Policy) -> bool:
     question.
     """
     document = policy.node
+    if isinstance(document, TerseMapping):
+        return is_terse_document(document)
     if type(document) is not Mapping:
         return False
     seen = set()
@@ -47,6 +49,8 @@ def is_list_of_mappings(value: Node) -> bool:
 
 def is_plain_statement(node: Node) -> bool:
     """An effect, and elements of a statement, each once, of the right type and not empty."""
+    if isinstance(node, TerseMapping):
+        return is_terse_statement(node)
     if type(node) is not Mapping:
         return False
     seen = set()
@@ -72,6 +76,69 @@ def is_plain_statement(node: Node) -> bool:
         and ("Action" in seen) is not ("NotAction" in seen)
         and not ("Resource" in seen and "NotResource" in seen)
     )
+
+
+def is_terse_document(document: TerseMapping) -> bool:
+    """`is_plain_document`, without making nodes."""
+    names = document.names
+    for name, value in zip(names, document.values, strict=True):
+        if name in ("Version", "Id"):
+            if not are_terse_texts(value, listed=False):
+                return False
+        elif name != "Statement" or not (
+            isinstance(value, TerseMapping)
+            or (
+                isinstance(value, TerseSequence)
+                and bool(value.values)
+                and all(isinstance(item, TerseMapping) for item in value.values)
+            )
+        ):
+            return False
+    return "Statement" in names and len(set(names)) == len(names)
+
+
+def is_terse_statement(node: TerseMapping) -> bool:
+    """`is_plain_statement`, without making nodes."""
+    names = node.names
+    for name, value in zip(names, node.values, strict=True):
+        if name in TEXTS:
+            if not are_terse_texts(value):
+                return False
+        elif name == "Condition":
+            if not is_terse_block(value):
+                return False
+        elif name == "Effect":
+            if (value.value if type(value) is Scalar else value) not in EFFECTS:
+                return False
+        elif name != "Sid" or not are_terse_texts(value, listed=False):
+            return False
+    return (
+        len(set(names)) == len(names)
+        and "Effect" in names
+        and ("Action" in names) is not ("NotAction" in names)
+        and not ("Resource" in names and "NotResource" in names)
+    )
+
+
+def is_terse_block(value: str | Node) -> bool:
+    if not isinstance(value, TerseMapping) or len(set(value.names)) < len(value.names):
+        return False
+    for keys in value.values:
+        if not isinstance(keys, TerseMapping) or len(set(keys.names)) < len(keys.names):
+            return False
+        if not all(map(are_terse_texts, keys.values)):
+            return False
+    return True
+
+
+def are_terse_texts(value: str | Node, *, listed: bool = True) -> bool:
+    if type(value) is str:
+        return value != ""
+    if type(value) is Scalar:
+        return type(value.value) is str and value.value != ""
+    if not listed or not isinstance(value, TerseSequence) or not value.values:
+        return False
+    return all(are_terse_texts(item, listed=False) for item in value.values)
 
 
 def is_plain_block(value: Node) -> bool:

@@ -6,7 +6,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import ALWAYS, Conditional, Mapping, Scalar, Unknown
+from iamlint.text.node import (
+    ALWAYS,
+    ITSELF,
+    Conditional,
+    Mapping,
+    Scalar,
+    Unknown,
+    node_at,
+    span_at,
+)
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
@@ -14,6 +23,7 @@ if TYPE_CHECKING:
 
     from iamlint.text.holes import Hole, Text
     from iamlint.text.node import Node, When
+    from iamlint.text.source import Source
 
     from .shapes import Misshapen
 
@@ -50,22 +60,42 @@ class Word:
     `when`: the conditions under which it is there.
     """
 
-    __slots__ = ("literal", "node", "text", "when")
+    __slots__ = ("_held", "_number", "literal", "text", "when")
 
-    def __init__(self, text: Text, node: Node) -> None:
+    def __init__(self, text: Text, node: Node, number: int = ITSELF) -> None:
+        """`number`: of the place in `node` where the text stands, as `node_at` counts them, where
+        it has no node of its own yet.
+        """
         self.text = text
-        self.node = node
         self.literal = text.literal
-        self.when = node.when
+        self.when = ALWAYS if number != ITSELF else node.when
+        self._held = node
+        self._number = number
+
+    @property
+    def node(self) -> Node:
+        if self._number == ITSELF:
+            return self._held
+        return node_at(self._held, self._number)  # type: ignore[arg-type]
 
     @property
     def span(self) -> Span:
-        return Span(self.node.source, self.node.start, self.node.end)
+        if self._number == ITSELF:
+            node = self._held
+            return Span(node.source, node.start, node.end)
+        return span_at(self._held, self._number)  # type: ignore[arg-type]
+
+    @property
+    def source(self) -> Source:
+        """The text that it stands in."""
+        return self._held.source
 
     @property
     def json_type(self) -> str:
         """`text`, `number` or `truth value`, as it is written; empty where that is not known."""
-        node = self.node
+        if self._number != ITSELF:
+            return "text"
+        node = self._held
         while isinstance(node, Conditional):
             node = node.inner
         if not isinstance(node, Scalar):

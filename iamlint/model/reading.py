@@ -16,7 +16,10 @@ from iamlint.text.node import (
     Node,
     Scalar,
     Sequence,
+    TerseMapping,
+    TerseSequence,
     Unknown,
+    key_number,
     tree,
 )
 
@@ -52,13 +55,14 @@ def policy_from(value: object, kind: str, **details: object) -> Policy:
 def read_into(policy: Policy) -> None:
     """Fill a policy from its node."""
     node, when = unwrapped(policy.node)
-    policy.when = policy.when | when
+    if when:
+        policy.when = policy.when | when
     if not isinstance(node, Mapping):
         if isinstance(node, (Unknown, Holed)):
             policy.gaps = holes_of(node)
         return
-    policy.version = word(node.get("Version"))
-    policy.id = word(node.get("Id"))
+    policy.version = word_under(node, "Version")
+    policy.id = word_under(node, "Id")
     gaps: list[Hole] = []
     statements: list[Statement] = []
     for item, item_when in items(node.get("Statement")):
@@ -79,6 +83,10 @@ def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Sta
     statement = Statement(policy, index, node)
     statement.when = when
     gaps: list[Hole] = []
+    if isinstance(node, TerseMapping):
+        read_elements(statement, node, gaps)
+        statement.gaps = tuple(gaps)
+        return statement
     for key, value in node.entries:
         name = key.value
         if name == "Action":
@@ -103,6 +111,89 @@ def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Sta
     return statement
 
 
+def read_elements(statement: Statement, node: TerseMapping, gaps: list[Hole]) -> None:
+    """The same, of an object of which the texts have no nodes yet."""
+    for number, (name, value) in enumerate(zip(node.names, node.values, strict=True)):
+        if name == "Action":
+            statement.actions = words_at(node, number, value, gaps)
+        elif name == "Resource":
+            statement.resources = words_at(node, number, value, gaps)
+        elif name == "Effect":
+            statement.effect = word_at(node, number, value)
+        elif name == "Sid":
+            statement.sid = word_at(node, number, value)
+        elif name == "Condition":
+            block = node.held(number)
+            if isinstance(block, TerseMapping):
+                statement.conditions = tuple(conditions_in(statement, block, gaps))
+            else:
+                statement.conditions = tuple(conditions(statement, block, gaps))
+        elif name == "Principal":
+            statement.principals = tuple(principals_at(node, number, value, gaps))
+        elif name == "NotAction":
+            statement.not_actions = words_at(node, number, value, gaps)
+        elif name == "NotResource":
+            statement.not_resources = words_at(node, number, value, gaps)
+        elif name == "NotPrincipal":
+            statement.not_principals = tuple(principals_at(node, number, value, gaps))
+
+
+def word_under(node: Mapping, key: str) -> Word | None:
+    if isinstance(node, TerseMapping):
+        number = node.at(key)
+        return word_at(node, number, node.values[number]) if number >= 0 else None
+    return word(node.get(key))
+
+
+def word_at(holder: TerseMapping, number: int, value: str | Node) -> Word | None:
+    if isinstance(value, str):
+        return Word(text_of(value), holder, number)
+    return word(value)
+
+
+def words_at(
+    holder: TerseMapping, number: int, value: str | Node, gaps: list[Hole]
+) -> tuple[Word, ...]:
+    if isinstance(value, str):
+        return (Word(text_of(value), holder, number),)
+    if not isinstance(value, TerseSequence):
+        return words(value, gaps)
+    found: list[Word] = []
+    for place, part in enumerate(value.values):
+        if isinstance(part, str):
+            found.append(Word(text_of(part), value, place))
+        else:
+            found.extend(words(part, gaps))
+    return tuple(found)
+
+
+def conditions_in(
+    statement: Statement, block: TerseMapping, gaps: list[Hole]
+) -> Iterator[Condition]:
+    for number, (name, keys) in enumerate(zip(block.names, block.values, strict=True)):
+        if not isinstance(keys, TerseMapping):
+            operator, node = block.entries[number]
+            yield from operator_conditions(statement, operator, node, ALWAYS, gaps)
+            continue
+        operator_word = Word(text_of(name), block, key_number(number))
+        for place, (key, value) in enumerate(zip(keys.names, keys.values, strict=True)):
+            key_word = Word(text_of(key), keys, key_number(place))
+            yield Condition(statement, operator_word, key_word, words_at(keys, place, value, gaps))
+
+
+def principals_at(
+    holder: TerseMapping, number: int, value: str | Node, gaps: list[Hole]
+) -> Iterator[Principal]:
+    if isinstance(value, TerseMapping):
+        for place, (type_, named) in enumerate(zip(value.names, value.values, strict=True)):
+            for one in words_at(value, place, named, gaps):
+                yield Principal(type_, one)
+    elif isinstance(value, str):
+        yield Principal("*" if value == "*" else "", Word(text_of(value), holder, number))
+    else:
+        yield from principals(value, gaps)
+
+
 def unwrapped(node: Node) -> tuple[Node, When]:
     """The node inside all conditions, and the conditions."""
     when = ALWAYS
@@ -122,8 +213,12 @@ def items(node: Node | None, when: When = ALWAYS) -> Iterator[tuple[Node, When]]
         yield node, when
         return
     inner, more = unwrapped(node)
-    when = when | more
-    if isinstance(inner, Sequence):
+    if more:
+        when = when | more
+    if isinstance(inner, TerseSequence):
+        for number, value in enumerate(inner.values):
+            yield from items(inner.held(number) if isinstance(value, str) else value, when)
+    elif isinstance(inner, Sequence):
         for item in inner.items:
             yield from items(item, when)
     else:

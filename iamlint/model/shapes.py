@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence
+from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence, TerseSequence
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def branches(node: Node | None) -> Iterator[Node]:
 def items(node: Node | None) -> Iterator[Node]:
     """The items of a list, or the value alone."""
     for branch in branches(node):
-        if isinstance(branch, Sequence):
+        if isinstance(branch, TerseSequence) and all(type(v) is not str for v in branch.values):
+            yield from branch.values  # type: ignore[misc]
+        elif isinstance(branch, Sequence):
             for item in branch.items:
                 yield from branches(item)
         else:

@@ -7,7 +7,7 @@ URL, possibly with holes; two texts that are equal name the same thing.
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import ALWAYS
+from iamlint.text.node import ALWAYS, ITSELF, node_at, span_at
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
@@ -76,19 +76,35 @@ class PolicyReference:
     `by_name`: by name and path alone: the policy of that name in each account that it is used in.
     """
 
-    __slots__ = ("arn", "by_name", "node", "when")
+    __slots__ = ("_held", "_number", "arn", "by_name", "when")
 
     def __init__(
-        self, arn: Text, node: Node, when: When = ALWAYS, *, by_name: bool = False
+        self,
+        arn: Text,
+        node: Node,
+        when: When = ALWAYS,
+        *,
+        by_name: bool = False,
+        number: int = ITSELF,
     ) -> None:
+        """`number`: of the place in `node` where the ARN stands, as in a `Word`."""
         self.arn = arn
-        self.node = node
         self.when = when
         self.by_name = by_name
+        self._held = node
+        self._number = number
+
+    @property
+    def node(self) -> Node:
+        if self._number == ITSELF:
+            return self._held
+        return node_at(self._held, self._number)  # type: ignore[arg-type]
 
     @property
     def span(self) -> Span:
-        return Span(self.node.source, self.node.start, self.node.end)
+        if self._number == ITSELF:
+            return Span(self._held.source, self._held.start, self._held.end)
+        return span_at(self._held, self._number)  # type: ignore[arg-type]
 
 
 class Identity(Thing):

@@ -8,11 +8,14 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Sequence
 
 
-MANY_LINES = 10_000
-"""Of so many lines and more the offsets are kept where they take less room."""
+LARGE = 1_000_000
+"""Of texts of so many characters and more the lines are counted where they are asked for."""
+STEP = 2048
+"""So many characters are counted at a time."""
 
 
 class Place(NamedTuple):
@@ -29,15 +32,22 @@ class Source:
     Offsets everywhere count characters of `text`, never bytes.
     """
 
-    __slots__ = ("_line_starts", "path", "text")
+    __slots__ = ("_line_starts", "_marks", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self._line_starts: Sequence[int] | None = None
+        self._marks: Marks | None = None
 
     def place(self, offset: int) -> Place:
         """The line and column of a character offset."""
+        if self._line_starts is None and len(self.text) > LARGE:
+            marks = self._marks
+            if marks is None:
+                marks = self._marks = marked(self.text)
+            if marks.lines:
+                return marks.place(self.text, offset)
         starts = self.line_starts
         line = bisect_right(starts, offset)
         return Place(line, offset - starts[line - 1] + 1)
@@ -46,8 +56,12 @@ class Source:
     def line_starts(self) -> Sequence[int]:
         """Offsets at which lines begin; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
         if self._line_starts is None:
-            starts = [0]
+            starts: list[int] | array[int] = [0]
             text = self.text
+            if len(text) > LARGE:
+                from array import array
+
+                starts = array("q", starts)
             if "\r" not in text:
                 found = text.find("\n")
                 while found >= 0:
@@ -57,7 +71,7 @@ class Source:
                 for index, char in enumerate(text):
                     if char == "\n" or (char == "\r" and text[index + 1 : index + 2] != "\n"):
                         starts.append(index + 1)
-            self._line_starts = starts if len(starts) < MANY_LINES else packed(starts)
+            self._line_starts = starts
         return self._line_starts
 
     def sign(self, offset: int) -> Span:
@@ -72,11 +86,34 @@ class Source:
         return f"Source({self.path!r}, {len(self.text)} characters)"
 
 
-def packed(numbers: list[int]) -> Sequence[int]:
-    """The same numbers, in eight bytes each."""
+class Marks(NamedTuple):
+    """Of a large text, at each `STEP`: how many lines end before, and where the line begins that it
+    stands in. Nothing of a text in which a lone `\\r` may end a line.
+    """
+
+    lines: Sequence[int]
+    starts: Sequence[int]
+
+    def place(self, text: str, offset: int) -> Place:
+        step = min(offset, len(text)) // STEP
+        line = self.lines[step] + text.count("\n", step * STEP, offset) + 1
+        end = text.rfind("\n", step * STEP, offset)
+        return Place(line, offset - (end + 1 if end >= 0 else self.starts[step]) + 1)
+
+
+def marked(text: str) -> Marks:
+    """The marks of a text."""
     from array import array
 
-    return array("q", numbers)
+    lines, starts = array("q"), array("q")
+    if "\r" not in text:
+        line = start = 0
+        for step in range(0, len(text) + 1, STEP):
+            lines.append(line)
+            starts.append(start)
+            line += text.count("\n", step, step + STEP)
+            start = text.rfind("\n", step, step + STEP) + 1 or start
+    return Marks(lines, starts)
 
 
 class EmbeddedSource(Source):

@@ -6,8 +6,10 @@ from functools import cached_property
 
 from iamlint.access.overlap import (
     Shape,
+    alike,
     all_parts,
     bounded_variables,
+    digit_free,
     meet,
     plain_list,
     plain_pattern,
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Statement, Word
 
 
+_NO_WORDS: list[Word] = []
+
+
 class Acting:
     """Actions against resources, by the ARNs of the catalogue."""
 
@@ -49,6 +54,7 @@ class Acting:
         self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
+        self._digit_free: dict[str | int, tuple[str, ...] | None] = {}
         self._met: dict[tuple[int, Text | str, bool], bool] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
@@ -60,11 +66,35 @@ class Acting:
         literal = resource.literal
         if literal is not None and not literal.strip("*"):
             return True
+        if literal is not None:
+            literal = self._standing_for(literal, self._digit_free_action(action))
         known = (action, literal or resource, variables)
         answer = self._matches.get(known)
         if answer is None:
             answer = self._matches[known] = self._can_match(action, resource, variables)
         return answer
+
+    def _standing_for(self, literal: str, services: tuple[str, ...] | None) -> str:
+        """A resource for which the answer is the same, with other digits. `services`: as
+        `digit_free` tells of the templates that the answer depends on.
+        """
+        if services is None or any(one in literal.split(":", 5)[-1] for one in services):
+            return literal
+        return alike(literal)
+
+    def _digit_free_action(self, action: str) -> tuple[str, ...] | None:
+        """Of all templates that an action may be about, as `digit_free` tells."""
+        key = action
+        if key not in self._digit_free:
+            found = self.catalog.action(action)
+            arns = [] if found is None else self._arns_of(found)
+            if found is not None and found.star == "always":
+                arns = [*arns, *self._lists_of(found.service)]
+            self._digit_free[key] = digit_free(arns)
+        return self._digit_free[key]
+
+    def _arns_of(self, action: Action) -> list[str]:
+        return [*action.arns, *(arn for use in action.resources for arn in use.arns)]
 
     def _can_match(self, action: str, resource: Text, variables: bool) -> bool:
         found = self.catalog.action(action)
@@ -115,6 +145,9 @@ class Acting:
         literal = resource.literal
         if literal is None:
             return False
+        if id(uses) not in self._digit_free:
+            self._digit_free[id(uses)] = digit_free(arn for use in uses for arn in use.arns)
+        literal = self._standing_for(literal, self._digit_free[id(uses)])
         key = id(uses), literal, variables
         answer = self._fitting.get(key)
         if answer is None:
@@ -168,7 +201,7 @@ class Acting:
         known = self._templates.get(action.name)
         if known is None:
             bounds = self._bounds_of(action.service)
-            arns = [*action.arns, *(arn for use in action.resources for arn in use.arns)]
+            arns = self._arns_of(action)
             known = tuple(self._shape(arn, bounds) for arn in dict.fromkeys(arns))
             if action.star == "always":
                 known += self._all_of(action.service)
@@ -219,13 +252,13 @@ class Acting:
 
     def _unmatched_in(self, statement: Statement) -> list[Word]:
         if not statement.resources or statement.policy.kind == "trust":
-            return []
+            return _NO_WORDS
         for word in statement.resources:
             literal = word.literal
             if literal == "*" or (literal and not literal.strip("*")):
-                return []
+                return _NO_WORDS
             if literal is None and word.text.only_hole:
-                return []
+                return _NO_WORDS
         resources = [word.text for word in statement.resources]
         variables = statement.policy.has_variables
         fitting: dict[int, bool] = {}
@@ -246,7 +279,7 @@ class Acting:
                 )
             ):
                 found.append(word)
-        return found
+        return found or _NO_WORDS
 
     def _some_fit(
         self,

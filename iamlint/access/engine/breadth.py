@@ -29,6 +29,7 @@ and no condition limits them.
 _ROLES_AND_KEYS = frozenset(("roles", "decrypting", "grants"))
 _NONE: dict[str, tuple[str, ...]] = {}
 _NOTHING: dict[str, Unscoped] = {}
+_NO_WORDS: list[tuple[Word, dict[str, tuple[str, ...]]]] = []
 
 
 class Rated(dict[str, dict[str, tuple[str, str]]]):
@@ -116,6 +117,8 @@ class Breadth(Covering):
         """The first word of Action, other than `*`, that lets a sensitive action through."""
         found = self._reaching.get(statement)
         if found is None:
+            if not self.sensitive_words(statement):
+                return None
             found = self._reaching[statement] = {}
             for word, reached in self.sensitive_words(statement):
                 for names in reached.values():
@@ -209,7 +212,7 @@ class Breadth(Covering):
                     reached = self.sensitive_in(word)
                 if reached:
                     found.append((word, reached))
-            self._sensitive_words[statement] = found
+            self._sensitive_words[statement] = found = found or _NO_WORDS
         return found
 
     @cached_property
@@ -254,10 +257,11 @@ class Breadth(Covering):
 
     def every_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
         """Category → the sensitive actions that an Allow allows without a limit."""
+        if not statement.allows or not self.sensitive_words(statement):
+            return _NOTHING
         found = self._unscoped.get(statement)
         if found is None:
-            found = self._all_unscoped(statement) if statement.allows else _NOTHING
-            self._unscoped[statement] = found
+            found = self._unscoped[statement] = self._all_unscoped(statement)
         return found
 
     @cached_property
@@ -265,7 +269,7 @@ class Breadth(Covering):
         return {}
 
     def _all_unscoped(self, statement: Statement) -> dict[str, Unscoped]:
-        if not self.sensitive_words(statement) or not self.names_all_of_some(statement):
+        if not self.names_all_of_some(statement):
             return _NOTHING
         bare = not statement.conditions and not statement.gaps
         found: dict[str, list[tuple[Word, str, Word | None]]] = {}

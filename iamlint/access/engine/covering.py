@@ -19,6 +19,10 @@ _ANY_NAME = "\x01"  # a name that no pattern spells out
 _UNKNOWN = "\x00"
 
 
+_NO_WORDS: list[Word] = []
+_NONE_OPEN: frozenset[str] = frozenset()
+
+
 class Covering(Reaching):
     """Wildcards against everything of their kind."""
 
@@ -29,16 +33,8 @@ class Covering(Reaching):
 
     def wide_actions(self, statement: Statement) -> tuple[Word, ...]:
         """Entries of Action that stand for all actions, or for all of a service."""
-        found = self._wide.get(statement)
-        if found is None:
-            found = self._wide[statement] = tuple(
-                [word for word in self.wild_actions(statement) if is_all(word.literal or "")]
-            )
-        return found
-
-    @cached_property
-    def _wide(self) -> dict[Statement, tuple[Word, ...]]:
-        return {}
+        wild = self.wild_actions(statement)
+        return tuple([word for word in wild if is_all(word.literal or "")]) if wild else ()
 
     def wild_actions(self, statement: Statement) -> list[Word]:
         """Entries of Action with a wildcard in them."""
@@ -48,7 +44,7 @@ class Covering(Reaching):
                 word
                 for word in statement.actions or ()
                 if (literal := word.literal) is not None and ("*" in literal or "?" in literal)
-            ]
+            ] or _NO_WORDS
         return found
 
     @cached_property
@@ -63,6 +59,8 @@ class Covering(Reaching):
         """A service and those of its resource types of which the ARN pattern names every resource,
         whatever it says of Region and account: `arn:aws:iam::111122223333:role/*`.
         """
+        if resource.literal is not None and not resource.literal.endswith("*"):
+            return "", _NONE_OPEN
         found = self._unnamed.get(resource)
         if found is None:
             found = self._unnamed[resource] = self._unnamed_types(resource)
@@ -101,7 +99,7 @@ class Covering(Reaching):
     def any_account(self, resource: Word) -> bool:
         """An ARN with a wildcard for the account, of a service whose ARNs have one."""
         literal = resource.literal
-        if literal is None:
+        if literal is None or "*" not in literal:
             return False
         found = self._any_account.get(literal)
         if found is None:
@@ -146,6 +144,8 @@ class Covering(Reaching):
         """
         known = self._standing_for_all
         for word in statement.resources or ():
+            if word.literal is not None and not word.literal.endswith("*"):
+                continue
             key = word.text if word.literal is None else word.literal
             answer = known.get(key)
             if answer is None:
@@ -172,6 +172,8 @@ class Covering(Reaching):
         """
         known = self._open
         for word in statement.resources or ():
+            if word.literal is not None and not word.literal.endswith("*"):
+                continue
             key = word.text if word.literal is None else word.literal
             answer = known.get(key)
             if answer is None:
@@ -207,6 +209,8 @@ class Covering(Reaching):
 
     def _uses_unnamed(self, action: Action, resource: Text) -> frozenset[str]:
         """The resource types of an action of which the ARN pattern names every resource."""
+        if resource.literal is not None and not resource.literal.endswith("*"):
+            return _NONE_OPEN
         key = id(action.resources), resource.literal or resource
         found = self._used.get(key)
         if found is None:

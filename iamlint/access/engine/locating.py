@@ -6,7 +6,9 @@ from functools import cached_property
 
 from iamlint.access.overlap import (
     Places,
+    alike,
     bounded_variables,
+    digit_free,
     goes_with,
     met,
     shape_of,
@@ -107,7 +109,7 @@ class Locating(Acting):
                 literal = word.literal
                 if literal == "*":
                     continue
-                kinds = known.get(literal) if literal is not None else None
+                kinds = known.get(self._standing_in(literal)) if literal is not None else None
                 if kinds is None:
                     kinds = self.faults_of(word.text)
                 arn = arn_of(word.text) if kinds else None
@@ -117,13 +119,31 @@ class Locating(Acting):
 
     def faults_of(self, text: Text) -> tuple[str, ...]:
         """What is wrong with the fields of a text that is an ARN, by the constants above."""
-        key = text if text.literal is None else text.literal
+        key = text if text.literal is None else self._standing_in(text.literal)
         found = self._faults_of_texts.get(key)
         if found is None:
             arn = arn_of(text)
             found = () if arn is None else tuple(self._kinds(arn))
             self._faults_of_texts[key] = found
         return found
+
+    def _standing_in(self, literal: str) -> str:
+        """An ARN with other digits and the same faults: the service's templates have no digits
+        in their last segments.
+        """
+        shown = alike(literal)
+        if shown is literal:
+            return literal
+        service = literal.split(":", 3)[2]
+        free = self._without_digits.get(service)
+        if free is None:
+            ends = [form[2] for form in self._templates_for(service)]
+            free = self._without_digits[service] = digit_free(ends) is not None
+        return shown if free else literal
+
+    @cached_property
+    def _without_digits(self) -> dict[str, bool]:
+        return {}
 
     def _kinds(self, arn: Arn) -> Iterator[str]:
         if arn.partition and not self._is_partition(arn):

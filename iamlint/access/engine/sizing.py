@@ -6,7 +6,17 @@ from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, SUFFIX, Hole
-from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
+from iamlint.text.node import (
+    Conditional,
+    Either,
+    Holed,
+    HoledKey,
+    Mapping,
+    Scalar,
+    Sequence,
+    TerseMapping,
+    TerseSequence,
+)
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -227,6 +237,15 @@ def size_of(node: Node, *, in_bytes: bool) -> int:
         return 2 + least(node.text, in_bytes=in_bytes)
     if isinstance(node, Scalar):
         return _of_scalar(node, in_bytes=in_bytes)
+    if isinstance(node, TerseMapping):
+        sizes = [
+            _of_text(name, in_bytes=in_bytes) + 1 + _of_value(value, in_bytes=in_bytes)
+            for name, value in zip(node.names, node.values, strict=True)
+        ]
+        return sum(sizes) + max(len(sizes) - 1, 0) + 2
+    if isinstance(node, TerseSequence):
+        sizes = [_of_value(value, in_bytes=in_bytes) for value in node.values]
+        return sum(sizes) + max(len(sizes) - 1, 0) + 2
     if isinstance(node, Mapping):
         sizes = [
             size_of(key, in_bytes=in_bytes) + 1 + size_of(value, in_bytes=in_bytes)
@@ -275,14 +294,24 @@ def parts_counted(statements: list[Statement], what: str) -> Iterator[list[Place
             yield [word for word in words if not word.when]
 
 
+def _of_value(value: str | Node, *, in_bytes: bool) -> int:
+    if isinstance(value, str):
+        return _of_text(value, in_bytes=in_bytes)
+    return size_of(value, in_bytes=in_bytes)
+
+
+def _of_text(value: str, *, in_bytes: bool) -> int:
+    if '"' not in value and "\\" not in value and value.isprintable():
+        return measured(value, in_bytes=in_bytes) + 2
+    from json import dumps
+
+    return measured(dumps(value, ensure_ascii=False), in_bytes=in_bytes)
+
+
 def _of_scalar(node: Scalar, *, in_bytes: bool) -> int:
     value = node.value
     if isinstance(value, str):
-        if '"' not in value and "\\" not in value and value.isprintable():
-            return measured(value, in_bytes=in_bytes) + 2
-        from json import dumps
-
-        return measured(dumps(value, ensure_ascii=False), in_bytes=in_bytes)
+        return _of_text(value, in_bytes=in_bytes)
     if value is None or value is True:
         return 4
     return 5 if value is False else len(str(value))

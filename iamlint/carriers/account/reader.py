@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from iamlint.carriers.facts import Home
 from iamlint.catalog import roles
-from iamlint.model.policy import IDENTITY, TRUST, Word
+from iamlint.model.policy import IDENTITY, TRUST
 from iamlint.model.things import Gap, Identity, PolicyReference, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Opaque, Text, text_of
-from iamlint.text.node import Mapping, Scalar
+from iamlint.text.node import Mapping, Scalar, TerseMapping
 from iamlint.text.source import Span
 
 from .documents import policy_of
@@ -111,7 +111,7 @@ class _Reader:
         if kind == "user":
             self.tell(detail, "GroupList", identity.address, identity, of=Scalar)
         for group in texts(detail, "GroupList") if kind == "user" else ():
-            identity.groups.append(Word(text_of(str(group.value)), group))
+            identity.groups.append(group)
         if kind == "role":
             self._trust(identity, detail)
         self.reading.identities.append(identity)
@@ -208,6 +208,11 @@ def references(detail: Mapping) -> Iterable[PolicyReference]:
 
 
 def referred(entry: Mapping, key: str) -> Iterable[PolicyReference]:
+    if isinstance(entry, TerseMapping):
+        arn = entry.text_under(key)
+        if arn:
+            yield PolicyReference(text_of(arn), entry, number=entry.at(key))
+        return
     node = entry.get(key)
     if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
         yield PolicyReference(text_of(node.value), node)
