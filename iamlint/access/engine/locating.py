@@ -131,10 +131,10 @@ class Locating(Acting):
         """An ARN with other digits and the same faults: the service's templates have no digits
         in their last segments.
         """
-        shown = alike(literal)
-        if shown is literal:
+        shown, fields = alike(literal), literal.split(":", 3)
+        if shown is literal or len(fields) < 4:
             return literal
-        service = literal.split(":", 3)[2]
+        service = fields[2]
         free = self._without_digits.get(service)
         if free is None:
             ends = [form[2] for form in self._templates_for(service)]
