@@ -1,0 +1,144 @@
+"""A condition on a VPC or an endpoint names another thing of the network, or its ARN.
+
+`aws:SourceVpc` is the id of a VPC, `aws:SourceVpce` that of an endpoint. A reference to something else is
+never in the request, so that an Allow admits nobody, and a Deny of all other networks denies everybody.
+
+```hcl bad name=main.tf
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.main.id
+  service_name = "com.amazonaws.eu-west-1.s3"
+}
+
+resource "aws_s3_bucket" "inbox" {
+  bucket = "acme-inbox"
+}
+
+resource "aws_s3_bucket_policy" "inbox" {
+  bucket = aws_s3_bucket.inbox.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.inbox.arn}/*"
+      Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc.main.id } }
+      #                                                    ^
+    }]
+  })
+}
+```
+
+```hcl good name=main.tf
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.main.id
+  service_name = "com.amazonaws.eu-west-1.s3"
+}
+
+resource "aws_s3_bucket" "inbox" {
+  bucket = "acme-inbox"
+}
+
+resource "aws_s3_bucket_policy" "inbox" {
+  bucket = aws_s3_bucket.inbox.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.inbox.arn}/*"
+      Condition = {
+        StringNotEquals = {
+          "aws:SourceVpce" = aws_vpc_endpoint.s3.id
+          "aws:SourceVpc"  = [aws_vpc.main.id, "vpc-0123456789abcdef0"]
+        }
+      }
+    }]
+  })
+}
+```
+
+```yaml bad
+Resources:
+  Network:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.0.0.0/16}
+  Gate:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Network
+      ServiceName: !Sub com.amazonaws.${AWS::Region}.sqs
+      VpcEndpointType: Interface
+  Jobs:
+    Type: AWS::SQS::Queue
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Ref AWS::AccountId}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition:
+              StringEquals: {"aws:SourceVpc": !Ref Gate}
+```
+
+```yaml good
+Parameters:
+  Given: {Type: String}
+Resources:
+  Network:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.0.0.0/16}
+  Gate:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Network
+      ServiceName: !Sub com.amazonaws.${AWS::Region}.sqs
+      VpcEndpointType: Interface
+  Jobs:
+    Type: AWS::SQS::Queue
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Ref AWS::AccountId}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition:
+              StringEquals: {"aws:SourceVpce": [!Ref Gate, !Ref Given]}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Estate, Hit, rule
+
+
+@rule(severity="error", since="0.1.0")
+def check(estate: Estate) -> Iterator[Hit]:
+    for found in estate.mistaken_networks():
+        what = "the ARN" if found.by_arn else "the id"
+        yield Hit(
+            found.word,
+            f"`{found.condition.key}` is never {what} of {found.meant.address}",
+            also=[(found.meant, f"a `{found.meant.service_type}`")],
+        )
