@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.catalog.roles import ASSUME
+from iamlint.text.holed import meets
 
 from . import names
 from .accounts import account_of
@@ -60,7 +61,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
             if is_near(account, name, role, held)
             or is_for_it_alone(estate, account, role, use)
             or is_namesake(estate, role, use)
-            if takes_it(estate, role, use)
+            if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
         ]
         if len(near) == 1:
             yield MisspeltRole(use, near[0])
@@ -74,8 +75,20 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
         if other is None or names.same(account_of(use), account_of(other)) is not False:
             continue
         for role in estate.identities:
-            if role.kind == "role" and role not in asked and is_namesake(estate, role, use):
+            if role.kind != "role" or role in asked or not is_namesake(estate, role, use):
+                continue
+            if not is_perhaps_asked(role, use, uses):
                 yield MisspeltRole(use, role, "that is a role of another account")
+
+
+def is_perhaps_asked(role: Identity, use: TokenUse, uses: list[TokenUse]) -> bool:
+    """Another job of the sort asks for a role that an expression names, and which may be this."""
+    return any(
+        other.role_ref.literal is None
+        and other.issuers == use.issuers
+        and meets(other.role_ref, role.arn) is not False
+        for other in uses
+    )
 
 
 def partition_of(arn: Text) -> str | None:

@@ -194,6 +194,53 @@ metadata:
     #                           ^
 ```
 
+Where an expression names the role that another job asks for, that may be the one in view:
+
+```yaml good name=.github/workflows/apply.yml
+on:
+  push:
+    branches: [main]
+permissions:
+  id-token: write
+jobs:
+  apply:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          role-to-assume: ${{ vars.ROLE }}
+          aws-region: eu-west-1
+  other:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          role-to-assume: arn:aws:iam::300400500601:role/runner
+          aws-region: eu-west-1
+```
+
+```yaml good name=role.yaml
+Resources:
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: runner
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: "arn:aws:iam::300400500600:oidc-provider/token.actions.githubusercontent.com"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                token.actions.githubusercontent.com:sub: repo:octo-org/octo-repo:ref:refs/heads/main
+```
+
+```toml good name=iamlint.toml
+account = "300400500600"
+```
+
 A job of GitLab asks for the role in the partition `aws`, which its account is not in:
 
 ```yaml bad name=.gitlab-ci.yml
