@@ -125,20 +125,129 @@ Resources:
               StringEquals: {"aws:SourceVpce": [!Ref Gate, !Ref Given]}
 ```
 
+An endpoint is for one service, and no request to another goes through it:
+
+```hcl bad name=main.tf
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.main.id
+  service_name = "com.amazonaws.eu-west-1.s3"
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id            = aws_vpc.main.id
+  vpc_endpoint_type = "Interface"
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["sqs:SendMessage", "sqs:ReceiveMessage"]
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc_endpoint.s3.id } }
+    }]
+  })
+}
+```
+
+```hcl good name=main.tf
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.main.id
+  service_name = "com.amazonaws.eu-west-1.s3"
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id            = aws_vpc.main.id
+  vpc_endpoint_type = "Interface"
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["sqs:SendMessage", "sqs:ReceiveMessage"]
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringNotEquals = { "aws:SourceVpce" = [aws_vpc_endpoint.sqs.id, aws_vpc_endpoint.s3.id] } }
+    }]
+  })
+}
+```
+
+```hcl good name=main.tf
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.main.id
+  service_name = "com.amazonaws.us-east-1.s3"
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id            = aws_vpc.main.id
+  vpc_endpoint_type = "Interface"
+  service_name      = "com.amazonaws.us-east-1.sqs-fips"
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["sqs:SendMessage", "sqs:ReceiveMessage"]
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc_endpoint.sqs.id } }
+    }]
+  })
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
 """
 
 from collections.abc import Iterator
 
-from iamlint import Estate, Hit, rule
+from iamlint import Engine, Estate, Hit, rule
 
 
 @rule(severity="error", since="0.1.0")
-def check(estate: Estate) -> Iterator[Hit]:
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for found in estate.mistaken_networks():
         what = "the ARN" if found.by_arn else "the id"
+        of = f" in requests to {engine.listed(found.services)}" if found.services else ""
         yield Hit(
             found.word,
-            f"`{found.condition.key}` is never {what} of {found.meant.address}",
-            also=[(found.meant, f"a `{found.meant.service_type}`")],
+            f"`{found.condition.key}` is never {what} of {found.named.address}{of}",
+            also=[(found.named, f"a `{found.named.service_type}`")],
+            confidence=found.confidence,
         )
