@@ -1,9 +1,8 @@
 """A statement names something in an account that is nearly the one in which it is.
 
-One digit of the account is another, or a few beside each other have changed places: nothing in view is in
-that account, and what is called so is in view in the account that is meant. The grant is on something that is
-not there. The same goes for a role that a policy lets in: in no account in view, and of that name in the one
-that is meant.
+One digit of the account is another, or a few have changed places: nothing in view is in that account, and
+what is called so is in view in the account that is meant. The grant is on something that is not there. The same
+goes for a role that a policy lets in: in no account in view, and of that name in the one that is meant.
 
 ```yaml bad name=central/stack.yaml
 Resources:

@@ -97,114 +97,6 @@ Resources:
 "consumer.yaml" = "444455556666"
 ```
 
-```yaml bad name=reader.yaml
-Resources:
-  Reader:
-    Type: AWS::IAM::Role
-    Properties:
-      RoleName: reader
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
-      ManagedPolicyArns:
-        - arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole
-  Count:
-    Type: AWS::Lambda::Function
-    Properties:
-      Role: !GetAtt Reader.Arn
-  Feed:
-    Type: AWS::Lambda::EventSourceMapping
-    Properties:
-      FunctionName: !Ref Count
-      EventSourceArn: arn:aws:kinesis:eu-west-1:111122223333:stream/clicks
-      #               ^
-```
-
-```yaml bad name=stream.yaml
-Resources:
-  Clicks:
-    Type: AWS::Kinesis::Stream
-    Properties:
-      Name: clicks
-  ClicksPolicy:
-    Type: AWS::Kinesis::ResourcePolicy
-    Properties:
-      ResourceArn: !GetAtt Clicks.Arn
-      ResourcePolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: "arn:aws:iam::444455556666:role/reader"}
-            Action:
-              - kinesis:DescribeStream
-              - kinesis:GetShardIterator
-              - kinesis:ListShards
-            Resource: !GetAtt Clicks.Arn
-```
-
-```toml bad name=iamlint.toml
-region = "eu-west-1"
-
-[accounts]
-"stream.yaml" = "111122223333"
-"reader.yaml" = "444455556666"
-```
-
-```yaml good name=reader.yaml
-Resources:
-  Reader:
-    Type: AWS::IAM::Role
-    Properties:
-      RoleName: reader
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
-      ManagedPolicyArns:
-        - arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole
-  Count:
-    Type: AWS::Lambda::Function
-    Properties:
-      Role: !GetAtt Reader.Arn
-  Feed:
-    Type: AWS::Lambda::EventSourceMapping
-    Properties:
-      FunctionName: !Ref Count
-      EventSourceArn: arn:aws:kinesis:eu-west-1:111122223333:stream/clicks
-```
-
-```yaml good name=stream.yaml
-Resources:
-  Clicks:
-    Type: AWS::Kinesis::Stream
-    Properties:
-      Name: clicks
-  ClicksPolicy:
-    Type: AWS::Kinesis::ResourcePolicy
-    Properties:
-      ResourceArn: !GetAtt Clicks.Arn
-      ResourcePolicy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: "arn:aws:iam::444455556666:role/reader"}
-            Action:
-              - kinesis:DescribeStream
-              - kinesis:GetRecords
-              - kinesis:GetShardIterator
-              - kinesis:ListShards
-            Resource: !GetAtt Clicks.Arn
-```
-
-```toml good name=iamlint.toml
-region = "eu-west-1"
-
-[accounts]
-"stream.yaml" = "111122223333"
-"reader.yaml" = "444455556666"
-```
-
 A secret is meant whatever six letters and digits AWS drew for its ARN:
 
 ```hcl bad name=owner/main.tf
@@ -370,6 +262,114 @@ resource "aws_iam_user_policy" "agent" {
     ]
   })
 }
+```
+
+```yaml bad name=reader.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole
+  Count:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Reader.Arn
+  Feed:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Count
+      EventSourceArn: arn:aws:kinesis:eu-west-1:111122223333:stream/clicks
+      #               ^
+```
+
+```yaml bad name=stream.yaml
+Resources:
+  Clicks:
+    Type: AWS::Kinesis::Stream
+    Properties:
+      Name: clicks
+  ClicksPolicy:
+    Type: AWS::Kinesis::ResourcePolicy
+    Properties:
+      ResourceArn: !GetAtt Clicks.Arn
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::444455556666:role/reader"}
+            Action:
+              - kinesis:DescribeStream
+              - kinesis:GetShardIterator
+              - kinesis:ListShards
+            Resource: !GetAtt Clicks.Arn
+```
+
+```toml bad name=iamlint.toml
+region = "eu-west-1"
+
+[accounts]
+"stream.yaml" = "111122223333"
+"reader.yaml" = "444455556666"
+```
+
+```yaml good name=reader.yaml
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole
+  Count:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Reader.Arn
+  Feed:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Count
+      EventSourceArn: arn:aws:kinesis:eu-west-1:111122223333:stream/clicks
+```
+
+```yaml good name=stream.yaml
+Resources:
+  Clicks:
+    Type: AWS::Kinesis::Stream
+    Properties:
+      Name: clicks
+  ClicksPolicy:
+    Type: AWS::Kinesis::ResourcePolicy
+    Properties:
+      ResourceArn: !GetAtt Clicks.Arn
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::444455556666:role/reader"}
+            Action:
+              - kinesis:DescribeStream
+              - kinesis:GetRecords
+              - kinesis:GetShardIterator
+              - kinesis:ListShards
+            Resource: !GetAtt Clicks.Arn
+```
+
+```toml good name=iamlint.toml
+region = "eu-west-1"
+
+[accounts]
+"stream.yaml" = "111122223333"
+"reader.yaml" = "444455556666"
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
