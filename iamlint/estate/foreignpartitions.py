@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iamlint.text.node import ALWAYS
-
 from . import names
-from .misnamed import references_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Policy, Statement, Word
-    from iamlint.model.things import PolicyReference
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -27,18 +23,12 @@ ARN = "arn:"
 
 
 class ForeignPartition(NamedTuple):
-    """`theirs`: the partition that `word` names; `own`: that of the policy, or of the role or user
-    to which `word` attaches one.
-    """
+    """`theirs`: the partition that `word` names; `own`: that of the policy."""
 
-    word: Word | PolicyReference
+    statement: Statement
+    word: Word
     theirs: str
     own: str
-
-    @property
-    def written(self) -> str:
-        """The ARN."""
-        return str(self.word.text if hasattr(self.word, "text") else self.word.arn)
 
 
 def foreign_partitions(estate: Estate) -> Iterator[ForeignPartition]:
@@ -52,23 +42,9 @@ def foreign_partitions(estate: Estate) -> Iterator[ForeignPartition]:
         if not own or all(partition == own for _, _, partition in found):
             continue
         rests = [rest_of(word, partition) for _, word, partition in found]
-        for (_, word, partition), rest in zip(found, rests, strict=True):
+        for (statement, word, partition), rest in zip(found, rests, strict=True):
             if partition != own and partition in known and rests.count(rest) == 1:
-                yield ForeignPartition(word, partition, own)
-    yield from foreign_references(estate, known)
-
-
-def foreign_references(estate: Estate, known: frozenset[str]) -> Iterator[ForeignPartition]:
-    """Managed policies of another partition than that of the file which attaches them, AWS's own
-    among them; one that is attached in some cases only may be meant for others.
-    """
-    for reading in estate.readings:
-        own = reading.partition.literal
-        for reference in references_in(reading) if own else ():
-            parts = (reference.arn.literal or "").split(":", 2)
-            partition = parts[1] if len(parts) > 1 and parts[0] == "arn" else ""
-            if partition != own and partition in known and reference.when == ALWAYS:
-                yield ForeignPartition(reference, partition, own or "")
+                yield ForeignPartition(statement, word, partition, own)
 
 
 def rest_of(word: Word, partition: str) -> str:

@@ -54,54 +54,6 @@ resource "aws_iam_role_policy" "reader" {
 }
 ```
 
-A managed policy is attached in its own partition only:
-
-```hcl bad name=main.tf
-provider "aws" {
-  region = "us-gov-west-1"
-}
-
-resource "aws_iam_role" "viewer" {
-  name = "viewer"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
-  })
-}
-
-resource "aws_iam_role_policy_attachment" "viewer" {
-  for_each = {
-    view = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
-  }
-  role       = aws_iam_role.viewer.name
-  policy_arn = each.value
-}
-```
-
-```hcl good name=main.tf
-data "aws_partition" "current" {}
-
-provider "aws" {
-  region = "us-gov-west-1"
-}
-
-resource "aws_iam_role" "viewer" {
-  name = "viewer"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
-  })
-}
-
-resource "aws_iam_role_policy_attachment" "viewer" {
-  for_each = {
-    view = "arn:${data.aws_partition.current.partition}:iam::aws:policy/job-function/ViewOnlyAccess"
-    logs = "arn:aws-us-gov:iam::aws:policy/CloudWatchLogsReadOnlyAccess"
-  }
-  role       = aws_iam_role.viewer.name
-  policy_arn = each.value
-}
-```
 ```yaml bad name=role.yaml
 Resources:
   Vendor:
@@ -135,6 +87,6 @@ def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.foreign_partitions():
         yield Hit(
             found.word,
-            f"`{found.written}` is in the partition `{found.theirs}`, and this is for `{found.own}`",
+            f"`{found.word}` is in the partition `{found.theirs}`, and this is for `{found.own}`",
             details=[("did you mean", f"`arn:{found.own}:…`")],
         )
