@@ -73,7 +73,7 @@ class PolicyQuestions(InView):
         return foreign_partitions(self._whole)
 
     def mistaken_networks(self) -> Iterator[MistakenNetwork]:
-        """Conditions on a VPC or an endpoint that name another thing in view, or not its id."""
+        """Conditions on a VPC or an endpoint that name its ARN, or one of another service."""
         from .mistakennetworks import mistaken_networks
 
         return mistaken_networks(self._whole)

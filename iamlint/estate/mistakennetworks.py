@@ -1,4 +1,4 @@
-"""Conditions on a VPC or an endpoint that name another thing of the network, or not its id.
+"""Conditions on a VPC or an endpoint that name its ARN, or an endpoint of another service.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
 """
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
     from . import Estate
 
-NETWORK: Final = "ec2:"
 WANTED: Final = {"vpc": "ec2:vpc", "vpce": "ec2:vpc-endpoint"}
 """What has the identifiers that keys of a form are compared with."""
 
 
 class MistakenNetwork(NamedTuple):
-    """A value that is the id of something else, or the ARN: `named` is what it names. `services`:
-    those whose requests never go through the endpoint that it names.
+    """A value that is never what its key has. `by_arn`: it is the ARN of what `named` has the id.
+    `services`: those whose requests never go through the endpoint that it names.
     """
 
     condition: Condition
@@ -46,7 +45,7 @@ def mistaken_networks(estate: Estate) -> Iterator[MistakenNetwork]:
     ids: dict[Text, list[Resource]] = {}
     arns: dict[Text, Resource] = {}
     for resource in estate.all_resources:
-        if resource.service_type.startswith(NETWORK):
+        if resource.service_type in WANTED.values():
             arns[resource.arn] = resource
             for name in resource.names:
                 ids.setdefault(name, []).append(resource)
@@ -56,11 +55,9 @@ def mistaken_networks(estate: Estate) -> Iterator[MistakenNetwork]:
             if wanted is None or estate.engine.type_of_operator(condition) != "String":
                 continue
             for word in condition.values:
-                named = ids.get(word.text, [])
-                if named and all(one.service_type != wanted for one in named):
-                    yield MistakenNetwork(condition, word, named[0])
-                elif word.text in arns:
-                    yield MistakenNetwork(condition, word, arns[word.text], by_arn=True)
+                named = arns.get(word.text)
+                if named is not None and named.service_type == wanted:
+                    yield MistakenNetwork(condition, word, named, by_arn=True)
             yield from of_other_services(estate, condition, ids)
 
 

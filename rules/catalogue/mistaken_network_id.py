@@ -1,7 +1,7 @@
-"""A condition on a VPC or an endpoint names another thing of the network, or its ARN.
+"""A condition on a VPC or an endpoint names its ARN, or an endpoint of another service.
 
-`aws:SourceVpc` is the id of a VPC, `aws:SourceVpce` that of an endpoint. A reference to something else is
-never in the request, so that an Allow admits nobody, and a Deny of all other networks denies everybody.
+`aws:SourceVpc` is the id of a VPC, `aws:SourceVpce` that of the endpoint through which the request came. Anything
+else is never in the request, so that an Allow admits nobody, and a Deny of all other networks denies everybody.
 
 ```hcl bad name=main.tf
 resource "aws_vpc" "main" {
@@ -26,7 +26,7 @@ resource "aws_s3_bucket_policy" "inbox" {
       Principal = "*"
       Action    = "s3:GetObject"
       Resource  = "${aws_s3_bucket.inbox.arn}/*"
-      Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc.main.id } }
+      Condition = { StringNotEquals = { "aws:SourceVpce" = aws_vpc_endpoint.s3.arn } }
       #                                                    ^
     }]
   })
@@ -65,64 +65,6 @@ resource "aws_s3_bucket_policy" "inbox" {
     }]
   })
 }
-```
-
-```yaml bad
-Resources:
-  Network:
-    Type: AWS::EC2::VPC
-    Properties: {CidrBlock: 10.0.0.0/16}
-  Gate:
-    Type: AWS::EC2::VPCEndpoint
-    Properties:
-      VpcId: !Ref Network
-      ServiceName: !Sub com.amazonaws.${AWS::Region}.sqs
-      VpcEndpointType: Interface
-  Jobs:
-    Type: AWS::SQS::Queue
-  JobsPolicy:
-    Type: AWS::SQS::QueuePolicy
-    Properties:
-      Queues: [!Ref Jobs]
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: !Ref AWS::AccountId}
-            Action: sqs:SendMessage
-            Resource: !GetAtt Jobs.Arn
-            Condition:
-              StringEquals: {"aws:SourceVpc": !Ref Gate}
-```
-
-```yaml good
-Parameters:
-  Given: {Type: String}
-Resources:
-  Network:
-    Type: AWS::EC2::VPC
-    Properties: {CidrBlock: 10.0.0.0/16}
-  Gate:
-    Type: AWS::EC2::VPCEndpoint
-    Properties:
-      VpcId: !Ref Network
-      ServiceName: !Sub com.amazonaws.${AWS::Region}.sqs
-      VpcEndpointType: Interface
-  Jobs:
-    Type: AWS::SQS::Queue
-  JobsPolicy:
-    Type: AWS::SQS::QueuePolicy
-    Properties:
-      Queues: [!Ref Jobs]
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: !Ref AWS::AccountId}
-            Action: sqs:SendMessage
-            Resource: !GetAtt Jobs.Arn
-            Condition:
-              StringEquals: {"aws:SourceVpce": [!Ref Gate, !Ref Given]}
 ```
 
 An endpoint is for one service, and no request to another goes through it:
