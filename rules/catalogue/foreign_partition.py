@@ -73,6 +73,39 @@ Resources:
 region = "us-gov-west-1"
 ```
 
+AWS's own policies, too, are those of a partition:
+
+```yaml bad name=role.yaml
+Resources:
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+      #                   ^
+```
+
+```toml bad name=iamlint.toml
+region = "cn-north-1"
+```
+
+```yaml good name=role.yaml
+Resources:
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+```
+
+```toml good name=iamlint.toml
+region = "cn-north-1"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
 """
@@ -86,7 +119,7 @@ from iamlint import Estate, Hit, rule
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.foreign_partitions():
         yield Hit(
-            found.word,
-            f"`{found.word}` is in the partition `{found.theirs}`, and this is for `{found.own}`",
+            found.place,
+            f"`{found.arn}` is in the partition `{found.theirs}`, and this is for `{found.own}`",
             details=[("did you mean", f"`arn:{found.own}:…`")],
         )

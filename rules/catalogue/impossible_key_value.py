@@ -132,6 +132,36 @@ A role of a permission set has a path, which its ARN does not leave out:
 }
 ```
 
+What makes a thing that gets tags is an action of its service, as AWS writes it:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:CreateTags",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+      "Condition": {"StringEquals": {"ec2:CreateAction": "RunInstance"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:CreateTags",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+      "Condition": {"StringEquals": {"ec2:CreateAction": ["RunInstances", "CreateVolume"]}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
