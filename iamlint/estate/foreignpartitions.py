@@ -49,6 +49,23 @@ def foreign_partitions(estate: Estate) -> Iterator[ForeignPartition]:
                 yield ForeignPartition(word, word.text, partition, own)
     for identity in estate.identities:
         yield from borne_of_another(identity, known)
+    for reading in estate.readings:
+        yield from attached_of_another(estate, reading)
+
+
+def attached_of_another(estate: Estate, reading: Reading) -> Iterator[ForeignPartition]:
+    """The managed policies of another partition than that of the region in which a file attaches
+    them. None of what is attached in some cases only: those may be the cases of that partition.
+    """
+    regions = estate.catalog.regions
+    for attachment in reading.attachments:
+        reference, own = attachment.reference, regions.get(attachment.region.literal or "", "")
+        if reference is None or not own or attachment.when or reference.when:
+            continue
+        literal = reference.arn.literal or ""
+        theirs = literal[len(ARN) :].partition(":")[0] if literal.startswith(ARN) else ""
+        if theirs in estate.catalog.partitions and theirs != own:
+            yield ForeignPartition(reference, reference.arn, theirs, own)
 
 
 def borne_of_another(identity: Identity, known: frozenset[str]) -> Iterator[ForeignPartition]:
