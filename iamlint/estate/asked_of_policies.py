@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .misnamed import MisnamedPolicy
     from .misnamedprincipals import MisnamedPrincipal
     from .misspeltorganizations import MisspeltOrganization
+    from .mistakennetworks import MistakenNetwork
     from .nearly import Nearly, NearlyRole
     from .rivals import Doubles, Rivals
     from .unborne import Bearer
@@ -70,6 +71,12 @@ class PolicyQuestions(InView):
         from .foreignpartitions import foreign_partitions
 
         return foreign_partitions(self._whole)
+
+    def mistaken_networks(self) -> Iterator[MistakenNetwork]:
+        """Conditions on a VPC or an endpoint that name its ARN, or one of another service."""
+        from .mistakennetworks import mistaken_networks
+
+        return mistaken_networks(self._whole)
 
     def misspelt_organizations(self) -> Iterator[MisspeltOrganization]:
         """Organizations in conditions that are nearly the one that all others name."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import (
         Identity,
+        PolicyReference,
         Reading,
         Resource,
         TokenUse,
@@ -202,6 +203,12 @@ class RoleQuestions(InView):
         both accounts.
         """
         return self._mispassings.demanded()
+
+    def foreign_policies_attached(self) -> Iterator[tuple[PolicyReference, str, str]]:
+        """Managed policies of another account that a user, group or role is to bear, each with
+        both accounts.
+        """
+        return self._mispassings.attached()
 
     def foreign_roles_passed(self) -> Iterator[tuple[Word, str, str]]:
         """Where a grant to pass roles names one of another account than its file's: the account of

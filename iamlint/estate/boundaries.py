@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 KEY: Final = "iam:permissionsboundary"
 CREATING: Final = {"role": "iam:CreateRole", "user": "iam:CreateUser"}
 NEGATED: Final = ("stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike")
+PLAIN: Final = ("stringequals", "stringlike", "arnequals", "arnlike")
 PROPERTY: Final = "PermissionsBoundary"
 BEARING: Final = {
     "AWS::IAM::Role": PROPERTY,
@@ -52,18 +53,26 @@ WIDER: Final = Text("arn:aws:iam::aws:policy/AdministratorAccess")
 
 class Demand(NamedTuple):
     """A boundary that must be borne: one of `arns`, in which `*` may stand. `place`: the condition
-    that demands it; None for the configuration.
+    that demands it; None for the configuration. `granted`: it is that of a grant, not of a Deny.
     """
 
     arns: tuple[str, ...]
     place: Placed | None
     confidence: str
     why: str
+    granted: bool = False
 
     @property
     def by(self) -> str:
         """What demands it, in words."""
+        if self.granted:
+            return "the only grants to make it"
         return "a Deny" if self.place is not None else "`required-boundary`"
+
+    @property
+    def effect(self) -> str:
+        """What becomes of a request without the boundary."""
+        return "allowed with it alone" if self.granted else "denied without it"
 
 
 class Unbounded(NamedTuple):
@@ -103,10 +112,11 @@ class Unbounded(NamedTuple):
 
 
 class Maker(NamedTuple):
-    """Who may make roles or users, and the resources of those grants."""
+    """Who may make roles or users, the resources of those grants, and the grants."""
 
     identity: Identity
     words: tuple[str, ...]
+    grants: tuple[Statement, ...]
 
 
 class Unbinding(NamedTuple):
@@ -146,6 +156,7 @@ class Boundaries:
         configured = self._required(reading.path) if reading is not None else ""
         if configured and not bears(borne, (configured,)):
             yield Demand((configured,), None, CERTAIN, "")
+        yield from self._unoffered(identity, borne)
         if not self._demanding:
             return
         levels = {
@@ -168,6 +179,41 @@ class Boundaries:
             sure = sure and (over or self._makes(policy, condition, identity))
             yield Demand(arns, condition, LIKELY if sure else UNVERIFIED, "" if over else WHOM)
 
+    def _unoffered(self, identity: Identity, borne: Boundary | None) -> Iterator[Demand]:
+        """The demand of grants, where whoever may make it by its name, as far as is in view, may
+        with another boundary only.
+        """
+        name = named(identity)
+        makers = self._makers_of(identity) if self._offered and name else ()
+        demanded: list[tuple[Condition, tuple[str, ...]]] = []
+        for maker in makers:
+            if maker.identity is identity or maker.identity.reading is identity.reading:
+                return  # made by whoever makes those
+            for grant in maker.grants:
+                if not reaches(grant, name):
+                    continue
+                offered = self._offered.get(id(grant))
+                if offered is None or bears(borne, offered[1]):
+                    return
+                if not any(told(word.literal, name) for word in grant.resources or ()):
+                    return
+                demanded.append(offered)
+        if demanded:
+            condition, arns = demanded[0]
+            yield Demand(arns, condition, LIKELY, "", granted=True)
+
+    @cached_property
+    def _offered(self) -> dict[int, tuple[Condition, tuple[str, ...]]]:
+        """The conditions of grants that demand a boundary, by the statement."""
+        return {
+            id(statement): (condition, tuple(word.literal or "" for word in condition.values))
+            for policy in self._estate.policies
+            for statement in (policy.statements if policy.kind == IDENTITY else ())
+            if statement.allows
+            for condition in statement.conditions
+            if is_offer(condition)
+        }
+
     def _makes(self, policy: Policy, condition: Condition, identity: Identity) -> bool:
         """Who has an identity policy that demands the boundary is who makes the identity, as far as
         names tell: they may make what is called so, and nobody else in view may.
@@ -180,7 +226,8 @@ class Boundaries:
             return False
         makers = self._makers_of(identity)
         return bool(makers) and all(
-            maker in holders and any(told(word, name) for word in words) for maker, words in makers
+            maker.identity in holders and any(told(word, name) for word in maker.words)
+            for maker in makers
         )
 
     def _makers_of(self, identity: Identity) -> list[Maker]:
@@ -213,14 +260,14 @@ class Boundaries:
                     if statement.allows
                 ]
                 for kind, action in CREATING.items():
+                    grants = tuple(one for one in allowing if is_about(one, action))
                     words = tuple(
                         word.literal or "" if word is not None else "*"
-                        for statement in allowing
-                        if is_about(statement, action)
+                        for statement in grants
                         for word in statement.resources or (None,)
                     )
                     if words:
-                        found[kind].append(Maker(identity, words))
+                        found[kind].append(Maker(identity, words, grants))
         return found
 
     @cached_property
@@ -323,6 +370,13 @@ def is_demand(condition: Condition) -> bool:
     operator = (condition.operator.literal or "").lower().removesuffix("ifexists")
     key = (condition.key.literal or "").lower()
     return key == KEY and operator in NEGATED and all(word.literal for word in condition.values)
+
+
+def is_offer(condition: Condition) -> bool:
+    """Allowed if the boundary is one that is named, and not without any."""
+    operator = (condition.operator.literal or "").lower()
+    key = (condition.key.literal or "").lower()
+    return key == KEY and operator in PLAIN and all(word.literal for word in condition.values)
 
 
 def bears(borne: Boundary | None, arns: tuple[str, ...]) -> bool:

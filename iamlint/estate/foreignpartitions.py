@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import names
+from .misnamed import bearing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Policy, Statement, Word
+    from iamlint.model.policy import Policy, Word
+    from iamlint.model.things import Identity, PolicyReference, Reading
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -23,10 +25,10 @@ ARN = "arn:"
 
 
 class ForeignPartition(NamedTuple):
-    """`theirs`: the partition that `word` names; `own`: that of the policy."""
+    """`theirs`: the partition that `arn` names; `own`: that of the policy, or of who bears it."""
 
-    statement: Statement
-    word: Word
+    place: Word | PolicyReference
+    arn: Text
     theirs: str
     own: str
 
@@ -39,12 +41,43 @@ def foreign_partitions(estate: Estate) -> Iterator[ForeignPartition]:
     for policy in estate.policies:
         found = list(arns_in(policy))
         own = partition_of(estate, policy) if found else ""
-        if not own or all(partition == own for _, _, partition in found):
+        if not own or all(partition == own for _, partition in found):
             continue
-        rests = [rest_of(word, partition) for _, word, partition in found]
-        for (statement, word, partition), rest in zip(found, rests, strict=True):
+        rests = [rest_of(word, partition) for word, partition in found]
+        for (word, partition), rest in zip(found, rests, strict=True):
             if partition != own and partition in known and rests.count(rest) == 1:
-                yield ForeignPartition(statement, word, partition, own)
+                yield ForeignPartition(word, word.text, partition, own)
+    for identity in estate.identities:
+        yield from borne_of_another(identity, known)
+    for reading in estate.readings:
+        yield from attached_of_another(estate, reading)
+
+
+def attached_of_another(estate: Estate, reading: Reading) -> Iterator[ForeignPartition]:
+    """The managed policies of another partition than that of the region in which a file attaches
+    them. None of what is attached in some cases only: those may be the cases of that partition.
+    """
+    regions = estate.catalog.regions
+    for attachment in reading.attachments:
+        reference, own = attachment.reference, regions.get(attachment.region.literal or "", "")
+        if reference is None or not own or attachment.when or reference.when:
+            continue
+        literal = reference.arn.literal or ""
+        theirs = literal[len(ARN) :].partition(":")[0] if literal.startswith(ARN) else ""
+        if theirs in estate.catalog.partitions and theirs != own:
+            yield ForeignPartition(reference, reference.arn, theirs, own)
+
+
+def borne_of_another(identity: Identity, known: frozenset[str]) -> Iterator[ForeignPartition]:
+    """The managed policies of another partition that an identity is to bear."""
+    own = ""
+    for reference in bearing(identity):
+        literal = reference.arn.literal or ""
+        theirs = literal[len(ARN) :].partition(":")[0] if literal.startswith(ARN) else ""
+        if theirs in known:
+            own = own or partition_at(identity.arn, identity.reading)
+            if own in known and theirs != own:
+                yield ForeignPartition(reference, reference.arn, theirs, own)
 
 
 def rest_of(word: Word, partition: str) -> str:
@@ -53,7 +86,7 @@ def rest_of(word: Word, partition: str) -> str:
     return f"{service}:{rest.partition(':')[2]}"
 
 
-def arns_in(policy: Policy) -> Iterator[tuple[Statement, Word, str]]:
+def arns_in(policy: Policy) -> Iterator[tuple[Word, str]]:
     """The ARNs that name one partition: what statements are about, and whom they name."""
     for statement in policy.statements:
         words = [*(statement.resources or ()), *(statement.not_resources or ())]
@@ -63,15 +96,19 @@ def arns_in(policy: Policy) -> Iterator[tuple[Statement, Word, str]]:
             if literal is not None and literal.startswith(ARN):
                 partition = literal[len(ARN) :].partition(":")[0]
                 if partition and "*" not in partition and "?" not in partition:
-                    yield statement, word, partition
+                    yield word, partition
 
 
 def partition_of(estate: Estate, policy: Policy) -> str:
     """The partition of what has the policy, else of its file; empty where it is not known."""
     owner = policy.owner
     arn: Text | None = getattr(owner, "arn", None) if owner is not None else policy.arn
+    return partition_at(arn, estate.file_of(policy))
+
+
+def partition_at(arn: Text | None, reading: Reading | None) -> str:
+    """The partition that an ARN names, else that of a file; empty where it is not known."""
     parts = names.segments(arn) if arn is not None else None
     if parts is not None:
         return parts[1].literal or ""
-    reading = estate.file_of(policy)
     return (reading.partition.literal or "") if reading is not None else ""

@@ -27,6 +27,9 @@ FAS, GRANT, CREATE, ROLE = "fas", "grant", "create", "role"
 for a grant or once; the role as which the service works.
 """
 
+CHINA, ITS_SUFFIX = "cn-", ".cn"
+"""Where no page of AWS says whether `kms:ViaService` ends as the names of its services do."""
+
 NO_SOURCE: dict[str, Text | str | None] = {"aws:SourceArn": None, "aws:SourceAccount": None}
 """Keys of calls that a service makes in its own name; those in a caller's name carry none."""
 
@@ -60,6 +63,13 @@ class Row(NamedTuple):
         """The value of `kms:ViaService` in a region; empty where it is not known."""
         return filled(self.via_service, {"Region": region})
 
+    def seen_via(self, region: Text) -> Text:
+        """The same as the key's policy sees it, with what is not known of it as a hole."""
+        via = self.via(region)
+        if via.pieces and (region.literal or "").startswith(CHINA):
+            return via + Text(Hole(f"suffix of {via}", choices=(Text(), Text(ITS_SUFFIX))))
+        return via
+
     def carried(
         self, caller: Text, resource: Resource, encryption: Encryption | None, named: Text
     ) -> dict[str, Text | str | None]:
@@ -70,7 +80,7 @@ class Row(NamedTuple):
         home = {"arn": resource.arn, "Account": account_of(resource)}
         found = {"kms:CallerAccount": caller, **NO_SOURCE}
         if self.via_service:
-            found["kms:ViaService"] = self.via(region_of(resource, named))
+            found["kms:ViaService"] = self.seen_via(region_of(resource, named))
         if of_object is not None:
             home["object"] = of_object
         for key, value in self.context.items():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.catalog import Catalog
-    from iamlint.model.things import PolicyReference, Reading
+    from iamlint.model.things import Identity, PolicyReference, Reading
 
 
 class MisnamedPolicy(NamedTuple):
@@ -56,12 +56,17 @@ def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Misnam
 def references_in(reading: Reading) -> Iterator[PolicyReference]:
     """All that a file names a managed policy by."""
     for identity in reading.identities:
-        yield from identity.managed
-        if identity.boundary is not None:
-            yield identity.boundary
+        yield from bearing(identity)
     for attachment in reading.attachments:
         if attachment.reference is not None:
             yield attachment.reference
+
+
+def bearing(identity: Identity) -> Iterator[PolicyReference]:
+    """What an identity names the managed policies by that it bears, its boundary last."""
+    yield from identity.managed
+    if identity.boundary is not None:
+        yield identity.boundary
 
 
 def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OF_ACCOUNT: Final = re.compile(r"(arn:[^:]*:[^:]*:[^:]*:)(\d{12})(:[^*?$]+)")
 OF_ROLE: Final = ":role/"
+BESIDE: Final = 4
+"""Digits in a row of which the order may have been mixed up: `2233` for `3322`."""
 
 
 class Named(NamedTuple):
@@ -129,14 +131,14 @@ def words_of(statement: Statement) -> tuple[Word, ...]:
 
 
 def twins(number: str, known: frozenset[str]) -> Iterator[str]:
-    """Accounts of which one digit is another, or two beside each other have changed places."""
+    """Accounts of which one digit is another, or a few beside each other have changed places."""
     for one in sorted(known):
         apart = [at for at in range(12) if one[at] != number[at]]
         if len(apart) == 1:
             yield one
-        elif len(apart) == 2 and apart[1] == apart[0] + 1:
-            first, second = apart
-            if one[first] == number[second] and one[second] == number[first]:
+        elif apart and apart[-1] - apart[0] < BESIDE:
+            first, last = apart[0], apart[-1] + 1
+            if sorted(one[first:last]) == sorted(number[first:last]):
                 yield one
 
 

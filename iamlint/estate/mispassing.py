@@ -18,7 +18,9 @@ from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
 from . import names
+from .accounts import account_of
 from .assuming import keeps_out
+from .misnamed import bearing
 from .passing import ACTION, SERVICE_KEY
 from .presence import possible
 
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
-    from iamlint.model.things import Identity, Reading
+    from iamlint.model.things import Identity, PolicyReference, Reading
 
     from . import Estate
 
+BEARERS: Final = ("user", "group", "role")
 OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 """Keys that have the ARN of a managed policy."""
 
@@ -77,6 +80,10 @@ class Mispassed(NamedTuple):
         """The service where that is all the statement is about, else the role."""
         alone = len(self.statement.resources or ()) == 1
         return self.guard.values[0] if alone else self.word
+
+
+def is_account(text: str) -> bool:
+    return len(text) == len("111122223333") and text.isdigit()
 
 
 class Mispassings:
@@ -142,6 +149,20 @@ class Mispassings:
             for statement in policy.statements if len(accounts) == 1 else ():
                 for condition in filter(spares_policies, statement.conditions):
                     yield from foreign_among(condition, accounts[0]) if statement.denies else ()
+
+    def attached(self) -> Iterator[tuple[PolicyReference, str, str]]:
+        """Managed policies of another account than that of the user, group or role that names them
+        as attached or as its boundary, each with both accounts.
+        """
+        for identity in self._estate.identities:
+            own = account_of(identity).literal if identity.kind in BEARERS else None
+            if own is None:
+                continue
+            for reference in bearing(identity):
+                known = names.account_in(reference.arn)
+                theirs = known.literal if known is not None else None
+                if theirs is not None and is_account(theirs) and theirs != own:
+                    yield reference, theirs, own
 
     def _demands_policy(self, condition: Condition) -> bool:
         key = (condition.key.literal or "").lower()

@@ -17,6 +17,7 @@ from iamlint.text.records import NamedTuple
 from . import names
 from .accounts import account_of
 from .foreignsources import foreign_sources
+from .names import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,8 @@ AUDIENCE = "aud"
 PROVIDER = re.compile(r"arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider/")
 CLUSTER = "/id/"
 IDENTITIES, USERS = "cognito-identity", "cognito-idp"
+RANDOM = 16
+"""Ids of so many characters that are made at random are never alike by chance."""
 LEAST = 6
 """Shorter names are alike by chance."""
 
@@ -128,7 +131,14 @@ def stray(estate: Estate) -> Iterator[Stray]:
             name = estate.engine.provider(entry)
             if not name or name in known or estate.engine.slip_in(entry) is not None:
                 continue
-            meant = next((one for one in known if is_near(one, name)), None)
+            meant = next(
+                (
+                    one
+                    for one, provider in known.items()
+                    if is_near(one, name) or is_misspelt(entry, name, one, provider)
+                ),
+                None,
+            )
             if meant is not None:
                 yield Stray(entry, name, known[meant], meant)
 
@@ -201,6 +211,20 @@ def is_near(one: str, other: str) -> bool:
     if cluster and cluster.lower() == number.lower():
         return True
     return plain(one) == plain(other)
+
+
+def is_misspelt(entry: Principal, name: str, other: str, provider: Resource) -> bool:
+    """Clusters of one account and region, whose ids, made at random, are the same but for two
+    characters at most.
+    """
+    host, cluster, theirs = name.partition(CLUSTER)
+    others, _, number = other.partition(CLUSTER)
+    if not cluster or host != others or not len(theirs) == len(number) >= RANDOM:
+        return False
+    wrong = sum(a != b for a, b in zip(theirs.lower(), number.lower(), strict=True))
+    account = names.account_in(entry.value.text)
+    same = account is not None and names.same(account, account_of(provider)) is True
+    return same and wrong <= SLIPS
 
 
 def plain(name: str) -> str:

@@ -33,6 +33,8 @@ ANY_ARN = Text("arn:aws:")
 SUFFIXES = ("-??????", "-*", "*")
 """How a policy writes what AWS puts at the end of a secret's name."""
 DRAWN = re.compile(r"(.+:secret:.+)-[A-Za-z0-9]{6}")
+NO_WORD = re.compile(r"-(?=[A-Za-z]*[0-9A-Z])[0-9A-Za-z]{6}$")
+"""What AWS drew for the end of an ARN: six letters and digits that are no word of a name."""
 """An ARN of a secret as AWS made it."""
 STATEMENT = "statement"
 """The form of a policy that is one statement, added by a declaration of its own."""
@@ -173,7 +175,10 @@ class Resources:
         begun = secret_begun(text)
         if begun is None:
             return []
-        return self._secrets.meant(begun, reading)[0] or self._secrets_likely(begun, reading)
+        found = self._secrets.meant(begun, reading)[0] or self._secrets_likely(begun, reading)
+        if NO_WORD.search(text.literal or ""):
+            return [one for one in found if one.arn.literal is None]  # another was drawn for it
+        return found
 
     def within(self, text: Text, resource: Resource) -> Text:
         """A pattern that lies in a resource, as the resource's own file writes it."""
@@ -426,10 +431,11 @@ def _may_lie_in(text: Text) -> Iterator[Text]:
 
 def secret_begun(pattern: Text) -> Text | None:
     """The ARN, without partition, of the secret that a pattern names whatever AWS puts at its end:
-    `secret:token-??????`, `secret:token-*`, `secret:token*`.
+    `secret:token-??????`, `secret:token-*`, `secret:token*`, and as AWS did, `secret:token-a1B2c3`.
     """
     literal = pattern.literal or ""
-    ending = next((one for one in SUFFIXES if literal.endswith(one)), "")
+    drawn = NO_WORD.search(literal)
+    ending = next((one for one in SUFFIXES if literal.endswith(one)), drawn[0] if drawn else "")
     rest = literal[: -len(ending)] if ending else ""
     parts = names.segments(Text(rest))
     if parts is None or parts[2].literal != "secretsmanager" or is_glob(rest):

@@ -176,7 +176,7 @@ def lacking_of(
     """The actions that the role may not do."""
     context = dict(NO_SOURCE)
     if row.via_service:
-        context["kms:ViaService"] = row.via(user.region)
+        context["kms:ViaService"] = row.seen_via(user.region)
     for action in row.minimum:
         answer = estate.can(role, action, key.text, context=context, when=user.when | key.when)
         if answer.denied:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from iamlint.catalog.roles import ASSUME
+from iamlint.text.holed import meets
+
 from . import names
 from .accounts import account_of
 from .misnumbered import twins
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.things import Identity, TokenUse
+    from iamlint.text.holes import Text
 
     from . import Estate
 
@@ -40,28 +44,57 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
     uses = [use for reading in estate.readings for use in reading.token_uses]
     asked = [estate.role_asked_for(use) for use in uses]
     held = {account_of(role).literal for role in estate.identities if role.created}
-    lost = [use for use, role in zip(uses, asked, strict=True) if role is None and use.issuers]
+    lost = [
+        use
+        for use, role in zip(uses, asked, strict=True)
+        if role is None and (use.issuers or use.before is not None)
+    ]
     for use in lost:
         named = OF_ROLE.fullmatch(use.role_ref.literal or "")
         if named is None:
             continue
+        account, name = named.groups()
         near = [
             role
             for role in estate.identities
             if role.kind == "role" and role.created and role not in asked
-            if is_near(named[1], named[2], role, held)
-            or is_for_it_alone(estate, named[1], role, use)
+            if is_near(account, name, role, held)
+            or is_for_it_alone(estate, account, role, use)
             or is_namesake(estate, role, use)
-            if takes_token(estate, role, use)
+            if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
         ]
         if len(near) == 1:
             yield MisspeltRole(use, near[0])
+    for use, role in zip(uses, asked, strict=True):
+        own = partition_of(role.arn) if role is not None and role.created else None
+        if role is None or own in (None, partition_of(use.role_ref) or own):
+            continue
+        if takes_it(estate, role, use):
+            yield MisspeltRole(use, role, f"its account is in the partition `{own}`")
     for use, other in zip(uses, asked, strict=True):
         if other is None or names.same(account_of(use), account_of(other)) is not False:
             continue
         for role in estate.identities:
-            if role.kind == "role" and role not in asked and is_namesake(estate, role, use):
+            if role.kind != "role" or role in asked or not is_namesake(estate, role, use):
+                continue
+            if not is_perhaps_asked(role, use, uses):
                 yield MisspeltRole(use, role, "that is a role of another account")
+
+
+def is_perhaps_asked(role: Identity, use: TokenUse, uses: list[TokenUse]) -> bool:
+    """Another job of the sort asks for a role that an expression names, and which may be this."""
+    return any(
+        other.role_ref.literal is None
+        and other.issuers == use.issuers
+        and meets(other.role_ref, role.arn) is not False
+        for other in uses
+    )
+
+
+def partition_of(arn: Text) -> str | None:
+    """Which an account is in, as all that is in it."""
+    parts = names.segments(arn)
+    return parts[1].literal if parts is not None else None
 
 
 def is_namesake(estate: Estate, role: Identity, use: TokenUse) -> bool:
@@ -102,6 +135,14 @@ def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse)
         )
         for statement in role.trust.statements
     )
+
+
+def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
+    """It takes the token for certain, or lets in the role in view with which it is assumed."""
+    if use.before is None:
+        return takes_token(estate, role, use)
+    before = estate.role_named(use.before, use)
+    return before is not None and estate.can(before, ASSUME, role.arn).allowed
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:

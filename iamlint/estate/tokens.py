@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CLAIM, AUDIENCE = "sub", "aud"
 IDS = re.compile(r"(?<=[\w.-]@)\*(?=[/:])")
+REF = ":ref_type:"
 LONGEST = 3600
 """Seconds for which a role may be assumed that says nothing, or as another role."""
 LENGTHS = ("MaxSessionDuration", "max_session_duration")
@@ -186,7 +187,21 @@ def keeps_out(estate: Estate, condition: Condition, use: TokenUse) -> bool:
 
 def none_meets(words: tuple[Word, ...], values: tuple[Text, ...]) -> bool:
     """No word matches any of the values, for certain."""
-    return not any(meets(with_ids(w.text), v) is not False for w in words for v in values)
+    return not any(
+        meets(with_ids(w.text), v) is not False and meets_ref(w.text, v)
+        for w in words
+        for v in values
+    )
+
+
+def meets_ref(pattern: Text, value: Text) -> bool:
+    """It may match what stands behind the project in subjects of GitLab: no project and no ref has
+    a colon in it.
+    """
+    last = value.pieces[-1] if value.pieces else ""
+    sent = last.partition(REF) if isinstance(last, str) else ("", "", "")
+    wanted = (pattern.literal or "").partition(REF)
+    return not (wanted[1] and sent[1]) or match(wanted[2], sent[2])
 
 
 def with_ids(pattern: Text) -> Text:

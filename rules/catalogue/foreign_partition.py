@@ -73,6 +73,126 @@ Resources:
 region = "us-gov-west-1"
 ```
 
+AWS's own policies, too, are those of a partition:
+
+```yaml bad name=role.yaml
+Resources:
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+      #                   ^
+```
+
+```toml bad name=iamlint.toml
+region = "cn-north-1"
+```
+
+```yaml good name=role.yaml
+Resources:
+  Host:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+```
+
+```toml good name=iamlint.toml
+region = "cn-north-1"
+```
+
+```hcl bad name=main.tf
+provider "aws" {
+  region = "us-gov-west-1"
+}
+
+resource "aws_iam_role" "viewer" {
+  name = "viewer"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "viewer" {
+  for_each = {
+    view = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
+  }
+  role       = aws_iam_role.viewer.name
+  policy_arn = each.value
+}
+```
+
+```hcl good name=main.tf
+data "aws_partition" "current" {}
+
+provider "aws" {
+  region = "us-gov-west-1"
+}
+
+resource "aws_iam_role" "viewer" {
+  name = "viewer"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "viewer" {
+  for_each = {
+    view = "arn:${data.aws_partition.current.partition}:iam::aws:policy/job-function/ViewOnlyAccess"
+    logs = "arn:aws-us-gov:iam::aws:policy/CloudWatchLogsReadOnlyAccess"
+  }
+  role       = aws_iam_role.viewer.name
+  policy_arn = each.value
+}
+```
+
+```hcl good name=main.tf
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "gov"
+  region = "us-gov-west-1"
+}
+
+variable "in_gov" {
+  type = bool
+}
+
+resource "aws_iam_role" "viewer" {
+  name = "viewer"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "viewer" {
+  count      = var.in_gov ? 1 : 0
+  role       = aws_iam_role.viewer.name
+  policy_arn = "arn:aws-us-gov:iam::aws:policy/job-function/ViewOnlyAccess"
+}
+
+resource "aws_iam_user" "viewer" {
+  provider = aws.gov
+  name     = "viewer"
+}
+
+resource "aws_iam_user_policy_attachment" "viewer" {
+  provider   = aws.gov
+  user       = aws_iam_user.viewer.name
+  policy_arn = "arn:aws-us-gov:iam::aws:policy/job-function/ViewOnlyAccess"
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
 """
@@ -86,7 +206,7 @@ from iamlint import Estate, Hit, rule
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.foreign_partitions():
         yield Hit(
-            found.word,
-            f"`{found.word}` is in the partition `{found.theirs}`, and this is for `{found.own}`",
+            found.place,
+            f"`{found.arn}` is in the partition `{found.theirs}`, and this is for `{found.own}`",
             details=[("did you mean", f"`arn:{found.own}:…`")],
         )

@@ -62,6 +62,38 @@ another value is never met, and one that excludes it always holds.
 }
 ```
 
+What calls for a service is in `aws:SourceArn`; `aws:PrincipalArn` is a user, a role or an account:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Service": "events.amazonaws.com"},
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:events:eu-west-1:111122223333:rule/nightly"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::444455556666:role/*", "arn:*:*::444455556666:*"]}}
+    }
+  ]
+}
+```
+
 A role of a permission set has a path, which its ARN does not leave out:
 
 ```json bad
@@ -95,6 +127,36 @@ A role of a permission set has a path, which its ARN does not leave out:
           "aws:PrincipalArn": "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Operators_*"
         }
       }
+    }
+  ]
+}
+```
+
+What makes a thing that gets tags is an action of its service, as AWS writes it:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:CreateTags",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+      "Condition": {"StringEquals": {"ec2:CreateAction": "RunInstance"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:CreateTags",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+      "Condition": {"StringEquals": {"ec2:CreateAction": ["RunInstances", "CreateVolume"]}}
     }
   ]
 }

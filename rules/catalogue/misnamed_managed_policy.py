@@ -70,6 +70,46 @@ Resources:
 account = "111122223333"
 ```
 
+A permission set names the path beside the name:
+
+```yaml bad
+Resources:
+  Limits:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      ManagedPolicyName: analysts
+      Path: /limits/
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Action: "athena:*", Resource: "arn:aws:athena:eu-west-1:111122223333:*"}]
+  Analyst:
+    Type: AWS::SSO::PermissionSet
+    Properties:
+      InstanceArn: arn:aws:sso:::instance/ssoins-1234567890abcdef
+      Name: Analyst
+      PermissionsBoundary:
+        CustomerManagedPolicyReference: {Name: analysts, Path: /}
+```
+
+```yaml good
+Resources:
+  Limits:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      ManagedPolicyName: analysts
+      Path: /limits/
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Action: "athena:*", Resource: "arn:aws:athena:eu-west-1:111122223333:*"}]
+  Analyst:
+    Type: AWS::SSO::PermissionSet
+    Properties:
+      InstanceArn: arn:aws:sso:::instance/ssoins-1234567890abcdef
+      Name: Analyst
+      PermissionsBoundary:
+        CustomerManagedPolicyReference: {Name: analysts, Path: /limits/}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 """
 

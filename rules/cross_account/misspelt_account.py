@@ -1,6 +1,6 @@
 """A statement names something in an account that is nearly the one in which it is.
 
-One digit of the account is another, or two have changed places: nothing in view is in that account, and
+One digit of the account is another, or a few have changed places: nothing in view is in that account, and
 what is called so is in view in the account that is meant. The grant is on something that is not there. The same
 goes for a role that a policy lets in: in no account in view, and of that name in the one that is meant.
 
@@ -72,6 +72,90 @@ region = "eu-west-1"
 [accounts]
 "central/**" = "731264980553"
 "shop/**" = "731264980553"
+```
+
+```hcl bad name=hub/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["731264980553"]
+}
+
+resource "aws_iam_role" "operator" {
+  name = "operator"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::908172635441:user/agent" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+```
+
+```hcl bad name=agent/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["908172635441"]
+}
+
+resource "aws_iam_user" "agent" {
+  name = "agent"
+}
+
+resource "aws_iam_user_policy" "agent" {
+  user = aws_iam_user.agent.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "sts:AssumeRole"
+      Resource = "arn:aws:iam::731264985503:role/operator"
+    }]
+  })
+}
+```
+
+```hcl good name=hub/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["731264980553"]
+}
+
+resource "aws_iam_role" "operator" {
+  name = "operator"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::908172635441:user/agent" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+```
+
+```hcl good name=agent/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["908172635441"]
+}
+
+resource "aws_iam_user" "agent" {
+  name = "agent"
+}
+
+resource "aws_iam_user_policy" "agent" {
+  user = aws_iam_user.agent.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "sts:AssumeRole"
+      Resource = ["arn:aws:iam::731264980553:role/operator", "arn:aws:iam::731298640553:role/operator"]
+    }]
+  })
+}
 ```
 
 ```python bad name=archive/setup.py

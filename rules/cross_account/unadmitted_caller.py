@@ -97,6 +97,173 @@ Resources:
 "consumer.yaml" = "444455556666"
 ```
 
+A secret is meant whatever six letters and digits AWS drew for its ARN:
+
+```hcl bad name=owner/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_secretsmanager_secret" "token" {
+  name       = "shared/token"
+  kms_key_id = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+}
+
+resource "aws_secretsmanager_secret_policy" "token" {
+  secret_arn = aws_secretsmanager_secret.token.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::444455556666:user/agent" }
+      Action    = "secretsmanager:DescribeSecret"
+      Resource  = "*"
+    }]
+  })
+}
+```
+
+```hcl bad name=caller/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+
+resource "aws_iam_user" "agent" {
+  name = "agent"
+}
+
+resource "aws_iam_user_policy" "agent" {
+  user = aws_iam_user.agent.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shared/token-a1B2c3"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+      },
+    ]
+  })
+}
+```
+
+```hcl good name=owner/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_secretsmanager_secret" "token" {
+  name       = "shared/token"
+  kms_key_id = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+}
+
+resource "aws_secretsmanager_secret_policy" "token" {
+  secret_arn = aws_secretsmanager_secret.token.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::444455556666:user/agent" }
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*"
+    }]
+  })
+}
+```
+
+```hcl good name=caller/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+
+resource "aws_iam_user" "agent" {
+  name = "agent"
+}
+
+resource "aws_iam_user_policy" "agent" {
+  user = aws_iam_user.agent.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shared/token-a1B2c3"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+      },
+    ]
+  })
+}
+```
+
+```hcl good name=owner/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_secretsmanager_secret" "token" {
+  name       = "shared/token"
+  kms_key_id = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+}
+
+resource "aws_secretsmanager_secret_policy" "token" {
+  secret_arn = aws_secretsmanager_secret.token.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::444455556666:user/agent" }
+      Action    = "secretsmanager:DescribeSecret"
+      Resource  = "*"
+    }]
+  })
+}
+```
+
+```hcl good name=caller/main.tf
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+
+resource "aws_iam_user" "agent" {
+  name = "agent"
+}
+
+resource "aws_iam_user_policy" "agent" {
+  user = aws_iam_user.agent.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "secretsmanager:GetSecretValue"
+        Resource = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shared/token-secret"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+      },
+    ]
+  })
+}
+```
+
 ```yaml bad name=reader.yaml
 Resources:
   Reader:

@@ -4,7 +4,8 @@ The boundary is demanded by `required-boundary` in the configuration (an ARN, in
 the account), or by a Deny on creating roles and users that excepts those with a boundary: then creating
 it fails. A Deny in a service control policy over the account holds for whoever deploys; one in an
 identity policy for those who have it, so that the finding is unverified unless names tell who deploys:
-they may make what is called so, and nobody else in view may.
+they may make what is called so, and nobody else in view may. A grant demands it too, where all that
+let somebody in view make what is called so allow it with one boundary alone.
 
 ```yaml bad name=stack.yaml
 Resources:
@@ -123,6 +124,87 @@ Resources:
 account = "111122223333"
 ```
 
+Whoever deploys may make roles of that name with one boundary, and the role has another:
+
+```yaml bad name=deploy.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: cloudformation.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: deploy
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: iam:CreateRole
+                Resource: arn:aws:iam::111122223333:role/svc-*
+                Condition: {StringEquals: {iam:PermissionsBoundary: "arn:aws:iam::111122223333:policy/services"}}
+```
+
+```yaml bad name=worker.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: svc-worker
+      PermissionsBoundary: arn:aws:iam::111122223333:policy/batch
+      #                    ^
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=deploy.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: cloudformation.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: deploy
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: iam:CreateRole
+                Resource: arn:aws:iam::111122223333:role/svc-*
+                Condition:
+                  StringEquals:
+                    iam:PermissionsBoundary:
+                      - arn:aws:iam::111122223333:policy/services
+                      - arn:aws:iam::111122223333:policy/batch
+```
+
+```yaml good name=worker.yaml
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: svc-worker
+      PermissionsBoundary: arn:aws:iam::111122223333:policy/batch
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
 """
 
@@ -141,7 +223,7 @@ def check(estate: Estate) -> Iterator[Hit]:
         yield Hit(
             found.borne.place if found.borne else identity,
             f"{identity.address} {said} {wanted}",
-            also=[(demand.place, "denied without it")] if demand.place else (),
+            also=[(demand.place, demand.effect)] if demand.place else (),
             details=[("demanded by", demand.by), *([("unless", demand.why)] if demand.why else [])],
             confidence=demand.confidence,
             fix=found.mended,

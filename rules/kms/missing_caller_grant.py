@@ -77,6 +77,45 @@ Resources:
                 Resource: !GetAtt Key.Arn
 ```
 
+In China, `kms:ViaService` is taken with either suffix:
+
+```yaml good name=stack.yaml
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws-cn:iam::111122223333:root"}, Action: "kms:*", Resource: "*"}
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties: {QueueName: jobs, KmsMasterKeyId: !Ref Key}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: jobs
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: sqs:ReceiveMessage, Resource: !GetAtt Jobs.Arn}
+              - Effect: Allow
+                Action: kms:Decrypt
+                Resource: !GetAtt Key.Arn
+                Condition: {StringEquals: {kms:ViaService: sqs.cn-north-1.amazonaws.com.cn}}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+region = "cn-north-1"
+partition = "aws-cn"
+```
+
 https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#encrypt_context
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
 """

@@ -194,6 +194,136 @@ metadata:
     #                           ^
 ```
 
+Where an expression names the role that another job asks for, that may be the one in view:
+
+```yaml good name=.github/workflows/apply.yml
+on:
+  push:
+    branches: [main]
+permissions:
+  id-token: write
+jobs:
+  apply:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          role-to-assume: ${{ vars.ROLE }}
+          aws-region: eu-west-1
+  other:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: aws-actions/configure-aws-credentials@v4
+        with:
+          role-to-assume: arn:aws:iam::300400500601:role/runner
+          aws-region: eu-west-1
+```
+
+```yaml good name=role.yaml
+Resources:
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: runner
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: "arn:aws:iam::300400500600:oidc-provider/token.actions.githubusercontent.com"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                token.actions.githubusercontent.com:aud: sts.amazonaws.com
+                token.actions.githubusercontent.com:sub: repo:octo-org/octo-repo:ref:refs/heads/main
+```
+
+```toml good name=iamlint.toml
+account = "300400500600"
+```
+
+A job of GitLab asks for the role in the partition `aws`, which its account is not in:
+
+```yaml bad name=.gitlab-ci.yml
+deploy:
+  id_tokens:
+    AWS_TOKEN:
+      aud: https://gitlab.com
+  rules:
+    - if: $CI_COMMIT_BRANCH == "main"
+  variables:
+    AWS_ROLE_ARN: arn:aws:iam::111122223333:role/deploy
+    #             ^
+  script:
+    - echo "$AWS_TOKEN" > /tmp/token
+    - export AWS_WEB_IDENTITY_TOKEN_FILE=/tmp/token
+    - aws s3 ls
+```
+
+```hcl bad name=main.tf
+provider "aws" {
+  region              = "us-gov-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_iam_role" "deploy" {
+  name = "deploy"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws-us-gov:iam::111122223333:oidc-provider/gitlab.com" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "gitlab.com:aud" = "https://gitlab.com"
+          "gitlab.com:sub" = "project_path:acme/forms:ref_type:branch:ref:main"
+        }
+      }
+    }]
+  })
+}
+```
+
+```yaml good name=.gitlab-ci.yml
+deploy:
+  id_tokens:
+    AWS_TOKEN:
+      aud: https://gitlab.com
+  rules:
+    - if: $CI_COMMIT_BRANCH == "main"
+  variables:
+    AWS_ROLE_ARN: arn:aws-us-gov:iam::111122223333:role/deploy
+  script:
+    - echo "$AWS_TOKEN" > /tmp/token
+    - export AWS_WEB_IDENTITY_TOKEN_FILE=/tmp/token
+    - aws s3 ls
+```
+
+```hcl good name=main.tf
+provider "aws" {
+  region              = "us-gov-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_iam_role" "deploy" {
+  name = "deploy"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Federated = "arn:aws-us-gov:iam::111122223333:oidc-provider/gitlab.com" }
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Condition = {
+        StringEquals = {
+          "gitlab.com:aud" = "https://gitlab.com"
+          "gitlab.com:sub" = "project_path:acme/forms:ref_type:branch:ref:main"
+        }
+      }
+    }]
+  })
+}
+```
+
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 """
 
@@ -205,11 +335,12 @@ from iamlint import Estate, Hit, rule
 @rule(severity="warning", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.misspelt_token_roles():
+        lets_in = "takes its token" if found.use.before is None else "lets it in"
         yield Hit(
             found.use,
             f"`{found.use.address}` asks for `{found.use.role_ref}`: {found.why}, and "
-            f"{found.meant.address} takes its token",
-            also=[(found.meant, "takes it, and nobody asks for it")],
+            f"{found.meant.address} {lets_in}",
+            also=[(found.meant, f"{lets_in}, and nobody asks for it")],
             confidence="likely",
             key=found.use.address,
         )

@@ -1,7 +1,7 @@
 """A role trusts a provider that is nearly the one in view.
 
 The provider of a cluster is in view, and a role trusts one of the same number in another region, or of the
-same name but for the case of letters. Or a SAML provider of the account is called so but for one letter.
+same name but for the case of letters, or of one that differs in a character or two in the same account. Or a SAML provider of the account is called so but for one letter.
 There is no such provider, so that nobody can assume the role. Nor can anybody where the provider is one of
 another account: STS takes tokens by a provider of the role's own account alone.
 
@@ -70,6 +70,52 @@ Resources:
               StringEquals:
                 oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud: sts.amazonaws.com
                 oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml bad
+Resources:
+  Cluster:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://oidc.eks.eu-west-1.amazonaws.com/id/5D1C2B7F90A64E83B1F4C6D7E8A9B0C1
+      ClientIdList: [sts.amazonaws.com]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: !Sub arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/5D1C2B7F90A64E83B1F4C6D7E8A9B0C7
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/5D1C2B7F90A64E83B1F4C6D7E8A9B0C7:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/5D1C2B7F90A64E83B1F4C6D7E8A9B0C7:sub: system:serviceaccount:jobs:worker
+```
+
+```yaml good
+Resources:
+  Cluster:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://oidc.eks.eu-west-1.amazonaws.com/id/5D1C2B7F90A64E83B1F4C6D7E8A9B0C1
+      ClientIdList: [sts.amazonaws.com]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Federated: !Sub arn:aws:iam::${AWS::AccountId}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0B52C9D8E7F64A11A3C2D4E5F6A7B8C9
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                oidc.eks.eu-west-1.amazonaws.com/id/0B52C9D8E7F64A11A3C2D4E5F6A7B8C9:aud: sts.amazonaws.com
+                oidc.eks.eu-west-1.amazonaws.com/id/0B52C9D8E7F64A11A3C2D4E5F6A7B8C9:sub: system:serviceaccount:jobs:worker
 ```
 
 ```yaml bad

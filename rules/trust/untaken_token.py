@@ -218,6 +218,80 @@ Resources:
                 gitlab.com:sub: project_path:acme/site:ref_type:branch:ref:main
 ```
 
+A job that runs for a branch has no token of a tag:
+
+```yaml bad name=.gitlab-ci.yml
+deploy:
+  id_tokens:
+    AWS_TOKEN:
+      aud: https://gitlab.com
+  rules:
+    - if: $CI_COMMIT_BRANCH == "main"
+  variables:
+    AWS_ROLE_ARN: arn:aws:iam::111122223333:role/deploy
+  script:
+    - echo "$AWS_TOKEN" > /tmp/token
+    - export AWS_WEB_IDENTITY_TOKEN_FILE=/tmp/token
+    - aws s3 ls
+```
+
+```yaml bad name=role.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deploy
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals: {"gitlab.com:aud": "https://gitlab.com"}
+              StringLike: {"gitlab.com:sub": "project_path:acme/forms:ref_type:tag:ref:v*"}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=.gitlab-ci.yml
+deploy:
+  id_tokens:
+    AWS_TOKEN:
+      aud: https://gitlab.com
+  rules:
+    - if: $CI_COMMIT_BRANCH == "main"
+  variables:
+    AWS_ROLE_ARN: arn:aws:iam::111122223333:role/deploy
+  script:
+    - echo "$AWS_TOKEN" > /tmp/token
+    - export AWS_WEB_IDENTITY_TOKEN_FILE=/tmp/token
+    - aws s3 ls
+```
+
+```yaml good name=role.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: deploy
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals: {"gitlab.com:aud": "https://gitlab.com"}
+              StringLike: {"gitlab.com:sub": "project_path:acme/*:ref_type:branch:ref:m*"}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
 https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
 https://docs.gitlab.com/ci/cloud_services/aws/
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html

@@ -25,6 +25,9 @@ LIKENESSES = {ACCOUNT: "111122223333", REGION: "eu-west-1", PARTITION: "aws"}
 
 
 ARNS: Final[Row] = {"meant": "an ARN"}
+MADE_BY: Final[Row] = {"meant": "the name of an action of the service, as of `RunInstances`"}
+MAKING: Final = ":CreateAction"
+"""So end keys that tell by which action of the service a thing is made that gets tags."""
 COLONS: Final = 5
 """So many colons does an ARN have at least."""
 WITHOUT_COLONS: Final = (NAME, ACCOUNT, REGION, PARTITION, SUFFIX)
@@ -48,7 +51,8 @@ class Valuing(Keying):
     def values_known(self, condition: Condition) -> Row | None:
         """What is known of the values of the condition's key, where they have a form."""
         key = condition.key.literal or ""
-        return self.row_of_key("key_values", key) or (ARNS if self._holds_arns(key) else None)
+        found = self.row_of_key("key_values", key) or (ARNS if self._holds_arns(key) else None)
+        return found or (MADE_BY if key.lower().endswith(MAKING.lower()) else None)
 
     def _holds_arns(self, key: str) -> bool:
         """The values of a key are ARNs, and its name says so."""
@@ -75,11 +79,25 @@ class Valuing(Keying):
                 literal = LIKENESSES.get(word.text.pieces[0].within)  # type: ignore[union-attr]
             if literal is None or "${" in literal or not literal:
                 continue
+            if row is MADE_BY:
+                if not self.is_pattern(word) and self._is_misspelt_maker(condition, literal):
+                    yield word
+                continue
             known = {"never": row.get("never", ())} if self.is_pattern(word) else row
             if type_ == "String" and "IgnoreCase" in (condition.operator.literal or ""):
                 continue
             if not may_be(known, (), literal):
                 yield word
+
+    def _is_misspelt_maker(self, condition: Condition, name: str) -> bool:
+        """The service of the key has no such action. One whose actions are not known has any, and
+        what is called `Create…` may be newer than the data.
+        """
+        service = (condition.key.literal or "").partition(":")[0]
+        if not self.catalog.service_title(service):
+            return False
+        listed = self.catalog.name_of(f"{service}:{name}").partition(":")[2]
+        return listed != name if listed else not name.startswith("Create")
 
     def type_of_operator(self, condition: Condition) -> str:
         """The type of keys that the condition's operator compares; empty for an unknown one."""

@@ -9,6 +9,7 @@ from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into, word
 from iamlint.model.things import PolicyReference
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
 
 from . import attaching, strings, tables
@@ -16,7 +17,6 @@ from .places import walk
 from .values import as_text
 
 if TYPE_CHECKING:
-    from iamlint.text.holes import Text
     from iamlint.text.node import Node
 
     from .places import Place
@@ -104,10 +104,16 @@ def limiting(context: Context, declared: Declared, row: Row, place: Place) -> No
 
 
 def referring(context: Context, row: Row, name: Text, place: Place) -> PolicyReference:
-    """A policy that may be named by its name alone."""
+    """A policy that may be named by its name alone, or by that and its path beside it."""
     if "named" not in row:
         return PolicyReference(name, place.node, place.when)
-    arn = context.resolver.naming.named_by(row["named"], name)
+    within = place.parent.get(row["within"]) if "within" in row and place.parent else None
+    path = as_text(within) if within is not None else Text()
+    if path is None:
+        path = Text(Hole(f"{place.address} within", why=f"the path of {name} is not known"))
+    elif path.literal is not None:
+        path = Text(path.literal.removeprefix("/"))
+    arn = context.resolver.naming.named_by(row["named"], path + name)
     return PolicyReference(arn, place.node, place.when, by_name=True)
 
 
