@@ -71,6 +71,13 @@ class Placement(NamedTuple):
     starts: bool
 
 
+class Way(NamedTuple):
+    """The endpoint that requests go through, and the VPC that it is in."""
+
+    endpoint: Resource
+    vpc: Text
+
+
 class Wanted(NamedTuple):
     """An action that a worker asks for as a role, on one of `resources`; `written`: how a statement
     names them; `place`: where it shows; `how`: the integration that takes it.
@@ -157,6 +164,41 @@ class Networks:
                 sure = UNVERIFIED if on_it.unknown else LIKELY
                 policy = denying.policy if denying is not None else on_it.attached[0].policy
                 yield Held(endpoint, policy, placement, wants, denying, sure)
+
+    def way(self, identity: Identity, action: str) -> Way | None:
+        """How requests of an identity get to a service, where all of them go through one endpoint
+        in view for certain.
+        """
+        placements = self._by_role.get(identity, []) if self._endpoints else []
+        if not placements or identity in self._starting or not self._is_alone(identity):
+            return None
+        if forwarders(self._estate, identity) or action.lower() in self._served(identity):
+            return None
+        service = service_of(action)
+        if service in self._logging and self._is_of_functions(identity):
+            return None
+        rows = [row for row in self._rows if row["service"] == service and "for" not in row]
+        if any(action in row.get("except", ()) for row in rows):
+            return None
+        ways = [
+            {
+                Way(endpoint, placement.vpc)
+                for endpoint in self._endpoints
+                if any(self._takes(endpoint, placement, row) for row in rows)
+            }
+            for placement in placements
+        ]
+        found = ways[0] if all(one == ways[0] for one in ways) else set()
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _by_role(self) -> dict[Identity, list[Placement]]:
+        found: dict[Identity, list[Placement]] = {}
+        for placement in self._placements:
+            for run in self._estate.runs_as(placement.worker):
+                if run.role is not None and not run.when:
+                    found.setdefault(run.role, []).append(placement)
+        return found
 
     # what lies where
 

@@ -15,6 +15,7 @@ from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CALLER, CAPS, probe
+from .inside import carried
 from .joined import weakest
 from .outside import CONTEXT, asks_where, is_outside, spares_owner
 from .presence import possible
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
+    from iamlint.text.holes import Text
 
     from . import Estate
     from .asking import Answer
@@ -92,14 +94,21 @@ def _of(
 def _denied(
     estate: Estate, identity: Identity, statement: Statement, word: Word, resource: Resource
 ) -> TakenBack | None:
-    """Whatever the request; or of what runs outside our networks, from wherever."""
+    """Whatever the request; or of what runs outside our networks, from wherever; or of what runs
+    within one, through the endpoint that its requests take.
+    """
     found = _always(estate, identity, statement, word, resource, {})
-    if found is None and _asks_where(estate, resource) and is_outside(estate, identity):
+    if found is not None or not _asks_where(estate, resource):
+        return found
+    if is_outside(estate, identity):
         found = _always(estate, identity, statement, word, resource, CONTEXT)
         if found is not None and all(map(spares_owner, found.denying)):
             return found._replace(confidence=weakest(found.confidence, LIKELY))
         return None
-    return found
+    through = carried(estate, identity, resource, statement)
+    if through is not None:
+        found = _always(estate, identity, statement, word, resource, through)
+    return found._replace(confidence=weakest(found.confidence, LIKELY)) if found else None
 
 
 def _asks_where(estate: Estate, resource: Resource) -> bool:
@@ -116,7 +125,7 @@ def _always(
     statement: Statement,
     word: Word,
     resource: Resource,
-    context: Mapping[str, str | None],
+    context: Mapping[str, Text | str | None],
 ) -> TakenBack | None:
     answers: dict[Word, Answer] = {}
     when = identity.when | resource.when | statement.when
