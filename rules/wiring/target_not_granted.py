@@ -153,6 +153,80 @@ resource "aws_cloudwatch_event_target" "stream" {
 }
 ```
 
+```yaml bad
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: arn:aws:iam::111122223333:role/prices}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+```
+
+```yaml good
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+```
+
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html
 """
