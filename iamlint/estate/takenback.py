@@ -15,6 +15,7 @@ from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CALLER, CAPS, probe
+from .forwarding import direct
 from .inside import carried
 from .joined import weakest
 from .outside import CONTEXT, asks_where, is_outside, spares_owner
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from . import Estate
     from .asking import Answer
     from .joined import Attached
+
+VIA = "aws:viaawsservice"
 
 
 class TakenBack(NamedTuple):
@@ -97,23 +100,36 @@ def _denied(
     """Whatever the request; or of what runs outside our networks, from wherever; or of what runs
     within one, through the endpoint that its requests take.
     """
-    found = _always(estate, identity, statement, word, resource, {})
+    by_itself = direct(estate, identity) if _asks_via(estate, resource) else {}
+    found = _always(estate, identity, statement, word, resource, by_itself)
+    if found is not None and by_itself:
+        found = found._replace(confidence=weakest(found.confidence, LIKELY))
     if found is not None or not _asks_where(estate, resource):
         return found
     if is_outside(estate, identity):
-        found = _always(estate, identity, statement, word, resource, CONTEXT)
+        found = _always(estate, identity, statement, word, resource, {**by_itself, **CONTEXT})
         if found is not None and all(map(spares_owner, found.denying)):
             return found._replace(confidence=weakest(found.confidence, LIKELY))
         return None
     through = carried(estate, identity, resource, statement)
     if through is not None:
-        found = _always(estate, identity, statement, word, resource, through)
+        found = _always(estate, identity, statement, word, resource, {**by_itself, **through})
     return found._replace(confidence=weakest(found.confidence, LIKELY)) if found else None
 
 
 def _asks_where(estate: Estate, resource: Resource) -> bool:
     return any(
         statement.denies and asks_where(statement)
+        for attached in estate.policies_on(resource).attached
+        for statement in attached.policy.statements
+    )
+
+
+def _asks_via(estate: Estate, resource: Resource) -> bool:
+    """A Deny spares what services do with the rights of those who call them."""
+    return any(
+        statement.denies
+        and any((one.key.literal or "").lower() == VIA for one in statement.conditions)
         for attached in estate.policies_on(resource).attached
         for statement in attached.policy.statements
     )

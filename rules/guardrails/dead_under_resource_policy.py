@@ -539,6 +539,65 @@ Resources:
 account = "111122223333"
 ```
 
+```yaml bad
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition: {BoolIfExists: {"aws:ViaAWSService": "false"}}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}
+```
+
+```yaml good
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition: {BoolIfExists: {"aws:ViaAWSService": "false"}}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}
+              - {Effect: Allow, Action: "athena:StartQueryExecution", Resource: "arn:aws:athena:eu-west-1:111122223333:workgroup/reports"}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
 """
