@@ -117,33 +117,6 @@ boto3.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument=json
 "reader/**" = "731264980553"
 ```
 
-```yaml bad name=stack.yaml
-Resources:
-  Uploads: {Type: AWS::S3::Bucket}
-  UploadsPolicy:
-    Type: AWS::S3::BucketPolicy
-    Properties:
-      Bucket: !Ref Uploads
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: "arn:aws:iam::440000000099:root"}
-            Action: s3:GetObject
-            Resource: !Sub "${Uploads.Arn}/*"
-          - Effect: Deny
-            Principal: "*"
-            Action: s3:GetObject
-            Resource: !Sub "${Uploads.Arn}/*"
-            Condition:
-              StringNotEquals: {"aws:PrincipalAccount": ["111122223333", "440000000098"]}
-              Bool: {"aws:PrincipalIsAWSService": "false"}
-```
-
-```toml bad name=iamlint.toml
-account = "111122223333"
-```
-
 ```yaml good name=stack.yaml
 Resources:
   Uploads: {Type: AWS::S3::Bucket}
@@ -168,6 +141,33 @@ Resources:
 ```
 
 ```toml good name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::440000000099:root"}
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:PrincipalAccount": ["111122223333", "440000000098"]}
+              Bool: {"aws:PrincipalIsAWSService": "false"}
+```
+
+```toml bad name=iamlint.toml
 account = "111122223333"
 ```
 
