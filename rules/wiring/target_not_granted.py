@@ -153,7 +153,7 @@ resource "aws_cloudwatch_event_target" "stream" {
 }
 ```
 
-```yaml bad
+```yaml bad name=stack.yaml
 Resources:
   Pod:
     Type: AWS::IAM::Role
@@ -165,32 +165,18 @@ Resources:
         - PolicyName: hop
           PolicyDocument:
             Version: "2012-10-17"
-            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: arn:aws:iam::111122223333:role/prices}]
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: "arn:aws:iam::444455556666:role/price-reader"}]
   Association:
     Type: AWS::EKS::PodIdentityAssociation
-    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
-  Prices:
-    Type: AWS::IAM::Role
     Properties:
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: !GetAtt Pod.Arn}
-            Action: [sts:AssumeRole, sts:TagSession]
-            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
-      Policies:
-        - PolicyName: read
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Action: dynamodb:GetItem
-                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
-                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+      {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: "arn:aws:iam::444455556666:role/prices"}
 ```
 
-```yaml good
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
 Resources:
   Pod:
     Type: AWS::IAM::Role
@@ -202,29 +188,15 @@ Resources:
         - PolicyName: hop
           PolicyDocument:
             Version: "2012-10-17"
-            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: "arn:aws:iam::444455556666:role/prices"}]
   Association:
     Type: AWS::EKS::PodIdentityAssociation
-    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
-  Prices:
-    Type: AWS::IAM::Role
     Properties:
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: !GetAtt Pod.Arn}
-            Action: [sts:AssumeRole, sts:TagSession]
-            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
-      Policies:
-        - PolicyName: read
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Effect: Allow
-                Action: dynamodb:GetItem
-                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
-                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+      {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: "arn:aws:iam::444455556666:role/prices"}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
 ```
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
