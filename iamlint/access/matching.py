@@ -126,6 +126,22 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource
 """
 
 
+def _api_of(resource: Text) -> tuple[str | Hole, ...]:
+    """The API that a policy sits on, by what is asked for of it; any where that is not told."""
+    found: list[str | Hole] = []
+    for piece in resource.pieces:
+        if isinstance(piece, Hole):
+            if piece.within in (ANY, ARN):
+                break
+            found.append(piece)
+            continue
+        before, slash, _ = piece.partition("/")
+        found.append(before)
+        if slash and resource.prefix.startswith("arn:"):
+            return tuple(found)
+    return ("arn:*:execute-api:*:*:*",)
+
+
 def _after(text: Text, length: int) -> tuple[str | Hole, ...]:
     first, *rest = text.pieces
     assert isinstance(first, str)
@@ -145,7 +161,7 @@ def covers(
     `variables`: `${…}` is a policy variable. One without a value makes the entry match nothing.
     """
     if kind == RESOURCE and pattern.prefix.startswith(SHORT_API):
-        pattern = Text("arn:*:execute-api:*:*:*/", *_after(pattern, len(SHORT_API)))
+        pattern = Text(*_api_of(resource), "/", *_after(pattern, len(SHORT_API)))
     parts = taken_apart(pattern, whole_arn=True) if variables else tokens(pattern)
     if not isinstance(parts, Parts):
         return covers_arn(parts, resource, kind)

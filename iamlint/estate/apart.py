@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .resources import Resources
 
 SOURCE_ARN = "aws:sourcearn"
+PRINCIPAL_ARN = "aws:principalarn"
 
 
 class Apart:
@@ -72,6 +73,8 @@ class Apart:
                 kept["resources"] = resources
         if statement.conditions and (self._source is not None or self._aside):
             kept.update(self._for_source(statement))
+        elif statement.conditions and self._identity is not None:
+            kept.update(self._for_caller(statement))
         return changed(statement, **kept) if kept else statement
 
     def _for_source(self, statement: Statement) -> dict[str, object]:
@@ -79,6 +82,18 @@ class Apart:
         conditions = [
             told(one, [word for word in one.values if not self._is_other_source(word)])
             if one.key.text.literal is not None and one.key.text.literal.lower() == SOURCE_ARN
+            else one
+            for one in statement.conditions
+        ]
+        if all(a is b for a, b in zip(conditions, statement.conditions, strict=True)):
+            return {}
+        return {"conditions": tuple(conditions)}
+
+    def _for_caller(self, statement: Statement) -> dict[str, object]:
+        """The conditions on the ARN of the caller without the values that name others."""
+        conditions = [
+            told(one, [word for word in one.values if not self._is_other_identity(word.text)])
+            if (one.key.literal or "").lower() == PRINCIPAL_ARN
             else one
             for one in statement.conditions
         ]
@@ -95,10 +110,10 @@ class Apart:
         return self._source is not None and self._is_other(without_inside(word), self._source)
 
     def _is_other_caller(self, principal: Principal) -> bool:
-        if self._identity is None:
-            return False
-        text = principal.value.text
-        if principal.type != "AWS" or text == self._identity.arn:
+        return principal.type == "AWS" and self._is_other_identity(principal.value.text)
+
+    def _is_other_identity(self, text: Text) -> bool:
+        if self._identity is None or text == self._identity.arn:
             return False
         found = self._identities.identified.by_arn(text)
         if found:

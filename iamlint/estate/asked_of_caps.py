@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .managedcut import ManagedCut
     from .misaimed import Misaimed
     from .misnumbered import Misnumbered
+    from .misspared import Misspared
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -134,6 +135,12 @@ class CapQuestions(InView):
     @cached_property
     def _refused_by_resources(self) -> tuple[OneSided, ...]:
         return tuple(self._crossings.refused_by_resources())
+
+    def misspared(self) -> Iterator[Misspared]:
+        """Accounts that a Deny spares, nearly those that are let in and that it hits."""
+        from .misspared import misspared
+
+        return misspared(self._whole)
 
     def misnumbered(self) -> Iterator[Misnumbered]:
         """ARNs of which the account is nearly that of what they name, in file order."""

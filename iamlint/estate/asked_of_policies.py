@@ -279,15 +279,21 @@ class PolicyQuestions(InView):
         return unsharable(self._whole)
 
     def guards(
-        self, identity: Identity, action: str, resource: Text, when: When = ALWAYS
+        self,
+        identity: Identity,
+        action: str,
+        resource: Text,
+        when: When = ALWAYS,
+        context: Mapping[str, Text | str | None] | None = None,
     ) -> tuple[Condition, ...]:
         """The conditions that keep an identity from a resource, of statements of the resource's
-        policies that name it.
+        policies that name it; `context`: what its requests carry.
         """
         from .asking import CALLER, CAPS, Question
 
         supposing = (CALLER, CAPS)
-        return Question(self._whole, identity, action, resource, {}, when, supposing).guards()
+        given = context or {}
+        return Question(self._whole, identity, action, resource, given, when, supposing).guards()
 
 
 def is_made_up(policy: Policy) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .joined import KeyUse
     from .lacking import Shortfall
     from .miswired import Miswired
-    from .networks import Held
+    from .networks import Held, Networks, Way
     from .ordering import Early
     from .refusedcalls import RefusedCall
     from .roleless import Roleless
@@ -166,9 +166,17 @@ class WireQuestions(InView):
 
     def held_by_endpoints(self) -> Iterator[Held]:
         """What VPC endpoints stop of the calls of functions and tasks that go through them."""
+        return self._networks.held()
+
+    def way_of(self, identity: Identity, action: str) -> Way | None:
+        """The one VPC endpoint that all requests of an identity for an action go through."""
+        return self._networks.way(identity, action)
+
+    @cached_property
+    def _networks(self) -> Networks:
         from .networks import Networks
 
-        return Networks(self._whole, self._shortfalls).held()
+        return Networks(self._whole, self._shortfalls)
 
     def uncovered_calls(self) -> Iterator[Uncovered]:
         """Functions whose code calls what their role may not, in file order."""

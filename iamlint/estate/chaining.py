@@ -24,9 +24,12 @@ from .accounts import account_of, same_account
 from .admitted import Admitted
 from .asking import CALLER, CAPS, RESOURCE_SIDE
 from .assigned import is_of_set
+from .bearing import PRINCIPAL_TAG
 from .joined import weakest
+from .known import keys_of
 from .onesided import named_in, written_in
 from .presence import possible
+from .sessiontags import REQUEST_TAG, carried_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,7 +256,7 @@ class Refusals:
             answer = self.asked(step)
         else:  # then it is the same answer for everybody of the account
             who = (step.caller.kind, account_of(step.caller), id(step.caller.reading))
-            key = (id(step.role), who, step.when)
+            key = (id(step.role), who, step.when, *self._carried(step.caller, step.role).items())
             known = self._of_strangers.get(key)
             answer = known or self._of_strangers.setdefault(key, self.asked(step))
         return answer if answer.denied else None
@@ -262,7 +265,8 @@ class Refusals:
         """The conditions that keep the caller out; none where no statement names it."""
         if self._trust(step.role).is_silent_of(step.caller):
             return ()
-        return self._estate.guards(step.caller, self._action, step.role.arn, step.when)
+        tags = self._carried(step.caller, step.role)
+        return self._estate.guards(step.caller, self._action, step.role.arn, step.when, tags)
 
     def _trust(self, role: Identity) -> Admitted:
         known = self._of_roles.get(id(role))
@@ -282,9 +286,23 @@ class Refusals:
 
     def _answer(self, caller: Identity, step: Step) -> Answer:
         supposing = (CALLER, CAPS)
-        return self._estate.can(
-            caller, self._action, step.role.arn, when=step.when, supposing=supposing
+        tags = self._carried(caller, step.role)
+        answer = self._estate.can(
+            caller,
+            self._action,
+            step.role.arn,
+            context=tags,
+            when=step.when,
+            supposing=supposing,
         )
+        # something else, elsewhere, may run as the caller
+        sure = weakest(answer.confidence, LIKELY) if tags else answer.confidence
+        return answer._replace(confidence=sure)
+
+    def _carried(self, caller: Identity, role: Identity) -> dict[str, Text | str | None]:
+        """The tags that a service gave to the caller's sessions, where the role asks for any."""
+        asked = _asks_for_tags(role.trust) if role.trust is not None else False
+        return carried_tags(self._estate, caller) if asked else {}
 
 
 def steps(estate: Estate, action: str) -> Iterator[Step]:
@@ -312,6 +330,15 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
                     known = same_account(caller, role) is not None
                     if known and possible(when | role.when):
                         yield Step(caller, role, attached, statement, word, when | role.when)
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_tags(trust: Policy) -> bool:
+    return any(
+        key.startswith((REQUEST_TAG, PRINCIPAL_TAG))
+        for statement in trust.statements
+        for key in keys_of(statement.conditions)
+    )
 
 
 @lru_cache(maxsize=16384)

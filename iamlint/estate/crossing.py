@@ -19,6 +19,7 @@ from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of, same_account
+from .apismeant import API, api_meant
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .assigned import account_named
 from .invited import arns_let_in
@@ -118,6 +119,12 @@ class Crossings:
                 found = self._refused(identity, statement, word, key, when | word.when)
                 if found is not None:
                     yield found._replace(whole=False)
+            api = api_meant(self._estate, identity, word, self._apis)
+            if api is not None:
+                meant, about = api
+                found = self._refused(identity, statement, word, meant, when | word.when, about)
+                if found is not None:
+                    yield found._replace(confidence=weakest(found.confidence, LIKELY))
 
     def _across(self, identity: Identity, text: Text) -> list[Resource]:
         """The resources of other accounts that an ARN may name, a few where many share it."""
@@ -134,6 +141,15 @@ class Crossings:
         return tuple(one for one in self._estate.all_resources if one.service_type == KEY)
 
     @cached_property
+    def _apis(self) -> tuple[Resource, ...]:
+        """Those that have a policy."""
+        return tuple(
+            one
+            for one in self._estate.all_resources
+            if one.service_type == API and self._estate.policies_on(one).attached
+        )
+
+    @cached_property
     def _known(self) -> dict[tuple[Text, Reading | None, Text, Text], list[Resource]]:
         return {}
 
@@ -148,13 +164,17 @@ class Crossings:
         word: Word,
         resource: Resource,
         when: When,
+        inside: Text | None = None,
     ) -> OneSided | None:
-        """What a statement allows on a resource and the resource's policy never does."""
+        """What a statement allows on a resource and the resource's policy never does; `inside`:
+        what of the resource a pattern means.
+        """
         refused: dict[str, Answer] = {}
         words: list[Word] = []
         admitted = False
         named = secret_begun(word.text) is not None or is_glob(word.literal or "")
         about = resource.arn if named and resource.service_type in PATTERNED else word.text
+        about = inside or about
         for action_word in statement.actions or ():
             answers = self._answers(identity, action_word, about, when)
             denied = {name: answer for name, answer in answers.items() if answer.denied}

@@ -25,6 +25,11 @@ def forwarders(estate: Estate, role: Identity) -> frozenset[str]:
     return frozenset(called & {*services, "*"})
 
 
+def direct(estate: Estate, role: Identity) -> dict[str, str | None]:
+    """What tells requests of a role that come from no service with its rights, where none may."""
+    return {} if forwarders(estate, role) else {"aws:ViaAWSService": "false"}
+
+
 def called_by(estate: Estate, role: Identity) -> Iterator[str]:
     """The services that a role is allowed actions of; `*` where they are not known."""
     for attached in estate.policies_of(role).attached:

@@ -71,6 +71,13 @@ class Placement(NamedTuple):
     starts: bool
 
 
+class Way(NamedTuple):
+    """The endpoint that requests go through, and the VPC that it is in."""
+
+    endpoint: Resource
+    vpc: Text
+
+
 class Wanted(NamedTuple):
     """An action that a worker asks for as a role, on one of `resources`; `written`: how a statement
     names them; `place`: where it shows; `how`: the integration that takes it.
@@ -85,14 +92,17 @@ class Wanted(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What an endpoint stops of the calls of a worker."""
+    """What an endpoint stops of the calls of a worker; or, where there is no `placement`, of those
+    of a role that `demanding`, a Deny in the policy of what is called, lets through it alone.
+    """
 
     endpoint: Resource
     policy: Policy
-    placement: Placement
+    placement: Placement | None
     wanted: tuple[Wanted, ...]
     denying: Statement | None
     confidence: str
+    demanding: Statement | None = None
 
     @property
     def role(self) -> Identity:
@@ -106,7 +116,10 @@ class Held(NamedTuple):
     def places(self) -> list[tuple[Placed, str]]:
         """The other places that take part."""
         found: list[tuple[Placed, str]] = [(one.place, "asked for here") for one in self.wanted]
-        found.append((self.placement.by, "its calls go through the endpoint"))
+        if self.placement is not None:
+            found.append((self.placement.by, "its calls go through the endpoint"))
+        if self.demanding is not None:
+            found.append((self.demanding, "this takes it through the endpoint alone"))
         if self.denying is not None:
             found.append((self.denying, "denied here"))
         return list(dict.fromkeys(found))[:5]
@@ -143,8 +156,27 @@ class Networks:
         self._rows = estate.catalog.table("endpoint_services")
 
     def held(self) -> Iterator[Held]:
-        """By worker, role and endpoint, in file order."""
-        for placement in self._placements if self._endpoints else ():
+        """By worker, role and endpoint, in file order; then what resources take through an endpoint
+        alone.
+        """
+        told: set[tuple[Identity, Resource]] = set()
+        for one in self._held():
+            told.add((one.role, one.endpoint))
+            yield one
+        if self.endpoints:
+            from .demandedways import demanded
+
+            for one in demanded(self._estate, self):
+                if (one.role, one.endpoint) not in told:
+                    yield one
+
+    def stops(self, endpoint: Resource, wanted: Wanted) -> bool:
+        """It lets none of what is asked for through."""
+        stopped, _ = self._stopped(endpoint, wanted)
+        return stopped
+
+    def _held(self) -> Iterator[Held]:
+        for placement in self._placements if self.endpoints else ():
             found: dict[tuple[Identity, Resource], list[tuple[Wanted, Statement | None]]] = {}
             for wanted in self._wanted(placement):
                 stopping = self._stopping(placement, wanted)
@@ -157,6 +189,41 @@ class Networks:
                 sure = UNVERIFIED if on_it.unknown else LIKELY
                 policy = denying.policy if denying is not None else on_it.attached[0].policy
                 yield Held(endpoint, policy, placement, wants, denying, sure)
+
+    def way(self, identity: Identity, action: str) -> Way | None:
+        """How requests of an identity get to a service, where all of them go through one endpoint
+        in view for certain.
+        """
+        placements = self._by_role.get(identity, []) if self.endpoints else []
+        if not placements or identity in self._starting or not self._is_alone(identity):
+            return None
+        if forwarders(self._estate, identity) or action.lower() in self._served(identity):
+            return None
+        service = service_of(action)
+        if service in self._logging and self._is_of_functions(identity):
+            return None
+        rows = [row for row in self._rows if row["service"] == service and "for" not in row]
+        if any(action in row.get("except", ()) for row in rows):
+            return None
+        ways = [
+            {
+                Way(endpoint, placement.vpc)
+                for endpoint in self.endpoints
+                if any(self._takes(endpoint, placement, row) for row in rows)
+            }
+            for placement in placements
+        ]
+        found = ways[0] if all(one == ways[0] for one in ways) else set()
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _by_role(self) -> dict[Identity, list[Placement]]:
+        found: dict[Identity, list[Placement]] = {}
+        for placement in self._placements:
+            for run in self._estate.runs_as(placement.worker):
+                if run.role is not None and not run.when:
+                    found.setdefault(run.role, []).append(placement)
+        return found
 
     # what lies where
 
@@ -179,7 +246,7 @@ class Networks:
         return self._laid.get((id(thing.reading), thing.address), {}).get(kind, [])
 
     @cached_property
-    def _endpoints(self) -> tuple[Resource, ...]:
+    def endpoints(self) -> tuple[Resource, ...]:
         """Those in view whose policy limits something."""
         return tuple(
             resource
@@ -238,7 +305,7 @@ class Networks:
     def _routed(self) -> dict[Resource, set[Text]]:
         """The route tables that gateway endpoints are in."""
         found: dict[Resource, set[Text]] = {
-            endpoint: set(self._says(endpoint, ROUTES)) for endpoint in self._endpoints
+            endpoint: set(self._says(endpoint, ROUTES)) for endpoint in self.endpoints
         }
         for reading in self._estate.readings:
             for attachment in reading.attachments:
@@ -383,7 +450,7 @@ class Networks:
         rows = own or [row for row in rows if "for" not in row]
         through = [
             endpoint
-            for endpoint in self._endpoints
+            for endpoint in self.endpoints
             if any(self._takes(endpoint, placement, row) for row in rows)
         ]
         verdicts = [(endpoint, self._stopped(endpoint, wanted)) for endpoint in through]

@@ -15,6 +15,8 @@ from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CALLER, CAPS, probe
+from .forwarding import direct
+from .inside import carried
 from .joined import weakest
 from .outside import CONTEXT, asks_where, is_outside, spares_owner
 from .presence import possible
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
+    from iamlint.text.holes import Text
 
     from . import Estate
     from .asking import Answer
     from .joined import Attached
+
+VIA = "aws:viaawsservice"
 
 
 class TakenBack(NamedTuple):
@@ -92,19 +97,39 @@ def _of(
 def _denied(
     estate: Estate, identity: Identity, statement: Statement, word: Word, resource: Resource
 ) -> TakenBack | None:
-    """Whatever the request; or of what runs outside our networks, from wherever."""
-    found = _always(estate, identity, statement, word, resource, {})
-    if found is None and _asks_where(estate, resource) and is_outside(estate, identity):
-        found = _always(estate, identity, statement, word, resource, CONTEXT)
+    """Whatever the request; or of what runs outside our networks, from wherever; or of what runs
+    within one, through the endpoint that its requests take.
+    """
+    by_itself = direct(estate, identity) if _asks_via(estate, resource) else {}
+    found = _always(estate, identity, statement, word, resource, by_itself)
+    if found is not None and by_itself:
+        found = found._replace(confidence=weakest(found.confidence, LIKELY))
+    if found is not None or not _asks_where(estate, resource):
+        return found
+    if is_outside(estate, identity):
+        found = _always(estate, identity, statement, word, resource, {**by_itself, **CONTEXT})
         if found is not None and all(map(spares_owner, found.denying)):
             return found._replace(confidence=weakest(found.confidence, LIKELY))
         return None
-    return found
+    through = carried(estate, identity, resource, statement)
+    if through is not None:
+        found = _always(estate, identity, statement, word, resource, {**by_itself, **through})
+    return found._replace(confidence=weakest(found.confidence, LIKELY)) if found else None
 
 
 def _asks_where(estate: Estate, resource: Resource) -> bool:
     return any(
         statement.denies and asks_where(statement)
+        for attached in estate.policies_on(resource).attached
+        for statement in attached.policy.statements
+    )
+
+
+def _asks_via(estate: Estate, resource: Resource) -> bool:
+    """A Deny spares what services do with the rights of those who call them."""
+    return any(
+        statement.denies
+        and any((one.key.literal or "").lower() == VIA for one in statement.conditions)
         for attached in estate.policies_on(resource).attached
         for statement in attached.policy.statements
     )
@@ -116,7 +141,7 @@ def _always(
     statement: Statement,
     word: Word,
     resource: Resource,
-    context: Mapping[str, str | None],
+    context: Mapping[str, Text | str | None],
 ) -> TakenBack | None:
     answers: dict[Word, Answer] = {}
     when = identity.when | resource.when | statement.when

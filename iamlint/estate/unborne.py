@@ -16,6 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .bearing import PRINCIPAL_TAG, declared
 from .known import facts_of
+from .sessiontags import tags_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,13 +46,22 @@ def unborne(estate: Estate, condition: Condition) -> Bearer | None:
     wild = use is not None and use.base is not None and use.base.wild
     if not wild and any(is_glob(word.literal or "") for word in condition.values):
         return None  # a star beside an operator without wildcards is another fault
-    variables = condition.statement.policy.has_variables
     borne = borne_by_all(estate, condition.statement.policy, key)
-    for value in borne.values() if borne is not None else ():
-        context = Context({key: value}, strict=False)
-        if condition_holds(condition, context, variables=variables).truth is not NO:
-            return None
-    return first_of(estate, borne, key) if borne else None
+    if borne is None:
+        sent = sent_to_all(estate, condition.statement.policy, key)
+        values = [value for each in sent.values() for value in each]
+        return Bearer(next(iter(sent)), LIKELY) if values and no(condition, key, values) else None
+    return first_of(estate, borne, key) if borne and no(condition, key, borne.values()) else None
+
+
+def no(condition: Condition, key: str, values: Iterable[Text | None]) -> bool:
+    """With none of these values of its key a condition is met."""
+    variables = condition.statement.policy.has_variables
+    return all(
+        condition_holds(condition, Context({key: value}, strict=False), variables=variables).truth
+        is NO
+        for value in values
+    )
 
 
 def tagless(estate: Estate, policy: Policy, key: str) -> Bearer | None:
@@ -75,6 +85,20 @@ def tags_given(estate: Estate) -> frozenset[str]:
     """The names of all tags that users and roles in view are given, in lower case."""
     every = (declared(one) for one in estate.identities if one.kind != "group")
     return frozenset(name for tags in every if tags is not None for name in tags.values)
+
+
+def sent_to_all(estate: Estate, policy: Policy, key: str) -> dict[Identity, frozenset[Text]]:
+    """The values of a tag that a service gives to the sessions of those to whom a policy is
+    attached; none where one may have another.
+    """
+    name = key.removeprefix(PRINCIPAL_TAG)
+    found: dict[Identity, frozenset[Text]] = {}
+    for identity in estate.holders_of(policy):
+        values = tags_sent(estate, identity).get(name)
+        if not values:
+            return {}
+        found[identity] = values
+    return found
 
 
 def borne_by_all(estate: Estate, policy: Policy, key: str) -> dict[Identity, Text | None] | None:

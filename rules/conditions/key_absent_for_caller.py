@@ -3,7 +3,8 @@
 `aws:username` is there for IAM users alone, keys of sessions for roles alone, `aws:SourceArn` for services that
 call in their own name, and a second factor for nobody as whom services act. In a policy of another kind an
 Allow with them never applies, and a Deny never bites. The same is so of a tag of the principal that none of
-those has to whom the policy is attached, though they have others, and that no session may bring.
+those has to whom the policy is attached, though they have others, and that no session may bring; or of a tag
+that EKS Pod Identity gives, with a value that no association in view sends.
 
 ```yaml bad
 Resources:
@@ -81,6 +82,120 @@ Resources:
                 Action: s3:GetObject
                 Resource: arn:aws:s3:::reports/*
                 Condition: {StringEquals: {"aws:username": alice}}
+```
+
+```yaml bad
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": billing}}
+```
+
+```yaml good
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+```
+
+```yaml good
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": billing}}
+  Other:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: green, Namespace: billing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn}
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html

@@ -2,7 +2,8 @@
 
 One digit of the account is another, or a few have changed places: nothing in view is in that account, and
 what is called so is in view in the account that is meant. The grant is on something that is not there. The same
-goes for a role that a policy lets in: in no account in view, and of that name in the one that is meant.
+goes for a role that a policy lets in: in no account in view, and of that name in the one that is meant; and for an
+account that a Deny spares, nearly one that is let in and that it hits.
 
 ```yaml bad name=central/stack.yaml
 Resources:
@@ -200,6 +201,87 @@ boto3.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument=json
 "reader/**" = "731264980553"
 ```
 
+```yaml good name=stack.yaml
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::440000000099:root"}
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:PrincipalAccount": ["111122223333", "440000000099"]}
+              Bool: {"aws:PrincipalIsAWSService": "false"}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::440000000099:root"}
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:PrincipalAccount": ["111122223333", "440000000098"]}
+              Bool: {"aws:PrincipalIsAWSService": "false"}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::440000000099:root"}
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEquals: {"aws:PrincipalAccount": ["111122223333", "998877665544"]}
+              Bool: {"aws:PrincipalIsAWSService": "false"}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html
 """
 
@@ -216,5 +298,14 @@ def check(estate: Estate) -> Iterator[Hit]:
             f"nothing in view is in account {found.written}, and this is in {found.number}",
             also=[(found.meant, f"what is called so, in account {found.number}")],
             details=[("did you mean", f"`{found.number}`")],
+            confidence="likely",
+        )
+    for spared in estate.misspared():
+        yield Hit(
+            spared.word,
+            f"nothing in view is of account {spared.written}, and {spared.number}, which is let in, "
+            "is not spared",
+            also=[(spared.guest, f"account {spared.number} is let in here")],
+            details=[("did you mean", f"`{spared.number}`")],
             confidence="likely",
         )

@@ -372,6 +372,111 @@ region = "eu-west-1"
 "reader.yaml" = "444455556666"
 ```
 
+```yaml bad name=api.yaml
+Resources:
+  Rates:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Name: rates
+      Policy:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws:iam::444455556666:role/client"}, Action: execute-api:Invoke, Resource: "execute-api:/v2/GET/rates/*"}
+```
+
+```yaml bad name=client.yaml
+Resources:
+  Client:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: client
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: call
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: execute-api:Invoke, Resource: "arn:aws:execute-api:eu-west-1:111122223333:*/v1/GET/rates/*"}
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"api.yaml" = "111122223333"
+"client.yaml" = "444455556666"
+```
+
+```yaml good name=api.yaml
+Resources:
+  Rates:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Name: rates
+      Policy:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws:iam::444455556666:role/client"}, Action: execute-api:Invoke, Resource: "execute-api:/v1/GET/*"}
+```
+
+```yaml good name=client.yaml
+Resources:
+  Client:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: client
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: call
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: execute-api:Invoke, Resource: "arn:aws:execute-api:eu-west-1:111122223333:*/v1/GET/rates/*"}
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"api.yaml" = "111122223333"
+"client.yaml" = "444455556666"
+```
+
+```yaml good name=api.yaml
+Resources:
+  Rates:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Name: rates
+      Policy:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "arn:aws:iam::444455556666:role/client"}, Action: execute-api:Invoke, Resource: "execute-api:/v1/GET/rates/*"}
+```
+
+```yaml good name=client.yaml
+Resources:
+  Client:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: client
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: call
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: execute-api:Invoke, Resource: "arn:aws:execute-api:eu-west-1:111122223333:*/*/GET/*"}
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"api.yaml" = "111122223333"
+"client.yaml" = "444455556666"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 """
 

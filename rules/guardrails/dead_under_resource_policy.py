@@ -3,7 +3,8 @@
 A Deny wins over every Allow. One that is for all but a few by `aws:PrincipalArn` or `NotPrincipal`
 hits whoever is not spared, whatever its own policies say: so the grant is never effective. Spare
 the identity too, or drop the grant. A function that is in no VPC calls from a network of AWS's: a Deny
-of requests from elsewhere than a VPC, its endpoint or certain addresses hits it too. A Deny that some
+of requests from elsewhere than a VPC, its endpoint or certain addresses hits it too; and so does a Deny
+that spares another endpoint than the one that a function's VPC leads its calls through. A Deny that some
 requests escape is not meant; nor is what belongs to another account, of which access across accounts
 tells.
 
@@ -158,6 +159,443 @@ Resources:
 
 ```toml good name=iamlint.toml
 account = "111122223333"
+```
+
+```yaml bad
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: work, VpcId: !Ref Vpc}}
+  Secrets:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.secretsmanager"}
+  Queues:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.sqs"}
+  Jobs: {Type: AWS::SQS::Queue}
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {StringNotEquals: {"aws:SourceVpce": !Ref Secrets}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Worker.Arn
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: w.zip}
+      VpcConfig: {SubnetIds: [!Ref Net], SecurityGroupIds: [!Ref Group]}
+```
+
+```yaml good
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: work, VpcId: !Ref Vpc}}
+  Secrets:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.secretsmanager"}
+  Queues:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.sqs"}
+  Jobs: {Type: AWS::SQS::Queue}
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {StringNotEquals: {"aws:SourceVpce": [!Ref Secrets, !Ref Queues]}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Worker.Arn
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: w.zip}
+      VpcConfig: {SubnetIds: [!Ref Net], SecurityGroupIds: [!Ref Group]}
+```
+
+```yaml bad
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: work, VpcId: !Ref Vpc}}
+  Secrets:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.secretsmanager"}
+  Queues:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.sqs"}
+  Jobs: {Type: AWS::SQS::Queue}
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {StringEquals: {"aws:SourceVpce": !Ref Queues}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Worker.Arn
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: w.zip}
+      VpcConfig: {SubnetIds: [!Ref Net], SecurityGroupIds: [!Ref Group]}
+```
+
+```yaml good
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: work, VpcId: !Ref Vpc}}
+  Secrets:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.secretsmanager"}
+  Queues:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.sqs"}
+  Jobs: {Type: AWS::SQS::Queue}
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {StringNotEqualsIfExists: {"aws:SourceVpc": !Ref Vpc}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Worker.Arn
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: w.zip}
+      VpcConfig: {SubnetIds: [!Ref Net], SecurityGroupIds: [!Ref Group]}
+```
+
+```yaml good
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: work, VpcId: !Ref Vpc}}
+  Secrets:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.secretsmanager"}
+  Queues:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: !Ref Vpc, VpcEndpointType: Interface, PrivateDnsEnabled: true, SubnetIds: [!Ref Net], ServiceName: !Sub "com.amazonaws.${AWS::Region}.sqs"}
+  Jobs: {Type: AWS::SQS::Queue}
+  JobsPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Jobs]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: sqs:SendMessage
+            Resource: !GetAtt Jobs.Arn
+            Condition: {StringNotEquals: {"aws:SourceVpce": vpce-0a1b2c3d4e5f60718}}
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]
+      Policies:
+        - PolicyName: send
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Worker.Arn
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: w.zip}
+      VpcConfig: {SubnetIds: [!Ref Net], SecurityGroupIds: [!Ref Group]}
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  Exports: {Type: AWS::S3::Bucket, Properties: {BucketName: exports-111122223333}}
+  ExportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Exports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: [s3:PutObject, s3:DeleteObject]
+            Resource: !Sub "${Exports.Arn}/*"
+            Condition:
+              ArnNotEquals:
+                "aws:PrincipalArn": [!GetAtt Exporter.Arn, "arn:aws:iam::111122223333:role/exports-cleaner"]
+  Exporter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Exports.Arn}/*"}]
+  Janitor:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: exports-janitor
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: clean
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:DeleteObject, Resource: !Sub "${Exports.Arn}/tmp/*"}]
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Exports: {Type: AWS::S3::Bucket, Properties: {BucketName: exports-111122223333}}
+  ExportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Exports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: [s3:PutObject, s3:DeleteObject]
+            Resource: !Sub "${Exports.Arn}/*"
+            Condition:
+              ArnNotEquals:
+                "aws:PrincipalArn": [!GetAtt Exporter.Arn, "arn:aws:iam::111122223333:role/exports-janitor"]
+  Exporter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Exports.Arn}/*"}]
+  Janitor:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: exports-janitor
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: clean
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:DeleteObject, Resource: !Sub "${Exports.Arn}/tmp/*"}]
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Exports: {Type: AWS::S3::Bucket, Properties: {BucketName: exports-111122223333}}
+  ExportsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Exports
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: [s3:PutObject, s3:DeleteObject]
+            Resource: !Sub "${Exports.Arn}/*"
+            Condition:
+              ArnNotLike:
+                "aws:PrincipalArn": [!GetAtt Exporter.Arn, "arn:aws:iam::111122223333:role/exports-*"]
+  Exporter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Exports.Arn}/*"}]
+  Janitor:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: exports-janitor
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: clean
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:DeleteObject, Resource: !Sub "${Exports.Arn}/tmp/*"}]
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml bad
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition: {BoolIfExists: {"aws:ViaAWSService": "false"}}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}
+```
+
+```yaml good
+Resources:
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition: {BoolIfExists: {"aws:ViaAWSService": "false"}}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}
+              - {Effect: Allow, Action: "athena:StartQueryExecution", Resource: "arn:aws:athena:eu-west-1:111122223333:workgroup/reports"}
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html

@@ -2,7 +2,7 @@
 
 An interface endpoint with private DNS takes every call that its VPC makes to the service, a gateway
 endpoint those from the subnets whose route tables it is in. Whatever the role is granted, what the
-policy of the endpoint does not allow too is denied.
+policy of the endpoint does not allow too is denied. So is what a bucket takes through that endpoint alone.
 
 ```yaml bad
 Resources:
@@ -84,6 +84,127 @@ Resources:
       VpcConfig: {SubnetIds: [!Ref Private], SecurityGroupIds: [!Ref Group]}
 ```
 
+```yaml bad
+Resources:
+  Network: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gate:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Network
+      ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3"
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: "*", Action: s3:GetObject, Resource: !Sub "${Uploads.Arn}/*"}]
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEqualsIfExists: {"aws:SourceVpce": !Ref Gate}
+              BoolIfExists: {"aws:ViaAWSService": "false"}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: uploader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}]
+```
+
+```yaml good
+Resources:
+  Network: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gate:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Network
+      ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3"
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: "*", Action: [s3:GetObject, s3:PutObject], Resource: !Sub "${Uploads.Arn}/*"}]
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEqualsIfExists: {"aws:SourceVpce": !Ref Gate}
+              BoolIfExists: {"aws:ViaAWSService": "false"}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: uploader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}]
+```
+
+```yaml good
+Resources:
+  Network: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gate:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Network
+      ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3"
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: "*", Action: s3:GetObject, Resource: !Sub "${Uploads.Arn}/*"}]
+  Uploads: {Type: AWS::S3::Bucket}
+  UploadsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Uploads
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: !Sub "${Uploads.Arn}/*"
+            Condition:
+              StringNotEqualsIfExists: {"aws:SourceVpce": !Ref Gate}
+              BoolIfExists: {"aws:ViaAWSService": "false"}
+              ArnNotLike: {"aws:PrincipalArn": "arn:aws:iam::*:role/uploader"}
+  Uploader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: uploader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: s3:PutObject, Resource: !Sub "${Uploads.Arn}/*"}]
+```
+
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 
@@ -95,13 +216,15 @@ from iamlint import Engine, Estate, Hit, rule
 @rule(severity="error", since="0.1.0", fix="widens")
 def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for held in estate.held_by_endpoints():
+        by = held.placement.by.address if held.placement is not None else ""
+        role = held.role.address
+        asks = f"{by} asks for as {role}" if by else f"{role} may do through it alone"
         yield Hit(
             held.denying or held.policy,
-            f"{held.endpoint.address} stops {engine.listed(held.actions)}, which "
-            f"{held.placement.by.address} asks for as {held.role.address}",
+            f"{held.endpoint.address} stops {engine.listed(held.actions)}, which {asks}",
             also=held.places,
             details=held.details,
             confidence=held.confidence,
             fix=held.mended,
-            key=f"{held.placement.by.address} {held.role.address} {held.endpoint.address}",
+            key=f"{by} {role} {held.endpoint.address}",
         )

@@ -3,7 +3,8 @@
 Assuming a role takes two grants, in one account as across two: the policies of the caller must allow
 it, and the trust policy of the role must name the caller or its account. Here both are in view, and
 the role does not let the caller in, or only under a condition that the caller does not meet: on
-its organization (`organization` in the configuration), its account or its ARN.
+its organization (`organization` in the configuration), its account or its ARN, or on a tag that its
+sessions have of what runs as it, as those of EKS Pod Identity do.
 
 ```yaml bad
 Resources:
@@ -242,6 +243,120 @@ Resources:
 "hub.yaml" = "111122223333"
 "*spoke.yaml" = "444455556666"
 "*else.yaml" = "777788889999"
+```
+
+```yaml bad
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": green}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+```
+
+```yaml good
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": blue}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+```
+
+```yaml good
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: !GetAtt Prices.Arn}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: !GetAtt Prices.Arn}
+  Prices:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Pod.Arn}
+            Action: [sts:AssumeRole, sts:TagSession]
+            Condition: {StringEquals: {"aws:RequestTag/eks-cluster-name": green}}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:GetItem
+                Resource: arn:aws:dynamodb:eu-west-1:111122223333:table/prices
+                Condition: {StringEquals: {"aws:PrincipalTag/kubernetes-namespace": pricing}}
+  Other:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties: {ClusterName: green, Namespace: billing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn}
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html

@@ -116,6 +116,60 @@ resource "aws_sns_topic_subscription" "invoices" {
 }
 ```
 
+```yaml bad name=hub/stack.yaml
+Resources:
+  Hub:
+    Type: AWS::Logs::Destination
+    Properties:
+      DestinationName: all-logs
+      RoleArn: arn:aws:iam::111122223333:role/ingest
+      TargetArn: arn:aws:kinesis:eu-west-1:111122223333:stream/all
+      DestinationPolicy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"logs:PutSubscriptionFilter","Resource":"arn:aws:logs:eu-west-1:111122223333:destination:all-logs"}]}'
+```
+
+```yaml bad name=app/stack.yaml
+Resources:
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: /app/api
+      FilterPattern: ""
+      DestinationArn: arn:aws:logs:eu-west-1:111122223333:destination:alllogs
+```
+
+```toml bad name=iamlint.toml
+[accounts]
+"hub/**" = "111122223333"
+"app/**" = "444455556666"
+```
+
+```yaml good name=hub/stack.yaml
+Resources:
+  Hub:
+    Type: AWS::Logs::Destination
+    Properties:
+      DestinationName: all-logs
+      RoleArn: arn:aws:iam::111122223333:role/ingest
+      TargetArn: arn:aws:kinesis:eu-west-1:111122223333:stream/all
+      DestinationPolicy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"logs:PutSubscriptionFilter","Resource":"arn:aws:logs:eu-west-1:111122223333:destination:all-logs"}]}'
+```
+
+```yaml good name=app/stack.yaml
+Resources:
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: /app/api
+      FilterPattern: ""
+      DestinationArn: arn:aws:logs:eu-west-1:111122223333:destination:all-logs
+```
+
+```toml good name=iamlint.toml
+[accounts]
+"hub/**" = "111122223333"
+"app/**" = "444455556666"
+```
+
 https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """

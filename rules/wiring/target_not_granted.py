@@ -153,6 +153,52 @@ resource "aws_cloudwatch_event_target" "stream" {
 }
 ```
 
+```yaml bad name=stack.yaml
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: "arn:aws:iam::444455556666:role/price-reader"}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties:
+      {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: "arn:aws:iam::444455556666:role/prices"}
+```
+
+```toml bad name=iamlint.toml
+account = "111122223333"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: [sts:AssumeRole, sts:TagSession]}]
+      Policies:
+        - PolicyName: hop
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: [sts:AssumeRole, sts:TagSession], Resource: "arn:aws:iam::444455556666:role/prices"}]
+  Association:
+    Type: AWS::EKS::PodIdentityAssociation
+    Properties:
+      {ClusterName: blue, Namespace: pricing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn, TargetRoleArn: "arn:aws:iam::444455556666:role/prices"}
+```
+
+```toml good name=iamlint.toml
+account = "111122223333"
+```
+
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html
 """

@@ -1,0 +1,88 @@
+"""Tags that a service gives to the sessions of a role, as what runs as the role tells: EKS Pod
+Identity names the cluster, the namespace and the service account of an association. They are
+transitive, so that the next role's sessions carry them too.
+
+https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .bearing import PRINCIPAL_TAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.model.policy import Principal
+    from iamlint.model.things import Identity
+    from iamlint.text.holes import Text
+
+    from . import Estate
+
+REQUEST_TAG: Final = "aws:requesttag/"
+MOST_STEPS: Final = 3
+"""Roles in a row that are looked at."""
+
+Sent = dict[str, frozenset["Text"]]
+"""The values of tags, by their names in lower case."""
+
+
+def tags_sent(estate: Estate, role: Identity, steps: int = MOST_STEPS) -> Sent:
+    """The tags of which all sessions of a role have one of these values; none where others than
+    such a service, or roles of which the same is known, are let in.
+    """
+    if role.kind != "role" or role.trust is None or not role.trust.whole or not steps:
+        return {}
+    every: list[Sent] = []
+    for entry in _let_in(role):
+        sent = _of(estate, role, entry, steps) if entry is not None else {}
+        if not sent:
+            return {}
+        every.append(sent)
+    return _any_of(every)
+
+
+def carried_tags(estate: Estate, caller: Identity) -> dict[str, Text | str | None]:
+    """What requests of a role's sessions to assume another role carry, by condition key, where all
+    of them carry the same.
+    """
+    found: dict[str, Text | str | None] = {}
+    for name, values in tags_sent(estate, caller).items():
+        for value in values if len(values) == 1 else ():
+            found[REQUEST_TAG + name] = found[PRINCIPAL_TAG + name] = value
+    return found
+
+
+def _let_in(role: Identity) -> Iterator[Principal | None]:
+    """Who is let in, by the entries of the trust policy; None for what does not list them."""
+    for statement in role.trust.statements if role.trust is not None else ():
+        if statement.allows:
+            yield from statement.principals or (None,)
+
+
+def _of(estate: Estate, role: Identity, entry: Principal, steps: int) -> Sent:
+    if entry.type == "AWS":
+        callers = estate.identities_by_arn(entry.value.text, role.reading)
+        alone = len(callers) == 1 and callers[0] is not role
+        return tags_sent(estate, callers[0], steps - 1) if alone else {}
+    if entry.type != "Service":
+        return {}
+    every: list[Sent] = []
+    for workload in estate.workloads_of(role):
+        sent = {
+            key.lower().removeprefix(REQUEST_TAG): frozenset((text,))
+            for key, text in workload.use.sends
+            if key.lower().startswith(REQUEST_TAG)
+        }
+        if entry.value.literal not in workload.principals or not sent:
+            return {}
+        every.append(sent)
+    return _any_of(every)
+
+
+def _any_of(every: list[Sent]) -> Sent:
+    """The tags that all of them have."""
+    names = set(every[0]).intersection(*every[1:]) if every else set()
+    return {name: frozenset().union(*(sent[name] for sent in every)) for name in names}
