@@ -74,9 +74,17 @@ class PolicyQuestions(InView):
 
     def mistaken_networks(self) -> Iterator[MistakenNetwork]:
         """Conditions on a VPC or an endpoint that name its ARN, or one of another service."""
+        return iter(self._mistaken_networks)
+
+    def mistakes_a_network(self, statement: Statement) -> bool:
+        """One of its conditions does so."""
+        return any(one.condition.statement is statement for one in self._mistaken_networks)
+
+    @cached_property
+    def _mistaken_networks(self) -> tuple[MistakenNetwork, ...]:
         from .mistakennetworks import mistaken_networks
 
-        return mistaken_networks(self._whole)
+        return tuple(mistaken_networks(self._whole))
 
     def misspelt_organizations(self) -> Iterator[MisspeltOrganization]:
         """Organizations in conditions that are nearly the one that all others name."""
