@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SORT, ROLE = "policy/", "role/"
+MAKING: Final = "iam:createrole"
 MOST_COMPARED: Final = 100_000
 """Names that are held against each other; beyond it, the later ones are not looked at."""
 SHORT: Final = 9
@@ -166,14 +167,61 @@ def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
         for one in estate.identities
         if one.kind == "role" and is_there_for_certain(one)
     )
+    families = Called(
+        (family, one)
+        for one in estate.identities
+        if one.kind == "role" and is_there_for_certain(one)
+        for family in families_of(named_by(one.arn, ROLE))
+    )
     known: dict[Text, Identity | None] = {}
     for reading in estate.readings if declared else ():
         for word in roles_sought(reading):
+            family = family_in(word)
             if word.text not in known:
-                known[word.text] = almost(estate, word.text, declared)
+                known[word.text] = (
+                    almost_a_family(estate, word.text, family, families)
+                    if family
+                    else almost(estate, word.text, declared)
+                )
             meant = known[word.text]
             if meant is not None:
-                yield NearlyRole(word, named_by(word.text, ROLE), meant)
+                name = f"{family}*" if family else named_by(word.text, ROLE)
+                yield NearlyRole(word, name, meant)
+
+
+def families_of(name: str) -> Iterator[str]:
+    """How a name begins, to the end of its second word and of each that follows but the last."""
+    ends = [at for at, letter in enumerate(name) if letter in "-_"]
+    for end in ends[1:]:
+        yield name[:end]
+
+
+def family_in(word: Word) -> str:
+    """How the roles are called that a pattern means: two words at least, and whatever follows."""
+    literal = word.literal or ""
+    name = literal.partition(f":{ROLE}")[2]
+    family = name[:-1].rstrip("-_")
+    plain = name.endswith("*") and family != name[:-1] and not is_glob(family)
+    return family if plain and "${" not in family and len(WORDS.split(family)) > 1 else ""
+
+
+def almost_a_family(
+    estate: Estate, arn: Text, family: str, families: Called[Identity]
+) -> Identity | None:
+    """A role that is of almost such a family, where none in the account is of it, or may be."""
+    account = names.account_in(arn)
+    if account is None or account.literal is None:
+        return None
+    near = (one for one in families.near(family) if names.same(account_of(one), account) is True)
+    found = next(near, None)
+    if found is None:
+        return None
+    for one in estate.identities:
+        if one.kind == "role" and names.same(account_of(one), account) is not False:
+            name = named_by(one.arn, ROLE)
+            if not name or name.startswith(family):
+                return None
+    return found
 
 
 def is_there_for_certain(role: Identity) -> bool:
@@ -194,11 +242,17 @@ def almost(estate: Estate, arn: Text, declared: Called[Identity]) -> Identity | 
 
 
 def roles_sought(reading: Reading) -> Iterator[Word]:
-    """What grants to assume or pass roles name."""
+    """What grants to assume or pass roles name, and the patterns in those to make some."""
     for policy in reading.policies:
         for statement in policy.statements if policy.kind == IDENTITY else ():
             if statement.allows and is_about_roles(statement):
                 yield from statement.resources or ()
+            elif statement.allows and any(is_making(word) for word in statement.actions or ()):
+                yield from filter(family_in, statement.resources or ())
+
+
+def is_making(action: Word) -> bool:
+    return (action.literal or "").lower() == MAKING
 
 
 def sought_in(reading: Reading) -> Iterator[PolicyReference]:

@@ -118,7 +118,7 @@ from collections.abc import Iterator
 from iamlint import Estate, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
+@rule(severity="error", since="0.1.0", supersedes=("missing-boundary",))
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.nearly_named_policies():
         yield Hit(

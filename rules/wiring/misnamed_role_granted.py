@@ -1,4 +1,4 @@
-"""A policy lets a role be assumed or passed that nothing declares, and its account has one called almost so.
+"""A policy lets a role be assumed, passed or made that nothing declares, and its account has one called almost so.
 
 Names of roles are told apart letter by letter in ARNs, and the ARN has the path. The grant is of no use, or comes
 to be of use to whoever makes a role of that name.
@@ -65,6 +65,62 @@ Resources:
 [accounts]
 "tools.yaml" = "111122223333"
 "app.yaml" = "444455556666"
+```
+
+A pattern of names that no role has, where one has almost such a name:
+
+```yaml bad name=stack.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: iam:PassRole
+            Resource: arn:aws:iam::444455556666:role/shop-tasks-*
+            #         ^
+            Condition: {StringEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
+  Cart:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: shop-task-cart
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+```
+
+```toml bad name=iamlint.toml
+account = "444455556666"
+```
+
+```yaml good name=stack.yaml
+Resources:
+  Deploy:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: iam:PassRole
+            Resource:
+              - arn:aws:iam::444455556666:role/shop-task-*
+              - arn:aws:iam::444455556666:role/shop-batch-*
+              - arn:aws:iam::444455556666:role/tasks-*
+            Condition: {StringEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
+  Cart:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: shop-task-cart
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+```
+
+```toml good name=iamlint.toml
+account = "444455556666"
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
