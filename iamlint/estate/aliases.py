@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .presence import naming

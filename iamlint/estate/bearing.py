@@ -8,9 +8,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from iamlint.catalog import roles
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Scalar, Sequence
 

@@ -9,11 +9,12 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_getting-started_
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.principals import is_everyone
 from iamlint.model.policy import RCP, RESOURCE, TRUST
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text, join
 
 from . import names

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.callers import ROLE, ROOT, USER, caller_from
 from iamlint.access.principals import is_everyone
@@ -19,6 +18,8 @@ from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
 from iamlint.model.things import Identity
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH

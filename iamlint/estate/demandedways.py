@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.access.operators import use_of
 from iamlint.access.request import RESOURCE_LAYER
 from iamlint.finding import LIKELY
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CALLER, CAPS, probe

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iamlint.finding import CONFIDENCES
+from iamlint.text.hints import TYPE_CHECKING, TypeVar
 from iamlint.text.node import ALWAYS
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iamlint.access.request import Situation
 from iamlint.access.symbolic.domains import STAR, domain_of
@@ -26,6 +25,8 @@ from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
 from iamlint.text.globs import is_glob, tokens
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
+from iamlint.text.records import NamedTuple
 
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH
 from .layers import action_bits, word_of

@@ -6,9 +6,9 @@ effective. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 from .caps import REGION
 from .layers import REQUESTED, in_region

@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text, join
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of, same_account

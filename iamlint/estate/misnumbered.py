@@ -8,11 +8,12 @@ https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.ht
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.catalog import roles
 from iamlint.finding import UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .nearly import is_there_for_certain

@@ -8,7 +8,9 @@ https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.h
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

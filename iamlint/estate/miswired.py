@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .integrations import ROLE
 from .misaimed import Aimed, is_near, parts_of

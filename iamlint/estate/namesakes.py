@@ -9,7 +9,8 @@ may be meant and none is for certain.
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from iamlint.text.hints import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from posixpath import commonprefix
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from iamlint.catalog import roles
 from iamlint.model.policy import IDENTITY
 from iamlint.model.things import PolicyReference
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Final, Generic, TypeVar
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .absent import is_about_roles

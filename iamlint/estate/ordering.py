@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from iamlint.rule import SetKey
+from iamlint.text.hints import TYPE_CHECKING, Final, Protocol
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from .aims import Aims
 from .asking import CAPS

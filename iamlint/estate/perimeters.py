@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.truth import NO, YES
 from iamlint.model.policy import ENDPOINT, RCP, SCP
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ACCOUNT, ANY, Hole, Text
+from iamlint.text.records import NamedTuple
 
 from .membership import path_in
 

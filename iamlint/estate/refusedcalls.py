@@ -7,8 +7,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.truth import NO
@@ -16,6 +14,8 @@ from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.model.things import Call, TokenUse
 from iamlint.text.globs import match
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .presence import possible
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.model.policy import RESOURCE
 from iamlint.model.things import Resource
 from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Text
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

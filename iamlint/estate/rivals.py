@@ -7,9 +7,10 @@ files it is not certain that both are deployed.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING, TypeVar
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .presence import possible

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .bearing import PRINCIPAL_TAG
 

@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.catalog.roles import ASSUME
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holed import meets
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of

@@ -7,7 +7,9 @@ Options of the files' blocks are those of the scan: `select=`, `ignore=`, `perso
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import scan_texts
 from .blocks import Block, blocks_in

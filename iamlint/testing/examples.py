@@ -8,7 +8,8 @@ one example; an `iamlint.toml` among them is the configuration.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import scan_texts, scan_with
 from .blocks import Block, blocks_in

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from iamlint.catalog import catalog
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .evaluating import View, is_function

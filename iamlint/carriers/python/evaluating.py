@@ -11,9 +11,9 @@ from __future__ import annotations
 import ast
 import math
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iamlint.formats.python.strings import Gap, Piece, PythonString, parts_at, string_at
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Hole, Opaque, Text
 from iamlint.text.node import (
     Holed,
@@ -24,6 +24,7 @@ from iamlint.text.node import (
     Sequence,
     Unknown,
 )
+from iamlint.text.records import NamedTuple
 
 from . import filling
 from .following import Following

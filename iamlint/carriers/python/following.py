@@ -10,9 +10,10 @@ import ast
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING, NamedTuple
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
+from iamlint.text.records import NamedTuple
 
 from . import changing
 from .scopes import last_name, place_of, within

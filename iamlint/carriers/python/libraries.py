@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Protocol
 
+from iamlint.text.hints import TYPE_CHECKING, Protocol
 from iamlint.text.modules import module_named
 
 if TYPE_CHECKING:

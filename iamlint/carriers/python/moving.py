@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING
 
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Opaque
 from iamlint.text.node import Holed, HoledKey, Mapping, Scalar, Sequence, Unknown
 

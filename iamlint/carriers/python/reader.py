@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, TypeGuard
 
 from iamlint.carriers import plain
 from iamlint.carriers.cloudformation import declarations as sections
@@ -23,6 +22,7 @@ from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
 from iamlint.model.things import Attachment, Gap
+from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
 
@@ -35,6 +35,8 @@ from .scopes import Names, last_name
 from .spans import Covered, Places
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
     from iamlint.text.node import Node

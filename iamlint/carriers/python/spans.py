@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from typing import TYPE_CHECKING
+
+from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

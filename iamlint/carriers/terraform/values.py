@@ -4,10 +4,10 @@ made of.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
+from iamlint.text.hints import TYPE_CHECKING, Protocol
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.node import Conditional, Holed, Mapping, Node, Scalar, Sequence, Unknown
+from iamlint.text.records import NamedTuple
 
 from .addresses import Key, steps, written
 from .configuration import constant, references
