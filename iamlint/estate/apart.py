@@ -20,6 +20,8 @@ from iamlint.text.holes import NAME, Text
 
 from . import names
 from .presence import changed, rewritten
+from .principals import PRINCIPAL_ARN
+from .sourced import SOURCE_ARN
 
 if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Principal, Statement
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
 
     from .identities import Identities
     from .resources import Resources
-
-SOURCE_ARN = "aws:sourcearn"
-PRINCIPAL_ARN = "aws:principalarn"
 
 
 class Apart:

@@ -12,6 +12,7 @@ from iamlint.text.holed import meets
 from iamlint.text.records import NamedTuple
 
 from . import names
+from .sourced import SOURCE_ARN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,6 @@ service never sends, or for what it is about; or one denies it.
 SAID_ELSEWHERE: Final = ""
 """A fault of the statement by itself: a condition that no service meets, a name that is none."""
 
-SOURCE_ARN: Final = "aws:sourcearn"
 SOURCE_KEYS: Final = (SOURCE_ARN, "aws:sourceaccount")
 
 

@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from iamlint.text.globs import is_glob
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from . import names
 from .misnamed import bearing
@@ -62,8 +64,7 @@ def attached_of_another(estate: Estate, reading: Reading) -> Iterator[ForeignPar
         reference, own = attachment.reference, regions.get(attachment.region.literal or "", "")
         if reference is None or not own or attachment.when or reference.when:
             continue
-        literal = reference.arn.literal or ""
-        theirs = literal[len(ARN) :].partition(":")[0] if literal.startswith(ARN) else ""
+        theirs = partition_in(reference.arn)
         if theirs in estate.catalog.partitions and theirs != own:
             yield ForeignPartition(reference, reference.arn, theirs, own)
 
@@ -72,8 +73,7 @@ def borne_of_another(identity: Identity, known: frozenset[str]) -> Iterator[Fore
     """The managed policies of another partition that an identity is to bear."""
     own = ""
     for reference in bearing(identity):
-        literal = reference.arn.literal or ""
-        theirs = literal[len(ARN) :].partition(":")[0] if literal.startswith(ARN) else ""
+        theirs = partition_in(reference.arn)
         if theirs in known:
             own = own or partition_at(identity.arn, identity.reading)
             if own in known and theirs != own:
@@ -92,11 +92,9 @@ def arns_in(policy: Policy) -> Iterator[tuple[Word, str]]:
         words = [*(statement.resources or ()), *(statement.not_resources or ())]
         words += [one.value for one in statement.principals or () if one.type == "AWS"]
         for word in words:
-            literal = word.literal
-            if literal is not None and literal.startswith(ARN):
-                partition = literal[len(ARN) :].partition(":")[0]
-                if partition and "*" not in partition and "?" not in partition:
-                    yield word, partition
+            partition = partition_in(word.text) if word.literal is not None else ""
+            if partition and not is_glob(partition):
+                yield word, partition
 
 
 def partition_of(estate: Estate, policy: Policy) -> str:
@@ -108,7 +106,13 @@ def partition_of(estate: Estate, policy: Policy) -> str:
 
 def partition_at(arn: Text | None, reading: Reading | None) -> str:
     """The partition that an ARN names, else that of a file; empty where it is not known."""
-    parts = names.segments(arn) if arn is not None else None
-    if parts is not None:
-        return parts[1].literal or ""
+    found = names.partition(arn) if arn is not None else None
+    if found is not None:
+        return found.literal or ""
     return (reading.partition.literal or "") if reading is not None else ""
+
+
+def partition_in(arn: Text) -> str:
+    """The partition that an ARN names; empty where it is not known, and for no ARN."""
+    found = names.partition(arn)
+    return (found.literal or "") if found is not None else ""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from . import Estate
 
+TABLE = "managed_policy_users"
+
 
 class Misfit(NamedTuple):
     """`place`: what attaches the policy; `meant`: the services for whose role it is."""
@@ -43,9 +45,6 @@ def misfits(estate: Estate) -> Iterator[Misfit]:
             trusted = services_of(estate, role)
             if trusted and not {*trusted} & {*rows[name]} and not is_said(estate, role):
                 yield Misfit(role, name, attached.place, rows[name], trusted)
-
-
-TABLE = "managed_policy_users"
 
 
 def is_said(estate: Estate, role: Identity) -> bool:

@@ -7,11 +7,13 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iamlint.access.operators import use_of
 from iamlint.model.policy import RCP, RESOURCE
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.records import NamedTuple
 
+from .leftout import KEY
 from .misnumbered import twins
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from . import Estate
 
-KEY: Final = "aws:principalaccount"
 ACCOUNT: Final = re.compile(r"(?:arn:[^:]*:iam::)?(\d{12})(?::.+)?")
 
 
