@@ -73,15 +73,24 @@ class RoleQuestions(InView):
 
     def misspelt_token_roles(self) -> Iterator[MisspeltRole]:
         """Jobs that ask for a role which is nearly one in view that takes their token."""
+        if not self._uses_tokens:
+            return iter(())
         from .tokenroles import misspelt_roles
 
         return misspelt_roles(self._whole)
 
     def untaken_tokens(self) -> Iterator[Untaken]:
         """Roles in view that take none of the tokens with which a job asks for them."""
+        if not self._uses_tokens:
+            return iter(())
         from .tokens import untaken
 
         return untaken(self._whole)
+
+    @cached_property
+    def _uses_tokens(self) -> bool:
+        """Something in view asks for roles with tokens."""
+        return any(reading.token_uses for reading in self.readings)
 
     def untagged(self) -> Iterator[Untagged]:
         """Roles that deploy what files declare, and may create it, but not with its tags."""
