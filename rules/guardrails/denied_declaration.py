@@ -190,11 +190,12 @@ from iamlint import Estate, Hit, rule
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.declared_denied():
+        declared = [(found.resource, "declared here")] if found.node is not None else []
         yield Hit(
             found.node or found.resource,
             f"a service control policy denies `{found.action}` where `{found.key}` is "
             f"`{found.value}`, as {found.resource.address} is declared",
-            also=[(found.condition, "denied here"), (found.resource, "declared here")],
+            also=[(found.condition, "denied here"), *declared],
             confidence="likely",
             key=f"{found.resource.address} {found.key}",
         )
