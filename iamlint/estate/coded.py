@@ -95,9 +95,10 @@ class Denied(NamedTuple):
     @property
     def value(self) -> str:
         """What is sent for the key, for a message."""
-        key = (self.condition.key.literal or "").lower()
-        text = next((value for name, value in self.sent.items() if name.lower() == key), None)
-        return f"sends `{text}`" if text is not None else "sends none"
+        key = self.condition.key
+        wanted = (key.literal or "").lower()
+        text = next((value for name, value in self.sent.items() if name.lower() == wanted), None)
+        return f"sends `{text}` as `{key}`" if text is not None else f"sends no `{key}`"
 
 
 class Coded:

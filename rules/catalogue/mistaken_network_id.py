@@ -190,6 +190,6 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             found.word,
             f"`{found.condition.key}` is never {what} of {found.named.address}{of}",
-            also=[(found.named, f"a `{found.named.service_type}`")],
+            also=[(found.named, f"this is `{found.named.service_type}`")],
             confidence=found.confidence,
         )
