@@ -116,6 +116,8 @@ class Scanner:
         found = self.check(gathered.problems, estate)
         if gathered.configured and found.findings:
             placed_in_source(found.findings, gathered)
+        if any(reading.defaults for reading in gathered.readings):
+            found = self.look_again(found, gathered)
         counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
         return self.conclude(found, gathered, estate, counts, coverage)
 
@@ -125,6 +127,14 @@ class Scanner:
         Raises UserError when a rule cannot be loaded or its options are wrong.
         """
         return check(Lender(estate, problems, (), self.options), self._about_files, self.selection)
+
+    def look_again(self, found: Checked, gathered: Gathered) -> Checked:
+        """What is found besides where parameters that nothing sets have their defaults."""
+        from iamlint.gathering import gather_supposing
+        from iamlint.supposing import looked_again
+
+        supposed = gather_supposing(gathered)
+        return looked_again(found, supposed.estate(), self)
 
     @property
     def _about_files(self) -> list[Rule]:

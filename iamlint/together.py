@@ -35,10 +35,12 @@ IGNORED = (
 class Templates:
     """The templates of a run, until all of them are known.
 
-    `waiting`: their paths and trees. `assemblies`: what the CDK tells of them.
+    `waiting`: their paths and trees. `assemblies`: what the CDK tells of them. `supposing`:
+    parameters that nothing sets have their defaults.
     """
 
-    def __init__(self, assemblies: Assemblies | None = None) -> None:
+    def __init__(self, assemblies: Assemblies | None = None, *, supposing: bool = False) -> None:
+        self.supposing = supposing
         self.waiting: list[tuple[str, Node]] = []
         self.assemblies = assemblies
         self._noted: set[str] = set()
@@ -93,7 +95,7 @@ class Templates:
 
         templates = [(path, root, self._deployed(path, facts(path))) for path, root in self.waiting]
         self.waiting = []
-        return cloudformation.read_all(templates, self.assemblies)
+        return cloudformation.read_all(templates, self.assemblies, supposing=self.supposing)
 
     def _deployed(self, path: str, facts: Facts) -> Facts:
         """What the configuration says of a template, and where it is silent, its assembly."""

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from iamlint.config import Configurations
 
-__all__ = ["Gathered", "Unanalysed", "gather", "gather_again", "gather_files", "gather_texts"]
+__all__ = [
+    "Gathered",
+    "Unanalysed",
+    "gather",
+    "gather_again",
+    "gather_files",
+    "gather_supposing",
+    "gather_texts",
+]
 
 PRINCIPAL_TAG = "PrincipalTag"
 """Where no text asks for tags of callers, nobody needs to know those of stacks."""
@@ -85,26 +93,47 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     """
     code = {path: text.encode() for path, text in texts.items() if path.endswith(PYTHON)}
     texts = {**takers(before, code), **texts}
-    gathered = Gathered(before.collected, before.configurations)
+    gathered = copy_of(before, texts)
+    gathered.code = before.code | code
+    for path in sorted(texts):
+        read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
+    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
+    gathered.readings.extend(gathered.templates.again(kept, texts))
+    finish(gathered)
+    return gathered
+
+
+def gather_supposing(before: Gathered) -> Gathered:
+    """What would be gathered if the parameters and variables that nothing sets had their
+    defaults.
+    """
+    gathered = copy_of(before, (), supposing=True)
+    told = {reading.path for reading in before.readings if reading.defaults}
+    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
+    again = [reading for reading in kept if reading.path in told]
+    gathered.templates.waiting += [(reading.path, reading.root) for reading in again]
+    gathered.readings.extend(gathered.templates.again(kept, told))
+    finish(gathered)
+    return gathered
+
+
+def copy_of(before: Gathered, changed: Collection[str], *, supposing: bool = False) -> Gathered:
+    """What was gathered, without readings, and without what is told of files that changed."""
+    gathered = Gathered(before.collected, before.configurations, supposing=supposing)
     gathered.reported = before.reported
-    gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
-    gathered.unread = [note for note in before.unread if note.path not in texts]
+    gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in changed]
+    gathered.unread = [note for note in before.unread if note.path not in changed]
     gathered.sources = dict(before.sources)
     gathered.languages = dict(before.languages)
     gathered.encodings = dict(before.encodings)
     gathered.problems = [
         problem
         for problem in before.problems
-        if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
+        if problem.span.source.path not in changed and problem.code != BROKEN_POLICY
     ]
     gathered.configured = dict(before.configured)
-    gathered.code = before.code | code
-    gathered.templates = Templates(before.templates.assemblies)
-    for path in sorted(texts):
-        read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
-    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
-    gathered.readings.extend(gathered.templates.again(kept, texts))
-    finish(gathered)
+    gathered.code = dict(before.code)
+    gathered.templates = Templates(before.templates.assemblies, supposing=supposing)
     return gathered
 
 

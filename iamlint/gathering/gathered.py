@@ -47,9 +47,13 @@ class Gathered:
     `code`: Python code that does not stand where its path says.
     `known`: files that were read in an earlier run and of which no reading is needed.
     `templates`: those that wait for the others that they are read with.
+    `supposing`: parameters and variables that nothing sets have their defaults.
     """
 
-    def __init__(self, collected: Collected, configurations: Configurations) -> None:
+    def __init__(
+        self, collected: Collected, configurations: Configurations, *, supposing: bool = False
+    ) -> None:
+        self.supposing = supposing
         self.collected = collected
         self.configurations = configurations
         self.readings: list[Reading] = []
@@ -59,7 +63,7 @@ class Gathered:
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
-        self.templates = Templates()
+        self.templates = Templates(supposing=supposing)
         self.notes: list[Unanalysed] = []  # those of them that are about whole files
         self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, ITSELF, node_at, span_at
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
@@ -663,6 +664,17 @@ class Gap:
         return Span(self.node.source, self.node.start, self.node.end)
 
 
+class Default(NamedTuple):
+    """What a parameter or a variable has where nothing in view sets it, and something asks for it.
+
+    `name`: `Consumer`, `var.consumer`; `value`: in words; `node`: where it is declared.
+    """
+
+    name: str
+    value: str
+    node: Node
+
+
 class Reading:
     """All that one carrier found in one file.
 
@@ -685,6 +697,7 @@ class Reading:
     `stack_tags`: the tags with which its stack is deployed, as files in view tell; None for a value
         that is not known, and where not all are known.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
+    `defaults`: of what nothing in view sets. They count in a second look alone (`supposing`).
     """
 
     __slots__ = (
@@ -696,6 +709,7 @@ class Reading:
         "calls",
         "carrier",
         "codes",
+        "defaults",
         "exclusives",
         "foreign",
         "gaps",
@@ -769,3 +783,4 @@ class Reading:
         self.stack_tags: dict[str, str | None] | None = {}
         self.placing: tuple[str, str, str] = ("", "", "")
         self.patches: tuple[str, ...] = ()
+        self.defaults: tuple[Default, ...] = ()

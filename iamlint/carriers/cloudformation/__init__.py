@@ -32,13 +32,18 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
 
 
 def read_all(
-    templates: Iterable[tuple[str, Node, Facts | None]], assemblies: Assemblies | None = None
+    templates: Iterable[tuple[str, Node, Facts | None]],
+    assemblies: Assemblies | None = None,
+    *,
+    supposing: bool = False,
 ) -> list[Reading]:
-    """The same of several templates, each of which may take values from the others."""
+    """The same of several templates, each of which may take values from the others. `supposing`:
+    parameters that nothing sets have their defaults.
+    """
     from . import reader
 
     taken = [(path, root, facts) for path, root, facts in templates if isinstance(root, Mapping)]
-    return reader.read_all(taken, assemblies)
+    return reader.read_all(taken, assemblies, supposing=supposing)
 
 
 def write_text(reading: Reading, text: Text) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iamlint.carriers.facts import Home
 from iamlint.carriers.unread import statements as statements_in
-from iamlint.model.things import Gap, Reading
+from iamlint.model.things import Default, Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, Mapping, Unknown
 from iamlint.text.records import NamedTuple
@@ -112,12 +112,15 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
 
 
 def read_all(
-    templates: Iterable[tuple[str, Mapping, Facts | None]], assemblies: Assemblies | None = None
+    templates: Iterable[tuple[str, Mapping, Facts | None]],
+    assemblies: Assemblies | None = None,
+    *,
+    supposing: bool = False,
 ) -> list[Reading]:
     """Everything that templates say of access, in their order; each may take values from the
-    others.
+    others. `supposing`: parameters that nothing sets have their defaults.
     """
-    stacks = Stacks(assemblies)
+    stacks = Stacks(assemblies, supposing=supposing)
     contexts = [Context(path, root, facts, stacks) for path, root, facts in templates]
     for context in contexts:
         deploy(context, assemblies)
@@ -132,7 +135,17 @@ def read_all(
     readings = [finish(context) for context in contexts]
     for context in contexts:
         tell_joins(context)
+        tell_defaults(context)
     return readings
+
+
+def tell_defaults(context: Context) -> None:
+    """What the parameters have that were asked for and nothing sets."""
+    declared = context.template.parameters
+    context.reading.defaults = tuple(
+        Default(name, text.literal or "", declared[name])
+        for name, text in sorted(context.resolver.defaults.items())
+    )
 
 
 def deploy(context: Context, assemblies: Assemblies | None) -> None:

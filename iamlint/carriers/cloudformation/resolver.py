@@ -77,6 +77,7 @@ class Resolver:
         self.assumed: dict[str, bool] = {}
         self.bindings: Bindings = {}
         self.rounds = 0  # of loops, so far
+        self.defaults: dict[str, Text] = {}  # of parameters that were asked for and nothing sets
         self._calls = 0
 
     def resolve(self, node: Node) -> Node | None:

@@ -44,9 +44,11 @@ class Stacks:
     `joined`: those that take from others, or that others may take from.
     `likely`: for the path of each, those of others that it is tied to likely, not certainly.
     `depth`: functions within functions, over all templates.
+    `supposing`: parameters that nothing sets have their defaults.
     """
 
-    def __init__(self, assemblies: Assemblies | None = None) -> None:
+    def __init__(self, assemblies: Assemblies | None = None, *, supposing: bool = False) -> None:
+        self.supposing = supposing
         self.assemblies = assemblies
         self.members: list[Resolver] = []
         self.joined: set[Resolver] = set()

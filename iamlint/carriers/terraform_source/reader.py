@@ -14,9 +14,10 @@ from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.plan import DATA
 from iamlint.carriers.terraform.reader import Context, TerraformReading, read_in
 from iamlint.carriers.terraform.waiting import Waiting
-from iamlint.model.things import Gap
+from iamlint.model.things import Default, Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
+from iamlint.text.node import Mapping, Scalar, Sequence
 
 from . import looked_up, remote_states
 from .evaluating import Evaluator
@@ -25,6 +26,7 @@ from .plan import SourcePlan
 from .references import is_sensitive
 from .results import unknown
 from .scopes import Module, Scope
+from .validating import admitted
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -43,6 +45,7 @@ class Configured:
         self.files = files
         self.worlds = worlds
         self.known: Context | None = None
+        self.defaults: dict[str, Default] = {}
         self._start(folder)
         self.plan.begin(self.root, self.evaluator)
         providers = self.plan.configuration.providers
@@ -73,13 +76,29 @@ class Configured:
         folder = self.root.folder
         given = [body.attributes[name] for body in folder.values if name in body.attributes]
         if not given:
-            return None
+            default = self._default(name)
+            if default is None or not self.worlds.supposing:
+                return None
+            scope = Scope(self.root)
+            return self.evaluator.references.made(self.root, f"var.{name}", default, scope, place)
         if is_sensitive(folder.variables.get(name)):
             return unknown(place, f"{self.path}#var.{name}", f"var.{name} is marked sensitive")
         scope = Scope(self.root)
         return self.evaluator.references.made(
             self.root, f"var.{name}", given[-1].value, scope, place
         )
+
+    def _default(self, name: str) -> Node | None:
+        """The default of a variable of the root, where it tells what that is likely to be."""
+        block = self.root.folder.variables.get(name)
+        default = block.body.value("default") if block is not None else None
+        if block is None or default is None or not is_telling(default):
+            return None
+        if is_sensitive(block) or admitted(block, name):
+            return None
+        text = default.source.text[default.start : default.end]
+        self.defaults[name] = Default(f"var.{name}", text.strip('"'), default)
+        return default
 
     def given(self, instance: Instance, name: str) -> Node | None:
         """What the configuration sets, and what a state has that it reads."""
@@ -113,6 +132,15 @@ class Configured:
         except NotReadable as error:
             return unknown(place, hole.identity, str(error))
         return Encoded(place, hole, tree, address)
+
+
+def is_telling(default: Node) -> bool:
+    """A text that is not empty, or a list or an object with such."""
+    if isinstance(default, Scalar):
+        return isinstance(default.value, str) and bool(default.value.strip())
+    if isinstance(default, Sequence):
+        return any(map(is_telling, default.items))
+    return isinstance(default, Mapping) and any(is_telling(node) for _, node in default.entries)
 
 
 def read(world: Configured) -> TerraformReading:

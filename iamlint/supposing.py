@@ -1,0 +1,84 @@
+"""A second look, with the defaults of parameters and variables that nothing in view sets.
+
+What is given at deployment is not known, and so nothing certain hangs on it. But a default says
+what it most likely is: what would be denied then is said, as likely, with the defaults it counts
+on. Only what joins documents is looked at again, and only where a default was asked for.
+"""
+
+from __future__ import annotations
+
+from iamlint.checking import Checked, check, order
+from iamlint.checking.lending import Lender
+from iamlint.checking.superseding import without_duplicates, without_superseded
+from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from iamlint.estate import Estate
+    from iamlint.finding import Finding
+    from iamlint.model.things import Reading
+    from iamlint.scanning import Scanner
+
+JOINING = ("Estate", "Identity", "Resource")
+"""Subjects of rules that look at several documents together."""
+BROAD = ("overbroad", "escalation", "economy", "grammar", "ignoring")
+"""Shelves of what nothing is denied by."""
+COUNTS_ON = "counts on"
+MOST = 3
+"""Defaults that are named in one finding."""
+
+
+def suppose(readings: Iterable[Reading]) -> bool:
+    """Did any of them ask for what nothing in view sets and what has a default?"""
+    return any(reading.defaults for reading in readings)
+
+
+def looked_again(found: Checked, estate: Estate, scanner: Scanner) -> Checked:
+    """What was found, and what is found besides in an estate where defaults count.
+
+    Raises UserError as a check does.
+    """
+    rules = [rule for rule in scanner.rules if rule.subject in JOINING and rule.shelf not in BROAD]
+    lender = Lender(estate, (), (), scanner.options)
+    again = check(lender, rules, scanner.selection)
+    if again.crashes:
+        return Checked(found.findings, found.silenced, [*found.crashes, *again.crashes])
+    told = {place_of(finding) for finding in (*found.findings, *found.silenced)}
+    readings = [reading for reading in estate.readings if reading.defaults]
+    fresh = [
+        finding
+        for finding in again.findings
+        if finding.confidence != UNVERIFIED and place_of(finding) not in told
+    ]
+    if not fresh:
+        return found
+    for finding in fresh:
+        finding.confidence = LIKELY
+        finding.hit.fix = None  # type: ignore[attr-defined]  # a fix would write the default where the parameter should stand
+        finding.details = (*finding.details, (COUNTS_ON, words_of(finding, readings)))
+    by_name = {rule.name: rule for rule in scanner.rules}
+    every = without_duplicates([*found.findings, *fresh])
+    kept, silenced = without_superseded(every, by_name)
+    return Checked(sorted(kept, key=order), [*found.silenced, *silenced], found.crashes)
+
+
+def place_of(finding: Finding) -> tuple[str, str, int, int]:
+    span = finding.span
+    return (finding.rule, span.source.path, span.start, span.end)
+
+
+def words_of(finding: Finding, readings: Sequence[Reading]) -> str:
+    """The defaults that a finding counts on: those of the files that it is about of which it has
+    the value in its words, else all of these files.
+    """
+    files = {finding.span.source.path, *(one.span.source.path for one in finding.related)}
+    near = [one for one in readings if not files.isdisjoint((one.path, *one.others))]
+    defaults = [default for reading in near or readings for default in reading.defaults]
+    said = [finding.message, *(one.message for one in finding.related)]
+    words = " ".join([*said, *(text for _, text in finding.details)])
+    named = [default for default in defaults if default.value in words] or defaults
+    shown = [f"{default.name} = `{default.value}`" for default in named[:MOST]]
+    more = len(named) - len(shown)
+    return f"the default {', '.join(shown)}" + (f" and {more} more" if more else "")
