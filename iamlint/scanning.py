@@ -9,7 +9,7 @@ from iamlint.collect import Collected, collect
 from iamlint.config import Configurations, common_folder
 from iamlint.coverage import ABSENT, NOT, PARTLY, coverage_of
 from iamlint.finding import Finding, Summary
-from iamlint.gathering import gather_files
+from iamlint.gathering import gather_files, gather_supposing
 from iamlint.ignoring import hold
 from iamlint.packs import all_rules
 from iamlint.rule import Ignore
@@ -114,10 +114,10 @@ class Scanner:
         """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
         estate = gathered.estate()
         found = self.check(gathered.problems, estate)
+        if any(reading.defaults for reading in gathered.readings):
+            found = self.look_again(found, gather_supposing(gathered).estate())
         if gathered.configured and found.findings:
             placed_in_source(found.findings, gathered)
-        if any(reading.defaults for reading in gathered.readings):
-            found = self.look_again(found, gathered)
         counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
         return self.conclude(found, gathered, estate, counts, coverage)
 
@@ -128,13 +128,14 @@ class Scanner:
         """
         return check(Lender(estate, problems, (), self.options), self._about_files, self.selection)
 
-    def look_again(self, found: Checked, gathered: Gathered) -> Checked:
-        """What is found besides where parameters that nothing sets have their defaults."""
-        from iamlint.gathering import gather_supposing
+    def look_again(self, found: Checked, estate: Estate) -> Checked:
+        """What was found, and what is found besides in an estate where the parameters that nothing
+        sets have their defaults.
+        """
         from iamlint.supposing import looked_again
 
-        supposed = gather_supposing(gathered)
-        return looked_again(found, supposed.estate(), self)
+        lender = Lender(estate, (), (), self.options)
+        return looked_again(found, lender, self._about_files, self.selection)
 
     @property
     def _about_files(self) -> list[Rule]:

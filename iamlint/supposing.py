@@ -8,45 +8,42 @@ on. Only what joins documents is looked at again, and only where a default was a
 from __future__ import annotations
 
 from iamlint.checking import Checked, check, order
-from iamlint.checking.lending import Lender
 from iamlint.checking.superseding import without_duplicates, without_superseded
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from iamlint.estate import Estate
+    from iamlint.checking.lending import Lender
+    from iamlint.checking.selecting import Selection
     from iamlint.finding import Finding
     from iamlint.model.things import Reading
-    from iamlint.scanning import Scanner
+    from iamlint.packs import Rule
 
 JOINING = ("Estate", "Identity", "Resource")
 """Subjects of rules that look at several documents together."""
 BROAD = ("overbroad", "escalation", "economy", "grammar", "ignoring")
 """Shelves of what nothing is denied by."""
+SINGLE = ("trust", "conditions", "guardrails", "kms")
+"""Shelves of what one statement may be denied by."""
 COUNTS_ON = "counts on"
 MOST = 3
 """Defaults that are named in one finding."""
 
 
-def suppose(readings: Iterable[Reading]) -> bool:
-    """Did any of them ask for what nothing in view sets and what has a default?"""
-    return any(reading.defaults for reading in readings)
-
-
-def looked_again(found: Checked, estate: Estate, scanner: Scanner) -> Checked:
-    """What was found, and what is found besides in an estate where defaults count.
+def looked_again(
+    found: Checked, lender: Lender, rules: Sequence[Rule], selection: Selection
+) -> Checked:
+    """What was found, and what is found besides where defaults count, as in what is lent here.
 
     Raises UserError as a check does.
     """
-    rules = [rule for rule in scanner.rules if rule.subject in JOINING and rule.shelf not in BROAD]
-    lender = Lender(estate, (), (), scanner.options)
-    again = check(lender, rules, scanner.selection)
+    again = check(lender, [rule for rule in rules if looks_again(rule)], selection)
     if again.crashes:
         return Checked(found.findings, found.silenced, [*found.crashes, *again.crashes])
     told = {place_of(finding) for finding in (*found.findings, *found.silenced)}
-    readings = [reading for reading in estate.readings if reading.defaults]
+    readings = [reading for reading in lender.estate.readings if reading.defaults]
     fresh = [
         finding
         for finding in again.findings
@@ -56,12 +53,18 @@ def looked_again(found: Checked, estate: Estate, scanner: Scanner) -> Checked:
         return found
     for finding in fresh:
         finding.confidence = LIKELY
-        finding.hit.fix = None  # type: ignore[attr-defined]  # a fix would write the default where the parameter should stand
+        # a fix would write the default where the parameter should stand
+        finding.hit.fix = None  # type: ignore[attr-defined]
         finding.details = (*finding.details, (COUNTS_ON, words_of(finding, readings)))
-    by_name = {rule.name: rule for rule in scanner.rules}
+    by_name = {rule.name: rule for rule in rules}
     every = without_duplicates([*found.findings, *fresh])
     kept, silenced = without_superseded(every, by_name)
     return Checked(sorted(kept, key=order), [*found.silenced, *silenced], found.crashes)
+
+
+def looks_again(rule: Rule) -> bool:
+    """Is it about what is denied, and may it hang on a default?"""
+    return rule.shelf in SINGLE or (rule.subject in JOINING and rule.shelf not in BROAD)
 
 
 def place_of(finding: Finding) -> tuple[str, str, int, int]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from iamlint.checking import Checked, order
 from iamlint.collect.contents import content_of
 from iamlint.config import shown
-from iamlint.gathering import Gathered, Unanalysed
+from iamlint.gathering import Gathered, Unanalysed, gather_supposing
 from iamlint.gathering.configured import has_configurations
 from iamlint.gathering.facts import EstateFacts
 from iamlint.gathering.gathered import catalog_for
@@ -169,17 +169,20 @@ class Run:
         self.looking.read(needed)
         readings = self._readings(needed)
         problems = self._problems(readings, changed)
-        part = Part(
-            readings,
-            EstateFacts(self.gathered),
-            catalog_for(self.scanner.configurations.project),
-            joins=self._joins,
-        )
-        self._part = part
-        found = self.scanner.check(problems, part)
+        self._part = self._part_of(readings, self.gathered)
+        found = self.scanner.check(problems, self._part)
+        if any(reading.defaults for reading in readings):
+            supposed = gather_supposing(self.gathered)
+            again = [reading for reading in supposed.readings if reading.path in needed]
+            part = self._part_of(sorted(again, key=lambda reading: reading.path), supposed)
+            found = self.scanner.look_again(found, part)
         if self.fixes:
             self._propose(found.findings, readings)
         return found
+
+    def _part_of(self, readings: Sequence[Reading], gathered: Gathered) -> Part:
+        catalog = catalog_for(self.scanner.configurations.project)
+        return Part(readings, EstateFacts(gathered), catalog, joins=self._joins)
 
     @cached_property
     def _guardrails(self) -> set[str]:
