@@ -114,8 +114,9 @@ class Scanner:
         """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
         estate = gathered.estate()
         found = self.check(gathered.problems, estate)
-        if any(reading.defaults for reading in gathered.readings):
-            found = self.look_again(found, gather_supposing(gathered).estate())
+        supposed = gather_supposing(gathered)
+        if supposed is not None:
+            found = self.look_again(found, supposed.estate())
         if gathered.configured and found.findings:
             placed_in_source(found.findings, gathered)
         counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
@@ -129,8 +130,8 @@ class Scanner:
         return check(Lender(estate, problems, (), self.options), self._about_files, self.selection)
 
     def look_again(self, found: Checked, estate: Estate) -> Checked:
-        """What was found, and what is found besides in an estate where the parameters that nothing
-        sets have their defaults.
+        """What was found, and what is found besides in an estate where parameters are what they
+        likely are.
         """
         from iamlint.supposing import looked_again
 

@@ -82,6 +82,9 @@ def words_of(finding: Finding, readings: Sequence[Reading]) -> str:
     said = [finding.message, *(one.message for one in finding.related)]
     words = " ".join([*said, *(text for _, text in finding.details)])
     named = [default for default in defaults if default.value in words] or defaults
-    shown = [f"{default.name} = `{default.value}`" for default in named[:MOST]]
+    shown = [
+        f"{one.name} = `{one.value}`, {'as it is deployed' if one.deployed else 'its default'}"
+        for one in named[:MOST]
+    ]
     more = len(named) - len(shown)
-    return f"the default {', '.join(shown)}" + (f" and {more} more" if more else "")
+    return "; ".join(shown) + (f"; {more} more" if more else "")

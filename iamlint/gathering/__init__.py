@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from iamlint.config import Configurations
 
+    from .deployments import Given
+
 __all__ = [
     "Gathered",
     "Unanalysed",
@@ -76,7 +78,7 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
-    from .stacktags import is_told
+    from .deployments import is_told
 
     for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
@@ -103,12 +105,19 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     return gathered
 
 
-def gather_supposing(before: Gathered) -> Gathered:
-    """What would be gathered if the parameters and variables that nothing sets had their
-    defaults.
+def gather_supposing(before: Gathered) -> Gathered | None:
+    """What would be gathered if parameters and variables were what they likely are: as files in
+    view deploy them, else as their defaults are. None where nothing tells.
     """
-    gathered = copy_of(before, (), supposing=True)
-    told = {reading.path for reading in before.readings if reading.defaults}
+    given: dict[str, Given] = {}
+    if any(reading.unset for reading in before.readings):
+        from .given import given_in
+
+        given = given_in(before)
+    told = {reading.path for reading in before.readings if reading.defaults} | given.keys()
+    if not told:
+        return None
+    gathered = copy_of(before, (), given)
     kept = [reading for reading in before.readings if reading.path not in before.unplanned]
     again = [reading for reading in kept if reading.path in told]
     gathered.templates.waiting += [(reading.path, reading.root) for reading in again]
@@ -117,9 +126,11 @@ def gather_supposing(before: Gathered) -> Gathered:
     return gathered
 
 
-def copy_of(before: Gathered, changed: Collection[str], *, supposing: bool = False) -> Gathered:
+def copy_of(
+    before: Gathered, changed: Collection[str], supposed: dict[str, Given] | None = None
+) -> Gathered:
     """What was gathered, without readings, and without what is told of files that changed."""
-    gathered = Gathered(before.collected, before.configurations, supposing=supposing)
+    gathered = Gathered(before.collected, before.configurations, supposed)
     gathered.reported = before.reported
     gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in changed]
     gathered.unread = [note for note in before.unread if note.path not in changed]
@@ -133,7 +144,8 @@ def copy_of(before: Gathered, changed: Collection[str], *, supposing: bool = Fal
     ]
     gathered.configured = dict(before.configured)
     gathered.code = dict(before.code)
-    gathered.templates = Templates(before.templates.assemblies, supposing=supposing)
+    gathered.templates = Templates(before.templates.assemblies, supposed)
+    gathered.parameters = dict(before.parameters)
     return gathered
 
 

@@ -39,7 +39,7 @@ def read_configurations(gathered: Gathered) -> None:
         gathered.languages[path] = "hcl"
     other = partial(other_text, gathered)
     found = terraform_source.read_all(
-        texts, other, gathered.facts, shown, supposing=gathered.supposing
+        texts, other, gathered.facts, shown, supposing=gathered.supposed is not None
     )
     leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= found.sources

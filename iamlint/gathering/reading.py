@@ -32,6 +32,7 @@ TEMPLATE = ".tftpl"
 NOT_DATA = (TEMPLATE,)
 """What others than the formats of data read, or what fills them in."""
 CODE = ".py"
+SIGNS_OF_PARAMETERS = ("ParameterKey", '"Parameters"')
 LINES = (".jsonl", ".ndjson")
 
 
@@ -99,6 +100,8 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
+        if any(sign in content.text for sign in SIGNS_OF_PARAMETERS):
+            read_parameters(Source(path, content.text), gathered)
         return
     source = Source(path, content.text)
     if content.encoding != "utf-8":
@@ -128,6 +131,18 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
+
+
+def read_parameters(source: Source, gathered: Gathered) -> None:
+    """Note what a file of parameters gives templates; nothing where it is none."""
+    from .given import values_in
+
+    try:
+        given = values_in(trees(source, language_of(source)))
+    except Unreadable:
+        return
+    if given is not None:
+        gathered.parameters[source.path] = given
 
 
 LATE = frozenset(("Document", "Tags"))

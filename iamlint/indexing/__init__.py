@@ -96,6 +96,8 @@ class Run:
         self.looks = self.looking.all(progress)
         if self.looking.holds_states or self.looking.holds_accounts:
             return None  # of several states of one lineage, or dumps of one account, one counts
+        if self.looking.holds_parameters:
+            return None
         joins = {p: look.entry.joins for p, look in self.looks.items() if look.entry.tells}
         kept: list[Finding] = []
         tallies: list[Tallies] = []
@@ -171,8 +173,8 @@ class Run:
         problems = self._problems(readings, changed)
         self._part = self._part_of(readings, self.gathered)
         found = self.scanner.check(problems, self._part)
-        if any(reading.defaults for reading in readings):
-            supposed = gather_supposing(self.gathered)
+        supposed = gather_supposing(self.gathered)
+        if supposed is not None:
             again = [reading for reading in supposed.readings if reading.path in needed]
             part = self._part_of(sorted(again, key=lambda reading: reading.path), supposed)
             found = self.scanner.look_again(found, part)

@@ -66,14 +66,15 @@ NOT_OURS = Joins(*(frozenset() for _ in Joins._fields))
 
 
 class Taken:
-    """What was gathered, by file. `supposed`: readings in which defaults count."""
+    """What was gathered, by file. `supposed`: readings in which what is likely
+    counts."""
 
     def __init__(self, gathered: Gathered) -> None:
         self.supposed: dict[str, list[Reading]] = {}
-        if any(reading.defaults for reading in gathered.readings):
-            for reading in gather_supposing(gathered).readings:
-                if reading.defaults:
-                    self.supposed.setdefault(reading.path, []).append(reading)
+        supposed = gather_supposing(gathered)
+        for reading in supposed.readings if supposed is not None else ():
+            if reading.defaults:
+                self.supposed.setdefault(reading.path, []).append(reading)
         self.gathered = gathered
         self.readings: dict[str, list[Reading]] = {}
         self.problems: dict[str, list[Problem]] = {}

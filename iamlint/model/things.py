@@ -665,14 +665,15 @@ class Gap:
 
 
 class Default(NamedTuple):
-    """What a parameter or a variable has where nothing in view sets it, and something asks for it.
+    """What a parameter or a variable likely has of which nothing tells for certain what it is.
 
-    `name`: `Consumer`, `var.consumer`; `value`: in words; `node`: where it is declared.
+    `name`: `Consumer`, `var.consumer`; `value`: in words; `deployed`: files in view deploy it so,
+    else it is what holds where nothing sets another.
     """
 
     name: str
     value: str
-    node: Node
+    deployed: bool = False
 
 
 class Reading:
@@ -697,7 +698,8 @@ class Reading:
     `stack_tags`: the tags with which its stack is deployed, as files in view tell; None for a value
         that is not known, and where not all are known.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
-    `defaults`: of what nothing in view sets. They count in a second look alone (`supposing`).
+    `defaults`: of what is asked for and nothing sets for certain. They count in a second look
+        alone (`supposing`). `unset`: it asks for a parameter that nothing sets for certain.
     """
 
     __slots__ = (
@@ -735,6 +737,7 @@ class Reading:
         "secrets",
         "stack_tags",
         "token_uses",
+        "unset",
         "wires",
     )
 
@@ -784,3 +787,4 @@ class Reading:
         self.placing: tuple[str, str, str] = ("", "", "")
         self.patches: tuple[str, ...] = ()
         self.defaults: tuple[Default, ...] = ()
+        self.unset = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from iamlint.model.things import Default
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
@@ -87,15 +88,24 @@ def text_of(resolver: Resolver, name: str, declared: Node) -> Text:
 
 
 def given_of(resolver: Resolver, name: str, declared: Node) -> Text | None:
-    """What another template hands down; where none does and defaults count, the default."""
+    """What another template hands down; where none does, and what is likely counts, that."""
     given = resolver.stacks.nested.given(resolver, name, declared)
-    if given is not None:
+    if given is not None or is_fetched(declared) or is_secret(declared):
         return given
+    supposed = resolver.stacks.supposed
+    resolver.unset.add(name)
+    told = supposed.get(resolver.template.path, {}) if supposed is not None else {}
+    if name in told:
+        value = told[name]
+        if value is None:
+            return None
+        resolver.defaults[name] = Default(name, value, deployed=True)
+        return Text(value)
     default = default_of(declared)
     if default is None or not is_telling(default, declared):
         return None
-    resolver.defaults[name] = default
-    return default if resolver.stacks.supposing else None
+    resolver.defaults[name] = Default(name, default.literal or "")
+    return default if supposed is not None else None
 
 
 def is_telling(default: Text, declared: Node) -> bool:
@@ -105,7 +115,7 @@ def is_telling(default: Text, declared: Node) -> bool:
     text = default.literal or ""
     if not text.strip() or "{{" in text or text.lower() in SWITCHES:
         return False
-    return not (is_fetched(declared) or is_secret(declared) or allowed(declared))
+    return not allowed(declared)
 
 
 def is_fetched(declared: Node) -> bool:

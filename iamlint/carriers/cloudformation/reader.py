@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iamlint.carriers.facts import Home
 from iamlint.carriers.unread import statements as statements_in
-from iamlint.model.things import Default, Gap, Reading
+from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, Mapping, Unknown
 from iamlint.text.records import NamedTuple
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node, When
     from iamlint.text.source import Span
 
+    from .stacks import Supposed
     from .template import Declaration
 
 
@@ -114,13 +115,12 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
 def read_all(
     templates: Iterable[tuple[str, Mapping, Facts | None]],
     assemblies: Assemblies | None = None,
-    *,
-    supposing: bool = False,
+    supposed: Supposed | None = None,
 ) -> list[Reading]:
     """Everything that templates say of access, in their order; each may take values from the
-    others. `supposing`: parameters that nothing sets have their defaults.
+    others. `supposed`: what they are likely given; then what nothing sets has its default.
     """
-    stacks = Stacks(assemblies, supposing=supposing)
+    stacks = Stacks(assemblies, supposed)
     contexts = [Context(path, root, facts, stacks) for path, root, facts in templates]
     for context in contexts:
         deploy(context, assemblies)
@@ -141,11 +141,9 @@ def read_all(
 
 def tell_defaults(context: Context) -> None:
     """What the parameters have that were asked for and nothing sets."""
-    declared = context.template.parameters
-    context.reading.defaults = tuple(
-        Default(name, text.literal or "", declared[name])
-        for name, text in sorted(context.resolver.defaults.items())
-    )
+    resolver = context.resolver
+    context.reading.unset = bool(resolver.unset)
+    context.reading.defaults = tuple(default for _, default in sorted(resolver.defaults.items()))
 
 
 def deploy(context: Context, assemblies: Assemblies | None) -> None:

@@ -20,6 +20,7 @@ from .template import section, text_at
 from .values import as_text, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as ByName
     from collections.abc import MutableMapping
 
     from iamlint.carriers.assembly import Assemblies
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .resolver import Resolver
     from .template import Declaration
 
+    Supposed = ByName[str, ByName[str, str | None]]
     Foreign = MutableMapping[Text, object]
 
 MAX_LENGTH = 4096
@@ -44,11 +46,14 @@ class Stacks:
     `joined`: those that take from others, or that others may take from.
     `likely`: for the path of each, those of others that it is tied to likely, not certainly.
     `depth`: functions within functions, over all templates.
-    `supposing`: parameters that nothing sets have their defaults.
+    `supposed`: by path, what templates are likely given; where it is told, what nothing sets has
+        its default.
     """
 
-    def __init__(self, assemblies: Assemblies | None = None, *, supposing: bool = False) -> None:
-        self.supposing = supposing
+    def __init__(
+        self, assemblies: Assemblies | None = None, supposed: Supposed | None = None
+    ) -> None:
+        self.supposed = supposed
         self.assemblies = assemblies
         self.members: list[Resolver] = []
         self.joined: set[Resolver] = set()

@@ -97,7 +97,7 @@ class Configured:
         if is_sensitive(block) or admitted(block, name):
             return None
         text = default.source.text[default.start : default.end]
-        self.defaults[name] = Default(f"var.{name}", text.strip('"'), default)
+        self.defaults[name] = Default(f"var.{name}", text.strip('"'))
         return default
 
     def given(self, instance: Instance, name: str) -> Node | None:
