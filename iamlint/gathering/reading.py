@@ -100,8 +100,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
-        if any(sign in content.text for sign in SIGNS_OF_PARAMETERS):
-            read_parameters(Source(path, content.text), gathered)
+        read_parameters(Source(path, content.text), gathered)
         return
     source = Source(path, content.text)
     if content.encoding != "utf-8":
@@ -127,6 +126,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     others = [root for root in roots if not gathered.templates.takes(path, root)]
     readings = [r for root in others for r in reading_of(path, root, gathered, asked=asked)]
     if not readings and len(others) == len(roots):
+        read_parameters(source, gathered)
         note_unread(path, roots, gathered)
         return
     gathered.sources[path] = source
@@ -135,6 +135,8 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
 
 def read_parameters(source: Source, gathered: Gathered) -> None:
     """Note what a file of parameters gives templates; nothing where it is none."""
+    if not any(sign in source.text for sign in SIGNS_OF_PARAMETERS):
+        return
     from .given import values_in
 
     try:

@@ -76,11 +76,11 @@ class Configured:
         folder = self.root.folder
         given = [body.attributes[name] for body in folder.values if name in body.attributes]
         if not given:
-            default = self._default(name)
-            if default is None or not self.worlds.supposing:
+            likely = self._likely(name)
+            if likely is None or not self.worlds.supposing:
                 return None
             scope = Scope(self.root)
-            return self.evaluator.references.made(self.root, f"var.{name}", default, scope, place)
+            return self.evaluator.references.made(self.root, f"var.{name}", likely, scope, place)
         if is_sensitive(folder.variables.get(name)):
             return unknown(place, f"{self.path}#var.{name}", f"var.{name} is marked sensitive")
         scope = Scope(self.root)
@@ -88,17 +88,25 @@ class Configured:
             self.root, f"var.{name}", given[-1].value, scope, place
         )
 
-    def _default(self, name: str) -> Node | None:
-        """The default of a variable of the root, where it tells what that is likely to be."""
-        block = self.root.folder.variables.get(name)
-        default = block.body.value("default") if block is not None else None
-        if block is None or default is None or not is_telling(default):
+    def _likely(self, name: str) -> Node | None:
+        """What a variable of the root is likely to be: what all files of values that set it give,
+        though Terraform has to be told to read them, else its default.
+        """
+        folder = self.root.folder
+        block = folder.variables.get(name)
+        if block is None or is_sensitive(block):
             return None
-        if is_sensitive(block) or admitted(block, name):
+        bodies = [body for body in folder.named_values if name in body.attributes]
+        given = [body.attributes[name].value for body in bodies]
+        default = block.body.value("default")
+        if len({" ".join(node.span.text.split()) for node in given}) > 1:
             return None
-        text = default.source.text[default.start : default.end]
-        self.defaults[name] = Default(f"var.{name}", text.strip('"'))
-        return default
+        likely = given[0] if given else default
+        if likely is None or not is_telling(likely) or (not given and admitted(block, name)):
+            return None
+        text = " ".join(likely.span.text.split())
+        self.defaults[name] = Default(f"var.{name}", text.strip('"'), deployed=bool(given))
+        return likely
 
     def given(self, instance: Instance, name: str) -> Node | None:
         """What the configuration sets, and what a state has that it reads."""
