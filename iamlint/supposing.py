@@ -42,7 +42,8 @@ def looked_again(
     again = check(lender, [rule for rule in rules if looks_again(rule)], selection)
     if again.crashes:
         return Checked(found.findings, found.silenced, [*found.crashes, *again.crashes])
-    told = {place_of(finding) for finding in (*found.findings, *found.silenced)}
+    every = (*found.findings, *found.silenced)
+    told = {place_of(finding) for finding in every if finding.confidence != UNVERIFIED}
     readings = [reading for reading in lender.estate.readings if reading.defaults]
     fresh = [
         finding
@@ -56,9 +57,14 @@ def looked_again(
         # a fix would write the default where the parameter should stand
         finding.hit.fix = None  # type: ignore[attr-defined]
         finding.details = (*finding.details, (COUNTS_ON, words_of(finding, readings)))
+    settled = {place_of(finding) for finding in fresh}
+    open_still = [
+        finding
+        for finding in found.findings
+        if finding.confidence != UNVERIFIED or place_of(finding) not in settled
+    ]
     by_name = {rule.name: rule for rule in rules}
-    every = without_duplicates([*found.findings, *fresh])
-    kept, silenced = without_superseded(every, by_name)
+    kept, silenced = without_superseded(without_duplicates([*open_still, *fresh]), by_name)
     return Checked(sorted(kept, key=order), [*found.silenced, *silenced], found.crashes)
 
 
