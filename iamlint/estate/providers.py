@@ -215,16 +215,18 @@ def is_near(one: str, other: str) -> bool:
 
 def is_misspelt(entry: Principal, name: str, other: str, provider: Resource) -> bool:
     """Clusters of one account and region, whose ids, made at random, are the same but for two
-    characters at most.
+    characters at most, or one that is left out or too many.
     """
     host, cluster, theirs = name.partition(CLUSTER)
     others, _, number = other.partition(CLUSTER)
-    if not cluster or host != others or not len(theirs) == len(number) >= RANDOM:
+    if not cluster or host != others or min(len(theirs), len(number)) < RANDOM:
         return False
-    wrong = sum(a != b for a, b in zip(theirs.lower(), number.lower(), strict=True))
     account = names.account_in(entry.value.text)
-    same = account is not None and names.same(account, account_of(provider)) is True
-    return same and wrong <= SLIPS
+    if account is None or names.same(account, account_of(provider)) is not True:
+        return False
+    if len(theirs) != len(number):
+        return is_slip(theirs.lower(), number.lower())
+    return sum(a != b for a, b in zip(theirs.lower(), number.lower(), strict=True)) <= SLIPS
 
 
 def plain(name: str) -> str:

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session
 
 from __future__ import annotations
 
+from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Final
 
 from .bearing import PRINCIPAL_TAG
@@ -53,6 +54,26 @@ def carried_tags(estate: Estate, caller: Identity) -> dict[str, Text | str | Non
         for value in values if len(values) == 1 else ():
             found[REQUEST_TAG + name] = found[PRINCIPAL_TAG + name] = value
     return found
+
+
+def never_sent(estate: Estate, role: Identity, name: str) -> bool:
+    """Only services are let in that give sessions tags of their own, none of this name."""
+    if role.trust is None or not role.trust.whole:
+        return False
+    entries = list(_let_in(role))
+    return bool(entries) and all(
+        entry is not None and _never_gives(estate, entry, name) for entry in entries
+    )
+
+
+def _never_gives(estate: Estate, entry: Principal, name: str) -> bool:
+    service = estate.engine.service_named(entry)
+    rows = [
+        row
+        for row in estate.catalog.table("service_session_tags")
+        if row["principal"] == service and row["key"].lower() == REQUEST_TAG[:-1]
+    ]
+    return bool(rows) and not any(match(tag.lower(), name) for row in rows for tag in row["tags"])
 
 
 def _let_in(role: Identity) -> Iterator[Principal | None]:

@@ -16,7 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .bearing import PRINCIPAL_TAG, declared
 from .known import facts_of
-from .sessiontags import tags_sent
+from .sessiontags import never_sent, tags_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,8 +50,24 @@ def unborne(estate: Estate, condition: Condition) -> Bearer | None:
     if borne is None:
         sent = sent_to_all(estate, condition.statement.policy, key)
         values = [value for each in sent.values() for value in each]
+        if not sent:
+            return untagged(estate, condition.statement.policy, key.removeprefix(PRINCIPAL_TAG))
         return Bearer(next(iter(sent)), LIKELY) if values and no(condition, key, values) else None
     return first_of(estate, borne, key) if borne and no(condition, key, borne.values()) else None
+
+
+def untagged(estate: Estate, policy: Policy, name: str) -> Bearer | None:
+    """The first of those to whom a policy is attached, where they have no such tag, and what gives
+    their sessions tags gives others.
+    """
+    holders = estate.holders_of(policy)
+    for identity in holders:
+        tags = declared(identity)
+        if tags is None or tags.of(name) != (None, True):
+            return None
+        if not never_sent(estate, identity, name):
+            return None
+    return Bearer(holders[0], LIKELY) if holders else None
 
 
 def no(condition: Condition, key: str, values: Iterable[Text | None]) -> bool:

@@ -80,6 +80,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "is_empty_test",
         "is_unknown_global_key",
         "keyless_actions",
+        "keyless_resources",
         "lacking_companions",
         "needs_companions",
         "never_carries",

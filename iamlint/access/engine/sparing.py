@@ -224,6 +224,7 @@ class Sparing(Relating):
             return None
         near = self._denying_all(statement, denying)
         keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
+        keys.add(OF_RESOURCE)  # which a resource's ARN answers
         if len(near) < 2 and not any(_unasked(one, keys) for one in near):
             return None
         if not self._may_deny_all(near, statement):
@@ -391,6 +392,9 @@ def _beginnings(pattern: str) -> list[str]:
 def without_variables(text: str) -> str:
     """A pattern with a star for what stands in `${…}`, which may be any text."""
     return _FILLED.sub("*", text) if "${" in text else text
+
+
+OF_RESOURCE = "aws:resourceaccount"
 
 
 def _unasked(other: Statement, keys: set[str]) -> bool:
