@@ -33,6 +33,9 @@ _name = re.compile(
 )
 """Patterns of nothing but letters, digits, dots, dashes and underscores: no separator of an ARN can
 be among what they allow."""
+MAX_LENGTH = 4096
+"""Characters of a parameter or an output.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 SWITCHES = ("true", "false", "yes", "no", "none")
 LIST_TYPES = ("CommaDelimitedList", "List<", "AWS::SSM::Parameter::Value<List<")
 LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
@@ -97,7 +100,7 @@ def given_of(resolver: Resolver, name: str, declared: Node) -> Text | None:
     told = supposed.get(resolver.template.path, {}) if supposed is not None else {}
     if name in told:
         value = told[name]
-        if value is None:
+        if value is None or len(value) > MAX_LENGTH:
             return None
         resolver.defaults[name] = Default(name, value, deployed=True)
         return Text(value)
@@ -113,7 +116,7 @@ def is_telling(default: Text, declared: Node) -> bool:
     it says yes or no, which turns parts of a template on and off.
     """
     text = default.literal or ""
-    if not text.strip() or "{{" in text or text.lower() in SWITCHES:
+    if not text.strip() or len(text) > MAX_LENGTH or "{{" in text or text.lower() in SWITCHES:
         return False
     return not allowed(declared)
 

@@ -16,6 +16,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from . import carrying
 from .exporting import Exports
 from .handing import MAX_CHOICES, Nested, is_own, path_of
+from .parameters import MAX_LENGTH
 from .template import section, text_at
 from .values import as_text, one_of
 
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     Supposed = ByName[str, ByName[str, str | None]]
     Foreign = MutableMapping[Text, object]
 
-MAX_LENGTH = 4096
-"""Characters of a parameter or an output.
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 CROSSING = 4
 """What a step into another template counts among functions within functions."""
 

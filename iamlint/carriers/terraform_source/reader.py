@@ -142,10 +142,15 @@ class Configured:
         return Encoded(place, hole, tree, address)
 
 
+LONGEST = 4096
+"""Characters of a default that is taken for what a variable is."""
+
+
 def is_telling(default: Node) -> bool:
     """A text that is not empty, or a list or an object with such."""
     if isinstance(default, Scalar):
-        return isinstance(default.value, str) and bool(default.value.strip())
+        text = default.value
+        return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST
     if isinstance(default, Sequence):
         return any(map(is_telling, default.items))
     return isinstance(default, Mapping) and any(is_telling(node) for _, node in default.entries)
