@@ -180,7 +180,7 @@ def is_near(one: Aimed, other: Aimed) -> bool:
     if one.name == other.name:
         return bool(one.region and other.region) and one.region != other.region
     return (one.region == other.region or not other.region) and (
-        names.opening(one.name) == names.opening(other.name)
+        names.likeness(one.name) == names.likeness(other.name)
         and differ_in_one_place(names.folded(one.name), names.folded(other.name))
         and is_almost(one.name, other.name)
     )

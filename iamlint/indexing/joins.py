@@ -146,7 +146,7 @@ def begun(arn: Text) -> Iterator[str]:
     parts = names.segments(arn) if is_arn(arn) else None
     if parts is not None and parts[2].literal and parts[5].literal:
         name = parts[5].literal.partition("/")[0] if parts[2].literal == "s3" else parts[5].literal
-        yield f"{OWN}{parts[2]} {names.opening(name)}"
+        yield f"{OWN}{parts[2]} {names.likeness(name)}"
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:
