@@ -22,6 +22,7 @@ from iamlint.access.overlap import (
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
+from iamlint.text.records import NamedTuple
 
 from .arns import arn_of, is_open, is_wild
 
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 
 
 _NO_WORDS: list[Word] = []
+
+
+class Arns(NamedTuple):
+    """Templates of ARNs, and what `digit_free` tells of them."""
+
+    templates: tuple[str, ...]
+    services: tuple[str, ...] | None
 
 
 class Acting:
@@ -54,7 +62,10 @@ class Acting:
         self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
-        self._digit_free: dict[str | int, tuple[str, ...] | None] = {}
+        self._digit_free: dict[str, tuple[str, ...] | None] = {}
+        self._digit_free_lists: dict[str, tuple[str, ...] | None] = {}
+        self._compared: dict[int, Arns] = {}
+        self._same_arns: dict[tuple[str, ...], Arns] = {}
         self._met: dict[tuple[int, Text | str, bool], bool] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
@@ -78,20 +89,27 @@ class Acting:
         """A resource for which the answer is the same, with other digits. `services`: as
         `digit_free` tells of the templates that the answer depends on.
         """
-        if services is None or any(one in literal.split(":", 5)[-1] for one in services):
+        if services is None:
+            return literal
+        if services and any(one in literal.split(":", 5)[-1] for one in services):
             return literal
         return alike(literal)
 
     def _digit_free_action(self, action: str) -> tuple[str, ...] | None:
         """Of all templates that an action may be about, as `digit_free` tells."""
-        key = action
-        if key not in self._digit_free:
+        if action not in self._digit_free:
             found = self.catalog.action(action)
-            arns = [] if found is None else self._arns_of(found)
+            services = digit_free(self._arns_of(found) if found is not None else ())
             if found is not None and found.star == "always":
-                arns = [*arns, *self._lists_of(found.service)]
-            self._digit_free[key] = digit_free(arns)
-        return self._digit_free[key]
+                lists = self._digit_free_list(found.service)
+                services = None if services is None or lists is None else (*services, *lists)
+            self._digit_free[action] = services
+        return self._digit_free[action]
+
+    def _digit_free_list(self, service: str) -> tuple[str, ...] | None:
+        if service not in self._digit_free_lists:
+            self._digit_free_lists[service] = digit_free(self._lists_of(service))
+        return self._digit_free_lists[service]
 
     def _arns_of(self, action: Action) -> list[str]:
         return [*action.arns, *(arn for use in action.resources for arn in use.arns)]
@@ -145,41 +163,53 @@ class Acting:
         literal = resource.literal
         if literal is None:
             return False
-        if id(uses) not in self._digit_free:
-            self._digit_free[id(uses)] = digit_free(arn for use in uses for arn in use.arns)
-        literal = self._standing_for(literal, self._digit_free[id(uses)])
-        key = id(uses), literal, variables
+        arns = self._compared.get(id(uses))
+        if arns is None:
+            arns = self._compared[id(uses)] = self._arns_in(uses)
+        literal = self._standing_for(literal, arns.services)
+        key = id(arns), literal, variables
         answer = self._fitting.get(key)
         if answer is None:
             service = name.partition(":")[0].lower()
             # a short ARN is said elsewhere, and matched by rules of its own
             answer = (
                 literal.count(":") < 5
-                or self._fits_plainly(uses, service, literal, variables)
-                or self._fits_plainly(uses, service, literal, variables, plainly_crosses)
+                or self._fits_plainly(arns.templates, service, literal, variables)
+                or self._fits_plainly(arns.templates, service, literal, variables, plainly_crosses)
             )
             self._fitting[key] = answer
         return answer
 
+    def _arns_in(self, uses: tuple[ResourceUse, ...]) -> Arns:
+        """The templates of what an action is about: the same object for actions that are about the
+        same, whatever keys they have.
+        """
+        templates = tuple([arn for use in uses for arn in use.arns])
+        known = self._same_arns.get(templates)
+        if known is None:
+            known = self._same_arns[templates] = Arns(templates, digit_free(templates))
+        return known
+
     def _fits_plainly(
         self,
-        uses: tuple[ResourceUse, ...],
+        templates: Iterable[str],
         service: str,
         resource: str,
         variables: bool,
         meets: Callable[[Plain, Plain], bool] = plainly_meets,
     ) -> bool:
-        """Is a resource seen at once to be of a type of an action of the service, as most are?"""
+        """Is a resource seen at once to be of one of the templates of an action of the service, as
+        most are?
+        """
         pattern = plain_pattern(resource, variables)
         if pattern is None:
             return False
-        for use in uses:
-            for arn in use.arns:
-                plain = self._plain.get(arn)
-                if plain is None:
-                    plain = self._plain[arn] = plain_template(arn, self._bounds_of(service))
-                if meets(plain, pattern):
-                    return True
+        for arn in templates:
+            plain = self._plain.get(arn)
+            if plain is None:
+                plain = self._plain[arn] = plain_template(arn, self._bounds_of(service))
+            if meets(plain, pattern):
+                return True
         return False
 
     def _lists_plainly(self, service: str, resource: Text, variables: bool) -> bool:

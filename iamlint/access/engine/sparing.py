@@ -209,7 +209,10 @@ class Sparing(Relating):
         some = islice(self.catalog.names_of(wanted), MOST_OTHERS)
         actions = filter(None, map(self.catalog.action, some))
         return not any(
-            not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
+            not one.doubt
+            and self._fits_plainly(
+                self._arns_in(one.resources).templates, one.service, text, variables
+            )
             for one in actions
         )
 
