@@ -82,7 +82,7 @@ class Word:
     def span(self) -> Span:
         if self._number == ITSELF:
             node = self._held
-            return Span(node.source, node.start, node.end)
+            return Span(node.source, node.start, node.start + node.length)
         return span_at(self._held, self._number)  # type: ignore[arg-type]
 
     @property
@@ -220,7 +220,8 @@ class Statement:
 
     @property
     def span(self) -> Span:
-        return Span(self.node.source, self.node.start, self.node.end)
+        node = self.node
+        return Span(node.source, node.start, node.start + node.length)
 
     @property
     def elements(self) -> frozenset[str]:
@@ -336,7 +337,8 @@ class Policy:
 
     @property
     def span(self) -> Span:
-        return Span(self.node.source, self.node.start, self.node.end)
+        node = self.node
+        return Span(node.source, node.start, node.start + node.length)
 
     @property
     def whole(self) -> bool:
