@@ -68,7 +68,7 @@ class Word:
         """
         self.text = text
         self.literal = text.literal
-        self.when = ALWAYS if number != ITSELF else node.when
+        self.when = node.when  # of an object or list that holds texts it is `ALWAYS`
         self._held = node
         self._number = number
 
