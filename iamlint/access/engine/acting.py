@@ -61,6 +61,9 @@ class Acting:
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
+        self._unlike_names: dict[Statement, list[Word]] = {}
+        self._names: set[str] = set()
+        self._services_read: set[str] = set()
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
         self._digit_free: dict[str, tuple[str, ...] | None] = {}
         self._digit_free_lists: dict[str, tuple[str, ...] | None] = {}
@@ -393,8 +396,8 @@ class Acting:
         if found is None:
             usual = self._usual
             strange: list[Word] = []
-            for words in (statement.actions, statement.not_actions):
-                for word in words or ():
+            for words in (self.unlike_names(statement), statement.not_actions or ()):
+                for word in words:
                     literal = word.literal
                     if literal is None:
                         strange.append(word)
@@ -407,12 +410,34 @@ class Acting:
             found = self._strange[statement] = tuple(strange)
         return found
 
+    def unlike_names(self, statement: Statement) -> list[Word]:
+        """Entries of Action that are not the name of an action just as AWS writes it: few mostly,
+        and what is odd about actions is odd about these.
+        """
+        found = self._unlike_names.get(statement)
+        if found is None:
+            names = self._names
+            found = [word for word in statement.actions or () if word.literal not in names]
+            if found:
+                found = [word for word in found if not self._is_name(word.literal)]
+            self._unlike_names[statement] = found
+        return found
+
+    def _is_name(self, literal: str | None) -> bool:
+        if literal is None:
+            return False
+        service = literal.partition(":")[0]
+        if service not in self._services_read:
+            self._services_read.add(service)
+            self._names.update(self.catalog.actions(service))
+        return literal in self._names
+
     def oddly_written(self, statement: Statement) -> list[tuple[Word, str]]:
         """Entries of Action and NotAction that AWS writes in another way, each with that."""
         known = self._written
         found: list[tuple[Word, str]] = []
-        for words in (statement.actions, statement.not_actions):
-            for word in words or ():
+        for words in (self.unlike_names(statement), statement.not_actions or ()):
+            for word in words:
                 literal = word.literal or ""
                 right = known.get(literal)
                 if right is None:
