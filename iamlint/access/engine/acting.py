@@ -28,12 +28,14 @@ from .arns import arn_of, is_open, is_wild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TypeVar
 
     from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
     from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Statement, Word
 
+    Question = TypeVar("Question", bound=Callable[..., object])
 
 _NO_WORDS: list[Word] = []
 
@@ -43,6 +45,14 @@ class Arns(NamedTuple):
 
     templates: tuple[str, ...]
     services: tuple[str, ...] | None
+
+
+def of_terms(question: Question) -> Question:
+    """Says of a question about a condition that its answer hangs on the operator and the key alone,
+    not on the values or the statement: of many conditions it is asked once for all alike.
+    """
+    question.of_terms = True  # type: ignore[attr-defined]
+    return question
 
 
 class Acting:

@@ -14,7 +14,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
-from .acting import Acting
+from .acting import Acting, of_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -257,6 +257,7 @@ class Conditioning(Acting):
 
     # data about keys
 
+    @of_terms
     def chosen_by_caller(self, condition: Condition) -> bool:
         """Whoever makes the request can give the key any value."""
         return (condition.key.literal or "").lower() in self._chosen

@@ -8,7 +8,7 @@ from iamlint.model.plainness import is_plain_document, is_plain_statement
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 
-from .acting import Acting
+from .acting import Acting, of_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,7 @@ class Showing(Acting):
 
     # conditions
 
+    @of_terms
     def is_on_a_tag(self, condition: Condition) -> bool:
         """Its key may be a tag, by its name."""
         return "tag" in (condition.key.literal or "").lower()
@@ -167,10 +168,12 @@ class Showing(Acting):
         """Some value has a colon, or is not known."""
         return any(word.literal is None or ":" in word.literal for word in condition.values)
 
+    @of_terms
     def is_over_sets(self, condition: Condition) -> bool:
         """Its operator has a prefix for keys of several values."""
         return ":" in (condition.operator.literal or "")
 
+    @of_terms
     def is_on_service_key(self, condition: Condition) -> bool:
         """Its key is none of those that every service has."""
         return not (condition.key.literal or "aws:").lower().startswith("aws:")
