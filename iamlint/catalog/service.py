@@ -114,6 +114,16 @@ class Service:
         names = self.full_names
         return tuple([names[index] for index in matches(pattern, self.lower)])
 
+    def limited(self) -> list[str]:
+        """The actions that always name a resource: `names_resource`, of all at once."""
+        stars, uses = self._own_stars, self._block["uses"]
+        with_uses = [bool(of_set) for of_set in self._block["usesets"]]
+        return [
+            name
+            for index, name in enumerate(self.full_names)
+            if (stars[index] == "never" if index in stars else with_uses[uses[index]])
+        ]
+
     def limitable(self, pattern: str) -> list[str]:
         """The actions that a pattern in lower case, without the prefix, matches and that always
         name a resource; without making nouns of them.
@@ -191,12 +201,17 @@ class Service:
             made = self._alike[own, uses] = found, keys
         return made
 
+    @property
+    def _own_stars(self) -> dict[int, str]:
+        """What the block says of single actions."""
+        if self._stars is None:
+            extra = self._block["extra"].items()
+            self._stars = {int(key): row["star"] for key, row in extra if row.get("star")}
+        return self._stars
+
     def _star(self, index: int) -> str:
         block = self._block
-        if self._stars is None:
-            extra = block["extra"].items()
-            self._stars = {int(key): row["star"] for key, row in extra if row.get("star")}
-        return self._stars.get(index) or (
+        return self._own_stars.get(index) or (
             "never" if block["usesets"][block["uses"][index]] else "always"
         )
 

@@ -164,6 +164,11 @@ class Services:
         service = self._service(prefix)
         return service.limitable(rest.lower()) if service else []
 
+    def limited(self, service: str) -> list[str]:
+        """The actions of a service that always name a resource."""
+        known = self._service(service)
+        return known.limited() if known else []
+
     def names_of(self, bits: int) -> tuple[str, ...]:
         names = self.names
         return tuple(names[index] for index in indices_of(bits))
