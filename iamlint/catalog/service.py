@@ -41,6 +41,7 @@ class Service:
         "_keys",
         "_sets",
         "_stars",
+        "_templates",
         "_types",
         "first",
         "lower",
@@ -63,6 +64,7 @@ class Service:
         self._sets: dict[int, frozenset[str]] = {}
         self._alike: dict[tuple[int, int], tuple[tuple[ResourceUse, ...], frozenset[str]]] = {}
         self._stars: dict[int, str] | None = None
+        self._templates: dict[int, tuple[str, ...]] = {}
         self._types: dict[str, ResourceType] | None = None
         self._keys: dict[str, ConditionKey] | None = None
         self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
@@ -88,11 +90,20 @@ class Service:
             made = self._actions[index] = self._made(index)
         return made
 
-    def uses_of(self, index: int) -> tuple[ResourceUse, ...]:
-        """What the action of a number is authorised on."""
-        own, uses = self._block["own"][index], self._block["uses"][index]
-        made = self._alike.get((own, uses))
-        return made[0] if made is not None else self._uses_of(own, uses)[0]
+    def templates_of(self, index: int) -> tuple[str, ...]:
+        """The templates of the ARNs that the action of a number is authorised on."""
+        uses = self._block["uses"][index]
+        made = self._templates.get(uses)
+        if made is None:
+            types = self._block["types"]
+            made = self._templates[uses] = tuple(
+                [
+                    arn
+                    for number, _, _, arns in self._block["usesets"][uses]
+                    for arn in arns or types[number][1]
+                ]
+            )
+        return made
 
     def names_resource(self, index: int) -> bool:
         """The action of a number always names a resource."""

@@ -22,7 +22,6 @@ from iamlint.access.overlap import (
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
-from iamlint.text.records import NamedTuple
 
 from .arns import arn_of, is_open, is_wild
 
@@ -40,11 +39,14 @@ if TYPE_CHECKING:
 _NO_WORDS: list[Word] = []
 
 
-class Arns(NamedTuple):
-    """Templates of ARNs, and what `digit_free` tells of them."""
+class Arns:
+    """The templates of what some actions are about, and what `digit_free` tells of them."""
 
-    templates: tuple[str, ...]
-    services: tuple[str, ...] | None
+    __slots__ = ("services", "templates")
+
+    def __init__(self, templates: tuple[str, ...]) -> None:
+        self.templates = templates
+        self.services = digit_free(templates)
 
 
 def of_terms(question: Question) -> Question:
@@ -65,7 +67,7 @@ class Acting:
         self._shapes: dict[str, Shape] = {}
         self._plain: dict[str, Plain] = {}
         self._plain_lists: dict[str, tuple[Plain, ...]] = {}
-        self._fitting: dict[tuple[int, str, bool], bool] = {}
+        self._fitting: dict[tuple[Arns, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._homes: dict[str, frozenset[str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
@@ -78,7 +80,7 @@ class Acting:
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
         self._digit_free: dict[str, tuple[str, ...] | None] = {}
         self._digit_free_lists: dict[str, tuple[str, ...] | None] = {}
-        self._compared: dict[int, Arns] = {}
+        self._acted_on: dict[str, Arns | None] = {}
         self._same_arns: dict[tuple[str, ...], Arns] = {}
         self._met: dict[tuple[int, Text | str, bool], bool] = {}
 
@@ -134,7 +136,7 @@ class Acting:
             return True
         if found.doubt:
             return not found.arns or self._in_home(found, resource)
-        if self._at_once(found.resources, found.name, resource, variables):
+        if self._at_once(self._arns_in(found.resources), found.name, resource, variables):
             return True
         if found.star == "always":
             if self._lists_plainly(found.service, resource, variables):
@@ -168,20 +170,15 @@ class Acting:
             known = self._homes[service] = frozenset(arn.split(":", 3)[2] for arn in arns)
         return known
 
-    def _at_once(
-        self, uses: tuple[ResourceUse, ...], name: str, resource: Text, variables: bool
-    ) -> bool:
+    def _at_once(self, arns: Arns, name: str, resource: Text, variables: bool) -> bool:
         """What an action is about and a resource may go together, as is seen without taking ARNs
         apart.
         """
         literal = resource.literal
         if literal is None:
             return False
-        arns = self._compared.get(id(uses))
-        if arns is None:
-            arns = self._compared[id(uses)] = self._arns_in(uses)
         literal = self._standing_for(literal, arns.services)
-        key = id(arns), literal, variables
+        key = arns, literal, variables
         answer = self._fitting.get(key)
         if answer is None:
             service = name.partition(":")[0].lower()
@@ -194,14 +191,25 @@ class Acting:
             self._fitting[key] = answer
         return answer
 
-    def _arns_in(self, uses: tuple[ResourceUse, ...]) -> Arns:
-        """The templates of what an action is about: the same object for actions that are about the
-        same, whatever keys they have.
+    def _arns_of_name(self, action: str) -> Arns | None:
+        """What an action is about: the same object for all that are about the same. None, where AWS
+        lists no such action.
         """
-        templates = tuple([arn for use in uses for arn in use.arns])
+        try:
+            return self._acted_on[action]
+        except KeyError:
+            templates = self.catalog.templates_of(action)
+            found = self._arns(templates) if templates is not None else None
+            self._acted_on[action] = found
+            return found
+
+    def _arns_in(self, uses: Iterable[ResourceUse]) -> Arns:
+        return self._arns(tuple([arn for use in uses for arn in use.arns]))
+
+    def _arns(self, templates: tuple[str, ...]) -> Arns:
         known = self._same_arns.get(templates)
         if known is None:
-            known = self._same_arns[templates] = Arns(templates, digit_free(templates))
+            known = self._same_arns[templates] = Arns(templates)
         return known
 
     def _fits_plainly(
@@ -305,14 +313,14 @@ class Acting:
                 return _NO_WORDS
         resources = [word.text for word in statement.resources]
         variables = statement.policy.has_variables
-        fitting: dict[int, bool] = {}
+        fitting: dict[Arns, bool] = {}
         found: list[Word] = []
         for word in statement.actions or ():
             literal = word.literal
-            uses = self.catalog.uses_of(literal) if literal is not None else None
-            if literal is None or (uses is not None and fitting.get(id(uses))):
+            arns = self._arns_of_name(literal) if literal is not None else None
+            if literal is None or (arns is not None and fitting.get(arns)):
                 continue
-            names = (literal,) if uses is not None else self.names_of(word)
+            names = (literal,) if arns is not None else self.names_of(word)
             if (
                 names
                 and not self._some_fit(names, resources, variables, fitting)
@@ -330,23 +338,23 @@ class Acting:
         names: Iterable[str],
         resources: list[Text],
         variables: bool,
-        fitting: dict[int, bool],
+        fitting: dict[Arns, bool],
     ) -> bool:
         """Some of the actions fit some of the resources at once, or are not known. `fitting`: what
         is known of these resources already, by what actions are about.
         """
         for name in names:
-            uses = self.catalog.uses_of(name)
-            if uses is None:
+            arns = self._arns_of_name(name)
+            if arns is None:
                 return True
-            found = fitting.get(id(uses))
+            found = fitting.get(arns)
             if found is None:
                 found = False
                 for resource in resources:
-                    if self._at_once(uses, name, resource, variables):
+                    if self._at_once(arns, name, resource, variables):
                         found = True
                         break
-                fitting[id(uses)] = found
+                fitting[arns] = found
             if found:
                 return True
         return False
@@ -372,14 +380,14 @@ class Acting:
 
     def _fits_some(self, resource: Word, actions: Iterable[Word], variables: bool) -> bool:
         """At once: some of the actions may go together with a resource."""
-        fitting: dict[int, bool] = {}
+        fitting: dict[Arns, bool] = {}
         wanted = [resource.text]
         for action in actions:
             literal = action.literal or ""
-            uses = self.catalog.uses_of(literal)
-            if uses is not None and fitting.get(id(uses)) is False:
+            arns = self._arns_of_name(literal)
+            if arns is not None and fitting.get(arns) is False:
                 continue
-            names = (literal,) if uses is not None else self.names_of(action)
+            names = (literal,) if arns is not None else self.names_of(action)
             if self._some_fit(names, wanted, variables, fitting):
                 return True
         return False
