@@ -29,6 +29,10 @@ class Spans:
             if source.path:
                 self._by_path.setdefault(source.path, []).append(one)
 
+    @property
+    def has_some(self) -> bool:
+        return bool(self._by_path)
+
     def around(self, span: Span) -> Any:
         """The last that begins at or before the span, when it does not end before it does."""
         path = span.source.path
@@ -68,6 +72,7 @@ class Places:
         self._statements: Spans | None = None
         self._things: Spans | None = None
         self._wires = Spans(())
+        self._has_things = False
         self.likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
 
     def joined_likely(self, finding: Finding) -> bool:
@@ -119,4 +124,7 @@ class Places:
             self._wires = Spans(
                 (wire.span.source, wire) for r in self._estate.readings for wire in r.wires
             )
+            self._has_things = self._things.has_some or self._wires.has_some
+        if not self._has_things:
+            return None
         return self._things.around(span) or self._wires.around(span)

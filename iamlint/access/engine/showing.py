@@ -133,7 +133,11 @@ class Showing(Acting):
         it."""
         found = self._mentions.get(statement)
         if found is None:
-            found = self._may_mention(statement) and any(map(_has_sign, _words_of(statement)))
+            found = (
+                self._may_mention(statement)
+                and not self._is_without_signs(statement)
+                and any(map(_has_sign, _words_of(statement)))
+            )
             self._mentions[statement] = found
         return found
 
@@ -144,9 +148,19 @@ class Showing(Acting):
         if found is None:
             text = source.text
             found = self._mentioning[source] = not source.path.endswith(".json") or any(
-                sign in text for sign in ("$", "{aws:", "\\", '"Ref"', '"Fn::')
+                sign in text for sign in SIGNS
             )
         return found
+
+    def _is_without_signs(self, statement: Statement) -> bool:
+        """Nothing in the text of a plain statement in JSON stands for a variable, or for something
+        that stands elsewhere.
+        """
+        node = statement.node
+        if not node.source.path.endswith(".json") or self.is_unusual(statement):
+            return False
+        text = node.source.text[node.start : node.start + node.length]
+        return not any(sign in text for sign in SIGNS)
 
     @cached_property
     def _mentioning(self) -> dict[Source, bool]:
@@ -189,6 +203,10 @@ class Showing(Acting):
     def is_of_deny(self, condition: Condition) -> bool:
         """It stands in a Deny."""
         return condition.statement.denies
+
+
+SIGNS = ("$", "{aws:", "\\", '"Ref"', '"Fn::')
+"""What JSON has where a variable stands, or what may stand for one."""
 
 
 def _words_of(statement: Statement) -> Iterator[Word]:
