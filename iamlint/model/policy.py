@@ -168,6 +168,8 @@ class Statement:
     `when` names the conditions under which the statement is there at all.
     `gaps` are parts that could not be read (an unknown Condition, an unknown list): the statement
     may say more or less than is seen here.
+    `in_texts`: under Action, Resource and their Not stand texts or lists of texts, none of them
+    empty, as the reader saw; where False, that is not known.
     """
 
     __slots__ = (
@@ -175,6 +177,7 @@ class Statement:
         "conditions",
         "effect",
         "gaps",
+        "in_texts",
         "index",
         "node",
         "not_actions",
@@ -201,6 +204,7 @@ class Statement:
     conditions: tuple[Condition, ...]
     when: When
     gaps: tuple[Hole, ...]
+    in_texts: bool
 
     def __init__(self, policy: Policy, index: int, node: Node) -> None:
         self.policy = policy
@@ -217,6 +221,7 @@ class Statement:
         self.conditions = ()
         self.when = ALWAYS
         self.gaps = ()
+        self.in_texts = False
 
     @property
     def span(self) -> Span:

@@ -31,7 +31,7 @@ class Showing(Acting):
         """
         found = self._unusual.get(statement)
         if found is None:
-            found = self._unusual[statement] = not is_plain_statement(statement.node)
+            found = self._unusual[statement] = not is_plain_statement(statement)
         return found
 
     @cached_property
