@@ -567,12 +567,12 @@ class Conditioning(Acting):
         if statement.gaps:
             return None
         keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
-        times = Counter(keys)
+        times = Counter(keys) if len(set(keys)) < len(keys) else {}
         for condition, key in zip(statement.conditions, keys, strict=True):
             test = self.test_of(condition)
             if test is None or condition.when or not condition.values:
                 continue
-            alone = times[key] < 2
+            alone = times.get(key, 1) < 2
             if alone and not (test.if_absent and self.matches_any_value(condition)):
                 continue
             if not askable(statement):

@@ -134,8 +134,8 @@ class Showing(Acting):
         found = self._mentions.get(statement)
         if found is None:
             found = (
-                self._may_mention(statement)
-                and not self._is_without_signs(statement)
+                not self._is_without_signs(statement)
+                and self._may_mention(statement)
                 and any(map(_has_sign, _words_of(statement)))
             )
             self._mentions[statement] = found
