@@ -154,6 +154,8 @@ force, and tags."""
 
 DUMPED = ('"UserDetailList"', '"GroupDetailList"', '"RoleDetailList"')
 """What dumps of accounts have: of their many texts few are asked where they stand."""
+LISTS = 'DetailList"'
+"""How each of these ends."""
 
 
 def is_script(text: str) -> bool:
@@ -176,7 +178,7 @@ def trees(source: Source, language: str) -> list[Node]:
 
     if language not in ("json", "yaml"):
         return []
-    terse = any(name in source.text for name in DUMPED)
+    terse = LISTS in source.text and any(name in source.text for name in DUMPED)
     return formats.read_all(source, language, LATE, terse=terse)
 
 

@@ -72,7 +72,7 @@ from iamlint import Condition, Hit, Replace, rule
 OPERATORS = ("bool", "boolifexists", "stringequals", "stringequalsifexists")
 
 
-@rule(severity="error", since="0.1.0", fix="widens")
+@rule(severity="error", since="0.1.0", fix="widens", where="tests_tls")
 def check(condition: Condition) -> Iterator[Hit]:
     if (condition.key.literal or "").lower() != "aws:securetransport":
         return

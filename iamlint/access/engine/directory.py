@@ -8,9 +8,12 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "sorting": (
         "has_several_values",
         "is_of_an_owner",
+        "is_of_some_requests",
         "is_on_arn_key",
         "is_on_endpoint_key",
+        "is_on_every_tag",
         "is_on_odd_key",
+        "is_on_region_key",
         "is_on_replaced_key",
         "lacks_set_operator",
         "may_need_companions",
@@ -20,6 +23,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "tests_mfa",
         "tests_negated",
         "tests_null",
+        "tests_tls",
     ),
     "knowing": ("key_of", "use_of"),
     "wording": (
