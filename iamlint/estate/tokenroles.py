@@ -143,7 +143,10 @@ def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
     if use.before is None:
         return takes_token(estate, role, use)
     before = estate.role_named(use.before, use)
-    return before is not None and estate.can(before, ASSUME, role.arn).allowed
+    if before is None:
+        return False
+    context = {key: value for key, value in use.sends}
+    return estate.can(before, ASSUME, role.arn, context=context).allowed
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:
