@@ -8,14 +8,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from iamlint.text.globs import is_glob
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text, join
 from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of, same_account
 from .asking import CALLER, CAPS, RESOURCE_SIDE
-from .nearly import differ_in_one_place
+from .nearly import WORDS, differ_in_one_place
 from .nearly import is_near as is_almost
 from .presence import possible
 from .principals import PRINCIPAL_ARN
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .asking import Answer
+
+SHORTEST: Final = 3
 
 
 class Misaimed(NamedTuple):
@@ -106,6 +108,7 @@ def _of(
         for resource, other in beside
         if same_account(identity, resource) is False
         if is_near(aimed, other)
+        or is_a_letter_apart(aimed, other)
         or is_in_none_known(estate, aimed, other)
         or (is_of_another_account(aimed, other) and is_for(estate, resource, identity))
     ]
@@ -170,6 +173,24 @@ def is_in_none_known(estate: Estate, one: Aimed, other: Aimed) -> bool:
         same
         and bool(one.account and other.account)
         and (one.account not in estate.accounts_in_view)
+    )
+
+
+def is_a_letter_apart(one: Aimed, other: Aimed) -> bool:
+    """A short word of the name has a letter too many, or one too few: `raws` for `raw`. Two names
+    may be meant, and so this is asked only where the other lets the caller in.
+    """
+    if one.account != other.account or (other.region and one.region != other.region):
+        return False
+    ours, theirs = WORDS.split(one.name), WORDS.split(other.name)
+    apart = [pair for pair in zip(ours, theirs) if pair[0] != pair[1]]
+    if len(ours) != len(theirs) or len(apart) != 1:
+        return False
+    short, long = sorted(apart[0], key=len)
+    return (
+        len(short) >= SHORTEST
+        and long.isalpha()
+        and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
     )
 
 
