@@ -172,9 +172,7 @@ def name_of(arn: Text) -> Text:
     return names.cut(rest, len(sort) + 1)
 
 
-def unknown(
-    template: str, name_within: str = NAME, home: dict[str, Text] | None = None
-) -> Text:
+def unknown(template: str, name_within: str = NAME, home: dict[str, Text] | None = None) -> Text:
     """An ARN of which no part is known that a variable stands for: some accounts of examples are
     none. `name_within`: what is known of what stands for the name of the thing; `home`: what stands
     for the others, where it is known.

@@ -189,7 +189,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             if (case[0].statement, role) not in admitted
             # in which accounts the role is meant, is told by those that let the caller in
             and not (is_anywhere(case[0].word) and case[0].word in reached)
-            and not (case[0].statement in tagging and is_untagged(estate, case[0].caller))
+            and not (case[0].statement in tagging and is_untagged(case[0].caller))
         ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
         of_sets: dict[int, Identity] = {}  # by what declares the set: its roles ask as one
@@ -207,7 +207,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             yield from several if len(several) <= MOST_APART else (_together(several),)
 
 
-def is_untagged(estate: Estate, caller: Identity) -> bool:
+def is_untagged(caller: Identity) -> bool:
     """Its own sessions carry no tags on: it passes them where it means to, as to another role that
     the same statement names.
     """

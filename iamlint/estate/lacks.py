@@ -159,9 +159,7 @@ class KeyNeed:
         refused = bool(denied) and all(one.denied and not one.unknown for one in denied)
         return denied[0] if refused else None
 
-    def _denied_by_alias(
-        self, use: Use, action: str, supposing: tuple[str, ...]
-    ) -> Answer | None:
+    def _denied_by_alias(self, use: Use, action: str, supposing: tuple[str, ...]) -> Answer | None:
         """The answer where policies ask for aliases of the key, and it has others in view; more may
         be given to it elsewhere.
         """

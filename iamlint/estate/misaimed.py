@@ -183,7 +183,7 @@ def is_a_letter_apart(one: Aimed, other: Aimed) -> bool:
     if one.account != other.account or (other.region and one.region != other.region):
         return False
     ours, theirs = WORDS.split(one.name), WORDS.split(other.name)
-    apart = [pair for pair in zip(ours, theirs) if pair[0] != pair[1]]
+    apart = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
     if len(ours) != len(theirs) or len(apart) != 1:
         return False
     short, long = sorted(apart[0], key=len)

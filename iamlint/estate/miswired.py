@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from . import Estate
     from .wired import Wired
 
-
     Known = dict[str, list[tuple[Resource | Identity, Aimed]]]
 
 

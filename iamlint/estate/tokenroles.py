@@ -145,8 +145,7 @@ def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
     before = estate.role_named(use.before, use)
     if before is None:
         return False
-    context = {key: value for key, value in use.sends}
-    return estate.can(before, ASSUME, role.arn, context=context).allowed
+    return estate.can(before, ASSUME, role.arn, context=dict(use.sends)).allowed
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:
