@@ -105,9 +105,8 @@ def in_policy(
             for target in targets:
                 lacking: dict[str, Answer] = {}
                 for action in actions:
-                    answer = estate.can(
-                        identity, action, probe(target), when=when, supposing=(CAPS,)
-                    )
+                    about = probe(target) if on is None else on
+                    answer = estate.can(identity, action, about, when=when, supposing=(CAPS,))
                     if answer.denied and not answer.explicit and action not in seen:
                         lacking[action] = answer
                 if lacking and not is_told(estate, identity, lacking):
