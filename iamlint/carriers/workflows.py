@@ -301,15 +301,15 @@ def repository_of(path: str) -> Text:
 
 
 def starts_of(path: str, root: Mapping, asked: Asked) -> Iterator[Text]:
-    """The subjects of the branches and tags that are written to start the workflow, and of pull
-    requests; none where a condition may leave the job or the step out, or its failure is no matter.
+    """The subjects of the branches and tags that are written to start the workflow; none where a
+    condition may leave the job or the step out, or its failure is no matter.
     """
     if may_be_left_out(root, asked.job, set()) or is_optional(asked.step):
         return
     for event, given in events_of(root):
         row = next((r for r in catalog().table("github_events") if r["event"] == event), None)
         contexts = narrowed(row, given) if row is not None else []
-        if row is not None and (contexts != row["context"] or "*" not in "".join(contexts)):
+        if row is not None and contexts != row["context"]:
             for context in contexts:
                 yield repository_of(path) + starred(path, context)
 

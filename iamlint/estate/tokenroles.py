@@ -145,7 +145,20 @@ def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
     before = estate.role_named(use.before, use)
     if before is None:
         return False
-    return estate.can(before, ASSUME, role.arn, context=dict(use.sends)).allowed
+    answer = estate.can(before, ASSUME, role.arn, context=dict(use.sends))
+    return answer.allowed or (not answer.denied and is_granted_by_name(estate, before, role))
+
+
+def is_granted_by_name(estate: Estate, before: Identity, role: Identity) -> bool:
+    """A grant of the one names the other by its ARN."""
+    return any(
+        estate.roles_named(word.text, before.reading) == [role]
+        for policy in estate.policies_of(before).policies
+        for statement in policy.statements
+        if statement.allows
+        for word in statement.resources or ()
+        if ":role/" in str(word.text)
+    )
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:
