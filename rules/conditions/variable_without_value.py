@@ -129,7 +129,6 @@ from collections.abc import Iterator
 
 from iamlint import Engine, Estate, Hit, Statement, rule
 
-
 REQUEST_TAG = "aws:requesttag/"
 
 
