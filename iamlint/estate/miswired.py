@@ -55,7 +55,9 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
                 one
                 for one, other in others
                 if is_near(aimed, other) or (wired.by == ROLE and is_elsewhere(aimed, other))
-                if wired.by != ROLE or is_granted_instead(estate, wired, one)
+                if wired.by != ROLE
+                or is_granted_instead(estate, wired, one)
+                or (aimed.name != other.name and is_granted_alike(estate, wired, arn, one))
             ]
             if len(near) == 1 and not is_in_view(estate, wired, arn):
                 told.add(slot)
@@ -92,6 +94,27 @@ def is_granted_instead(estate: Estate, wired: Wired, meant: Resource | Identity)
                 said = [estate.can(role, action, on, supposing=(CAPS,)) for on in named]
                 return any(one.confidence == UNVERIFIED for one in said)
     return False
+
+
+def is_granted_alike(estate: Estate, wired: Wired, arn: Text, meant: Resource | Identity) -> bool:
+    """The role of the wire may do its work on both, by patterns that tell nothing of either."""
+    role, kind = wired.role, kind_of(wired)
+    if role is None or kind is None:
+        return False
+    aims, sort = Aims(estate), kind.target_type.partition(":")[2]
+    for duty in duties_of(estate.catalog).of(wired):
+        both = *aims.of(wired, duty).asked, *aims.at([meant.arn], duty.actions, sort).asked
+        alike = all(is_granted(estate, role, duty.actions[0], on) for on in both)
+        if duty.on == "target" and not alike:
+            return False
+    last = arn.pieces[-1]
+    name = last.rpartition(":")[2] if isinstance(last, str) else ""
+    return not any(
+        name in str(word.text)
+        for policy in estate.policies_of(role).policies
+        for statement in policy.statements
+        for word in statement.resources or ()
+    )
 
 
 def is_granted(estate: Estate, role: Identity, action: str, on: Text) -> bool:
