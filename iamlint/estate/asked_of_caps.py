@@ -177,6 +177,12 @@ class CapQuestions(InView):
 
         return misaimed(self._whole)
 
+    def misnamed_at_home(self) -> Iterator[Misaimed]:
+        """The same of what stands in the file of the identity itself; in file order."""
+        from .misaimed import misnamed_at_home
+
+        return misnamed_at_home(self._whole)
+
     def taken_back(self) -> Iterator[TakenBack]:
         """What an identity is granted of a resource by name, and a Deny in the policy of that takes
         from it whatever the request; in file order.

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from iamlint.catalog.roles import ASSUME
+from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
@@ -170,6 +170,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     admitted: set[tuple[Statement, Identity]] = set()
     does, assumes = Refusals(estate, action), Refusals(estate, ASSUME)
     reached: set[Word] = set()
+    tagging: set[Statement] = set()
     for step in steps(estate, action):
         answer = does.refused(step)
         if answer is not None and (
@@ -179,6 +180,8 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
         else:
             admitted.add((step.statement, step.role))
             reached.add(step.word)
+            if action == TAG:
+                tagging.add(step.statement)
     for role, cases in found.items():
         refused = [
             case
@@ -186,6 +189,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             if (case[0].statement, role) not in admitted
             # in which accounts the role is meant, is told by those that let the caller in
             and not (is_anywhere(case[0].word) and case[0].word in reached)
+            and not (case[0].statement in tagging and is_untagged(case[0].caller))
         ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
         of_sets: dict[int, Identity] = {}  # by what declares the set: its roles ask as one
@@ -201,6 +205,23 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             alike.setdefault((one.confidence, one.guards, itself), []).append(one)
         for several in alike.values():
             yield from several if len(several) <= MOST_APART else (_together(several),)
+
+
+def is_untagged(caller: Identity) -> bool:
+    """Its own sessions carry no tags on: it passes them where it means to, as to another role that
+    the same statement names.
+    """
+    trust = caller.trust
+    if trust is None or not trust.whole or trust.gaps:
+        return False
+    return not any(
+        statement.allows and any(may_be(word, TAG) for word in statement.actions or ())
+        for statement in trust.statements
+    )
+
+
+def may_be(word: Word, action: str) -> bool:
+    return word.literal is None or match(word.literal, action, fold=True)
 
 
 def may_assume(estate: Estate, step: Step) -> bool:

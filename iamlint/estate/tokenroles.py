@@ -143,7 +143,22 @@ def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
     if use.before is None:
         return takes_token(estate, role, use)
     before = estate.role_named(use.before, use)
-    return before is not None and estate.can(before, ASSUME, role.arn).allowed
+    if before is None:
+        return False
+    answer = estate.can(before, ASSUME, role.arn, context=dict(use.sends))
+    return answer.allowed or (not answer.denied and is_granted_by_name(estate, before, role))
+
+
+def is_granted_by_name(estate: Estate, before: Identity, role: Identity) -> bool:
+    """A grant of the one names the other by its ARN."""
+    return any(
+        estate.roles_named(word.text, before.reading) == [role]
+        for policy in estate.policies_of(before).policies
+        for statement in policy.statements
+        if statement.allows
+        for word in statement.resources or ()
+        if ":role/" in str(word.text)
+    )
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:

@@ -14,7 +14,7 @@ from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .bearing import PRINCIPAL_TAG, declared
+from .bearing import PRINCIPAL_TAG, declared, session_tags
 from .known import facts_of
 from .sessiontags import never_sent, tags_sent
 
@@ -91,9 +91,10 @@ def tagless(estate: Estate, policy: Policy, key: str) -> Bearer | None:
 def first_of(estate: Estate, borne: Iterable[Identity], key: str) -> Bearer:
     first = next(iter(borne))
     tags = declared(first)
-    given = (tags is not None and tags.values) or key.removeprefix(
-        PRINCIPAL_TAG
-    ) in estate.tags_given
+    passed = session_tags(first, estate.engine)
+    listed = passed is not None and passed.listed
+    named = key.removeprefix(PRINCIPAL_TAG) in estate.tags_given
+    given = named or listed or (tags is not None and tags.values)
     return Bearer(first, LIKELY if given else UNVERIFIED)
 
 

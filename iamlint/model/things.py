@@ -422,7 +422,8 @@ class TokenUse(Thing):
     `role_ref`: the text that names it. `issuers`: the providers, as condition keys begin with them,
         with `*` for what is not known. `alone`: there is no other way than the token.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
-        where that is not known. `audience`: for whom the token is.
+        where that is not known. `starts`: those of them of which it is written that they start the
+        job, and nothing that it may be left out then. `audience`: for whom the token is.
     `tokenless`: what keeps the job from getting a token, where something does.
     `before`: the text that names the role as which it assumes this one, instead of with a token;
         `tagged`: with tags of the session.
@@ -441,6 +442,7 @@ class TokenUse(Thing):
         "role_ref",
         "seconds",
         "sends",
+        "starts",
         "subjects",
         "tagged",
         "tokenless",
@@ -464,10 +466,12 @@ class TokenUse(Thing):
         lasting: tuple[int, Node] | None = None,
         deploys: tuple[Deployed, ...] = (),
         sends: tuple[tuple[str, Text | None], ...] = (),
+        starts: tuple[Text, ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
         self.sends = sends
+        self.starts = starts
         self.issuers = issuers
         self.alone = alone
         self.subjects = subjects

@@ -118,6 +118,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "alias_actions": {"action": str},
     "factor_setup": {"action": str},
     "joint_resources": {"action": str, "always": list, "usual": list, "tagged": list},
+    "sequences": {"leads": list, "with": list, "besides": list, "what": str},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
         "run?": str,
