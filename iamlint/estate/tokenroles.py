@@ -107,16 +107,21 @@ def is_namesake(estate: Estate, role: Identity, use: TokenUse) -> bool:
 
 
 def is_near(account: str, name: str, role: Identity, held: set[str | None]) -> bool:
-    """The account is the role's and the name nearly, or the other way round. `held`: accounts of
-    which roles or users are in view, where one that is missed is not there.
+    """The account is the role's and the name nearly, or but for its path; or the other way round.
+    `held`: accounts of which roles or users are in view, where one that is missed is not there.
     """
     of, last = account_of(role).literal, role.arn.pieces[-1] if role.arn.pieces else ""
     known = last.rpartition(":role/")[2] if isinstance(last, str) else ""
     if of is None or not known:
         return False
     if of == account:
-        return known != name and is_nearly(name, known)
+        return known != name and (is_nearly(name, known) or is_elsewhere(name, known))
     return known == name and (account in held or any(twins(account, frozenset((of,)))))
+
+
+def is_elsewhere(name: str, known: str) -> bool:
+    """The same name in another path, as one is written that forgets the path."""
+    return name.rpartition("/")[2] == known.rpartition("/")[2]
 
 
 def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse) -> bool:
