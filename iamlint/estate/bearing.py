@@ -45,13 +45,20 @@ class Tags:
 
 
 def session_tags(identity: Identity, engine: Engine) -> Tags | None:
-    """The tags of those who act as an identity; None where others may be passed to a session."""
+    """The tags of those who act as an identity; None where any may be passed to a session."""
     if identity.kind == "user":
         return declared(identity)
     trust = identity.trust
     if identity.kind != "role" or trust is None or not trust.whole:
         return None
-    return None if engine.lets_pass(trust, roles.TAG) else declared(identity)
+    if not engine.lets_pass(trust, roles.TAG):
+        return declared(identity)
+    passed = engine.tags_let_through(trust)
+    found = declared(identity) if passed is not None else None
+    if found is not None and passed is not None:
+        found.passed = passed
+        found.doubtful |= passed
+    return found
 
 
 def declared(thing: Identity | Resource) -> Tags | None:

@@ -14,7 +14,7 @@ from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .bearing import PRINCIPAL_TAG, declared
+from .bearing import PRINCIPAL_TAG, declared, session_tags
 from .known import facts_of
 from .sessiontags import tags_sent
 
@@ -74,8 +74,8 @@ def tagless(estate: Estate, policy: Policy, key: str) -> Bearer | None:
 
 def first_of(estate: Estate, borne: Iterable[Identity], key: str) -> Bearer:
     first = next(iter(borne))
-    tags = declared(first)
-    given = (tags is not None and tags.values) or key.removeprefix(
+    tags = session_tags(first, estate.engine)
+    given = (tags is not None and (tags.values or tags.passed)) or key.removeprefix(
         PRINCIPAL_TAG
     ) in estate.tags_given
     return Bearer(first, LIKELY if given else UNVERIFIED)
