@@ -333,6 +333,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
     "tagged_calls": {"action": str, "tags": list},
+    "first_tagged": {"action": str, "types": list},
     "quotas": {
         "kind": str,
         "what": str,

@@ -198,6 +198,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "creates_only",
         "held_by_tag",
         "is_about_nothing_tagged",
+        "makes_all_named",
         "makes_its_resource",
         "may_tag",
         "never_bears",
