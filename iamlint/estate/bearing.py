@@ -29,12 +29,13 @@ LISTED: Final = ("Tags", "tags", "tags_all")
 
 class Tags:
     """The tags of a thing: `values` by name in lower case; those of which nothing is known are
-    not among `values` and stand in `doubtful`.
+    not among `values` and stand in `doubtful`. `passed`: those that a session may bring.
     """
 
     def __init__(self) -> None:
         self.values: dict[str, Text] = {}
         self.doubtful: set[str] = set()
+        self.passed: frozenset[str] = frozenset()
 
     def of(self, name: str) -> tuple[Text | None, bool]:
         """The value of a tag, None where it is not there; and whether that is known."""

@@ -102,11 +102,11 @@ def sends(context: Context, declared: Declared, row: Row) -> Iterator[tuple[str,
     for place in walk(declared.properties, silent, declared.address) if silent else ():
         if not (isinstance(place.node, Scalar) and str(place.node.value).lower() == "false"):
             return
-    for key, path in row.get("sends", {}).items():
-        if path.startswith(AS_WRITTEN):
-            yield key, Text(path.removeprefix(AS_WRITTEN))
+    for key, told in row.get("sends", {}).items():
+        if told.startswith(AS_WRITTEN):
+            yield key, Text(told.removeprefix(AS_WRITTEN))
             continue
-        path, _, usual = path.partition(ELSE)
+        path, _, usual = told.partition(ELSE)
         found = list(walk(declared.properties, path.rpartition("/")[2], declared.address))
         text = as_text(found[0].node) if len(found) == 1 else None
         if usual and not found:

@@ -118,11 +118,11 @@ class Wiring:
             text = self._context.values.text(value)
             if text is not None and text.literal != "false":
                 return
-        for key, path in row.get("sends", {}).items():
-            if path.startswith(AS_WRITTEN):
-                yield key, Text(path.removeprefix(AS_WRITTEN))
+        for key, told in row.get("sends", {}).items():
+            if told.startswith(AS_WRITTEN):
+                yield key, Text(told.removeprefix(AS_WRITTEN))
                 continue
-            path, _, usual = path.partition(ELSE)
+            path, _, usual = told.partition(ELSE)
             sent = [one.text for one in self._named(top(self._instance), path.rpartition("/")[2])]
             if usual and not sent:
                 sent = [Text(usual)]
