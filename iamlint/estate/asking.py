@@ -30,7 +30,7 @@ from .bearing import RESOURCE_TAG, declared
 from .joined import Attached, Grants, Unknown, weakest
 from .known import asked_keys, facts_of
 from .membership import memberships
-from .names import account_in
+from .names import account_in, partition, tail
 from .onresources import on_resource, role_named
 from .otherroles import without_other_roles
 from .presence import changed, rewritten, standing
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Condition, Policy, Statement
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Resource
     from iamlint.text.node import When
 
     from . import Estate
@@ -125,6 +125,12 @@ def probe(pattern: Text) -> Text:
     return Text(*pieces)
 
 
+def in_partition_of(thing: Resource, arn: Text) -> Text:
+    """An ARN of what lies in a resource, with the partition as the file of that writes it."""
+    rest, own = tail(arn), partition(thing.arn)
+    return arn if rest is None or own is None else Text("arn:") + own + ":" + rest
+
+
 class Question:
     """One request, ready to be put to the engine under several suppositions."""
 
@@ -145,6 +151,8 @@ class Question:
         self._action = action
         self._service = action.partition(":")[0].lower()
         self._target = estate.resource(resource, identity.reading)
+        if self._target is not None and CALLER in supposing and CAPS in supposing:
+            resource = in_partition_of(self._target, resource)
         self._own = self._caller_side()
         self._on = self._resource_side(resource)
         self._levels = () if CAPS in supposing else tuple(estate.scps_of(identity))
@@ -268,9 +276,9 @@ class Question:
         """Policies ask for principals by ARNs that are written out: the caller is one of their
         partition, and goes by a name that nobody wrote where its declaration has none.
         """
-        partition = partition_in(policies_in(situation))
+        told_by_arns = partition_in(policies_in(situation))
         caller = self._request.caller
-        arn = asks_as(self._identity, partition) if partition else caller.arn
+        arn = asks_as(self._identity, told_by_arns) if told_by_arns else caller.arn
         if arn == caller.arn or arn is None:
             return False
         name = self._identity.name
