@@ -16,7 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .bearing import PRINCIPAL_TAG, declared, session_tags
 from .known import facts_of
-from .sessiontags import tags_sent
+from .sessiontags import tags_had
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,13 +88,13 @@ def tags_given(estate: Estate) -> frozenset[str]:
 
 
 def sent_to_all(estate: Estate, policy: Policy, key: str) -> dict[Identity, frozenset[Text]]:
-    """The values of a tag that a service gives to the sessions of those to whom a policy is
-    attached; none where one may have another.
+    """The values of a tag that sessions of those to whom a policy is attached are given, by a
+    service or as their trust policies list them; none where one may have another.
     """
     name = key.removeprefix(PRINCIPAL_TAG)
     found: dict[Identity, frozenset[Text]] = {}
     for identity in estate.holders_of(policy):
-        values = tags_sent(estate, identity).get(name)
+        values = tags_had(estate, identity).get(name)
         if not values:
             return {}
         found[identity] = values

@@ -39,6 +39,11 @@ class Lack(NamedTuple):
     missing: tuple[str, ...]
 
 
+def is_assuming(action: str) -> bool:
+    """With it a session of a role begins."""
+    return action.startswith(ASSUME)
+
+
 class Trusting(Expecting):
     """Statements of trust policies."""
 
@@ -48,6 +53,15 @@ class Trusting(Expecting):
     def assumes(self, statement: Statement) -> bool:
         """It allows `sts:AssumeRole`."""
         return any(ASSUME in self.names_of(word) for word in statement.actions or ())
+
+    def lets_in(self, statement: Statement) -> bool:
+        """It may allow an action with which a role is assumed, and not what goes with it alone."""
+        if statement.gaps or statement.actions is None:
+            return True
+        return any(
+            word.literal is None or any(is_assuming(name) for name in self.names_of(word))
+            for word in statement.actions
+        )
 
     # accounts
 
