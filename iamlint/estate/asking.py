@@ -30,7 +30,8 @@ from .bearing import RESOURCE_TAG, declared
 from .joined import Attached, Grants, Unknown, weakest
 from .known import asked_keys, facts_of
 from .membership import memberships
-from .names import account_in, partition, tail
+from .names import account_in
+from .onepartition import told_in_one
 from .onresources import on_resource, role_named
 from .otherroles import without_other_roles
 from .presence import changed, rewritten, standing
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from iamlint.model.policy import Condition, Policy, Statement
-    from iamlint.model.things import Identity, Resource
+    from iamlint.model.things import Identity
     from iamlint.text.node import When
 
     from . import Estate
@@ -125,12 +126,6 @@ def probe(pattern: Text) -> Text:
     return Text(*pieces)
 
 
-def in_partition_of(thing: Resource, arn: Text) -> Text:
-    """An ARN of what lies in a resource, with the partition as the file of that writes it."""
-    rest, own = tail(arn), partition(thing.arn)
-    return arn if rest is None or own is None else Text("arn:") + own + ":" + rest
-
-
 class Question:
     """One request, ready to be put to the engine under several suppositions."""
 
@@ -151,8 +146,6 @@ class Question:
         self._action = action
         self._service = action.partition(":")[0].lower()
         self._target = estate.resource(resource, identity.reading)
-        if self._target is not None and CALLER in supposing and CAPS in supposing:
-            resource = in_partition_of(self._target, resource)
         self._own = self._caller_side()
         self._on = self._resource_side(resource)
         self._levels = () if CAPS in supposing else tuple(estate.scps_of(identity))
@@ -212,6 +205,11 @@ class Question:
         if verdict.decision == UNKNOWN:
             situation, confidence = self._told_apart(situation)
             verdict = decide(self._request, situation)
+        if verdict.decision == UNKNOWN and self._target is not None and CALLER in self._supposing:
+            told = told_in_one(self._request, situation)
+            if told is not None:
+                self._request, situation = told
+                verdict = decide(self._request, situation)
         if verdict.decision == UNKNOWN and self._give_facts(situation):
             confidence = weakest(confidence, LIKELY)  # a stack may have tags for all that is in it
             verdict = decide(self._request, situation)
