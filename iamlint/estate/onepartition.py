@@ -1,7 +1,7 @@
 """Documents as they read in the partition of what is asked for.
 
-What lies in an account is in the partition of that: a file that leaves it open, as `!GetAtt Bucket.Arn`
-does, means the one that the other side writes out.
+What lies in an account is in the partition of that: a file that leaves it open, as
+`!GetAtt Bucket.Arn` does, means the one that the other side writes out.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from iamlint.access.request import Situation
 from iamlint.model.policy import Word
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import PARTITION, Hole, Text
@@ -18,7 +17,7 @@ from . import names
 from .presence import changed, rewritten
 
 if TYPE_CHECKING:
-    from iamlint.access.request import Request
+    from iamlint.access.request import Request, Situation
     from iamlint.model.policy import Policy, Statement
 
 

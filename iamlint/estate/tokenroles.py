@@ -32,12 +32,13 @@ OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 class MisspeltRole(NamedTuple):
     """`use` names a role that is not in view, or one of another account; `meant` takes its token,
-    and nobody asks for it.
+    and nobody asks for it, or others do (`shared`) and its name is nearly this one.
     """
 
     use: TokenUse
     meant: Identity
     why: str = "no such role is in view"
+    shared: bool = False
 
 
 def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
@@ -58,14 +59,15 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
         near = [
             role
             for role in estate.identities
-            if role.kind == "role" and role.created and role not in asked
+            if role.kind == "role" and role.created
             if is_near(account, name, role, held)
             or is_for_it_alone(estate, account, role, use)
             or is_namesake(estate, role, use)
+            if role not in asked or is_near(account, name, role, held)
             if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
         ]
         if len(near) == 1:
-            yield MisspeltRole(use, near[0])
+            yield MisspeltRole(use, near[0], shared=near[0] in asked)
     for use, role in zip(uses, asked, strict=True):
         own = partition_of(role.arn) if role is not None and role.created else None
         if role is None or own in (None, partition_of(use.role_ref) or own):
