@@ -292,7 +292,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "provider?": str,
         "step?": str,
     },
-    "service_trust_sources": {"principal": str, "arn": str, "own?": str},
+    "service_trust_sources": {"principal": str, "what": str, "arn": str, "own?": str},
     "service_session_tags": {"principal": str, "key": str, "tags": list},
     "service_principal_slips": {"written": str, "meant": str},
     "keys_absent_for_principals": {

@@ -67,6 +67,7 @@ class Expecting(Claiming):
         use = self._use_that_holds(condition)
         if use is None or use.base is None or use.base.negated:
             return
+        yield from self._sources_of_others(condition)
         rows = self._rows_about(condition)
         sure = bool(rows)
         rows = rows or self._rows_anywhere(condition)
@@ -92,6 +93,28 @@ class Expecting(Claiming):
             return []
         whose = self._whose(condition.statement, key)
         return [(row, stars_of(row["whose"], whose)) for row in rows if match(row["whose"], whose)]
+
+    def _sources_of_others(self, condition: Condition) -> Iterator[Unsent]:
+        """The ARNs that a service never tells as the source when it assumes a role."""
+        if (condition.key.literal or "").lower() != SOURCE:
+            return
+        row = self._trust_sources.get(self._whose(condition.statement, SOURCE))
+        for word in condition.values if row is not None else ():
+            if row is not None and is_no_source(word, row):
+                yield Unsent(word, f"the ARN of {row['what']}", "")
+
+    @cached_property
+    def _trust_sources(self) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for row in self.catalog.table("service_trust_sources"):
+            _, _, service, _, _, rest = row["arn"].split(":", 5)
+            begins = rest.partition("*")[0]
+            found[row["principal"]] = {
+                "services": [service],
+                "begins": begins,
+                "what": row["what"],
+            }
+        return found
 
     def other_sort(self, condition: Condition, service_type: str) -> str:
         """What values of the key are, where nothing of a type of thing is; else empty."""
