@@ -16,7 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
-from .foreignsources import foreign_sources
+from .foreignsources import foreign_sources, sources_of_others
 from .names import SLIPS
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def unsent(estate: Estate, condition: Condition) -> Iterator[Unsent]:
     if found and estate.engine.claim_of(condition) == AUDIENCE:
         meant = set(audiences_meant(estate, condition.statement))
         found = [one for one in found if one.word.literal not in meant]
+    found = found or list(sources_of_others(estate, condition))
     found = found or list(foreign_sources(estate, condition))
     yield from found
     if not found:

@@ -67,7 +67,6 @@ class Expecting(Claiming):
         use = self._use_that_holds(condition)
         if use is None or use.base is None or use.base.negated:
             return
-        yield from self._sources_of_others(condition)
         rows = self._rows_about(condition)
         sure = bool(rows)
         rows = rows or self._rows_anywhere(condition)
@@ -94,8 +93,11 @@ class Expecting(Claiming):
         whose = self._whose(condition.statement, key)
         return [(row, stars_of(row["whose"], whose)) for row in rows if match(row["whose"], whose)]
 
-    def _sources_of_others(self, condition: Condition) -> Iterator[Unsent]:
+    def sources_of_others(self, condition: Condition) -> Iterator[Unsent]:
         """The ARNs that a service never tells as the source when it assumes a role."""
+        use = self._use_that_holds(condition)
+        if use is None or use.base is None or use.base.negated:
+            return
         if (condition.key.literal or "").lower() != SOURCE:
             return
         row = self._trust_sources.get(self._whose(condition.statement, SOURCE))
