@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from iamlint.access.operators import use_of
 from iamlint.catalog import roles
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
@@ -16,7 +15,6 @@ from iamlint.text.node import Conditional, Either, Holed, HoledKey, Mapping, Sca
 
 if TYPE_CHECKING:
     from iamlint.access.engine import Engine
-    from iamlint.model.policy import Condition, Policy
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node
 
@@ -32,14 +30,13 @@ LISTED: Final = ("Tags", "tags", "tags_all")
 
 class Tags:
     """The tags of a thing: `values` by name in lower case; those of which nothing is known are
-    not among `values` and stand in `doubtful`. `listed`: a trust policy lists those that may be
-    passed.
+    not among `values` and stand in `doubtful`. `passed`: those that a session may bring.
     """
 
     def __init__(self) -> None:
-        self.listed = False
         self.values: dict[str, Text] = {}
         self.doubtful: set[str] = set()
+        self.passed: frozenset[str] = frozenset()
 
     def of(self, name: str) -> tuple[Text | None, bool]:
         """The value of a tag, None where it is not there; and whether that is known."""
@@ -50,7 +47,7 @@ class Tags:
 
 
 def session_tags(identity: Identity, engine: Engine) -> Tags | None:
-    """The tags of those who act as an identity; None where others may be passed to a session."""
+    """The tags of those who act as an identity; None where any may be passed to a session."""
     if identity.kind == "user":
         return declared(identity)
     trust = identity.trust
@@ -58,43 +55,12 @@ def session_tags(identity: Identity, engine: Engine) -> Tags | None:
         return None
     if not engine.lets_pass(trust, roles.TAG):
         return declared(identity)
-    listed = tags_let_in(trust, engine)
-    found = declared(identity) if listed is not None else None
-    if found is not None and listed is not None:
-        for name in listed:
-            found.values.pop(name, None)
-            found.doubtful.add(name)
-        found.listed = True
+    passed = engine.tags_let_through(trust)
+    found = declared(identity) if passed is not None else None
+    if found is not None and passed is not None:
+        found.passed = passed
+        found.doubtful |= passed
     return found
-
-
-def tags_let_in(trust: Policy, engine: Engine) -> frozenset[str] | None:
-    """The names of the tags that a trust policy lets pass, in lower case; None where it does not
-    list them.
-    """
-    names: set[str] = set()
-    for statement in trust.statements:
-        if trust.gaps or statement.gaps:
-            return None
-        words = statement.actions if statement.allows else ()
-        if words is not None and not any(roles.TAG in engine.names_of(word) for word in words):
-            continue
-        literals = next((found for one in statement.conditions if (found := listing(one))), None)
-        if literals is None:
-            return None
-        names.update(literals)
-    return frozenset(names)
-
-
-def listing(condition: Condition) -> list[str] | None:
-    """The tags of which a condition wants each that is passed to be one."""
-    use = use_of(condition.operator.literal or "")
-    literals = [word.literal for word in condition.values]
-    if (condition.key.literal or "").lower() != TAG_KEYS or use is None or use.base is None:
-        return None
-    if use.over != "all" or use.base.negated or not use.base.name.startswith("StringEquals"):
-        return None
-    return [one.lower() for one in literals if one is not None] if all(literals) else None
 
 
 def declared(thing: Identity | Resource) -> Tags | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
+from math import prod
 
 from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.finding import LIKELY
@@ -29,7 +30,7 @@ from .joined import weakest
 from .known import keys_of
 from .onesided import named_in, written_in
 from .presence import possible
-from .sessiontags import REQUEST_TAG, carried_tags
+from .sessiontags import REQUEST_TAG, carried_tags, tags_had
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from .asking import Answer
     from .joined import Attached, Unknown
 
+MOST_VALUES = 16
+"""Of more values that tags may have together none is looked at."""
 MOST_APART = 3
 """Callers that a role keeps out and that are told of one by one; of more it is said together."""
 ANYWHERE = re.compile(r"(?:arn:[^:]*)?:iam::\*:role/(?:[^*?]*/)?([^*?/]+)")
@@ -306,19 +309,41 @@ class Refusals:
         return min(answers, key=lambda one: one.denied)
 
     def _answer(self, caller: Identity, step: Step) -> Answer:
-        supposing = (CALLER, CAPS)
-        tags = self._carried(caller, step.role)
+        answers = [
+            self._answer_with(caller, step, tags) for tags in self._contexts(caller, step.role)
+        ]
+        return min(answers, key=lambda one: one.denied)
+
+    def _answer_with(
+        self, caller: Identity, step: Step, tags: dict[str, Text | str | None]
+    ) -> Answer:
         answer = self._estate.can(
             caller,
             self._action,
             step.role.arn,
             context=tags,
             when=step.when,
-            supposing=supposing,
+            supposing=(CALLER, CAPS),
         )
         # something else, elsewhere, may run as the caller
         sure = weakest(answer.confidence, LIKELY) if tags else answer.confidence
         return answer._replace(confidence=sure)
+
+    def _contexts(self, caller: Identity, role: Identity) -> list[dict[str, Text | str | None]]:
+        """The tags that requests of the caller carry, by each of the values that they may have."""
+        carried = self._carried(caller, role)
+        asked = set(_tags_asked(role.trust)) if role.trust is not None else set()
+        given = {
+            key: sorted(values, key=str)
+            for name, values in (tags_had(self._estate, caller).items() if asked else ())
+            if (key := PRINCIPAL_TAG + name) in asked and key not in carried
+        }
+        if prod(map(len, given.values())) > MOST_VALUES:
+            return [carried]
+        return [
+            {**carried, **dict(zip(given, values, strict=True))}
+            for values in product(*given.values())
+        ]
 
     def _carried(self, caller: Identity, role: Identity) -> dict[str, Text | str | None]:
         """The tags that a service gave to the caller's sessions, where the role asks for any."""
@@ -355,11 +380,15 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
 
 @lru_cache(maxsize=4096)
 def _asks_for_tags(trust: Policy) -> bool:
-    return any(
-        key.startswith((REQUEST_TAG, PRINCIPAL_TAG))
-        for statement in trust.statements
-        for key in keys_of(statement.conditions)
-    )
+    return any(True for _ in _tags_asked(trust))
+
+
+def _tags_asked(trust: Policy) -> Iterator[str]:
+    """The keys of tags for which the conditions of a trust policy ask, in lower case."""
+    for statement in trust.statements:
+        for key in keys_of(statement.conditions):
+            if key.startswith((REQUEST_TAG, PRINCIPAL_TAG)):
+                yield key
 
 
 @lru_cache(maxsize=16384)

@@ -5,18 +5,23 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
 from __future__ import annotations
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .managed import AWS_OWNED, aws_owned
-from .names import folded, slipped
+from .names import folded, slipped, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.catalog import Catalog
     from iamlint.model.things import Identity, PolicyReference, Reading
+
+
+OF_AWS: Final = "iam::aws:"
+ENDINGS: Final = ("Access", "Policy", "Role")
+"""How most names of AWS's policies end; one without is left out easily."""
 
 
 class MisnamedPolicy(NamedTuple):
@@ -48,6 +53,9 @@ def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Misnam
     for reading in readings:
         for reference in references_in(reading):
             arn = aws_owned(reference.arn)
+            other = of_another_sort(reference, catalog) if not arn else None
+            if other is not None:
+                yield other
             if arn and catalog.managed.about(arn) is None:
                 name = arn.partition(AWS_OWNED)[2]
                 yield MisnamedPolicy(reference, name, meant_by(name, catalog))
@@ -74,4 +82,17 @@ def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:
     known = [arn.partition(AWS_OWNED)[2] for arn in sorted(catalog.managed_policy_arns)]
     bare = folded(name)
     same = tuple(other for other in known if folded(other) == bare)
-    return same or tuple(other for other in known if slipped(bare, folded(other)))
+    slips = same or tuple(other for other in known if slipped(bare, folded(other)))
+    return slips or tuple(other for other in known if other in {name + end for end in ENDINGS})
+
+
+def of_another_sort(reference: PolicyReference, catalog: Catalog) -> MisnamedPolicy | None:
+    """An ARN of AWS's own that is of no policy, as `policies/ReadOnlyAccess`."""
+    rest = tail(reference.arn)
+    literal = rest.literal if rest is not None else None
+    if literal is None or not literal.startswith(OF_AWS):
+        return None
+    name = literal.removeprefix(OF_AWS)
+    meant = f"policy/{name.partition('/')[2]}"
+    known = catalog.managed.about(f"arn:aws:{OF_AWS}{meant}") is not None
+    return MisnamedPolicy(reference, name, (meant,) if known else ())

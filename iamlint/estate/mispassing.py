@@ -117,15 +117,15 @@ class Mispassings:
                     yield found
 
     def foreign(self) -> Iterator[tuple[Word, str, str]]:
-        """Roles of another account than that of the file, each with both accounts. Where a
+        """Roles of another account than that of who may pass them, each with both accounts. Where a
         statement names roles of both it is meant for several accounts.
         """
         for policy in self._estate.policies:
-            reading = self._estate.file_of(policy)
-            own = reading.account.literal if reading is not None else None
+            passing = [one for one in allowing(policy) if passes(one)]
+            own = self._home_of(policy) if passing else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue
-            for statement in filter(passes, allowing(policy)):
+            for statement in passing:
                 words = statement.resources or ()
                 accounts = [names.account_in(word.text) for word in words]
                 known = [one.literal if one is not None else None for one in accounts]
@@ -133,14 +133,23 @@ class Mispassings:
                     every = zip(words, known, strict=True)
                     yield from ((word, other, own) for word, other in every if other is not None)
 
+    def _home_of(self, policy: Policy) -> str | None:
+        """The account of those who bear a policy, which one file may declare for several, else
+        that of the file; None where it is not known, or they are of several.
+        """
+        found = {account_of(one).literal for one in self._estate.bearers_of(policy)}
+        if not found:
+            reading = self._estate.file_of(policy)
+            found = {reading.account.literal if reading is not None else None}
+        return found.pop() if len(found) == 1 else None
+
     def demanded(self) -> Iterator[tuple[Word, str, str]]:
-        """Managed policies of another account than that of the file, of which one is demanded of
+        """Managed policies of another account than that of who asks, of which one is demanded of
         what is attached, each with both accounts. Where a condition names policies of both it is
         meant for several accounts.
         """
         for policy in self._estate.policies:
-            reading = self._estate.file_of(policy)
-            own = reading.account.literal if reading is not None else None
+            own = self._home_of(policy) if asks_for_policies(policy) else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue
             for statement in policy.statements:
@@ -258,6 +267,15 @@ def foreign_among(condition: Condition, own: str) -> Iterator[tuple[Word, str, s
     if theirs and len(theirs) == len(known):
         every = zip(condition.values, theirs, strict=True)
         yield from ((word, other, own) for word, other in every)
+
+
+def asks_for_policies(policy: Policy) -> bool:
+    """Some condition asks for a managed policy."""
+    return any(
+        (condition.key.literal or "").lower() in OF_POLICIES
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
 
 
 def spares_policies(condition: Condition) -> bool:

@@ -102,17 +102,27 @@ class Organization:
 
     def accounts_under(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
         """Service control policies that are attached to nothing but accounts that are told by
-        their numbers, each with these.
+        their numbers, and units of which the configuration tells those, each with them.
         """
         found: dict[int, tuple[Policy, list[str]]] = {}
         for target, levels in self._levels.items():
             literal = target.literal or ""
             for one in levels.attached[SCP]:
                 _, targets = found.setdefault(id(one.policy), (one.policy, []))
-                targets.append(literal if literal.isdigit() and one.sure else "")
+                targets.extend(self._numbers_in(literal) if one.sure else [""])
         for policy, targets in found.values():
             if all(targets):
-                yield policy, tuple(targets)
+                yield policy, tuple(dict.fromkeys(targets))
+
+    def _numbers_in(self, target: str, outer: tuple[str, ...] = ()) -> list[str]:
+        """The accounts that a target is, or that lie in it as configured; empty texts for those of
+        which no number is told.
+        """
+        if target.isdigit():
+            return [target]
+        inner = self._told.units.get(target, ()) if target not in outer else ()
+        found = [one for each in inner for one in self._numbers_in(each, (*outer, target))]
+        return found or [""]
 
     def empty_levels(self) -> Iterator[tuple[str, Identity]]:
         """Targets from which FullAWSAccess is detached and to which no SCP is attached, each

@@ -16,7 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .bearing import PRINCIPAL_TAG, declared, session_tags
 from .known import facts_of
-from .sessiontags import never_sent, tags_sent
+from .sessiontags import never_sent, tags_had
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,11 +90,10 @@ def tagless(estate: Estate, policy: Policy, key: str) -> Bearer | None:
 
 def first_of(estate: Estate, borne: Iterable[Identity], key: str) -> Bearer:
     first = next(iter(borne))
-    tags = declared(first)
-    passed = session_tags(first, estate.engine)
-    listed = passed is not None and passed.listed
-    named = key.removeprefix(PRINCIPAL_TAG) in estate.tags_given
-    given = named or listed or (tags is not None and tags.values)
+    tags = session_tags(first, estate.engine)
+    given = (tags is not None and (tags.values or tags.passed)) or key.removeprefix(
+        PRINCIPAL_TAG
+    ) in estate.tags_given
     return Bearer(first, LIKELY if given else UNVERIFIED)
 
 
@@ -105,13 +104,13 @@ def tags_given(estate: Estate) -> frozenset[str]:
 
 
 def sent_to_all(estate: Estate, policy: Policy, key: str) -> dict[Identity, frozenset[Text]]:
-    """The values of a tag that a service gives to the sessions of those to whom a policy is
-    attached; none where one may have another.
+    """The values of a tag that sessions of those to whom a policy is attached are given, by a
+    service or as their trust policies list them; none where one may have another.
     """
     name = key.removeprefix(PRINCIPAL_TAG)
     found: dict[Identity, frozenset[Text]] = {}
     for identity in estate.holders_of(policy):
-        values = tags_sent(estate, identity).get(name)
+        values = tags_had(estate, identity).get(name)
         if not values:
             return {}
         found[identity] = values

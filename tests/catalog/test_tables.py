@@ -278,6 +278,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "forms?": list,
         "never?": list,
         "generated?": bool,
+        "other?": list,
         "slips?": bool,
         "meant": str,
         "mended?": str,
@@ -292,7 +293,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "provider?": str,
         "step?": str,
     },
-    "service_trust_sources": {"principal": str, "arn": str},
+    "service_trust_sources": {"principal": str, "what": str, "arn": str, "own?": str},
     "service_session_tags": {"principal": str, "key": str, "tags": list},
     "service_principal_slips": {"written": str, "meant": str},
     "keys_absent_for_principals": {
@@ -334,6 +335,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
     "tagged_calls": {"action": str, "tags": list},
+    "first_tagged": {"action": str, "types": list},
     "quotas": {
         "kind": str,
         "what": str,

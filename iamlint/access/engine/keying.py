@@ -217,10 +217,9 @@ class Keying(Acting):
         """
         key = (condition.key.literal or "").lower()
         actions = condition.statement.actions
-        if not actions or not key or key.startswith("aws:") or key in self.catalog.session_keys:
+        if not actions:
             return ()
-        found = self.catalog.condition_key(key)
-        if found is None or not self.catalog.has_service(key.partition(":")[0]):
+        if not self.is_key_of_service(key):
             return ()
         return tuple(
             word
@@ -259,6 +258,13 @@ class Keying(Acting):
     def _joint(self) -> frozenset[str]:
         """Actions that each call needs on several resources at once."""
         return frozenset(row["action"] for row in self.catalog.table("joint_resources"))
+
+    def is_key_of_service(self, key: str) -> bool:
+        """A key, in lower case, of a service, which comes with some of its actions."""
+        if not key or key.startswith("aws:") or key in self.catalog.session_keys:
+            return False
+        found = self.catalog.condition_key(key)
+        return found is not None and self.catalog.has_service(key.partition(":")[0])
 
     def is_empty_test(self, condition: Condition) -> bool:
         """The condition has `IfExists` or a negated operator, so that it holds where its key is

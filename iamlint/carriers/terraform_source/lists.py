@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/functions
 
 from __future__ import annotations
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.node import Either, Node, Scalar, Sequence, Unknown, plain
 
 from .choosing import spread
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .functions import Function
+
+
+LONGEST: Final = 500
+"""Lists of numbers that are longer are not written out."""
 
 
 def _concat(arguments: list[Node], place: Node) -> Node | None:
@@ -69,7 +73,7 @@ def _toset(arguments: list[Node], place: Node) -> Node | None:
 
 def _range(arguments: list[Node], place: Node) -> Node | None:
     count = plain(arguments[0]) if len(arguments) == 1 else None
-    if not isinstance(count, int) or not 0 <= count <= 100:
+    if not isinstance(count, int) or not 0 <= count <= LONGEST:
         return None
     return listed(
         (Scalar(place.source, place.start, place.end, i, "") for i in range(count)), place
