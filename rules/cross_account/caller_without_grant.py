@@ -152,7 +152,7 @@ resource "aws_iam_role_policy" "deploy" {
         "ecr:CompleteLayerUpload",
       ]
       Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/web"
-    }]
+    }, { Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" }]
   })
 }
 ```
@@ -208,7 +208,7 @@ resource "aws_iam_role_policy" "deploy" {
         "ecr:CompleteLayerUpload", "ecr:PutImage",
       ]
       Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/web"
-    }]
+    }, { Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" }]
   })
 }
 ```

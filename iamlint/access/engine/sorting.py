@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _TEXTUAL = frozenset(("", "Null", "String"))
 
 
+TLS = ("aws:securetransport", "s3:tlsversion")
+"""Keys that tell of the encryption on the way."""
+
+
 class Sorting(Knowing, Wording, Valuing, Conditioning):
     """Conditions that a family of rules is about; each answer is seen at once."""
 
@@ -105,7 +109,7 @@ class Sorting(Knowing, Wording, Valuing, Conditioning):
     @of_terms
     def tests_tls(self, condition: Condition) -> bool:
         """Its key tells whether the request came over TLS."""
-        return (condition.key.literal or "").lower() == "aws:securetransport"
+        return (condition.key.literal or "").lower() in TLS
 
     @of_terms
     def may_need_companions(self, condition: Condition) -> bool:
