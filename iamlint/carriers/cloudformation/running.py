@@ -106,9 +106,11 @@ def sends(context: Context, declared: Declared, row: Row) -> Iterator[tuple[str,
         if path.startswith(AS_WRITTEN):
             yield key, Text(path.removeprefix(AS_WRITTEN))
             continue
-        name = path.rpartition("/")[2]
+        name, _, instead = path.rpartition("/")[2].partition("|")
         found = list(walk(declared.properties, name, declared.address))
         text = as_text(found[0].node) if len(found) == 1 else None
+        if not found and instead:
+            text = Text(instead)
         if text is not None and path.startswith(AS_ARN):
             home = context.home
             text = arn_of(path, home.partition, home.region, home.account, text)

@@ -121,13 +121,15 @@ class Wiring:
             if path.startswith(AS_WRITTEN):
                 yield key, Text(path.removeprefix(AS_WRITTEN))
                 continue
-            sent = list(self._named(top(self._instance), path.rpartition("/")[2]))
+            name, _, instead = path.rpartition("/")[2].partition("|")
+            sent = [one.text for one in self._named(top(self._instance), name)]
+            if not sent and instead:
+                sent = [Text(instead)]
             if len(sent) == 1 and path.startswith(AS_ARN):
                 place = self._place
-                text = sent[0].text
-                yield key, arn_of(path, place.partition, place.region, place.account, text)
+                yield key, arn_of(path, place.partition, place.region, place.account, sent[0])
             elif len(sent) == 1:
-                yield key, sent[0].text
+                yield key, sent[0]
 
     def _items(self, each: str) -> Iterator[Value]:
         """What each says one wire: the blocks at a path, else the instance."""
