@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .misaimed import Misaimed
     from .misnumbered import Misnumbered
     from .misspared import Misspared
+    from .mistargeted import Mistargeted
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -77,6 +78,18 @@ class CapQuestions(InView):
     def scps_of(self, identity: Identity) -> list[Level]:
         """The levels of service control policies over it; each level must allow."""
         return self._organization.levels_of(identity)
+
+    def mistargeted(self) -> Iterator[Mistargeted]:
+        """Control policies on a target that is not there, and is almost one that is."""
+        from .mistargeted import mistargeted
+
+        return mistargeted(self._whole, self._organization.attached())
+
+    def units_above(self, account: Text) -> str:
+        """The units that an account lies in, from the root, as `r-ab12/ou-ab12-11111111/`; empty
+        where they are not all told by their ids.
+        """
+        return self._organization.path_above(account)
 
     def scps_over(self, account: Text) -> list[Level]:
         """The same, over an account."""

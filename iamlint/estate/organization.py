@@ -100,6 +100,13 @@ class Organization:
             if level.attached and level.allows_nothing:
                 yield level
 
+    def attached(self) -> Iterator[tuple[Text, Attached]]:
+        """Every control policy with each of its targets."""
+        for target, levels in self._levels.items():
+            for kind in (SCP, RCP):
+                for one in levels.attached[kind]:
+                    yield target, one
+
     def accounts_under(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
         """Service control policies that are attached to nothing but accounts that are told by
         their numbers, and units of which the configuration tells those, each with them.
@@ -250,6 +257,24 @@ class Organization:
                     found.add(node)
                     waiting.append(node)
         return frozenset(found)
+
+    def path_above(self, account: Text) -> str:
+        """The path of an account from its root, as `r-ab12/ou-ab12-11111111/`; empty where not all
+        of it is told by ids.
+        """
+        path, node, seen = "", account, {account}
+        while True:
+            above = {one for one in self._parents.get(node, ()) if one not in seen}
+            if len(above) != 1:
+                return ""
+            (node,) = above
+            seen.add(node)
+            name = node.literal or ""
+            if not name.startswith(("ou-", "r-")):
+                return ""
+            path = f"{name}/{path}"
+            if name.startswith("r-"):
+                return path
 
     @cached_property
     def _parents(self) -> dict[Text, list[Text]]:

@@ -80,12 +80,22 @@ def broken(estate: Estate) -> Iterator[Broken]:
         for row in estate.catalog.table("sequences")
     ]
     for identity in estate.identities:
-        if identity.kind == "group":
-            continue  # its members are asked
+        if identity.kind == "group" or makes_single_calls(estate, identity):
+            continue  # the members of a group are asked
         for attached in estate.policies_of(identity).attached:
             if attached.sure and not attached.bundled and not attached.policy.by_aws:
                 for leads, row in rows:
                     yield from in_policy(estate, identity, attached, leads, row)
+
+
+def makes_single_calls(estate: Estate, identity: Identity) -> bool:
+    """A role of services alone that run nobody's code: each call is set up by itself."""
+    trust, engine = identity.trust, estate.engine
+    if trust is None or engine.taken_by_services_alone(trust) is None:
+        return False
+    entries = [one for each in trust.statements for one in each.principals or ()]
+    takers = [engine.taker(one) for one in entries if one.type == "Service"]
+    return len(takers) == len(entries) and not any(one and one["compute"] for one in takers)
 
 
 def in_policy(

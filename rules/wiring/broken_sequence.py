@@ -27,7 +27,7 @@ Resources:
                 Action:
                   - ecr:BatchCheckLayerAvailability
                   - ecr:InitiateLayerUpload
-                  #  ^
+                  # ^
                   - ecr:CompleteLayerUpload
                   - ecr:PutImage
                 Resource: !GetAtt Images.Arn
