@@ -5,6 +5,9 @@ https://developer.hashicorp.com/terraform/language/functions
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Either, Node, Scalar, Sequence, Unknown, plain
 
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .functions import Function
+
+
+MOST = 500
+"""Elements of a product."""
 
 
 def _concat(arguments: list[Node], place: Node) -> Node | None:
@@ -111,6 +118,47 @@ def _contains(arguments: list[Node], place: Node) -> Node | None:
     return Scalar(place.source, place.start, place.end, word in words, "")
 
 
+def _setproduct(arguments: list[Node], place: Node) -> Node | None:
+    """Each element of the first with each of the second, and so on."""
+    sets = [items_of(argument) for argument in arguments]
+    known = [items for items in sets if items is not None and not any_unknown(items)]
+    if len(known) != len(sets) or len(known) < 2 or prod(map(len, known)) > MOST:
+        return None
+    found: list[Node] = []
+    for row in product(*known):
+        parts = [bare(item) for item in row]
+        when = frozenset(one for _, some in parts for one in some)
+        found.append(under(listed((part for part, _ in parts), place), when))
+    return listed(found, place)
+
+
+def _setsubtract(arguments: list[Node], place: Node) -> Node | None:
+    """What is in the first and not in the second."""
+    return _kept(arguments, place, shared=False)
+
+
+def _setintersection(arguments: list[Node], place: Node) -> Node | None:
+    """What is in all."""
+    found: Node | None = arguments[0] if len(arguments) > 1 else None
+    for other in arguments[1:]:
+        found = _kept([found, other], place, shared=True) if found is not None else None
+    return found
+
+
+def _kept(arguments: list[Node], place: Node, *, shared: bool) -> Node | None:
+    """Of the first list what is, or what is not, in the second; all has to be known."""
+    if len(arguments) != 2:
+        return None
+    first, second = (items_of(argument) for argument in arguments)
+    if first is None or second is None or any(item.when for item in second):
+        return None
+    words, others = [literal(item) for item in first], [literal(item) for item in second]
+    if None in words or None in others:
+        return None
+    pairs = zip(words, first, strict=True)
+    return listed((item for word, item in pairs if (word in others) is shared), place)
+
+
 def _reverse(arguments: list[Node], place: Node) -> Node | None:
     items = items_of(arguments[0]) if arguments else None
     return None if items is None else listed(reversed(items), place)
@@ -167,6 +215,9 @@ FUNCTIONS: dict[str, Function] = {
     "one": _one,
     "range": _range,
     "reverse": _reverse,
+    "setintersection": _setintersection,
+    "setproduct": _setproduct,
+    "setsubtract": _setsubtract,
     "setunion": _concat,
     "slice": _slice,
     "toset": _toset,
