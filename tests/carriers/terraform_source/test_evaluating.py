@@ -129,7 +129,10 @@ def resources(expression: str, more: str = "") -> list[str]:
         ('try(tostring(local.names), "none")', ["none"]),
         ('["a"] == true ? "yes" : "no"', ["no"]),
         ('reverse(["a", "b"])', ["b", "a"]),
-        ('[for p in setproduct(["a", "b"], ["x", "y"]) : join("-", p)]', ["a-x", "a-y", "b-x", "b-y"]),
+        (
+            '[for p in setproduct(["a", "b"], ["x", "y"]) : join("-", p)]',
+            ["a-x", "a-y", "b-x", "b-y"],
+        ),
         ('{ for p in setproduct(["a"], ["x"], ["k"]) : p[1] => { of = p[2] } }["x"].of', ["k"]),
         ('setsubtract(["a", "b", "c"], ["b"])', ["a", "c"]),
         ('setintersection(["a", "b", "c"], ["b", "c"], ["c", "d"])', ["c"]),
