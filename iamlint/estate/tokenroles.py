@@ -24,7 +24,7 @@ from .refusedcalls import EXTERNAL, at, lets_callers, refused
 from .tokens import CLAIM, refusing, takes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.model.things import Identity, TokenUse
     from iamlint.text.holes import Text
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from . import Estate
 
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+PROJECT: Final = re.compile(r"((?:repo|project_path):[^:*?$]+):")
 OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 
@@ -51,7 +52,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
     asked = [estate.role_asked_for(use) for use in uses]
     held = {account_of(role).literal for role in estate.identities if role.created}
     lost = [use for use, role in zip(uses, asked, strict=True) if role is None]
-    granted = Granted(estate)
+    granted, projects = Granted(estate), projects_of(estate, zip(uses, asked, strict=True))
     for use in lost:
         named = OF_ROLE.fullmatch(use.role_ref.literal or "")
         if named is None:
@@ -71,6 +72,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
                 if is_near(account, name, role, held)
                 or is_for_it_alone(estate, account, role, use)
                 or is_namesake(estate, role, use)
+                or is_of_project(estate, account, role, projects)
                 if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
             ]
         if len(near) == 1:
@@ -235,6 +237,41 @@ def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse)
         )
         for statement in role.trust.statements
     )
+
+
+def projects_of(
+    estate: Estate, asked: Iterable[tuple[TokenUse, Identity | None]]
+) -> frozenset[str]:
+    """The repositories or projects of which the jobs in view are, as trust policies in view name
+    them that take the tokens of some.
+    """
+    return frozenset(
+        project
+        for use, role in asked
+        if role is not None and use.issuers and use.before is None
+        if takes_token(estate, role, use)
+        for project in projects_in(estate, role)
+    )
+
+
+def projects_in(estate: Estate, role: Identity) -> set[str]:
+    """The repositories or projects that a trust policy names, empty for one that is not plain."""
+    return {
+        found[1] if (found := PROJECT.match(word.literal or "")) is not None else ""
+        for statement in (role.trust.statements if role.trust is not None else ())
+        for condition in statement.conditions
+        if estate.engine.claim_of(condition) == CLAIM
+        for word in condition.values
+    }
+
+
+def is_of_project(estate: Estate, account: str, role: Identity, projects: frozenset[str]) -> bool:
+    """The role is in the account, and for jobs of the one repository or project of those in view,
+    whatever it is called.
+    """
+    if len(projects) != 1 or "" in projects or account_of(role).literal != account:
+        return False
+    return projects_in(estate, role) == projects
 
 
 def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
