@@ -132,9 +132,20 @@ class Granted:
     ) -> list[Identity]:
         """Of the roles those for which that is written which code, or a provider, asks for."""
         near = [role for role in roles if is_misspelt(account, name, role, held)]
+        if not near:
+            near = [
+                role
+                for role in roles
+                if account_of(role).literal == account and self.is_alone_with(use, role)
+            ]
         if not near or is_call_denied(self._estate, use):
             return []
         return [role for role in near if lets_in(use, role) and self.speaks_for(use, role)]
+
+    def is_alone_with(self, use: TokenUse, role: Identity) -> bool:
+        """It wants the very external ID that is sent, and no other role in view does."""
+        wanting = [one for one in self._estate.identities if sends_external_id(use, one)]
+        return wanting == [role]
 
     def speaks_for(self, use: TokenUse, role: Identity) -> bool:
         """The external ID that is sent is that of the role, or somebody in view may assume it, and
