@@ -22,7 +22,7 @@ from .presence import standing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Statement, Word
+    from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Attachment, Identity, Reading
     from iamlint.rule import Placed
 
@@ -110,12 +110,12 @@ class Limits:
         """Statements of session policies, each for one role alone, of which the role is granted
         nothing: neither by its own policies nor by those of what is named.
         """
-        roles: dict[int, set[Identity]] = {}
+        roles: dict[object, set[Identity]] = {}
         for limit in self._limits():
             for attached in limit.attached:
-                roles.setdefault(id(attached.policy), set()).add(limit.role)
+                roles.setdefault(place_of(attached.policy), set()).add(limit.role)
         for idle in self.beyond_role():
-            alone = len(roles[id(idle.statement.policy)]) == 1
+            alone = len(roles[place_of(idle.statement.policy)]) == 1
             whole = len(idle.words) == len(idle.statement.actions or ())
             if alone and whole and self._is_denied(idle):
                 yield idle
@@ -188,3 +188,9 @@ class Limits:
                 if kind == NAMED and sure:
                     unknown = self._estate.policies_of(role).unknown
                     yield Limit(role, first, tuple(attached), unknown)
+
+
+def place_of(policy: Policy) -> tuple[str, int]:
+    """Where a policy is written, which may be handed on several times."""
+    start = policy.span.outermost
+    return start.source.path, start.start
