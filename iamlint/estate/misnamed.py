@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, PolicyReference, Reading
 
 
+LEAST = 12
+"""Letters of a name that tell which policy is meant where the last word is left out."""
+
+
 class MisnamedPolicy(NamedTuple):
     """A reference to an AWS managed policy that is not bundled.
 
@@ -74,4 +78,15 @@ def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:
     known = [arn.partition(AWS_OWNED)[2] for arn in sorted(catalog.managed_policy_arns)]
     bare = folded(name)
     same = tuple(other for other in known if folded(other) == bare)
-    return same or tuple(other for other in known if slipped(bare, folded(other)))
+    if same:
+        return same
+    near = tuple(other for other in known if slipped(bare, folded(other)))
+    return near or begun(name, known)
+
+
+def begun(name: str, known: list[str]) -> tuple[str, ...]:
+    """The one policy whose name goes on with a word where this one ends."""
+    bare = name.rpartition("/")[2]
+    found = [other for other in known if other.rpartition("/")[2].startswith(bare)]
+    rest = found[0].rpartition("/")[2][len(bare) :] if len(found) == 1 else ""
+    return tuple(found) if len(bare) >= LEAST and rest[:1].isupper() and rest.isalpha() else ()
