@@ -1,7 +1,7 @@
 """Actions that are of no use without others on the same resource, of which some are not allowed.
 
-An image is pushed in several calls, and a role that may start an upload and not end it is denied half
-way. Which actions belong together is a table of the catalogue.
+An image is pushed in several calls, and a role that may start an upload and not end it is denied
+half way. Which actions belong together is a table of the catalogue.
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
 """
 
