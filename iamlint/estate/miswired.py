@@ -5,22 +5,27 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 
 from __future__ import annotations
 
+import re
+
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .integrations import ROLE
-from .misaimed import Aimed, is_near, parts_of
+from .misaimed import Aimed, is_near, is_the_only, parts_of
 from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.things import Resource
-    from iamlint.text.holes import Text
     from iamlint.text.source import Span
 
     from . import Estate
     from .wired import Wired
+
+
+BUCKET, NAME = "arn:aws:s3:::", re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
 
 
 class Miswired(NamedTuple):
@@ -39,16 +44,28 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
         if wired.by == ROLE or not wired.sure or not possible(wired.when):
             continue  # of what a role may call, its grants tell
         for end, arn in ((wired.source, wired.source_arn), (wired.target, wired.target_arn)):
-            aimed = parts_of(arn) if end is None else None
+            aimed = parts_of(of_bucket(wired, arn)) if end is None else None
             slot = wired.wire.span, str(arn)
             if aimed is None or slot in told:
                 continue
             if known is None:
                 known = by_service(estate)
-            near = [thing for thing, other in known.get(aimed.service, ()) if is_near(aimed, other)]
+            beside = known.get(aimed.service, [])
+            near = [
+                thing
+                for thing, other in beside
+                if is_near(aimed, other) or is_the_only(aimed, other, beside)
+            ]
             if len(near) == 1 and not estate.resources_holding(arn, wired.wire.reading):
                 told.add(slot)
                 yield Miswired(wired, arn, near[0])
+
+
+def of_bucket(wired: Wired, named: Text) -> Text:
+    """The ARN of a bucket that is called by its name alone."""
+    kinds = {one.target_type for one in (wired.integration, *wired.candidates) if one is not None}
+    name = named.literal or ""
+    return Text(BUCKET + name) if kinds == {"s3:bucket"} and NAME.fullmatch(name) else named
 
 
 def by_service(estate: Estate) -> dict[str, list[tuple[Resource, Aimed]]]:
