@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.records import NamedTuple
@@ -17,6 +18,7 @@ from iamlint.text.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy, Word
     from iamlint.model.things import Identity
 
@@ -66,7 +68,7 @@ def partial_sets(estate: Estate) -> Iterator[PartialSet]:
             if attached.bundled or policy.by_aws or not attached.sure:
                 continue
             if id(policy) not in known:
-                known[id(policy)] = tuple(named_in(policy, rows))
+                known[id(policy)] = tuple(named_in(policy, rows, estate.catalog))
             for named in known[id(policy)]:
                 found = lacking(estate, identity, named)
                 if found is not None and told.isdisjoint((found.action, *found.lacks)):
@@ -74,13 +76,21 @@ def partial_sets(estate: Estate) -> Iterator[PartialSet]:
                     yield found
 
 
-def named_in(policy: Policy, rows: dict[str, Row]) -> Iterator[Named]:
+def named_in(policy: Policy, rows: dict[str, Row], catalog: Catalog) -> Iterator[Named]:
     """The actions of the table that a policy allows by their whole names."""
     for statement in policy.statements:
+        if any(is_unknown(word, catalog) for word in statement.actions or ()):
+            continue  # what is meant by that is said of it
         for word in statement.actions or () if statement.allows else ():
             row = rows.get((word.literal or "").lower())
             if row is not None:
                 yield Named(row, word, tuple(one.text for one in statement.resources or ()))
+
+
+def is_unknown(word: Word, catalog: Catalog) -> bool:
+    """It names an action that there is not."""
+    name = word.literal
+    return name is not None and not is_glob(name) and catalog.action(name) is None
 
 
 def lacking(estate: Estate, identity: Identity, named: Named) -> PartialSet | None:

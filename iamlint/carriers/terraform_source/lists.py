@@ -12,9 +12,11 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Either, Node, Scalar, Sequence, Unknown, plain
 
 from .choosing import spread
-from .results import bare, items_of, listed, literal, text_of, under
+from .results import bare, items_of, listed, literal, text_of, truth, under
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from iamlint.text.node import When
 
     from .functions import Function
@@ -159,6 +161,39 @@ def _kept(arguments: list[Node], place: Node, *, shared: bool) -> Node | None:
     return listed((item for word, item in pairs if (word in others) is shared), place)
 
 
+def _index(arguments: list[Node], place: Node) -> Node | None:
+    """At which place a text stands in a list of texts."""
+    items = items_of(arguments[0]) if len(arguments) == 2 else None
+    word = literal(arguments[1]) if items is not None else None
+    words = [literal(item) for item in items or ()]
+    if word is None or None in words or word not in words:
+        return None
+    return Scalar(place.source, place.start, place.end, words.index(word), "")
+
+
+def _chunklist(arguments: list[Node], place: Node) -> Node | None:
+    """A list in pieces of some length."""
+    items = items_of(arguments[0]) if len(arguments) == 2 else None
+    size = plain(arguments[1]) if items is not None else None
+    if items is None or type(size) is not int or size < 1 or any(item.when for item in items):
+        return None
+    starts = range(0, len(items), size)
+    return listed((listed(items[at : at + size], place) for at in starts), place)
+
+
+def _of_truths(told: Callable[[Iterable[bool]], bool]) -> Function:
+    """`anytrue` or `alltrue` of values that are all known."""
+
+    def asked(arguments: list[Node], place: Node) -> Node | None:
+        items = items_of(arguments[0]) if arguments else None
+        known = [truth(item) for item in items] if items is not None else [None]
+        if None in known or any(item.when for item in items or ()):
+            return None
+        return Scalar(place.source, place.start, place.end, told(map(bool, known)), "")
+
+    return asked
+
+
 def _reverse(arguments: list[Node], place: Node) -> Node | None:
     items = items_of(arguments[0]) if arguments else None
     return None if items is None else listed(reversed(items), place)
@@ -204,6 +239,9 @@ def any_unknown(items: list[Node]) -> bool:
 
 
 FUNCTIONS: dict[str, Function] = {
+    "alltrue": _of_truths(all),
+    "anytrue": _of_truths(any),
+    "chunklist": _chunklist,
     "coalescelist": _coalescelist,
     "compact": _compact,
     "concat": _concat,
@@ -211,6 +249,7 @@ FUNCTIONS: dict[str, Function] = {
     "distinct": _distinct,
     "element": _element,
     "flatten": _flatten,
+    "index": _index,
     "length": _length,
     "one": _one,
     "range": _range,
