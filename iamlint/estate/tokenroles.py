@@ -33,6 +33,17 @@ if TYPE_CHECKING:
 
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 PROJECT: Final = re.compile(r"((?:repo|project_path):[^:*?$]+):")
+WORDS: Final = re.compile(r"[^a-z0-9]+")
+LEAST: Final = 3
+"""Letters of a word by which a role may be told."""
+USUAL: Final = frozenset(
+    (
+        *("prod", "production", "prd", "stage", "staging", "stg", "dev", "development", "test"),
+        *("uat", "live", "main", "github", "gitlab", "actions", "oidc", "role", "iam", "aws"),
+        *("deploy", "deployer", "deployment", "pipeline", "build", "apply", "plan", "terraform"),
+    )
+)
+"""Words that many roles have in their names, whatever they are for."""
 OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 
@@ -52,7 +63,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
     asked = [estate.role_asked_for(use) for use in uses]
     held = {account_of(role).literal for role in estate.identities if role.created}
     lost = [use for use, role in zip(uses, asked, strict=True) if role is None]
-    granted, projects = Granted(estate), projects_of(estate, zip(uses, asked, strict=True))
+    granted, projects = Granted(estate), Projects(estate, zip(uses, asked, strict=True))
     for use in lost:
         named = OF_ROLE.fullmatch(use.role_ref.literal or "")
         if named is None:
@@ -72,7 +83,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
                 if is_near(account, name, role, held)
                 or is_for_it_alone(estate, account, role, use)
                 or is_namesake(estate, role, use)
-                or is_of_project(estate, account, role, projects)
+                or projects.is_meant(account, name, role)
                 if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
             ]
         if len(near) == 1:
@@ -250,19 +261,51 @@ def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse)
     )
 
 
-def projects_of(
-    estate: Estate, asked: Iterable[tuple[TokenUse, Identity | None]]
-) -> frozenset[str]:
+class Projects:
     """The repositories or projects of which the jobs in view are, as trust policies in view name
-    them that take the tokens of some.
+    them: those that take the tokens of some.
     """
-    return frozenset(
-        project
-        for use, role in asked
-        if role is not None and use.issuers and use.before is None
-        if takes_token(estate, role, use)
-        for project in projects_in(estate, role)
-    )
+
+    def __init__(self, estate: Estate, asked: Iterable[tuple[TokenUse, Identity | None]]) -> None:
+        self._estate = estate
+        self._asked = tuple(asked)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(
+            project
+            for use, role in self._asked
+            if role is not None and use.issuers and use.before is None
+            if takes_token(self._estate, role, use)
+            for project in projects_in(self._estate, role)
+        )
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(
+            project
+            for role in self._estate.identities
+            if role.kind == "role" and role.created
+            for project in projects_in(self._estate, role)
+        )
+
+    def is_meant(self, account: str, name: str, role: Identity) -> bool:
+        """The role is in the account, and for jobs of the one repository or project of those in
+        view, whatever it is called. Where no token tells which that is, all roles are to be of one,
+        and the names to have a word in common.
+        """
+        if account_of(role).literal != account:
+            return False
+        known = self._own or self._all
+        if len(known) != 1 or "" in known or projects_in(self._estate, role) != known:
+            return False
+        return bool(self._own) or bool(words_of(name) & words_of(role.name.literal or ""))
+
+
+def words_of(name: str) -> set[str]:
+    """The words of a role's name that tell what it is for, without its path."""
+    words = WORDS.split(name.rpartition("/")[2].lower())
+    return {word for word in words if len(word) >= LEAST and word not in USUAL}
 
 
 def projects_in(estate: Estate, role: Identity) -> set[str]:
@@ -274,15 +317,6 @@ def projects_in(estate: Estate, role: Identity) -> set[str]:
         if estate.engine.claim_of(condition) == CLAIM
         for word in condition.values
     }
-
-
-def is_of_project(estate: Estate, account: str, role: Identity, projects: frozenset[str]) -> bool:
-    """The role is in the account, and for jobs of the one repository or project of those in view,
-    whatever it is called.
-    """
-    if len(projects) != 1 or "" in projects or account_of(role).literal != account:
-        return False
-    return projects_in(estate, role) == projects
 
 
 def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
