@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .facts import Facts
+    from .pipelines import Trees
     from .terraform.reader import Configurations
 
 CARRIERS = (
@@ -31,7 +32,7 @@ MARKS = {
     "exports": ("iamlint-account",),
 }
 """Keys of which a tree that one of these knows has one: without, it is not even imported."""
-INNER_MARKS = {"pipelines": "id_tokens"}
+INNER_MARKS = {"pipelines": ("id_tokens", "extends")}
 """The same, of the keys one level below."""
 EVERY_MARK = frozenset(mark for marks in MARKS.values() for mark in marks)
 
@@ -53,12 +54,15 @@ def read(
     *,
     asked: bool = False,
     beside: Configurations | None = None,
+    included: Trees | None = None,
 ) -> Reading | None:
     """All that a file says of access; None for a file that is not ours. `asked`: a person named
     the file, so that one that holds nothing may be a policy with nothing in it. `beside`: for a
-    plan, what tells of the configuration beside it.
+    plan, what tells of the configuration beside it. `included`: for a pipeline, what gives the
+    files that it includes.
     """
-    return next(iter(read_all(path, root, facts, asked=asked, beside=beside)), None)
+    found = read_all(path, root, facts, asked=asked, beside=beside, included=included)
+    return next(iter(found), None)
 
 
 def read_all(
@@ -68,6 +72,7 @@ def read_all(
     *,
     asked: bool = False,
     beside: Configurations | None = None,
+    included: Trees | None = None,
 ) -> list[Reading]:
     """The same, where a file may tell of several accounts: a reading for each of them."""
     for name in CARRIERS[-1:] if is_unmarked(root) else CARRIERS:
@@ -75,7 +80,7 @@ def read_all(
             carrier = carrier_of(name)
             if name == "account":
                 return list(carrier.read_all(path, root, facts))
-            more = (beside,) if name == "terraform" else ()
+            more = {"terraform": (beside,), "pipelines": (included,)}.get(name, ())
             return [carrier.read(path, root, facts, *more)]
     from iamlint.carriers import plain
 
@@ -98,7 +103,10 @@ def has_mark(name: str, root: Node) -> bool:
     if name in INNER_MARKS:
         wanted = INNER_MARKS[name]
         entries = root.entries if isinstance(root, Mapping) else ()
-        return any(isinstance(value, Mapping) and wanted in value for _, value in entries)
+        return any(
+            isinstance(value, Mapping) and any(one in value for one in wanted)
+            for _, value in entries
+        )
     marks = MARKS.get(name)
     return marks is None or not isinstance(root, Mapping) or any(key in root for key in marks)
 

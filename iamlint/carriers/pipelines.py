@@ -17,13 +17,19 @@ from iamlint.text.records import NamedTuple
 from .facts import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from iamlint.text.node import Node
 
     from .facts import Facts
 
-TOKENS = "id_tokens"
+    Trees = Callable[[str], Node | None]
+
+TOKENS, EXTENDS = "id_tokens", "extends"
+INCLUDE, LOCAL = "include", "local"
+PATTERN = frozenset("*?[$")
+"""What is in names that stand for several files, or are put together when the pipeline runs."""
+MOST_FILES = 50
 ISSUERS = ("*",)
 """An instance of one's own has whatever name."""
 GENERAL = "default"
@@ -88,29 +94,90 @@ class Job(NamedTuple):
 
 
 def recognises(root: Node) -> bool:
-    """Some job asks for a token."""
-    return isinstance(root, Mapping) and any(
-        isinstance(value, Mapping) and isinstance(value.get(TOKENS), Mapping)
+    """Some job asks for a token, or what it extends may do so, in a file that is included."""
+    if not isinstance(root, Mapping):
+        return False
+    extending = EXTENDS if next(included_in(root), "") else TOKENS
+    return any(
+        isinstance(value, Mapping)
+        and (isinstance(value.get(TOKENS), Mapping) or value.get(extending) is not None)
         for _, value in root.entries
     )
 
 
-def read(path: str, root: Node, facts: Facts | None) -> Reading:
-    """Every role that a job assumes with a token, with the subjects that the token may have."""
+def read(path: str, root: Node, facts: Facts | None, trees: Trees | None = None) -> Reading:
+    """Every role that a job assumes with a token, with the subjects that the token may have.
+    `trees`: gives what is in a file of the project that is included, None where it is not there.
+    """
     assert isinstance(root, Mapping)
     home = Home(facts)
     reading = Reading(path, "pipelines", root, home.account, home.region, home.partition)
-    for job in jobs_in(root):
+    whole = with_included(root, trees, {path}) if trees is not None else root
+    for job in jobs_in(whole, root):
         reading.token_uses.extend(uses_of(path, job, home))
     return reading
 
 
-def jobs_in(root: Mapping) -> Iterator[Job]:
-    """The jobs of which all is in the file."""
+# what is included
+
+
+def included_in(root: Mapping) -> Iterator[str]:
+    """The files of the project that a file includes, as it calls them."""
+    given = root.get(INCLUDE)
+    for item in given.items if isinstance(given, Sequence) else [given]:
+        named = item.get(LOCAL) if isinstance(item, Mapping) else item
+        if isinstance(item, Mapping) and item.get("rules") is not None:
+            continue  # it may be left out
+        for one in texts_in(named):
+            if "://" not in str(one.value) and not PATTERN.intersection(str(one.value)):
+                yield str(one.value)
+
+
+def with_included(root: Mapping, trees: Trees, seen: set[str]) -> Mapping:
+    """A file with what it includes, over which it lays its own."""
+    found: list[tuple[Scalar, Node]] = []
+    for name in included_in(root):
+        if name in seen or len(seen) > MOST_FILES:
+            continue
+        seen.add(name)
+        tree = trees(name)
+        if isinstance(tree, Mapping):
+            lay_over(found, with_included(tree, trees, seen).entries)
+    if not found:
+        return root
+    lay_over(found, root.entries)
+    return Mapping(root.source, root.start, root.end, found)
+
+
+def lay_over(entries: list[tuple[Scalar, Node]], others: list[tuple[Scalar, Node]]) -> None:
+    """Put entries over those of the same name: mappings into each other, others in their place."""
+    places = {key.value: place for place, (key, _) in enumerate(entries)}
+    for key, value in others:
+        place = places.get(key.value)
+        if place is None:
+            places[key.value] = len(entries)
+            entries.append((key, value))
+            continue
+        entries[place] = key, laid_over(entries[place][1], value)
+
+
+def laid_over(before: Node, value: Node) -> Node:
+    if not (isinstance(before, Mapping) and isinstance(value, Mapping)):
+        return value
+    both = list(before.entries)
+    lay_over(both, value.entries)
+    return Mapping(value.source, value.start, value.end, both)
+
+
+def jobs_in(root: Mapping, own: Mapping) -> Iterator[Job]:
+    """The jobs of which all is known. `own`: what the file itself says, of which the jobs are."""
+    named = {key.value for key, _ in own.entries}
     for key, value in root.entries:
         name = str(key.value)
         if name in NO_JOBS or name.startswith(".") or not isinstance(value, Mapping):
             continue
+        if key.value not in named:
+            continue  # the file that says it is read as well
         layers = tuple(layers_of(root, value, 0, {name}))
         known = tuple([layer for layer in layers if layer is not None])
         if len(known) == len(layers) and all(one.get("inherit") is None for one in known):
@@ -120,7 +187,7 @@ def jobs_in(root: Mapping) -> Iterator[Job]:
 def layers_of(root: Mapping, job: Mapping, depth: int, seen: set[str]) -> Iterator[Mapping | None]:
     """A job and those that it extends, nearest first; None for one that is not in the file."""
     yield job
-    named = [str(item.value) for item in texts_in(job.get("extends"))]
+    named = [str(item.value) for item in texts_in(job.get(EXTENDS))]
     for name in reversed(named):
         other = root.get(name)
         if not isinstance(other, Mapping) or depth == DEEPEST:
@@ -152,11 +219,12 @@ def uses_of(path: str, job: Job, home: Home) -> Iterator[TokenUse]:
         given = tokens.get(token) if token else only(tokens)
         if given is None:
             continue
+        here = place.source is job.layers[0].source
         yield TokenUse(
             filled(path, written, variables),
             ISSUERS,
             tuple(subjects_of(path, job)),
-            place,
+            place if here else job.layers[0],
             f"jobs.{job.name}",
             home.account,
             home.region,

@@ -35,6 +35,9 @@ the CDK writes beside its templates.
 MANIFEST, UNFILLED = "eks.amazonaws.com/role-arn", "{{"
 """What a manifest of Kubernetes has that tells of a role, and one that Helm is to fill in first."""
 
+INCLUDING = ("include:", "extends:", "stage")
+"""What a pipeline of GitLab has of which jobs may get tokens by what it includes."""
+
 GATHERING = ("resources:", "bases:", "components:")
 LISTED = late(
     r"^(?:resources|bases|components):\s*(?:\[[\w./@ ,-]+\]|- [\"']?[\w./@:?=-]+[\"']?\s*$)",
@@ -171,7 +174,7 @@ def encoding_of(data: bytes) -> str:
 
 def may_hold(text: str) -> bool:
     """Can there be a policy, a template or a plan in this text?"""
-    if any(mark in text for mark in MARKS):
+    if any(mark in text for mark in MARKS) or all(mark in text for mark in INCLUDING):
         return True
     return UNFILLED not in text and (MANIFEST in text or gathers_manifests(text))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from .asking import Answer
+    from .besides import Beside
     from .clashingorganizations import Clashing
     from .completing import Completeness
     from .effective import Effective, Effects
@@ -65,6 +66,12 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named_roles
 
         return nearly_named_roles(self._whole)
+
+    def besides(self) -> Iterator[Beside]:
+        """Statements of resources' policies that are about others than those that have them."""
+        from .besides import besides
+
+        return besides(self._whole)
 
     def foreign_partitions(self) -> Iterator[ForeignPartition]:
         """ARNs of another partition than that of the policy in which they stand."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Text
@@ -20,6 +21,7 @@ from .integrations import filled
 from .joined import weakest
 from .lacking import Missing, Shortfall
 from .presence import possible
+from .refusedcalls import at
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -111,6 +113,21 @@ class Coded:
         self._known: dict[Hashable, list[Answer]] = {}
 
     @cached_property
+    def _roles(self) -> dict[Hashable, list[Text]]:
+        """The roles that a call asks for, by the place of the call, where all are known: in turns
+        of a loop, or for each entry of a dict.
+        """
+        found: dict[Hashable, list[Text]] = {}
+        for use in (use for reading in self._estate.readings for use in reading.token_uses):
+            if not use.issuers and use.before is None:
+                found.setdefault(at(use), []).append(use.role_ref)
+        return {
+            place: roles
+            for place, roles in found.items()
+            if all(role.literal is not None for role in roles)
+        }
+
+    @cached_property
     def uncovered(self) -> tuple[Uncovered, ...]:
         """In file order, one for each function and role."""
         found: dict[tuple[int, int], tuple[Workload, list[tuple[Call, Missing]]]] = {}
@@ -188,8 +205,11 @@ class Coded:
         own = tuple(action for action in call.actions if action not in call.elsewhere)
         for action in call.elsewhere:
             yield (action,), self._aims.whatever((action,), ANY)
-        if own:
+        roles = self._roles.get(at(call), ()) if ASSUME in own else ()
+        if own and not roles:
             yield own, self._aim(call, own)
+        for role in roles:
+            yield own, Aim((role,), role)
 
     def _aim(self, call: Call, actions: tuple[str, ...]) -> Aim:
         """What a call is about: what it names, as far as that is known."""

@@ -80,6 +80,8 @@ def _own_value(estate: Estate, way: Way, key: str, condition: Condition) -> Text
         found, sure = estate.resources_named(word.text, reading)
         if key == VPC and word.text == way.vpc:
             return word.text
+        if key == ENDPOINT and word.text in way.endpoint.names:
+            return word.text  # as another configuration puts it out, too
         if not found or not sure:
             continue
         own = (way.endpoint,) if key == ENDPOINT else _vpcs(estate, way)

@@ -12,6 +12,7 @@ from iamlint.access.symbolic.relations import exists
 from iamlint.access.symbolic.sides import Permissions
 from iamlint.access.truth import NO
 from iamlint.finding import CERTAIN, UNVERIFIED
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
@@ -21,7 +22,7 @@ from .presence import standing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.policy import Statement, Word
+    from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Attachment, Identity, Reading
     from iamlint.rule import Placed
 
@@ -105,6 +106,33 @@ class Limits:
                     if words:
                         yield Idle(limit, statement, words)
 
+    def idle_statements(self) -> Iterator[Idle]:
+        """Statements of session policies, each for one role alone, of which the role is granted
+        nothing: neither by its own policies nor by those of what is named.
+        """
+        roles: dict[object, set[Identity]] = {}
+        for limit in self._limits():
+            for attached in limit.attached:
+                roles.setdefault(place_of(attached.policy), set()).add(limit.role)
+        for idle in self.beyond_role():
+            alone = len(roles[place_of(idle.statement.policy)]) == 1
+            whole = len(idle.words) == len(idle.statement.actions or ())
+            if alone and whole and self._is_denied(idle):
+                yield idle
+
+    def _is_denied(self, idle: Idle) -> bool:
+        """The role may do none of it on any of what is named."""
+        named = idle.statement.resources or ()
+        literal = [word.literal for word in idle.words if not is_glob(word.literal or "*")]
+        if not named or len(literal) != len(idle.words):
+            return False
+        return all(
+            self._estate.can(idle.limit.role, action, word.text).denied
+            for action in literal
+            if action is not None
+            for word in named
+        )
+
     def of_all_sessions(self, role: Identity) -> tuple[Limit, ...]:
         """The limits of a role of which each session is limited: nobody but services that hand out
         sessions so may assume it, and whatever names it to them limits what they get.
@@ -160,3 +188,9 @@ class Limits:
                 if kind == NAMED and sure:
                     unknown = self._estate.policies_of(role).unknown
                     yield Limit(role, first, tuple(attached), unknown)
+
+
+def place_of(policy: Policy) -> tuple[str, int]:
+    """Where a policy is written, which may be handed on several times."""
+    start = policy.span.outermost
+    return start.source.path, start.start

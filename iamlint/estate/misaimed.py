@@ -22,7 +22,7 @@ from .principals import PRINCIPAL_ARN
 from .resources import secret_begun, secret_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Statement, Word
     from iamlint.model.things import Identity, Resource
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 SHORTEST: Final = 3
 NAMED: Final = ("s3", "sqs", "sns", "dynamodb", "kinesis", "lambda", "firehose", "states")
 """Services of which things go by names that people give, and are seldom made by themselves."""
+
+
+FEW = ("event-bus/", "destination:", "backup-vault:")
+DEFAULT = "event-bus/default"
+"""The bus that every account has."""
 
 
 class Misaimed(NamedTuple):
@@ -186,6 +191,7 @@ def _of(
         if same_account(identity, resource) is False
         if is_near(aimed, other)
         or is_a_letter_apart(aimed, other)
+        or is_the_only(aimed, other, beside)
         or is_in_none_known(estate, aimed, other)
         or (is_of_another_account(aimed, other) and is_for(estate, resource, identity))
     ]
@@ -269,6 +275,26 @@ def is_a_letter_apart(one: Aimed, other: Aimed) -> bool:
         and long.isalpha()
         and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
     )
+
+
+def is_the_only(one: Aimed, other: Aimed, beside: Iterable[tuple[object, Aimed]]) -> bool:
+    """There is one of the kind in the account and region, and such as accounts have few of: it is
+    meant, whatever it is called.
+    """
+    kind = kind_of(one)
+    if not kind or kind != kind_of(other):
+        return False
+    same = {
+        there.name
+        for _, there in beside
+        if kind_of(there) == kind and (there.account, there.region) == (one.account, one.region)
+    }
+    return same == {other.name} and (one.account, one.region) == (other.account, other.region)
+
+
+def kind_of(aimed: Aimed) -> str:
+    """Of what accounts have few: buses, destinations of logs, vaults of backups."""
+    return next((one for one in FEW if aimed.name.startswith(one) and aimed.name != DEFAULT), "")
 
 
 def is_near(one: Aimed, other: Aimed) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 OF_AWS: Final = "iam::aws:"
 ENDINGS: Final = ("Access", "Policy", "Role")
 """How most names of AWS's policies end; one without is left out easily."""
+LEAST: Final = 12
+"""Letters of a name that tell which policy is meant where the last word is left out."""
 
 
 class MisnamedPolicy(NamedTuple):
@@ -83,7 +85,16 @@ def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:
     bare = folded(name)
     same = tuple(other for other in known if folded(other) == bare)
     slips = same or tuple(other for other in known if slipped(bare, folded(other)))
-    return slips or tuple(other for other in known if other in {name + end for end in ENDINGS})
+    ended = slips or tuple(other for other in known if other in {name + end for end in ENDINGS})
+    return ended or begun(name, known)
+
+
+def begun(name: str, known: list[str]) -> tuple[str, ...]:
+    """The one policy whose name goes on with a word where this one ends."""
+    bare = name.rpartition("/")[2]
+    found = [other for other in known if other.rpartition("/")[2].startswith(bare)]
+    rest = found[0].rpartition("/")[2][len(bare) :] if len(found) == 1 else ""
+    return tuple(found) if len(bare) >= LEAST and rest[:1].isupper() and rest.isalpha() else ()
 
 
 def of_another_sort(reference: PolicyReference, catalog: Catalog) -> MisnamedPolicy | None:

@@ -5,28 +5,33 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 
 from __future__ import annotations
 
+import re
+
 from iamlint.finding import UNVERIFIED
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .aims import Aims
 from .asking import CAPS, CREATED, DELEGATED
 from .duties import duties_of, kind_of
 from .integrations import ROLE
-from .misaimed import Aimed, is_near, parts_of
+from .misaimed import Aimed, is_near, is_the_only, parts_of
 from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.things import Identity, Resource
-    from iamlint.text.holes import Text
     from iamlint.text.source import Span
 
     from . import Estate
     from .wired import Wired
 
     Known = dict[str, list[tuple[Resource | Identity, Aimed]]]
+
+
+BUCKET, NAME = "arn:aws:s3:::", re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
 
 
 class Miswired(NamedTuple):
@@ -45,16 +50,18 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
         if not wired.sure or not possible(wired.when):
             continue
         for end, arn in ((wired.source, wired.source_arn), (wired.target, wired.target_arn)):
-            aimed = parts_of(arn) if end is None else None
+            aimed = parts_of(of_bucket(wired, arn)) if end is None else None
             slot = wired.wire.span, str(arn)
             if aimed is None or slot in told or (wired.by == ROLE and arn is wired.source_arn):
                 continue
             known = known or by_service(estate)
-            others = known.get(aimed.service, ())
+            others = known.get(aimed.service, [])
             near: list[Resource | Identity] = [
                 one
                 for one, other in others
-                if is_near(aimed, other) or (wired.by == ROLE and is_elsewhere(aimed, other))
+                if is_near(aimed, other)
+                or is_the_only(aimed, other, others)
+                or (wired.by == ROLE and is_elsewhere(aimed, other))
                 if wired.by != ROLE
                 or is_granted_instead(estate, wired, one)
                 or (aimed.name != other.name and is_granted_alike(estate, wired, arn, one))
@@ -121,6 +128,13 @@ def is_granted(estate: Estate, role: Identity, action: str, on: Text) -> bool:
     """The policies of a role allow it an action, or may, whatever the resource's policy says."""
     mine = (CREATED, CAPS), (DELEGATED, CAPS)
     return not all(estate.can(role, action, on, supposing=one).denied for one in mine)
+
+
+def of_bucket(wired: Wired, named: Text) -> Text:
+    """The ARN of a bucket that is called by its name alone."""
+    kinds = {one.target_type for one in (wired.integration, *wired.candidates) if one is not None}
+    name = named.literal or ""
+    return Text(BUCKET + name) if kinds == {"s3:bucket"} and NAME.fullmatch(name) else named
 
 
 def by_service(estate: Estate) -> Known:

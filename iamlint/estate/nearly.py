@@ -337,6 +337,11 @@ def is_near(name: str, other: str) -> bool:
     ours, theirs = WORDS.split(one), WORDS.split(two)
     if len(ours) == len(theirs):
         apart = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
-        if any(min(map(len, pair)) < LONG for pair in apart):
+        if any(min(map(len, pair)) < LONG and not are_plural(*pair) for pair in apart):
             return False
     return slipped(folded(one), folded(two))
+
+
+def are_plural(one: str, other: str) -> bool:
+    """`log` and `logs`."""
+    return one in (f"{other}s", f"{other}es") or other in (f"{one}s", f"{one}es")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.truth import NO
-from iamlint.catalog.roles import ASSUME
+from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.model.things import Call, TokenUse
 from iamlint.text.globs import match
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Statement
-    from iamlint.model.things import Identity
+    from iamlint.model.things import Identity, Reading
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OTHERS = ("Service", "Federated")
 """Principals that code never is."""
 EXTERNAL = "sts:externalid"
+TAGS = "aws:RequestTag/"
 
 
 class RefusedCall(NamedTuple):
@@ -69,23 +70,42 @@ class RefusedCall(NamedTuple):
 
 def refused_calls(estate: Estate) -> Iterator[RefusedCall]:
     """One for a call and a role; none where some statement may let the caller in."""
-    for reading in estate.readings:
-        asking: tuple[Call | TokenUse, ...] = (*reading.calls, *reading.token_uses)
-        for by in asking:
-            ref = by.ref if isinstance(by, Call) else by.role_ref
-            roles = estate.roles_named(ref, reading) if by.sends and ref else []
-            if len(roles) == 1 and possible(by.when | roles[0].when):
-                found = refused(by, roles[0])
-                if found is not None:
-                    yield found
+    told: set[object] = set()
+    asking: list[tuple[Call | TokenUse, Reading]] = [*calls_of(estate), *uses_of(estate)]
+    for by, reading in asking:
+        ref = by.ref if isinstance(by, Call) else by.role_ref
+        roles = estate.roles_named(ref, reading) if by.sends and ref else []
+        if len(roles) != 1 or not possible(by.when | roles[0].when):
+            continue
+        if isinstance(by, TokenUse) and (at(by), roles[0]) in told:
+            continue  # the code of a function, which is read for whoever runs it as well
+        found = refused(by, roles[0], ASSUME) or refused(by, roles[0], TAG)
+        if found is not None:
+            told.add((at(by), roles[0]))
+            yield found
 
 
-def refused(by: Call | TokenUse, role: Identity) -> RefusedCall | None:
-    """Each statement that lets somebody assume the role wants another value than is sent."""
+def calls_of(estate: Estate) -> Iterator[tuple[Call, Reading]]:
+    yield from ((call, reading) for reading in estate.readings for call in reading.calls)
+
+
+def uses_of(estate: Estate) -> Iterator[tuple[TokenUse, Reading]]:
+    yield from ((use, reading) for reading in estate.readings for use in reading.token_uses)
+
+
+def at(by: Call | TokenUse) -> tuple[str, int, int]:
+    """Where it stands: the code of a function is read for whoever runs it as well."""
+    return by.node.source.path, by.node.start, by.node.end
+
+
+def refused(by: Call | TokenUse, role: Identity, action: str) -> RefusedCall | None:
+    """Each statement that lets somebody assume the role, or tag the session that is tagged here,
+    wants another value than is sent.
+    """
     trust = role.trust
-    if trust is None or not trust.whole:
+    if trust is None or not trust.whole or (action == TAG and not is_tagged(by)):
         return None
-    asked = [one for one in trust.statements if one.allows and lets_callers(one)]
+    asked = [one for one in trust.statements if one.allows and lets_callers(one, action)]
     keys = [c.key.literal.lower() for one in asked for c in one.conditions if c.key.literal]
     sent = {key: text for key in keys for text in given(by, key)}
     context = Context(sent, strict=False)
@@ -107,6 +127,12 @@ def refused(by: Call | TokenUse, role: Identity) -> RefusedCall | None:
     return RefusedCall(by, role, first, sent[(first.key.literal or "").lower()])
 
 
+def is_tagged(by: Call | TokenUse) -> bool:
+    """It sends tags of the session, and it is known which."""
+    names = [name for name, _ in by.sends if name.startswith(TAGS)]
+    return len(names) > 1
+
+
 def given(by: Call | TokenUse, key: str) -> Iterator[Text | None]:
     """What is sent for a key, or that nothing is; none where that is not known."""
     for name, text in by.sends:
@@ -115,12 +141,14 @@ def given(by: Call | TokenUse, key: str) -> Iterator[Text | None]:
             return
 
 
-def lets_callers(statement: Statement) -> bool:
-    """It is about assuming the role, by others than services and those who sign in."""
+def lets_callers(statement: Statement, action: str) -> bool:
+    """It is about assuming the role or tagging a session, by others than services and those who
+    sign in.
+    """
     entries = statement.principals
     if entries is not None and all(entry.type in OTHERS for entry in entries):
         return False
     words = statement.actions
     return words is None or any(
-        word.literal is None or match(word.literal, ASSUME, fold=True) for word in words
+        word.literal is None or match(word.literal, action, fold=True) for word in words
     )

@@ -1,7 +1,8 @@
 """What an identity is granted of a resource, by name, and a Deny in the resource's own policy takes
 from it whatever the request: it spares others, and not this one.
 
-What belongs to another account is said of access across accounts, and keys of keys.
+What belongs to another account is said of access across accounts, but for what hangs on networks,
+and keys of keys.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 """
 
@@ -88,7 +89,7 @@ def _of(
             continue
         for word in statement.resources or ():
             for resource in estate.resources_holding(word.text, identity.reading)[:1]:
-                if resource in denying and same_account(identity, resource) is not False:
+                if resource in denying:
                     found = _denied(estate, identity, statement, word, resource)
                     if found is not None:
                         yield found
@@ -104,6 +105,8 @@ def _denied(
     found = _always(estate, identity, statement, word, resource, by_itself)
     if found is not None and by_itself:
         found = found._replace(confidence=weakest(found.confidence, LIKELY))
+    if found is not None and same_account(identity, resource) is False:
+        return None  # said of access across accounts
     if found is not None or not _asks_where(estate, resource):
         return found
     if is_outside(estate, identity):

@@ -13,6 +13,7 @@ from iamlint.together import Templates
 
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
+from .pipelines import YAML
 from .programs import PYTHON, read_code
 from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
 
@@ -80,10 +81,11 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     gathered = Gathered(collected, configurations)
     from .deployments import is_told
 
+    for path, text in texts.items():
+        if path.endswith((PYTHON, *YAML)) or is_told(path):
+            gathered.code[path] = text.encode() if isinstance(text, str) else text
     for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
-        if path.endswith(PYTHON) or is_told(path):
-            gathered.code[path] = text.encode() if isinstance(text, str) else text
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)
     finish(gathered)
     return gathered

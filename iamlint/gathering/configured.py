@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from iamlint.collect.contents import content_of
+from iamlint.collect.contents import content_of, decoded
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.source import Source
 
@@ -39,7 +39,12 @@ def read_configurations(gathered: Gathered) -> None:
         gathered.languages[path] = "hcl"
     other = partial(other_text, gathered)
     found = terraform_source.read_all(
-        texts, other, gathered.facts, shown, supposing=gathered.supposed is not None
+        texts,
+        other,
+        gathered.facts,
+        shown,
+        gathered.walked,
+        supposing=gathered.supposed is not None,
     )
     leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= found.sources
@@ -108,7 +113,10 @@ def other_text(gathered: Gathered, path: str) -> str | None:
     """The text of a file that a configuration reads, where there is one."""
     if path in gathered.sources:
         return gathered.sources[path].text
-    if os.path.isabs(path) or path.startswith("..") or not os.path.isfile(path):
+    if path in gathered.code:
+        return decoded(gathered.code[path]).text
+    away = os.path.isabs(path) or path.startswith("..")
+    if (away and path not in gathered.walked) or not os.path.isfile(path):
         return None
     content = content_of(path)
     return None if content.fault else content.text

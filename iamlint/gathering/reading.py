@@ -7,6 +7,7 @@ from iamlint.collect.contents import content_of, stdin_content
 from iamlint.errors import Unreadable
 from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Mapping
 from iamlint.text.source import Source, Span
 
 from .noting import note_unread
@@ -195,7 +196,14 @@ def reading_of(path: str, root: Node, gathered: Gathered, *, asked: bool) -> Ite
 
         beside = beside_plan(path, gathered.configured, partial(other_text, gathered))
     facts = gathered.facts(path)
-    for reading in carriers.read_all(path, root, facts, asked=asked, beside=beside):
+    included = None
+    if carriers.has_mark("pipelines", root) and isinstance(root, Mapping) and "include" in root:
+        from .pipelines import Included
+
+        included = Included(path, gathered)
+    for reading in carriers.read_all(
+        path, root, facts, asked=asked, beside=beside, included=included
+    ):
         if reading.carrier == "terraform" and gathered.configured:
             from .configured import beneath
 

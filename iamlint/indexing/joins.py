@@ -15,6 +15,7 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
+from iamlint.estate.misaimed import FEW
 from iamlint.estate.misspeltorganizations import organizations_in
 from iamlint.estate.nearly import (
     ROLE,
@@ -25,8 +26,10 @@ from iamlint.estate.nearly import (
     roles_sought,
     sought_in,
 )
+from iamlint.estate.refusedcalls import EXTERNAL
 from iamlint.estate.reserved import named_in, words_in
 from iamlint.estate.resources import sole_arn
+from iamlint.estate.tokenroles import PROJECT
 from iamlint.model.policy import RESOURCE as RESOURCE_POLICY
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import NAME, Text
@@ -70,6 +73,8 @@ WHERE = ("account", "region")
 
 OF_ORGANIZATIONS = "organizations"
 """A word of all files that name one."""
+PROJECTS = f"{OWN}projects"
+"""A word of all roles that are for jobs of a project, and of all jobs."""
 LITERAL, MADE_UP, HOLED = "literal", "made up", "holed"
 
 
@@ -116,6 +121,9 @@ def joins_of(readings: Iterable[Reading]) -> Joins:
     holds = {word for one in (*texts, *words, *takes) for word in held(one)}
     declares |= {word for one in (*own, *(t.text for t in targets)) for word in begun(one)}
     holds |= {word for one in texts for word in begun(one)}
+    holds |= {word for reading in readings for word in begun_buckets(reading)}
+    declares |= {word for reading in readings for word in trusting(reading)}
+    holds |= {word for reading in readings for word in asking(reading)}
     known = {names.tail(one) or one for one in own}
     if any(map(names_organization, readings)):  # what one says of an account, another may deny
         declares.add(OF_ORGANIZATIONS)
@@ -142,11 +150,44 @@ def names_organization(reading: Reading) -> bool:
 
 
 def begun(arn: Text) -> Iterator[str]:
-    """A word that the ARNs of things share of which the names are almost the same."""
+    """Words that the ARNs of things share of which the names are almost the same, or of which an
+    account has few.
+    """
     parts = names.segments(arn) if is_arn(arn) else None
     if parts is not None and parts[2].literal and parts[5].literal:
         name = parts[5].literal.partition("/")[0] if parts[2].literal == "s3" else parts[5].literal
         yield f"{OWN}{parts[2]} {names.likeness(name)}"
+        yield from (f"{OWN}{kind}" for kind in FEW if name.startswith(kind))
+
+
+def trusting(reading: Reading) -> Iterator[str]:
+    """Words of what the trust policies of roles want of those that are not called like them."""
+    for role in reading.identities:
+        for statement in role.trust.statements if role.trust is not None else ():
+            for condition in statement.conditions:
+                key = (condition.key.literal or "").lower()
+                if key == EXTERNAL:
+                    yield from (f"{OWN}{EXTERNAL} {word.literal}" for word in condition.values)
+                if any(PROJECT.match(word.literal or "") for word in condition.values):
+                    yield PROJECTS
+
+
+def asking(reading: Reading) -> Iterator[str]:
+    """The same of what asks for roles."""
+    for use in reading.token_uses:
+        if use.issuers:
+            yield PROJECTS
+        for key, text in use.sends:
+            if key.lower() == EXTERNAL and text is not None:
+                yield f"{OWN}{EXTERNAL} {text.literal}"
+
+
+def begun_buckets(reading: Reading) -> Iterator[str]:
+    """The same of buckets that wires name by their names alone."""
+    for wire in reading.wires:
+        name = wire.target_ref.literal if wire.target_ref is not None else None
+        if name and ":" not in name:
+            yield f"{OWN}s3 {names.likeness(name)}"
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:

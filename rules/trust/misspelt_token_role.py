@@ -1,7 +1,8 @@
-"""A job or a pod asks for a role that is not in view, and nearly one that takes its token.
+"""A job, a pod or code asks for a role that is not in view, and nearly one that lets it in.
 
 One or two letters of the name are wrong, or one digit of the account, or another account in view is named, or the
-role in view is for just this service account. It takes just this token, and nobody asks for it.
+role in view is for just this service account. It takes just this token, and nobody asks for it. Of a role that code assumes, the external ID tells that it is
+meant, or a policy that lets somebody assume it.
 
 ```yaml bad name=role.yaml
 Resources:
@@ -335,7 +336,7 @@ from iamlint import Estate, Hit, rule
 @rule(severity="warning", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.misspelt_token_roles():
-        lets_in = "takes its token" if found.use.before is None else "lets it in"
+        lets_in = "takes its token" if found.use.issuers else "lets it in"
         yield Hit(
             found.use,
             f"`{found.use.address}` asks for `{found.use.role_ref}`: {found.why}, and "

@@ -1,7 +1,7 @@
 """A role is assumed without the external ID that it wants, or with another.
 
-The trust policy lets in only who sends an external ID that it names. The code of a function, a provider
-of Terraform or a step of a workflow sends another one, or none. The call is denied, whatever the policies
+The trust policy lets in only who sends an external ID that it names. The code of a function or a
+script, a provider of Terraform or a step of a workflow sends another one, or none. The call is denied, whatever the policies
 of the caller allow.
 
 ```yaml bad name=app/stack.yaml
@@ -109,6 +109,37 @@ Resources:
 ```toml bad name=iamlint.toml
 [accounts]
 "app/**" = "111122223333"
+"data/**" = "444455556666"
+```
+
+```yaml bad name=data/stack.yaml
+Resources:
+  Data:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: data
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::111122223333:role/report"}
+            Action: sts:AssumeRole
+            Condition: {StringEquals: {sts:ExternalId: tenant-24}}
+```
+
+```python bad name=scripts/report.py
+import boto3
+
+IDS = {"444455556666": "tenant-42"}
+
+for account, external in IDS.items():
+    boto3.client("sts").assume_role(
+        RoleArn=f"arn:aws:iam::{account}:role/data", RoleSessionName="report", ExternalId=external
+    )
+```
+
+```toml bad name=iamlint.toml
+[accounts]
 "data/**" = "444455556666"
 ```
 

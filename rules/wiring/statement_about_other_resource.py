@@ -144,7 +144,7 @@ from iamlint import Estate, Hit, rule
     severity="error",
     since="0.1.0",
     fix="widens",
-    supersedes=("misplaced-resource", "unmatched-action"),
+    supersedes=("misplaced-resource", "unmatched-action", "mistaken-resource"),
 )
 def check(estate: Estate) -> Iterator[Hit]:
     for lack in estate.unadmitted("other resource"):

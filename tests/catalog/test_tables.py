@@ -18,6 +18,7 @@ NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
 # general laws alone.
 COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "access_levels": {"action": str, "level": str, "why": str},
+    "action_sets": {"action": str, "needs": list, "everywhere?": bool, "why": str},
     "api_names": {"api": str, "actions": list},
     "arn_accounts": {"account": str, "what": str},
     "authorised_on": {
@@ -31,6 +32,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "doubt?": str,
         "why": str,
     },
+    "own_resources": {"type": str},
     "called_for_others": {"service": str},
     "home_roles": {"service": str},
     "assigned_names": {"form": str, "what": str},

@@ -422,10 +422,13 @@ class Limiting(Conditioning):
         return all(partitions.get(str(other), own) == own for other in others)
 
     def denies_all_of(self, statement: Statement, service: str) -> bool:
-        """The statement is for everything, or everything but some, and nothing of the service is
-        among those."""
+        """The statement is for everything, or all of the service, or everything but some, and
+        nothing of the service is among those."""
         if statement.actions is not None:
-            return any(self.is_everything(word) for word in statement.actions)
+            return any(
+                self.is_everything(word) or (word.literal or "").lower() == f"{service}:*"
+                for word in statement.actions
+            )
         return statement.not_actions is not None and not any(
             word.literal is None or match(word.literal.partition(":")[0].lower(), service)
             for word in statement.not_actions

@@ -28,6 +28,8 @@ MOST_BRANCHES = 4
 COPYING = frozenset(("deepcopy", "copy", "dict", "list", "loads", "dumps"))
 """Functions and methods that give what they take, as something of its own."""
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+MOST_CALLS = 17
+"""Calls of one function that are looked at."""
 MOST_NESTED = 100
 """Lists and dicts, one in the other."""
 TOO_DEEP = "it is nested too deep to be followed"
@@ -154,15 +156,22 @@ class Following:
 
     def _given_once(self, function: ast.FunctionDef, scope: Scope) -> dict[str, Node]:
         """What a function is given in the only call of it; nothing where there are more."""
+        found = self.given_in_calls(function, scope)
+        return found[0] if len(found) == 1 else {}
+
+    def given_in_calls(self, function: ast.FunctionDef, scope: Scope) -> list[dict[str, Node]]:
+        """What a function of the file is given in each call of it; nothing where that is not known
+        of one.
+        """
         from .evaluating import View as Looking
 
         outer = scope.outer
         if outer is None or function.args.vararg is not None:
-            return {}
+            return []
         owner = outer if outer.is_class else None
         found = plain_function(outer.names.get(function.name, []), method=owner is not None)
         if found is None or found[0] is not function:
-            return {}
+            return []
         if owner is None:
             calls = self._calls.get(function.name, [])
         elif function.name == "__init__":
@@ -170,20 +179,22 @@ class Following:
         else:
             calls = self._calls.get(f".{function.name}", [])
             if any(one is not owner and function.name in one.names for one in self._bases):
-                return {}
-        if len(calls) != 1:
-            return {}
-        node, where = calls[0]
-        if any(one.node is function for one in where.around()):
-            return {}  # it calls itself, and what calls it first is not in view
-        if isinstance(node.func, ast.Attribute) and owner is not None:
-            base = node.func.value
-            named = base.id if isinstance(base, ast.Name) else ""
-            own = named in ("self", "cls") and where.of_class is owner
-            if not own and named != label_of(owner):
-                return {}
-        bound = self._bound(node, function, Looking(where), self, skipped=int(found[1]))
-        return bound or {}
+                return []
+        given: list[dict[str, Node]] = []
+        for node, where in calls[:MOST_CALLS]:
+            if any(one.node is function for one in where.around()):
+                return []  # it calls itself, and what calls it first is not in view
+            if isinstance(node.func, ast.Attribute) and owner is not None:
+                base = node.func.value
+                named = base.id if isinstance(base, ast.Name) else ""
+                own = named in ("self", "cls") and where.of_class is owner
+                if not own and named != label_of(owner):
+                    return []
+            bound = self._bound(node, function, Looking(where), self, skipped=int(found[1]))
+            if bound is None:
+                return []
+            given.append(bound)
+        return given
 
     @cached_property
     def _calls(self) -> dict[str, list[tuple[ast.Call, Scope]]]:

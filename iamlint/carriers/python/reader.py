@@ -26,7 +26,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
 
-from . import calls
+from . import assumed, calls
 from .declaring import Declarations
 from .evaluating import Evaluator, View
 from .libraries import libraries_of
@@ -154,8 +154,11 @@ class Reader:
         self.untie()
         self.leave_open()
         reading.policies.sort(key=lambda policy: policy.span.outermost.start)
+        reading.token_uses.extend(
+            assumed.uses(self.context, self.evaluator, self.evaluator.names.calls)
+        )
         some = reading.policies or reading.identities or reading.resources or reading.gaps
-        return reading if some or reading.attachments else None
+        return reading if some or reading.attachments or reading.token_uses else None
 
     def open(self) -> None:
         """What code makes is not all there is, unless nothing else can add to it."""

@@ -9,6 +9,7 @@ import re
 _effect = re.compile(r"""['"\\]Effect\\?['"]|\bEffect\s*=""").search
 _statement = re.compile(r"""['"\\]Statement\\?['"]|\bStatements?\s*[=(]""").search
 WORDS = (
+    ".assume_role(",
     "PolicyStatement",
     "PolicyDocument",
     "get_policy_document",
@@ -23,7 +24,7 @@ WORDS = (
     "add_permission",
     "assume_role_policy",
 )
-"""What is written where policies are made without a dict."""
+"""What is written where policies are made without a dict, or roles are assumed."""
 
 
 def may_hold(text: str) -> bool:

@@ -25,7 +25,7 @@ def read(context: Context) -> None:
             made = literal(context, instance, MADE)
             of = next(filter(None, (literal(context, instance, name) for name in OF)), "")
             if made and of:
-                context.reading.archives[made] = of
+                context.reading.archives[made] = context.plan.beside(of)
 
 
 def literal(context: Context, instance: Instance, name: str) -> str:

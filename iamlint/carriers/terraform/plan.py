@@ -103,6 +103,10 @@ class Plan:
         for instance in self._read():
             self.instances.setdefault(instance.address, instance)
 
+    def beside(self, path: str) -> str:
+        """A path that the plan tells, as from its own folder: Terraform tells them so."""
+        return path
+
     def _read(self) -> Iterator[Instance]:
         changes = self._changes()
         state = mapping(self.root, "values", "root_module")

@@ -9,7 +9,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from iamlint.carriers.facts import Facts
     from iamlint.model.things import Reading
@@ -28,13 +28,14 @@ def read_all(
     other: Callable[[str], str | None],
     facts: Callable[[str], Facts],
     planned: Mapping[str, str],
+    listed: Collection[str] = (),
     *,
     supposing: bool = False,
 ) -> Configurations:
     """Read every root module among these files that may hold policies. `other`: the text of another
     file that a configuration reads; `facts`: those about a file; `planned`: the files of which
-    plans are in view, which show what the modules are that they call. `supposing`: variables that
-    nothing sets have their defaults.
+    plans are in view, which show what the modules are that they call; `listed`: all files;
+    `supposing`: variables that nothing sets have their defaults.
     """
     from .roots import roots
 
@@ -45,7 +46,7 @@ def read_all(
     from .reader import read
     from .worlds import Worlds
 
-    files = FilesInView(texts, other)
+    files = FilesInView(texts, other, listed)
     worlds = Worlds(texts, files, facts, supposing=supposing)
     readings: list[Reading] = []
     taken: set[str] = set()

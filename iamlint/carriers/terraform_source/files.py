@@ -18,7 +18,7 @@ from .folders import Folder
 from .overriding import is_override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from iamlint.formats.hcl.bodies import File
     from iamlint.formats.hcl.nodes import Body
@@ -32,14 +32,18 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 class FilesInView:
     """The files of a run. `texts`: those of configurations, by path; `other`: the text of another
-    file, where it may be read.
+    file, where it may be read; `listed`: the paths of all.
     """
 
     def __init__(
-        self, texts: Mapping[str, str], other: Callable[[str], str | None] = lambda _: None
+        self,
+        texts: Mapping[str, str],
+        other: Callable[[str], str | None] = lambda _: None,
+        listed: Collection[str] = (),
     ) -> None:
         self._texts = texts
         self._other = other
+        self._listed = listed
         self._folders: dict[str, Folder | None] = {}
         self._names: dict[str, list[str]] = {}
         for name in sorted(texts):
@@ -52,6 +56,13 @@ class FilesInView:
         if path not in self._folders:
             self._folders[path] = self._read(path)
         return self._folders[path]
+
+    def matching(self, folder: str, pattern: str) -> list[str]:
+        """The files in a folder that a pattern of `fileset` stands for, as from the folder."""
+        begin = f"{folder}/" if folder not in ("", ".") else ""
+        fits = re.compile(_expression(pattern)).fullmatch
+        inner = [path[len(begin) :] for path in self._listed if path.startswith(begin)]
+        return sorted({path for path in inner if fits(path)})
 
     def source(self, path: str) -> Source | None:
         if path not in self.sources:
@@ -110,6 +121,13 @@ class FilesInView:
             place = Node(source, first, min(first + 1, len(source.text)))
             faults.append((place, "an error of syntax: what is around it is not read"))
         return found.body
+
+
+def _expression(pattern: str) -> str:
+    """A pattern of `fileset` as a regular expression."""
+    ways = {"**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
+    parts = re.split(r"(\*\*/|[*?{},])", pattern)
+    return "".join(ways.get(part, re.escape(part)) for part in parts)
 
 
 def _parser(name: str) -> Callable[[Source], File]:

@@ -26,6 +26,9 @@ class Files(Protocol):
     def source(self, path: str) -> Source | None:
         """The text of a file that the configuration reads."""
 
+    def matching(self, folder: str, pattern: str) -> list[str]:
+        """The files in a folder that a pattern stands for, as from the folder."""
+
 
 class Folder:
     """The code of a module. `faults`: what could not be read of it, each with its place and why;

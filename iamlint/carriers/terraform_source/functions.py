@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/functions
 
 from __future__ import annotations
 
-from iamlint.carriers.terraform.encoded import Encoded
+from iamlint.carriers.terraform.encoded import Encoded, Written
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole
 from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
@@ -39,6 +39,9 @@ def called(evaluator: Evaluator, call: Call, scope: Scope) -> Node:
     if call.name == "file":
         found = reading_files.file(evaluator, arguments)
         return found or evaluator.hidden(call, "the file is not in view")
+    if call.name == "fileset":
+        found = reading_files.file_set(evaluator, arguments, call)
+        return found or evaluator.hidden(call, "none of its files is in view")
     if call.name == "jsonencode" and arguments:
         hole = Hole(evaluator.identity(call), why="a text that jsonencode writes")
         return Encoded(call, hole, arguments[0])
@@ -68,6 +71,22 @@ def _jsondecode(arguments: list[Node], place: Node) -> Node | None:  # noqa: ARG
     try:
         return tree_of(arguments[0]) if arguments else None
     except NotReadable:
+        return None
+
+
+def _yamldecode(arguments: list[Node], place: Node) -> Node | None:  # noqa: ARG001
+    """The tree of a whole file: of what is put together, places would be those of nothing."""
+    from iamlint import formats
+    from iamlint.errors import Unreadable
+
+    text = arguments[0] if arguments else None
+    if not isinstance(text, Written) or (text.start, text.end) != (0, len(text.source.text)):
+        return None
+    if text.text.literal != text.source.text:
+        return None
+    try:
+        return formats.read(text.source, "yaml")
+    except Unreadable:
         return None
 
 
@@ -121,4 +140,5 @@ FUNCTIONS: dict[str, Function] = {
     "tomap": _same,
     "tostring": _tostring,
     "try": _try,
+    "yamldecode": _yamldecode,
 }

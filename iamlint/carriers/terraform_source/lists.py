@@ -5,13 +5,18 @@ https://developer.hashicorp.com/terraform/language/functions
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
+
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.node import Either, Node, Scalar, Sequence, Unknown, plain
 
 from .choosing import spread
-from .results import bare, items_of, listed, literal, text_of, under
+from .results import bare, items_of, listed, literal, text_of, truth, under
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from iamlint.text.node import When
 
     from .functions import Function
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 500
 """Lists of numbers that are longer are not written out."""
+MOST = 500
+"""Elements of a product."""
 
 
 def _concat(arguments: list[Node], place: Node) -> Node | None:
@@ -115,6 +122,80 @@ def _contains(arguments: list[Node], place: Node) -> Node | None:
     return Scalar(place.source, place.start, place.end, word in words, "")
 
 
+def _setproduct(arguments: list[Node], place: Node) -> Node | None:
+    """Each element of the first with each of the second, and so on."""
+    sets = [items_of(argument) for argument in arguments]
+    known = [items for items in sets if items is not None and not any_unknown(items)]
+    if len(known) != len(sets) or len(known) < 2 or prod(map(len, known)) > MOST:
+        return None
+    found: list[Node] = []
+    for row in product(*known):
+        parts = [bare(item) for item in row]
+        when = frozenset(one for _, some in parts for one in some)
+        found.append(under(listed((part for part, _ in parts), place), when))
+    return listed(found, place)
+
+
+def _setsubtract(arguments: list[Node], place: Node) -> Node | None:
+    """What is in the first and not in the second."""
+    return _kept(arguments, place, shared=False)
+
+
+def _setintersection(arguments: list[Node], place: Node) -> Node | None:
+    """What is in all."""
+    found: Node | None = arguments[0] if len(arguments) > 1 else None
+    for other in arguments[1:]:
+        found = _kept([found, other], place, shared=True) if found is not None else None
+    return found
+
+
+def _kept(arguments: list[Node], place: Node, *, shared: bool) -> Node | None:
+    """Of the first list what is, or what is not, in the second; all has to be known."""
+    if len(arguments) != 2:
+        return None
+    first, second = (items_of(argument) for argument in arguments)
+    if first is None or second is None or any(item.when for item in second):
+        return None
+    words, others = [literal(item) for item in first], [literal(item) for item in second]
+    if None in words or None in others:
+        return None
+    pairs = zip(words, first, strict=True)
+    return listed((item for word, item in pairs if (word in others) is shared), place)
+
+
+def _index(arguments: list[Node], place: Node) -> Node | None:
+    """At which place a text stands in a list of texts."""
+    items = items_of(arguments[0]) if len(arguments) == 2 else None
+    word = literal(arguments[1]) if items is not None else None
+    words = [literal(item) for item in items or ()]
+    if word is None or None in words or word not in words:
+        return None
+    return Scalar(place.source, place.start, place.end, words.index(word), "")
+
+
+def _chunklist(arguments: list[Node], place: Node) -> Node | None:
+    """A list in pieces of some length."""
+    items = items_of(arguments[0]) if len(arguments) == 2 else None
+    size = plain(arguments[1]) if items is not None else None
+    if items is None or type(size) is not int or size < 1 or any(item.when for item in items):
+        return None
+    starts = range(0, len(items), size)
+    return listed((listed(items[at : at + size], place) for at in starts), place)
+
+
+def _of_truths(told: Callable[[Iterable[bool]], bool]) -> Function:
+    """`anytrue` or `alltrue` of values that are all known."""
+
+    def asked(arguments: list[Node], place: Node) -> Node | None:
+        items = items_of(arguments[0]) if arguments else None
+        known = [truth(item) for item in items] if items is not None else [None]
+        if None in known or any(item.when for item in items or ()):
+            return None
+        return Scalar(place.source, place.start, place.end, told(map(bool, known)), "")
+
+    return asked
+
+
 def _reverse(arguments: list[Node], place: Node) -> Node | None:
     items = items_of(arguments[0]) if arguments else None
     return None if items is None else listed(reversed(items), place)
@@ -160,6 +241,9 @@ def any_unknown(items: list[Node]) -> bool:
 
 
 FUNCTIONS: dict[str, Function] = {
+    "alltrue": _of_truths(all),
+    "anytrue": _of_truths(any),
+    "chunklist": _chunklist,
     "coalescelist": _coalescelist,
     "compact": _compact,
     "concat": _concat,
@@ -167,10 +251,14 @@ FUNCTIONS: dict[str, Function] = {
     "distinct": _distinct,
     "element": _element,
     "flatten": _flatten,
+    "index": _index,
     "length": _length,
     "one": _one,
     "range": _range,
     "reverse": _reverse,
+    "setintersection": _setintersection,
+    "setproduct": _setproduct,
+    "setsubtract": _setsubtract,
     "setunion": _concat,
     "slice": _slice,
     "toset": _toset,

@@ -4,6 +4,8 @@ and data sources, each with what it sets.
 
 from __future__ import annotations
 
+import os
+
 from iamlint.carriers.terraform.addresses import Key
 from iamlint.carriers.terraform.configuration import Configuration
 from iamlint.carriers.terraform.encoded import Encoded, Written
@@ -57,6 +59,16 @@ class SourcePlan(Plan):
         """All that could refer to what is declared."""
         for module in self.modules:
             yield from module.folder.texts
+
+    def beside(self, path: str) -> str:
+        """`path.module` is told from where iamlint runs; other paths from the root's folder."""
+        clean = os.path.normpath(path).replace(os.sep, "/")
+        folders = {module.folder.path for module in self.modules}
+        while clean and clean not in folders:
+            clean = os.path.dirname(clean) if clean != os.path.dirname(clean) else ""
+        if not clean:
+            return path
+        return os.path.relpath(path, os.path.dirname(self.path) or ".").replace(os.sep, "/")
 
     def begin(self, root: Module, evaluator: Evaluator) -> None:
         """Learn what the root says of its providers."""

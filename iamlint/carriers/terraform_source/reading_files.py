@@ -1,4 +1,4 @@
-"""`file` and `templatefile`, where the file is in view.
+"""`file`, `templatefile` and `fileset`, where the files are in view.
 
 https://developer.hashicorp.com/terraform/language/functions/templatefile
 """
@@ -13,7 +13,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping, Node
 
-from .results import literal
+from .results import listed, literal, of_text
 
 if TYPE_CHECKING:
     from iamlint.formats.hcl.nodes import Call
@@ -30,6 +30,18 @@ def file(evaluator: Evaluator, arguments: list[Node]) -> Node | None:
         return None
     piece = Piece(Text(source.text), [(0, 0)])
     return Written(source, 0, len(source.text), [piece] if source.text else [])
+
+
+def file_set(evaluator: Evaluator, arguments: list[Node], place: Node) -> Node | None:
+    """The files in a folder that a pattern stands for; None where there is none, or one of those
+    that there are may not be in view.
+    """
+    words = [literal(argument) for argument in arguments]
+    if len(words) != 2 or words[0] is None or words[1] is None:
+        return None
+    folder = os.path.normpath(words[0]).replace(os.sep, "/")
+    found = evaluator.world.files.matching(folder, words[1])
+    return listed((of_text(Text(name), place) for name in found), place) if found else None
 
 
 def template_file(evaluator: Evaluator, call: Call, scope: Scope) -> Node | None:

@@ -5,9 +5,11 @@ https://developer.hashicorp.com/terraform/language/functions
 
 from __future__ import annotations
 
+import posixpath
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text, join
-from iamlint.text.node import Either, Node, Sequence
+from iamlint.text.node import Either, Node, Scalar, Sequence, plain
 
 from .lists import any_unknown
 from .replacing import replace
@@ -93,13 +95,40 @@ def _worded(change: Callable[..., str]) -> Function:
     return made
 
 
+def _substr(arguments: list[Node], place: Node) -> Node | None:
+    word = literal(arguments[0]) if len(arguments) == 3 else None
+    start, length = (plain(one) for one in arguments[1:]) if word is not None else (None, None)
+    if word is None or type(start) is not int or type(length) is not int:
+        return None
+    start = max(start + len(word), 0) if start < 0 else start
+    return of_text(Text(word[start:] if length < 0 else word[start : start + length]), place)
+
+
+def _tested(test: Callable[[str, str], bool]) -> Function:
+    """Whether a text that is known begins, or ends, with another."""
+
+    def asked(arguments: list[Node], place: Node) -> Node | None:
+        words = [literal(argument) for argument in arguments]
+        if len(words) != 2 or None in words:
+            return None
+        told = test(str(words[0]), str(words[1]))
+        return Scalar(place.source, place.start, place.end, told, "")
+
+    return asked
+
+
 FUNCTIONS: dict[str, Function] = {
+    "basename": _worded(posixpath.basename),
+    "dirname": _worded(posixpath.dirname),
+    "endswith": _tested(str.endswith),
     "format": _format,
     "formatlist": _formatlist,
     "join": _join,
     "lower": _worded(str.lower),
     "replace": replace,
     "split": _split,
+    "startswith": _tested(str.startswith),
+    "substr": _substr,
     "title": _worded(str.title),
     "trimprefix": _worded(str.removeprefix),
     "trimspace": _worded(str.strip),

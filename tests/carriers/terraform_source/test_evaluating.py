@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from iamlint.config import Configurations
+from iamlint.gathering import gather
 from iamlint.model.policy import Policy
 from iamlint.testing import scan_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytest.importorskip("tree_sitter_hcl")
 
@@ -129,6 +136,23 @@ def resources(expression: str, more: str = "") -> list[str]:
         ('try(tostring(local.names), "none")', ["none"]),
         ('["a"] == true ? "yes" : "no"', ["no"]),
         ('reverse(["a", "b"])', ["b", "a"]),
+        (
+            '[for p in setproduct(["a", "b"], ["x", "y"]) : join("-", p)]',
+            ["a-x", "a-y", "b-x", "b-y"],
+        ),
+        ('{ for p in setproduct(["a"], ["x"], ["k"]) : p[1] => { of = p[2] } }["x"].of', ["k"]),
+        ('substr("acme-web", 0, 4)', ["acme"]),
+        ('substr("acme-web", -3, -1)', ["web"]),
+        ('startswith("acme", "ac") ? "yes" : "no"', ["yes"]),
+        ('endswith("acme", "ac") ? "yes" : "no"', ["no"]),
+        ('basename("a/b.json")', ["b.json"]),
+        ('dirname("a/b.json")', ["a"]),
+        ('["x", "y"][index(["a", "b"], "b")]', ["y"]),
+        ('chunklist(["a", "b", "c"], 2)[1]', ["c"]),
+        ('anytrue([false, true]) ? "yes" : "no"', ["yes"]),
+        ('alltrue([false, true]) ? "yes" : "no"', ["no"]),
+        ('setsubtract(["a", "b", "c"], ["b"])', ["a", "c"]),
+        ('setintersection(["a", "b", "c"], ["b", "c"], ["c", "d"])', ["c"]),
         ('[for k, v in { z = "1", a = "2" } : v]', ["2", "1"]),
         ('[for x in toset(["z", "a", "z"]) : x]', ["a", "z"]),
     ],
@@ -148,6 +172,11 @@ def test_what_is_known(expression: str, expected: list[str]) -> None:
         'replace(var.name, "/[a]/", "")',
         'replace("a", "/[a]*/", "b")',
         "coalescelist(var.list, [])",
+        'setproduct(var.list, ["a"])',
+        'setsubtract(var.list, ["a"])',
+        "substr(var.name, 0, 1)",
+        'yamldecode("a: b").a',
+        'fileset("none", "*.json")',
         "[for x in var.list : x]",
         "module.gone.arn",
         "aws_sqs_queue.none.arn",
@@ -466,3 +495,64 @@ def test_words_are_replaced_in_documents() -> None:
         "arn:aws:s3:::acme/*"
     ]
     assert not scan.findings
+
+
+FILES = {
+    "infra/accounts.yaml": "prod:\n  id: '111122223333'\n  roles: [reader]\n",
+    "infra/policies/a.json": '{"Version": "2012-10-17", "Statement": []}',
+    "infra/policies/b.json": '{"Version": "2012-10-17", "Statement": []}',
+    "infra/policies/deep/c.json": "{}",
+    "infra/policies/d.txt": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('yamldecode(file("${path.module}/accounts.yaml")).prod.id', ["111122223333"]),
+        ('yamldecode(file("${path.module}/accounts.yaml")).prod.roles', ["reader"]),
+        ('fileset("${path.module}/policies", "*.json")', ["a.json", "b.json"]),
+        (
+            '[for f in fileset(path.module, "policies/{a,d}.*") : f]',
+            ["policies/a.json", "policies/d.txt"],
+        ),
+        ('fileset("${path.module}/policies", "**/c.json")', ["deep/c.json"]),
+    ],
+)
+def test_files_of_data(expression: str, expected: list[str]) -> None:
+    text = f"""
+resource "aws_iam_policy" "it" {{
+  name   = "it"
+  policy = jsonencode({{
+    Version   = "2012-10-17"
+    Statement = [{{ Effect = "Allow", Action = "s3:GetObject", Resource = {expression} }}]
+  }})
+}}
+"""
+    scan = scan_texts({"infra/main.tf": text, **FILES})
+    assert not scan.crashes, scan.crashes
+    (statement,) = next(
+        p for p in scan.estate.policies if p.address == "aws_iam_policy.it"
+    ).statements
+    assert [str(word.text) for word in statement.resources or ()] == expected
+
+
+def test_a_folder_that_is_not_the_one_where_the_run_starts(tmp_path: Path) -> None:
+    (tmp_path / "accounts.yaml").write_text("prod: acme-data\n", encoding="utf-8")
+    (tmp_path / "main.tf").write_text(
+        """resource "aws_iam_policy" "it" {
+  name   = "it"
+  policy = templatefile("${path.module}/p.tftpl", yamldecode(file("${path.module}/accounts.yaml")))
+}
+""",
+        encoding="utf-8",
+    )
+    (tmp_path / "p.tftpl").write_text(
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",'
+        ' "Resource": "arn:aws:s3:::${prod}/*"}]}',
+        encoding="utf-8",
+    )
+    found = gather([str(tmp_path)], Configurations([str(tmp_path)], isolated=True))
+    (policy_,) = found.estate().policies
+    (statement,) = policy_.statements
+    assert [str(word.text) for word in statement.resources or ()] == ["arn:aws:s3:::acme-data/*"]
