@@ -14,10 +14,11 @@ from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.plan import DATA
 from iamlint.carriers.terraform.reader import Context, TerraformReading, read_in
 from iamlint.carriers.terraform.waiting import Waiting
+from iamlint.formats.hcl.nodes import Object
 from iamlint.model.things import Default, Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.node import Scalar, Sequence
 
 from . import looked_up, remote_states
 from .evaluating import Evaluator
@@ -153,7 +154,7 @@ def is_telling(default: Node) -> bool:
         return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST
     if isinstance(default, Sequence):
         return any(map(is_telling, default.items))
-    return isinstance(default, Mapping) and any(is_telling(node) for _, node in default.entries)
+    return isinstance(default, Object) and any(is_telling(node) for _, node in default.pairs)
 
 
 def read(world: Configured) -> TerraformReading:
