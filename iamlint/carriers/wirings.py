@@ -54,10 +54,13 @@ class Declaration(NamedTuple):
 
 
 def arn_of(form: str, partition: Text, region: Text, account: Text, name: Text) -> Text:
-    """The ARN of a thing of a name, in an account and region: of `arn:eks:cluster/Path`."""
+    """The ARN of a thing of a name, in an account and region: of `arn:eks:cluster/Path`, or where
+    the name stands alone `arn:codepipeline:/Path`.
+    """
     _, service, own = form.split(":", 2)
     place = region + Text(":") + account
-    return Text("arn:") + partition + f":{service}:" + place + f":{own.partition('/')[0]}/" + name
+    sort = own.partition("/")[0]
+    return Text("arn:") + partition + f":{service}:" + place + f":{sort and sort + '/'}" + name
 
 
 @cache

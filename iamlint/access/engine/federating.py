@@ -234,6 +234,8 @@ class Federating(Admitting):
             found = begin.find(part, place) if part else -1
             if found < 0:
                 return None if UNKNOWN in begin[place:] else number // 2 - 1
+            if UNKNOWN in begin[place : found - 1]:
+                return None  # what is not known may hold several fields
             place = found + len(part)
         return None
 
