@@ -54,11 +54,17 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
             near = [
                 thing
                 for thing, other in beside
-                if is_near(aimed, other) or is_the_only(aimed, other, beside)
+                if is_near(aimed, other)
+                or (is_the_only(aimed, other, beside) and not is_reached(estate, thing))
             ]
             if len(near) == 1 and not estate.resources_holding(arn, wired.wire.reading):
                 told.add(slot)
                 yield Miswired(wired, arn, near[0])
+
+
+def is_reached(estate: Estate, thing: Resource) -> bool:
+    """Some wire leads to it."""
+    return any(wired.target is thing for wired in estate.wires)
 
 
 def of_bucket(wired: Wired, named: Text) -> Text:
