@@ -13,9 +13,8 @@ from iamlint.together import Templates
 
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
-from .pipelines import YAML
 from .programs import PYTHON, read_code
-from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
+from .reading import CONFIGURATION, TEMPLATE, VALUES, YAML, read_content, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
