@@ -9,7 +9,7 @@ from iamlint.collect import Collected, collect
 from iamlint.config import Configurations, common_folder
 from iamlint.coverage import ABSENT, NOT, PARTLY, coverage_of
 from iamlint.finding import Finding, Summary
-from iamlint.gathering import gather_files
+from iamlint.gathering import gather_files, gather_supposing
 from iamlint.ignoring import hold
 from iamlint.packs import all_rules
 from iamlint.rule import Ignore
@@ -114,6 +114,9 @@ class Scanner:
         """Run the rules. Raises UserError when one cannot be loaded or its options are wrong."""
         estate = gathered.estate()
         found = self.check(gathered.problems, estate)
+        supposed = gather_supposing(gathered)
+        if supposed is not None:
+            found = self.look_again(found, supposed.estate())
         if gathered.configured and found.findings:
             placed_in_source(found.findings, gathered)
         counts, coverage = counts_of(gathered.readings), coverage_of(gathered, estate)
@@ -125,6 +128,15 @@ class Scanner:
         Raises UserError when a rule cannot be loaded or its options are wrong.
         """
         return check(Lender(estate, problems, (), self.options), self._about_files, self.selection)
+
+    def look_again(self, found: Checked, estate: Estate) -> Checked:
+        """What was found, and what is found besides in an estate where parameters are what they
+        likely are.
+        """
+        from iamlint.supposing import looked_again
+
+        lender = Lender(estate, (), (), self.options)
+        return looked_again(found, lender, self._about_files, self.selection)
 
     @property
     def _about_files(self) -> list[Rule]:

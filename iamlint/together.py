@@ -11,7 +11,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from iamlint.carriers.assembly import Assemblies
     from iamlint.collect import Collected
@@ -35,10 +35,16 @@ IGNORED = (
 class Templates:
     """The templates of a run, until all of them are known.
 
-    `waiting`: their paths and trees. `assemblies`: what the CDK tells of them.
+    `waiting`: their paths and trees. `assemblies`: what the CDK tells of them. `supposed`:
+    what templates are likely given, by path; then what nothing sets has its default.
     """
 
-    def __init__(self, assemblies: Assemblies | None = None) -> None:
+    def __init__(
+        self,
+        assemblies: Assemblies | None = None,
+        supposed: Mapping[str, Mapping[str, str | None]] | None = None,
+    ) -> None:
+        self.supposed = supposed
         self.waiting: list[tuple[str, Node]] = []
         self.assemblies = assemblies
         self._noted: set[str] = set()
@@ -93,7 +99,7 @@ class Templates:
 
         templates = [(path, root, self._deployed(path, facts(path))) for path, root in self.waiting]
         self.waiting = []
-        return cloudformation.read_all(templates, self.assemblies)
+        return cloudformation.read_all(templates, self.assemblies, self.supposed)
 
     def _deployed(self, path: str, facts: Facts) -> Facts:
         """What the configuration says of a template, and where it is silent, its assembly."""

@@ -34,11 +34,12 @@ MARKS = {
 """Keys of which a tree that one of these knows has one: without, it is not even imported."""
 INNER_MARKS = {"pipelines": ("id_tokens", "extends")}
 """The same, of the keys one level below."""
+EVERY_MARK = frozenset(mark for marks in MARKS.values() for mark in marks)
 
 
 def is_template(root: Node) -> bool:
     """It may take values from other templates, so that all of them are to be read at once."""
-    return knows("cloudformation", root) and not knows("terraform", root)
+    return not is_unmarked(root) and knows("cloudformation", root) and not knows("terraform", root)
 
 
 def knows(name: str, root: Node) -> bool:
@@ -74,7 +75,7 @@ def read_all(
     included: Trees | None = None,
 ) -> list[Reading]:
     """The same, where a file may tell of several accounts: a reading for each of them."""
-    for name in CARRIERS:
+    for name in CARRIERS[-1:] if is_unmarked(root) else CARRIERS:
         if knows(name, root):
             carrier = carrier_of(name)
             if name == "account":
@@ -86,6 +87,15 @@ def read_all(
     if (facts is not None and facts.kind) or (asked and plain.is_bare(path, root)):
         return [plain.read(path, root, facts, whole=True)]
     return []
+
+
+def is_unmarked(root: Node) -> bool:
+    """None but the last of the carriers may know a tree, as its keys tell at once."""
+    return (
+        isinstance(root, Mapping)
+        and EVERY_MARK.isdisjoint(root.keys())
+        and not any(has_mark(name, root) for name in INNER_MARKS)
+    )
 
 
 def has_mark(name: str, root: Node) -> bool:

@@ -30,6 +30,8 @@ AS_WRITTEN = "="
 """Before what is taken as it stands, where else a path leads to it."""
 AS_ARN = "arn:"
 """Before the service and the type of an ARN, of which a path tells the name."""
+ELSE = "|"
+"""Before what the name is where nothing stands at the path."""
 SOURCE, TARGET, BOTH = "source", "target", "both"
 
 

@@ -102,6 +102,7 @@ def use_of(path: str, root: Mapping, asked: Asked, known: dict[str, str], home: 
     subjects = () if asked.chained else subjects_of(path, root, environment, text_of(environment))
     told = ", ".join(f"{name}: {value}" for name, value in known.items())
     role = text_of(asked.role)
+    starts = () if asked.chained or environment is not None else starts_of(path, root, asked)
     return TokenUse(
         role or Text(""),
         () if asked.chained else ISSUERS,
@@ -122,6 +123,7 @@ def use_of(path: str, root: Mapping, asked: Asked, known: dict[str, str], home: 
             for row in (catalog().table("sdk_context") if asked.chained else ())
             if "step" in row
         ),
+        starts=tuple(starts),
     )
 
 
@@ -283,15 +285,55 @@ def subjects_of(
     path: str, root: Mapping, environment: Node | None, named: Text | None
 ) -> Iterator[Text]:
     """What the subject of the job's token may be: of its environment, else of what starts it."""
-    repository = Text(
-        "repo:", hole(path, "the owner", NAME), "/", hole(path, "the repository", NAME), ":"
-    )
+    repository = repository_of(path)
     if environment is not None:
         if named is not None:
             yield repository + "environment:" + named
         return
     for context in contexts_of(root):
         yield repository + starred(path, context)
+
+
+def repository_of(path: str) -> Text:
+    """How the subjects begin."""
+    owner, name = hole(path, "the owner", NAME), hole(path, "the repository", NAME)
+    return Text("repo:", owner, "/", name, ":")
+
+
+def starts_of(path: str, root: Mapping, asked: Asked) -> Iterator[Text]:
+    """The subjects of the branches and tags that are written to start the workflow; none where a
+    condition may leave the job or the step out, or its failure is no matter.
+    """
+    if may_be_left_out(root, asked.job, set()) or is_optional(asked.step):
+        return
+    for event, given in events_of(root):
+        row = next((r for r in catalog().table("github_events") if r["event"] == event), None)
+        contexts = narrowed(row, given) if row is not None else []
+        if row is not None and contexts != row["context"]:
+            for context in contexts:
+                yield repository_of(path) + starred(path, context)
+
+
+def may_be_left_out(root: Mapping, job: Mapping, seen: set[str]) -> bool:
+    """A condition of the job, or of one that it needs, may leave it out."""
+    if is_optional(job):
+        return True
+    jobs, needs = root.get("jobs"), job.get("needs")
+    named = needs.items if isinstance(needs, Sequence) else [needs] if needs is not None else ()
+    for node in named:
+        name = str(node.value) if isinstance(node, Scalar) else ""
+        needed = jobs.get(name) if isinstance(jobs, Mapping) else None
+        if not isinstance(needed, Mapping):
+            return True
+        if name not in seen:
+            seen.add(name)
+            if may_be_left_out(root, needed, seen):
+                return True
+    return False
+
+
+def is_optional(one: Mapping) -> bool:
+    return one.get("if") is not None or one.get("continue-on-error") is not None
 
 
 def contexts_of(root: Mapping) -> list[str]:

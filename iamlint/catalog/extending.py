@@ -12,8 +12,6 @@ from .services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .nouns import ResourceUse
-
 WHY = "the action comes from the configuration, and nothing but its name is known"
 
 
@@ -40,9 +38,8 @@ class Extended(Catalog):
         own = self._extra.get(name.lower())
         return super().name_of(name) or (own.name if own is not None else "")
 
-    def uses_of(self, name: str) -> tuple[ResourceUse, ...] | None:
-        own = self._extra.get(name.lower())
-        return own.resources if own is not None else super().uses_of(name)
+    def templates_of(self, name: str) -> tuple[str, ...] | None:
+        return () if name.lower() in self._extra else super().templates_of(name)
 
     def actions(self, service: str) -> tuple[str, ...]:
         own = (a.name for a in self._extra.values() if a.service == service.lower())

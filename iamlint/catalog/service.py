@@ -41,6 +41,7 @@ class Service:
         "_keys",
         "_sets",
         "_stars",
+        "_templates",
         "_types",
         "first",
         "lower",
@@ -63,6 +64,7 @@ class Service:
         self._sets: dict[int, frozenset[str]] = {}
         self._alike: dict[tuple[int, int], tuple[tuple[ResourceUse, ...], frozenset[str]]] = {}
         self._stars: dict[int, str] | None = None
+        self._templates: dict[int, tuple[str, ...]] = {}
         self._types: dict[str, ResourceType] | None = None
         self._keys: dict[str, ConditionKey] | None = None
         self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
@@ -88,11 +90,20 @@ class Service:
             made = self._actions[index] = self._made(index)
         return made
 
-    def uses_of(self, index: int) -> tuple[ResourceUse, ...]:
-        """What the action of a number is authorised on."""
-        own, uses = self._block["own"][index], self._block["uses"][index]
-        made = self._alike.get((own, uses))
-        return made[0] if made is not None else self._uses_of(own, uses)[0]
+    def templates_of(self, index: int) -> tuple[str, ...]:
+        """The templates of the ARNs that the action of a number is authorised on."""
+        uses = self._block["uses"][index]
+        made = self._templates.get(uses)
+        if made is None:
+            types = self._block["types"]
+            made = self._templates[uses] = tuple(
+                [
+                    arn
+                    for number, _, _, arns in self._block["usesets"][uses]
+                    for arn in arns or types[number][1]
+                ]
+            )
+        return made
 
     def names_resource(self, index: int) -> bool:
         """The action of a number always names a resource."""
@@ -113,6 +124,16 @@ class Service:
         """The names of the actions that a pattern in lower case, without the prefix, matches."""
         names = self.full_names
         return tuple([names[index] for index in matches(pattern, self.lower)])
+
+    def limited(self) -> list[str]:
+        """The actions that always name a resource: `names_resource`, of all at once."""
+        stars, uses = self._own_stars, self._block["uses"]
+        with_uses = [bool(of_set) for of_set in self._block["usesets"]]
+        return [
+            name
+            for index, name in enumerate(self.full_names)
+            if (stars[index] == "never" if index in stars else with_uses[uses[index]])
+        ]
 
     def limitable(self, pattern: str) -> list[str]:
         """The actions that a pattern in lower case, without the prefix, matches and that always
@@ -191,12 +212,17 @@ class Service:
             made = self._alike[own, uses] = found, keys
         return made
 
+    @property
+    def _own_stars(self) -> dict[int, str]:
+        """What the block says of single actions."""
+        if self._stars is None:
+            extra = self._block["extra"].items()
+            self._stars = {int(key): row["star"] for key, row in extra if row.get("star")}
+        return self._stars
+
     def _star(self, index: int) -> str:
         block = self._block
-        if self._stars is None:
-            extra = block["extra"].items()
-            self._stars = {int(key): row["star"] for key, row in extra if row.get("star")}
-        return self._stars.get(index) or (
+        return self._own_stars.get(index) or (
             "never" if block["usesets"][block["uses"][index]] else "always"
         )
 

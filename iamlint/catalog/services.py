@@ -17,7 +17,7 @@ from .service import Service
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .nouns import Action, ConditionKey, ResourceType, ResourceUse
+    from .nouns import Action, ConditionKey, ResourceType
 
 SERVICES = path.join(tables.DATA, "services.bin")
 
@@ -36,7 +36,6 @@ class Services:
         self._read: dict[str, Service] = {}
         self._places: dict[str, tuple[Service, int] | None] = {}
         self._bits: dict[str, int] = {}
-        self._uses: dict[str, tuple[ResourceUse, ...] | None] = {}
         self._all_names: tuple[str, ...] = ()
         self._all_lower: list[tuple[str, list[str], int]] = []
 
@@ -69,16 +68,12 @@ class Services:
         place = self._place(name)
         return place[0].full_names[place[1]] if place is not None else ""
 
-    def uses_of(self, name: str) -> tuple[ResourceUse, ...] | None:
-        """What an action is authorised on, the same object for actions alike; None where AWS lists
-        no such action. Without making a noun of it.
+    def templates_of(self, name: str) -> tuple[str, ...] | None:
+        """The templates of the ARNs that an action is authorised on; None where AWS lists no such
+        action. Without making a noun of it.
         """
-        try:
-            return self._uses[name]
-        except KeyError:
-            place = self._place(name)
-            found = self._uses[name] = place[0].uses_of(place[1]) if place is not None else None
-            return found
+        place = self._place(name)
+        return place[0].templates_of(place[1]) if place is not None else None
 
     def _place(self, name: str) -> tuple[Service, int] | None:
         """The service of an action, and the action's number there. Looked up once for each text:
@@ -163,6 +158,11 @@ class Services:
         prefix, _, rest = pattern.partition(":")
         service = self._service(prefix)
         return service.limitable(rest.lower()) if service else []
+
+    def limited(self, service: str) -> list[str]:
+        """The actions of a service that always name a resource."""
+        known = self._service(service)
+        return known.limited() if known else []
 
     def names_of(self, bits: int) -> tuple[str, ...]:
         names = self.names

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 from iamlint.finding import CERTAIN, LIKELY, Finding, Related
 from iamlint.model.policy import Condition, Statement
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
+from iamlint.text.source import Source
 
 from .places import Places
 from .superseding import without_duplicates, without_superseded
@@ -86,13 +85,13 @@ def hits_of(rule: Rule, lender: Lender, crashes: list[Crash]) -> list[tuple[obje
     """What a rule points at, subject by subject, until it crashes."""
     function = rule.check()
     lent = lender.arguments(rule)
+    only = lent[0] if len(lent) == 1 else None  # as most are lent; then a call is half as dear
     found: list[tuple[object, Hit]] = []
     subject: object = None
     try:
-        subjects = lender.subjects(rule.subject, rule.kinds, rule.where)
-        answers = map(function, subjects, *map(repeat, lent))  # half the cost of a call by name
-        for subject in subjects:
-            for hit in next(answers):
+        for subject in lender.subjects(rule.subject, rule.kinds, rule.where):
+            hits = function(subject, *lent) if only is None else function(subject, only)
+            for hit in hits:
                 found.append((subject, hit))  # noqa: PERF401  (what was found before a crash stays)
     except Exception as error:  # a rule's own code: whatever it raises must be said aloud
         crashes.append(crash(rule, subject, error))
@@ -131,7 +130,9 @@ def place_of(where: object, subject: object) -> Span:
     """The place in the file that a person opens. What stands in no file, such as a policy of
     AWS's own, is shown where the rule's subject stands.
     """
-    span: Span = where.span.outermost  # type: ignore[attr-defined]
+    span: Span = where.span  # type: ignore[attr-defined]
+    if type(span.source) is not Source:  # as few are
+        span = span.outermost
     if not span.source.path and hasattr(subject, "span"):
         span = subject.span.outermost
     return span
@@ -139,13 +140,13 @@ def place_of(where: object, subject: object) -> Span:
 
 def address_of(finding: Finding, places: Places) -> str:
     """What a person calls the thing that the finding stands in."""
-    subject = finding.subject
+    subject, statement = finding.subject, finding.statement
     if not isinstance(subject, (Statement, Condition)):
         address = getattr(subject, "address", "")
         if address:
             return str(address)
-    if finding.statement is not None and finding.statement.policy.address:
-        return finding.statement.policy.address
+    if statement is not None and statement.policy.address:
+        return statement.policy.address
     thing = places.thing(finding.span)
     return str(thing.address) if thing is not None else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import compress
 
 from iamlint.errors import UserError
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ class Lender:
             ("Ignore", (), ""): ignores,
         }
         self._lent: dict[str, object] = {}
+        self._terms: dict[tuple[str, ...], tuple[list[Condition], list[int]]] = {}
 
     def subjects(
         self, subject: str, kinds: tuple[str, ...] = (), where: str = ""
@@ -58,13 +60,27 @@ class Lender:
                 found = ()
             elif where:
                 every = self.subjects(subject, kinds)
-                found = tuple(asked(self._question(where), every)) if every else ()
+                found = self._answered(where, subject, kinds) if every else ()
             elif kinds:
                 found = self._of_kinds(subject, kinds)
             else:
                 found = tuple(SHOWN[subject](self.estate))
             self._subjects[subject, kinds, where] = found
         return found
+
+    def _answered(self, where: str, subject: str, kinds: tuple[str, ...]) -> Sequence[object]:
+        """Those to which a question has an answer."""
+        question, every = self._question(where), self.subjects(subject, kinds)
+        if len(every) > MANY and getattr(question, "of_terms", False):
+            if kinds not in self._terms:
+                self._terms[kinds] = by_terms(every)  # type: ignore[arg-type]
+            firsts, standing = self._terms[kinds]
+            try:
+                answers = [bool(question(one)) for one in firsts]
+            except Exception:
+                return tuple(asked(question, every))
+            return tuple(compress(every, map(answers.__getitem__, standing)))
+        return tuple(asked(question, every))
 
     def _of_kinds(self, subject: str, kinds: tuple[str, ...]) -> Sequence[object]:
         policy_of = POLICY_OF[subject]
@@ -120,6 +136,23 @@ def answered(question: Callable[[Any], object], subject: object) -> object:
         return question(subject)
     except Exception:
         return True
+
+
+def by_terms(conditions: Iterable[Condition]) -> tuple[list[Condition], list[int]]:
+    """The first condition with each operator and key; and of every condition, the number of the
+    one that stands for it. One of which either is not known stands for itself.
+    """
+    firsts: list[Condition] = []
+    numbers: dict[object, int] = {}
+    standing: list[int] = []
+    for condition in conditions:
+        operator, key = condition.operator.literal, condition.key.literal
+        terms = condition if operator is None or key is None else (operator, key)
+        number = numbers.setdefault(terms, len(firsts))
+        if number == len(firsts):
+            firsts.append(condition)
+        standing.append(number)
+    return firsts, standing
 
 
 def conditions(estate: Estate) -> Iterator[Condition]:

@@ -13,42 +13,50 @@ if TYPE_CHECKING:
     from iamlint.estate import Estate
     from iamlint.finding import Finding
     from iamlint.model.policy import Statement
-    from iamlint.text.source import Span
+    from iamlint.text.source import Source, Span
 
 
 class Spans:
-    """Spans of things that follow each other, asked which of them holds a place."""
+    """Spans of things that follow each other, asked which of them holds a place. Those of a file
+    are put in order when one is asked for.
+    """
 
-    def __init__(self, placed: Iterable[Any]) -> None:
-        self._by_path: dict[str, tuple[list[int], list[int], list[Any]]] = {}
-        for one in placed:
-            span = one.span.outermost
-            if span.source.path:
-                rows = self._by_path.setdefault(span.source.path, ([], [], []))
-                for row, value in zip(rows, (span.start, span.end, one), strict=True):
-                    row.append(value)
-        for path, (starts, ends, ones) in self._by_path.items():
-            if all(first < second for first, second in pairwise(starts)):
-                continue  # as they are mostly read
-            order = sorted(range(len(starts)), key=lambda at: (starts[at], -ends[at], at))
-            self._by_path[path] = (
-                [starts[at] for at in order],
-                [ends[at] for at in order],
-                [ones[at] for at in order],
-            )
+    def __init__(self, placed: Iterable[tuple[Source, Any]]) -> None:
+        """`placed`: each with the text that it stands in."""
+        self._by_path: dict[str, list[Any]] = {}
+        self._rows: dict[str, tuple[list[int], list[int], list[Any]]] = {}
+        for source, one in placed:
+            if source.path:
+                self._by_path.setdefault(source.path, []).append(one)
+
+    @property
+    def has_some(self) -> bool:
+        return bool(self._by_path)
 
     def around(self, span: Span) -> Any:
         """The last that begins at or before the span, when it does not end before it does."""
-        if not self._by_path:
+        path = span.source.path
+        if path not in self._by_path:
             return None
-        rows = self._by_path.get(span.source.path)
-        if not rows:
-            return None
+        rows = self._rows.get(path)
+        if rows is None:
+            rows = self._rows[path] = in_order(self._by_path[path])
         starts, ends, ones = rows
         index = bisect_right(starts, span.start)
         if index and ends[index - 1] >= span.end:
             return ones[index - 1]
         return None
+
+
+def in_order(placed: list[Any]) -> tuple[list[int], list[int], list[Any]]:
+    """Where things of one file begin and end, and these: as they follow each other."""
+    spans = [one.span.outermost for one in placed]
+    starts = [span.start for span in spans]
+    ends = [span.end for span in spans]
+    if all(first < second for first, second in pairwise(starts)):
+        return starts, ends, placed  # as they are mostly read
+    order = sorted(range(len(starts)), key=lambda at: (starts[at], -ends[at], at))
+    return [starts[at] for at in order], [ends[at] for at in order], [placed[at] for at in order]
 
 
 LOOPING = (".tf", ".tofu", ".tf.json", ".tofu.json")
@@ -64,6 +72,7 @@ class Places:
         self._statements: Spans | None = None
         self._things: Spans | None = None
         self._wires = Spans(())
+        self._has_things = False
         self.likely = {r.path: r.likely_with for r in estate.readings if r.likely_with}
 
     def joined_likely(self, finding: Finding) -> bool:
@@ -81,7 +90,7 @@ class Places:
             if known is not None:
                 return known
         if self._statements is None:
-            self._statements = Spans(self._estate.statements)
+            self._statements = Spans((one.node.source, one) for one in self._estate.statements)
         found: Statement | None = self._statements.around(span)
         return found
 
@@ -107,10 +116,15 @@ class Places:
         """
         if self._things is None:
             self._things = Spans(
-                thing
+                (thing.span.source, thing)
                 for reading in self._estate.readings
                 for things in (reading.identities, reading.resources, reading.attachments)
                 for thing in things
             )
-            self._wires = Spans(wire for r in self._estate.readings for wire in r.wires)
+            self._wires = Spans(
+                (wire.span.source, wire) for r in self._estate.readings for wire in r.wires
+            )
+            self._has_things = self._things.has_some or self._wires.has_some
+        if not self._has_things:
+            return None
         return self._things.around(span) or self._wires.around(span)

@@ -22,6 +22,8 @@ INNER = ("/", "/stream/")
 """What the resources of an action add to the ARN that a wire names: objects of a bucket, the
 stream of a table."""
 
+NETWORK = "ec2:"
+"""Of this service, work takes what is in its own account."""
 TARGET = "${Target}"
 MADE_UP = Text(Hole("what AWS makes up", NAME))
 VARIABLE = "#{"
@@ -56,7 +58,8 @@ class Aims:
         if duty.on == "*":
             return Aim((Text("*"),), Text("*"))
         if duty.on == "?":
-            return self.whatever(duty.actions)
+            at_home = all(action.startswith(NETWORK) for action in duty.actions)
+            return self.whatever(duty.actions, home=home_of(wired) if at_home else None)
         if duty.on not in ("source", "target"):
             own = {
                 "Name": name_of(wired.source_arn),
@@ -76,14 +79,16 @@ class Aims:
         sort = kind.source_type if duty.on == "source" else kind.target_type
         return self.at(self._named(wired, duty), duty.actions, sort.partition(":")[2])
 
-    def whatever(self, actions: tuple[str, ...], name_within: str = NAME) -> Aim:
+    def whatever(
+        self, actions: tuple[str, ...], name_within: str = NAME, home: dict[str, Text] | None = None
+    ) -> Aim:
         """Resources of actions of which nothing is known but their type. `name_within`: what is
-        known of their names.
+        known of their names; `home`: where they are, if that is known.
         """
         known = [self._estate.catalog.action(action) for action in actions]
         uses = [use for found in known if found is not None for use in found.resources]
         arns = dict.fromkeys(arn for use in uses for arn in use.arns)
-        found_on = tuple(unknown(arn, name_within) for arn in arns)
+        found_on = tuple(unknown(arn, name_within, home) for arn in arns)
         return Aim(found_on or (Text("*"),), Text("*"))
 
     def _named(self, wired: Wired, duty: Duty) -> Iterator[Text]:
@@ -167,10 +172,12 @@ def name_of(arn: Text) -> Text:
     return names.cut(rest, len(sort) + 1)
 
 
-def unknown(template: str, name_within: str = NAME) -> Text:
+def unknown(template: str, name_within: str = NAME, home: dict[str, Text] | None = None) -> Text:
     """An ARN of which no part is known that a variable stands for: some accounts of examples are
-    none. `name_within`: what is known of what stands for the name of the thing.
+    none. `name_within`: what is known of what stands for the name of the thing; `home`: what stands
+    for the others, where it is known.
     """
+    home = home or {}
     pieces: list[str | Hole] = []
     colons = 0
     while template:
@@ -178,7 +185,8 @@ def unknown(template: str, name_within: str = NAME) -> Text:
         name, _, template = rest.partition("}")
         colons += before.count(":")
         within = name_within if colons >= COLONS else NAME
-        pieces += [before] + ([Hole(f"some {name}", within)] if name else [])
+        known = home.get(name, Text(Hole(f"some {name}", within))) if name else Text()
+        pieces += [before, *known.pieces]
     return Text(*pieces)
 
 

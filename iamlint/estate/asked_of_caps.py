@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     )
     from iamlint.text.holes import Text
 
-    from .actionsets import PartialSet
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .clashing import Clash
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from .misaimed import Misaimed
     from .misnumbered import Misnumbered
     from .misspared import Misspared
+    from .mistargeted import Mistargeted
     from .onesided import OneSided
     from .partly import Partial
     from .perimeters import ShutOut
@@ -78,6 +78,18 @@ class CapQuestions(InView):
     def scps_of(self, identity: Identity) -> list[Level]:
         """The levels of service control policies over it; each level must allow."""
         return self._organization.levels_of(identity)
+
+    def mistargeted(self) -> Iterator[Mistargeted]:
+        """Control policies on a target that is not there, and is almost one that is."""
+        from .mistargeted import mistargeted
+
+        return mistargeted(self._whole, self._organization.attached())
+
+    def units_above(self, account: Text) -> str:
+        """The units that an account lies in, from the root, as `r-ab12/ou-ab12-11111111/`; empty
+        where they are not all told by their ids.
+        """
+        return self._organization.path_above(account)
 
     def scps_over(self, account: Text) -> list[Level]:
         """The same, over an account."""
@@ -178,6 +190,12 @@ class CapQuestions(InView):
 
         return misaimed(self._whole)
 
+    def misnamed_at_home(self) -> Iterator[Misaimed]:
+        """The same of what stands in the file of the identity itself; in file order."""
+        from .misaimed import misnamed_at_home
+
+        return misnamed_at_home(self._whole)
+
     def taken_back(self) -> Iterator[TakenBack]:
         """What an identity is granted of a resource by name, and a Deny in the policy of that takes
         from it whatever the request; in file order.
@@ -264,12 +282,6 @@ class CapQuestions(InView):
         from .jointly import lacking_jointly
 
         return lacking_jointly(self._whole)
-
-    def partial_sets(self) -> Iterator[PartialSet]:
-        """Actions that identities may call, and not others without which these are of no use."""
-        from .actionsets import partial_sets
-
-        return partial_sets(self._whole)
 
     def keyless(self, statement: Statement) -> Keyless | None:
         """What a Deny takes of every call, as some of its resources never have a key."""

@@ -58,6 +58,16 @@ class KeyQuestions(InView):
         """
         return (missing for need in self._key_needs for missing in need.gaps())
 
+    def aliases_of(self, key: Resource) -> tuple[str, ...]:
+        """The aliases of a key that are in view, as `alias/data`."""
+        return self._aliases.get(key, ())
+
+    @cached_property
+    def _aliases(self) -> dict[Resource, tuple[str, ...]]:
+        from .keys import aliases_by_key
+
+        return aliases_by_key(self._whole)
+
     def withheld_keys(self) -> Iterator[Withheld]:
         """Keys of what identities may use, which a Deny about that very key takes from them."""
         from .withheld import withheld

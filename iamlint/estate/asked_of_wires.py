@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .ordering import Early
     from .refusedcalls import RefusedCall
     from .roleless import Roleless
+    from .sequences import Broken
     from .shortfalls import Shortfalls
     from .sourced import Sourced
     from .strangers import Stranger
@@ -149,6 +150,16 @@ class WireQuestions(InView):
     def lacking_on(self, role: Identity, resource: Resource | Identity) -> bool:
         """It is told of `shortfalls` that a role lacks what its work needs of a resource."""
         return self._shortfalls.lacking_on(role, resource)
+
+    def lacks_for_work(self, role: Identity, action: str) -> bool:
+        """It is told of `shortfalls` that a role lacks an action."""
+        return self._shortfalls.lacks(role, action)
+
+    def broken_sequences(self) -> Iterator[Broken]:
+        """Calls that are of use together only, of which identities are granted some."""
+        from .sequences import broken
+
+        return broken(self._whole)
 
     def mute_functions(self, *, meant: bool) -> Iterator[Shortfall]:
         """Functions whose role may not write their logs, in file order: those of which somebody

@@ -31,6 +31,7 @@ from .joined import Attached, Grants, Unknown, weakest
 from .known import asked_keys, facts_of
 from .membership import memberships
 from .names import account_in
+from .onepartition import told_in_one
 from .onresources import on_resource, role_named
 from .otherroles import without_other_roles
 from .presence import changed, rewritten, standing
@@ -204,6 +205,11 @@ class Question:
         if verdict.decision == UNKNOWN:
             situation, confidence = self._told_apart(situation)
             verdict = decide(self._request, situation)
+        if verdict.decision == UNKNOWN and self._target is not None and CALLER in self._supposing:
+            told = told_in_one(self._request, situation)
+            if told is not None:
+                self._request, situation = told
+                verdict = decide(self._request, situation)
         if verdict.decision == UNKNOWN and self._give_facts(situation):
             confidence = weakest(confidence, LIKELY)  # a stack may have tags for all that is in it
             verdict = decide(self._request, situation)
@@ -268,9 +274,9 @@ class Question:
         """Policies ask for principals by ARNs that are written out: the caller is one of their
         partition, and goes by a name that nobody wrote where its declaration has none.
         """
-        partition = partition_in(policies_in(situation))
+        told_by_arns = partition_in(policies_in(situation))
         caller = self._request.caller
-        arn = asks_as(self._identity, partition) if partition else caller.arn
+        arn = asks_as(self._identity, told_by_arns) if told_by_arns else caller.arn
         if arn == caller.arn or arn is None:
             return False
         name = self._identity.name

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 SUFFIX = ".amazonaws.com"
 TERRAFORM = "terraform"
 IN_REGION = "${Region}"
+OF_ACCOUNT = "${Account}:"
 NAMED = re.compile(r"\$\{([^}]*)\}")
 SOMEWHERE = Hole("the Region of the workload", REGION)
 
@@ -182,16 +183,30 @@ def _contexts(workload: Workload, told: str) -> Iterator[Context]:
 
 
 def _source(told: str, workload: Workload) -> Text:
-    """The ARN of a source in the workload's place, as a guide writes it."""
+    """The ARN of a source in the workload's place, as a guide writes it. What a guide says to begin
+    as the ARN of what runs, behind the star, is that.
+    """
+    told, _, own = told.partition("*")
+    named = _own(workload, own) if own else None
+    if named is not None:
+        told = told[: told.index(OF_ACCOUNT) + len(OF_ACCOUNT)]
     filled = {
         "Partition": Text(Hole("AWS::Partition", PARTITION)),
         "Region": _region_of(workload),
         "Account": workload.use.account,
     }
     found = Text()
-    for number, part in enumerate(NAMED.split(told.removesuffix("*"))):
+    for number, part in enumerate(NAMED.split(told)):
         found += filled[part] if number % 2 else Text(part)
-    return found + Text(Hole("the source", ANY))
+    return found + (Text(Hole("the source", ANY)) if named is None else named)
+
+
+def _own(workload: Workload, begin: str) -> Text | None:
+    """What stands in the last field of the ARN of what runs, where it begins so."""
+    holder = workload.use.holder
+    parts = segments(holder.arn) if holder is not None else None
+    first = parts[5].pieces[0] if parts is not None and parts[5].pieces else None
+    return parts[5] if parts and isinstance(first, str) and first.startswith(begin) else None
 
 
 def _region_of(workload: Workload) -> Text:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node
 
+TAG_KEYS: Final = "aws:tagkeys"
 PRINCIPAL_TAG: Final = "aws:principaltag/"
 RESOURCE_TAG: Final = "aws:resourcetag/"
 TEMPLATES: Final = "cloudformation"
@@ -29,12 +30,13 @@ LISTED: Final = ("Tags", "tags", "tags_all")
 
 class Tags:
     """The tags of a thing: `values` by name in lower case; those of which nothing is known are
-    not among `values` and stand in `doubtful`.
+    not among `values` and stand in `doubtful`. `passed`: those that a session may bring.
     """
 
     def __init__(self) -> None:
         self.values: dict[str, Text] = {}
         self.doubtful: set[str] = set()
+        self.passed: frozenset[str] = frozenset()
 
     def of(self, name: str) -> tuple[Text | None, bool]:
         """The value of a tag, None where it is not there; and whether that is known."""
@@ -45,13 +47,20 @@ class Tags:
 
 
 def session_tags(identity: Identity, engine: Engine) -> Tags | None:
-    """The tags of those who act as an identity; None where others may be passed to a session."""
+    """The tags of those who act as an identity; None where any may be passed to a session."""
     if identity.kind == "user":
         return declared(identity)
     trust = identity.trust
     if identity.kind != "role" or trust is None or not trust.whole:
         return None
-    return None if engine.lets_pass(trust, roles.TAG) else declared(identity)
+    if not engine.lets_pass(trust, roles.TAG):
+        return declared(identity)
+    passed = engine.tags_let_through(trust)
+    found = declared(identity) if passed is not None else None
+    if found is not None and passed is not None:
+        found.passed = passed
+        found.doubtful |= passed
+    return found
 
 
 def declared(thing: Identity | Resource) -> Tags | None:

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 DENY: Final = "deny"
 """The cap of an identity's other policies, by what they deny."""
 REGION: Final = "region"
-"""What boundaries and SCPs cut of requests in the region of a resource."""
+"""What boundaries, SCPs and session policies cut of requests in the region of a resource."""
 ANYWHERE: Final = ("iam", "sts", "s3")
 """Services that one asks without a region, or as it comes."""
 OF_RESOURCES: Final = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
@@ -185,6 +185,7 @@ class Caps:
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
         self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
         self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
+        self._asked_of_services: dict[tuple[Policy, ...], tuple[str, ...]] = {}
         self._callers: dict[Identity, Caller] = {}
         self._facts: dict[tuple[Identity, tuple[str, ...]], Facts] = {}
         self._contents: dict[tuple[object, ...], int] = {}
@@ -279,6 +280,9 @@ class Caps:
         if by == REGION:
             for cap in (BOUNDARY, SCP):
                 yield from filter(asks_for_region, self._layers(identity, cap))
+            sessions = tuple(self._layers(identity, SESSION))
+            if len(sessions) == 1:  # what limits one session leaves others as they are
+                yield from filter(asks_for_region, sessions)
             return
         if by == SESSION:
             for limit in self._estate.limits.of_all_sessions(identity):
@@ -407,7 +411,9 @@ class Caps:
             words = tuple(
                 word
                 for word in statement.actions
-                if self._cutting.never(statement, word, layer, caller)
+                if self._cutting.never(
+                    self._told_of_action(statement, (word,), layer), word, layer, caller
+                )
             )
             pairs = tuple(
                 (word, resource)
@@ -434,6 +440,31 @@ class Caps:
             if key not in own:
                 statement = with_fact(statement, key, value)
         return self._told_of_resources(statement, identity, layer)
+
+    def _told_of_action(
+        self, statement: Statement, words: tuple[Word, ...], layer: Layer
+    ) -> Statement:
+        """The same statement for requests without those keys of services for which a layer asks and
+        which none of the actions ever carries. That an identity's own Deny asks for them is said of
+        the condition.
+        """
+        keys = self._keys_of_services(layer) if not layer.own else ()
+        own = set(keys_of(statement.conditions)) if keys else ()
+        for key in keys:
+            if key not in own and all(self.engine.never_carries(word, key) for word in words):
+                statement = with_fact(statement, key, None)
+        return statement
+
+    def _keys_of_services(self, layer: Layer) -> tuple[str, ...]:
+        """The keys of services for which a layer asks; not those that come with a session."""
+        keys = self._asked_of_services.get(layer.policies)
+        if keys is None:
+            every = (s for policy in layer.policies for s in policy.statements)
+            found = {key for one in every for key in keys_of(one.conditions)}
+            keys = self._asked_of_services[layer.policies] = tuple(
+                sorted(key for key in found if self._estate.engine.is_key_of_service(key))
+            )
+        return keys
 
     def _keys_asked(self, layer: Layer) -> tuple[str, ...]:
         """The keys for which a layer asks of which it is known what requests carry."""
@@ -516,6 +547,7 @@ class Caps:
             others = statement.resources or ()
             together = tuple(one for one in others if are_nested(one, resource))
         caller = self.caller_of(identity)
+        statement = self._told_of_action(statement, (word,), layer)
         alone = (changed(statement, resources=(one,)) for one in together)
         told = (self._told_of_resources(one, identity, layer) for one in alone)
         return all(self._cutting.never(one, word, layer, caller) for one in told)
@@ -699,6 +731,8 @@ class Caps:
         caller = self.caller_of(identities[0])
         denying = self._denying(shown, layer, caller)
         tagged = shown if denying is not None else self._told_of(shown, identities[0], layer)
+        if denying is None:
+            tagged = self._told_of_action(tagged, words, layer) if words else tagged
         if tagged is not shown:
             denying = self._denying(tagged, layer, caller)
         cap = denying.policy if denying is not None else layer.policies[0]

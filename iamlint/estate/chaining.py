@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
+from math import prod
 
-from iamlint.catalog.roles import ASSUME
+from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
@@ -29,7 +30,7 @@ from .joined import weakest
 from .known import keys_of
 from .onesided import named_in, written_in
 from .presence import possible
-from .sessiontags import REQUEST_TAG, carried_tags
+from .sessiontags import REQUEST_TAG, carried_tags, tags_had
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from .asking import Answer
     from .joined import Attached, Unknown
 
+MOST_VALUES = 16
+"""Of more values that tags may have together none is looked at."""
 MOST_APART = 3
 """Callers that a role keeps out and that are told of one by one; of more it is said together."""
 ANYWHERE = re.compile(r"(?:arn:[^:]*)?:iam::\*:role/(?:[^*?]*/)?([^*?/]+)")
@@ -170,6 +173,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
     admitted: set[tuple[Statement, Identity]] = set()
     does, assumes = Refusals(estate, action), Refusals(estate, ASSUME)
     reached: set[Word] = set()
+    tagging: set[Statement] = set()
     for step in steps(estate, action):
         answer = does.refused(step)
         if answer is not None and (
@@ -179,6 +183,8 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
         else:
             admitted.add((step.statement, step.role))
             reached.add(step.word)
+            if action == TAG:
+                tagging.add(step.statement)
     for role, cases in found.items():
         refused = [
             case
@@ -186,6 +192,7 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             if (case[0].statement, role) not in admitted
             # in which accounts the role is meant, is told by those that let the caller in
             and not (is_anywhere(case[0].word) and case[0].word in reached)
+            and not (case[0].statement in tagging and is_untagged(case[0].caller))
         ]
         by_caller: dict[Identity, list[tuple[Step, Answer]]] = {}
         of_sets: dict[int, Identity] = {}  # by what declares the set: its roles ask as one
@@ -201,6 +208,23 @@ def unchained(estate: Estate, action: str) -> Iterator[Unchained]:
             alike.setdefault((one.confidence, one.guards, itself), []).append(one)
         for several in alike.values():
             yield from several if len(several) <= MOST_APART else (_together(several),)
+
+
+def is_untagged(caller: Identity) -> bool:
+    """Its own sessions carry no tags on: it passes them where it means to, as to another role that
+    the same statement names.
+    """
+    trust = caller.trust
+    if trust is None or not trust.whole or trust.gaps:
+        return False
+    return not any(
+        statement.allows and any(may_be(word, TAG) for word in statement.actions or ())
+        for statement in trust.statements
+    )
+
+
+def may_be(word: Word, action: str) -> bool:
+    return word.literal is None or match(word.literal, action, fold=True)
 
 
 def may_assume(estate: Estate, step: Step) -> bool:
@@ -285,19 +309,41 @@ class Refusals:
         return min(answers, key=lambda one: one.denied)
 
     def _answer(self, caller: Identity, step: Step) -> Answer:
-        supposing = (CALLER, CAPS)
-        tags = self._carried(caller, step.role)
+        answers = [
+            self._answer_with(caller, step, tags) for tags in self._contexts(caller, step.role)
+        ]
+        return min(answers, key=lambda one: one.denied)
+
+    def _answer_with(
+        self, caller: Identity, step: Step, tags: dict[str, Text | str | None]
+    ) -> Answer:
         answer = self._estate.can(
             caller,
             self._action,
             step.role.arn,
             context=tags,
             when=step.when,
-            supposing=supposing,
+            supposing=(CALLER, CAPS),
         )
         # something else, elsewhere, may run as the caller
         sure = weakest(answer.confidence, LIKELY) if tags else answer.confidence
         return answer._replace(confidence=sure)
+
+    def _contexts(self, caller: Identity, role: Identity) -> list[dict[str, Text | str | None]]:
+        """The tags that requests of the caller carry, by each of the values that they may have."""
+        carried = self._carried(caller, role)
+        asked = set(_tags_asked(role.trust)) if role.trust is not None else set()
+        given = {
+            key: sorted(values, key=str)
+            for name, values in (tags_had(self._estate, caller).items() if asked else ())
+            if (key := PRINCIPAL_TAG + name) in asked and key not in carried
+        }
+        if prod(map(len, given.values())) > MOST_VALUES:
+            return [carried]
+        return [
+            {**carried, **dict(zip(given, values, strict=True))}
+            for values in product(*given.values())
+        ]
 
     def _carried(self, caller: Identity, role: Identity) -> dict[str, Text | str | None]:
         """The tags that a service gave to the caller's sessions, where the role asks for any."""
@@ -334,11 +380,15 @@ def steps(estate: Estate, action: str) -> Iterator[Step]:
 
 @lru_cache(maxsize=4096)
 def _asks_for_tags(trust: Policy) -> bool:
-    return any(
-        key.startswith((REQUEST_TAG, PRINCIPAL_TAG))
-        for statement in trust.statements
-        for key in keys_of(statement.conditions)
-    )
+    return any(True for _ in _tags_asked(trust))
+
+
+def _tags_asked(trust: Policy) -> Iterator[str]:
+    """The keys of tags for which the conditions of a trust policy ask, in lower case."""
+    for statement in trust.statements:
+        for key in keys_of(statement.conditions):
+            if key.startswith((REQUEST_TAG, PRINCIPAL_TAG)):
+                yield key
 
 
 @lru_cache(maxsize=16384)

@@ -22,6 +22,7 @@ from .accounts import account_of, same_account
 from .apismeant import API, api_meant
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .assigned import account_named
+from .duties import duties_of
 from .invited import arns_let_in
 from .joined import weakest
 from .keys import KEY
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import When
 
     from . import Estate
-
+    from .duties import Duties
 
 PATTERNED: Final = ("secretsmanager:Secret", KEY)
 """Types of what is asked for by itself, where a pattern names it."""
@@ -337,8 +338,11 @@ class Crossings:
         lacking: dict[str, Answer] = {}
         targets: dict[Text, None] = {}
         taken = False
+        work = self._work_on(identity, resource)
         for action_word in statement.actions or ():
             for name in self._estate.catalog.expand(action_word.literal or ""):
+                if work and is_glob(action_word.literal or "") and name not in work:
+                    continue
                 for pattern in self._targets(name, resource, statement):
                     answer = self._estate.can(
                         identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE, CAPS)
@@ -379,6 +383,34 @@ class Crossings:
             not taken,
             False,
         )
+
+    def _work_on(self, identity: Identity, resource: Resource) -> frozenset[str]:
+        """What a role of services that run nobody's code takes of a resource, where it works on it,
+        as in replication; nothing where anything may be asked as the role.
+        """
+        trust, engine = identity.trust, self._estate.engine
+        if trust is None or engine.taken_by_services_alone(trust) is None:
+            return frozenset()
+        entries = [one for each in trust.statements for one in each.principals or ()]
+        takers = [engine.taker(one) for one in entries]
+        if any(taker is not None and taker["compute"] for taker in takers):
+            return frozenset()
+        kinds = [
+            kind
+            for wired in self._estate.wires_of(resource)
+            if wired.role is identity
+            for kind in (*wired.candidates, wired.integration)
+        ]
+        found: set[str] = set()
+        for kind in kinds:
+            if kind is not None:
+                found.update(kind.actions, kind.further)
+                found.update(*(duty.actions for duty in self._duties.rows(kind.id)))
+        return frozenset(found)
+
+    @cached_property
+    def _duties(self) -> Duties:
+        return duties_of(self._estate.catalog)
 
     def _is_meant(self, identity: Identity, thing: Resource | Identity) -> bool:
         """Its own policies grant it on what goes almost by that ARN: said there."""

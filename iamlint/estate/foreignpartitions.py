@@ -114,5 +114,9 @@ def partition_at(arn: Text | None, reading: Reading | None) -> str:
 
 def partition_in(arn: Text) -> str:
     """The partition that an ARN names; empty where it is not known, and for no ARN."""
+    literal = arn.literal
+    if literal is not None:
+        end = literal.find(":", len(ARN)) if literal.startswith(ARN) else -1
+        return literal[len(ARN) : max(end, len(ARN))]
     found = names.partition(arn)
     return (found.literal or "") if found is not None else ""

@@ -53,6 +53,16 @@ def foreign_sources(estate: Estate, condition: Condition) -> Iterator[Unsent]:
             yield Unsent(word, MEANT[key].format(account=account), account * (key == ACCOUNT))
 
 
+def sources_of_others(estate: Estate, condition: Condition) -> Iterator[Unsent]:
+    """ARNs that are of something else than what the service assumes roles for. Not where something
+    in view runs as the role: what that sends is known.
+    """
+    found = list(estate.engine.sources_of_others(condition))
+    role = estate.role_trusting_by(condition.statement.policy) if found else None
+    if role is None or not is_known(estate, role):
+        yield from found
+
+
 def is_at_home(estate: Estate, service: str) -> bool:
     """It assumes roles for what is in their own account alone."""
     return any(row["service"] == service for row in estate.catalog.table("home_roles"))

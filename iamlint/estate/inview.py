@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 
 from iamlint.text.hints import TYPE_CHECKING, Protocol
 
@@ -109,7 +110,9 @@ class InView:
     def policies(self) -> Iterator[Policy]:
         """Every document, attached or not, in file order; not those that AWS writes."""
         for reading in self.readings:
-            yield from (policy for policy in reading.policies if not policy.by_aws)
+            for policy in reading.policies:
+                if not policy.by_aws:
+                    yield policy
 
     @property
     def statements(self) -> Iterator[Statement]:
@@ -120,14 +123,12 @@ class InView:
     @property
     def identities(self) -> Iterator[Identity]:
         """Roles, users, groups and permission sets, in file order."""
-        for reading in self.readings:
-            yield from reading.identities
+        return chain.from_iterable([reading.identities for reading in self.readings])
 
     @property
     def resources(self) -> Iterator[Resource]:
         """Resources that files declare, in file order."""
-        for reading in self.readings:
-            yield from reading.resources
+        return chain.from_iterable([reading.resources for reading in self.readings])
 
     @cached_property
     def holders(self) -> tuple[tuple[Identity, Identity], ...]:

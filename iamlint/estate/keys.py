@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from iamlint.model.things import Encryption, Reading, Resource
 
+    from . import Estate
     from .resources import Resources
 
 AWS_ALIAS = "alias/aws/"
@@ -82,6 +83,20 @@ def first_target(aliases: list[Resource]) -> tuple[Resource | None, Text]:
         if target is not None:
             return alias, target
     return None, names.NOTHING
+
+
+def aliases_by_key(estate: Estate) -> dict[Resource, tuple[str, ...]]:
+    """The names of aliases in view, as far as they and their keys are known."""
+    found: dict[Resource, tuple[str, ...]] = {}
+    for alias in estate.all_resources:
+        if alias.service_type != ALIAS:
+            continue
+        target, parts = target_of(alias), names.segments(alias.arn)
+        key = estate.key_named(target, alias.reading) if target is not None else None
+        if key is not None:
+            name = parts[5].literal if parts is not None else None
+            found[key] = (*found.get(key, ()), name or "")
+    return {key: every for key, every in found.items() if all(every)}
 
 
 def target_of(alias: Resource) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.finding import UNVERIFIED
+from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holed import meets
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from . import Estate
     from .needs import Use
 
-VIA = "kms:ViaService"
+VIA, ALIASES = "kms:ViaService", "kms:ResourceAliases"
 KEY_SIDE, CALLER_SIDE, GUARDRAIL = "key", "caller", "guardrail"
 
 
@@ -127,6 +127,8 @@ class KeyNeed:
             answer = self._ask(use, action, use.context_of(action), supposing)
             if not (answer.denied or answer.allowed) and use.via_service.literal is None:
                 answer = self._denied_in_each(use, action, supposing) or answer
+            if not (answer.denied or answer.allowed):
+                answer = self._denied_by_alias(use, action, supposing) or answer
             self._asked[question] = answer
         return self._asked[question]
 
@@ -156,6 +158,33 @@ class KeyNeed:
         ]
         refused = bool(denied) and all(one.denied and not one.unknown for one in denied)
         return denied[0] if refused else None
+
+    def _denied_by_alias(self, use: Use, action: str, supposing: tuple[str, ...]) -> Answer | None:
+        """The answer where policies ask for aliases of the key, and it has others in view; more may
+        be given to it elsewhere.
+        """
+        if self.key is None or not self._asks_for_alias:
+            return None
+        context = use.context_of(action)
+        answers = [
+            self._ask(use, action, {**context, ALIASES: name}, supposing)
+            for name in self._estate.aliases_of(self.key)
+        ]
+        if not answers or not all(one.denied and not one.unknown for one in answers):
+            return None
+        return answers[0]._replace(confidence=weakest(answers[0].confidence, LIKELY))
+
+    @cached_property
+    def _asks_for_alias(self) -> bool:
+        """A policy of the identity, or of the key, asks for aliases by their names."""
+        held = self._estate.policies_of(self.identity).policies
+        on_key = self._estate.policies_on(self.key).policies if self.key is not None else ()
+        return any(
+            (condition.key.literal or "").lower() == ALIASES.lower()
+            for policy in (*held, *on_key)
+            for statement in policy.statements
+            for condition in statement.conditions
+        )
 
     def _asked_for(self, use: Use) -> list[str]:
         """The names of the service, with a region, for which policies of the identity and of the

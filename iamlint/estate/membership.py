@@ -8,6 +8,8 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Hole, Text
 
+from .accounts import account_of
+
 if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource
 
@@ -25,8 +27,14 @@ def memberships(
         organization = estate.organization_of(thing) if thing is not None else ""
         if organization:
             found[f"aws:{side}OrgID"] = organization
-            found[f"aws:{side}OrgPaths"] = path_in(organization)
+            found[f"aws:{side}OrgPaths"] = path_of(estate, thing, organization)
     return found
+
+
+def path_of(estate: Estate, thing: Identity | Resource | None, organization: str) -> Text:
+    """The path of its account, where the units are told by their ids."""
+    units = estate.units_above(account_of(thing)) if thing is not None else ""
+    return Text(f"{organization}/{units}") if units else path_in(organization)
 
 
 def path_in(organization: str) -> Text:

@@ -8,14 +8,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from iamlint.text.globs import is_glob
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text, join
 from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of, same_account
-from .asking import CALLER, CAPS, RESOURCE_SIDE
-from .nearly import differ_in_one_place
+from .asking import CALLER, CAPS, CREATED, RESOURCE_SIDE
+from .nearly import WORDS, Called, differ_in_one_place
 from .nearly import is_near as is_almost
 from .presence import possible
 from .principals import PRINCIPAL_ARN
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from . import Estate
     from .asking import Answer
 
+SHORTEST: Final = 3
+NAMED: Final = ("s3", "sqs", "sns", "dynamodb", "kinesis", "lambda", "firehose", "states")
+"""Services of which things go by names that people give, and are seldom made by themselves."""
+
 
 FEW = ("event-bus/", "destination:", "backup-vault:")
 DEFAULT = "event-bus/default"
@@ -37,13 +41,16 @@ DEFAULT = "event-bus/default"
 
 
 class Misaimed(NamedTuple):
-    """`word`: what the grant names; `meant`: what lets the identity do `action`."""
+    """`word`: what the grant names; `meant`: what lets the identity do `action`, or, `at_home`,
+    what is declared beside it and is granted it nowhere.
+    """
 
     identity: Identity
     statement: Statement
     word: Word
     action: str
     meant: Resource
+    at_home: bool = False
 
 
 class Aimed(NamedTuple):
@@ -73,6 +80,78 @@ def misaimed(estate: Estate) -> Iterator[Misaimed]:
                         found = _of(estate, identity, statement, word, known)
                         if found is not None:
                             yield found
+
+
+def misnamed_at_home(estate: Estate) -> Iterator[Misaimed]:
+    """The same of what stands in the file of the identity itself, and which it is granted nothing
+    of. What else names it as well, is meant: it is somewhere else.
+    """
+    declared: dict[tuple[str, int], list[tuple[str, Resource]]] = {}
+    for resource in estate.resources:
+        aimed = parts_of(resource.arn) if resource.created else None
+        if aimed is not None and aimed.service in NAMED:
+            slot = aimed.service, id(resource.reading)
+            declared.setdefault(slot, []).append((aimed.name, resource))
+    called = {slot: Called(every) for slot, every in declared.items()}
+    often = named_often(estate) if called else {}
+    for identity in estate.identities if called else ():
+        if identity.kind not in ("role", "user") or not identity.created:
+            continue
+        for attached in estate.policies_of(identity).attached:
+            policy, around = attached.policy, identity.when | attached.when
+            if attached.bundled or not attached.sure or not possible(around):
+                continue
+            if estate.file_of(policy) is not identity.reading:
+                continue
+            for statement in policy.statements:
+                for word in (statement.resources or ()) if statement.allows else ():
+                    found = _at_home(estate, identity, statement, word, called, often)
+                    if found is not None:
+                        yield found
+
+
+def named_often(estate: Estate) -> dict[tuple[str, str], int]:
+    """In how many statements the things are named that are told apart by service and name."""
+    found: dict[tuple[str, str], int] = {}
+    for policy in estate.policies:
+        for statement in policy.statements:
+            words = (parts_of(word.text) for word in statement.resources or ())
+            for slot in {(one.service, one.name) for one in words if one is not None}:
+                found[slot] = found.get(slot, 0) + 1
+    return found
+
+
+def _at_home(
+    estate: Estate,
+    identity: Identity,
+    statement: Statement,
+    word: Word,
+    called: dict[tuple[str, int], Called[Resource]],
+    often: dict[tuple[str, str], int],
+) -> Misaimed | None:
+    aimed = parts_of(word.text)
+    there = called.get((aimed.service, id(identity.reading))) if aimed is not None else None
+    if aimed is None or there is None or often.get((aimed.service, aimed.name), 0) > 1:
+        return None
+    near = list(there.near(aimed.name))
+    if len(near) != 1 or estate.resources_holding(word.text, identity.reading):
+        return None
+    meant, other = near[0], parts_of(near[0].arn)
+    if other is None or not is_near(aimed._replace(account=other.account), other):
+        return None
+    same = not aimed.account or names.same(Text(aimed.account), account_of(meant)) is not False
+    about = meant.arn + aimed.within if aimed.within else meant.arn
+    for action in statement.actions or ():
+        name = action.literal
+        if not same or name is None or is_glob(name):
+            continue
+        if not estate.engine.can_match(name, about):
+            continue
+        mine = CREATED, CAPS
+        if estate.can(identity, name, about, supposing=mine).denied:
+            return Misaimed(identity, statement, word, name, meant, at_home=True)
+        return None
+    return None
 
 
 def whole(rest: Text | None) -> Text | None:
@@ -111,6 +190,7 @@ def _of(
         for resource, other in beside
         if same_account(identity, resource) is False
         if is_near(aimed, other)
+        or is_a_letter_apart(aimed, other)
         or is_the_only(aimed, other, beside)
         or is_in_none_known(estate, aimed, other)
         or (is_of_another_account(aimed, other) and is_for(estate, resource, identity))
@@ -179,7 +259,25 @@ def is_in_none_known(estate: Estate, one: Aimed, other: Aimed) -> bool:
     )
 
 
-def is_the_only(one: Aimed, other: Aimed, beside: Iterable[tuple[Resource, Aimed]]) -> bool:
+def is_a_letter_apart(one: Aimed, other: Aimed) -> bool:
+    """A short word of the name has a letter too many, or one too few: `raws` for `raw`. Two names
+    may be meant, and so this is asked only where the other lets the caller in.
+    """
+    if one.account != other.account or (other.region and one.region != other.region):
+        return False
+    ours, theirs = WORDS.split(one.name), WORDS.split(other.name)
+    apart = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
+    if len(ours) != len(theirs) or len(apart) != 1:
+        return False
+    short, long = sorted(apart[0], key=len)
+    return (
+        len(short) >= SHORTEST
+        and long.isalpha()
+        and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    )
+
+
+def is_the_only(one: Aimed, other: Aimed, beside: Iterable[tuple[object, Aimed]]) -> bool:
     """There is one of the kind in the account and region, and such as accounts have few of: it is
     meant, whatever it is called.
     """
@@ -206,7 +304,7 @@ def is_near(one: Aimed, other: Aimed) -> bool:
     if one.name == other.name:
         return bool(one.region and other.region) and one.region != other.region
     return (one.region == other.region or not other.region) and (
-        names.opening(one.name) == names.opening(other.name)
+        names.likeness(one.name) == names.likeness(other.name)
         and differ_in_one_place(names.folded(one.name), names.folded(other.name))
         and is_almost(one.name, other.name)
     )

@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
 from __future__ import annotations
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .managed import AWS_OWNED, aws_owned
-from .names import folded, slipped
+from .names import folded, slipped, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, PolicyReference, Reading
 
 
-LEAST = 12
+OF_AWS: Final = "iam::aws:"
+ENDINGS: Final = ("Access", "Policy", "Role")
+"""How most names of AWS's policies end; one without is left out easily."""
+LEAST: Final = 12
 """Letters of a name that tell which policy is meant where the last word is left out."""
 
 
@@ -52,6 +55,9 @@ def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Misnam
     for reading in readings:
         for reference in references_in(reading):
             arn = aws_owned(reference.arn)
+            other = of_another_sort(reference, catalog) if not arn else None
+            if other is not None:
+                yield other
             if arn and catalog.managed.about(arn) is None:
                 name = arn.partition(AWS_OWNED)[2]
                 yield MisnamedPolicy(reference, name, meant_by(name, catalog))
@@ -78,10 +84,9 @@ def meant_by(name: str, catalog: Catalog) -> tuple[str, ...]:
     known = [arn.partition(AWS_OWNED)[2] for arn in sorted(catalog.managed_policy_arns)]
     bare = folded(name)
     same = tuple(other for other in known if folded(other) == bare)
-    if same:
-        return same
-    near = tuple(other for other in known if slipped(bare, folded(other)))
-    return near or begun(name, known)
+    slips = same or tuple(other for other in known if slipped(bare, folded(other)))
+    ended = slips or tuple(other for other in known if other in {name + end for end in ENDINGS})
+    return ended or begun(name, known)
 
 
 def begun(name: str, known: list[str]) -> tuple[str, ...]:
@@ -90,3 +95,15 @@ def begun(name: str, known: list[str]) -> tuple[str, ...]:
     found = [other for other in known if other.rpartition("/")[2].startswith(bare)]
     rest = found[0].rpartition("/")[2][len(bare) :] if len(found) == 1 else ""
     return tuple(found) if len(bare) >= LEAST and rest[:1].isupper() and rest.isalpha() else ()
+
+
+def of_another_sort(reference: PolicyReference, catalog: Catalog) -> MisnamedPolicy | None:
+    """An ARN of AWS's own that is of no policy, as `policies/ReadOnlyAccess`."""
+    rest = tail(reference.arn)
+    literal = rest.literal if rest is not None else None
+    if literal is None or not literal.startswith(OF_AWS):
+        return None
+    name = literal.removeprefix(OF_AWS)
+    meant = f"policy/{name.partition('/')[2]}"
+    known = catalog.managed.about(f"arn:aws:{OF_AWS}{meant}") is not None
+    return MisnamedPolicy(reference, name, (meant,) if known else ())

@@ -40,8 +40,8 @@ OF_POLICIES: Final = ("iam:policyarn", "iam:permissionsboundary")
 class Mispassed(NamedTuple):
     """A grant to pass a role that trusts none of the services that it may be passed to.
 
-    `word`: where the role is named; `guard`: the condition that names the services. `to_itself`:
-    nobody but the role has the grant.
+    `word`: where the role is named; `guard`: the condition that names the services, or all but
+    which the role may be passed to. `to_itself`: nobody but the role has the grant.
     """
 
     statement: Statement
@@ -49,6 +49,11 @@ class Mispassed(NamedTuple):
     role: Identity
     guard: Condition
     to_itself: bool = False
+
+    @property
+    def excluding(self) -> bool:
+        """The role may be passed to all services but those that the condition names."""
+        return is_negated(self.guard)
 
     @property
     def confidence(self) -> str:
@@ -67,7 +72,7 @@ class Mispassed(NamedTuple):
     def mended(self) -> Replace | None:
         """Name the one service that the role trusts, where one is named."""
         alone = len(self.guard.values) == len(self.statement.resources or ()) == 1
-        if not alone or len(self.trusted) != 1:
+        if self.excluding or not alone or len(self.trusted) != 1:
             return None
         return Replace(self.guard.values[0], self.trusted[0])
 
@@ -106,19 +111,21 @@ class Mispassings:
             role = self._role(word, self._estate.file_of(policy))
             if role is not None and possible(policy.when | statement.when | role.when):
                 found = self._untrusted(statement, word, role, guard)
-                if found is not None and not self._told[role].issuperset(found.services):
+                if found is None:
+                    continue
+                if found.excluding or not self._told[role].issuperset(found.services):
                     yield found
 
     def foreign(self) -> Iterator[tuple[Word, str, str]]:
-        """Roles of another account than that of the file, each with both accounts. Where a
+        """Roles of another account than that of who may pass them, each with both accounts. Where a
         statement names roles of both it is meant for several accounts.
         """
         for policy in self._estate.policies:
-            reading = self._estate.file_of(policy)
-            own = reading.account.literal if reading is not None else None
+            passing = [one for one in allowing(policy) if passes(one)]
+            own = self._home_of(policy) if passing else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue
-            for statement in filter(passes, allowing(policy)):
+            for statement in passing:
                 words = statement.resources or ()
                 accounts = [names.account_in(word.text) for word in words]
                 known = [one.literal if one is not None else None for one in accounts]
@@ -126,14 +133,23 @@ class Mispassings:
                     every = zip(words, known, strict=True)
                     yield from ((word, other, own) for word, other in every if other is not None)
 
+    def _home_of(self, policy: Policy) -> str | None:
+        """The account of those who bear a policy, which one file may declare for several, else
+        that of the file; None where it is not known, or they are of several.
+        """
+        found = {account_of(one).literal for one in self._estate.bearers_of(policy)}
+        if not found:
+            reading = self._estate.file_of(policy)
+            found = {reading.account.literal if reading is not None else None}
+        return found.pop() if len(found) == 1 else None
+
     def demanded(self) -> Iterator[tuple[Word, str, str]]:
-        """Managed policies of another account than that of the file, of which one is demanded of
+        """Managed policies of another account than that of who asks, of which one is demanded of
         what is attached, each with both accounts. Where a condition names policies of both it is
         meant for several accounts.
         """
         for policy in self._estate.policies:
-            reading = self._estate.file_of(policy)
-            own = reading.account.literal if reading is not None else None
+            own = self._home_of(policy) if asks_for_policies(policy) else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue
             for statement in policy.statements:
@@ -184,6 +200,10 @@ class Mispassings:
     def _untrusted(
         self, statement: Statement, word: Word, role: Identity, guard: Condition
     ) -> Mispassed | None:
+        if is_negated(guard):
+            to_itself = self._is_of_one(statement.policy, role)
+            all_excluded = trusts_these_alone(role, guard)
+            return Mispassed(statement, word, role, guard, to_itself) if all_excluded else None
         if self._is_told_of(role, guard):
             return None
         for value in guard.values:
@@ -222,6 +242,23 @@ class Mispassings:
         return {row["passed"]: tuple(row["trusted"]) for row in rows}
 
 
+def is_negated(condition: Condition) -> bool:
+    use = use_of(condition.operator.literal or "")
+    return use is not None and use.base is not None and use.base.negated
+
+
+def trusts_these_alone(role: Identity, guard: Condition) -> bool:
+    """Whoever may assume a role is one of the services that a condition names."""
+    trust = role.trust
+    if trust is None or not trust.whole:
+        return False
+    named = {value.literal for value in guard.values}
+    entries = [e for s in trust.statements if s.allows for e in s.principals or (None,)]
+    return bool(entries) and all(
+        e is not None and e.type == "Service" and e.value.literal in named for e in entries
+    )
+
+
 def foreign_among(condition: Condition, own: str) -> Iterator[tuple[Word, str, str]]:
     """The values of a condition, each with its account and one's own, where all are of others."""
     accounts = [names.account_in(word.text) for word in condition.values]
@@ -230,6 +267,15 @@ def foreign_among(condition: Condition, own: str) -> Iterator[tuple[Word, str, s
     if theirs and len(theirs) == len(known):
         every = zip(condition.values, theirs, strict=True)
         yield from ((word, other, own) for word, other in every)
+
+
+def asks_for_policies(policy: Policy) -> bool:
+    """Some condition asks for a managed policy."""
+    return any(
+        (condition.key.literal or "").lower() in OF_POLICIES
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
 
 
 def spares_policies(condition: Condition) -> bool:
@@ -254,12 +300,12 @@ def passes(statement: Statement) -> bool:
 
 
 def services_named(statement: Statement) -> Condition | None:
-    """The condition that holds for the services alone that it names in full."""
+    """The condition that holds for the services alone, or for all but those, that it names."""
     for condition in statement.conditions:
         if (condition.key.literal or "").lower() != SERVICE_KEY.lower() or condition.when:
             continue
         use = use_of(condition.operator.literal or "")
-        if use is None or use.base is None or use.base.negated or not condition.values:
+        if use is None or use.base is None or not condition.values:
             return None
         values = [value.literal for value in condition.values]
         return condition if all(v and not is_glob(v) and "$" not in v for v in values) else None

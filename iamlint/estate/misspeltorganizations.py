@@ -44,10 +44,11 @@ class MisspeltOrganization(NamedTuple):
 
 def misspelt_organizations(estate: Estate) -> Iterator[MisspeltOrganization]:
     """In file order."""
-    named: dict[str, dict[int, Word]] = {}
+    named: dict[str, dict[tuple[str, int], Word]] = {}
     for policy in estate.policies:
         for written, word in organizations_in(policy):
-            named.setdefault(written, {}).setdefault(id(policy), word)
+            span = policy.span.outermost  # the instances of a loop say a thing once
+            named.setdefault(written, {}).setdefault((span.source.path, span.start), word)
     if not named:
         return
     own = {estate.organization_at(reading.path) for reading in estate.readings} - {""}

@@ -181,9 +181,10 @@ def _with(shape: str, holes: Iterator[Hole]) -> Text:
 # names of policies that are almost the same
 
 
-def opening(name: str) -> str:
-    """How a name begins, as all that are almost called so do."""
-    return folded(name)[:OPENING]
+def likeness(name: str) -> str:
+    """How a name begins, and its digits: as all that are almost called so have them."""
+    bare = folded(name)
+    return bare[:OPENING] + "".join(one for one in bare if one.isdigit())
 
 
 def folded(name: str) -> str:

@@ -18,6 +18,7 @@ from iamlint.text.records import NamedTuple
 from . import names
 from .absent import is_about_roles
 from .accounts import account_of
+from .assuming import keeps_out
 from .managed import aws_owned
 from .misnamed import references_in
 from .mispassing import OF_POLICIES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Policy, Word
-    from iamlint.model.things import Identity, Reading
+    from iamlint.model.things import Identity, Reading, RoleUse
     from iamlint.text.holes import Text
 
     from . import Estate
@@ -45,11 +46,12 @@ LONG: Final = 4
 
 
 class NearlyRole(NamedTuple):
-    """A role that a grant to assume or to pass it names and nothing in view declares; `name`: with
-    its path, as written; `meant`: what its account has that is called almost so.
+    """A role that a grant to assume or to pass it names, or what is to run as it, and nothing in
+    view declares; `name`: with its path, as written; `meant`: what its account has that is called
+    almost so.
     """
 
-    word: Word
+    word: Word | RoleUse
     name: str
     meant: Identity
 
@@ -188,6 +190,26 @@ def nearly_named_roles(estate: Estate) -> Iterator[NearlyRole]:
             if meant is not None:
                 name = f"{family}*" if family else named_by(word.text, ROLE)
                 yield NearlyRole(word, name, meant)
+    for use in roles_missed(estate) if declared else ():
+        meant = almost(estate, use.role_ref, declared)
+        if meant is not None and may_be_meant(estate, meant, use):
+            yield NearlyRole(use, named_by(use.role_ref, ROLE), meant)
+
+
+def roles_missed(estate: Estate) -> Iterator[RoleUse]:
+    """What is to run as a role that is not in view; each place once."""
+    told: set[RoleUse] = set()
+    for work in estate.workloads:
+        if work.role is None and work.profile_use is None and work.use not in told:
+            told.add(work.use)
+            yield work.use
+
+
+def may_be_meant(estate: Estate, role: Identity, use: RoleUse) -> bool:
+    """Nothing runs as the role, and it lets in the services that are to run something."""
+    return not estate.workloads_of(role) and not any(
+        keeps_out(role, principal, role.when | use.when) for principal in use.principals
+    )
 
 
 def families_of(name: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ from .endpoints import ENDPOINT, VPC, is_gateway, is_of, property_of, region_of,
 from .forwarding import forwarders
 from .integrations import ROLE
 from .joined import one_or_list
+from .known import facts_of, keys_of
 from .log_groups import FUNCTION
 from .membership import memberships
 from .presence import standing
@@ -477,12 +478,14 @@ class Networks:
         target = self._estate.resource(resource, role.reading)
         if is_elsewhere(resource, target, endpoint):
             return None
+        asked = {key for p in policies for s in p.statements for key in keys_of(s.conditions)}
+        facts = dict(facts_of(role, sorted(asked), self._estate.engine))
         request = Request(
             identity_caller(role.kind, role.arn, account_of(role), role.name),
             wanted.action,
             resource,
             account_of(target) if target is not None else None,
-            Context(memberships(self._estate, role, target), strict=False),
+            Context({**facts, **memberships(self._estate, role, target)}, strict=False),
         )
         admitted = Situation(identity=(ALL_ALLOWED,), resource=(ALL_ADMITTED,), endpoints=policies)
         verdict = decide(request, admitted)

@@ -100,19 +100,36 @@ class Organization:
             if level.attached and level.allows_nothing:
                 yield level
 
+    def attached(self) -> Iterator[tuple[Text, Attached]]:
+        """Every control policy with each of its targets."""
+        for target, levels in self._levels.items():
+            for kind in (SCP, RCP):
+                for one in levels.attached[kind]:
+                    yield target, one
+
     def accounts_under(self) -> Iterator[tuple[Policy, tuple[str, ...]]]:
         """Service control policies that are attached to nothing but accounts that are told by
-        their numbers, each with these.
+        their numbers, and units of which the configuration tells those, each with them.
         """
         found: dict[int, tuple[Policy, list[str]]] = {}
         for target, levels in self._levels.items():
             literal = target.literal or ""
             for one in levels.attached[SCP]:
                 _, targets = found.setdefault(id(one.policy), (one.policy, []))
-                targets.append(literal if literal.isdigit() and one.sure else "")
+                targets.extend(self._numbers_in(literal) if one.sure else [""])
         for policy, targets in found.values():
             if all(targets):
-                yield policy, tuple(targets)
+                yield policy, tuple(dict.fromkeys(targets))
+
+    def _numbers_in(self, target: str, outer: tuple[str, ...] = ()) -> list[str]:
+        """The accounts that a target is, or that lie in it as configured; empty texts for those of
+        which no number is told.
+        """
+        if target.isdigit():
+            return [target]
+        inner = self._told.units.get(target, ()) if target not in outer else ()
+        found = [one for each in inner for one in self._numbers_in(each, (*outer, target))]
+        return found or [""]
 
     def empty_levels(self) -> Iterator[tuple[str, Identity]]:
         """Targets from which FullAWSAccess is detached and to which no SCP is attached, each
@@ -240,6 +257,24 @@ class Organization:
                     found.add(node)
                     waiting.append(node)
         return frozenset(found)
+
+    def path_above(self, account: Text) -> str:
+        """The path of an account from its root, as `r-ab12/ou-ab12-11111111/`; empty where not all
+        of it is told by ids.
+        """
+        path, node, seen = "", account, {account}
+        while True:
+            above = {one for one in self._parents.get(node, ()) if one not in seen}
+            if len(above) != 1:
+                return ""
+            (node,) = above
+            seen.add(node)
+            name = node.literal or ""
+            if not name.startswith(("ou-", "r-")):
+                return ""
+            path = f"{name}/{path}"
+            if name.startswith("r-"):
+                return path
 
     @cached_property
     def _parents(self) -> dict[Text, list[Text]]:

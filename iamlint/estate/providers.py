@@ -16,7 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
-from .foreignsources import foreign_sources
+from .foreignsources import foreign_sources, sources_of_others
 from .names import SLIPS
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ CLIENTS = ("ClientIdList", "client_id_list")
 AUDIENCE = "aud"
 PROVIDER = re.compile(r"arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider/")
 CLUSTER = "/id/"
-IDENTITIES, USERS = "cognito-identity", "cognito-idp"
 RANDOM = 16
 """Ids of so many characters that are made at random are never alike by chance."""
 LEAST = 6
@@ -90,20 +89,24 @@ def unsent(estate: Estate, condition: Condition) -> Iterator[Unsent]:
     if found and estate.engine.claim_of(condition) == AUDIENCE:
         meant = set(audiences_meant(estate, condition.statement))
         found = [one for one in found if one.word.literal not in meant]
-    yield from found or foreign_sources(estate, condition)
+    found = found or list(sources_of_others(estate, condition))
+    found = found or list(foreign_sources(estate, condition))
+    yield from found
     if not found:
-        yield from other_pools(estate, condition)
+        yield from other_things(estate, condition)
 
 
-def other_pools(estate: Estate, condition: Condition) -> Iterator[Unsent]:
-    """Where the id of an identity pool is wanted, those of pools of users that are in view."""
-    key = (condition.key.literal or "").lower()
-    if not key.startswith(IDENTITIES) or not key.endswith(f":{AUDIENCE}"):
-        return
+def other_things(estate: Estate, condition: Condition) -> Iterator[Unsent]:
+    """Values that are of something in view which is of another sort than what is sent: a pool of
+    users or its client, where the id of an identity pool is; a profile, where a trust anchor is.
+    """
     for word in condition.values if estate.engine.demands(condition) else ():
-        found = estate.resource(word.text) if word.literal is None else None
-        if found is not None and found.service_type.startswith(f"{USERS}:"):
-            yield Unsent(word, "the id of an identity pool, not of a pool of users", "")
+        if word.literal is not None:
+            continue
+        named = estate.resource(word.text)
+        meant = estate.engine.other_sort(condition, named.service_type) if named else ""
+        if meant:
+            yield Unsent(word, meant, "")
 
 
 def audiences_meant(estate: Estate, statement: Statement) -> Iterator[str]:
@@ -215,16 +218,18 @@ def is_near(one: str, other: str) -> bool:
 
 def is_misspelt(entry: Principal, name: str, other: str, provider: Resource) -> bool:
     """Clusters of one account and region, whose ids, made at random, are the same but for two
-    characters at most.
+    characters at most, or one that is left out or too many.
     """
     host, cluster, theirs = name.partition(CLUSTER)
     others, _, number = other.partition(CLUSTER)
-    if not cluster or host != others or not len(theirs) == len(number) >= RANDOM:
+    if not cluster or host != others or min(len(theirs), len(number)) < RANDOM:
         return False
-    wrong = sum(a != b for a, b in zip(theirs.lower(), number.lower(), strict=True))
     account = names.account_in(entry.value.text)
-    same = account is not None and names.same(account, account_of(provider)) is True
-    return same and wrong <= SLIPS
+    if account is None or names.same(account, account_of(provider)) is not True:
+        return False
+    if len(theirs) != len(number):
+        return is_slip(theirs.lower(), number.lower())
+    return sum(a != b for a, b in zip(theirs.lower(), number.lower(), strict=True)) <= SLIPS
 
 
 def plain(name: str) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BUCKET = "s3:bucket"
 SUFFIXED = "secretsmanager:Secret"
+KEY = "kms:key"
+KEY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
 ANY_ARN = Text("arn:aws:")
 """What goes before the rest of an ARN where the partition does not matter."""
 SUFFIXES = ("-??????", "-*", "*")
@@ -409,6 +411,8 @@ class Resources:
                     continue
                 for kind, text in attachment.targets:
                     arn = _arn_of(text, policy, reading) if kind == "resource" else None
+                    if arn is None and kind == "resource" and policy.resource_type == KEY:
+                        arn = _arn_of_key(text, attachment, reading)
                     if arn is None or not known.isdisjoint((text, names.tail(arn), _parts(arn))):
                         continue
                     known.add(names.tail(arn))
@@ -569,6 +573,15 @@ def _arn_of(text: Text, policy: Policy, reading: Reading) -> Text | None:
     if policy.resource_type == BUCKET and "/" not in literal and ":" not in literal:
         return Text("arn:") + reading.partition + f":s3:::{literal}"
     return None
+
+
+def _arn_of_key(text: Text, attachment: Attachment, reading: Reading) -> Text | None:
+    """The ARN of the key with an id, which lies where the declaration is made."""
+    region, account = attachment.region.literal, attachment.account.literal
+    if text.literal is None or not KEY_ID.fullmatch(text.literal) or not region or not account:
+        return None
+    place = Text("arn:") + reading.partition + f":kms:{region}:{account}:"
+    return place + f"key/{text.literal}"
 
 
 def _base(arn: Text) -> Text | None:

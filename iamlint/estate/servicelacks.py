@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.finding import CONFIDENCES
+from iamlint.finding import CONFIDENCES, LIKELY, UNVERIFIED
 from iamlint.rule import AddPolicy, AddStatement, Several
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
@@ -31,15 +31,21 @@ SHOWN = 8
 
 
 class ServiceLack(NamedTuple):
-    """A KMS action that a service needs of a key and that the key policy does not allow it."""
+    """A KMS action that a service needs of a key and that the key policy does not allow it.
+    `halved`: it allows another that the same call needs, so that it is meant to let the service
+    use the key, whoever says that the service does.
+    """
 
     call: KeyCall
     action: str
     answer: Answer
+    halved: bool = False
 
     @property
     def confidence(self) -> str:
-        return weakest(sureness(self.call), self.answer.confidence)
+        sure = weakest(self.call.confidence, LIKELY) if self.halved else UNVERIFIED
+        sure = min(sure, sureness(self.call), key=CONFIDENCES.index)
+        return weakest(sure, self.answer.confidence)
 
 
 class ServiceRefusal:
@@ -172,6 +178,8 @@ def refusals(estate: Estate) -> Iterator[ServiceRefusal]:
         if not possible(call.when):
             continue
         lacks = [lack for action in call.row.minimum if (lack := ask(estate, call, key, action))]
+        if lacks and len(lacks) < len(call.row.minimum):
+            lacks = [lack._replace(halved=True) for lack in lacks]
         if lacks:
             found.setdefault((key, call.principals), []).extend(lacks)
     for (key, _), group in found.items():

@@ -76,6 +76,20 @@ class Shortfalls:
         """It is told that a role lacks what its work needs of a resource."""
         return (role, resource) in self._lacking_on
 
+    def lacks(self, role: Identity, action: str) -> bool:
+        """It is told that a role lacks an action for its work."""
+        return (role, action) in self._lacks
+
+    @cached_property
+    def _lacks(self) -> frozenset[tuple[Identity, str]]:
+        return frozenset(
+            (one.role, each.action)
+            for every in self._needed.values()
+            for one in every
+            for each in one.missing
+            if one.confidence != UNVERIFIED
+        )
+
     @cached_property
     def _lacking_on(self) -> frozenset[tuple[Identity, Resource | Identity | None]]:
         return frozenset(

@@ -49,12 +49,13 @@ OF_ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/(.+)")
 
 class MisspeltRole(NamedTuple):
     """`use` names a role that is not in view, or one of another account; `meant` takes its token,
-    and nobody asks for it.
+    and nobody asks for it, or others do (`shared`) and its name is nearly this one.
     """
 
     use: TokenUse
     meant: Identity
     why: str = "no such role is in view"
+    shared: bool = False
 
 
 def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
@@ -69,25 +70,23 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
         if named is None:
             continue
         account, name = named.groups()
-        unasked = [
-            role
-            for role in estate.identities
-            if role.kind == "role" and role.created and role not in asked
-        ]
+        every = [one for one in estate.identities if one.kind == "role" and one.created]
         if not use.issuers and use.before is None:
+            unasked = [role for role in every if role not in asked]
             near = granted.meant(use, account, name, unasked, held)
         else:
             near = [
                 role
-                for role in unasked
+                for role in every
                 if is_near(account, name, role, held)
                 or is_for_it_alone(estate, account, role, use)
                 or is_namesake(estate, role, use)
                 or projects.is_meant(account, name, role)
+                if role not in asked or is_near(account, name, role, held)
                 if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
             ]
         if len(near) == 1:
-            yield MisspeltRole(use, near[0])
+            yield MisspeltRole(use, near[0], shared=near[0] in asked)
     for use, role in zip(uses, asked, strict=True):
         own = partition_of(role.arn) if role is not None and role.created else None
         if role is None or own in (None, partition_of(use.role_ref) or own):
@@ -230,16 +229,21 @@ def is_namesake(estate: Estate, role: Identity, use: TokenUse) -> bool:
 
 
 def is_near(account: str, name: str, role: Identity, held: set[str | None]) -> bool:
-    """The account is the role's and the name nearly, or the other way round. `held`: accounts of
-    which roles or users are in view, where one that is missed is not there.
+    """The account is the role's and the name nearly, or but for its path; or the other way round.
+    `held`: accounts of which roles or users are in view, where one that is missed is not there.
     """
     of, last = account_of(role).literal, role.arn.pieces[-1] if role.arn.pieces else ""
     known = last.rpartition(":role/")[2] if isinstance(last, str) else ""
     if of is None or not known:
         return False
     if of == account:
-        return known != name and is_nearly(name, known)
+        return known != name and (is_nearly(name, known) or is_elsewhere(name, known))
     return known == name and (account in held or any(twins(account, frozenset((of,)))))
+
+
+def is_elsewhere(name: str, known: str) -> bool:
+    """The same name in another path, as one is written that forgets the path."""
+    return name.rpartition("/")[2] == known.rpartition("/")[2]
 
 
 def is_for_it_alone(estate: Estate, account: str, role: Identity, use: TokenUse) -> bool:
@@ -324,7 +328,22 @@ def takes_it(estate: Estate, role: Identity, use: TokenUse) -> bool:
     if use.before is None:
         return takes_token(estate, role, use)
     before = estate.role_named(use.before, use)
-    return before is not None and estate.can(before, ASSUME, role.arn).allowed
+    if before is None:
+        return False
+    answer = estate.can(before, ASSUME, role.arn, context=dict(use.sends))
+    return answer.allowed or (not answer.denied and is_granted_by_name(estate, before, role))
+
+
+def is_granted_by_name(estate: Estate, before: Identity, role: Identity) -> bool:
+    """A grant of the one names the other by its ARN."""
+    return any(
+        estate.roles_named(word.text, before.reading) == [role]
+        for policy in estate.policies_of(before).policies
+        for statement in policy.statements
+        if statement.allows
+        for word in statement.resources or ()
+        if ":role/" in str(word.text)
+    )
 
 
 def takes_token(estate: Estate, role: Identity, use: TokenUse) -> bool:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.
 from __future__ import annotations
 
 import re
+from copy import copy
 from posixpath import dirname, normpath
 
 from iamlint.access.operators import use_of
@@ -45,12 +46,14 @@ class Untaken(NamedTuple):
     """A role in view that takes none of the tokens with which a job asks for it.
 
     `conditions`: those on the subject or the audience that no token meets, one for each statement
-    that takes tokens of the provider; none where no statement does.
+    that takes tokens of the provider; none where no statement does. `start`: the subject, where it
+    takes that of others with which the job is started.
     """
 
     use: TokenUse
     role: Identity
     conditions: tuple[Condition, ...]
+    start: Text | None = None
 
 
 def untaken(estate: Estate) -> Iterator[Untaken]:
@@ -69,9 +72,22 @@ def untaken(estate: Estate) -> Iterator[Untaken]:
             if role is not None and conditions is not None and not is_said(estate, role, use):
                 told.add(role)
                 yield Untaken(use, role, conditions)
+            elif role is not None and conditions is None:
+                yield from untaken_starts(estate, role, use)
     for other, meant, said in of_other_repositories(estate):
         if meant not in told and not is_said(estate, meant, other):
             yield Untaken(other, meant, said)
+
+
+def untaken_starts(estate: Estate, role: Identity, use: TokenUse) -> Iterator[Untaken]:
+    """The first way in which a job is started with a token that the role does not take."""
+    for start in use.starts if len(use.subjects) > 1 else ():
+        one = copy(use)
+        one.subjects = (start,)
+        conditions = refusing(estate, role, one)
+        if conditions and not is_said(estate, role, use):
+            yield Untaken(use, role, conditions, start)
+            return
 
 
 def renamed_by(estate: Estate) -> set[str]:

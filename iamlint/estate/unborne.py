@@ -14,9 +14,9 @@ from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .bearing import PRINCIPAL_TAG, declared
+from .bearing import PRINCIPAL_TAG, declared, session_tags
 from .known import facts_of
-from .sessiontags import tags_sent
+from .sessiontags import never_sent, tags_had
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,8 +50,24 @@ def unborne(estate: Estate, condition: Condition) -> Bearer | None:
     if borne is None:
         sent = sent_to_all(estate, condition.statement.policy, key)
         values = [value for each in sent.values() for value in each]
+        if not sent:
+            return untagged(estate, condition.statement.policy, key.removeprefix(PRINCIPAL_TAG))
         return Bearer(next(iter(sent)), LIKELY) if values and no(condition, key, values) else None
     return first_of(estate, borne, key) if borne and no(condition, key, borne.values()) else None
+
+
+def untagged(estate: Estate, policy: Policy, name: str) -> Bearer | None:
+    """The first of those to whom a policy is attached, where they have no such tag, and what gives
+    their sessions tags gives others.
+    """
+    holders = estate.holders_of(policy)
+    for identity in holders:
+        tags = declared(identity)
+        if tags is None or tags.of(name) != (None, True):
+            return None
+        if not never_sent(estate, identity, name):
+            return None
+    return Bearer(holders[0], LIKELY) if holders else None
 
 
 def no(condition: Condition, key: str, values: Iterable[Text | None]) -> bool:
@@ -74,8 +90,8 @@ def tagless(estate: Estate, policy: Policy, key: str) -> Bearer | None:
 
 def first_of(estate: Estate, borne: Iterable[Identity], key: str) -> Bearer:
     first = next(iter(borne))
-    tags = declared(first)
-    given = (tags is not None and tags.values) or key.removeprefix(
+    tags = session_tags(first, estate.engine)
+    given = (tags is not None and (tags.values or tags.passed)) or key.removeprefix(
         PRINCIPAL_TAG
     ) in estate.tags_given
     return Bearer(first, LIKELY if given else UNVERIFIED)
@@ -88,13 +104,13 @@ def tags_given(estate: Estate) -> frozenset[str]:
 
 
 def sent_to_all(estate: Estate, policy: Policy, key: str) -> dict[Identity, frozenset[Text]]:
-    """The values of a tag that a service gives to the sessions of those to whom a policy is
-    attached; none where one may have another.
+    """The values of a tag that sessions of those to whom a policy is attached are given, by a
+    service or as their trust policies list them; none where one may have another.
     """
     name = key.removeprefix(PRINCIPAL_TAG)
     found: dict[Identity, frozenset[Text]] = {}
     for identity in estate.holders_of(policy):
-        values = tags_sent(estate, identity).get(name)
+        values = tags_had(estate, identity).get(name)
         if not values:
             return {}
         found[identity] = values

@@ -158,7 +158,7 @@ def untrusted(estate: Estate) -> Iterator[Untrusted]:
     found: dict[tuple[Identity, tuple[str, ...]], list[tuple[Demand, Refusal]]] = {}
     asked: Asked = {}
     told = estate.catalog.table("service_trust_sources")
-    sources: dict[str, str] = {row["principal"]: row["arn"] for row in told}
+    sources: dict[str, str] = {row["principal"]: row["arn"] + row.get("own", "") for row in told}
     for demand in demands(estate):
         when = demand.workload.when
         when = when if demand.wire is None else when | demand.wire.when

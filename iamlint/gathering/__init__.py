@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from iamlint.config import Configurations
 
-__all__ = ["Gathered", "Unanalysed", "gather", "gather_again", "gather_files", "gather_texts"]
+    from .deployments import Given
+
+__all__ = [
+    "Gathered",
+    "Unanalysed",
+    "gather",
+    "gather_again",
+    "gather_files",
+    "gather_supposing",
+    "gather_texts",
+]
 
 PRINCIPAL_TAG = "PrincipalTag"
 """Where no text asks for tags of callers, nobody needs to know those of stacks."""
@@ -68,7 +78,7 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected = Collected()
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
-    from .stacktags import is_told
+    from .deployments import is_told
 
     for path, text in texts.items():
         if path.endswith((PYTHON, *YAML)) or is_told(path):
@@ -86,26 +96,57 @@ def gather_again(before: Gathered, texts: Mapping[str, str]) -> Gathered:
     """
     code = {path: text.encode() for path, text in texts.items() if path.endswith(PYTHON)}
     texts = {**takers(before, code), **texts}
-    gathered = Gathered(before.collected, before.configurations)
+    gathered = copy_of(before, texts)
+    gathered.code = before.code | code
+    for path in sorted(texts):
+        read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
+    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
+    gathered.readings.extend(gathered.templates.again(kept, texts))
+    finish(gathered)
+    return gathered
+
+
+def gather_supposing(before: Gathered) -> Gathered | None:
+    """What would be gathered if parameters and variables were what they likely are: as files in
+    view deploy them, else as their defaults are. None where nothing tells.
+    """
+    given: dict[str, Given] = {}
+    if any(reading.unset for reading in before.readings):
+        from .given import given_in
+
+        given = given_in(before)
+    told = {reading.path for reading in before.readings if reading.defaults} | given.keys()
+    if not told:
+        return None
+    gathered = copy_of(before, (), given)
+    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
+    again = [reading for reading in kept if reading.path in told]
+    gathered.templates.waiting += [(reading.path, reading.root) for reading in again]
+    gathered.readings.extend(gathered.templates.again(kept, told))
+    finish(gathered)
+    return gathered
+
+
+def copy_of(
+    before: Gathered, changed: Collection[str], supposed: dict[str, Given] | None = None
+) -> Gathered:
+    """What was gathered, without readings, and without what is told of files that changed."""
+    gathered = Gathered(before.collected, before.configurations, supposed)
     gathered.reported = before.reported
-    gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in texts]
-    gathered.unread = [note for note in before.unread if note.path not in texts]
+    gathered.skipped = [skipped for skipped in before.skipped if skipped.path not in changed]
+    gathered.unread = [note for note in before.unread if note.path not in changed]
     gathered.sources = dict(before.sources)
     gathered.languages = dict(before.languages)
     gathered.encodings = dict(before.encodings)
     gathered.problems = [
         problem
         for problem in before.problems
-        if problem.span.source.path not in texts and problem.code != BROKEN_POLICY
+        if problem.span.source.path not in changed and problem.code != BROKEN_POLICY
     ]
     gathered.configured = dict(before.configured)
-    gathered.code = before.code | code
-    gathered.templates = Templates(before.templates.assemblies)
-    for path in sorted(texts):
-        read_content(path, Content(texts[path], before.encodings.get(path, "utf-8")), gathered)
-    kept = [reading for reading in before.readings if reading.path not in before.unplanned]
-    gathered.readings.extend(gathered.templates.again(kept, texts))
-    finish(gathered)
+    gathered.code = dict(before.code)
+    gathered.templates = Templates(before.templates.assemblies, supposed)
+    gathered.parameters = dict(before.parameters)
     return gathered
 
 

@@ -38,7 +38,14 @@ def read_configurations(gathered: Gathered) -> None:
         gathered.sources[path] = Source(path, text)
         gathered.languages[path] = "hcl"
     other = partial(other_text, gathered)
-    found = terraform_source.read_all(texts, other, gathered.facts, shown, gathered.walked)
+    found = terraform_source.read_all(
+        texts,
+        other,
+        gathered.facts,
+        shown,
+        gathered.walked,
+        supposing=gathered.supposed is not None,
+    )
     leave(gathered, found.sources.__contains__)  # they are what the configuration makes of them
     gathered.sources |= found.sources
     gathered.languages |= dict.fromkeys(found.sources.keys() & texts.keys(), "hcl")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.rule import Problem
     from iamlint.text.source import Source
 
+    from .deployments import Given
     from .programs import Texts
 
 
@@ -47,9 +48,18 @@ class Gathered:
     `code`: Python code that does not stand where its path says.
     `known`: files that were read in an earlier run and of which no reading is needed.
     `templates`: those that wait for the others that they are read with.
+    `parameters`: what files of parameters give, by path. `supposed`: what templates are likely
+    given, by path; where it is told, what nothing sets has its default.
     """
 
-    def __init__(self, collected: Collected, configurations: Configurations) -> None:
+    def __init__(
+        self,
+        collected: Collected,
+        configurations: Configurations,
+        supposed: dict[str, Given] | None = None,
+    ) -> None:
+        self.supposed = supposed
+        self.parameters: dict[str, Given] = {}
         self.collected = collected
         self.configurations = configurations
         self.readings: list[Reading] = []
@@ -59,7 +69,7 @@ class Gathered:
         self.encodings: dict[str, str] = {}
         self.skipped: list[Skipped] = list(collected.skipped)
         self.unanalysed: list[Unanalysed] = []
-        self.templates = Templates()
+        self.templates = Templates(None, supposed)
         self.notes: list[Unanalysed] = []  # those of them that are about whole files
         self.unread: list[Unanalysed] = []  # of these, policies in forms that no carrier reads
         self.reported = {file.path for file in collected.files if file.reported}

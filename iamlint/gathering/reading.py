@@ -34,6 +34,7 @@ NOT_DATA = (TEMPLATE,)
 """What others than the formats of data read, or what fills them in."""
 CODE = ".py"
 YAML = (".yml", ".yaml")
+SIGNS_OF_PARAMETERS = ("ParameterKey", '"Parameters"')
 LINES = (".jsonl", ".ndjson")
 
 
@@ -101,6 +102,7 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
         return
     if content.skip and not (content.text and meant(path, content.text, gathered)):
         gathered.skipped.append(Skipped(path, content.skip))
+        read_parameters(Source(path, content.text), gathered)
         return
     source = Source(path, content.text)
     if content.encoding != "utf-8":
@@ -126,10 +128,25 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     others = [root for root in roots if not gathered.templates.takes(path, root)]
     readings = [r for root in others for r in reading_of(path, root, gathered, asked=asked)]
     if not readings and len(others) == len(roots):
+        read_parameters(source, gathered)
         note_unread(path, roots, gathered)
         return
     gathered.sources[path] = source
     gathered.readings.extend(readings)
+
+
+def read_parameters(source: Source, gathered: Gathered) -> None:
+    """Note what a file of parameters gives templates; nothing where it is none."""
+    if not any(sign in source.text for sign in SIGNS_OF_PARAMETERS):
+        return
+    from .given import values_in
+
+    try:
+        given = values_in(trees(source, language_of(source)))
+    except Unreadable:
+        return
+    if given is not None:
+        gathered.parameters[source.path] = given
 
 
 LATE = frozenset(("Document", "Tags"))
@@ -139,6 +156,8 @@ force, and tags."""
 
 DUMPED = ('"UserDetailList"', '"GroupDetailList"', '"RoleDetailList"')
 """What dumps of accounts have: of their many texts few are asked where they stand."""
+LISTS = 'DetailList"'
+"""How each of these ends."""
 
 
 def is_script(text: str) -> bool:
@@ -161,7 +180,7 @@ def trees(source: Source, language: str) -> list[Node]:
 
     if language not in ("json", "yaml"):
         return []
-    terse = any(name in source.text for name in DUMPED)
+    terse = LISTS in source.text and any(name in source.text for name in DUMPED)
     return formats.read_all(source, language, LATE, terse=terse)
 
 

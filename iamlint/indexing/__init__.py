@@ -15,7 +15,7 @@ from functools import cached_property
 from iamlint.checking import Checked, order
 from iamlint.collect.contents import content_of
 from iamlint.config import shown
-from iamlint.gathering import Gathered, Unanalysed
+from iamlint.gathering import Gathered, Unanalysed, gather_supposing
 from iamlint.gathering.configured import has_configurations
 from iamlint.gathering.facts import EstateFacts
 from iamlint.gathering.gathered import catalog_for
@@ -96,6 +96,8 @@ class Run:
         self.looks = self.looking.all(progress)
         if self.looking.holds_states or self.looking.holds_accounts:
             return None  # of several states of one lineage, or dumps of one account, one counts
+        if self.looking.holds_parameters:
+            return None
         joins = {p: look.entry.joins for p, look in self.looks.items() if look.entry.tells}
         kept: list[Finding] = []
         tallies: list[Tallies] = []
@@ -169,17 +171,20 @@ class Run:
         self.looking.read(needed)
         readings = self._readings(needed)
         problems = self._problems(readings, changed)
-        part = Part(
-            readings,
-            EstateFacts(self.gathered),
-            catalog_for(self.scanner.configurations.project),
-            joins=self._joins,
-        )
-        self._part = part
-        found = self.scanner.check(problems, part)
+        self._part = self._part_of(readings, self.gathered)
+        found = self.scanner.check(problems, self._part)
+        supposed = gather_supposing(self.gathered)
+        if supposed is not None:
+            again = [reading for reading in supposed.readings if reading.path in needed]
+            part = self._part_of(sorted(again, key=lambda reading: reading.path), supposed)
+            found = self.scanner.look_again(found, part)
         if self.fixes:
             self._propose(found.findings, readings)
         return found
+
+    def _part_of(self, readings: Sequence[Reading], gathered: Gathered) -> Part:
+        catalog = catalog_for(self.scanner.configurations.project)
+        return Part(readings, EstateFacts(gathered), catalog, joins=self._joins)
 
     @cached_property
     def _guardrails(self) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamlint.gathering import Unanalysed
+from iamlint.gathering import Unanalysed, gather_supposing
 from iamlint.gathering.noting import broken_policies, unanalysed_in
 from iamlint.ignoring.comments import MARK
 from iamlint.rule import Problem
@@ -66,9 +66,15 @@ NOT_OURS = Joins(*(frozenset() for _ in Joins._fields))
 
 
 class Taken:
-    """What was gathered, by file."""
+    """What was gathered, by file. `supposed`: readings in which what is likely
+    counts."""
 
     def __init__(self, gathered: Gathered) -> None:
+        self.supposed: dict[str, list[Reading]] = {}
+        supposed = gather_supposing(gathered)
+        for reading in supposed.readings if supposed is not None else ():
+            if reading.defaults:
+                self.supposed.setdefault(reading.path, []).append(reading)
         self.gathered = gathered
         self.readings: dict[str, list[Reading]] = {}
         self.problems: dict[str, list[Problem]] = {}
@@ -95,7 +101,7 @@ def entry_of(path: str, text: str, taken: Taken) -> Entry:
         tuple(gap for reading in readings for gap in unanalysed_in(reading)),
         tuple(note for note in taken.gathered.unread if note.path == path),
         tuple(sorted(taken.gathered.beside.get(path, {}).items())),
-        joins_of(readings) if readings else NOT_OURS,
+        joins_of([*readings, *taken.supposed.get(path, ())]) if readings else NOT_OURS,
     )
 
 

@@ -156,7 +156,7 @@ def begun(arn: Text) -> Iterator[str]:
     parts = names.segments(arn) if is_arn(arn) else None
     if parts is not None and parts[2].literal and parts[5].literal:
         name = parts[5].literal.partition("/")[0] if parts[2].literal == "s3" else parts[5].literal
-        yield f"{OWN}{parts[2]} {names.opening(name)}"
+        yield f"{OWN}{parts[2]} {names.likeness(name)}"
         yield from (f"{OWN}{kind}" for kind in FEW if name.startswith(kind))
 
 
@@ -187,7 +187,7 @@ def begun_buckets(reading: Reading) -> Iterator[str]:
     for wire in reading.wires:
         name = wire.target_ref.literal if wire.target_ref is not None else None
         if name and ":" not in name:
-            yield f"{OWN}s3 {names.opening(name)}"
+            yield f"{OWN}s3 {names.likeness(name)}"
 
 
 def marks_of(targets: Iterable[Target], readings: Iterable[Reading]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iamlint.carriers import python
 from iamlint.collect.contents import content_from, raw_of
+from iamlint.gathering.given import telling
 from iamlint.gathering.programs import read_code, unchanged
 from iamlint.gathering.reading import CODE, CONFIGURATION, NOT_DATA, VALUES, meant, read_content
 from iamlint.text.hints import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .sealing import Content
     from .store import Store
 
+TEMPLATE = "Resources"
+"""A word that every template has."""
 OF_ACCOUNTS = ('DetailList"', "iamlint-account")
 """Signs of files of which all that are of one account are to be known."""
 
@@ -63,6 +66,14 @@ class Looking:
     def holds_accounts(self) -> bool:
         """A file may be a dump of an account, or an index of what was exported of one."""
         return any(sign in read.text for read in self._reads.values() for sign in OF_ACCOUNTS)
+
+    @property
+    def holds_parameters(self) -> bool:
+        """Files tell what templates are given: what a template says then hangs on them, too."""
+        if self.gathered.parameters:
+            return True
+        templates = [p for p, read in self._reads.items() if TEMPLATE in read.text]
+        return any(True for _ in telling(templates, self.gathered))
 
     def all(self, progress: Callable[[int, int], None] | None = None) -> dict[str, Look]:
         """The files that may be ours, by path and in the order of the paths."""
@@ -114,7 +125,7 @@ class Looking:
                 ours = not read.skip or bool(
                     read.text and meant(file.path, read.text, self.gathered)
                 )
-            if not ours:
+            if not ours:  # files of parameters among them are noted
                 read_content(file.path, read, self.gathered)
             else:
                 found[file.path] = content_of(raw.data)

@@ -10,7 +10,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence, TerseMapping, TerseSequ
 if TYPE_CHECKING:
     from iamlint.text.node import Node
 
-    from .policy import Policy
+    from .policy import Policy, Statement
 
 TEXTS = frozenset(("Action", "NotAction", "Resource", "NotResource"))
 EFFECTS = ("Allow", "Deny")
@@ -47,17 +47,19 @@ def is_list_of_mappings(value: Node) -> bool:
     )
 
 
-def is_plain_statement(node: Node) -> bool:
+def is_plain_statement(statement: Statement) -> bool:
     """An effect, and elements of a statement, each once, of the right type and not empty."""
+    node = statement.node
     if isinstance(node, TerseMapping):
         return is_terse_statement(node)
     if type(node) is not Mapping:
         return False
+    in_texts = statement.in_texts
     seen = set()
     for key, value in node.entries:
         name = key.value
         if name in TEXTS:
-            if not are_texts(value):
+            if not in_texts and not are_texts(value):
                 return False
         elif name == "Condition":
             if not is_plain_block(value):

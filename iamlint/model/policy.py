@@ -68,7 +68,7 @@ class Word:
         """
         self.text = text
         self.literal = text.literal
-        self.when = ALWAYS if number != ITSELF else node.when
+        self.when = node.when  # of an object or list that holds texts it is `ALWAYS`
         self._held = node
         self._number = number
 
@@ -82,7 +82,7 @@ class Word:
     def span(self) -> Span:
         if self._number == ITSELF:
             node = self._held
-            return Span(node.source, node.start, node.end)
+            return Span(node.source, node.start, node.start + node.length)
         return span_at(self._held, self._number)  # type: ignore[arg-type]
 
     @property
@@ -168,6 +168,8 @@ class Statement:
     `when` names the conditions under which the statement is there at all.
     `gaps` are parts that could not be read (an unknown Condition, an unknown list): the statement
     may say more or less than is seen here.
+    `in_texts`: under Action, Resource and their Not stand texts or lists of texts, none of them
+    empty, as the reader saw; where False, that is not known.
     """
 
     __slots__ = (
@@ -175,6 +177,7 @@ class Statement:
         "conditions",
         "effect",
         "gaps",
+        "in_texts",
         "index",
         "node",
         "not_actions",
@@ -201,6 +204,7 @@ class Statement:
     conditions: tuple[Condition, ...]
     when: When
     gaps: tuple[Hole, ...]
+    in_texts: bool
 
     def __init__(self, policy: Policy, index: int, node: Node) -> None:
         self.policy = policy
@@ -217,10 +221,12 @@ class Statement:
         self.conditions = ()
         self.when = ALWAYS
         self.gaps = ()
+        self.in_texts = False
 
     @property
     def span(self) -> Span:
-        return Span(self.node.source, self.node.start, self.node.end)
+        node = self.node
+        return Span(node.source, node.start, node.start + node.length)
 
     @property
     def elements(self) -> frozenset[str]:
@@ -336,7 +342,8 @@ class Policy:
 
     @property
     def span(self) -> Span:
-        return Span(self.node.source, self.node.start, self.node.end)
+        node = self.node
+        return Span(node.source, node.start, node.start + node.length)
 
     @property
     def whole(self) -> bool:

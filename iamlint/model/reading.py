@@ -87,12 +87,13 @@ def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Sta
         read_elements(statement, node, gaps)
         statement.gaps = tuple(gaps)
         return statement
+    statement.in_texts = True
     for key, value in node.entries:
         name = key.value
         if name == "Action":
-            statement.actions = words(value, gaps)
+            statement.actions = texts(statement, value, gaps)
         elif name == "Resource":
-            statement.resources = words(value, gaps)
+            statement.resources = texts(statement, value, gaps)
         elif name == "Effect":
             statement.effect = word(value)
         elif name == "Sid":
@@ -102,9 +103,9 @@ def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Sta
         elif name == "Principal":
             statement.principals = tuple(principals(value, gaps))
         elif name == "NotAction":
-            statement.not_actions = words(value, gaps)
+            statement.not_actions = texts(statement, value, gaps)
         elif name == "NotResource":
-            statement.not_resources = words(value, gaps)
+            statement.not_resources = texts(statement, value, gaps)
         elif name == "NotPrincipal":
             statement.not_principals = tuple(principals(value, gaps))
     statement.gaps = tuple(gaps)
@@ -248,6 +249,23 @@ def word(node: Node | None) -> Word | None:
     if isinstance(inner, Either) and inner.text is not None:
         return Word(inner.text, node)
     return None
+
+
+def texts(statement: Statement, node: Node, gaps: list[Hole]) -> tuple[Word, ...]:
+    """The texts of an element of a statement."""
+    if type(node) is Sequence:
+        parts = node.items
+        found = [
+            Word(text_of(part.value), part)
+            for part in parts
+            if type(part) is Scalar and type(part.value) is str and part.value
+        ]
+        if found and len(found) == len(parts):
+            return tuple(found)
+    elif type(node) is Scalar and type(node.value) is str and node.value:
+        return (Word(text_of(node.value), node),)
+    statement.in_texts = False
+    return words(node, gaps)
 
 
 def words(node: Node, gaps: list[Hole]) -> tuple[Word, ...]:

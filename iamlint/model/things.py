@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import ALWAYS, ITSELF, node_at, span_at
+from iamlint.text.records import NamedTuple
 from iamlint.text.source import Span
 
 if TYPE_CHECKING:
@@ -421,7 +422,8 @@ class TokenUse(Thing):
     `role_ref`: the text that names it. `issuers`: the providers, as condition keys begin with them,
         with `*` for what is not known. `alone`: there is no other way than the token.
     `subjects`: what the token's `sub` may be, one for each way in which the job is started; empty
-        where that is not known. `audience`: for whom the token is.
+        where that is not known. `starts`: those of them of which it is written that they start the
+        job, and nothing that it may be left out then. `audience`: for whom the token is.
     `tokenless`: what keeps the job from getting a token, where something does.
     `before`: the text that names the role as which it assumes this one, instead of with a token;
         `tagged`: with tags of the session.
@@ -440,6 +442,7 @@ class TokenUse(Thing):
         "role_ref",
         "seconds",
         "sends",
+        "starts",
         "subjects",
         "tagged",
         "tokenless",
@@ -463,10 +466,12 @@ class TokenUse(Thing):
         lasting: tuple[int, Node] | None = None,
         deploys: tuple[Deployed, ...] = (),
         sends: tuple[tuple[str, Text | None], ...] = (),
+        starts: tuple[Text, ...] = (),
     ) -> None:
         super().__init__(node, address, "", account, region)
         self.role_ref = role_ref
         self.sends = sends
+        self.starts = starts
         self.issuers = issuers
         self.alone = alone
         self.subjects = subjects
@@ -663,6 +668,18 @@ class Gap:
         return Span(self.node.source, self.node.start, self.node.end)
 
 
+class Default(NamedTuple):
+    """What a parameter or a variable likely has of which nothing tells for certain what it is.
+
+    `name`: `Consumer`, `var.consumer`; `value`: in words; `deployed`: files in view deploy it so,
+    else it is what holds where nothing sets another.
+    """
+
+    name: str
+    value: str
+    deployed: bool = False
+
+
 class Reading:
     """All that one carrier found in one file.
 
@@ -685,6 +702,8 @@ class Reading:
     `stack_tags`: the tags with which its stack is deployed, as files in view tell; None for a value
         that is not known, and where not all are known.
     `accounts`: accounts of which every user, group, role and managed policy is in the file.
+    `defaults`: of what is asked for and nothing sets for certain. They count in a second look
+        alone (`supposing`). `unset`: it asks for a parameter that nothing sets for certain.
     """
 
     __slots__ = (
@@ -696,6 +715,7 @@ class Reading:
         "calls",
         "carrier",
         "codes",
+        "defaults",
         "exclusives",
         "foreign",
         "gaps",
@@ -721,6 +741,7 @@ class Reading:
         "secrets",
         "stack_tags",
         "token_uses",
+        "unset",
         "wires",
     )
 
@@ -769,3 +790,5 @@ class Reading:
         self.stack_tags: dict[str, str | None] | None = {}
         self.placing: tuple[str, str, str] = ("", "", "")
         self.patches: tuple[str, ...] = ()
+        self.defaults: tuple[Default, ...] = ()
+        self.unset = False

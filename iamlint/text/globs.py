@@ -125,11 +125,16 @@ class _Chunk:
     __slots__ = ("any", "length", "masks", "text")
 
     def __init__(self, parts: Iterable[str | None]) -> None:
+        every = list(parts)
+        if None not in every:
+            self.text: str | None = "".join(every)  # type: ignore[arg-type]
+            self.length = len(self.text)
+            return  # the rest is for places that take any character
         chars: list[str | None] = []
-        for part in parts:
+        for part in every:
             chars.extend(part if part is not None else (None,))
         self.length = len(chars)
-        self.text = "".join(c or "" for c in chars) if None not in chars else None
+        self.text = None
         self.any = sum(1 << i for i, c in enumerate(chars) if c is None)
         masks: dict[str, int] = {}
         for index, char in enumerate(chars):
@@ -158,6 +163,8 @@ class _Chunk:
 
 @lru_cache(maxsize=8192)
 def _chunks_of_text(pattern: str) -> tuple[_Chunk, ...]:
+    if "?" not in pattern:
+        return tuple([_Chunk((between,)) for between in pattern.split("*")])
     return tuple(
         _Chunk(
             part

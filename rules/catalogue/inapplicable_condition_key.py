@@ -34,6 +34,37 @@ the statement ever carries the key, so that the condition tests nothing; `Null: 
 }
 ```
 
+A call that takes several resources at once is allowed on each by itself: that of an image has no
+`ec2:InstanceType`.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:RunInstances",
+      "Resource": ["arn:aws:ec2:eu-west-1:111122223333:instance/*", "arn:aws:ec2:eu-west-1::image/*"],
+      "Condition": {"StringEquals": {"ec2:InstanceType": "t4g.nano"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:RunInstances",
+      "Resource": ["arn:aws:ec2:eu-west-1:111122223333:instance/*", "arn:aws:ec2:eu-west-1::image/*"],
+      "Condition": {"StringEqualsIfExists": {"ec2:InstanceType": "t4g.nano"}}
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -79,6 +110,17 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     keyless = engine.keyless_actions(condition)
     if not keyless:
+        bare = engine.keyless_resources(condition) if statement.allows else ()
+        if bare:
+            yield Hit(
+                condition.key,
+                f"`{condition.key}` comes with some of the resources that "
+                f"{engine.listed(map(str, statement.actions or ()))} takes at once, and is asked of "
+                f"{engine.listed(map(str, bare))}, with which it never comes: nothing is allowed there",
+                also=[(word, "never comes with this") for word in bare[:3]],
+                severity="warning",
+                confidence="likely",
+            )
         return
     done = "allowed" if statement.allows else "denied"
     carriers = engine.carriers_of(str(condition.key))

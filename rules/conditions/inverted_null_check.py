@@ -55,6 +55,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="warning",
     since="0.1.0",
     supersedes=("for-all-values-without-null-check", "redundant-condition"),
+    where="tests_null",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if not condition.statement.allows or not engine.asks_absence(condition):

@@ -2,7 +2,8 @@
 
 `aws:SecureTransport` is `true` for a request over TLS. A Deny of `true` stops whoever calls as
 AWS's tools do and lets plain HTTP through; an Allow of `false` is for plain HTTP alone. What is
-meant is to deny `false`. A Deny that asks for something else besides is not meant here.
+meant is to deny `false`. A Deny that asks for something else besides is not meant here. In the same
+way a Deny of what is greater than a version of TLS stops the newer ones.
 
 ```json bad
 {
@@ -72,9 +73,12 @@ from iamlint import Condition, Hit, Replace, rule
 OPERATORS = ("bool", "boolifexists", "stringequals", "stringequalsifexists")
 
 
-@rule(severity="error", since="0.1.0", fix="widens")
+@rule(severity="error", since="0.1.0", fix="widens", where="tests_tls")
 def check(condition: Condition) -> Iterator[Hit]:
-    if (condition.key.literal or "").lower() != "aws:securetransport":
+    key = (condition.key.literal or "").lower()
+    if key == "s3:tlsversion":
+        yield from of_versions(condition)
+    if key != "aws:securetransport":
         return
     if (condition.operator.literal or "").lower() not in OPERATORS or len(condition.values) != 1:
         return
@@ -92,3 +96,21 @@ def check(condition: Condition) -> Iterator[Hit]:
         f"this {what}: `{meant}` is meant",
         fix=Replace(value, meant, f"ask for `{meant}`"),
     )
+
+
+def of_versions(condition: Condition) -> Iterator[Hit]:
+    """The newer versions are denied, or the older ones allowed alone."""
+    operator, statement = (condition.operator.literal or "").lower(), condition.statement
+    operator = operator.removesuffix("ifexists")
+    alone = len(statement.conditions) == 1 and not statement.gaps
+    version = condition.values[0] if len(condition.values) == 1 else "this"
+    if statement.denies and operator.startswith("numericgreaterthan") and alone:
+        what, meant = f"denies newer versions of TLS than `{version}`", "NumericLessThan"
+    elif statement.allows and operator.startswith("numericlessthan"):
+        what, meant = (
+            f"allows older versions of TLS than `{version}` alone",
+            "NumericGreaterThanEquals",
+        )
+    else:
+        return
+    yield Hit(condition.operator, f"this {what}: `{meant}` is meant")

@@ -240,7 +240,12 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Estate, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("identity", "boundary", "session", "endpoint"))
+@rule(
+    severity="warning",
+    since="0.1.0",
+    kinds=("identity", "boundary", "session", "endpoint"),
+    where="is_of_some_requests",
+)
 def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]:
     key, statement = condition.key.literal or "", condition.statement
     if key.lower().startswith("aws:principaltag/"):

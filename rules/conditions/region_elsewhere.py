@@ -83,7 +83,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="error", since="0.1.0")
+@rule(severity="error", since="0.1.0", where="is_on_region_key")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     places = engine.regions_elsewhere(condition)
     if not places:

@@ -31,6 +31,42 @@ While a resource is being created it has no tags; those it is to get are in the 
 }
 ```
 
+A call that takes things which are there may ask for their tags, and not for those of what it makes:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:RunInstances",
+      "Resource": [
+        "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+        "arn:aws:ec2:eu-west-1:111122223333:volume/*"
+      ],
+      "Condition": {"StringEquals": {"aws:ResourceTag/team": "data"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:RunInstances",
+      "Resource": [
+        "arn:aws:ec2:eu-west-1:111122223333:subnet/*",
+        "arn:aws:ec2:eu-west-1:111122223333:security-group/*"
+      ],
+      "Condition": {"StringEquals": {"aws:ResourceTag/team": "data"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 """
 
@@ -46,7 +82,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     if not engine.needs_key(condition):
         return
-    created = [word for word in statement.actions or () if engine.makes_its_resource(word)]
+    created = [word for word in statement.actions or () if engine.makes_all_named(word, statement)]
     tag = str(condition.key).partition("/")[2]
     for word in created:
         yield Hit(

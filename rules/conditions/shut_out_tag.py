@@ -54,7 +54,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="error", since="0.1.0", supersedes=("refused-session",))
+@rule(severity="error", since="0.1.0", supersedes=("refused-session",), where="is_on_every_tag")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     demanded = engine.demanded_tag_shut_out(condition)
     if demanded is not None:

@@ -129,6 +129,8 @@ from collections.abc import Iterator
 
 from iamlint import Engine, Estate, Hit, Statement, rule
 
+REQUEST_TAG = "aws:requesttag/"
+
 
 @rule(severity="warning", since="0.1.0", where="mentions_variables")
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
@@ -142,6 +144,14 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                     word,
                     f"`${{{variable.key}}}` has several values, and such a key is never filled in",
                 )
+            elif variable.key.lower().startswith(REQUEST_TAG):
+                words = engine.never_tagged(statement, REQUEST_TAG)
+                if words and len(words) == len(statement.actions or ()):
+                    yield Hit(
+                        word,
+                        f"`${{{variable.key}}}` has no value in requests for "
+                        f"{engine.listed(map(str, words))}, which bring no tags: this never matches",
+                    )
             elif variable.key.lower().startswith("aws:principaltag/"):
                 bearer = estate.tagless(policy, variable.key) if statement.allows else None
                 if bearer is not None:

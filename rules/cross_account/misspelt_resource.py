@@ -2,7 +2,8 @@
 
 The other account lets the caller use a queue, bus or bucket, which no policy of the caller's names.
 One names another there, of which nothing is in view: a letter too many, or another region. What is
-granted is most likely that which is offered. Should there be both, give the other to the scan.
+granted is most likely that which is offered. Should there be both, give the other to the scan. The
+same is told of a bucket or queue beside the role in its own file, of which it is granted nothing.
 
 ```yaml bad name=producer.yaml
 Resources:
@@ -115,4 +116,14 @@ def check(estate: Estate) -> Iterator[Hit]:
             details=[("did you mean", str(misaimed.meant.arn))],
             confidence="likely",
             key=f"{misaimed.identity.address} {misaimed.word}",
+        )
+    for found in estate.misnamed_at_home():
+        yield Hit(
+            found.word,
+            f"`{found.word}` is not in view; {found.meant.address} goes almost by this ARN, and "
+            f"{found.identity.address} may not `{found.action}` on it",
+            also=[(found.meant, "this may be meant")],
+            details=[("did you mean", str(found.meant.arn))],
+            confidence="likely",
+            key=f"{found.identity.address} {found.word}",
         )

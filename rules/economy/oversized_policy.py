@@ -165,6 +165,8 @@ def check(policy: Policy, engine: Engine, estate: Estate) -> Iterator[Hit]:
     severity = "" if certain else "warning" if found.size > found.limit else "info"
     if policy.kind == "identity" and not policy.kind_known:
         severity = "info"  # AWS's own managed policies may be larger
+    elif found.for_sets and not any(one.kind == "permission-set" for one in estate.identities):
+        why, severity = "only that of a permission set may be so large", "warning"
     yield Hit(
         policy,
         f"the policy has {size}: {why}",

@@ -56,8 +56,6 @@ from iamlint import Engine, Hit, Policy, rule
 
 @rule(severity="error", since="0.1.0", kinds=("resource",))
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
-    if policy.kind_known:
-        return  # what it sits on is told, and asked who is let in
     for word, other in engine.stray_resources(policy):
         yield Hit(
             word,

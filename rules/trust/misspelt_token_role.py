@@ -341,7 +341,7 @@ def check(estate: Estate) -> Iterator[Hit]:
             found.use,
             f"`{found.use.address}` asks for `{found.use.role_ref}`: {found.why}, and "
             f"{found.meant.address} {lets_in}",
-            also=[(found.meant, f"{lets_in}, and nobody asks for it")],
+            also=[(found.meant, lets_in + (", and nobody asks for it" * (not found.shared)))],
             confidence="likely",
             key=found.use.address,
         )

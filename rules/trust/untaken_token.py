@@ -305,14 +305,16 @@ from iamlint import Estate, Hit, rule
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.untaken_tokens():
-        said = " or ".join(f"`{subject}`" for subject in found.use.subjects[:3])
+        subjects = (found.start,) if found.start is not None else found.use.subjects[:3]
+        said = " or ".join(f"`{subject}`" for subject in subjects)
+        at = f" for `{str(found.start).partition('}:')[2]}`" if found.start is not None else ""
         details = [("the token's subject", said)] if said else []
         details.append(("the token's audience", f"`{found.use.audience}`"))
         wanted = [(word, "wanted here") for one in found.conditions for word in one.values[:2]]
         nothing = [(found.role, "it takes no tokens of that provider")]
         yield Hit(
             found.use,
-            f"{found.role.address} does not take the token of `{found.use.address}`",
+            f"{found.role.address} does not take the token of `{found.use.address}`{at}",
             also=wanted or nothing,
             details=details,
             confidence="likely",

@@ -1,7 +1,7 @@
 """A policy lets a role be assumed, passed or made that nothing declares, and its account has one called almost so.
 
 Names of roles are told apart letter by letter in ARNs, and the ARN has the path. The grant is of no use, or comes
-to be of use to whoever makes a role of that name.
+to be of use to whoever makes a role of that name. What is to run as such a role is not deployed.
 
 ```yaml bad name=tools.yaml
 Resources:
@@ -114,6 +114,59 @@ Resources:
     Type: AWS::IAM::Role
     Properties:
       RoleName: shop-task-cart
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]
+```
+
+```toml good name=iamlint.toml
+account = "444455556666"
+```
+
+```yaml bad name=workers.yaml
+Resources:
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: worker.zip}
+      Role: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-worker"
+      #     ^
+```
+
+```yaml bad name=roles.yaml
+Resources:
+  WorkerRole:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: shop-workers
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+```
+
+```toml bad name=iamlint.toml
+account = "444455556666"
+```
+
+```yaml good name=workers.yaml
+Resources:
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      Code: {S3Bucket: code, S3Key: worker.zip}
+      Role: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-worker"
+```
+
+```yaml good name=roles.yaml
+Resources:
+  WorkersRole:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: shop-workers
       AssumeRolePolicyDocument:
         Version: "2012-10-17"
         Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}]

@@ -86,7 +86,7 @@ resource "aws_iam_role" "caller" {
 
 data "aws_iam_policy_document" "work" {
   statement {
-    actions   = ["kinesis:GetRecords"]
+    actions   = ["kinesis:GetRecords", "kinesis:GetShardIterator"]
     resources = [aws_kinesis_stream.all.arn]
   }
 }

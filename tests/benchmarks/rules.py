@@ -3,8 +3,9 @@
     python -m tests.benchmarks.rules [--persona auditor] [--most 25]
 
 One process, start and import apart, garbage collection as in a scan. The budget is 1,000 policies a
-second on one core with all rules. What several rules share is paid by the first that asks, so the
-figure of one rule alone says less than the sum.
+second on one core: with the rules about one policy alone, and as near as can be with all. The former
+run first, so that what they share with others is paid by them. What several rules share is paid by
+the first that asks, so the figure of one rule alone says less than the sums.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import iamlint.access
 import iamlint.catalog
@@ -29,6 +31,13 @@ from iamlint.gathering import gather_texts
 from iamlint.scanning import Request, Scanner
 from iamlint.testing import configurations_for
 
+if TYPE_CHECKING:
+    from iamlint.packs import Rule
+
+ALONE = ("Statement", "Condition", "Policy")
+"""What a rule is shown that is about one policy alone."""
+TOGETHER = ("escalation", "wiring", "cross_account")
+"""Shelves of rules about what several policies, or a policy and a resource, come to together."""
 BUILDERS = "iamlint.catalog.build"
 """What makes the data files, and is no part of a run."""
 
@@ -38,6 +47,11 @@ def import_all(package: ModuleType) -> None:
     for module in walk_packages(package.__path__, f"{package.__name__}."):
         if not module.name.startswith(BUILDERS):
             import_module(module.name)
+
+
+def is_about_one_policy(rule: Rule) -> bool:
+    """It is shown one policy or a part of it, and needs nothing beside it."""
+    return rule.subject in ALONE and rule.shelf not in TOGETHER
 
 
 def main() -> None:
@@ -63,16 +77,18 @@ def main() -> None:
     lender = Lender(estate)
     places = Places(estate)
     costs: list[tuple[float, int, str]] = []
-    for rule in scanner.rules:
+    alone = sum(map(is_about_one_policy, scanner.rules))
+    for rule in sorted(scanner.rules, key=is_about_one_policy, reverse=True):
         start = time.process_time()
         found = sum(1 for _ in run(rule, lender, scanner.selection, places, []))
         costs.append((time.process_time() - start, found, rule.name))
-    rules = sum(cost for cost, _, _ in costs)
-    whole = reading + rules
-    print(
-        f"{len(texts)} policies, {len(costs)} rules: reading {reading:.2f} s, rules {rules:.2f} s, "
-        f"{len(texts) / whole:,.0f} policies a second"
-    )
+    print(f"{len(texts)} policies: reading {reading:.2f} s")
+    for which, counted in (("about one policy alone", costs[:alone]), ("in all", costs)):
+        rules = sum(cost for cost, _, _ in counted)
+        print(
+            f"{len(counted)} rules {which}: {rules:.2f} s, with reading {reading + rules:.2f} s, "
+            f"{len(texts) / (reading + rules):,.0f} policies a second"
+        )
     for cost, found, name in sorted(costs, reverse=True)[: args.most]:
         print(f"{cost * 1000:8.1f} ms  {found:6,} findings  {name}")
 

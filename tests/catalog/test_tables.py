@@ -18,7 +18,6 @@ NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
 # general laws alone.
 COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "access_levels": {"action": str, "level": str, "why": str},
-    "action_sets": {"action": str, "needs": list, "everywhere?": bool, "why": str},
     "api_names": {"api": str, "actions": list},
     "arn_accounts": {"account": str, "what": str},
     "authorised_on": {
@@ -120,6 +119,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "alias_actions": {"action": str},
     "factor_setup": {"action": str},
     "joint_resources": {"action": str, "always": list, "usual": list, "tagged": list},
+    "sequences": {"leads": list, "with": list, "besides": list, "what": str},
     "calling_from_aws": {"type": str},
     "deploy_commands": {
         "run?": str,
@@ -279,6 +279,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "forms?": list,
         "never?": list,
         "generated?": bool,
+        "other?": list,
         "slips?": bool,
         "meant": str,
         "mended?": str,
@@ -293,7 +294,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "provider?": str,
         "step?": str,
     },
-    "service_trust_sources": {"principal": str, "arn": str},
+    "service_trust_sources": {"principal": str, "what": str, "arn": str, "own?": str},
     "service_session_tags": {"principal": str, "key": str, "tags": list},
     "service_principal_slips": {"written": str, "meant": str},
     "keys_absent_for_principals": {
@@ -335,6 +336,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
     "tagged_calls": {"action": str, "tags": list},
+    "first_tagged": {"action": str, "types": list},
     "quotas": {
         "kind": str,
         "what": str,

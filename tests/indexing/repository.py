@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -736,6 +737,31 @@ def write(folder: Path, path: str, text: str) -> None:
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
+
+
+DEFAULTS = {
+    "RoleName": "ingest",
+    "Url": "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs",
+    "Name": "prod-data",
+    "Unit": "ou-abcd-11112222",
+    "Vpc": "vpc-0123456789abcdef0",
+    "Role": "arn:aws:iam::111122223333:role/reader",
+    "RoleArn": "arn:aws:iam::111122223333:role/ingest",
+    "Service": "lambda.amazonaws.com",
+}
+
+
+def with_defaults(text: str) -> str:
+    """The template with a default for each of its parameters."""
+    return re.sub(
+        r"(\w+): \{Type: String\}",
+        lambda found: f'{found[1]}: {{Type: String, Default: "{DEFAULTS[found[1]]}"}}',
+        text,
+    )
+
+
+for texts in VERSIONS.values():
+    texts += [with_defaults(text) for text in texts if "{Type: String}" in text and "!" in text]
 
 
 def build(folder: Path) -> None:

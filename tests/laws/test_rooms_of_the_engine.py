@@ -20,6 +20,7 @@ from iamlint.access.engine import Engine
 from iamlint.access.engine.directory import QUESTIONS
 from iamlint.access.engine.whole import Whole
 from iamlint.catalog import catalog
+from iamlint.model.reading import policy_from
 from iamlint.packs import all_rules
 
 DIRECTORY = Path(iamlint.access.engine.__file__).with_name("directory.py")
@@ -58,6 +59,26 @@ def test_law_a_room_is_named_like_its_file() -> None:
 def test_law_rules_ask_questions_that_there_are() -> None:
     for rule in all_rules(plugins=False):
         assert not rule.where or callable(getattr(Whole, rule.where)), rule.name
+
+
+def test_law_what_hangs_on_terms_alone_is_the_same_for_all_that_have_them() -> None:
+    known = catalog()
+    engine = Whole(known)
+    asked = [
+        name
+        for room in QUESTIONS.values()
+        for name in room
+        if hasattr(getattr(Whole, name), "of_terms")
+    ]
+    assert len(asked) > 10
+    told: dict[tuple[str, str, str], bool] = {}
+    for arn in sorted(known.managed_policy_arns)[::5]:
+        policy = policy_from(known.managed_policy(arn), "identity")
+        for condition in (one for each in policy.statements for one in each.conditions):
+            terms = str(condition.operator), str(condition.key)
+            for name in asked:
+                answer = bool(getattr(engine, name)(condition))
+                assert told.setdefault((name, *terms), answer) is answer, (name, condition)
 
 
 def test_law_a_question_opens_its_room() -> None:

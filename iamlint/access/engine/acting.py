@@ -27,14 +27,34 @@ from .arns import arn_of, is_open, is_wild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TypeVar
 
     from iamlint.access.overlap import Plain
     from iamlint.catalog import Catalog
     from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Statement, Word
 
+    Question = TypeVar("Question", bound=Callable[..., object])
 
 _NO_WORDS: list[Word] = []
+
+
+class Arns:
+    """The templates of what some actions are about, and what `digit_free` tells of them."""
+
+    __slots__ = ("services", "templates")
+
+    def __init__(self, templates: tuple[str, ...]) -> None:
+        self.templates = templates
+        self.services = digit_free(templates)
+
+
+def of_terms(question: Question) -> Question:
+    """Says of a question about a condition that its answer hangs on the operator and the key alone,
+    not on the values or the statement: of many conditions it is asked once for all alike.
+    """
+    question.of_terms = True  # type: ignore[attr-defined]
+    return question
 
 
 class Acting:
@@ -47,14 +67,21 @@ class Acting:
         self._shapes: dict[str, Shape] = {}
         self._plain: dict[str, Plain] = {}
         self._plain_lists: dict[str, tuple[Plain, ...]] = {}
-        self._fitting: dict[tuple[int, str, bool], bool] = {}
+        self._fitting: dict[tuple[Arns, str, bool], bool] = {}
         self._bounds: dict[str, dict[str, str]] = {}
         self._homes: dict[str, frozenset[str]] = {}
         self._all: dict[str, tuple[Shape, ...]] = {}
         self._matches: dict[tuple[str, Text | str, bool], bool] = {}
         self._unmatched: dict[Statement, list[Word]] = {}
+        self._unlike_names: dict[Statement, list[Word]] = {}
+        self._names: set[str] = set()
+        self._scopable_names: set[str] = set()
+        self._services_read: set[str] = set()
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
-        self._digit_free: dict[str | int, tuple[str, ...] | None] = {}
+        self._digit_free: dict[str, tuple[str, ...] | None] = {}
+        self._digit_free_lists: dict[str, tuple[str, ...] | None] = {}
+        self._acted_on: dict[str, Arns | None] = {}
+        self._same_arns: dict[tuple[str, ...], Arns] = {}
         self._met: dict[tuple[int, Text | str, bool], bool] = {}
 
     def can_match(self, action: str, resource: Text, *, variables: bool = True) -> bool:
@@ -78,20 +105,27 @@ class Acting:
         """A resource for which the answer is the same, with other digits. `services`: as
         `digit_free` tells of the templates that the answer depends on.
         """
-        if services is None or any(one in literal.split(":", 5)[-1] for one in services):
+        if services is None:
+            return literal
+        if services and any(one in literal.split(":", 5)[-1] for one in services):
             return literal
         return alike(literal)
 
     def _digit_free_action(self, action: str) -> tuple[str, ...] | None:
         """Of all templates that an action may be about, as `digit_free` tells."""
-        key = action
-        if key not in self._digit_free:
+        if action not in self._digit_free:
             found = self.catalog.action(action)
-            arns = [] if found is None else self._arns_of(found)
+            services = digit_free(self._arns_of(found) if found is not None else ())
             if found is not None and found.star == "always":
-                arns = [*arns, *self._lists_of(found.service)]
-            self._digit_free[key] = digit_free(arns)
-        return self._digit_free[key]
+                lists = self._digit_free_list(found.service)
+                services = None if services is None or lists is None else (*services, *lists)
+            self._digit_free[action] = services
+        return self._digit_free[action]
+
+    def _digit_free_list(self, service: str) -> tuple[str, ...] | None:
+        if service not in self._digit_free_lists:
+            self._digit_free_lists[service] = digit_free(self._lists_of(service))
+        return self._digit_free_lists[service]
 
     def _arns_of(self, action: Action) -> list[str]:
         return [*action.arns, *(arn for use in action.resources for arn in use.arns)]
@@ -102,7 +136,7 @@ class Acting:
             return True
         if found.doubt:
             return not found.arns or self._in_home(found, resource)
-        if self._at_once(found.resources, found.name, resource, variables):
+        if self._at_once(self._arns_in(found.resources), found.name, resource, variables):
             return True
         if found.star == "always":
             if self._lists_plainly(found.service, resource, variables):
@@ -136,50 +170,68 @@ class Acting:
             known = self._homes[service] = frozenset(arn.split(":", 3)[2] for arn in arns)
         return known
 
-    def _at_once(
-        self, uses: tuple[ResourceUse, ...], name: str, resource: Text, variables: bool
-    ) -> bool:
+    def _at_once(self, arns: Arns, name: str, resource: Text, variables: bool) -> bool:
         """What an action is about and a resource may go together, as is seen without taking ARNs
         apart.
         """
         literal = resource.literal
         if literal is None:
             return False
-        if id(uses) not in self._digit_free:
-            self._digit_free[id(uses)] = digit_free(arn for use in uses for arn in use.arns)
-        literal = self._standing_for(literal, self._digit_free[id(uses)])
-        key = id(uses), literal, variables
+        literal = self._standing_for(literal, arns.services)
+        key = arns, literal, variables
         answer = self._fitting.get(key)
         if answer is None:
             service = name.partition(":")[0].lower()
             # a short ARN is said elsewhere, and matched by rules of its own
             answer = (
                 literal.count(":") < 5
-                or self._fits_plainly(uses, service, literal, variables)
-                or self._fits_plainly(uses, service, literal, variables, plainly_crosses)
+                or self._fits_plainly(arns.templates, service, literal, variables)
+                or self._fits_plainly(arns.templates, service, literal, variables, plainly_crosses)
             )
             self._fitting[key] = answer
         return answer
 
+    def _arns_of_name(self, action: str) -> Arns | None:
+        """What an action is about: the same object for all that are about the same. None, where AWS
+        lists no such action.
+        """
+        try:
+            return self._acted_on[action]
+        except KeyError:
+            templates = self.catalog.templates_of(action)
+            found = self._arns(templates) if templates is not None else None
+            self._acted_on[action] = found
+            return found
+
+    def _arns_in(self, uses: Iterable[ResourceUse]) -> Arns:
+        return self._arns(tuple([arn for use in uses for arn in use.arns]))
+
+    def _arns(self, templates: tuple[str, ...]) -> Arns:
+        known = self._same_arns.get(templates)
+        if known is None:
+            known = self._same_arns[templates] = Arns(templates)
+        return known
+
     def _fits_plainly(
         self,
-        uses: tuple[ResourceUse, ...],
+        templates: Iterable[str],
         service: str,
         resource: str,
         variables: bool,
         meets: Callable[[Plain, Plain], bool] = plainly_meets,
     ) -> bool:
-        """Is a resource seen at once to be of a type of an action of the service, as most are?"""
+        """Is a resource seen at once to be of one of the templates of an action of the service, as
+        most are?
+        """
         pattern = plain_pattern(resource, variables)
         if pattern is None:
             return False
-        for use in uses:
-            for arn in use.arns:
-                plain = self._plain.get(arn)
-                if plain is None:
-                    plain = self._plain[arn] = plain_template(arn, self._bounds_of(service))
-                if meets(plain, pattern):
-                    return True
+        for arn in templates:
+            plain = self._plain.get(arn)
+            if plain is None:
+                plain = self._plain[arn] = plain_template(arn, self._bounds_of(service))
+            if meets(plain, pattern):
+                return True
         return False
 
     def _lists_plainly(self, service: str, resource: Text, variables: bool) -> bool:
@@ -261,14 +313,14 @@ class Acting:
                 return _NO_WORDS
         resources = [word.text for word in statement.resources]
         variables = statement.policy.has_variables
-        fitting: dict[int, bool] = {}
+        fitting: dict[Arns, bool] = {}
         found: list[Word] = []
         for word in statement.actions or ():
             literal = word.literal
-            uses = self.catalog.uses_of(literal) if literal is not None else None
-            if literal is None or (uses is not None and fitting.get(id(uses))):
+            arns = self._arns_of_name(literal) if literal is not None else None
+            if literal is None or (arns is not None and fitting.get(arns)):
                 continue
-            names = (literal,) if uses is not None else self.names_of(word)
+            names = (literal,) if arns is not None else self.names_of(word)
             if (
                 names
                 and not self._some_fit(names, resources, variables, fitting)
@@ -286,23 +338,23 @@ class Acting:
         names: Iterable[str],
         resources: list[Text],
         variables: bool,
-        fitting: dict[int, bool],
+        fitting: dict[Arns, bool],
     ) -> bool:
         """Some of the actions fit some of the resources at once, or are not known. `fitting`: what
         is known of these resources already, by what actions are about.
         """
         for name in names:
-            uses = self.catalog.uses_of(name)
-            if uses is None:
+            arns = self._arns_of_name(name)
+            if arns is None:
                 return True
-            found = fitting.get(id(uses))
+            found = fitting.get(arns)
             if found is None:
                 found = False
                 for resource in resources:
-                    if self._at_once(uses, name, resource, variables):
+                    if self._at_once(arns, name, resource, variables):
                         found = True
                         break
-                fitting[id(uses)] = found
+                fitting[arns] = found
             if found:
                 return True
         return False
@@ -328,14 +380,14 @@ class Acting:
 
     def _fits_some(self, resource: Word, actions: Iterable[Word], variables: bool) -> bool:
         """At once: some of the actions may go together with a resource."""
-        fitting: dict[int, bool] = {}
+        fitting: dict[Arns, bool] = {}
         wanted = [resource.text]
         for action in actions:
             literal = action.literal or ""
-            uses = self.catalog.uses_of(literal)
-            if uses is not None and fitting.get(id(uses)) is False:
+            arns = self._arns_of_name(literal)
+            if arns is not None and fitting.get(arns) is False:
                 continue
-            names = (literal,) if uses is not None else self.names_of(action)
+            names = (literal,) if arns is not None else self.names_of(action)
             if self._some_fit(names, wanted, variables, fitting):
                 return True
         return False
@@ -363,8 +415,8 @@ class Acting:
         if found is None:
             usual = self._usual
             strange: list[Word] = []
-            for words in (statement.actions, statement.not_actions):
-                for word in words or ():
+            for words in (self.unlike_names(statement), statement.not_actions or ()):
+                for word in words:
                     literal = word.literal
                     if literal is None:
                         strange.append(word)
@@ -377,12 +429,35 @@ class Acting:
             found = self._strange[statement] = tuple(strange)
         return found
 
+    def unlike_names(self, statement: Statement) -> list[Word]:
+        """Entries of Action that are not the name of an action just as AWS writes it: few mostly,
+        and what is odd about actions is odd about these.
+        """
+        found = self._unlike_names.get(statement)
+        if found is None:
+            names = self._names
+            found = [word for word in statement.actions or () if word.literal not in names]
+            if found:
+                found = [word for word in found if not self._is_name(word.literal)]
+            self._unlike_names[statement] = found
+        return found
+
+    def _is_name(self, literal: str | None) -> bool:
+        if literal is None:
+            return False
+        service = literal.partition(":")[0]
+        if service not in self._services_read:
+            self._services_read.add(service)
+            self._names.update(self.catalog.actions(service))
+            self._scopable_names.update(self.catalog.limited(service))
+        return literal in self._names
+
     def oddly_written(self, statement: Statement) -> list[tuple[Word, str]]:
         """Entries of Action and NotAction that AWS writes in another way, each with that."""
         known = self._written
         found: list[tuple[Word, str]] = []
-        for words in (statement.actions, statement.not_actions):
-            for word in words or ():
+        for words in (self.unlike_names(statement), statement.not_actions or ()):
+            for word in words:
                 literal = word.literal or ""
                 right = known.get(literal)
                 if right is None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Policy, Statement, Word
 
 ROLE = "iam:role"
+ALONE = ("plain", "exports")
+"""What reads policies in files of their own."""
 
 
 class Belonging(Acting):
@@ -84,6 +86,8 @@ class Belonging(Acting):
         row = self._refusals.get(policy.resource_type) if policy.kind == "resource" else None
         if row is None or "one" not in row or not is_of_a_thing(policy):
             return []
+        if policy.kind_known and not stands_alone(policy):
+            return []  # what it sits on is told, and asked who is let in
         things: dict[str, list[Word]] = {}
         for statement in policy.statements:
             strange = list(self.strange_resources(statement))  # said there
@@ -149,6 +153,12 @@ class Belonging(Acting):
     @cached_property
     def _own(self) -> dict[str, tuple[Shape, ...]]:
         return {}
+
+
+def stands_alone(policy: Policy) -> bool:
+    """It is a file of its own, and what it sits on is known by it alone."""
+    reading = getattr(policy.owner, "reading", None)
+    return reading is not None and reading.carrier in ALONE
 
 
 def is_of_a_thing(policy: Policy) -> bool:

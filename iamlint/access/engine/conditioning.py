@@ -14,7 +14,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
 
-from .acting import Acting
+from .acting import Acting, of_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -259,6 +259,7 @@ class Conditioning(Acting):
 
     # data about keys
 
+    @of_terms
     def chosen_by_caller(self, condition: Condition) -> bool:
         """Whoever makes the request can give the key any value."""
         return (condition.key.literal or "").lower() in self._chosen
@@ -571,12 +572,12 @@ class Conditioning(Acting):
         if statement.gaps:
             return None
         keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
-        times = Counter(keys)
+        times = Counter(keys) if len(set(keys)) < len(keys) else {}
         for condition, key in zip(statement.conditions, keys, strict=True):
             test = self.test_of(condition)
             if test is None or condition.when or not condition.values:
                 continue
-            alone = times[key] < 2
+            alone = times.get(key, 1) < 2
             if alone and not (test.if_absent and self.matches_any_value(condition)):
                 continue
             if not askable(statement):

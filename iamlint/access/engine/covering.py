@@ -42,7 +42,7 @@ class Covering(Reaching):
         if found is None:
             found = self._wild[statement] = [
                 word
-                for word in statement.actions or ()
+                for word in self.unlike_names(statement)
                 if (literal := word.literal) is not None and ("*" in literal or "?" in literal)
             ] or _NO_WORDS
         return found

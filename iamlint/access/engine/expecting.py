@@ -68,6 +68,8 @@ class Expecting(Claiming):
         if use is None or use.base is None or use.base.negated:
             return
         rows = self._rows_about(condition)
+        sure = bool(rows)
+        rows = rows or self._rows_anywhere(condition)
         for word in condition.values if rows else ():
             literal = word.literal
             if literal is None:
@@ -76,9 +78,11 @@ class Expecting(Claiming):
                 continue
             if "${" in literal or is_glob(literal):
                 continue  # a star beside an operator without wildcards is another fault
-            row = next((row for row, of in rows if not may_be(row, of, literal)), None)
-            if row is not None:
-                yield Unsent(word, row["meant"], row.get("mended", ""))
+            unmet = [row for row, of in rows if not may_be(row, of, literal)]
+            if sure and unmet:
+                yield Unsent(word, unmet[0]["meant"], unmet[0].get("mended", ""))
+            elif len(unmet) == len(rows):
+                yield Unsent(word, unmet[0]["meant"], "")
 
     def _rows_about(self, condition: Condition) -> list[tuple[Row, tuple[str, ...]]]:
         """The rows on the key of a condition, each with what stands for the stars of `whose`."""
@@ -88,6 +92,47 @@ class Expecting(Claiming):
             return []
         whose = self._whose(condition.statement, key)
         return [(row, stars_of(row["whose"], whose)) for row in rows if match(row["whose"], whose)]
+
+    def sources_of_others(self, condition: Condition) -> Iterator[Unsent]:
+        """The ARNs that a service never tells as the source when it assumes a role."""
+        use = self._use_that_holds(condition)
+        if use is None or use.base is None or use.base.negated:
+            return
+        if (condition.key.literal or "").lower() != SOURCE:
+            return
+        row = self._trust_sources.get(self._whose(condition.statement, SOURCE))
+        for word in condition.values if row is not None else ():
+            if row is not None and is_no_source(word, row):
+                yield Unsent(word, f"the ARN of {row['what']}", "")
+
+    @cached_property
+    def _trust_sources(self) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for row in self.catalog.table("service_trust_sources"):
+            _, _, service, _, _, rest = row["arn"].split(":", 5)
+            begins = rest.partition("*")[0]
+            found[row["principal"]] = {
+                "services": [service],
+                "begins": begins,
+                "what": row["what"],
+            }
+        return found
+
+    def other_sort(self, condition: Condition, service_type: str) -> str:
+        """What values of the key are, where nothing of a type of thing is; else empty."""
+        for row, _ in self._rows_about(condition):
+            if any(match(one, service_type) for one in row.get("other", ())):
+                return str(row["meant"])
+        return ""
+
+    def _rows_anywhere(self, condition: Condition) -> list[tuple[Row, tuple[str, ...]]]:
+        """Of a provider of SAML whose partition is not known: the rows of every partition."""
+        prefix, _, key = (condition.key.literal or "").lower().rpartition(":")
+        entries = condition.statement.principals or ()
+        if prefix + ":" != SAML_KEYS or {self.sort_of(entry) for entry in entries} != {SAML}:
+            return []
+        rows = self._value_rows.get(key, [])
+        return [(row, ()) for row in rows if row["whose"].startswith(SAML_KEYS)]
 
     def _whose(self, statement: Statement, key: str) -> str:
         """Who brings the key: a provider, `saml:` and the partition of the provider, or the one

@@ -217,16 +217,54 @@ class Keying(Acting):
         """
         key = (condition.key.literal or "").lower()
         actions = condition.statement.actions
-        if not actions or not key or key.startswith("aws:") or key in self.catalog.session_keys:
+        if not actions:
             return ()
-        found = self.catalog.condition_key(key)
-        if found is None or not self.catalog.has_service(key.partition(":")[0]):
+        if not self.is_key_of_service(key):
             return ()
         return tuple(
             word
             for word in actions
             if self.never_carries(word, key) or self._not_on(condition.statement, word, key)
         )
+
+    def keyless_resources(self, condition: Condition) -> tuple[Word, ...]:
+        """The resources of the condition's statement with which its key never comes, though with
+        others it does; of an action that needs several at once, so that each call is denied there.
+        """
+        statement, key = condition.statement, (condition.key.literal or "").lower()
+        words = statement.actions or ()
+        action = self.catalog.action(words[0].literal or "") if len(words) == 1 else None
+        if action is None or action.doubt or action.name not in self._joint:
+            return ()
+        with_key = self._uses_with(action, key)
+        if not with_key or key.startswith("aws:"):
+            return ()
+        bounds = self._bounds_of(action.service)
+        found = []
+        for word in statement.resources or ():
+            if word.literal is None or word.literal.count(":") < 5:
+                continue
+            shape = shape_of(word.text, statement.policy.has_variables)
+            met = [
+                use
+                for use in action.resources
+                if any(meet(self._shape(arn, bounds), shape) for arn in use.arns)
+            ]
+            if met and not any(use in with_key for use in met):
+                found.append(word)
+        return tuple(found)
+
+    @cached_property
+    def _joint(self) -> frozenset[str]:
+        """Actions that each call needs on several resources at once."""
+        return frozenset(row["action"] for row in self.catalog.table("joint_resources"))
+
+    def is_key_of_service(self, key: str) -> bool:
+        """A key, in lower case, of a service, which comes with some of its actions."""
+        if not key or key.startswith("aws:") or key in self.catalog.session_keys:
+            return False
+        found = self.catalog.condition_key(key)
+        return found is not None and self.catalog.has_service(key.partition(":")[0])
 
     def is_empty_test(self, condition: Condition) -> bool:
         """The condition has `IfExists` or a negated operator, so that it holds where its key is

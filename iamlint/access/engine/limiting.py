@@ -362,7 +362,9 @@ class Limiting(Conditioning):
 
     def locked_out_services(self, condition: Condition) -> list[str]:
         """Services that have one place in the world, which a Deny for all other regions than those
-        named takes away: `iam`. The Deny is for every action but some."""
+        named takes away: `iam`. The Deny is for every action but some, or names all of what nobody
+        can do without, which nobody would deny by the region.
+        """
         if (condition.key.literal or "").lower() != REGION:
             return []
         statement = condition.statement
@@ -378,7 +380,10 @@ class Limiting(Conditioning):
             if row["usual"]
             and not any(match(str(region), row["region"]) for region in regions)
             and self._in_partition_of(row["region"], regions)
-            and self.denies_all_of(statement, row["service"])
+            and (
+                self.denies_all_of(statement, row["service"])
+                or (row["vital"] and names_all_of(statement, row["service"]))
+            )
             and self._is_let_through(statement.policy, row["service"])
         ]
 
@@ -428,6 +433,12 @@ class Limiting(Conditioning):
             word.literal is None or match(word.literal.partition(":")[0].lower(), service)
             for word in statement.not_actions
         )
+
+
+def names_all_of(statement: Statement, service: str) -> bool:
+    """An action of the statement is the service's name and a star."""
+    every = f"{service}:*"
+    return any((word.literal or "").lower() == every for word in statement.actions or ())
 
 
 def is_of_tags(key: str) -> bool:

@@ -35,14 +35,21 @@ class Reaching(Acting):
     def scopable_actions(self, statement: Statement) -> list[str]:
         """Actions of the statement, expanded, that know resources and so could be limited to some.
         The patterns `*` and `service:*` are left to the rules on them."""
-        known = self._scopable
+        self.unlike_names(statement)  # so that the services of all others are read
+        names, scopable, further = self._names, self._scopable_names, self._further_scopable
         found: list[str] = []
         for word in statement.actions or ():
-            names = known.get(word.literal or "")
-            if names is None:
-                names = known[word.literal or ""] = self._scopable_in(word)
-            if names:
-                found += names
+            literal = word.literal or ""
+            if literal in scopable:
+                found.append(literal)
+            elif literal in names:
+                if literal in self._named_after_all:
+                    found.append(literal)
+            else:
+                expanded = further.get(literal)
+                if expanded is None:
+                    expanded = further[literal] = self._scopable_in(word)
+                found += expanded
         return list(dict.fromkeys(found))
 
     def _scopable_in(self, word: Word) -> tuple[str, ...]:
@@ -54,13 +61,17 @@ class Reaching(Acting):
         return (further,) if further else names
 
     @cached_property
+    def _named_after_all(self) -> frozenset[str]:
+        return frozenset(self._always_named.values())
+
+    @cached_property
     def _always_named(self) -> dict[str, str]:
         """Actions that the reference says may go without a resource, though they never do."""
         rows = self.catalog.table("sensitive_actions")
         return {row["action"].lower(): row["action"] for row in rows if row.get("named")}
 
     @cached_property
-    def _scopable(self) -> dict[str, tuple[str, ...]]:
+    def _further_scopable(self) -> dict[str, tuple[str, ...]]:
         return {}
 
     def restricted_by(self, statement: Statement) -> Condition | None:

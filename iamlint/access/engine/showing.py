@@ -8,7 +8,7 @@ from iamlint.model.plainness import is_plain_document, is_plain_statement
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
 
-from .acting import Acting
+from .acting import Acting, of_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Showing(Acting):
         """
         found = self._unusual.get(statement)
         if found is None:
-            found = self._unusual[statement] = not is_plain_statement(statement.node)
+            found = self._unusual[statement] = not is_plain_statement(statement)
         return found
 
     @cached_property
@@ -133,7 +133,11 @@ class Showing(Acting):
         it."""
         found = self._mentions.get(statement)
         if found is None:
-            found = self._may_mention(statement) and any(map(_has_sign, _words_of(statement)))
+            found = (
+                not self._is_without_signs(statement)
+                and self._may_mention(statement)
+                and any(map(_has_sign, _words_of(statement)))
+            )
             self._mentions[statement] = found
         return found
 
@@ -144,9 +148,19 @@ class Showing(Acting):
         if found is None:
             text = source.text
             found = self._mentioning[source] = not source.path.endswith(".json") or any(
-                sign in text for sign in ("$", "{aws:", "\\", '"Ref"', '"Fn::')
+                sign in text for sign in SIGNS
             )
         return found
+
+    def _is_without_signs(self, statement: Statement) -> bool:
+        """Nothing in the text of a plain statement in JSON stands for a variable, or for something
+        that stands elsewhere.
+        """
+        node = statement.node
+        if not node.source.path.endswith(".json") or self.is_unusual(statement):
+            return False
+        text = node.source.text[node.start : node.start + node.length]
+        return not any(sign in text for sign in SIGNS)
 
     @cached_property
     def _mentioning(self) -> dict[Source, bool]:
@@ -159,6 +173,7 @@ class Showing(Acting):
 
     # conditions
 
+    @of_terms
     def is_on_a_tag(self, condition: Condition) -> bool:
         """Its key may be a tag, by its name."""
         return "tag" in (condition.key.literal or "").lower()
@@ -167,10 +182,12 @@ class Showing(Acting):
         """Some value has a colon, or is not known."""
         return any(word.literal is None or ":" in word.literal for word in condition.values)
 
+    @of_terms
     def is_over_sets(self, condition: Condition) -> bool:
         """Its operator has a prefix for keys of several values."""
         return ":" in (condition.operator.literal or "")
 
+    @of_terms
     def is_on_service_key(self, condition: Condition) -> bool:
         """Its key is none of those that every service has."""
         return not (condition.key.literal or "aws:").lower().startswith("aws:")
@@ -186,6 +203,10 @@ class Showing(Acting):
     def is_of_deny(self, condition: Condition) -> bool:
         """It stands in a Deny."""
         return condition.statement.denies
+
+
+SIGNS = ("$", "{aws:", "\\", '"Ref"', '"Fn::')
+"""What JSON has where a variable stands, or what may stand for one."""
 
 
 def _words_of(statement: Statement) -> Iterator[Word]:

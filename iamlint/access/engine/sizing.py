@@ -46,12 +46,16 @@ LEAST = {
 """The fewest characters that a value of a kind has."""
 
 
+SETS = "permission-set"
+
+
 class Oversize(NamedTuple):
     """A policy beyond a quota.
 
     `size`: in the quota's unit, at least. `limit`: what AWS allows at first, of the most generous
     of the quotas that may be meant; `most`: what it allows at most. `tightest`: what the strictest
-    of them allows. `spaced`: it fits once the white space is gone.
+    of them allows. `spaced`: it fits once the white space is gone. `for_sets`: only the policy of
+    a permission set may be so large.
     """
 
     size: int
@@ -60,6 +64,7 @@ class Oversize(NamedTuple):
     tightest: int
     unit: str
     spaced: bool
+    for_sets: bool = False
 
 
 class Overfull(NamedTuple):
@@ -124,7 +129,9 @@ class Sizing(Acting):
             size, spaced = measured(policy.span.text, in_bytes=in_bytes), True
         if size <= tightest:
             return None
-        return Oversize(size, row["limit"], row["most"], tightest, row["unit"], spaced)
+        usual = max((_most(one) for one in rows if one["kind"] != SETS), default=0)
+        for_sets = row["kind"] == SETS and usual < size
+        return Oversize(size, row["limit"], row["most"], tightest, row["unit"], spaced, for_sets)
 
     def _quotas_of(self, policy: Policy, file: Reading | None) -> list[Row]:
         """The quotas of which one holds for the policy."""
@@ -140,7 +147,7 @@ class Sizing(Acting):
             held = self._holders(policy, file) & self._sizes.keys()
             kinds = (min(held, key=self._first_limit),) if held else ("role",)
         else:
-            kinds = ("managed", "role", "permission-set")
+            kinds = ("managed", "role", SETS)
         return [row for one in kinds for row in self._sizes.get(one, ())]
 
     def _holders(self, policy: Policy, file: Reading | None) -> set[str]:

@@ -75,9 +75,14 @@ class Sparing(Relating):
 
     def needless_actions(self, statement: Statement) -> Iterator[Needless]:
         """Entries of Action or NotAction that another entry covers."""
-        for words in (statement.actions, statement.not_actions):
-            if words and len(words) > 1 and not none_covers(words):
-                yield from needless(words, folded)
+        actions = statement.actions
+        if actions and len(actions) > 1:
+            names = not self.unlike_names(statement)
+            if not (all_once(actions) if names else none_covers(actions)):
+                yield from needless(actions, folded)
+        others = statement.not_actions
+        if others and len(others) > 1 and not none_covers(others):
+            yield from needless(others, folded)
 
     def needless_resources(self, statement: Statement) -> Iterator[Needless]:
         """Entries of Resource or NotResource that another entry covers."""
@@ -209,7 +214,10 @@ class Sparing(Relating):
         some = islice(self.catalog.names_of(wanted), MOST_OTHERS)
         actions = filter(None, map(self.catalog.action, some))
         return not any(
-            not one.doubt and self._fits_plainly(one.resources, one.service, text, variables)
+            not one.doubt
+            and self._fits_plainly(
+                self._arns_in(one.resources).templates, one.service, text, variables
+            )
             for one in actions
         )
 
@@ -224,6 +232,7 @@ class Sparing(Relating):
             return None
         near = self._denying_all(statement, denying)
         keys = {(condition.key.literal or "").lower() for condition in statement.conditions}
+        keys.add(OF_RESOURCE)  # which a resource's ARN answers
         if len(near) < 2 and not any(_unasked(one, keys) for one in near):
             return None
         if not self._may_deny_all(near, statement):
@@ -393,6 +402,9 @@ def without_variables(text: str) -> str:
     return _FILLED.sub("*", text) if "${" in text else text
 
 
+OF_RESOURCE = "aws:resourceaccount"
+
+
 def _unasked(other: Statement, keys: set[str]) -> bool:
     """It asks for nothing that is not asked for already."""
     return all((c.key.literal or "").lower() in keys for c in other.conditions)
@@ -475,6 +487,11 @@ def all_differ(words: tuple[Word, ...]) -> bool:
         return False
     texts = together.lower().split("\n")
     return len(texts) == len(words) == len(set(texts))
+
+
+def all_once(words: tuple[Word, ...]) -> bool:
+    """No text stands there twice."""
+    return len({word.literal for word in words}) == len(words)
 
 
 def none_covers(words: tuple[Word, ...]) -> bool:

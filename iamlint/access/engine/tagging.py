@@ -84,6 +84,38 @@ class Tagging(Conditioning):
         rows = self.catalog.table("untagged_requests")
         return frozenset(f"{row['service']}:{name}" for row in rows for name in row["actions"])
 
+    def makes_all_named(self, word: Word, statement: Statement) -> bool:
+        """All that the action is authorised on, of what the statement names, is what it makes."""
+        return self.makes_its_resource(word) or self._makes_named(word.literal or "", statement)
+
+    def _makes_named(self, literal: str, statement: Statement) -> bool:
+        """Of the types that an action is authorised on the resources of a statement are those alone
+        that it makes.
+        """
+        action, resources = self.catalog.action(literal), statement.resources or ()
+        if action is None or len(action.resources) < 2 or not self.carries(action, REQUEST_TAG):
+            return False
+        if any(one.literal is None or one.literal.count(":") < 5 for one in resources):
+            return False
+        verb, thing = _words(action.name.partition(":")[2])
+        made = {thing} if verb == "create" else set()
+        made |= {_plain(one) for one in self._made_besides.get(action.name, ())}
+        if not made or not resources:
+            return False
+        bounds = self._bounds_of(action.service)
+        shapes = [shape_of(one.text, statement.policy.has_variables) for one in resources]
+        met = {
+            _plain(use.type)
+            for use in action.resources
+            for arn in use.arns
+            if any(meet(self._shape(arn, bounds), shape) for shape in shapes)
+        }
+        return bool(met) and met <= made
+
+    @cached_property
+    def _made_besides(self) -> dict[str, list[str]]:
+        return {row["action"]: row["types"] for row in self.catalog.table("first_tagged")}
+
     def makes_its_resource(self, word: Word) -> bool:
         """The action creates the one thing it is authorised on, and gives it its first tags."""
         literal = word.literal or ""
@@ -154,7 +186,7 @@ class Tagging(Conditioning):
     def creates_only(self, statement: Statement) -> bool:
         """Every action of the statement makes the resource that it is about."""
         words = statement.actions or ()
-        return bool(words) and all(self.makes_its_resource(word) for word in words)
+        return bool(words) and all(self.makes_all_named(word, statement) for word in words)
 
     def wanted_tags(self, statement: Statement) -> dict[str, Condition]:
         """By kind of tag (`aws:resourcetag/`): the first condition of the statement that fails

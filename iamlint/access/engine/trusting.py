@@ -6,9 +6,9 @@ import re
 from functools import cached_property
 
 from iamlint.access.values import is_true
-from iamlint.catalog.roles import ASSUME
+from iamlint.catalog.roles import ASSUME, TAG
 from iamlint.text.globs import is_glob
-from iamlint.text.hints import TYPE_CHECKING, Any
+from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import ACCOUNT, PARTITION, REGION
 from iamlint.text.records import NamedTuple
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PROVIDERS = ("saml-provider", "oidc-provider")
 ID = re.compile(r"[0-9]{12}")
+TAG_KEYS: Final = "aws:tagkeys"
+ALL_OF: Final = ("forallvalues:stringequals", "forallvalues:stringlike")
 DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s*?]*)?")
 
 
@@ -37,6 +39,11 @@ class Lack(NamedTuple):
     missing: tuple[str, ...]
 
 
+def is_assuming(action: str) -> bool:
+    """With it a session of a role begins."""
+    return action.startswith(ASSUME)
+
+
 class Trusting(Expecting):
     """Statements of trust policies."""
 
@@ -46,6 +53,15 @@ class Trusting(Expecting):
     def assumes(self, statement: Statement) -> bool:
         """It allows `sts:AssumeRole`."""
         return any(ASSUME in self.names_of(word) for word in statement.actions or ())
+
+    def lets_in(self, statement: Statement) -> bool:
+        """It may allow an action with which a role is assumed, and not what goes with it alone."""
+        if statement.gaps or statement.actions is None:
+            return True
+        return any(
+            word.literal is None or any(is_assuming(name) for name in self.names_of(word))
+            for word in statement.actions
+        )
 
     # accounts
 
@@ -267,14 +283,41 @@ class Trusting(Expecting):
     def lets_pass(self, policy: Policy, action: str) -> bool:
         """Some statement allows an action, or may."""
         return bool(policy.gaps) or any(
-            statement.allows
-            and (
-                statement.gaps
-                or statement.actions is None
-                or any(w.literal is None or action in self.names_of(w) for w in statement.actions)
-            )
-            for statement in policy.statements
+            self._may_let(statement, action) for statement in policy.statements
         )
+
+    def _may_let(self, statement: Statement, action: str) -> bool:
+        return statement.allows and (
+            bool(statement.gaps)
+            or statement.actions is None
+            or any(w.literal is None or action in self.names_of(w) for w in statement.actions)
+        )
+
+    def tags_let_through(self, policy: Policy) -> frozenset[str] | None:
+        """The keys, in lower case, of all session tags that a trust policy lets pass; None where
+        they are not listed.
+        """
+        found: set[str] = set()
+        for statement in policy.statements:
+            if not self._may_let(statement, TAG):
+                continue
+            listed = self._tags_listed(statement) if not statement.gaps else None
+            if listed is None:
+                return None
+            found |= listed
+        return None if policy.gaps else frozenset(found)
+
+    def _tags_listed(self, statement: Statement) -> set[str] | None:
+        """The keys of tags of which a condition lets no others be passed."""
+        for condition in statement.conditions:
+            operator = (condition.operator.literal or "").lower()
+            if (condition.key.literal or "").lower() != TAG_KEYS or operator not in ALL_OF:
+                continue
+            known = [word.literal for word in condition.values]
+            texts = [one.lower() for one in known if one and not is_glob(one) and "$" not in one]
+            if texts and len(texts) == len(known) and not condition.when:
+                return set(texts)
+        return None
 
     def carried_on(self, policy: Policy) -> Iterator[tuple[str, str, str, bool]]:
         """What sessions carry on to further roles that a service has by a trust policy: the

@@ -10,6 +10,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, SUFFIX
 from iamlint.text.node import Mapping as MappingNode
 
+from .acting import of_terms
 from .keying import Keying
 
 if TYPE_CHECKING:
@@ -43,11 +44,13 @@ class Valuing(Keying):
         block = node.get("Condition") if isinstance(node, MappingNode) else None
         return block if isinstance(block, MappingNode) and operator not in block else None
 
+    @of_terms
     def form_of(self, condition: Condition) -> str:
         """The form that the values of the condition's key have: `region`, `vpc`, …; or empty."""
         row = self.row_of_key("value_forms", condition.key.literal or "")
         return str(row["form"]) if row else ""
 
+    @of_terms
     def values_known(self, condition: Condition) -> Row | None:
         """What is known of the values of the condition's key, where they have a form."""
         key = condition.key.literal or ""

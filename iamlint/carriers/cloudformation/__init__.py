@@ -12,6 +12,7 @@ from .recognising import recognises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as ByKey
 
     from iamlint.carriers.assembly import Assemblies
     from iamlint.carriers.facts import Facts
@@ -32,13 +33,17 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
 
 
 def read_all(
-    templates: Iterable[tuple[str, Node, Facts | None]], assemblies: Assemblies | None = None
+    templates: Iterable[tuple[str, Node, Facts | None]],
+    assemblies: Assemblies | None = None,
+    supposed: ByKey[str, ByKey[str, str | None]] | None = None,
 ) -> list[Reading]:
-    """The same of several templates, each of which may take values from the others."""
+    """The same of several templates, each of which may take values from the others. `supposed`:
+    what they are likely given, by path; then what nothing sets has its default.
+    """
     from . import reader
 
     taken = [(path, root, facts) for path, root, facts in templates if isinstance(root, Mapping)]
-    return reader.read_all(taken, assemblies)
+    return reader.read_all(taken, assemblies, supposed)
 
 
 def write_text(reading: Reading, text: Text) -> object:

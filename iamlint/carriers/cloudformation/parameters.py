@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from iamlint.model.things import Default
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ACCOUNT, ANY, ARN, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
@@ -32,6 +33,10 @@ _name = re.compile(
 )
 """Patterns of nothing but letters, digits, dots, dashes and underscores: no separator of an ARN can
 be among what they allow."""
+MAX_LENGTH = 4096
+"""Characters of a parameter or an output.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
+SWITCHES = ("true", "false", "yes", "no", "none")
 LIST_TYPES = ("CommaDelimitedList", "List<", "AWS::SSM::Parameter::Value<List<")
 LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
 
@@ -39,7 +44,7 @@ LIST_IN_STORE = "AWS::SSM::Parameter::Value<CommaDelimitedList"
 def value_of(resolver: Resolver, name: str, declared: Node, place: Node) -> Node:
     """What `Ref` of a parameter gives: a hole, or for lists a value of unknown length."""
     if is_list(declared):
-        given = resolver.stacks.nested.given(resolver, name, declared)
+        given = given_of(resolver, name, declared)
         if given is not None:
             return split(place, given)
         hole = resolver.hole(name, why=_why(name, declared))
@@ -75,7 +80,7 @@ def stripped(text: Text) -> Text:
 
 def text_of(resolver: Resolver, name: str, declared: Node) -> Text:
     """The value as text: what another template hands down, else a hole."""
-    given = resolver.stacks.nested.given(resolver, name, declared)
+    given = given_of(resolver, name, declared)
     own = hole_of(resolver, name, declared)
     if given is None:
         return Text(own)
@@ -83,6 +88,37 @@ def text_of(resolver: Resolver, name: str, declared: Node) -> Text:
     if hole is not None and hole.within == ANY and own.within != ANY:
         return Text(Hole(hole.identity, own.within, hole.choices, hole.why))
     return given
+
+
+def given_of(resolver: Resolver, name: str, declared: Node) -> Text | None:
+    """What another template hands down; where none does, and what is likely counts, that."""
+    given = resolver.stacks.nested.given(resolver, name, declared)
+    if given is not None or is_fetched(declared) or is_secret(declared):
+        return given
+    supposed = resolver.stacks.supposed
+    resolver.unset.add(name)
+    told = supposed.get(resolver.template.path, {}) if supposed is not None else {}
+    if name in told:
+        value = told[name]
+        if value is None or len(value) > MAX_LENGTH:
+            return None
+        resolver.defaults[name] = Default(name, value, deployed=True)
+        return Text(value)
+    default = default_of(declared)
+    if default is None or not is_telling(default, declared):
+        return None
+    resolver.defaults[name] = Default(name, default.literal or "")
+    return default if supposed is not None else None
+
+
+def is_telling(default: Text, declared: Node) -> bool:
+    """Does a default tell what a parameter is likely to be? Not where several values are named, or
+    it says yes or no, which turns parts of a template on and off.
+    """
+    text = default.literal or ""
+    if not text.strip() or len(text) > MAX_LENGTH or "{{" in text or text.lower() in SWITCHES:
+        return False
+    return not allowed(declared)
 
 
 def is_fetched(declared: Node) -> bool:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node, When
     from iamlint.text.source import Span
 
+    from .stacks import Supposed
     from .template import Declaration
 
 
@@ -112,12 +113,14 @@ def read(path: str, root: Mapping, facts: Facts | None) -> Reading:
 
 
 def read_all(
-    templates: Iterable[tuple[str, Mapping, Facts | None]], assemblies: Assemblies | None = None
+    templates: Iterable[tuple[str, Mapping, Facts | None]],
+    assemblies: Assemblies | None = None,
+    supposed: Supposed | None = None,
 ) -> list[Reading]:
     """Everything that templates say of access, in their order; each may take values from the
-    others.
+    others. `supposed`: what they are likely given; then what nothing sets has its default.
     """
-    stacks = Stacks(assemblies)
+    stacks = Stacks(assemblies, supposed)
     contexts = [Context(path, root, facts, stacks) for path, root, facts in templates]
     for context in contexts:
         deploy(context, assemblies)
@@ -132,7 +135,15 @@ def read_all(
     readings = [finish(context) for context in contexts]
     for context in contexts:
         tell_joins(context)
+        tell_defaults(context)
     return readings
+
+
+def tell_defaults(context: Context) -> None:
+    """What the parameters have that were asked for and nothing sets."""
+    resolver = context.resolver
+    context.reading.unset = bool(resolver.unset)
+    context.reading.defaults = tuple(default for _, default in sorted(resolver.defaults.items()))
 
 
 def deploy(context: Context, assemblies: Assemblies | None) -> None:

@@ -23,6 +23,8 @@ from .values import as_text, at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from iamlint.model.things import Default
+
     from .stacks import Foreign
     from .template import Bindings
 
@@ -77,6 +79,8 @@ class Resolver:
         self.assumed: dict[str, bool] = {}
         self.bindings: Bindings = {}
         self.rounds = 0  # of loops, so far
+        self.unset: set[str] = set()  # parameters that were asked for and nothing sets for certain
+        self.defaults: dict[str, Default] = {}  # of these
         self._calls = 0
 
     def resolve(self, node: Node) -> Node | None:

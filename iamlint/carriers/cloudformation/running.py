@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 from __future__ import annotations
 
-from iamlint.carriers.wirings import ACCOUNT, AS_ARN, AS_WRITTEN, arn_of
+from iamlint.carriers.wirings import ACCOUNT, AS_ARN, AS_WRITTEN, ELSE, arn_of
 from iamlint.model.things import RoleUse
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
@@ -102,13 +102,15 @@ def sends(context: Context, declared: Declared, row: Row) -> Iterator[tuple[str,
     for place in walk(declared.properties, silent, declared.address) if silent else ():
         if not (isinstance(place.node, Scalar) and str(place.node.value).lower() == "false"):
             return
-    for key, path in row.get("sends", {}).items():
-        if path.startswith(AS_WRITTEN):
-            yield key, Text(path.removeprefix(AS_WRITTEN))
+    for key, told in row.get("sends", {}).items():
+        if told.startswith(AS_WRITTEN):
+            yield key, Text(told.removeprefix(AS_WRITTEN))
             continue
-        name = path.rpartition("/")[2]
-        found = list(walk(declared.properties, name, declared.address))
+        path, _, usual = told.partition(ELSE)
+        found = list(walk(declared.properties, path.rpartition("/")[2], declared.address))
         text = as_text(found[0].node) if len(found) == 1 else None
+        if usual and not found:
+            text = Text(usual)
         if text is not None and path.startswith(AS_ARN):
             home = context.home
             text = arn_of(path, home.partition, home.region, home.account, text)

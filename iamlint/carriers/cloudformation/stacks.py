@@ -16,10 +16,12 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from . import carrying
 from .exporting import Exports
 from .handing import MAX_CHOICES, Nested, is_own, path_of
+from .parameters import MAX_LENGTH
 from .template import section, text_at
 from .values import as_text, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as ByName
     from collections.abc import MutableMapping
 
     from iamlint.carriers.assembly import Assemblies
@@ -29,11 +31,9 @@ if TYPE_CHECKING:
     from .resolver import Resolver
     from .template import Declaration
 
+    Supposed = ByName[str, ByName[str, str | None]]
     Foreign = MutableMapping[Text, object]
 
-MAX_LENGTH = 4096
-"""Characters of a parameter or an output.
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 CROSSING = 4
 """What a step into another template counts among functions within functions."""
 
@@ -44,9 +44,14 @@ class Stacks:
     `joined`: those that take from others, or that others may take from.
     `likely`: for the path of each, those of others that it is tied to likely, not certainly.
     `depth`: functions within functions, over all templates.
+    `supposed`: by path, what templates are likely given; where it is told, what nothing sets has
+        its default.
     """
 
-    def __init__(self, assemblies: Assemblies | None = None) -> None:
+    def __init__(
+        self, assemblies: Assemblies | None = None, supposed: Supposed | None = None
+    ) -> None:
+        self.supposed = supposed
         self.assemblies = assemblies
         self.members: list[Resolver] = []
         self.joined: set[Resolver] = set()

@@ -8,6 +8,7 @@ from iamlint.carriers.wirings import (
     ACCOUNT,
     AS_ARN,
     AS_WRITTEN,
+    ELSE,
     SELF,
     SOURCE,
     TARGET,
@@ -117,17 +118,19 @@ class Wiring:
             text = self._context.values.text(value)
             if text is not None and text.literal != "false":
                 return
-        for key, path in row.get("sends", {}).items():
-            if path.startswith(AS_WRITTEN):
-                yield key, Text(path.removeprefix(AS_WRITTEN))
+        for key, told in row.get("sends", {}).items():
+            if told.startswith(AS_WRITTEN):
+                yield key, Text(told.removeprefix(AS_WRITTEN))
                 continue
-            sent = list(self._named(top(self._instance), path.rpartition("/")[2]))
+            path, _, usual = told.partition(ELSE)
+            sent = [one.text for one in self._named(top(self._instance), path.rpartition("/")[2])]
+            if usual and not sent:
+                sent = [Text(usual)]
             if len(sent) == 1 and path.startswith(AS_ARN):
                 place = self._place
-                text = sent[0].text
-                yield key, arn_of(path, place.partition, place.region, place.account, text)
+                yield key, arn_of(path, place.partition, place.region, place.account, sent[0])
             elif len(sent) == 1:
-                yield key, sent[0].text
+                yield key, sent[0]
 
     def _items(self, each: str) -> Iterator[Value]:
         """What each says one wire: the blocks at a path, else the instance."""

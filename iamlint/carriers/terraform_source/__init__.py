@@ -29,10 +29,13 @@ def read_all(
     facts: Callable[[str], Facts],
     planned: Mapping[str, str],
     listed: Collection[str] = (),
+    *,
+    supposing: bool = False,
 ) -> Configurations:
     """Read every root module among these files that may hold policies. `other`: the text of another
     file that a configuration reads; `facts`: those about a file; `planned`: the files of which
-    plans are in view, which show what the modules are that they call; `listed`: all files.
+    plans are in view, which show what the modules are that they call; `listed`: all files;
+    `supposing`: variables that nothing sets have their defaults.
     """
     from .roots import roots
 
@@ -44,7 +47,7 @@ def read_all(
     from .worlds import Worlds
 
     files = FilesInView(texts, other, listed)
-    worlds = Worlds(texts, files, facts)
+    worlds = Worlds(texts, files, facts, supposing=supposing)
     readings: list[Reading] = []
     taken: set[str] = set()
     for world in worlds.all(found):
@@ -52,5 +55,6 @@ def read_all(
         ours = {path for path in files.sources if world.is_made_of(path)} - taken
         taken |= ours
         reading.others = tuple(sorted(ours - {reading.path}))
+        reading.defaults = tuple(world.defaults.values())
         readings.append(reading)
     return Configurations(readings, files.sources)

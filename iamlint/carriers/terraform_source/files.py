@@ -85,7 +85,22 @@ class FilesInView:
         given = [name for name in names if name.endswith(VALUES) and _by_itself(name)]
         given.sort(key=lambda name: ".auto." in name)  # `terraform.tfvars` is read first
         values = [self._body(name, faults) for name in given]
-        return Folder(path, bodies, overrides, values, faults)
+        folder = Folder(path, bodies, overrides, values, faults)
+        folder.named_values = [self._body(name, []) for name in self._named(path)]
+        return folder
+
+    def _named(self, path: str) -> list[str]:
+        """Files of values that Terraform reads where it is told to: those beside the code, and in
+        folders below it that have no code.
+        """
+        found: list[str] = []
+        for folder, names in self._names.items():
+            values = [name for name in names if name.endswith(VALUES)]
+            if folder == path:
+                found.extend(name for name in values if not _by_itself(name))
+            elif os.path.dirname(folder) == path and len(values) == len(names):
+                found.extend(values)
+        return found
 
     def _body(self, name: str, faults: list[tuple[Node, str]]) -> Body:
         """What stands in a file, as far as it can be read."""

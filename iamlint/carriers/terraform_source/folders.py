@@ -32,7 +32,8 @@ class Files(Protocol):
 
 class Folder:
     """The code of a module. `faults`: what could not be read of it, each with its place and why;
-    `values`: of files that set variables, those that Terraform reads last at the end.
+    `values`: of files that set variables, those that Terraform reads last at the end;
+    `named_values`: of such that it reads where it is told to.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Folder:
         self.texts = tuple(body.source.text for body in (*bodies, *overrides))
         self.faults = faults
         self.values = values
+        self.named_values: list[Body] = []
         self.variables: dict[str, Block] = {}
         self.locals: dict[str, Attribute] = {}
         self.outputs: dict[str, Block] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.node import Either, Node, Scalar, Sequence, Unknown, plain
 
 from .choosing import spread
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .functions import Function
 
 
+LONGEST: Final = 500
+"""Lists of numbers that are longer are not written out."""
 MOST = 500
 """Elements of a product."""
 
@@ -78,7 +80,7 @@ def _toset(arguments: list[Node], place: Node) -> Node | None:
 
 def _range(arguments: list[Node], place: Node) -> Node | None:
     count = plain(arguments[0]) if len(arguments) == 1 else None
-    if not isinstance(count, int) or not 0 <= count <= 100:
+    if not isinstance(count, int) or not 0 <= count <= LONGEST:
         return None
     return listed(
         (Scalar(place.source, place.start, place.end, i, "") for i in range(count)), place

@@ -14,9 +14,10 @@ from iamlint.carriers.terraform.encoded import Encoded
 from iamlint.carriers.terraform.plan import DATA
 from iamlint.carriers.terraform.reader import Context, TerraformReading, read_in
 from iamlint.carriers.terraform.waiting import Waiting
-from iamlint.model.things import Gap
+from iamlint.model.things import Default, Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
+from iamlint.text.node import Mapping, Scalar, Sequence
 
 from . import looked_up, remote_states
 from .evaluating import Evaluator
@@ -25,6 +26,7 @@ from .plan import SourcePlan
 from .references import is_sensitive
 from .results import unknown
 from .scopes import Module, Scope
+from .validating import admitted
 
 if TYPE_CHECKING:
     from iamlint.carriers.facts import Facts
@@ -43,6 +45,7 @@ class Configured:
         self.files = files
         self.worlds = worlds
         self.known: Context | None = None
+        self.defaults: dict[str, Default] = {}
         self._start(folder)
         self.plan.begin(self.root, self.evaluator)
         providers = self.plan.configuration.providers
@@ -73,13 +76,37 @@ class Configured:
         folder = self.root.folder
         given = [body.attributes[name] for body in folder.values if name in body.attributes]
         if not given:
-            return None
+            likely = self._likely(name)
+            if likely is None or not self.worlds.supposing:
+                return None
+            scope = Scope(self.root)
+            return self.evaluator.references.made(self.root, f"var.{name}", likely, scope, place)
         if is_sensitive(folder.variables.get(name)):
             return unknown(place, f"{self.path}#var.{name}", f"var.{name} is marked sensitive")
         scope = Scope(self.root)
         return self.evaluator.references.made(
             self.root, f"var.{name}", given[-1].value, scope, place
         )
+
+    def _likely(self, name: str) -> Node | None:
+        """What a variable of the root is likely to be: what all files of values that set it give,
+        though Terraform has to be told to read them, else its default.
+        """
+        folder = self.root.folder
+        block = folder.variables.get(name)
+        if block is None or is_sensitive(block):
+            return None
+        bodies = [body for body in folder.named_values if name in body.attributes]
+        given = [body.attributes[name].value for body in bodies]
+        default = block.body.value("default")
+        if len({" ".join(node.span.text.split()) for node in given}) > 1:
+            return None
+        likely = given[0] if given else default
+        if likely is None or not is_telling(likely) or (not given and admitted(block, name)):
+            return None
+        text = " ".join(likely.span.text.split())
+        self.defaults[name] = Default(f"var.{name}", text.strip('"'), deployed=bool(given))
+        return likely
 
     def given(self, instance: Instance, name: str) -> Node | None:
         """What the configuration sets, and what a state has that it reads."""
@@ -113,6 +140,20 @@ class Configured:
         except NotReadable as error:
             return unknown(place, hole.identity, str(error))
         return Encoded(place, hole, tree, address)
+
+
+LONGEST = 4096
+"""Characters of a default that is taken for what a variable is."""
+
+
+def is_telling(default: Node) -> bool:
+    """A text that is not empty, or a list or an object with such."""
+    if isinstance(default, Scalar):
+        text = default.value
+        return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST
+    if isinstance(default, Sequence):
+        return any(map(is_telling, default.items))
+    return isinstance(default, Mapping) and any(is_telling(node) for _, node in default.entries)
 
 
 def read(world: Configured) -> TerraformReading:

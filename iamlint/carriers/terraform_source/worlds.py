@@ -26,8 +26,14 @@ class Worlds:
     """What is declared by each root module."""
 
     def __init__(
-        self, texts: Mapping[str, str], files: FilesInView, facts: Callable[[str], Facts]
+        self,
+        texts: Mapping[str, str],
+        files: FilesInView,
+        facts: Callable[[str], Facts],
+        *,
+        supposing: bool = False,
     ) -> None:
+        self.supposing = supposing
         self._texts = texts
         self._files = files
         self._facts = facts
