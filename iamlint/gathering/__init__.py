@@ -79,7 +79,6 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
     from .deployments import is_told
-    from .pipelines import YAML
 
     for path, text in texts.items():
         if path.endswith((PYTHON, *YAML)) or is_told(path):
