@@ -107,18 +107,21 @@ class Limits:
                         yield Idle(limit, statement, words)
 
     def idle_statements(self) -> Iterator[Idle]:
-        """Statements of session policies, each for one role alone, of which the role is granted
-        nothing: neither by its own policies nor by those of what is named.
+        """Statements of session policies of which none of the roles that they limit is granted
+        anything: neither by its own policies nor by those of what is named.
         """
         roles: dict[object, set[Identity]] = {}
         for limit in self._limits():
             for attached in limit.attached:
                 roles.setdefault(place_of(attached.policy), set()).add(limit.role)
+        found: dict[tuple[object, int], list[Idle]] = {}
         for idle in self.beyond_role():
-            alone = len(roles[place_of(idle.statement.policy)]) == 1
-            whole = len(idle.words) == len(idle.statement.actions or ())
-            if alone and whole and self._is_denied(idle):
-                yield idle
+            if len(idle.words) == len(idle.statement.actions or ()) and self._is_denied(idle):
+                slot = place_of(idle.statement.policy), idle.statement.node.start
+                found.setdefault(slot, []).append(idle)
+        for (place, _), idles in found.items():
+            if {idle.limit.role for idle in idles} == roles[place]:
+                yield idles[0]
 
     def _is_denied(self, idle: Idle) -> bool:
         """The role may do none of it on any of what is named."""

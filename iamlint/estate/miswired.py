@@ -60,7 +60,7 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
                 one
                 for one, other in others
                 if is_near(aimed, other)
-                or is_the_only(aimed, other, others)
+                or (is_the_only(aimed, other, others) and not is_reached(estate, one))
                 or (wired.by == ROLE and is_elsewhere(aimed, other))
                 if wired.by != ROLE
                 or is_granted_instead(estate, wired, one)
@@ -69,6 +69,11 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
             if len(near) == 1 and not is_in_view(estate, wired, arn):
                 told.add(slot)
                 yield Miswired(wired, arn, near[0])
+
+
+def is_reached(estate: Estate, thing: Resource | Identity) -> bool:
+    """Some wire leads to it."""
+    return any(wired.target is thing for wired in estate.wires)
 
 
 def is_in_view(estate: Estate, wired: Wired, arn: Text) -> bool:

@@ -85,6 +85,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
                 if role not in asked or is_near(account, name, role, held)
                 if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
             ]
+        near = [role for role in near if role not in asked] or near
         if len(near) == 1:
             yield MisspeltRole(use, near[0], shared=near[0] in asked)
     for use, role in zip(uses, asked, strict=True):

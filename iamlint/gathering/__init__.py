@@ -14,7 +14,7 @@ from iamlint.together import Templates
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
 from .programs import PYTHON, read_code
-from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
+from .reading import CONFIGURATION, TEMPLATE, VALUES, YAML, read_content, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -79,7 +79,6 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
     from .deployments import is_told
-    from .pipelines import YAML
 
     for path, text in texts.items():
         if path.endswith((PYTHON, *YAML)) or is_told(path):

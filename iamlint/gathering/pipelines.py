@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from .gathered import Gathered
 
-YAML = (".yml", ".yaml")
-
 
 class Included:
     """Gives the tree of a file by how the pipeline in a folder calls it: from that folder, which is
@@ -33,6 +31,8 @@ class Included:
 
     def __call__(self, name: str) -> Node | None:
         """None for what is not there, or not below the folder."""
+        from .reading import YAML, trees
+
         inner = os.path.normpath(name.lstrip("/")).replace(os.sep, "/")
         if not inner.endswith(YAML) or inner.startswith(".."):
             return None
@@ -42,8 +42,6 @@ class Included:
         self._gathered.beside.setdefault(self._path, {})[path] = named(data)
         if data is None:
             return None
-        from .reading import trees
-
         content = decoded(data)
         try:
             found = trees(Source(path, content.text), "yaml") if not content.fault else []

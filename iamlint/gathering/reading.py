@@ -33,6 +33,7 @@ TEMPLATE = ".tftpl"
 NOT_DATA = (TEMPLATE,)
 """What others than the formats of data read, or what fills them in."""
 CODE = ".py"
+YAML = (".yml", ".yaml")
 SIGNS_OF_PARAMETERS = ("ParameterKey", '"Parameters"')
 LINES = (".jsonl", ".ndjson")
 

@@ -1,8 +1,8 @@
 """A condition asks for a key that requests of this caller never carry.
 
 `aws:username` is there for IAM users alone, keys of sessions for roles alone, `aws:SourceArn` for services that
-call in their own name, and a second factor for nobody as whom services act. In a policy of another kind an
-Allow with them never applies, and a Deny never bites. The same is so of a tag of the principal that none of
+call in their own name, and a second factor for nobody as whom services act. In a policy of another kind, of a
+session or of a VPC endpoint too, an Allow with them never applies, and a Deny never bites. The same is so of a tag of the principal that none of
 those has to whom the policy is attached, though they have others, and that no session may bring; or of a tag
 that EKS Pod Identity gives, with a value that no association in view sends.
 
@@ -45,6 +45,40 @@ Resources:
                 Action: s3:GetObject
                 Resource: arn:aws:s3:::reports/*
                 Condition: {StringEquals: {"aws:PrincipalTag/team": web}}
+```
+
+```hcl bad name=main.tf
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = "vpc-0123456789abcdef0"
+  service_name = "com.amazonaws.eu-west-1.s3"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::reports/*"
+      Condition = { StringEquals = { "aws:SourceAccount" = "111122223333" } }
+    }]
+  })
+}
+```
+
+```hcl good name=main.tf
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = "vpc-0123456789abcdef0"
+  service_name = "com.amazonaws.eu-west-1.s3"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::reports/*"
+      Condition = { StringEquals = { "aws:PrincipalAccount" = "111122223333" } }
+    }]
+  })
+}
 ```
 
 ```yaml good
@@ -209,7 +243,7 @@ from iamlint import Condition, Engine, Estate, Hit, rule
 @rule(
     severity="warning",
     since="0.1.0",
-    kinds=("identity", "boundary"),
+    kinds=("identity", "boundary", "session", "endpoint"),
     where="is_of_some_requests",
 )
 def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
-from iamlint.model.policy import BOUNDARY, IDENTITY, SCP, SESSION, TRUST
+from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, SCP, SESSION, TRUST
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
@@ -30,6 +30,8 @@ _VARIABLE = late(r"\$\{[^{}]*\}")
 OF_SERVICES = "role that only services assume"
 OF_OTHERS = "role that only others assume"
 OF_FEDERATED = ("role",)
+ANYBODY = ("user", "role", "root")
+"""Callers that come through an endpoint, or have a session."""
 """Whose requests carry claims: sessions of a role, which a token or an assertion opened."""
 SAML_KEYS = "saml:"
 MOST_CONDITIONS, MOST_VALUES, MOST_CHARACTERS = 32, 128, 1024
@@ -434,6 +436,9 @@ class Conditioning(Acting):
         """
         if not self.is_of_some_callers(key) or statement.policy.kind == TRUST:
             return ""
+        if statement.policy.kind in (ENDPOINT, SESSION):
+            callers = self._callers.get(key.lower(), ANYBODY)
+            return "" if any(one in ANYBODY for one in callers) else "user or role"
         owner = statement.policy.owner
         found = [
             self._kind_without(key, one) for one in ([owner] if owner is not None else holders)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from iamlint.carriers.facts import Facts
-    from iamlint.model.things import Reading
+    from iamlint.model.things import Reading, TokenUse
     from iamlint.text.node import Node
     from iamlint.text.source import Source
 
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 OPEN = Hole("policies that other code adds", why="other code may add policies")
 """What is not known of anything that code makes."""
 FILLED = Hole("statements that other code adds", why="other code adds its statements")
+LINE = " at line "
 STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
@@ -122,6 +123,7 @@ class Reader:
         self.taken = Places()
         # policies of which not all statements are read, and patterns for some
         self.cut = Covered()
+        self.uses: list[TokenUse] = []
         self.parts: tuple[ast.stmt | None, dict[int, ast.expr]] = None, {}
         stacks = Stacks(None)
         root = declarations.root
@@ -136,6 +138,7 @@ class Reader:
     def read(self) -> Reading | None:
         """Everything that the file says."""
         reading = finish(self.context)
+        self.uses.extend(assumed.uses(self.context, self.evaluator, self.evaluator.names.calls))
         for policy in reading.policies:
             self.taken.update(places_of(policy))
         for loose in self.declarations.loose:
@@ -154,9 +157,7 @@ class Reader:
         self.untie()
         self.leave_open()
         reading.policies.sort(key=lambda policy: policy.span.outermost.start)
-        reading.token_uses.extend(
-            assumed.uses(self.context, self.evaluator, self.evaluator.names.calls)
-        )
+        reading.token_uses.extend(self.uses)
         some = reading.policies or reading.identities or reading.resources or reading.gaps
         return reading if some or reading.attachments or reading.token_uses else None
 
@@ -221,13 +222,24 @@ class Reader:
     def limit(self, policy: Policy, of: Node) -> None:
         """Tie a session policy to the role that it is given with, where that is known."""
         role = as_text(self.context.resolver.resolve(of))
-        if role is None or role.literal is None:
+        if role is not None and role.literal is not None:
+            self.tie(policy, role, "")
             return
+        roles = [
+            use.role_ref
+            for use in self.uses
+            if use.node.start <= of.start and of.end <= use.node.end
+        ]
+        if all(one.literal is not None for one in roles):
+            for one in dict.fromkeys(roles):
+                self.tie(policy, one, f" of {one}")
+
+    def tie(self, policy: Policy, role: Text, which: str) -> None:
+        """The policy limits sessions of the role. `which`: tells one of several roles."""
         reading = self.context.reading
-        line = policy.span.outermost.place.line
-        tied = Attachment(
-            policy.node, f"{policy.address} at line {line}", "", reading.account, reading.region
-        )
+        line = "" if LINE in policy.address else f"{LINE}{policy.span.outermost.place.line}"
+        address = f"{policy.address}{line}{which}"
+        tied = Attachment(policy.node, address, "", reading.account, reading.region)
         tied.policy = policy
         tied.targets = [("session", role)]
         reading.attachments.append(tied)
