@@ -22,6 +22,26 @@ for members and is no finding.
 }
 ```
 
+The organization of the service that calls is told by the calls of services alone:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme-reports/*",
+      "Condition": {
+        "StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5", "aws:SourceOrgID": "o-a1b2c3d4e5"},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}
+      }
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -59,6 +79,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 ORGANIZATION = "aws:principalorgid"
+OF_SERVICES = ("aws:sourceorgid", "aws:sourceaccount")
 BESIDE = (ORGANIZATION, "aws:principalisawsservice", "aws:viaawsservice")
 
 
@@ -72,8 +93,12 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.denies or engine.everyone_in(statement) is None:
         return
     keys = [(condition.key.literal or "").lower() for condition in statement.conditions]
-    if ORGANIZATION not in keys or any(key not in BESIDE for key in keys):
+    if ORGANIZATION not in keys:
         return
+    for other in statement.conditions:
+        key = (other.key.literal or "").lower()
+        if key not in BESIDE and (key not in OF_SERVICES or engine.needs_key(other)):
+            return  # it is not about all that members do
     condition = statement.conditions[keys.index(ORGANIZATION)]
     test = engine.test_of(condition)
     if test is not None and test.operator and not test.negated:
