@@ -120,7 +120,7 @@ class Mispassings:
         """Roles of another account than that of who may pass them, each with both accounts. Where a
         statement names roles of both it is meant for several accounts.
         """
-        for policy in self._estate.policies:
+        for policy in self._estate.policies if self._tells_accounts else ():
             passing = [one for one in allowing(policy) if passes(one)]
             own = self._home_of(policy) if passing else None
             if own is None or id(policy) in self._of_permission_sets:
@@ -132,6 +132,13 @@ class Mispassings:
                 if own not in known:
                     every = zip(words, known, strict=True)
                     yield from ((word, other, own) for word, other in every if other is not None)
+
+    @cached_property
+    def _tells_accounts(self) -> bool:
+        """Some file is of an account that is known, or somebody in view may be."""
+        return bool(self._estate.identities) or any(
+            reading.account.literal for reading in self._estate.readings
+        )
 
     def _home_of(self, policy: Policy) -> str | None:
         """The account of those who bear a policy, which one file may declare for several, else
@@ -148,7 +155,7 @@ class Mispassings:
         what is attached, each with both accounts. Where a condition names policies of both it is
         meant for several accounts.
         """
-        for policy in self._estate.policies:
+        for policy in self._estate.policies if self._tells_accounts else ():
             own = self._home_of(policy) if asks_for_policies(policy) else None
             if own is None or id(policy) in self._of_permission_sets:
                 continue

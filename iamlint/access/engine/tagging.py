@@ -92,15 +92,18 @@ class Tagging(Conditioning):
         """Of the types that an action is authorised on the resources of a statement are those alone
         that it makes.
         """
+        verb, thing = _words(literal.partition(":")[2])
+        besides = self._made_besides.get(literal, ())
+        if verb != "create" and not besides:
+            return False
         action, resources = self.catalog.action(literal), statement.resources or ()
         if action is None or len(action.resources) < 2 or not self.carries(action, REQUEST_TAG):
             return False
         if any(one.literal is None or one.literal.count(":") < 5 for one in resources):
             return False
-        verb, thing = _words(action.name.partition(":")[2])
         made = {thing} if verb == "create" else set()
-        made |= {_plain(one) for one in self._made_besides.get(action.name, ())}
-        if not made or not resources:
+        made |= {_plain(one) for one in besides}
+        if not resources:
             return False
         bounds = self._bounds_of(action.service)
         shapes = [shape_of(one.text, statement.policy.has_variables) for one in resources]
