@@ -446,8 +446,8 @@ class Caps:
         self, statement: Statement, words: tuple[Word, ...], layer: Layer
     ) -> Statement:
         """The same statement for requests without those keys of services, and those tags, for which
-        a layer asks and which none of the actions ever carries. That an identity's own Deny asks for them is said of
-        the condition.
+        a layer asks and which none of the actions ever carries. That an identity's own Deny asks
+        for them is said of the condition.
         """
         keys = self._keys_of_services(layer) if not layer.own else ()
         own = set(keys_of(statement.conditions)) if keys else ()
@@ -461,8 +461,8 @@ class Caps:
         return self.engine.never_bears(word, tag) if tag else self.engine.never_carries(word, key)
 
     def _keys_of_services(self, layer: Layer) -> tuple[str, ...]:
-        """The keys of services, and those on tags of requests and resources, for which a layer asks;
-        not those that come with a session.
+        """The keys of services, and those on tags of requests and resources, for which a layer
+        asks; not those that come with a session.
         """
         keys = self._asked_of_services.get(layer.policies)
         if keys is None:
