@@ -16,6 +16,7 @@ from iamlint.text.records import NamedTuple
 
 from .callers import (
     ANONYMOUS,
+    FEDERATED,
     FEDERATED_USER,
     ROLE,
     ROOT,
@@ -149,6 +150,9 @@ def _imply_caller(context: Context, caller: Caller) -> None:
         context.implied("aws:PrincipalServiceName", caller.name)
         context.implied("aws:PrincipalServiceNamesList", caller.name)
         context.implied("aws:PrincipalOrgID", None)
+    elif caller.kind == FEDERATED:  # who signs in with a token signs no request
+        for key in ("aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalIsAWSService"):
+            context.implied(key, None)
     if caller.kind not in WITH_ACCOUNT:
         context.implied("aws:username", None)
 

@@ -63,6 +63,7 @@ REGION: Final = "region"
 """What boundaries, SCPs and session policies cut of requests in the region of a resource."""
 ANYWHERE: Final = ("iam", "sts", "s3")
 """Services that one asks without a region, or as it comes."""
+TAGS: Final = ("aws:resourcetag/", "aws:requesttag/")
 OF_RESOURCES: Final = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
 """Keys that tell whose a resource is."""
 LAYERED: Final = (BOUNDARY, SCP, REGION, SESSION)
@@ -444,25 +445,35 @@ class Caps:
     def _told_of_action(
         self, statement: Statement, words: tuple[Word, ...], layer: Layer
     ) -> Statement:
-        """The same statement for requests without those keys of services for which a layer asks and
-        which none of the actions ever carries. That an identity's own Deny asks for them is said of
-        the condition.
+        """The same statement for requests without those keys of services, and those tags, for which
+        a layer asks and which none of the actions ever carries. That an identity's own Deny asks
+        for them is said of the condition.
         """
         keys = self._keys_of_services(layer) if not layer.own else ()
         own = set(keys_of(statement.conditions)) if keys else ()
         for key in keys:
-            if key not in own and all(self.engine.never_carries(word, key) for word in words):
+            if key not in own and all(self._never_carries(word, key) for word in words):
                 statement = with_fact(statement, key, None)
         return statement
 
+    def _never_carries(self, word: Word, key: str) -> bool:
+        tag = next((one for one in TAGS if key.startswith(one)), "")
+        return self.engine.never_bears(word, tag) if tag else self.engine.never_carries(word, key)
+
     def _keys_of_services(self, layer: Layer) -> tuple[str, ...]:
-        """The keys of services for which a layer asks; not those that come with a session."""
+        """The keys of services, and those on tags of requests and resources, for which a layer
+        asks; not those that come with a session.
+        """
         keys = self._asked_of_services.get(layer.policies)
         if keys is None:
             every = (s for policy in layer.policies for s in policy.statements)
             found = {key for one in every for key in keys_of(one.conditions)}
             keys = self._asked_of_services[layer.policies] = tuple(
-                sorted(key for key in found if self._estate.engine.is_key_of_service(key))
+                sorted(
+                    key
+                    for key in found
+                    if key.startswith(TAGS) or self._estate.engine.is_key_of_service(key)
+                )
             )
         return keys
 

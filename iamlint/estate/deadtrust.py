@@ -43,6 +43,7 @@ BY_TOKEN: Final = (roles.WITH_TOKEN, roles.WITH_SAML)
 ASSUMING: Final = (roles.ASSUME, *BY_TOKEN)
 MEMBERS: Final = ("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount")
 """What callers have who are of an account."""
+OF_ORGANIZATIONS: Final = ("aws:PrincipalOrgID", "aws:PrincipalOrgPaths")
 EXTERNAL_ID: Final = "sts:externalid"
 PROVIDER: Final = ":oidc-provider/"
 SOME_OTHER: Final = "o-anotherone"
@@ -112,7 +113,7 @@ class DeadTrusts:
     ) -> Iterator[DeadTrust]:
         if is_for_tokens(statement):
             for deny in denies:
-                told = self._tagged(of_provider(statement, deny), thing, deny)
+                told = self._tagged(of_provider(of_nobody(statement, deny), deny), thing, deny)
                 if self._is_about(deny, BY_TOKEN) and self._takes_all(told, deny, BY_TOKEN):
                     yield DeadTrust(thing, statement, deny)
                     return
@@ -222,6 +223,17 @@ class DeadTrusts:
             return False
         # where nobody gets in anyway, that is said of the policy itself
         return exists(let_in, catalog).truth is YES
+
+
+def of_nobody(statement: Statement, deny: Statement) -> Statement:
+    """The same statement for who signs in with a token or an assertion, and is of no organization,
+    as far as a Deny asks for that.
+    """
+    asked = set(keys_of(deny.conditions))
+    for key in OF_ORGANIZATIONS:
+        if key.lower() in asked:
+            statement = with_fact(statement, key, None)
+    return statement
 
 
 def as_grant(statement: Statement, only: tuple[str, ...]) -> Policies:

@@ -9,24 +9,28 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
 from __future__ import annotations
 
 from iamlint.finding import CERTAIN, LIKELY
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.records import NamedTuple
 
 from . import names
 from .accounts import account_of
-from .integrations import POLICY, SERVICE_ROLE, filled
+from .integrations import POLICY, SERVICE_ROLE, filled, integrations
 from .joined import weakest
 from .servicerows import Row, rows_of
+from .sourced import SOURCE_ARN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Principal, Statement
     from iamlint.model.things import KeyUser, Resource, Thing
     from iamlint.rule import Placed
     from iamlint.text.node import When
 
     from . import Estate
+    from .integrations import Integration
     from .joined import KeyUse
     from .wired import Wired
 
@@ -118,6 +122,7 @@ class KeyCalls:
             if wired.integration is not None and wired.by in (POLICY, SERVICE_ROLE):
                 for row in by_wire.get(wired.integration.id, ()):
                     yield from self._of_wire(wired, row)
+        yield from self._of_admitted(by_wire)
         for resource in self._estate.resources:
             for row in by_type.get(resource.service_type, ()):
                 yield from self._of_encrypted(resource, row)
@@ -150,6 +155,88 @@ class KeyCalls:
                 confidence,
                 wired.when | target.when | key.when,
             )
+
+    def _of_admitted(self, by_wire: dict[str, list[Row]]) -> Iterator[KeyCall]:
+        """What no wire in view tells, and the policy of what is encrypted does: it lets a service
+        deliver for a source, where the policy of the key names that service nowhere.
+        """
+        ways: dict[str, list[Integration]] = {}
+        for way in integrations(self._estate.catalog).values():
+            if way.id in by_wire and way.by == POLICY:
+                ways.setdefault(way.target_type, []).append(way)
+        wired = {id(one.target) for one in self._estate.wires}
+        for target in self._estate.all_resources:
+            if target.service_type not in ways or id(target) in wired:
+                continue
+            for key in self._estate.keys_of(target):
+                if key.key is not None:
+                    for statement, way, arn in self._let_in(target, ways[target.service_type]):
+                        for row in by_wire[way.id] if not self._names(key.key, way) else ():
+                            yield self._admitted(target, key, statement, way, arn, row)
+
+    def _let_in(
+        self, target: Resource, ways: list[Integration]
+    ) -> Iterator[tuple[Statement, Integration, Text]]:
+        """The statements that let a service in for a source that they name, each once."""
+        for attached in self._estate.policies_on(target).attached:
+            for statement in attached.policy.statements if attached.sure else ():
+                source = named_source(statement)
+                if source is None or not statement.allows or statement.gaps or statement.when:
+                    continue
+                services = {e.value.literal for e in statement.principals or () if is_service(e)}
+                words = statement.actions or ()
+                done = {name for word in words for name in self._estate.engine.names_of(word)}
+                for way in ways:
+                    kind = names.segments(source)
+                    of = kind[2].literal if kind is not None else None
+                    right = of == way.source_type.partition(":")[0]
+                    if right and services & {*way.principals} and done & {*way.actions}:
+                        yield statement, way, source
+                        break
+
+    def _names(self, key: Resource, way: Integration) -> bool:
+        """The policy of a key says something of the service, or of everyone, or is not known."""
+        grants = self._estate.policies_on(key)
+        if grants.unknown or not grants.attached:
+            return True
+        entries = [
+            entry
+            for policy in grants.policies
+            for statement in policy.statements
+            for entry in statement.principals or (None,)
+        ]
+        return any(
+            entry is None
+            or entry.value.literal is None
+            or "*" in entry.value.literal
+            or entry.value.literal in way.principals
+            for entry in entries
+        )
+
+    def _admitted(
+        self,
+        target: Resource,
+        key: KeyUse,
+        statement: Statement,
+        way: Integration,
+        arn: Text,
+        row: Row,
+    ) -> KeyCall:
+        return KeyCall(
+            row,
+            statement,
+            f"{target.address} lets `{way.principals[0]}` in here",
+            target,
+            target,
+            None,
+            arn,
+            target.arn,
+            key,
+            self._principals(row.principals or way.principals, target, target),
+            False,
+            LIKELY,
+            target.when | key.when,
+        )
 
     def _apart(self, wired: Wired, key: KeyUse) -> bool:
         """The source of a wire hangs neither on the target nor on the key."""
@@ -204,6 +291,19 @@ class KeyCalls:
             "Partition": reading.partition if reading is not None else Text("aws"),
         }
         return tuple(filled(name, home) for name in given)
+
+
+def is_service(entry: Principal) -> bool:
+    return entry.type == "Service"
+
+
+def named_source(statement: Statement) -> Text | None:
+    """The ARN of the one source for which a statement lets somebody in."""
+    for condition in statement.conditions:
+        if (condition.key.literal or "").lower() == SOURCE_ARN and len(condition.values) == 1:
+            word = condition.values[0]
+            return word.text if word.literal and not is_glob(word.literal) else None
+    return None
 
 
 def keys_of_user(estate: Estate, user: KeyUser) -> Iterator[tuple[Thing, KeyUse]]:

@@ -134,7 +134,9 @@ def words_of(statement: Statement) -> tuple[Word, ...]:
 def twins(number: str, known: frozenset[str]) -> Iterator[str]:
     """Accounts of which one digit is another, or a few beside each other have changed places."""
     for one in sorted(known):
-        apart = [at for at in range(12) if one[at] != number[at]]
+        if len(one) != len(number):
+            continue  # a file may say anything to be its account
+        apart = [at for at in range(len(number)) if one[at] != number[at]]
         if len(apart) == 1:
             yield one
         elif apart and apart[-1] - apart[0] < BESIDE:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from iamlint.access.callers import SERVICE
 from iamlint.access.context import Context
 from iamlint.access.truth import MAYBE, NO, YES, Truth
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.node import ALWAYS
 
 from .keys import cells, group_of
@@ -21,15 +22,39 @@ if TYPE_CHECKING:
     Rows = list[tuple[Truth, ...]]
 
 
+OF_PEOPLE: Final = ("aws:principalarn", "aws:principalaccount")
+
+
 def contradiction(statement: Statement, catalog: Catalog) -> tuple[ConditionAtom, ...]:
     """Conditions that never hold together."""
     for atoms in _groups(statement, catalog):
         if _hold_at_once(atoms):
             continue
-        rows, complete = _rows(atoms, statement, catalog)
+        rows, complete = _rows(atoms, statement, catalog, of_services=not _are_of_people(atoms))
         if complete and not any(all(truth is not NO for truth in row) for row in rows):
             return atoms
+        if atoms[0].key in CALLER_KEYS:
+            for alone in _on_one_key(atoms):
+                found = cells(alone, catalog)
+                if found.complete and not any(NO not in cell.truths for cell in found.cells):
+                    return alone
     return ()
+
+
+def _are_of_people(atoms: tuple[ConditionAtom, ...]) -> bool:
+    """All ask for the ARN or the account of who calls, which fit each other whoever it is, and each
+    fails where they are absent: a service that had them would be no other case.
+    """
+    absent = Context(dict.fromkeys(OF_PEOPLE), strict=False)
+    return all(atom.key in OF_PEOPLE and atom.truth(absent, ALWAYS) is NO for atom in atoms)
+
+
+def _on_one_key(atoms: tuple[ConditionAtom, ...]) -> Iterator[tuple[ConditionAtom, ...]]:
+    """Several conditions on one key, which clash whoever has it."""
+    for key in dict.fromkeys(atom.key for atom in atoms):
+        alone = tuple(atom for atom in atoms if atom.key == key)
+        if len(alone) > 1:
+            yield alone
 
 
 def _hold_at_once(atoms: tuple[ConditionAtom, ...]) -> bool:
@@ -75,14 +100,21 @@ def _groups(statement: Statement, catalog: Catalog) -> Iterator[tuple[ConditionA
 
 
 def _rows(
-    atoms: tuple[ConditionAtom, ...], statement: Statement, catalog: Catalog
+    atoms: tuple[ConditionAtom, ...],
+    statement: Statement,
+    catalog: Catalog,
+    *,
+    of_services: bool = True,
 ) -> tuple[Rows, bool]:
-    """The ways in which a group's conditions hold together, whoever asks."""
+    """The ways in which a group's conditions hold together, whoever asks. `of_services`: of which
+    nothing is known.
+    """
     if atoms[0].key not in CALLER_KEYS:
         found = cells(atoms, catalog)
         return [cell.truths for cell in found.cells], found.complete
     unsigned = statement.principals is not None or statement.not_principals is not None
     who, complete = callers((), atoms, unsigned=unsigned)
+    who = tuple(one for one in who if of_services or one.kind != SERVICE)
     nothing: frozenset[tuple[str, bool]] = frozenset()
     rows = (tuple(atom.truth(implied(caller), nothing) for atom in atoms) for caller in who)
     return list(dict.fromkeys(rows)), complete
