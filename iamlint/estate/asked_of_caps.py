@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     )
     from iamlint.text.holes import Text
 
-    from .actionsets import PartialSet
     from .boundaries import Boundaries
     from .caps import Capped, Caps
     from .clashing import Clash
@@ -283,12 +282,6 @@ class CapQuestions(InView):
         from .jointly import lacking_jointly
 
         return lacking_jointly(self._whole)
-
-    def partial_sets(self) -> Iterator[PartialSet]:
-        """Actions that identities may call, and not others without which these are of no use."""
-        from .actionsets import partial_sets
-
-        return partial_sets(self._whole)
 
     def keyless(self, statement: Statement) -> Keyless | None:
         """What a Deny takes of every call, as some of its resources never have a key."""

@@ -18,7 +18,6 @@ NAMES = sorted(path.stem for path in Path(tables.DATA).glob("*.json"))
 # general laws alone.
 COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "access_levels": {"action": str, "level": str, "why": str},
-    "action_sets": {"action": str, "needs": list, "everywhere?": bool, "why": str},
     "api_names": {"api": str, "actions": list},
     "arn_accounts": {"account": str, "what": str},
     "authorised_on": {
