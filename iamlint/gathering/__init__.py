@@ -13,7 +13,6 @@ from iamlint.together import Templates
 
 from .gathered import Gathered, Unanalysed
 from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
-from .pipelines import YAML
 from .programs import PYTHON, read_code
 from .reading import CONFIGURATION, TEMPLATE, VALUES, read_content, read_file
 
@@ -80,10 +79,11 @@ def gather_texts(texts: Mapping[str, str | bytes], configurations: Configuration
     collected.files = [File(path, reported=True) for path in sorted(texts)]
     gathered = Gathered(collected, configurations)
     from .deployments import is_told
+    from .pipelines import YAML
 
     for path, text in texts.items():
         if path.endswith((PYTHON, *YAML)) or is_told(path):
-            gathered.code[path] = text.encode() if isinstance(text, str) else text
+            gathered.code[path] = text.encode(errors="replace") if isinstance(text, str) else text
     for path in sorted(texts, key=lambda path: (not comes_first(path), path)):
         text = texts[path]
         read_content(path, Content(text) if isinstance(text, str) else decoded(text), gathered)

@@ -23,6 +23,10 @@ WITHOUT = {
     "logs-export": "an export is a call, which no configuration makes",
     "logs-delivery-s3": "its destination is told by AWS alone",
     "sqs-dlq": "no policy is needed",
+    "batch-image": "what a job runs is a text of JSON, which is not read for this",
+    "batch-secret": "what a job runs is a text of JSON, which is not read for this",
+    "batch-logs": "what a job runs is a text of JSON, which is not read for this",
+    "batch-parameter": "what a job runs is a text of JSON, which is not read for this",
 }
 """Integrations that no attribute of a plan says."""
 FUNCTION = f"arn:aws:lambda:eu-west-1:{HOME}:function:f"
