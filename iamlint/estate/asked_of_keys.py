@@ -11,6 +11,7 @@ from .inview import InView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.model.policy import Condition, Word
     from iamlint.model.things import (
         KeyUser,
         Reading,
@@ -67,6 +68,15 @@ class KeyQuestions(InView):
         from .keys import aliases_by_key
 
         return aliases_by_key(self._whole)
+
+    def key_by_id(self, value: Word, condition: Condition) -> Resource | None:
+        """The key in view of which a value of a condition is the id, and not the ARN."""
+        reading = self._whole.file_of(condition.statement.policy)
+        if value.text.only_hole is None or value.text.prefix:
+            return None
+        key = self.key_named(value.text, reading)
+        is_id = key is not None and value.text in key.names and value.text != key.arn
+        return key if is_id else None
 
     def withheld_keys(self) -> Iterator[Withheld]:
         """Keys of what identities may use, which a Deny about that very key takes from them."""

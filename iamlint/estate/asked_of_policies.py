@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .misspeltorganizations import MisspeltOrganization
     from .mistakennetworks import MistakenNetwork
     from .nearly import Nearly, NearlyRole
+    from .privateapis import ShutOff
     from .rivals import Doubles, Rivals
     from .unborne import Bearer
     from .unsharable import Unsharable
@@ -236,6 +237,12 @@ class PolicyQuestions(InView):
         else may be among them unseen: log groups have such.
         """
         return self._regional.around(resource)
+
+    def shut_off_apis(self) -> Iterator[ShutOff]:
+        """Private APIs of which the policy denies what comes through each of their endpoints."""
+        from .privateapis import shut_off
+
+        return shut_off(self._whole)
 
     def complete(self, thing: Identity | Resource | Wired) -> Completeness:
         """Whether everything that could allow more is in view: to an identity, on a resource or a

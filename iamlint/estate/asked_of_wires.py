@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .cappedwork import CappedWork
     from .coded import Denied, Uncovered
     from .denied import DeniedWork
-    from .indexes import Unindexed
+    from .indexes import Stray, Unindexed
     from .joined import KeyUse
     from .lacking import Shortfall
     from .miswired import Miswired
@@ -150,6 +150,12 @@ class WireQuestions(InView):
     def lacking_on(self, role: Identity, resource: Resource | Identity) -> bool:
         """It is told of `shortfalls` that a role lacks what its work needs of a resource."""
         return self._shortfalls.lacking_on(role, resource)
+
+    def stray_indexes(self) -> Iterator[Stray]:
+        """Indexes of tables in view that statements name and that the tables do not have."""
+        from .indexes import strays
+
+        return strays(self._whole)
 
     def lacks_for_work(self, role: Identity, action: str) -> bool:
         """It is told of `shortfalls` that a role lacks an action."""

@@ -172,6 +172,7 @@ class Tags:
         """Types of resources that each call for an action has, and of which tags are told."""
         known = self._catalog.action(action)
         types = [use.type for use in known.resources if use.required] if known else []
+        types += [one for one in usually_made(self._catalog, action) if one not in types]
         units = units_on(action, types, self._catalog)
         return [unit for unit in units if carries_tags(unit)]
 
@@ -253,6 +254,20 @@ def tagging(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
             others = found.get(known.name, ())
             found[known.name] = tuple(dict.fromkeys((*others, *row["tags"])))
     return found
+
+
+@lru_cache(maxsize=64)
+def usually_made(catalog: Catalog, action: str) -> tuple[str, ...]:
+    """What nearly every call for an action makes besides and may tag, as a launch does volumes."""
+    return tuple(
+        one
+        for row in catalog.table("joint_resources")
+        if row["action"] == action
+        for several in row["usual"]
+        if len(several) == 1
+        for one in several
+        if one in row["tagged"]
+    )
 
 
 @lru_cache(maxsize=8)

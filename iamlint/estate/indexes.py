@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from iamlint.finding import LIKELY
 from iamlint.rule import AddStatement
-from iamlint.text.globs import match
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import NAME, Hole, Text
+from iamlint.text.node import Mapping, Sequence
 from iamlint.text.records import NamedTuple
 
 from .accounts import same_account
 from .asking import CAPS, RESOURCE_SIDE
+from .bearing import text_of
 from .joined import weakest
 from .presence import mentions, possible
 from .telling import tells
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Policy, Statement, Word
     from iamlint.model.things import Identity, Resource
+    from iamlint.text.node import Node
 
     from . import Estate
     from .asking import Answer
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 TABLE: Final = "dynamodb:table"
 QUERY: Final = "dynamodb:Query"
+INSIDE: Final = "/index/"
+NAMES: Final = ("IndexName", "name")
 
 
 class Unindexed(NamedTuple):
@@ -116,3 +121,57 @@ def _granted(
                 if estate.surely_in(resource.text, table):
                     return statement, action, resource
     return None
+
+
+class Stray(NamedTuple):
+    """A statement names an index that its table does not have. `has`: those that it has."""
+
+    word: Word
+    table: Resource
+    name: str
+    has: tuple[str, ...]
+
+
+def strays(estate: Estate) -> Iterator[Stray]:
+    """In file order. Patterns of names say what may come."""
+    for policy in estate.policies:
+        for statement in policy.statements if mentions(policy, "dynamodb") else ():
+            for word in (statement.resources or ()) if statement.allows else ():
+                found = _stray(estate, policy, word)
+                if found is not None:
+                    yield found
+
+
+def _stray(estate: Estate, policy: Policy, word: Word) -> Stray | None:
+    last = word.text.pieces[-1] if word.text.pieces else ""
+    before, between, name = last.partition(INSIDE) if isinstance(last, str) else ("", "", "")
+    if not between or not name or is_glob(name) or "$" in name:
+        return None
+    table, _ = estate.resources_named(Text(*word.text.pieces[:-1], before), estate.file_of(policy))
+    if len(table) != 1 or table[0].service_type != TABLE or not table[0].created:
+        return None
+    has = names_of(estate, table[0])
+    return Stray(word, table[0], name, has) if has and name not in has else None
+
+
+def names_of(estate: Estate, table: Resource) -> tuple[str, ...] | None:
+    """The names of the indexes with which a table is declared; None where one is not known."""
+    properties = table.properties
+    if not isinstance(properties, Mapping):
+        return None
+    found: list[str] = []
+    for row in estate.catalog.table("telling_properties"):
+        node = properties.get(row["property"]) if row["what"] == "index" else None
+        if node is None:
+            continue
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            inner = next((one for key in NAMES if (one := get(item, key))), None)
+            name = text_of(inner)
+            if name is None or name.literal is None:
+                return None
+            found.append(name.literal)
+    return tuple(found)
+
+
+def get(item: Node, key: str) -> Node | None:
+    return item.get(key) if isinstance(item, Mapping) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
+from .misaimed import SHORTEST
 from .misnumbered import twins
 from .nearly import differ_in_one_place, is_near
 from .organization import EVERYWHERE, NODES, called
@@ -60,4 +61,12 @@ def is_slip(one: str, other: str) -> bool:
         return same and other.isdigit() and any(twins(one, frozenset((other,))))
     if one.startswith(IDS) or other.startswith(IDS):
         return one.partition("-")[0] == other.partition("-")[0] and differ_in_one_place(one, other)
-    return differ_in_one_place(one, other) and is_near(one, other)
+    near = is_near(one, other) or is_a_letter_longer(one, other)
+    return differ_in_one_place(one, other) and near
+
+
+def is_a_letter_longer(one: str, other: str) -> bool:
+    """One of two short names has a letter more: `prods` for `prod`."""
+    short, long = sorted((one, other), key=len)
+    inside = (long[:at] + long[at + 1 :] for at in range(len(long)))
+    return len(short) >= SHORTEST and long.isalpha() and short in inside

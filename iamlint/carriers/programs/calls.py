@@ -42,6 +42,10 @@ PAGES = "paginate"
 WAITS = "wait"
 
 
+OF_EACH = "[]."
+"""Stands between an argument that is a list and a field of its entries."""
+
+
 class Called(NamedTuple):
     """One operation that is called.
 
@@ -67,6 +71,10 @@ class Callers:
         self._services = {row["client"]: row["service"] for row in table("sdk_clients")}
         self._unsigned = {(row["client"], row["operation"]) for row in table("sdk_unsigned")}
         self._methods = {(row["on"], row["method"]): row for row in table("sdk_methods")}
+        self._inner: dict[str, list[str]] = {}
+        for row in table("sdk_targets"):
+            if OF_EACH in row["argument"]:
+                self._inner.setdefault(row["service"], []).append(row["argument"])
         self._pairs: dict[tuple[str, str], list[tuple[str, tuple[str, str]]]] = {}
         for row in table("sdk_context"):
             if "pairs" in row:
@@ -201,7 +209,23 @@ class Callers:
             found = self._values.pairs(value, scope, *names) if value is not None else None
             if found is not None:
                 listed[argument_name] = found
+        given = {**given, **dict(self._fields(prefix, node, scope))}
         return Called(scope.module, node, shown, operation.lower(), actions, given, listed)
+
+    def _fields(self, service: str, node: ast.Call, scope: Scope) -> Iterator[tuple[str, Text]]:
+        """What all entries of a list that is given have in one field, by the names of both."""
+        for name in self._inner.get(service, ()):
+            outer, _, field = name.partition(OF_EACH)
+            value = argument(node, outer, sys.maxsize)
+            entries = value.elts if isinstance(value, ast.List) else []
+            found: list[Text] = []
+            for entry in entries:
+                if isinstance(entry, ast.Dict):
+                    for key, inner in zip(entry.keys, entry.values, strict=True):
+                        if key is not None and literal(key) == field:
+                            found.append(self._values.text(inner, scope))
+            if found and len(found) == len(entries) and len(set(found)) == 1:
+                yield name, found[0]
 
 
 def checked(service: str, operation: str) -> tuple[str, ...]:
