@@ -8,10 +8,9 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .nouns import ConditionKey
-from .service import template
+from .service import KeyTemplate
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping, Sequence
 
 
@@ -24,8 +23,8 @@ class GlobalKeys:
             lower: ConditionKey(row["key"], row["type"], row["multivalued"], "")
             for lower, row in self._rows.items()
         }
-        self._templates: list[tuple[re.Pattern[str], str]] = [
-            (template(row["key"]), lower) for lower, row in self._rows.items() if "${" in lower
+        self._templates: list[tuple[KeyTemplate, str]] = [
+            (KeyTemplate(row["key"]), lower) for lower, row in self._rows.items() if "${" in lower
         ]
 
     @property
@@ -44,4 +43,4 @@ class GlobalKeys:
         lower = name.lower()
         if lower in self._made:
             return lower
-        return next((found for pattern, found in self._templates if pattern.fullmatch(lower)), "")
+        return next((found for pattern, found in self._templates if pattern.takes(lower)), "")

@@ -121,10 +121,10 @@ class Catalog(Services):
     def _unlisted_key(self, lower: str) -> ConditionKey | None:
         """A key that exists although the reference does not list it."""
         from .nouns import ConditionKey
-        from .service import template
+        from .service import KeyTemplate
 
         for row in self.table("unlisted_keys"):
-            if template(row["key"]).fullmatch(lower):
+            if KeyTemplate(row["key"]).takes(lower):
                 service = lower.partition(":")[0]
                 return ConditionKey(row["key"], row["type"], row["multivalued"], service)
         return None

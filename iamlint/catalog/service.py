@@ -6,8 +6,6 @@ little and most of it is never made into objects.
 
 from __future__ import annotations
 
-import re
-
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
 
@@ -67,7 +65,7 @@ class Service:
         self._templates: dict[int, tuple[str, ...]] = {}
         self._types: dict[str, ResourceType] | None = None
         self._keys: dict[str, ConditionKey] | None = None
-        self._key_patterns: list[tuple[re.Pattern[str], ConditionKey]] = []
+        self._key_patterns: list[tuple[KeyTemplate, ConditionKey]] = []
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -165,7 +163,7 @@ class Service:
                 key = ConditionKey(name, type_.removeprefix("ArrayOf"), many, self.prefix)
                 self._keys[name.lower()] = key
                 if ("${" in name or "<" in name) and _VARIABLE.search(name):
-                    self._key_patterns.append((template(name), key))
+                    self._key_patterns.append((KeyTemplate(name), key))
         return self._keys
 
     def key(self, lower: str) -> ConditionKey | None:
@@ -173,7 +171,7 @@ class Service:
         exact = self.keys.get(lower)
         if exact is not None:
             return exact
-        fitting = (key for pattern, key in self._key_patterns if pattern.fullmatch(lower))
+        fitting = (key for pattern, key in self._key_patterns if pattern.takes(lower))
         return next(fitting, None)
 
     def _set(self, number: int) -> frozenset[str]:
@@ -232,7 +230,27 @@ class Service:
         return ResourceUse(name, bool(required), both, tuple(arns or own_arns))
 
 
-def template(name: str) -> re.Pattern[str]:
+class KeyTemplate:
     """What `aws:RequestTag/${TagKey}` or `s3:ExistingObjectTag/<key>` stands for, in lower case."""
-    parts = [re.escape(part) for part in _VARIABLE.split(name.lower())]
-    return re.compile(".+".join(parts), re.DOTALL)
+
+    __slots__ = ("begin", "end", "middle")
+
+    def __init__(self, name: str) -> None:
+        first, *rest = _VARIABLE.split(name.lower())
+        self.begin = first
+        self.middle = rest[:-1]
+        self.end = rest[-1] if rest else None
+
+    def takes(self, key: str) -> bool:
+        """A key, in lower case, is the template with something for each of its variables."""
+        if self.end is None:
+            return key == self.begin
+        if not key.startswith(self.begin) or not key.endswith(self.end):
+            return False
+        position, last = len(self.begin), len(key) - len(self.end)
+        for part in self.middle:
+            found = key.find(part, position + 1, last)
+            if found < 0:
+                return False
+            position = found + len(part)
+        return position < last
