@@ -136,9 +136,7 @@ class Mispassings:
     @cached_property
     def _tells_accounts(self) -> bool:
         """Some file is of an account that is known, or somebody in view may be."""
-        return bool(self._estate.identities) or any(
-            reading.account.literal for reading in self._estate.readings
-        )
+        return any(one.identities or one.account.literal for one in self._estate.readings)
 
     def _home_of(self, policy: Policy) -> str | None:
         """The account of those who bear a policy, which one file may declare for several, else

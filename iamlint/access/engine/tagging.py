@@ -99,8 +99,9 @@ class Tagging(Conditioning):
         action, resources = self.catalog.action(literal), statement.resources or ()
         if action is None or len(action.resources) < 2 or not self.carries(action, REQUEST_TAG):
             return False
-        if any(one.literal is None or one.literal.count(":") < 5 for one in resources):
-            return False
+        parts = [(one.literal or "").split(":", 5) for one in resources]
+        if any(len(one) < 6 or one[5][:1] in "*?" for one in parts):
+            return False  # not all of them are of one type that is told
         made = {thing} if verb == "create" else set()
         made |= {_plain(one) for one in besides}
         if not resources:
