@@ -134,6 +134,8 @@ class Stray(NamedTuple):
 
 def strays(estate: Estate) -> Iterator[Stray]:
     """In file order. Patterns of names say what may come."""
+    if not any(one.service_type == TABLE for one in estate.resources):
+        return
     for policy in estate.policies:
         for statement in policy.statements if mentions(policy, "dynamodb") else ():
             for word in (statement.resources or ()) if statement.allows else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from iamlint.access.overlap import meet, shape_of
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
 
 from .conditioning import Conditioning
@@ -102,6 +103,7 @@ class Tagging(Conditioning):
         parts = [(one.literal or "").split(":", 5) for one in resources]
         if any(len(one) < 6 or one[5][:1] in "*?" for one in parts):
             return False  # not all of them are of one type that is told
+        sorts = {one[5].partition("/")[0] for one in parts}
         made = {thing} if verb == "create" else set()
         made |= {_plain(one) for one in besides}
         if not resources:
@@ -112,7 +114,8 @@ class Tagging(Conditioning):
             _plain(use.type)
             for use in action.resources
             for arn in use.arns
-            if any(meet(self._shape(arn, bounds), shape) for shape in shapes)
+            if may_be_of(sorts, arn)
+            and any(meet(self._shape(arn, bounds), shape) for shape in shapes)
         }
         return bool(met) and met <= made
 
@@ -296,6 +299,14 @@ class Tagging(Conditioning):
             for name in self.names_of(word)
             for resource in one.resources
         )
+
+
+def may_be_of(sorts: set[str], arn: str) -> bool:
+    """Whether what stands before the first slash of a resource's part may be that of an ARN's
+    template: a look before the two are held against each other.
+    """
+    sort = arn.split(":", 5)[-1].partition("/")[0]
+    return "$" in sort or sort in sorts or any(map(is_glob, sorts))
 
 
 @lru_cache(maxsize=1024)
