@@ -38,6 +38,14 @@ ALONE = ("Statement", "Condition", "Policy")
 """What a rule is shown that is about one policy alone."""
 TOGETHER = ("escalation", "wiring", "cross_account")
 """Shelves of rules about what several policies, or a policy and a resource, come to together."""
+OF_PRINCIPALS = frozenset(
+    (
+        *("subsumed-statement", "shadowed-allow", "broad-policy", "own-tag-writable"),
+        *("forbidden-grant", "missing-required-condition", "endpoint-without-allow"),
+        *("missing-external-id", "untrusted-account"),
+    )
+)
+"""Rules that are shown one policy and are about all that a principal has, or who else is there."""
 BUILDERS = "iamlint.catalog.build"
 """What makes the data files, and is no part of a run."""
 
@@ -51,7 +59,8 @@ def import_all(package: ModuleType) -> None:
 
 def is_about_one_policy(rule: Rule) -> bool:
     """It is shown one policy or a part of it, and needs nothing beside it."""
-    return rule.subject in ALONE and rule.shelf not in TOGETHER
+    alone = rule.subject in ALONE and rule.shelf not in TOGETHER
+    return alone and rule.name not in OF_PRINCIPALS
 
 
 def main() -> None:
