@@ -90,6 +90,13 @@ class KeyQuestions(InView):
 
         return tuple(KeyNeeds(self._whole, "fas").all())
 
+    @cached_property
+    def holders_key_needs(self) -> tuple[KeyNeed, ...]:
+        """The same of whoever has a policy that stands in a file of its own."""
+        from .needs import KeyNeeds
+
+        return tuple(KeyNeeds(self._whole, "fas").of_holders())
+
     def missing_creator_grants(self) -> Iterator[Missing]:
         """What the policies of those who may make something lack of the key that encrypts it, where
         the service makes a grant in their name; who uses it then needs nothing.
@@ -105,7 +112,7 @@ class KeyQuestions(InView):
         """
         from .refusals import refusals
 
-        return refusals(self._key_needs, foreign)
+        return refusals((*self._key_needs, *self.holders_key_needs), foreign)
 
     def service_refusals(self) -> Iterator[ServiceRefusal]:
         """Keys whose policy refuses a service that uses them in its own name, service by service;

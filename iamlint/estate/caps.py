@@ -262,6 +262,20 @@ class Caps:
         caller = self.caller_of(identity) if identity is not None else None
         return self._cutting.never(statement, word, layer, caller)
 
+    def layers_by(self, identity: Identity, by: str) -> Iterator[Layer]:
+        """The layers of a kind that limit an identity."""
+        return self._layers(identity, by)
+
+    def lets_nothing(self, statement: Statement, layer: Layer, identity: Identity) -> bool:
+        """A layer lets nothing through of what a statement allows an identity."""
+        told = self._told_of(statement, identity, layer)
+        actions = told.actions or ()
+        return bool(actions) and all(self.never(told, one, layer, identity) for one in actions)
+
+    def denying(self, statement: Statement, layer: Layer, identity: Identity) -> Statement | None:
+        """The Deny that takes all of a statement by itself, whatever the layer allows."""
+        return self._denying(statement, layer, self.caller_of(identity))
+
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""
         return self._cutting.reach(layer)

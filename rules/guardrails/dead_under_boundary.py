@@ -133,3 +133,13 @@ def check(estate: Estate) -> Iterator[Hit]:
             fix=cut.mended,
             key=f"{cut.who} {cut.name}",
         )
+    for one in estate.values_cut_by("boundary"):
+        why = "denies it" if one.denying else "has no Allow for it"
+        yield Hit(
+            one.value,
+            f"{one.identity.address} gets nothing of this where `{one.condition.key}` is "
+            f"`{one.value}`: the permissions boundary {why}",
+            also=[(one.layer.place, "the permissions boundary"), *one.reasons],
+            confidence=one.confidence,
+            key=f"{one.condition.key} {one.value}",
+        )

@@ -101,3 +101,13 @@ def check(estate: Estate) -> Iterator[Hit]:
             fix=dead.mended,
             key=dead.key,
         )
+    for one in estate.values_cut_by("scp"):
+        why = "denies it" if one.denying else "does not allow it"
+        yield Hit(
+            one.value,
+            f"{one.identity.address} gets nothing of this where `{one.condition.key}` is "
+            f"`{one.value}`: a service control policy {why}",
+            also=one.reasons,
+            confidence=one.confidence,
+            key=f"{one.condition.key} {one.value}",
+        )
