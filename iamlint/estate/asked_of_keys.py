@@ -55,9 +55,14 @@ class KeyQuestions(InView):
 
     def missing_key_grants(self) -> Iterator[Missing]:
         """What the policies of identities lack of the keys that encrypt what they use, where the
-        key policies leave it to them.
+        key policies leave it to them. Of whoever has a policy that stands alone, what that grants
+        of the key and a condition takes back: the rest may be granted elsewhere.
         """
-        return (missing for need in self._key_needs for missing in need.gaps())
+        yield from (missing for need in self._key_needs for missing in need.gaps())
+        for need in self.holders_key_needs:
+            for missing in need.gaps():
+                if all(any(need.granting(action)) for action in missing.actions):
+                    yield missing
 
     def aliases_of(self, key: Resource) -> tuple[str, ...]:
         """The aliases of a key that are in view, as `alias/data`."""

@@ -99,8 +99,8 @@ def _is_meant(estate: Estate, identity: Identity, text: Text, key: Resource) -> 
     """A key is named alone, and what the identity lacks of it for other things is not told."""
     if is_glob(text.literal or ""):
         return False
-    needs = (one for one in estate.key_needs() if one.identity is identity and one.key is key)
-    return not any(one.lacks for one in needs)
+    needs = (*estate.key_needs(), *estate.holders_key_needs)
+    return not any(one.lacks for one in needs if one.key is key and one.identity is identity)
 
 
 def _in_any_account(estate: Estate, text: Text) -> list[Identity]:
