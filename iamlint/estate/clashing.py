@@ -100,7 +100,7 @@ def _is_meant(estate: Estate, identity: Identity, text: Text, key: Resource) -> 
     if is_glob(text.literal or ""):
         return False
     needs = (*estate.key_needs(), *estate.holders_key_needs)
-    return not any(one.lacks for one in needs if one.key is key and one.identity is identity)
+    return not any(one.lacks for one in needs if one.identity is identity and one.key is key)
 
 
 def _in_any_account(estate: Estate, text: Text) -> list[Identity]:

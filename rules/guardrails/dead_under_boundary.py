@@ -3,7 +3,7 @@
 A permissions boundary grants nothing; it limits. What it does not allow is denied, whatever the
 identity's own policies say, so the statement looks like a permission and is none. Named are actions
 of which nothing at all gets through, and managed policies of AWS's own that are about a few services, of
-which one has no effect.
+which one has no effect. So are values that a condition lists, of which nothing gets through.
 
 ```yaml bad
 Resources:
