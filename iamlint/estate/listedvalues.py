@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.model.policy import Condition
 from iamlint.text.hints import TYPE_CHECKING, Final
@@ -92,6 +94,27 @@ def is_list(condition: Condition) -> bool:
     )
 
 
+def tests_of(layer: Layer, key: str) -> list[Condition]:
+    """The conditions of a layer that ask for a key."""
+    return [
+        condition
+        for policy in layer.policies
+        for statement in policy.statements
+        if key in keys_of(statement.conditions)
+        for condition in statement.conditions
+        if (condition.key.literal or "").lower() == key
+    ]
+
+
+def is_let_through(test: Condition, value: Word) -> bool:
+    """The test plainly takes nothing from the value: an Allow lists it, or a Deny spares it. So it
+    is for nearly all, of whom nothing more need be asked.
+    """
+    spares = "not" in (test.operator.literal or "").lower()
+    listed = any(one.literal == value.literal for one in test.values)
+    return listed and test.statement.denies is spares
+
+
 def _of(
     caps: Caps,
     identity: Identity,
@@ -103,11 +126,7 @@ def _of(
     through, or nothing does whatever the value.
     """
     key = (condition.key.literal or "").lower()
-    asking = [
-        layer
-        for layer in layers
-        if any(key in keys_of(s.conditions) for policy in layer.policies for s in policy.statements)
-    ]
+    asking = [(layer, tests) for layer in layers if (tests := tests_of(layer, key))]
     for value in condition.values:
         alone = Condition(statement, condition.operator, condition.key, (value,), condition.when)
         narrowed = changed(
@@ -115,7 +134,9 @@ def _of(
             conditions=tuple(alone if one is condition else one for one in statement.conditions),
         )
         cut = None
-        for layer in asking if value.literal else ():
+        for layer, tests in asking if value.literal else ():
+            if all(map(is_let_through, tests, repeat(value))):
+                continue
             if caps.lets_nothing(narrowed, layer, identity) and not caps.lets_nothing(
                 statement, layer, identity
             ):
