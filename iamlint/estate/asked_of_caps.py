@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .joined import Attached, Boundary, Level
     from .jointly import Keyless, Lacking
     from .limiting import Limits
+    from .listedvalues import ListedValue
     from .lockedgrants import InVain
     from .lockedregions import InUse
     from .managedcut import ManagedCut
@@ -84,6 +85,13 @@ class CapQuestions(InView):
         from .mistargeted import mistargeted
 
         return mistargeted(self._whole, self._organization.attached())
+
+    def is_configured_as(self, kind: str, policy: Policy) -> bool:
+        """The configuration attaches a policy as a control policy of a kind, whatever it says
+        elsewhere that the file is.
+        """
+        attached = self._whole.told.scps if kind == SCP else self._whole.told.rcps
+        return any(one is policy for one, _ in attached)
 
     def units_above(self, account: Text) -> str:
         """The units that an account lies in, from the root, as `r-ab12/ou-ab12-11111111/`; empty
@@ -225,6 +233,16 @@ class CapQuestions(InView):
     def capped_by_scp(self) -> Iterator[Capped]:
         """The same for a service control policy over the account."""
         return self._caps.capped("scp") if self._organization.has(SCP) else iter(())
+
+    def values_cut_by(self, kind: str) -> Iterator[ListedValue]:
+        """Values that the conditions of grants list beside others, and of which a boundary or a
+        service control policy, as `kind` says, lets nothing through.
+        """
+        if kind == SCP and not self._organization.has(SCP):
+            return iter(())
+        from .listedvalues import values_cut
+
+        return values_cut(self._whole, self._caps, kind)
 
     def cut_by(self, policy: Policy) -> list[Capped]:
         """What a service control policy or a boundary cuts, where anybody would lose something."""

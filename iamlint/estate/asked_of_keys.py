@@ -55,9 +55,14 @@ class KeyQuestions(InView):
 
     def missing_key_grants(self) -> Iterator[Missing]:
         """What the policies of identities lack of the keys that encrypt what they use, where the
-        key policies leave it to them.
+        key policies leave it to them. Of whoever has a policy that stands alone, what that grants
+        of the key and a condition takes back: the rest may be granted elsewhere.
         """
-        return (missing for need in self._key_needs for missing in need.gaps())
+        yield from (missing for need in self._key_needs for missing in need.gaps())
+        for need in self.holders_key_needs:
+            for missing in need.gaps():
+                if all(any(need.granting(action)) for action in missing.actions):
+                    yield missing
 
     def aliases_of(self, key: Resource) -> tuple[str, ...]:
         """The aliases of a key that are in view, as `alias/data`."""
@@ -90,6 +95,13 @@ class KeyQuestions(InView):
 
         return tuple(KeyNeeds(self._whole, "fas").all())
 
+    @cached_property
+    def holders_key_needs(self) -> tuple[KeyNeed, ...]:
+        """The same of whoever has a policy that stands in a file of its own."""
+        from .needs import KeyNeeds
+
+        return tuple(KeyNeeds(self._whole, "fas").of_holders())
+
     def missing_creator_grants(self) -> Iterator[Missing]:
         """What the policies of those who may make something lack of the key that encrypts it, where
         the service makes a grant in their name; who uses it then needs nothing.
@@ -105,7 +117,7 @@ class KeyQuestions(InView):
         """
         from .refusals import refusals
 
-        return refusals(self._key_needs, foreign)
+        return refusals((*self._key_needs, *self.holders_key_needs), foreign)
 
     def service_refusals(self) -> Iterator[ServiceRefusal]:
         """Keys whose policy refuses a service that uses them in its own name, service by service;

@@ -35,6 +35,7 @@ from .layers import (
     content_of,
     in_region,
     locked_regions,
+    of_the_bound,
     with_fact,
 )
 from .presence import changed, standing, with_statements
@@ -184,6 +185,7 @@ class Caps:
         self._cutting = Cutting(estate.catalog)
         self._denies: dict[Identity, tuple[Attached, ...]] = {}
         self._denying_part: dict[int, tuple[Policy, Policy]] = {}
+        self._bound: dict[int, tuple[Policy, Policy]] = {}
         self._asked: dict[tuple[Policy, ...], tuple[str, ...]] = {}
         self._asked_of_resources: dict[tuple[Policy, ...], set[str]] = {}
         self._asked_of_services: dict[tuple[Policy, ...], tuple[str, ...]] = {}
@@ -262,6 +264,20 @@ class Caps:
         caller = self.caller_of(identity) if identity is not None else None
         return self._cutting.never(statement, word, layer, caller)
 
+    def layers_by(self, identity: Identity, by: str) -> Iterator[Layer]:
+        """The layers of a kind that limit an identity."""
+        return self._layers(identity, by)
+
+    def lets_nothing(self, statement: Statement, layer: Layer, identity: Identity) -> bool:
+        """A layer lets nothing through of what a statement allows an identity."""
+        told = self._told_of(statement, identity, layer)
+        actions = told.actions or ()
+        return bool(actions) and all(self.never(told, one, layer, identity) for one in actions)
+
+    def denying(self, statement: Statement, layer: Layer, identity: Identity) -> Statement | None:
+        """The Deny that takes all of a statement by itself, whatever the layer allows."""
+        return self._denying(statement, layer, self.caller_of(identity))
+
     def reach(self, layer: Layer) -> Reach:
         """What a layer says of actions."""
         return self._cutting.reach(layer)
@@ -309,7 +325,21 @@ class Caps:
                 place = level.attached[0].place
                 listed = level.bare and not level.open
                 why = "" if level.sure else unless(level.target, account_of(identity))
-                yield Layer(whole_level(level), place, listed, why=why)
+                policies = whole_level(level)
+                if id(identity) in self._holders:
+                    policies = tuple(map(self._of_the_bound, policies))
+                yield Layer(policies, place, listed, why=why)
+
+    @cached_property
+    def _holders(self) -> frozenset[int]:
+        """Of whom not even the path of their ARN is known."""
+        return frozenset(id(one) for both in self._estate.holders for one in both)
+
+    def _of_the_bound(self, policy: Policy) -> Policy:
+        found = self._bound.get(id(policy))
+        if found is None:
+            found = self._bound[id(policy)] = policy, of_the_bound(policy)
+        return found[1]
 
     def _denying_beside(self, identity: Identity, attached: Attached) -> Iterator[Layer]:
         """The other policies of an identity that deny something: what a policy denies itself is

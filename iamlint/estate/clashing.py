@@ -53,14 +53,22 @@ class Clash(NamedTuple):
 def clashing(estate: Estate) -> Iterator[Clash]:
     """In file order; one for each statement and what it is about."""
     for identity in estate.identities:
-        if identity.kind not in ("role", "user"):
-            continue
-        for attached in estate.policies_of(identity).attached:
-            around = identity.when | attached.when | attached.policy.when
-            if attached.sure and not attached.bundled and possible(around):
-                for statement in attached.policy.statements:
-                    if statement.allows and statement.conditions and not statement.gaps:
-                        yield from _of(estate, identity, statement)
+        if identity.kind in ("role", "user"):
+            yield from _clashes_of(estate, identity)
+    for role, user in estate.holders:
+        as_user = {(one.statement, one.about) for one in _clashes_of(estate, user)}
+        for clash in _clashes_of(estate, role) if as_user else ():
+            if (clash.statement, clash.about) in as_user:
+                yield clash
+
+
+def _clashes_of(estate: Estate, identity: Identity) -> Iterator[Clash]:
+    for attached in estate.policies_of(identity).attached:
+        around = identity.when | attached.when | attached.policy.when
+        if attached.sure and not attached.bundled and possible(around):
+            for statement in attached.policy.statements:
+                if statement.allows and statement.conditions and not statement.gaps:
+                    yield from _of(estate, identity, statement)
 
 
 def _of(estate: Estate, identity: Identity, statement: Statement) -> Iterator[Clash]:
@@ -78,11 +86,21 @@ def _across(
 ) -> Iterator[tuple[Resource | Identity, Grants]]:
     """What of another account a text names, with the policies on it."""
     for resource in estate.resources_holding(text, identity.reading)[:1]:
-        if same_account(identity, resource) is False and service(resource) != "kms":
+        if same_account(identity, resource) is False and (
+            service(resource) != "kms" or _is_meant(estate, identity, text, resource)
+        ):
             yield resource, estate.policies_on(resource)
     for role in estate.identities_by_arn(text, identity.reading) or _in_any_account(estate, text):
         if role.kind == "role" and same_account(identity, role) is False:
             yield role, trust_of(role)
+
+
+def _is_meant(estate: Estate, identity: Identity, text: Text, key: Resource) -> bool:
+    """A key is named alone, and what the identity lacks of it for other things is not told."""
+    if is_glob(text.literal or ""):
+        return False
+    needs = (*estate.key_needs(), *estate.holders_key_needs)
+    return not any(one.lacks for one in needs if one.identity is identity and one.key is key)
 
 
 def _in_any_account(estate: Estate, text: Text) -> list[Identity]:

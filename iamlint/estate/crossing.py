@@ -31,7 +31,7 @@ from .namesakes import FEW
 from .onesided import OneSided, unknown_of
 from .presence import possible
 from .resources import secret_begun
-from .vain import denied_again, granted_in_vain
+from .vain import denied_again, granted_in_vain, is_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -251,13 +251,17 @@ class Crossings:
             word = next((w for w in statement.actions or () if _is_assume(w)), None)
             if not statement.allows or word is None or not possible(when):
                 continue
-            for name, identity, sure in self._meant(statement, role):
+            for name, identity, sure in (
+                *self._meant(statement, role),
+                *self._denied_at_home(statement, role),
+            ):
+                ours = same_account(identity, role) is not False
+                about = (self._denied_by_name(identity, role) if ours else None) or role.arn
                 answer = self._estate.can(
-                    identity, ASSUME, role.arn, when=when, supposing=(RESOURCE_SIDE, CAPS)
+                    identity, ASSUME, about, when=when, supposing=(RESOURCE_SIDE, CAPS)
                 )
-                if answer.denied and not (
-                    self._is_told(identity, ASSUME, answer) or self._is_meant(identity, role)
-                ):
+                told = not ours and self._is_told(identity, ASSUME, answer, role.arn)
+                if answer.denied and not (told or self._is_meant(identity, role)):
                     yield OneSided(
                         statement,
                         word,
@@ -272,6 +276,35 @@ class Crossings:
                         True,
                         False,
                     )
+
+    def _denied_at_home(
+        self, statement: Statement, role: Identity
+    ) -> Iterator[tuple[Word, Identity, str]]:
+        """The identities of a role's own account that its trust policy names, which is enough, and
+        whose own policies deny it the role by name and allow it nowhere.
+        """
+        for principal in statement.principals or ():
+            if principal.type == "AWS":
+                for identity in self._estate.identities_by_arn(principal.value.text, role.reading):
+                    if same_account(identity, role) is True and self._denied_by_name(
+                        identity, role
+                    ):
+                        yield principal.value, identity, LIKELY
+
+    def _denied_by_name(self, identity: Identity, role: Identity) -> Text | None:
+        """How its own policies name a role that they deny it, and allow nowhere."""
+        policies = self._estate.policies_of(identity).policies
+        about = [
+            statement
+            for policy in policies
+            for statement in policy.statements
+            if any(map(_is_assume, statement.actions or ())) and is_about(statement, role.arn)
+        ]
+        if not about or any(one.allows for one in about):
+            return None
+        by_arn, reading = self._estate.identities_by_arn, identity.reading
+        named = (word.text for one in about if one.denies for word in one.resources or ())
+        return next((text for text in named if role in by_arn(text, reading)), None)
 
     def _meant(
         self, statement: Statement, thing: Resource | Identity
@@ -444,9 +477,11 @@ class Crossings:
         taken = {action for use in uses for action in (*use.needed, *use.row.sometimes)}
         return bool(uses) and taken.isdisjoint(lacking)
 
-    def _is_told(self, identity: Identity, action: str, answer: Answer) -> bool:
+    def _is_told(
+        self, identity: Identity, action: str, answer: Answer, about: Text | None = None
+    ) -> bool:
         """Its own policies grant it, and take it back or have no effect: said of them."""
-        if answer.explicit and denied_again(self._estate, identity, action):
+        if answer.explicit and denied_again(self._estate, identity, action, about):
             return True
         return granted_in_vain(self._estate, identity, action)
 

@@ -187,12 +187,20 @@ class DeadTrusts:
 
     def _organization_of(self, account: Text, statement: Statement) -> str:
         """That of an account, as configured, or another one where the account is some third
-        party's: those are told apart by an external ID; empty where it is not known.
+        party's: those are told apart by an external ID, or in none of the units where all are
+        told; empty where it is not known.
         """
         own = self._own.get(account.literal or "")
         if own is not None:
             return own
-        return SOME_OTHER if EXTERNAL_ID in keys_of(statement.conditions) else ""
+        third = EXTERNAL_ID in keys_of(statement.conditions) or self._all_told
+        return SOME_OTHER if third else ""
+
+    @cached_property
+    def _all_told(self) -> bool:
+        """The accounts of the organization are all told, its management account among them."""
+        told = self._estate.told
+        return any(told.management in many for many in told.units.values() if told.management)
 
     @cached_property
     def _own(self) -> dict[str, str]:

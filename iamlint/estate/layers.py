@@ -26,6 +26,7 @@ from iamlint.text.source import NOWHERE
 
 from .asking import ALL_ALLOWED, ALL_LET_THROUGH
 from .presence import changed, with_statements
+from .principals import PRINCIPAL_ARN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,10 @@ GRANTS: Final = "grants"
 """What tells the question whether a statement grants anything from those about layers."""
 OF_CALLERS = ("aws:principal", "aws:userid", "aws:username")
 """What condition keys begin with that follow from who calls."""
+
+OTHERS: Final = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
+SERVICE_LINKED: Final = ":role/aws-service-role/"
+"""What stands in the ARN of every role that is linked to a service, and of no other."""
 
 
 class Layer(NamedTuple):
@@ -351,6 +356,29 @@ class Cutting:
         if intersects(alone, through, self._catalog).truth is not NO:
             return False
         return self._grants(statement)
+
+
+def spares_unbound(condition: Condition) -> bool:
+    """It spares service-linked roles and nobody else, whom no control policy binds anyway."""
+    return (
+        (condition.key.literal or "").lower() == PRINCIPAL_ARN
+        and (condition.operator.literal or "").lower().removesuffix("ifexists") in OTHERS
+        and bool(condition.values)
+        and all(SERVICE_LINKED in (value.literal or "") for value in condition.values)
+    )
+
+
+def of_the_bound(policy: Policy) -> Policy:
+    """The same policy for who is no service-linked role."""
+    if not any(spares_unbound(one) for each in policy.statements for one in each.conditions):
+        return policy
+    rest = (
+        changed(one, conditions=tuple(each for each in one.conditions if not spares_unbound(each)))
+        if one.denies
+        else one
+        for one in policy.statements
+    )
+    return with_statements(policy, tuple(rest))
 
 
 def looks_at_resources(statements: Iterable[Statement], keys: list[str]) -> bool:

@@ -15,7 +15,7 @@ from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .known import facts_of, keys_of
-from .layers import REQUESTED
+from .layers import REQUESTED, spares_unbound
 from .presence import possible
 from .principals import asks_as, partition_asked_for
 
@@ -95,7 +95,7 @@ def told(
     """
     here = Context({REQUESTED: region}, strict=False)
     tests = [c for c in statement.conditions if (c.key.literal or "").lower() == REQUESTED]
-    others = [c for c in statement.conditions if c not in tests]
+    others = [c for c in statement.conditions if c not in tests and not spares_unbound(c)]
     if not all(condition_holds(one, here).truth is YES for one in tests):
         return None
     if not others:

@@ -70,7 +70,8 @@ def misaimed(estate: Estate) -> Iterator[Misaimed]:
         aimed = parts_of(whole(secret_named(resource)) or resource.arn)
         if aimed is not None and estate.policies_on(resource).attached:
             known.setdefault(aimed.service, []).append((resource, aimed))
-    for identity in estate.identities if known else ():
+    alone = (role for role, _ in estate.holders) if known else ()
+    for identity in (*estate.identities, *alone) if known else ():
         if identity.kind not in ("role", "user") or account_of(identity).literal is None:
             continue
         for attached in estate.policies_of(identity).attached:

@@ -102,13 +102,23 @@ class KeyNeeds:
         if not self._encrypted:
             return
         for identity in self._estate.identities:
-            if identity.kind == "group":
-                continue  # its members are asked
-            by_key: dict[Text, list[Use]] = {}
-            for use in self._uses(identity):
-                by_key.setdefault(use.key.text, []).append(use)
-            for uses in by_key.values():
-                yield KeyNeed(self._estate, identity, tuple(uses))
+            if identity.kind != "group":  # its members are asked
+                yield from self._of(identity)
+
+    def of_holders(self) -> Iterator[KeyNeed]:
+        """The same of whoever has a policy that stands alone, as a role. What it lacks itself may
+        be in another of its policies.
+        """
+        if self._encrypted:
+            for role, _ in self._estate.holders:
+                yield from self._of(role)
+
+    def _of(self, identity: Identity) -> Iterator[KeyNeed]:
+        by_key: dict[Text, list[Use]] = {}
+        for use in self._uses(identity):
+            by_key.setdefault(use.key.text, []).append(use)
+        for uses in by_key.values():
+            yield KeyNeed(self._estate, identity, tuple(uses))
 
     def _uses(self, identity: Identity) -> Iterator[Use]:
         seen = set()

@@ -8,7 +8,7 @@ from iamlint.text.holes import Text, join
 from iamlint.text.records import NamedTuple
 
 from . import names
-from .accounts import account_of
+from .accounts import account_of, same_account
 from .joined import one_or_list
 from .resources import whatever_suffix
 
@@ -107,6 +107,8 @@ class OneSided(NamedTuple):
         """The statement that the other side lacks; None where its file cannot name what it is
         about, or has no policy to add it to.
         """
+        if same_account(self.identity, self.resource) is True:
+            return None  # what denies it is in the way
         return self._admission() if self.by_resource else self._grant()
 
     def _admission(self) -> AddStatement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holed import meets
 
 from . import names
 
@@ -27,15 +28,24 @@ def granted_in_vain(estate: Estate, identity: Identity, action: str) -> bool:
     )
 
 
-def denied_again(estate: Estate, identity: Identity, action: str) -> bool:
-    """A statement of the identity names an action that others of its own deny: said of that one."""
+def denied_again(
+    estate: Estate, identity: Identity, action: str, about: Text | None = None
+) -> bool:
+    """A statement of the identity names an action that others of its own deny: said of that one.
+    `about`: what it is asked of, where that tells.
+    """
     return any(
         (word.literal or "").lower() == action.lower()
         for policy in estate.policies_of(identity).policies
         for statement in policy.statements
-        if statement.allows
+        if statement.allows and (about is None or is_about(statement, about))
         for word in statement.actions or ()
     )
+
+
+def is_about(statement: Statement, thing: Text) -> bool:
+    """It may be about a thing, as far as its resources tell."""
+    return any(meets(word.text, thing) is not False for word in statement.resources or ())
 
 
 def _in_vain(estate: Estate, statement: Statement, action: str) -> bool:

@@ -34,7 +34,7 @@ class Withheld(NamedTuple):
 
 def withheld(estate: Estate) -> Iterator[Withheld]:
     """One for each identity, key and Deny; in file order."""
-    for need in estate.key_needs():
+    for need in (*estate.key_needs(), *estate.holders_key_needs):
         found: dict[int, tuple[Statement, list[Lack]]] = {}
         for lack in need.lacks:
             if lack.side != GUARDRAIL or not lack.answer.explicit or lack.confidence == UNVERIFIED:

@@ -4,7 +4,8 @@ Across accounts both sides must allow. Here the resource's policy names a role o
 that identity is in view, and none of its policies allows what it is offered, so every call is
 denied. Where it uses some of what it is offered, the rest may be meant for later: the finding is
 then likely at most. A role offers `sts:AssumeRole` to whom its trust policy names: across accounts
-that identity, or the role of the session that is named, must be allowed it too.
+that identity, or the role of the session that is named, must be allowed it too. In one account the
+trust policy is enough, and only a Deny that names the role takes it from whom it names.
 
 ```yaml bad name=producer.yaml
 Resources:

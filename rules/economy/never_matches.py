@@ -35,6 +35,53 @@ nothing.
 }
 ```
 
+Service control policies and resource control policies never bind service-linked roles: a Deny about
+those alone does nothing either.
+
+```json bad name=scp/regions.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {
+        "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"},
+        "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*"}
+      }
+    }
+  ]
+}
+```
+
+```toml bad name=iamlint.toml
+[kinds]
+"scp/*.json" = "scp"
+```
+
+```json good name=scp/regions.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {
+        "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"},
+        "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*"}
+      }
+    }
+  ]
+}
+```
+
+```toml good name=iamlint.toml
+[kinds]
+"scp/*.json" = "scp"
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
 """
 
@@ -51,6 +98,14 @@ from iamlint import Engine, Hit, Statement, rule
     where="has_conditions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    unbound = engine.asks_for_unbound(statement)
+    if unbound is not None:
+        yield Hit(
+            unbound.key,
+            "this denies nothing: no control policy binds service-linked roles, and it is about "
+            "those alone",
+        )
+        return
     clash = engine.clashing_conditions(statement)
     if not clash or any(engine.left_open(value) for one in clash for value in one.values):
         return

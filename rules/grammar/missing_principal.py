@@ -41,15 +41,17 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(
     severity="error",
     since="0.1.0",
-    kinds=("resource", "trust", "rcp", "endpoint"),
+    kinds=("resource", "trust", "rcp", "endpoint", "scp"),
     aws_codes=("MISSING_PRINCIPAL",),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
+    if statement.policy.kind == "scp" and not estate.is_configured_as("rcp", statement.policy):
+        return
     if statement.principals is None and engine.lacks(statement, "Principal", "NotPrincipal"):
         yield Hit(statement, "the statement names no Principal, so it admits nobody")

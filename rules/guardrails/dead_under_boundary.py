@@ -3,7 +3,7 @@
 A permissions boundary grants nothing; it limits. What it does not allow is denied, whatever the
 identity's own policies say, so the statement looks like a permission and is none. Named are actions
 of which nothing at all gets through, and managed policies of AWS's own that are about a few services, of
-which one has no effect.
+which one has no effect. So are values that a condition lists, of which nothing gets through.
 
 ```yaml bad
 Resources:
@@ -132,4 +132,14 @@ def check(estate: Estate) -> Iterator[Hit]:
             confidence=cut.confidence,
             fix=cut.mended,
             key=f"{cut.who} {cut.name}",
+        )
+    for one in estate.values_cut_by("boundary"):
+        why = "denies it" if one.denying else "has no Allow for it"
+        yield Hit(
+            one.value,
+            f"{one.identity.address} gets nothing of this where `{one.condition.key}` is "
+            f"`{one.value}`: the permissions boundary {why}",
+            also=[(one.layer.place, "the permissions boundary"), *one.reasons],
+            confidence=one.confidence,
+            key=f"{one.condition.key} {one.value}",
         )

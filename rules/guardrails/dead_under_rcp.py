@@ -2,8 +2,9 @@
 
 A resource control policy limits what may be done to the resources of an account, whoever asks. Where it
 denies an action for all that this identity can ask for, the grant is never effective. So is what lets
-in tokens of a tenant, or an account, that is not on the list of those that may come. RCPs are read from
-templates and plans, and from `[[rcps]]` in the configuration.
+in tokens of a tenant, or an account, that is not on the list of those that may come. Where `[units]`
+tells of all accounts, the management account among them, another account is of no organization of
+yours. RCPs are read from templates and plans, and from `[[rcps]]` in the configuration.
 
 ```yaml bad name=stack.yaml
 Resources:

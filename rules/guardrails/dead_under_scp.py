@@ -1,8 +1,9 @@
 """A policy grants what a service control policy over the account never lets through.
 
 A service control policy grants nothing; every level of them, from the root of the organization to
-the account, must allow an action. SCPs are read from templates and plans, and from `[[scps]]` in the
-configuration.
+the account, must allow an action. Of a condition that lists values, such as services that a role may
+be passed to, those are told of which nothing gets through. SCPs are read from templates and plans, and
+from `[[scps]]` in the configuration.
 
 ```yaml bad name=stack.yaml
 Resources:
@@ -100,4 +101,14 @@ def check(estate: Estate) -> Iterator[Hit]:
             confidence=dead.confidence,
             fix=dead.mended,
             key=dead.key,
+        )
+    for one in estate.values_cut_by("scp"):
+        why = "denies it" if one.denying else "does not allow it"
+        yield Hit(
+            one.value,
+            f"{one.identity.address} gets nothing of this where `{one.condition.key}` is "
+            f"`{one.value}`: a service control policy {why}",
+            also=one.reasons,
+            confidence=one.confidence,
+            key=f"{one.condition.key} {one.value}",
         )

@@ -8,7 +8,7 @@ from functools import cached_property
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
-from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, SCP, SESSION, TRUST
+from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, RCP, SCP, SESSION, TRUST
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.late import late
@@ -51,6 +51,10 @@ GROUPS = {
 
 ANY_FIELD = ("", "arn", "aws", "iam", "sts")
 """What may stand in a field of an ARN and leave open whose it is."""
+
+
+SERVICE_LINKED = ":role/aws-service-role/"
+"""What stands in the ARN of every role that is linked to a service, and of no other."""
 
 
 class Test(NamedTuple):
@@ -509,6 +513,25 @@ class Conditioning(Acting):
         return {row["key"].lower(): tuple(row["callers"]) for row in rows}
 
     # conditions among each other
+
+    def asks_for_unbound(self, statement: Statement) -> Condition | None:
+        """The condition that has a Deny of a control policy be about service-linked roles alone,
+        which none binds.
+        """
+        if statement.policy.kind not in (SCP, RCP) or not statement.denies:
+            return None
+        for condition in statement.conditions:
+            test = self.test_of(condition) if condition.values and not condition.when else None
+            if (
+                test is not None
+                and test.key == "aws:principalarn"
+                and test.operator
+                and not test.negated
+                and not test.over
+                and all(SERVICE_LINKED in (value.literal or "") for value in condition.values)
+            ):
+                return condition
+        return None
 
     def clashing_conditions(self, statement: Statement) -> tuple[Condition, ...]:
         """Conditions that never hold together, whatever the request."""

@@ -246,6 +246,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "always_there",
         "asked_of_all",
         "asks_absence",
+        "asks_for_unbound",
         "can_rename",
         "chosen_by_caller",
         "clashing_conditions",
