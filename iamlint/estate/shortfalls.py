@@ -16,7 +16,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
 from .aims import Aims
-from .asking import CAPS, CREATED
+from .asking import ALONE, CAPS, CREATED
 from .duties import DOCUMENTED, duties_of
 from .ends import BOTH, SOURCE, TARGET
 from .integrations import ROLE
@@ -141,8 +141,13 @@ class Shortfalls:
             if role.arn in aim.asked:
                 continue  # a role need not become itself
             answers = self.answers(role, duty, aim, when)
+            sure = weakest(sureness(wired), *(answer.confidence for answer in answers))
+            if answers and sure == UNVERIFIED and duty.alone:
+                # what it acts on is not told, and hardly has a policy that lets the role in
+                answers = self.answers(role, duty, aim, when, ALONE)
+                sure = weakest(LIKELY, *(answer.confidence for answer in answers))
             if answers:
-                confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
+                confidence = weakest(sureness(wired), sure)
                 doer = wired.target if wired.wire.runs == TARGET else wired.source
                 about = {"source": wired.source, "target": wired.target}.get(duty.on)
                 yield Missing(

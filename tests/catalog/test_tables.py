@@ -219,6 +219,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "across?": list,
         "on?": str,
         "fails?": str,
+        "alone?": bool,
     },
     "keys_absent_for_services": {"key": str, "of": str, "why": str, "but?": list},
     "keys_of_services": {"key": str, "value": str, "confidence": str, "why": str},
