@@ -9,6 +9,7 @@ from functools import cached_property
 
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY, UNVERIFIED
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Text
 from iamlint.text.records import NamedTuple
@@ -182,14 +183,35 @@ class Coded:
         assert role is not None
         if not possible(when | role.when):
             return
-        alone = (ALONE,) if is_nameless(role) else ()
+        nameless = is_nameless(role)
         for actions, aim in self._asked(call):
+            alone = (ALONE,) if nameless or self._is_granted_others(role, actions) else ()
             duty = Duty(CODE, actions, "", RUNS)
             answers = self._answers(role, duty, aim, when | role.when, *alone)
             if answers:
                 reached = LIKELY if call.always else UNVERIFIED
                 confidence = weakest(reached, *(answer.confidence for answer in answers))
                 yield Missing(workload.use, None, duty, aim.written, tuple(answers), confidence)
+
+    def _is_granted_others(self, role: Identity, actions: tuple[str, ...]) -> bool:
+        """Its own policies name what it may do this to, each by its name: what else it does it to
+        would stand there too, whatever has a policy of its own.
+        """
+        lower = {action.lower() for action in actions}
+        return any(
+            statement.allows
+            and not statement.gaps
+            and bool(statement.resources)
+            and any((word.literal or "").lower() in lower for word in statement.actions or ())
+            and not any(
+                isinstance(piece, str) and is_glob(piece)
+                for word in statement.resources or ()
+                for piece in word.text.pieces
+            )
+            for attached in self._estate.policies_of(role).attached
+            if attached.sure and not attached.bundled and not attached.policy.by_aws
+            for statement in attached.policy.statements
+        )
 
     def _answers(
         self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str
