@@ -262,6 +262,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "principals": list,
         "kms": list,
         "documented?": list,
+        "aside?": list,
         "of": list,
         "wires": list,
         "context": dict,
