@@ -44,8 +44,8 @@ class KeyCall(NamedTuple):
     `row`: what it does. `place`: where the wire or the key is named, `sentence`: what that says.
     `encrypted`: what is under the key; `holder`: on whose behalf the service calls.
     `principals`: alternatives, any of which may call. `names_source`: the key policy may name the
-        source: it is another resource, which does not hang on the key. `meant`: the key is named by its
-    id, and is the one that lets the service in for this source.
+        source: it is another resource, which does not hang on the key. `meant`: the key is named by
+    its id, and is the one that lets the service in for this source.
     """
 
     row: Row
