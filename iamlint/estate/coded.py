@@ -185,7 +185,7 @@ class Coded:
             return
         nameless = is_nameless(role)
         for actions, aim in self._asked(call):
-            alone = (ALONE,) if nameless or self._is_granted_others(role, actions) else ()
+            alone = (ALONE,) if nameless or self._is_granted_near(role, actions, aim) else ()
             duty = Duty(CODE, actions, "", RUNS)
             answers = self._answers(role, duty, aim, when | role.when, *alone)
             if answers:
@@ -193,25 +193,23 @@ class Coded:
                 confidence = weakest(reached, *(answer.confidence for answer in answers))
                 yield Missing(workload.use, None, duty, aim.written, tuple(answers), confidence)
 
-    def _is_granted_others(self, role: Identity, actions: tuple[str, ...]) -> bool:
-        """Its own policies name what it may do this to, each by its name: what else it does it to
+    def _is_granted_near(self, role: Identity, actions: tuple[str, ...], aim: Aim) -> bool:
+        """Its own policies name what else it may do this to, or what else it may do to that: this
         would stand there too, whatever has a policy of its own.
         """
         lower = {action.lower() for action in actions}
-        return any(
-            statement.allows
-            and not statement.gaps
-            and bool(statement.resources)
-            and any((word.literal or "").lower() in lower for word in statement.actions or ())
-            and not any(
-                isinstance(piece, str) and is_glob(piece)
-                for word in statement.resources or ()
-                for piece in word.text.pieces
-            )
-            for attached in self._estate.policies_of(role).attached
-            if attached.sure and not attached.bundled and not attached.policy.by_aws
-            for statement in attached.policy.statements
-        )
+        for attached in self._estate.policies_of(role).attached:
+            if not attached.sure or attached.bundled or attached.policy.by_aws:
+                continue
+            for statement in attached.policy.statements:
+                texts = [word.text for word in statement.resources or ()]
+                if not statement.allows or statement.gaps or not texts or any(map(has_glob, texts)):
+                    continue
+                if any((word.literal or "").lower() in lower for word in statement.actions or ()):
+                    return True
+                if any(names.same(text, one) is True for text in texts for one in aim.asked):
+                    return True
+        return False
 
     def _answers(
         self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str
@@ -277,6 +275,11 @@ class Coded:
         found, _ = self._estate.resources_named(text, call.reading, call.ref_type)
         for resource in found:
             yield resource.arn
+
+
+def has_glob(text: Text) -> bool:
+    """A pattern, as far as it is written out."""
+    return any(isinstance(piece, str) and is_glob(piece) for piece in text.pieces)
 
 
 def is_nameless(role: Identity) -> bool:

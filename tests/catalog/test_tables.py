@@ -286,7 +286,13 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "meant": str,
         "mended?": str,
     },
-    "key_values": {"key": str, "forms?": list, "never?": list, "meant": str},
+    "key_values": {
+        "key": str,
+        "whose?": list,
+        "forms?": list,
+        "never?": list,
+        "meant": str,
+    },
     "sdk_context": {
         "service": str,
         "operation": str,
