@@ -9,7 +9,6 @@ from functools import cached_property
 
 from iamlint.catalog.roles import ASSUME
 from iamlint.finding import LIKELY, UNVERIFIED
-from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, Text
 from iamlint.text.records import NamedTuple
@@ -18,6 +17,7 @@ from . import names
 from .aims import NOWHERE_KNOWN, Aim, Aims
 from .asking import ALONE
 from .duties import Duty
+from .grantednear import is_granted_near
 from .integrations import filled
 from .joined import weakest
 from .lacking import Missing, Shortfall
@@ -185,31 +185,14 @@ class Coded:
             return
         nameless = is_nameless(role)
         for actions, aim in self._asked(call):
-            alone = (ALONE,) if nameless or self._is_granted_near(role, actions, aim) else ()
+            own = nameless or is_granted_near(self._estate, role, actions, aim)
+            alone = (ALONE,) if own else ()
             duty = Duty(CODE, actions, "", RUNS)
             answers = self._answers(role, duty, aim, when | role.when, *alone)
             if answers:
                 reached = LIKELY if call.always else UNVERIFIED
                 confidence = weakest(reached, *(answer.confidence for answer in answers))
                 yield Missing(workload.use, None, duty, aim.written, tuple(answers), confidence)
-
-    def _is_granted_near(self, role: Identity, actions: tuple[str, ...], aim: Aim) -> bool:
-        """Its own policies name what else it may do this to, or what else it may do to that: this
-        would stand there too, whatever has a policy of its own.
-        """
-        lower = {action.lower() for action in actions}
-        for attached in self._estate.policies_of(role).attached:
-            if not attached.sure or attached.bundled or attached.policy.by_aws:
-                continue
-            for statement in attached.policy.statements:
-                texts = [word.text for word in statement.resources or ()]
-                if not statement.allows or statement.gaps or not texts or any(map(has_glob, texts)):
-                    continue
-                if any((word.literal or "").lower() in lower for word in statement.actions or ()):
-                    return True
-                if any(names.same(text, one) is True for text in texts for one in aim.asked):
-                    return True
-        return False
 
     def _answers(
         self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str
@@ -275,11 +258,6 @@ class Coded:
         found, _ = self._estate.resources_named(text, call.reading, call.ref_type)
         for resource in found:
             yield resource.arn
-
-
-def has_glob(text: Text) -> bool:
-    """A pattern, as far as it is written out."""
-    return any(isinstance(piece, str) and is_glob(piece) for piece in text.pieces)
 
 
 def is_nameless(role: Identity) -> bool:
