@@ -118,6 +118,10 @@ class Aims:
         known = self._estate.catalog.resource_type(service, sort)
         before, _, last = (known.arns[0] if known is not None else "").rpartition("${")
         first = name.pieces[0]
+        queue = names.queue_in(name)
+        if queue is not None:
+            yield queue
+            return
         by_name = last.endswith("}") and "${" not in before.rpartition(":")[2]
         if not by_name or not isinstance(first, str) or first.startswith("https:"):
             yield name if name.only_hole is not None else Text(Hole(f"the ARN of {name}", ARN))

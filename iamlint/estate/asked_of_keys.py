@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .keycalls import KeyCall
     from .lacks import KeyNeed
     from .missing import Missing
+    from .ownencryption import DeniesOwn
     from .plainly import Plainly
     from .refusals import Refusal
     from .rolekeys import RoleLack
@@ -174,6 +175,12 @@ class KeyQuestions(InView):
         from .unsupported import unsupported
 
         return unsupported(self._whole)
+
+    def denies_own_encryption(self) -> Iterator[DeniesOwn]:
+        """Denies of uploads that ask for the bucket's own encryption, in file order."""
+        from .ownencryption import denies_own
+
+        return denies_own(self._whole)
 
     def has_default_policy_alone(self, resource: Resource) -> bool:
         """Nothing but AWS's default policy sits on it, for all that is in view."""

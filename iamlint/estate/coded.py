@@ -17,6 +17,7 @@ from . import names
 from .aims import NOWHERE_KNOWN, Aim, Aims
 from .asking import ALONE
 from .duties import Duty
+from .grantednear import is_granted_near
 from .integrations import filled
 from .joined import weakest
 from .lacking import Missing, Shortfall
@@ -182,8 +183,10 @@ class Coded:
         assert role is not None
         if not possible(when | role.when):
             return
-        alone = (ALONE,) if is_nameless(role) else ()
+        nameless = is_nameless(role)
         for actions, aim in self._asked(call):
+            own = nameless or is_granted_near(self._estate, role, actions, aim)
+            alone = (ALONE,) if own else ()
             duty = Duty(CODE, actions, "", RUNS)
             answers = self._answers(role, duty, aim, when | role.when, *alone)
             if answers:

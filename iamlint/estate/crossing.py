@@ -19,7 +19,7 @@ from iamlint.text.holes import Text
 
 from . import names
 from .accounts import account_of, same_account
-from .apismeant import API, api_meant
+from .apismeant import API, api_meant, in_full
 from .asking import CALLER, CAPS, RESOURCE_SIDE, Answer, probe
 from .assigned import account_named
 from .duties import duties_of
@@ -492,7 +492,7 @@ class Crossings:
         for word in statement.resources or ():
             everything = not (word.literal or "?").strip("*")
             whole = resource.arn if can_match(action, resource.arn) else resource.arn + "/*"
-            patterns.append(whole if everything else word.text)
+            patterns.append(whole if everything else in_full(word.text, resource))
         if statement.resources is None and statement.not_resources is None:
             patterns.append(resource.arn)  # as in policies of ECR, which are about their repository
         return [

@@ -40,12 +40,14 @@ class Duty(NamedTuple):
     `fails`: what lacks it, at `deployment`, when it should `run`, or `silently` then.
     `actions`: one of these suffices. `on`: `source`, `target`, an ARN with `${Partition}`,
         `${Region}`, `${Account}`, `*` for no resource, `?` for one that is not told.
+    `alone`: the role's own policies must allow it, whatever it acts on.
     """
 
     work: str
     actions: tuple[str, ...]
     on: str
     fails: str = ""
+    alone: bool = False
 
 
 class Duties:
@@ -59,7 +61,7 @@ class Duties:
         for row in catalog.table("role_needs"):
             found = self._rows.setdefault(row["id"], [])
             sets = [row["any"]] if "any" in row else [[action] for action in row["actions"]]
-            how = row.get("on", ""), row.get("fails", "")
+            how = row.get("on", ""), row.get("fails", ""), row.get("alone", False)
             found += [Duty(row["work"], tuple(each), *how) for each in sets]
             further = [Duty(row["work"], (each,), *how) for each in row.get("across", ())]
             self._across.setdefault(row["id"], []).extend(further)

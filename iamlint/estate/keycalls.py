@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.finding import CERTAIN, LIKELY
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -17,7 +19,8 @@ from iamlint.text.records import NamedTuple
 from . import names
 from .accounts import account_of
 from .integrations import POLICY, SERVICE_ROLE, filled, integrations
-from .joined import weakest
+from .joined import CUSTOMER, weakest
+from .keys import KEY
 from .servicerows import Row, rows_of
 from .sourced import SOURCE_ARN
 
@@ -41,7 +44,8 @@ class KeyCall(NamedTuple):
     `row`: what it does. `place`: where the wire or the key is named, `sentence`: what that says.
     `encrypted`: what is under the key; `holder`: on whose behalf the service calls.
     `principals`: alternatives, any of which may call. `names_source`: the key policy may name the
-        source: it is another resource, which does not hang on the key.
+        source: it is another resource, which does not hang on the key. `meant`: the key is named by
+    its id, and is the one that lets the service in for this source.
     """
 
     row: Row
@@ -57,6 +61,7 @@ class KeyCall(NamedTuple):
     names_source: bool
     confidence: str
     when: When
+    meant: bool = False
 
     @property
     def home(self) -> dict[str, Text]:
@@ -247,7 +252,56 @@ class KeyCalls:
     def _of_encrypted(self, resource: Resource, row: Row) -> Iterator[KeyCall]:
         for key in self._estate.keys_of(resource):
             if key.encryption is not None:
-                yield self._own(resource, resource, resource, row, key, key.encryption)
+                call = self._own(resource, resource, resource, row, key, key.encryption)
+                yield self._with_meant(call) if key.key is None else call
+
+    def _with_meant(self, call: KeyCall) -> KeyCall:
+        """The same with the key in view that is meant by an ARN with an id, which AWS makes up: the
+        one of that account and region whose policy lets the service do something for this source.
+        """
+        parts = names.segments(call.key.text)
+        if parts is None or call.key.kind != CUSTOMER or not is_key_id(parts[5].literal or ""):
+            return call
+        near = [
+            key
+            for key in self._keys
+            if names.same(account_of(key), parts[4]) is True
+            and names.same(key.region, parts[3]) is True
+            and names.same(key.arn, call.key.text) is not False
+        ]
+        found = [key for key in near if self._serves(key, call)]
+        if len(found) != 1:
+            return call
+        key = call.key._replace(key=found[0])
+        return call._replace(key=key, confidence=weakest(call.confidence, LIKELY), meant=True)
+
+    @cached_property
+    def _keys(self) -> tuple[Resource, ...]:
+        return tuple(one for one in self._estate.all_resources if one.service_type == KEY)
+
+    def _serves(self, key: Resource, call: KeyCall) -> bool:
+        """A statement of the key's policy lets the service do what it names there."""
+        offered = {
+            name
+            for policy in self._estate.policies_on(key).policies
+            for statement in policy.statements
+            if statement.allows
+            and any(entry.value.text in call.principals for entry in statement.principals or ())
+            for word in statement.actions or ()
+            for name in self._estate.catalog.expand(word.literal or "")
+        }
+        return any(
+            not self._estate.admits(
+                call.principals,
+                action,
+                key.arn,
+                context=call.context,
+                when=call.when,
+                reading=key.reading,
+                source=call.source,
+            ).denied
+            for action in sorted(offered)
+        )
 
     def _of_user(self, user: KeyUser, row: Row) -> Iterator[KeyCall]:
         for encrypted, key in keys_of_user(self._estate, user):
@@ -291,6 +345,11 @@ class KeyCalls:
             "Partition": reading.partition if reading is not None else Text("aws"),
         }
         return tuple(filled(name, home) for name in given)
+
+
+def is_key_id(last: str) -> bool:
+    """The end of a key's ARN, with the id written out."""
+    return last.startswith("key/") and not is_glob(last)
 
 
 def is_service(entry: Principal) -> bool:

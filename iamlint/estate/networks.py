@@ -53,6 +53,7 @@ SUBNET, ROUTES, TASK, GATE = "subnet", "route-table", "task-definition", "endpoi
 """Kinds of targets: the subnet something lies in, the route table that leads there, what a service
 runs, the endpoint that is laid into a route table.
 """
+SUBNETS: Final = "ec2:subnet"
 PRIVATE: Final = ("PrivateDnsEnabled", "private_dns_enabled")
 FARGATE: Final = "FARGATE"
 LAUNCHED: Final = ("LaunchType", "launch_type")
@@ -63,6 +64,8 @@ class Placement(NamedTuple):
     """A function, or the task of a service, that lies in subnets of one VPC.
 
     `by`: what puts it there. `starts`: what its execution role does goes by the same network.
+    Without `subnets` it lies in some that are not in view, and most likely in the one VPC whose
+    endpoints its file makes.
     """
 
     worker: Resource
@@ -198,6 +201,8 @@ class Networks:
         placements = self._by_role.get(identity, []) if self.endpoints else []
         if not placements or identity in self._starting or not self._is_alone(identity):
             return None
+        if not all(placement.subnets for placement in placements):
+            return None
         if forwarders(self._estate, identity) or action.lower() in self._served(identity):
             return None
         service = service_of(action)
@@ -264,19 +269,16 @@ class Networks:
             for resource in reading.resources
             if resource.created
             and not resource.when
-            and self._says(resource, SUBNET)
-            and "" not in self._laid[(id(reading), resource.address)]
+            and (id(reading), resource.address) in self._laid
             for placement in self._placed(resource, reading)
         )
 
     def _placed(self, resource: Resource, reading: Reading) -> Iterator[Placement]:
-        subnets: list[Resource] = []
-        for text in self._says(resource, SUBNET):
-            found, sure = self._estate.resources_named(text, reading, "ec2:subnet")
-            if len(found) != 1 or not sure:
-                return
-            subnets.append(found[0])
-        vpcs = {text for subnet in subnets for text in self._says(subnet, VPC)}
+        subnets = self._subnets_of(resource, reading)
+        if subnets is None:
+            return
+        around = subnets or self._gated(reading)
+        vpcs = {text for thing in around for text in self._says(thing, VPC)}
         if len(vpcs) != 1:
             return
         (vpc,) = vpcs
@@ -288,6 +290,25 @@ class Networks:
             if len(found) == 1 and sure:
                 starts = on_fargate(resource, found[0])
                 yield Placement(found[0], resource, vpc, tuple(subnets), starts)
+
+    def _subnets_of(self, resource: Resource, reading: Reading) -> list[Resource] | None:
+        """Those in view that something lies in; none where all come from elsewhere; None where it
+        lies in none, or in some of either sort.
+        """
+        texts = self._says(resource, SUBNET)
+        named = [self._estate.resources_named(text, reading, SUBNETS) for text in texts]
+        if "" in self._laid[(id(reading), resource.address)] or not any(ones for ones, _ in named):
+            given = resource.service_type == FUNCTION or bool(texts)
+            return [] if given and not any(ones for ones, _ in named) else None
+        if not all(len(ones) == 1 and sure for ones, sure in named):
+            return None
+        return [ones[0] for ones, _ in named]
+
+    def _gated(self, reading: Reading) -> list[Resource]:
+        """The endpoints of a file that declares no subnets of its own."""
+        if any(one.service_type == SUBNETS for one in reading.resources):
+            return []
+        return [endpoint for endpoint in self.endpoints if endpoint.reading is reading]
 
     @cached_property
     def _tables(self) -> dict[Resource, list[Text]]:
@@ -323,7 +344,9 @@ class Networks:
             return False
         if is_gate(row):
             routed = self._routed.get(endpoint, set())
-            return all(routed.intersection(self._tables.get(s, ())) for s in placement.subnets)
+            return bool(placement.subnets) and all(
+                routed.intersection(self._tables.get(s, ())) for s in placement.subnets
+            )
         return is_true_of(endpoint, PRIVATE) and placement.vpc in self._says(endpoint, VPC)
 
     # what is asked for

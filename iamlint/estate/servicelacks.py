@@ -178,12 +178,27 @@ def refusals(estate: Estate) -> Iterator[ServiceRefusal]:
         if not possible(call.when):
             continue
         lacks = [lack for action in call.row.minimum if (lack := ask(estate, call, key, action))]
-        if lacks and len(lacks) < len(call.row.minimum):
+        if lacks and (len(lacks) < len(call.row.minimum) or call.meant):
             lacks = [lack._replace(halved=True) for lack in lacks]
+        for action in call.row.aside if not lacks else ():
+            lack = ask(estate, call, key, action) if is_offered(estate, call, key, action) else None
+            if lack is not None:
+                lacks.append(lack._replace(halved=True))
         if lacks:
             found.setdefault((key, call.principals), []).extend(lacks)
     for (key, _), group in found.items():
         yield ServiceRefusal(estate, key, tuple(group))
+
+
+def is_offered(estate: Estate, call: KeyCall, key: Resource, action: str) -> bool:
+    """The policy of the key has a statement that lets the service do just this, for somebody."""
+    return any(
+        statement.allows
+        and any(entry.value.text in call.principals for entry in statement.principals or ())
+        and any((word.literal or "").lower() == action.lower() for word in statement.actions or ())
+        for policy in estate.policies_on(key).policies
+        for statement in policy.statements
+    )
 
 
 def ask(estate: Estate, call: KeyCall, key: Resource, action: str) -> ServiceLack | None:

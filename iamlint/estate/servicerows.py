@@ -24,6 +24,7 @@ class Row(NamedTuple):
     principals: tuple[str, ...]
     minimum: tuple[str, ...]
     documented: tuple[str, ...]
+    aside: tuple[str, ...]
     of: tuple[str, ...]
     wires: tuple[str, ...]
     context: Mapping[str, str | None]
@@ -41,6 +42,7 @@ def rows_of(catalog: Catalog) -> tuple[Row, ...]:
             tuple(raw["principals"]),
             tuple(raw["kms"]),
             tuple(raw.get("documented", raw["kms"])),
+            tuple(raw.get("aside", ())),
             tuple(raw["of"]),
             tuple(raw["wires"]),
             raw["context"],

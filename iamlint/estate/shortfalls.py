@@ -15,10 +15,12 @@ from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
+from . import names
 from .aims import Aims
-from .asking import CAPS, CREATED
+from .asking import ALONE, CAPS, CREATED
 from .duties import DOCUMENTED, duties_of
 from .ends import BOTH, SOURCE, TARGET
+from .grantednear import is_granted_near
 from .integrations import ROLE
 from .joined import weakest
 from .lacking import Missing, Shortfall
@@ -141,13 +143,26 @@ class Shortfalls:
             if role.arn in aim.asked:
                 continue  # a role need not become itself
             answers = self.answers(role, duty, aim, when)
+            sure = weakest(sureness(wired), *(answer.confidence for answer in answers))
+            alone = answers and sure == UNVERIFIED and duty.work != DOCUMENTED
+            if alone and (duty.alone or self._is_granted_others(role, duty, aim)):
+                # what it acts on is not told, and hardly has a policy that lets the role in
+                answers = self.answers(role, duty, aim, when, ALONE)
+                sure = weakest(LIKELY, *(answer.confidence for answer in answers))
             if answers:
-                confidence = weakest(sureness(wired), *(answer.confidence for answer in answers))
+                confidence = weakest(sureness(wired), sure)
                 doer = wired.target if wired.wire.runs == TARGET else wired.source
                 about = {"source": wired.source, "target": wired.target}.get(duty.on)
                 yield Missing(
                     wired.wire, doer, duty, aim.written, tuple(answers), confidence, about
                 )
+
+    def _is_granted_others(self, role: Identity, duty: Duty, aim: Aim) -> bool:
+        """What the role is to act on is told by its name, and its policies name others."""
+        named = [names.name_and_path(one) for one in aim.asked]
+        if not all(name is not None and name.prefix for name in named):
+            return False
+        return is_granted_near(self._estate, role, duty.actions, aim)
 
     def answers(
         self, role: Identity, duty: Duty, aim: Aim, when: When, *supposing: str

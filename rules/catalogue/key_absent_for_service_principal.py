@@ -3,7 +3,8 @@
 A service that acts in its own name, as CloudFront reading a bucket does, belongs to no organization,
 has no tags, no second factor and no network of yours. A statement that admits the service and wants
 `aws:PrincipalOrgID` never holds for it. What holds a service to your own resources is
-`aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`.
+`aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`. `aws:PrincipalAccount` is there, and tells
+of an account of AWS, never of yours.
 
 ```json bad
 {
@@ -21,6 +22,37 @@ has no tags, no second factor and no network of yours. A statement that admits t
     }
   ]
 }
+```
+
+```yaml bad
+Resources:
+  Builder:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: codebuild.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              StringEquals: {"aws:PrincipalAccount": !Ref AWS::AccountId}
+              #              ^
+```
+
+```yaml good
+Resources:
+  Builder:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: codebuild.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              StringEquals: {"aws:SourceAccount": !Ref AWS::AccountId}
 ```
 
 ```json good
@@ -47,6 +79,8 @@ from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Hit, rule
 
+OF_AWS = "an account of AWS"
+
 
 @rule(
     severity="error",
@@ -55,19 +89,25 @@ from iamlint import Condition, Engine, Hit, rule
     kinds=("trust", "resource"),
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
-    row = engine.row_of_key("keys_absent_for_services", condition.key.literal or "")
+    key = condition.key.literal or ""
+    absent = engine.row_of_key("keys_absent_for_services", key)
+    row = absent or engine.row_of_key("keys_of_services", key)
     if not row or not engine.needs_key(condition):
+        return
+    if not absent and not (row["value"] == OF_AWS and condition.statement.allows):
         return
     services = [
         one
         for one in condition.statement.principals or ()
         if one.type == "Service" and one.value.literal not in row.get("but", ())
     ]
-    if services:
-        done = "admitted" if condition.statement.allows else "denied"
-        yield Hit(
-            condition.key,
-            f"calls of `{services[0].value}` carry no `{condition.key}`, so it is never {done}: "
-            f"{row['why']}",
-            also=[(services[0], "the service")],
-        )
+    if not services:
+        return
+    done = "admitted" if condition.statement.allows else "denied"
+    said = f"carry no `{condition.key}`" if absent else f"tell of {OF_AWS} in `{condition.key}`"
+    yield Hit(
+        condition.key,
+        f"calls of `{services[0].value}` {said}, so it is never {done}: {row['why']}",
+        also=[(services[0], "the service")],
+        confidence=row.get("confidence", "certain"),
+    )

@@ -37,12 +37,48 @@ calling service admits whoever comes from none. Name who may, or demand the key 
 }
 ```
 
+Of a service it is asked for which account it acts: for all but one's own is hardly meant.
+
+```yaml bad
+Resources:
+  Start:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: ecs-tasks.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              StringNotEquals: {"aws:SourceAccount": !Ref AWS::AccountId}
+              #                 ^
+```
+
+```yaml good
+Resources:
+  Start:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: ecs-tasks.amazonaws.com}
+            Action: sts:AssumeRole
+            Condition:
+              StringEquals: {"aws:SourceAccount": !Ref AWS::AccountId}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
 from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Hit, rule
+
+WHENCE = ("organization", "network", "source")
+OF_SERVICES = "aws:sourceaccount"
 
 
 @rule(severity="warning", since="0.1.0", where="tests_negated")
@@ -59,5 +95,5 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         condition.key,
         f"`{condition.operator}` also holds for requests without `{condition.key}`, and nothing "
         "else is asked",
-        severity="" if test.guards in ("organization", "network", "source") else "info",
+        severity="" if test.guards in WHENCE or test.key == OF_SERVICES else "info",
     )

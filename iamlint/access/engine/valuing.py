@@ -14,7 +14,7 @@ from .acting import of_terms
 from .keying import Keying
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from iamlint.model.policy import Condition, Statement, Word
     from iamlint.text.holes import Text
@@ -29,6 +29,8 @@ ARNS: Final[Row] = {"meant": "an ARN"}
 MADE_BY: Final[Row] = {"meant": "the name of an action of the service, as of `RunInstances`"}
 MAKING: Final = ":CreateAction"
 """So end keys that tell by which action of the service a thing is made that gets tags."""
+SERVICE: Final = 2
+"""The field of an ARN that tells the service."""
 COLONS: Final = 5
 """So many colons does an ARN have at least."""
 WITHOUT_COLONS: Final = (NAME, ACCOUNT, REGION, PARTITION, SUFFIX)
@@ -80,6 +82,8 @@ class Valuing(Keying):
             if literal is None and len(word.text.pieces) == 1:
                 # of a hole alone it may be known which sort of thing it is
                 literal = LIKENESSES.get(word.text.pieces[0].within)  # type: ignore[union-attr]
+            elif literal is None and row.get("whose"):
+                literal = likeness(word.text, row["whose"])
             if literal is None or "${" in literal or not literal:
                 continue
             if row is MADE_BY:
@@ -312,6 +316,15 @@ def is_no_arn(text: Text) -> bool:
         return False
     written = "".join(piece for piece in text.pieces if isinstance(piece, str))
     return written.count(":") < COLONS and not any(sign in written for sign in ("*", "?", "${"))
+
+
+def likeness(arn: Text, whose: Sequence[str]) -> str | None:
+    """What an ARN looks like that is of none of some services; None where it may be of one, or that
+    is not known.
+    """
+    fields = arn.prefix.split(":")
+    told = len(fields) > SERVICE + 1 and fields[0] == "arn" and fields[SERVICE]
+    return f"arn:aws:{fields[SERVICE]}:::x" if told and fields[SERVICE] not in whose else None
 
 
 def plain(part: str) -> bool:

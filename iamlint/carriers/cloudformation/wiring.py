@@ -221,11 +221,16 @@ class Wiring:
 
     def _cut(self, row: Row, text: Text) -> Text:
         """The name in a text that holds more than that, or a variable for it."""
+        text = self._filled(row, text)
+        return named_in(row, text, self._context.home.partition) if "between" in row else text
+
+    def _filled(self, row: Row, text: Text) -> Text:
+        """A text with what the declaration gives for its variables."""
         if "substitutions" in row:
             given = next(walk(self._declared.properties, row["substitutions"], ""), None)
             if given is not None and isinstance(given.node, Mapping):
-                text = substituted(text, given.node)
-        return named_in(row, text, self._context.home.partition) if "between" in row else text
+                return substituted(text, given.node)
+        return text
 
     def _role(self, row: Row, item: Place) -> tuple[Text | None, When]:
         """The role that is named, and the conditions under which it is."""
@@ -233,6 +238,7 @@ class Wiring:
             text = as_text(place.node)
             if text is None:
                 text = Text(self._context.resolver.opaque(place.node, "names no role"))
+            text = self._filled(row, text)
             if text.pieces:
                 return text, place.when - item.when
         return None, ALWAYS

@@ -10,6 +10,7 @@ import sys
 
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
 from .reaching import DEFINITIONS, parts_of
@@ -29,8 +30,6 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
-
-    from iamlint.text.holes import Text
 
     from .modules import Module
     from .reaching import Part
@@ -71,10 +70,11 @@ class Callers:
         self._services = {row["client"]: row["service"] for row in table("sdk_clients")}
         self._unsigned = {(row["client"], row["operation"]) for row in table("sdk_unsigned")}
         self._methods = {(row["on"], row["method"]): row for row in table("sdk_methods")}
-        self._inner: dict[str, list[str]] = {}
+        self._inner: dict[str, list[tuple[str, str]]] = {}
         for row in table("sdk_targets"):
             if OF_EACH in row["argument"]:
-                self._inner.setdefault(row["service"], []).append(row["argument"])
+                inner = row["argument"], row.get("default", "")
+                self._inner.setdefault(row["service"], []).append(inner)
         self._pairs: dict[tuple[str, str], list[tuple[str, tuple[str, str]]]] = {}
         for row in table("sdk_context"):
             if "pairs" in row:
@@ -214,18 +214,32 @@ class Callers:
 
     def _fields(self, service: str, node: ast.Call, scope: Scope) -> Iterator[tuple[str, Text]]:
         """What all entries of a list that is given have in one field, by the names of both."""
-        for name in self._inner.get(service, ()):
+        for name, default in self._inner.get(service, ()):
             outer, _, field = name.partition(OF_EACH)
             value = argument(node, outer, sys.maxsize)
             entries = value.elts if isinstance(value, ast.List) else []
             found: list[Text] = []
             for entry in entries:
-                if isinstance(entry, ast.Dict):
-                    for key, inner in zip(entry.keys, entry.values, strict=True):
-                        if key is not None and literal(key) == field:
-                            found.append(self._values.text(inner, scope))
+                for key, inner in fields_of(entry):
+                    if key is not None and literal(key) == field:
+                        found.append(self._values.text(inner, scope))
             if found and len(found) == len(entries) and len(set(found)) == 1:
                 yield name, found[0]
+            elif default and entries and not found and all(map(is_spelled_out, entries)):
+                yield name, Text(default)
+
+
+def fields_of(entry: ast.expr) -> Iterator[tuple[ast.expr | None, ast.expr]]:
+    """Those of a mapping that the code spells out, without a name where it takes some over."""
+    if isinstance(entry, ast.Dict):
+        yield from zip(entry.keys, entry.values, strict=True)
+
+
+def is_spelled_out(entry: ast.expr) -> bool:
+    """A mapping all of whose fields are named."""
+    return isinstance(entry, ast.Dict) and all(
+        key is not None and literal(key) for key in entry.keys
+    )
 
 
 def checked(service: str, operation: str) -> tuple[str, ...]:
