@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from . import Estate
     from .duties import Duties
 
-PATTERNED: Final = ("secretsmanager:Secret", KEY)
+PATTERNED: Final = ("kafka:cluster", "secretsmanager:Secret", KEY)
 """Types of what is asked for by itself, where a pattern names it."""
 
 
