@@ -1,7 +1,8 @@
-"""Manifests of Kubernetes: which service account of a cluster of EKS assumes which role, and what
-Kustomize calls it before it gets there.
+"""Manifests of Kubernetes: which service account of a cluster of EKS assumes which role, what
+Kustomize calls it before it gets there, and which images of ECR the nodes pull.
 
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_EKS.html
 https://github.com/aws/amazon-eks-pod-identity-webhook
 https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 """
@@ -11,12 +12,12 @@ from __future__ import annotations
 import re
 from posixpath import dirname, join, normpath
 
-from iamlint.model.things import Reading, TokenUse
+from iamlint.model.things import Reading, TokenUse, Wire
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import ANY, NAME, Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence
 
-from .facts import Home
+from .facts import Home, partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,16 +41,36 @@ MOVES = ("components", "transformers", "replacements", "vars")
 """What may give a manifest whatever name, namespace or role."""
 PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
 ACCOUNT = "ServiceAccount"
+PODS = {
+    "Pod": (),
+    "CronJob": ("jobTemplate", "spec", "template", "spec"),
+    **dict.fromkeys(
+        ("DaemonSet", "Deployment", "Job", "ReplicaSet", "StatefulSet"), ("template", "spec")
+    ),
+}
+"""Kinds of which the nodes run pods, and where in `spec` that of the pods stands."""
+CONTAINERS = ("containers", "initContainers")
+IMAGE = re.compile(
+    r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/([a-z0-9][a-z0-9._/-]*)(?:[:@].*)?"
+)
+"""How an image of ECR is named: account, region, repository."""
+PULLS = "eks-image"
 PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z_]+|<[^>]*>")
 
 
 def recognises(root: Node) -> bool:
-    """It declares a service account that is to assume a role, or gathers manifests."""
-    return next(accounts_in(root), None) is not None or is_kustomization(root)
+    """It declares a service account that is to assume a role, runs images of ECR, or gathers
+    manifests."""
+    return (
+        next(accounts_in(root), None) is not None
+        or next(images_in(root), None) is not None
+        or is_kustomization(root)
+    )
 
 
 def read(path: str, root: Node, facts: Facts | None) -> Reading:
-    """Every role that a service account is to assume, with the subject of its tokens."""
+    """Every role that a service account is to assume, with the subject of its tokens, and every
+    image of ECR."""
     home = Home(facts)
     reading = Reading(path, "kubernetes", root, home.account, home.region, home.partition)
     if is_kustomization(root):
@@ -57,6 +78,21 @@ def read(path: str, root: Node, facts: Facts | None) -> Reading:
         reading.patches = tuple(patching(path, root))
         reading.placing = placed(root)
         reading.renames = any(key in root for key in MOVES) or may_patch_accounts(root)
+    for image, (account, region, repository), what in images_in(root):
+        arn = f"arn:{partition_of(region)}:ecr:{region}:{account}:repository/{repository}"
+        reading.wires.append(
+            Wire(
+                (PULLS,),
+                Text(what),
+                Text(arn),
+                image,
+                what,
+                PULLS,
+                home.account,
+                home.region,
+                runs="nodes",
+            )
+        )
     for metadata, notes, role in accounts_in(root):
         name, namespace = text_in(metadata, "name"), text_in(metadata, "namespace")
         subject = Text("system:serviceaccount:")
@@ -148,6 +184,33 @@ def accounts_in(root: Node) -> Iterator[tuple[Mapping, Mapping, Scalar]]:
             assert isinstance(metadata, Mapping)
             assert isinstance(notes, Mapping)
             yield metadata, notes, role
+
+
+def images_in(root: Node) -> Iterator[tuple[Scalar, tuple[str, str, str], str]]:
+    """The images of ECR that the nodes of a cluster are to pull as themselves, each with what its
+    name tells, and what runs it."""
+    if not isinstance(root, Mapping) or "apiVersion" not in root:
+        return
+    items = root.get("items")
+    for item in items.items if isinstance(items, Sequence) else (root,):
+        kind = text_in(item, "kind") if isinstance(item, Mapping) else ""
+        if kind not in PODS:
+            continue
+        assert isinstance(item, Mapping)
+        pods: Node | None = item
+        for key in ("spec", *PODS[kind]):
+            pods = pods.get(key) if isinstance(pods, Mapping) else None
+        if not isinstance(pods, Mapping) or "imagePullSecrets" in pods:
+            continue
+        metadata = item.get("metadata")
+        name = text_in(metadata, "name") if isinstance(metadata, Mapping) else ""
+        for listed in map(pods.get, CONTAINERS):
+            for one in listed.items if isinstance(listed, Sequence) else ():
+                image = one.get("image") if isinstance(one, Mapping) else None
+                if isinstance(image, Scalar) and isinstance(image.value, str):
+                    told = IMAGE.fullmatch(image.value)
+                    if told is not None:
+                        yield image, (told[1], told[2], told[3]), f"{kind} {name}".strip()
 
 
 def text_in(mapping: Mapping, key: str) -> str:

@@ -157,6 +157,12 @@ class CapQuestions(InView):
     def _refused_by_resources(self) -> tuple[OneSided, ...]:
         return tuple(self._crossings.refused_by_resources())
 
+    def denied_alone(self) -> Iterator[tuple[Identity, Statement]]:
+        """Roles of which all policies deny, with what the first of them denies, in file order."""
+        from .deniedalone import denied_alone
+
+        return denied_alone(self._whole)
+
     def misspared(self) -> Iterator[Misspared]:
         """Accounts that a Deny spares, nearly those that are let in and that it hits."""
         from .misspared import misspared

@@ -43,8 +43,10 @@ if TYPE_CHECKING:
     from . import Estate
     from .duties import Duties
 
-PATTERNED: Final = ("secretsmanager:Secret", KEY)
+PATTERNED: Final = ("kafka:cluster", "secretsmanager:Secret", KEY)
 """Types of what is asked for by itself, where a pattern names it."""
+DENIED: Final = "denied"
+"""What counts where the resource's policy would be enough."""
 
 
 class Crossings:
@@ -355,6 +357,16 @@ class Crossings:
             found = self._not_taken(identity, word, len(meant), resource, statement, when)
             if found is not None:
                 yield found._replace(confidence=weakest(sure, found.confidence))
+        entries = statement.principals or ()
+        if len(entries) == 1 and entries[0].type == "AWS":
+            text = entries[0].value.text
+            for identity in self._estate.identities_by_arn(text, resource.reading):
+                if same_account(identity, resource) is True:
+                    refused = self._not_taken(
+                        identity, entries[0].value, 1, resource, statement, when, DENIED
+                    )
+                    if refused is not None and refused.whole:
+                        yield refused._replace(confidence=weakest(LIKELY, refused.confidence))
 
     def _not_taken(
         self,
@@ -364,9 +376,10 @@ class Crossings:
         resource: Resource,
         statement: Statement,
         when: When,
+        only: str = "",
     ) -> OneSided | None:
         """What a resource policy offers an identity and the identity's own policies never allow.
-        `meant`: how many it is for.
+        `meant`: how many it is for. `only`: what is denied by name alone counts, as in one account.
         """
         lacking: dict[str, Answer] = {}
         targets: dict[Text, None] = {}
@@ -380,6 +393,8 @@ class Crossings:
                     answer = self._estate.can(
                         identity, name, probe(pattern), when=when, supposing=(RESOURCE_SIDE, CAPS)
                     )
+                    if only and not (answer.denied and denies_it_by_name(answer)):
+                        return None
                     if answer.denied and self._is_told(identity, name, answer):
                         taken = True
                     elif answer.denied:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iamlint.text.globs import is_glob
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ANY, Hole, Text
 from iamlint.text.records import NamedTuple
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from iamlint.catalog import Catalog
+    from iamlint.model.policy import Policy
     from iamlint.model.things import Encryption, Resource
 
 FAS, GRANT, CREATE, ROLE = "fas", "grant", "create", "role"
@@ -30,6 +31,8 @@ for a grant or once; the role as which the service works.
 CHINA, ITS_SUFFIX = "cn-", ".cn"
 """Where no page of AWS says whether `kms:ViaService` ends as the names of its services do."""
 
+CONTEXT: Final = "kms:encryptioncontext:"
+"""What keys of an encryption context begin with, in small letters."""
 NO_SOURCE: dict[str, Text | str | None] = {"aws:SourceArn": None, "aws:SourceAccount": None}
 """Keys of calls that a service makes in its own name; those in a caller's name carry none."""
 
@@ -38,7 +41,8 @@ class Row(NamedTuple):
     """One row: service actions, and the KMS actions that they ask for.
 
     `minimum`, `documented`: the least they need, and what AWS lists. `sometimes`: what only some
-    calls need, and which. `context`: what the calls to KMS carry.
+    calls need, and which. `context`: what the calls to KMS carry. `named`: the keys of their
+    encryption context, all of them where one is told.
     """
 
     id: str
@@ -50,6 +54,7 @@ class Row(NamedTuple):
     sometimes: Mapping[str, str]
     via_service: str
     context: Mapping[str, str]
+    named: tuple[str, ...]
     confidence: str
 
     def creates_only(self, actions: Iterable[str]) -> bool:
@@ -88,6 +93,21 @@ class Row(NamedTuple):
                 found[key] = filled(value, home)
         return found
 
+    def never_carried(self, policies: Iterable[Policy]) -> dict[str, Text | str | None]:
+        """Keys of an encryption context that policies ask for and the calls to KMS never have:
+        the service, not its caller, says what it is."""
+        if not self.named:
+            return {}
+        known = {f"{CONTEXT}{name.lower()}" for name in self.named}
+        return {
+            str(condition.key): None
+            for policy in policies
+            for statement in policy.statements
+            for condition in statement.conditions
+            if (key := (condition.key.literal or "").lower()).startswith(CONTEXT)
+            and key not in known
+        }
+
 
 def region_of(resource: Resource, named: Text) -> Text:
     """The region in which a resource is asked for; where that of its file is not known, the one in
@@ -124,6 +144,7 @@ def rows(catalog: Catalog, *models: str) -> tuple[Row, ...]:
             raw.get("sometimes", {}),
             raw["via_service"],
             raw.get("context", {}),
+            tuple(raw["context_keys"]),
             raw["confidence"],
         )
         for raw in catalog.table("kms_callers")

@@ -12,11 +12,13 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
 
+from .accounts import account_of
 from .aims import Aims
 from .asking import CAPS, CREATED, DELEGATED
 from .duties import duties_of, kind_of
 from .integrations import ROLE
 from .misaimed import Aimed, is_near, is_the_only, parts_of
+from .misnumbered import twins
 from .presence import possible
 
 if TYPE_CHECKING:
@@ -64,7 +66,10 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
                 or (wired.by == ROLE and is_elsewhere(aimed, other))
                 if wired.by != ROLE
                 or is_granted_instead(estate, wired, one)
-                or (aimed.name != other.name and is_granted_alike(estate, wired, arn, one))
+                or (
+                    (aimed.name != other.name or not is_held(estate, aimed.account))
+                    and is_granted_alike(estate, wired, arn, one)
+                )
             ]
             if len(near) == 1 and not is_in_view(estate, wired, arn):
                 told.add(slot)
@@ -84,6 +89,12 @@ def is_in_view(estate: Estate, wired: Wired, arn: Text) -> bool:
 def is_elsewhere(one: Aimed, other: Aimed) -> bool:
     """They differ in the account alone."""
     return one._replace(account="") == other._replace(account="")
+
+
+def is_held(estate: Estate, account: str) -> bool:
+    """Something in view is in the account, or none that is has nearly its number."""
+    held = {account_of(one).literal or "" for one in (*estate.all_resources, *estate.identities)}
+    return account in held or not any(twins(account, frozenset(held)))
 
 
 def is_granted_instead(estate: Estate, wired: Wired, meant: Resource | Identity) -> bool:

@@ -239,10 +239,20 @@ class KeyNeeds:
                     tuple(actions),
                     row,
                     row.via(resource.region),
-                    row.carried(account_of(identity), resource, key.encryption, word.text),
+                    self._carried(row, identity, resource, key, word.text),
                     confidence,
                     when,
                 )
+
+    def _carried(
+        self, row: Row, identity: Identity, resource: Resource, key: KeyUse, named: Text
+    ) -> dict[str, Text | str | None]:
+        found = row.carried(account_of(identity), resource, key.encryption, named)
+        if row.named and key.key is not None:
+            around = (self._estate.policies_on(key.key), self._estate.policies_of(identity))
+            asked = [one.policy for grants in around for one in grants.attached]
+            found.update(row.never_carried(asked))
+        return found
 
 
 def granted_in(statement: Statement, row: Row) -> dict[str, Word]:

@@ -142,8 +142,32 @@ def stray(estate: Estate) -> Iterator[Stray]:
                 ),
                 None,
             )
+            meant = meant or other_host(estate, entry, name, known)
             if meant is not None:
                 yield Stray(entry, name, known[meant], meant)
+
+
+def other_host(
+    estate: Estate, entry: Principal, name: str, known: dict[str, Resource]
+) -> str | None:
+    """The one provider that the account makes and nobody trusts, where it is of another host of the
+    same software: `gitlab.com`, and the one made is `gitlab.acme.example`.
+    """
+    account, label = names.account_in(entry.value.text), name.partition(".")[0]
+    if account is None or len(label) < LEAST or "/" in name:
+        return None
+    trusted = {
+        estate.engine.provider(one)
+        for statement in trusting(estate)
+        for one in statement.principals or ()
+    }
+    here = [
+        one
+        for one, provider in known.items()
+        if provider.created and names.same(account, account_of(provider)) is True
+        if one not in trusted and not any(one.startswith(f"{each}/") for each in trusted)
+    ]
+    return here[0] if len(here) == 1 and here[0].partition(".")[0] == label else None
 
 
 def elsewhere(estate: Estate) -> Iterator[tuple[Principal, Identity]]:

@@ -39,6 +39,8 @@ DRAWN = re.compile(r"(.+:secret:.+)-[A-Za-z0-9]{6}")
 NO_WORD = re.compile(r"-(?=[A-Za-z]*[0-9A-Z])[0-9A-Za-z]{6}$")
 """What AWS drew for the end of an ARN: six letters and digits that are no word of a name."""
 """An ARN of a secret as AWS made it."""
+MADE_END = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-s?\d+)?")
+"""What AWS makes up for the end of the ARN of a cluster for Kafka."""
 STATEMENT = "statement"
 """The form of a policy that is one statement, added by a declaration of its own."""
 
@@ -100,6 +102,34 @@ class Resources:
             if (begun := _begun(resource)) is not None
             if (parts := _parts(ANY_ARN + begun)) is not None
         )
+
+    @cached_property
+    def _ended_by_aws(self) -> Namesakes[Resource]:
+        """Resources by their service and what stands before the end of their ARN that AWS makes
+        up: `cluster/events/` of a cluster for Kafka."""
+        return Namesakes(
+            (begun, resource)
+            for resource in self.declared
+            if (begun := _before_end(resource)) is not None
+        )
+
+    def _ended(self, text: Text, reading: Reading | None) -> list[Resource]:
+        parts = names.segments(text)
+        if parts is None or not isinstance(parts[5].literal, str):
+            return []
+        begun, _, end = parts[5].literal.rpartition("/")
+        if not begun or is_glob(begun) or not (is_glob(end) or MADE_END.fullmatch(end)):
+            return []
+        home = parts[3:5]
+
+        def may_be(resource: Resource) -> bool:
+            own = names.segments(resource.arn)
+            return own is not None and all(
+                names.same(ours, asked) is not False
+                for ours, asked in zip(own[3:5], home, strict=True)
+            )
+
+        return self._ended_by_aws.meant((parts[2].literal, begun + "/"), reading, may_be)[0]
 
     def _secrets_likely(self, begun: Text, reading: Reading | None) -> list[Resource]:
         parts = _parts(ANY_ARN + begun)
@@ -177,7 +207,7 @@ class Resources:
                 return found
         begun = secret_begun(text)
         if begun is None:
-            return []
+            return self._ended(text, reading)
         found = self._secrets.meant(begun, reading)[0] or self._secrets_likely(begun, reading)
         if NO_WORD.search(text.literal or ""):
             return [one for one in found if one.arn.literal is None]  # another was drawn for it
@@ -509,6 +539,19 @@ def _parts(arn: Text) -> tuple[str, Text] | None:
     """The service and the last part of an ARN."""
     parts = names.segments(arn)
     return (parts[2].literal, parts[5]) if parts is not None and parts[2].literal else None
+
+
+def _before_end(resource: Resource) -> tuple[str, str] | None:
+    """The service, and what stands before the end of the ARN that AWS makes up, where that is
+    the resource's own name: `cluster/events/`."""
+    parts = names.segments(resource.arn)
+    if parts is None or len(parts[5].pieces) != 2 or not parts[2].literal:
+        return None
+    begun, end = parts[5].pieces
+    if not isinstance(begun, str) or isinstance(end, str) or not begun.endswith("/"):
+        return None
+    own = begun[:-1].rpartition("/")[2]
+    return (parts[2].literal, begun) if Text(own) in resource.names else None
 
 
 def service(resource: Resource) -> str:

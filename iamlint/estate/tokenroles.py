@@ -81,7 +81,7 @@ def misspelt_roles(estate: Estate) -> Iterator[MisspeltRole]:
                 if is_near(account, name, role, held)
                 or is_for_it_alone(estate, account, role, use)
                 or is_namesake(estate, role, use)
-                or projects.is_meant(account, name, role)
+                or projects.is_meant(account, name, role, use)
                 if role not in asked or is_near(account, name, role, held)
                 if takes_it(estate, role, use) and not is_perhaps_asked(role, use, uses)
             ]
@@ -276,14 +276,15 @@ class Projects:
         self._asked = tuple(asked)
 
     @cached_property
-    def _own(self) -> frozenset[str]:
-        return frozenset(
-            project
-            for use, role in self._asked
-            if role is not None and use.issuers and use.before is None
-            if takes_token(self._estate, role, use)
-            for project in projects_in(self._estate, role)
-        )
+    def _own(self) -> dict[tuple[str, ...], set[str]]:
+        """By the issuers of the tokens that are taken."""
+        found: dict[tuple[str, ...], set[str]] = {}
+        for use, role in self._asked:
+            asks = role is not None and use.issuers and use.before is None
+            if asks and role is not None and takes_token(self._estate, role, use):
+                projects = projects_in(self._estate, role)
+                found.setdefault(tuple(use.issuers), set()).update(projects)
+        return found
 
     @cached_property
     def _all(self) -> frozenset[str]:
@@ -294,17 +295,18 @@ class Projects:
             for project in projects_in(self._estate, role)
         )
 
-    def is_meant(self, account: str, name: str, role: Identity) -> bool:
+    def is_meant(self, account: str, name: str, role: Identity, use: TokenUse) -> bool:
         """The role is in the account, and for jobs of the one repository or project of those in
-        view, whatever it is called. Where no token tells which that is, all roles are to be of one,
-        and the names to have a word in common.
+        view that have tokens of the issuer, whatever it is called. Where no token tells which that
+        is, all roles are to be of one, and the names to have a word in common.
         """
         if account_of(role).literal != account:
             return False
-        known = self._own or self._all
+        own = self._own.get(tuple(use.issuers))
+        known = own or self._all
         if len(known) != 1 or "" in known or projects_in(self._estate, role) != known:
             return False
-        return bool(self._own) or bool(words_of(name) & words_of(role.name.literal or ""))
+        return bool(own) or bool(words_of(name) & words_of(role.name.literal or ""))
 
 
 def words_of(name: str) -> set[str]:

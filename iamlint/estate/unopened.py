@@ -132,6 +132,7 @@ def _of(estate: Estate, resource: Resource, key: KeyUse, asking: list[Row]) -> I
             for guest in invited(statement, resource) if granted else ():
                 context = {
                     **row.carried(guest.account, resource, key.encryption, resource.arn),
+                    **row.never_carried(one.policy for one in on_key.attached),
                     **guest.context,
                 }
                 for action in row.minimum:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Final
+from iamlint.text.node import Mapping
 
 from .ends import SOURCE, TARGET, End, Ends
 from .integrations import ROLE, Integration, integrations
@@ -17,13 +18,17 @@ from .wired import Wired
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.things import Identity, Resource, Wire
+    from iamlint.model.things import Identity, Reading, Resource, Wire
     from iamlint.text.holes import Text
 
     from . import Estate
 
     As = tuple[Identity | None, Text | None, tuple[Unknown, ...]]
     """The role that a wire uses, the text that names it, and why it is not in view."""
+
+
+NODES: Final = "nodes"
+"""Of wires of pods, which are started as the role of the cluster's nodes."""
 
 
 class Wires:
@@ -37,12 +42,39 @@ class Wires:
     @cached_property
     def all(self) -> tuple[Wired, ...]:
         """Every wire, in file order."""
+        return tuple(wired for wire in self._said() for wired in self._led(wire))
+
+    def _said(self) -> Iterator[Wire]:
+        """The wires of all files; of pods that pull from one repository, the first."""
+        pulled: set[Text] = set()
+        for reading in self._estate.readings:
+            for wire in reading.wires:
+                if wire.runs != NODES or wire.target_ref not in pulled:
+                    yield wire
+                if wire.runs == NODES:
+                    pulled.add(wire.target_ref)
+
+    @cached_property
+    def _nodes(self) -> tuple[Identity, ...]:
+        """The roles as which pods of EKS are started: they have AWS's policy for that. None where
+        the images that manifests name may be exchanged for others.
+        """
+        if any(isinstance(r.root, Mapping) and "images" in r.root for r in self._gathering()):
+            return ()
+        rows = self._estate.catalog.table("managed_policy_users")
+        policies = {row["policy"] for row in rows if row.get("nodes")}
         return tuple(
-            wired
-            for reading in self._estate.readings
-            for wire in reading.wires
-            for wired in self._led(wire)
+            role
+            for role in self._estate.identities
+            if role.kind == "role"
+            and any(
+                one.bundled and one.sure and str(one.policy.arn).rpartition("/")[2] in policies
+                for one in self._estate.policies_of(role).attached
+            )
         )
+
+    def _gathering(self) -> Iterator[Reading]:
+        return (one for one in self._estate.readings if one.gathers)
 
     @cached_property
     def _by_end(self) -> dict[Resource, list[Wired]]:
@@ -118,7 +150,7 @@ class Wires:
             role_ref,
             wire.sure and single and source.sure and target.sure,
             (*unknown, *hidden),
-            source.likely or target.likely,
+            source.likely or target.likely or wire.runs == NODES,
         )
 
     def _as(self, wire: Wire, by: str, source: End, target: End) -> As:
@@ -132,6 +164,11 @@ class Wires:
             return None, wire.role_ref, (_no_role(f"the role {wire.role_ref}", wire),)
         if not wire.runs:
             return None, None, ()
+        if wire.runs == NODES:
+            nodes = self._nodes
+            if len(nodes) == 1:
+                return nodes[0], nodes[0].arn, ()
+            return None, None, (_no_role("the role of the nodes", wire),)
         end = target if wire.runs == TARGET else source
         for run in self._estate.runs_as(end.resource) if end.resource is not None else ():
             if run.role is not None:

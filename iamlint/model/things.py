@@ -295,7 +295,7 @@ class Wire(Thing):
     `source_ref`, `target_ref`: texts that name the two ends.
     `own`: the end (`source`, `target`, `both`) that is the very resource that declares the wire.
     `role_ref`: names the role that is used, where the declaration has one; `runs`: the end
-        (`source`, `target`) whose own role is used.
+        (`source`, `target`) whose own role is used, or `nodes`: that of the nodes of the cluster.
     `route`: what the ARN of a call has behind that of the API, stage, method and path, where an API
         calls and that is told.
     `below`: what stands before the names of what is put into the target (the prefix of logs in a

@@ -162,6 +162,34 @@ What makes a thing that gets tags is an action of its service, as AWS writes it:
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:111122223333:key/0d5f8a2b-1111-4222-8333-444455556666",
+      "Condition": {"StringLike": {"kms:ViaService": "secretmanager.*.amazonaws.com"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "kms:Decrypt",
+      "Resource": "arn:aws:kms:eu-west-1:111122223333:key/0d5f8a2b-1111-4222-8333-444455556666",
+      "Condition": {"StringLike": {"kms:ViaService": ["secretsmanager.*.amazonaws.com", "s3.*", "*.amazonaws.com", "newthing.*.amazonaws.com"]}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 

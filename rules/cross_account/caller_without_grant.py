@@ -4,8 +4,9 @@ Across accounts both sides must allow. Here the resource's policy names a role o
 that identity is in view, and none of its policies allows what it is offered, so every call is
 denied. Where it uses some of what it is offered, the rest may be meant for later: the finding is
 then likely at most. A role offers `sts:AssumeRole` to whom its trust policy names: across accounts
-that identity, or the role of the session that is named, must be allowed it too. In one account the
-trust policy is enough, and only a Deny that names the role takes it from whom it names.
+that identity, or the role of the session that is named, must be allowed it too. Within an account the
+policy of the resource or the trust policy would be enough, but not against a Deny: where the identity that it
+names denies itself all that it is offered, by the resource's own name, that is said too.
 
 ```yaml bad name=producer.yaml
 Resources:
@@ -216,6 +217,56 @@ resource "aws_iam_role_policy" "deploy" {
         Resource = "arn:aws:ecr:eu-west-1:111122223333:repository/web"
       },
     ]
+  })
+}
+```
+
+```terraform bad name=main.tf
+resource "aws_iam_role" "search" {
+  name               = "search"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_iam_role_policy" "search" {
+  role = aws_iam_role.search.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "sqs:SendMessage", Resource = aws_sqs_queue.jobs.arn }]
+  })
+}
+
+resource "aws_sqs_queue" "jobs" { name = "jobs" }
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.search.arn }, Action = "sqs:SendMessage", Resource = aws_sqs_queue.jobs.arn }]
+  })
+}
+```
+
+```terraform good name=main.tf
+resource "aws_iam_role" "search" {
+  name               = "search"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_iam_role_policy" "search" {
+  role = aws_iam_role.search.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "sqs:PurgeQueue", Resource = aws_sqs_queue.jobs.arn }]
+  })
+}
+
+resource "aws_sqs_queue" "jobs" { name = "jobs" }
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.search.arn }, Action = ["sqs:SendMessage", "sqs:PurgeQueue"], Resource = aws_sqs_queue.jobs.arn }]
   })
 }
 ```

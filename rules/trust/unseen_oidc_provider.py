@@ -1,7 +1,8 @@
 """A role trusts a provider that is nearly the one in view.
 
 The provider of a cluster is in view, and a role trusts one of the same number in another region, or of the
-same name but for the case of letters, or of one that differs in a character or two in the same account. Or a SAML provider of the account is called so but for one letter.
+same name but for the case of letters, or of one that differs in a character or two in the same account, or of another host of the same software, which nobody
+else trusts. Or a SAML provider of the account is called so but for one letter.
 There is no such provider, so that nobody can assume the role. Nor can anybody where the provider is one of
 another account: STS takes tokens by a provider of the role's own account alone.
 
@@ -167,6 +168,63 @@ Resources:
             Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:saml-provider/azure"}
             Action: sts:AssumeRoleWithSAML
             Condition: {StringEquals: {SAML:aud: "https://signin.aws.amazon.com/saml"}}
+```
+
+```yaml bad name=stack.yaml
+Resources:
+  GitLab:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://gitlab.acme.example
+      ClientIdList: [https://gitlab.acme.example]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                gitlab.com:aud: https://gitlab.com
+                gitlab.com:sub: project_path:acme/site:ref_type:branch:ref:main
+```
+
+```yaml good name=stack.yaml
+Resources:
+  GitLab:
+    Type: AWS::IAM::OIDCProvider
+    Properties:
+      Url: https://gitlab.acme.example
+      ClientIdList: [https://gitlab.acme.example]
+  Own:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Ref GitLab}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                gitlab.acme.example:aud: https://gitlab.acme.example
+                gitlab.acme.example:sub: project_path:acme/site:ref_type:branch:ref:main
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Federated: !Sub "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com"}
+            Action: sts:AssumeRoleWithWebIdentity
+            Condition:
+              StringEquals:
+                gitlab.com:aud: https://gitlab.com
+                gitlab.com:sub: project_path:acme/site:ref_type:branch:ref:main
 ```
 
 https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html

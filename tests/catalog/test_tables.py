@@ -152,7 +152,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "forwarding_services": {"service": str},
     "outside_networks": {"type": str, "property": str},
     "idle_managed_parts": {"policy": str, "service": str},
-    "managed_policy_users": {"policy": str, "principals": list},
+    "managed_policy_users": {"policy": str, "principals": list, "nodes?": bool},
     "declared_keys": {
         "type": str,
         "action": str,

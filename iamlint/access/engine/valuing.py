@@ -6,12 +6,13 @@ import re
 from functools import cached_property, lru_cache
 
 from iamlint.access.operators import use_of
+from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, SUFFIX
 from iamlint.text.node import Mapping as MappingNode
 
 from .acting import of_terms
-from .keying import Keying
+from .keying import VIA_SERVICE, Keying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,9 @@ MAKING: Final = ":CreateAction"
 """So end keys that tell by which action of the service a thing is made that gets tags."""
 SERVICE: Final = 2
 """The field of an ARN that tells the service."""
+
+SLIP: Final = 0.85
+"""So like the name of a service is one that is a slip for it."""
 COLONS: Final = 5
 """So many colons does an ARN have at least."""
 WITHOUT_COLONS: Final = (NAME, ACCOUNT, REGION, PARTITION, SUFFIX)
@@ -74,6 +78,7 @@ class Valuing(Keying):
         if row is None or type_ not in ("String", "ARN"):
             return
         arns = type_ == "String" and self._holds_arns(condition.key.literal or "")
+        through = self.form_of(condition) == VIA_SERVICE
         for word in condition.values:
             literal = word.literal
             if arns and is_no_arn(word.text):
@@ -84,6 +89,10 @@ class Valuing(Keying):
                 literal = LIKENESSES.get(word.text.pieces[0].within)  # type: ignore[union-attr]
             elif literal is None and row.get("whose"):
                 literal = likeness(word.text, row["whose"])
+            if through:
+                if self._misnames_service(word.text.prefix):
+                    yield word
+                continue
             if literal is None or "${" in literal or not literal:
                 continue
             if row is MADE_BY:
@@ -95,6 +104,29 @@ class Valuing(Keying):
                 continue
             if not may_be(known, (), literal):
                 yield word
+
+    def _misnames_service(self, begun: str) -> bool:
+        """What a value begins with is nearly the name of a service that calls KMS, and no name of
+        a service. Others may be newer than the data."""
+        name, dot, _ = begun.partition(".")
+        if not dot or is_glob(name) or name in self._through or name in self._named_in_principals:
+            return False
+        if self.catalog.service_title(name):
+            return False
+        from iamlint.catalog.suggesting import near
+
+        return bool(near(name, sorted(self._through), 1, SLIP))
+
+    @cached_property
+    def _through(self) -> frozenset[str]:
+        """The services that call KMS in the name of others."""
+        rows = self.catalog.table("kms_callers")
+        return frozenset(row["via_service"].partition(".")[0] for row in rows) - {""}
+
+    @cached_property
+    def _named_in_principals(self) -> frozenset[str]:
+        rows = self.catalog.table("service_principals")
+        return frozenset(row["principal"].partition(".")[0] for row in rows)
 
     def _is_misspelt_maker(self, condition: Condition, name: str) -> bool:
         """The service of the key has no such action. One whose actions are not known has any, and

@@ -199,7 +199,8 @@ def bindings(evaluator: Evaluator, block: Block, scope: Scope, key: Key | None) 
     return {"each": mapped([*entries, (key_at("value", place), hidden)], place)}
 
 
-MOST = 20
+MOST = 32
+"""Of so many are all looked at: some more than the policies that a role may ever have."""
 
 
 def _counted(
