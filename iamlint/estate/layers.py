@@ -17,6 +17,7 @@ from iamlint.access.request import STAR, Situation
 from iamlint.access.symbolic.relations import exists, intersects
 from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.truth import NO, YES
+from iamlint.catalog.roles import is_service_linked
 from iamlint.model.policy import Condition, Word
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
@@ -46,8 +47,6 @@ OF_CALLERS = ("aws:principal", "aws:userid", "aws:username")
 """What condition keys begin with that follow from who calls."""
 
 OTHERS: Final = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
-SERVICE_LINKED: Final = ":role/aws-service-role/"
-"""What stands in the ARN of every role that is linked to a service, and of no other."""
 
 
 class Layer(NamedTuple):
@@ -364,7 +363,7 @@ def spares_unbound(condition: Condition) -> bool:
         (condition.key.literal or "").lower() == PRINCIPAL_ARN
         and (condition.operator.literal or "").lower().removesuffix("ifexists") in OTHERS
         and bool(condition.values)
-        and all(SERVICE_LINKED in (value.literal or "") for value in condition.values)
+        and all(is_service_linked(value.literal or "") for value in condition.values)
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
+from iamlint.catalog.roles import is_service_linked
 from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, RCP, SCP, SESSION, TRUST
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -51,10 +52,6 @@ GROUPS = {
 
 ANY_FIELD = ("", "arn", "aws", "iam", "sts")
 """What may stand in a field of an ARN and leave open whose it is."""
-
-
-SERVICE_LINKED = ":role/aws-service-role/"
-"""What stands in the ARN of every role that is linked to a service, and of no other."""
 
 
 class Test(NamedTuple):
@@ -528,7 +525,7 @@ class Conditioning(Acting):
                 and test.operator
                 and not test.negated
                 and not test.over
-                and all(SERVICE_LINKED in (value.literal or "") for value in condition.values)
+                and all(is_service_linked(value.literal or "") for value in condition.values)
             ):
                 return condition
         return None

@@ -27,6 +27,7 @@ ROWS = catalog().table(wiring.TABLE)
 INTEGRATIONS = {row["id"]: row for row in catalog().table("integrations")}
 WITHOUT = {
     "logs-export": "an export is a call, which no template makes",
+    "eks-image": "manifests of Kubernetes tell it",
 }
 """Integrations that no property of a template says."""
 TARGETS = {

@@ -23,6 +23,7 @@ WITHOUT = {
     "logs-export": "an export is a call, which no configuration makes",
     "logs-delivery-s3": "its destination is told by AWS alone",
     "sqs-dlq": "no policy is needed",
+    "eks-image": "manifests of Kubernetes tell it",
     "batch-image": "what a job runs is a text of JSON, which is not read for this",
     "batch-secret": "what a job runs is a text of JSON, which is not read for this",
     "batch-logs": "what a job runs is a text of JSON, which is not read for this",
