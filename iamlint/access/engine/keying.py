@@ -233,8 +233,9 @@ class Keying(Acting):
         """
         statement, key = condition.statement, (condition.key.literal or "").lower()
         words = statement.actions or ()
-        action = self.catalog.action(words[0].literal or "") if len(words) == 1 else None
-        if action is None or action.doubt or action.name not in self._joint:
+        literal = words[0].literal if len(words) == 1 else None
+        action = self.catalog.action(literal) if literal in self._joint else None
+        if action is None or action.doubt:
             return ()
         with_key = self._uses_with(action, key)
         if not with_key or key.startswith("aws:"):

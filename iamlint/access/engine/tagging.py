@@ -104,6 +104,7 @@ class Tagging(Conditioning):
         if any(len(one) < 6 or one[5][:1] in "*?" for one in parts):
             return False  # not all of them are of one type that is told
         sorts = {one[5].partition("/")[0] for one in parts}
+        loose = any(map(is_glob, sorts))  # else what is told by a word need not be held against all
         made = {thing} if verb == "create" else set()
         made |= {_plain(one) for one in besides}
         if not resources:
@@ -114,7 +115,7 @@ class Tagging(Conditioning):
             _plain(use.type)
             for use in action.resources
             for arn in use.arns
-            if may_be_of(sorts, arn)
+            if (loose or sort_of(arn) in sorts or "$" in sort_of(arn))
             and any(meet(self._shape(arn, bounds), shape) for shape in shapes)
         }
         return bool(met) and met <= made
@@ -301,12 +302,10 @@ class Tagging(Conditioning):
         )
 
 
-def may_be_of(sorts: set[str], arn: str) -> bool:
-    """Whether what stands before the first slash of a resource's part may be that of an ARN's
-    template: a look before the two are held against each other.
-    """
-    sort = arn.split(":", 5)[-1].partition("/")[0]
-    return "$" in sort or sort in sorts or any(map(is_glob, sorts))
+@lru_cache
+def sort_of(arn: str) -> str:
+    """What stands before the first slash of a resource's part."""
+    return arn.split(":", 5)[-1].partition("/")[0]
 
 
 @lru_cache(maxsize=1024)
