@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from iamlint.finding import UNVERIFIED
+from iamlint.model.things import Identity
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.records import NamedTuple
@@ -19,12 +20,13 @@ from .duties import duties_of, kind_of
 from .integrations import ROLE
 from .misaimed import Aimed, is_near, is_the_only, parts_of
 from .misnumbered import twins
+from .names import account_in
 from .presence import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.things import Identity, Resource
+    from iamlint.model.things import Resource
     from iamlint.text.source import Span
 
     from . import Estate
@@ -62,7 +64,7 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
                 one
                 for one, other in others
                 if is_near(aimed, other)
-                or (is_the_only(aimed, other, others) and not is_reached(estate, one))
+                or (is_the_only(aimed, other, others) and is_left_over(estate, wired, one))
                 or (wired.by == ROLE and is_elsewhere(aimed, other))
                 if wired.by != ROLE
                 or is_granted_instead(estate, wired, one)
@@ -76,9 +78,27 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
                 yield Miswired(wired, arn, near[0])
 
 
-def is_reached(estate: Estate, thing: Resource | Identity) -> bool:
-    """Some wire leads to it."""
-    return any(wired.target is thing for wired in estate.wires)
+def is_left_over(estate: Estate, wired: Wired, thing: Resource | Identity) -> bool:
+    """No wire leads to it, and its policy lets in the account from which this one comes."""
+    if any(other.target is thing for other in estate.wires) or isinstance(thing, Identity):
+        return False
+    reading = wired.wire.reading
+    account = reading.account.literal if reading is not None else None
+    return any(
+        is_of(entry.value.text, account)
+        for attached in estate.policies_on(thing).attached
+        for statement in attached.policy.statements
+        if statement.allows
+        for entry in statement.principals or ()
+    )
+
+
+def is_of(principal: Text, account: str | None) -> bool:
+    """It is of an account, that account, or everybody."""
+    known = account_in(principal)
+    return principal.literal == "*" or (
+        account is not None and account in (principal.literal, known and known.literal)
+    )
 
 
 def is_in_view(estate: Estate, wired: Wired, arn: Text) -> bool:
