@@ -42,7 +42,8 @@ DEFAULT = "event-bus/default"
 
 class Misaimed(NamedTuple):
     """`word`: what the grant names; `meant`: what lets the identity do `action`, or, `at_home`,
-    what is declared beside it and is granted it nowhere.
+    what is declared beside it and is granted it nowhere. `alone`: it is called otherwise, and is
+    the only one that there is.
     """
 
     identity: Identity
@@ -51,6 +52,7 @@ class Misaimed(NamedTuple):
     action: str
     meant: Resource
     at_home: bool = False
+    alone: bool = False
 
 
 class Aimed(NamedTuple):
@@ -198,7 +200,8 @@ def _of(
     ]
     if len(near) != 1:
         return None
-    ((meant, _),) = near
+    ((meant, theirs),) = near
+    alone = not is_near(aimed, theirs) and is_the_only(aimed, theirs, beside)
     arn = in_partition_of(word.text, meant.arn)
     about = arn + aimed.within if aimed.within else arn
     for action in statement.actions or ():
@@ -208,7 +211,7 @@ def _of(
         offered = estate.can(identity, name, about, supposing=(CALLER, CAPS))
         granted = estate.can(identity, name, about, supposing=(RESOURCE_SIDE, CAPS))
         if granted.denied and is_offered(offered):
-            return Misaimed(identity, statement, word, name, meant)
+            return Misaimed(identity, statement, word, name, meant, alone=alone)
     return None
 
 

@@ -39,11 +39,14 @@ BUCKET, NAME = "arn:aws:s3:::", re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
 
 
 class Miswired(NamedTuple):
-    """`arn`: what a wire names and nothing in view is; `meant`: what goes almost by it."""
+    """`arn`: what a wire names and nothing in view is; `meant`: what goes almost by it, or `alone`:
+    is called otherwise, and is the only one that there is.
+    """
 
     wired: Wired
     arn: Text
     meant: Resource | Identity
+    alone: bool = False
 
 
 def miswired(estate: Estate) -> Iterator[Miswired]:
@@ -60,8 +63,8 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
                 continue
             known = known or by_service(estate)
             others = known.get(aimed.service, [])
-            near: list[Resource | Identity] = [
-                one
+            near: list[tuple[Resource | Identity, Aimed]] = [
+                (one, other)
                 for one, other in others
                 if is_near(aimed, other)
                 or (is_the_only(aimed, other, others) and is_left_over(estate, wired, one))
@@ -75,7 +78,9 @@ def miswired(estate: Estate) -> Iterator[Miswired]:
             ]
             if len(near) == 1 and not is_in_view(estate, wired, arn):
                 told.add(slot)
-                yield Miswired(wired, arn, near[0])
+                ((meant, other),) = near
+                alone = not is_near(aimed, other) and is_the_only(aimed, other, others)
+                yield Miswired(wired, arn, meant, alone)
 
 
 def is_left_over(estate: Estate, wired: Wired, thing: Resource | Identity) -> bool:

@@ -108,10 +108,11 @@ def check(estate: Estate) -> Iterator[Hit]:
     for misaimed in estate.misaimed():
         if (misaimed.identity, misaimed.meant) in told:
             continue  # said where it is offered
+        why = "is the only one there" if misaimed.alone else "goes almost by this ARN"
         yield Hit(
             misaimed.word,
-            f"`{misaimed.word}` is not in view; {misaimed.meant.address}, which goes almost by this "
-            f"ARN, lets {misaimed.identity.address} `{misaimed.action}`",
+            f"`{misaimed.word}` is not in view; {misaimed.meant.address}, which {why}, lets "
+            f"{misaimed.identity.address} `{misaimed.action}`",
             also=[(misaimed.meant, "this may be meant")],
             details=[("did you mean", str(misaimed.meant.arn))],
             confidence="likely",

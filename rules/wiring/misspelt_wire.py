@@ -182,9 +182,10 @@ from iamlint import Estate, Hit, rule
 @rule(severity="error", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for found in estate.miswired():
+        why = "is the only one there" if found.alone else "goes almost by this ARN"
         yield Hit(
             found.wired.wire,
-            f"`{found.arn}` is not in view; {found.meant.address} goes almost by this ARN",
+            f"`{found.arn}` is not in view; {found.meant.address} {why}",
             also=[(found.meant, "this may be meant")],
             details=[("did you mean", str(found.meant.arn))],
             confidence="likely",
