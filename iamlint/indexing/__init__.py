@@ -15,7 +15,7 @@ from functools import cached_property
 from iamlint.checking import Checked, order
 from iamlint.collect.contents import content_of
 from iamlint.config import shown
-from iamlint.gathering import Gathered, Unanalysed, gather_supposing
+from iamlint.gathering import Gathered, Unanalysed
 from iamlint.gathering.configured import has_configurations
 from iamlint.gathering.facts import EstateFacts
 from iamlint.gathering.gathered import catalog_for
@@ -173,7 +173,7 @@ class Run:
         problems = self._problems(readings, changed)
         self._part = self._part_of(readings, self.gathered)
         found = self.scanner.check(problems, self._part)
-        supposed = gather_supposing(self.gathered)
+        supposed = self.looking.supposed
         if supposed is not None:
             again = [reading for reading in supposed.readings if reading.path in needed]
             part = self._part_of(sorted(again, key=lambda reading: reading.path), supposed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamlint.gathering import Unanalysed, gather_supposing
+from iamlint.gathering import Unanalysed
 from iamlint.gathering.noting import broken_policies, unanalysed_in
 from iamlint.ignoring.comments import MARK
 from iamlint.rule import Problem
@@ -69,9 +69,8 @@ class Taken:
     """What was gathered, by file. `supposed`: readings in which what is likely
     counts."""
 
-    def __init__(self, gathered: Gathered) -> None:
+    def __init__(self, gathered: Gathered, supposed: Gathered | None) -> None:
         self.supposed: dict[str, list[Reading]] = {}
-        supposed = gather_supposing(gathered)
         for reading in supposed.readings if supposed is not None else ():
             if reading.defaults:
                 self.supposed.setdefault(reading.path, []).append(reading)

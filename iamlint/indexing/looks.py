@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iamlint.carriers import python
 from iamlint.collect.contents import content_from, raw_of
+from iamlint.gathering import gather_supposing
 from iamlint.gathering.given import telling
 from iamlint.gathering.programs import read_code, unchanged
 from iamlint.gathering.reading import CODE, CONFIGURATION, NOT_DATA, VALUES, meant, read_content
@@ -52,6 +53,7 @@ class Looking:
         self.fresh: set[str] = set()
         self.groups: list[list[str]] = []
         self._reads: dict[str, Read] = {}
+        self._supposed: tuple[int, Gathered | None] | None = None
         self._group_of: dict[str, list[str]] = {}
         self._store = store
         self._key = key
@@ -66,6 +68,15 @@ class Looking:
     def holds_accounts(self) -> bool:
         """A file may be a dump of an account, or an index of what was exported of one."""
         return any(sign in read.text for read in self._reads.values() for sign in OF_ACCOUNTS)
+
+    @property
+    def supposed(self) -> Gathered | None:
+        """What would be gathered where parameters are what they likely are; read again only when
+        more files have been read.
+        """
+        if self._supposed is None or self._supposed[0] != len(self.fresh):
+            self._supposed = len(self.fresh), gather_supposing(self.gathered)
+        return self._supposed[1]
 
     @property
     def holds_parameters(self) -> bool:
@@ -90,7 +101,7 @@ class Looking:
                 self._group_of[path] = group
         unknown = [path for path, entry in entries.items() if entry is None]
         self.read(unknown)
-        taken = Taken(self.gathered)
+        taken = Taken(self.gathered, self.supposed)
         looks: dict[str, Look] = {}
         for path in sorted(self._reads):
             entry = entries[path]
