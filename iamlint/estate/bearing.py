@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node
 
-TAG_KEYS: Final = "aws:tagkeys"
 PRINCIPAL_TAG: Final = "aws:principaltag/"
 RESOURCE_TAG: Final = "aws:resourcetag/"
 TEMPLATES: Final = "cloudformation"

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from iamlint.carriers.python.evaluating import Evaluator, View
 
 AWACS = "awacs."
-CORE = "aws."
 CONSTANTS = {
     "Allow": "Allow",
     "Deny": "Deny",
