@@ -130,7 +130,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "instead?": str,
     },
     "deploying_services": {"principal": str, "carrier": str},
-    "encryption_headers": {"key": str},
+    "encryption_headers": {"key": str, "by_key?": list},
+    "few_of_account": {"begins": str, "except?": str},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
     "endpoint_needs": {

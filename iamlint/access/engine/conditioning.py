@@ -9,6 +9,7 @@ from iamlint.access.operators import use_of
 from iamlint.access.values import instant, is_true, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.catalog.roles import is_service_linked
+from iamlint.catalog.tagkeys import REQUEST_TAG, TAG_KEYS
 from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, RCP, SCP, SESSION, TRUST
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -158,7 +159,7 @@ class Conditioning(Acting):
             if name is None:
                 return True
             lower = name.lower()
-            tag = key == "aws:tagkeys" and lower.startswith("aws:requesttag/")
+            tag = key == TAG_KEYS and lower.startswith(REQUEST_TAG)
             if (lower == key or tag) and self.holds_if_absent(other) is not True:
                 return True
         return False
@@ -544,14 +545,14 @@ class Conditioning(Acting):
         tags and lets that of it not through.
         """
         test = self.test_of(condition)
-        if test is None or test.key != "aws:tagkeys" or test.over != "all" or test.negated:
+        if test is None or test.key != TAG_KEYS or test.over != "all" or test.negated:
             return None
         keys = [word.literal for word in condition.values]
         if condition.when or any(key is None or "${" in key for key in keys):
             return None
         for other in condition.statement.conditions:
             tested, tag = self.test_of(other), (other.key.literal or "").partition("/")[2]
-            if tested is None or not tag or not tested.key.startswith("aws:requesttag/"):
+            if tested is None or not tag or not tested.key.startswith(REQUEST_TAG):
                 continue
             if other.when or tested.negated or not tested.operator or tested.over:
                 continue
