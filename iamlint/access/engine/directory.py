@@ -15,6 +15,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "is_on_odd_key",
         "is_on_region_key",
         "is_on_replaced_key",
+        "is_sometimes_absent",
         "lacks_set_operator",
         "may_need_companions",
         "reads_no_text",
@@ -117,7 +118,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "tls_deny",
         "unqualified_functions",
     ),
-    "pairing": ("lone_halves",),
+    "pairing": ("lone_halves", "speaks_of_keys"),
     "breadth": (
         "administers",
         "all_of_service",
