@@ -51,6 +51,10 @@ KIND_IN_WORDS = {
 
 LATEST = "2012-10-17"
 OLDEST = "2008-10-17"
+ALLOWS, DENIES = frozenset(("Allow", "allow", "ALLOW")), frozenset(("Deny", "deny", "DENY"))
+"""An effect as AWS takes it, and as people write it too. AWS refuses the others, of which a rule
+tells; what such a statement means is clear, so that all else is told of it at once.
+"""
 
 
 class Word:
@@ -246,11 +250,11 @@ class Statement:
 
     @property
     def allows(self) -> bool:
-        return self.effect is not None and self.effect.literal == "Allow"
+        return self.effect is not None and self.effect.literal in ALLOWS
 
     @property
     def denies(self) -> bool:
-        return self.effect is not None and self.effect.literal == "Deny"
+        return self.effect is not None and self.effect.literal in DENIES
 
     @property
     def grants(self) -> bool:
@@ -260,7 +264,7 @@ class Statement:
         effect = self.effect
         return (
             effect is not None
-            and effect.literal == "Allow"
+            and effect.literal in ALLOWS
             and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
         )
 

@@ -52,9 +52,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for entry in engine.oidc_in(statement):
         provider = engine.provider(entry)
         tested = engine.tested(statement, provider) if provider else None
-        if not tested or any(
-            engine.claim_of(one) != "aud" and engine.fixes(one) for one in tested
-        ):
+        if not tested or any(engine.claim_of(one) != "aud" and engine.fixes(one) for one in tested):
             continue  # nothing is asked, of which another rule speaks, or somebody is named
         issuer = engine.issuer(provider)
         if issuer is not None and not engine.tells_whose(statement, provider, issuer):

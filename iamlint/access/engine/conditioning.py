@@ -246,7 +246,7 @@ class Conditioning(Acting):
         return [word for index, word in enumerate(condition.values) if index != keep]
 
     def needless_values(self, condition: Condition) -> list[tuple[Word, Word]]:
-        """Values that another one stands for as well, each with that one: `dev-a` beside `dev-*`."""
+        """Values that another one stands for as well, with that one: `dev-a` beside `dev-*`."""
         values = condition.values
         if len(values) < 2:
             return []

@@ -155,7 +155,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "reaching": ("listed", "reach_of", "restricted_by", "scopable_actions", "whole_service"),
     "shutting": ("shut_out",),
-    "demanding": ("complexity", "is_key", "meeting", "overlapping", "tests_key"),
+    "demanding": ("complexity", "is_key", "meeting", "overlapping", "pattern_meant", "tests_key"),
     "sparing": (
         "denied_again",
         "mergeable_statements",
