@@ -62,12 +62,16 @@ PRESENT = {
     "mcp": "requests through an MCP server",
 }
 
+OF_SERVICES = ("service-on-behalf", "service-principal")
+
 
 @rule(severity="info", persona="auditor", since="0.1.0", where="is_sometimes_absent")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     words = PRESENT.get(test.present) if test is not None else None
     if test is None or words is None or not test.operator or test.if_exists:
+        return
+    if test.present in OF_SERVICES and any(engine.services_in(condition.statement)):
         return
     holds = engine.holds_if_absent(condition)
     if holds is None or engine.demands_key(condition):
