@@ -77,12 +77,12 @@ class Demanding(Acting):
         """How much there is to a statement: an action or resource counts 1, a wildcard in it 1
         more, a condition 2, an exclusion 5. 0 where it is seen at once not to go `beyond`.
         """
-        lists = [
+        lists = (
             statement.actions or (),
             statement.resources or (),
             statement.not_actions or (),
             statement.not_resources or (),
-        ]
+        )
         if 2 * sum(map(len, lists)) + 7 * len(statement.conditions) + 15 <= beyond:
             return 0
         weight = 2 * len(statement.conditions)

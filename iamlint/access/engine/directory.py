@@ -188,6 +188,8 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "is_over_sets",
         "is_unusual",
         "is_unusual_document",
+        "lists_actions",
+        "lists_resources",
         "may_name_arns",
         "mentions_patterns",
         "mentions_variables",

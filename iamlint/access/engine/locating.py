@@ -103,19 +103,22 @@ class Locating(Acting):
 
     def _faults_in(self, statement: Statement) -> tuple[Fault, ...]:
         found: list[Fault] = []
-        known = self._faults_of_texts
+        known = self._faults_of_words
         for words in (statement.resources, statement.not_resources):
             for word in words or ():
-                literal = word.literal
-                if literal == "*":
-                    continue
-                kinds = known.get(self._standing_in(literal)) if literal is not None else None
+                kinds = known.get(word.literal)
                 if kinds is None:
                     kinds = self.faults_of(word.text)
+                    if word.literal is not None:
+                        known[word.literal] = kinds
                 arn = arn_of(word.text) if kinds else None
                 if arn is not None:
                     found.extend(Fault(kind, word, arn) for kind in kinds)
         return tuple(found)
+
+    @cached_property
+    def _faults_of_words(self) -> dict[str | None, tuple[str, ...]]:
+        return {"*": ()}
 
     def faults_of(self, text: Text) -> tuple[str, ...]:
         """What is wrong with the fields of a text that is an ARN, by the constants above."""

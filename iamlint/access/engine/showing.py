@@ -50,6 +50,14 @@ class Showing(Acting):
                     return True
         return False
 
+    def lists_actions(self, statement: Statement) -> bool:
+        """Its Action or NotAction has several entries."""
+        return len(statement.actions or ()) > 1 or len(statement.not_actions or ()) > 1
+
+    def lists_resources(self, statement: Statement) -> bool:
+        """Its Resource or NotResource has several entries."""
+        return len(statement.resources or ()) > 1 or len(statement.not_resources or ()) > 1
+
     def excludes(self, statement: Statement) -> bool:
         """It has one of the elements with Not."""
         return (
@@ -134,8 +142,8 @@ class Showing(Acting):
         found = self._mentions.get(statement)
         if found is None:
             found = (
-                not self._is_without_signs(statement)
-                and self._may_mention(statement)
+                self._may_mention(statement)
+                and not self._is_without_signs(statement)
                 and any(map(_has_sign, _words_of(statement)))
             )
             self._mentions[statement] = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 
 from iamlint.access.truth import YES
 from iamlint.text.combinations import covers
@@ -98,11 +98,15 @@ class Sparing(Relating):
         if statement.actions is None or len(statement.actions) < FEW:
             return
         families = self._families
+        if not families.keys() >= {word.literal for word in statement.actions}:
+            for word in statement.actions:
+                if word.literal not in families:
+                    families[word.literal] = family_of(word.literal)
+        named = [families[word.literal] for word in statement.actions]
+        if len(set(named)) > len(named) - FEW + 1:
+            return  # no family has so many members
         kinds: dict[str, list[Word]] = {}
-        for word in statement.actions:
-            family = families.get(word.literal)
-            if family is None:
-                family = families[word.literal] = family_of(word.literal)
+        for word, family in zip(statement.actions, named, strict=True):
             if family and not word.when:
                 if family in kinds:
                     kinds[family].append(word)
@@ -575,6 +579,10 @@ def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashab
 
 def texts(words: Iterable[Word], *, fold: bool = False) -> frozenset[Hashable]:
     """What some words say; with `fold` whatever their case."""
+    words = tuple(words)
+    literals = [word.literal for word in words]
+    if None not in literals and not any(word.when for word in words):
+        return frozenset([str(one).lower() for one in literals] if fold else literals)
     found: list[Hashable] = []
     for word in words:
         text: Hashable = word.literal
@@ -658,10 +666,13 @@ def spelled_twice(statements: list[Statement]) -> set[Statement]:
     """Statements of which each action is one that another of the same effect names too, as far as
     the texts tell: by its name, or by a pattern.
     """
+    every = [word.literal or "*" for one in statements for word in one.actions or ()]
+    together = "\n".join(every)
+    if not is_glob(together) and all(one.actions for one in statements):
+        texts = together.lower().split("\n")
+        if len(texts) == len(every) == len(set(texts)):
+            return set()  # as in most policies
     said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
-    every = list(chain.from_iterable(said))
-    if not is_glob("\n".join(every)) and all(said) and len(set(every)) == len(every):
-        return set()  # as in most policies
     effects = [effect_of(statement) for statement in statements]
     spoken = {effect: Spoken() for effect in effects}
     for statement, texts, effect in zip(statements, said, effects, strict=True):
