@@ -53,6 +53,10 @@ KIND_IN_WORDS = {
 
 LATEST = "2012-10-17"
 OLDEST = "2008-10-17"
+ALLOWS, DENIES = frozenset(("Allow", "allow", "ALLOW")), frozenset(("Deny", "deny", "DENY"))
+"""An effect as AWS takes it, and as people write it too. AWS refuses the others, of which a rule
+tells; what such a statement means is clear, so that all else is told of it at once.
+"""
 
 
 class Word:
@@ -172,7 +176,7 @@ class Statement:
     may say more or less than is seen here.
     `in_texts`: under Action, Resource and their Not stand texts or lists of texts, none of them
     empty, as the reader saw; where False, that is not known.
-    `allows`, `denies`: its effect is `Allow`, or `Deny`.
+    `allows`, `denies`: its effect is `Allow`, or `Deny`, in any case.
     """
 
     __slots__ = (
@@ -255,8 +259,8 @@ class Statement:
         """Take over what stands under Effect."""
         literal = effect.literal if effect is not None else None
         self.effect = effect
-        self.allows = literal == "Allow"
-        self.denies = literal == "Deny"
+        self.allows = literal in ALLOWS
+        self.denies = literal in DENIES
 
     @property
     def grants(self) -> bool:

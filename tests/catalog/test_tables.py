@@ -667,6 +667,11 @@ def test_a_table_that_is_not_there() -> None:
         C.table("nosuch")
 
 
+def test_a_sensitive_action_has_one_category() -> None:
+    actions = [row["action"].lower() for row in tables.load("sensitive_actions")["rows"]]
+    assert len(set(actions)) == len(actions)
+
+
 def test_the_rows_of_a_service_are_found_without_the_others() -> None:
     name = "sensitive_actions"
     rows = tables.load(name)["rows"]

@@ -246,6 +246,31 @@ class Conditioning(Acting):
         keep = known.index(widest)
         return [word for index, word in enumerate(condition.values) if index != keep]
 
+    def needless_values(self, condition: Condition) -> list[tuple[Word, Word]]:
+        """Values that another one stands for as well, with that one: `dev-a` beside `dev-*`."""
+        values = condition.values
+        if len(values) < 2:
+            return []
+        test = self.test_of(condition)
+        if test is None or not test.operator.startswith(("String", "Arn")):
+            return []
+        fold = "IgnoreCase" in test.operator
+        known = [word for word in values if word.literal and "${" not in word.literal]
+        if any(word.when for word in values):
+            return []
+        wide = [word for word in known if test.wild and is_open(word.literal or "")]
+        first: dict[str, Word] = {}
+        found = []
+        for word in known:
+            literal = (word.literal or "").lower() if fold else word.literal or ""
+            over = first.setdefault(literal, word)
+            if over is word and wide:
+                arn = test.operator.startswith("Arn")
+                over = next((one for one in wide if stands_for(one, word, arn)), word)
+            if over is not word:
+                found.append((word, over))
+        return found
+
     def ends_before(self, condition: Condition, day: str) -> bool:
         """The condition holds at no moment from that day (`2026-11-26`) on."""
         test = self.test_of(condition)
@@ -599,7 +624,8 @@ class Conditioning(Acting):
             if test is None or condition.when or not condition.values:
                 continue
             alone = times.get(key, 1) < 2
-            if alone and not (test.if_absent and self.matches_any_value(condition)):
+            open_to_all = test.if_absent or (not test.negated and self.always_there(condition))
+            if alone and not (open_to_all and self.matches_any_value(condition)):
                 continue
             if not askable(statement):
                 return None
@@ -621,6 +647,20 @@ class Conditioning(Acting):
             return condition.key
         element = statement.element("Condition")
         return condition.operator if others or element is None else element
+
+
+def is_open(pattern: str) -> bool:
+    """A pattern that takes any run of characters somewhere, and is not choosy elsewhere."""
+    return "*" in pattern and "?" not in pattern
+
+
+def stands_for(wide: Word, word: Word, arn: bool) -> bool:
+    """Every value that the second matches is one of the first; of ARNs, segment by segment."""
+    one, other = wide.literal or "", word.literal or ""
+    if one == other or not arn:
+        return one != other and match(one, other)
+    pairs = tuple(zip(one.split(":", 5), other.split(":", 5), strict=False))
+    return len(pairs) == 6 and all(match(*pair) for pair in pairs)
 
 
 def askable(statement: Statement) -> bool:

@@ -108,6 +108,18 @@ class Sorting(Knowing, Wording, Valuing, Conditioning):
         return key.startswith(PRINCIPAL_TAG) or self.is_of_some_callers(key)
 
     @of_terms
+    def is_text_of_truth(self, condition: Condition) -> bool:
+        """Its key is a truth value, and its operator reads texts."""
+        test = self.test_of(condition)
+        return test is not None and test.type == "Bool" and test.operator.startswith("String")
+
+    @of_terms
+    def is_sometimes_absent(self, condition: Condition) -> bool:
+        """Its key is a global one that not every signed request carries."""
+        test = self.test_of(condition)
+        return test is not None and test.present not in ("", "always", "signed")
+
+    @of_terms
     def tests_tls(self, condition: Condition) -> bool:
         """Its key tells whether the request came over TLS."""
         return (condition.key.literal or "").lower() in TLS
