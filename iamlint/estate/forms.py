@@ -100,8 +100,14 @@ def _faulty(literal: str, form: str) -> str:
     if not literal.startswith("arn:"):
         return f"the bare text `{literal}`" if form == ARN and _ROLE_NAME.fullmatch(literal) else ""
     parts = literal.split(":", 5)
-    if len(parts) == 6 and parts[2] == "iam" and not parts[4] and parts[5].startswith("role/"):
+    if len(parts) < 6 or parts[2] != "iam" or not parts[5].startswith("role/"):
+        return ""
+    if not parts[4]:
         return f"`{literal}`, in which no account stands,"
+    if parts[3].islower():
+        return f"`{literal}`, in which a region stands,"
+    if parts[1].islower() and not parts[1].startswith("aws"):
+        return f"`{literal}`, which is of no partition of AWS,"
     return ""
 
 
