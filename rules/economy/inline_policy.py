@@ -51,4 +51,6 @@ from iamlint import Estate, Hit, rule
 @rule(severity="info", persona="auditor", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for policy, holder in estate.inline_policies():
-        yield Hit(policy, f"this policy is inline in {holder}: nobody else can have it", key="inline")
+        yield Hit(
+            policy, f"this policy is inline in {holder}: nobody else can have it", key="inline"
+        )

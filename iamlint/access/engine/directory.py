@@ -105,7 +105,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "first_of",
         "in_brief",
         "is_grave",
-        "is_of_declared",
         "lacks_account",
         "locks_out",
         "many_hold",

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import NAME, PARTITION, Hole, Text
+from iamlint.text.holes import PARTITION, Hole, Text
 from iamlint.text.node import Mapping
 
 from .acting import without_objects
@@ -144,12 +144,6 @@ class Guarding(Reaching, Trusting):
                 prefix = f"arn:aws{rest}"
         parts = prefix.split(":", 5)
         return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
-
-    def is_of_declared(self, value: Word) -> bool:
-        """The ARN is made by the template for something that it declares itself."""
-        pieces = value.text.pieces
-        last = pieces[-1] if value.text.prefix == "arn:" else None
-        return isinstance(last, Hole) and last.within == NAME
 
     def first_of(self, value: Word) -> Text:
         """A text, or the first of those that it may be: an ARN that may go on."""
