@@ -55,16 +55,23 @@ def inline_policies(readings: tuple[Reading, ...]) -> Iterator[tuple[Policy, str
     itself, as the policy templates of SAM, is left out.
     """
     for reading in readings:
-        for identity in reading.identities:
-            for policy in identity.inline if identity.kind in HELD else ():
-                if not policy.by_aws:
-                    yield policy, identity.address
-        for attachment in reading.attachments:
-            own = attachment.policy
-            if own is not None and own.form == "inline" and not own.by_aws:
-                held = [str(text) for text in _targets(attachment, HELD)]
-                if held:
-                    yield own, ", ".join(held)
+        holders: dict[Policy, list[str]] = {}
+        for policy, holder in _inline_in(reading):
+            holders.setdefault(policy, []).append(holder)
+        for policy, held in holders.items():
+            yield policy, ", ".join(dict.fromkeys(held))
+
+
+def _inline_in(reading: Reading) -> Iterator[tuple[Policy, str]]:
+    for identity in reading.identities:
+        for policy in identity.inline if identity.kind in HELD else ():
+            if not policy.by_aws:
+                yield policy, identity.address
+    for attachment in reading.attachments:
+        own = attachment.policy
+        if own is not None and own.form == "inline" and not own.by_aws:
+            for text in _targets(attachment, HELD):
+                yield own, str(text)
 
 
 def _targets(attachment: Attachment, kinds: tuple[str, ...]) -> Iterator[Text]:
