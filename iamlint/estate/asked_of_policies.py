@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .misspeltorganizations import MisspeltOrganization
     from .mistakennetworks import MistakenNetwork
     from .nearly import Nearly, NearlyRole
+    from .onusers import OnUser
     from .privateapis import ShutOff
     from .rivals import Doubles, Rivals
     from .unborne import Bearer
@@ -146,6 +147,18 @@ class PolicyQuestions(InView):
         from .misnamed import misnamed
 
         return misnamed(self.readings, self.catalog)
+
+    def on_users(self) -> Iterator[OnUser]:
+        """Policies that users have by themselves, not through a group."""
+        from .onusers import on_users
+
+        return on_users(self.readings)
+
+    def inline_policies(self) -> Iterator[tuple[Policy, str]]:
+        """The inline policies of roles and groups, with who has them."""
+        from .onusers import inline_policies
+
+        return inline_policies(self.readings)
 
     def holders_of(self, policy: Policy) -> Sequence[Identity]:
         """The users, roles and groups that a policy is attached to for certain, in file order."""

@@ -2,7 +2,8 @@
 
 A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
 comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank or an odd sign
-in it or is not closed. Braces without the `$` right before them are plain text. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
+in it or is not closed. Braces without the `$` right before them are plain text. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing;
+`${AWS::AccountId}` in a template is filled in only in `Fn::Sub`.
 
 ```json bad
 {
@@ -43,6 +44,33 @@ in it or is not closed. Braces without the `$` right before them are plain text.
 }
 ```
 
+```yaml bad
+Resources:
+  Read:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: "arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs"
+            #         ^
+```
+
+```yaml good
+Resources:
+  Read:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub "arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs"
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -61,7 +89,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 WHY = {
     "brace": "has no closing brace",
@@ -87,7 +115,7 @@ WHY = {
     where="mentions_variables",
     supersedes=("unknown-variable",),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):
         return
     words = [*(statement.resources or ()), *(statement.not_resources or ())]
@@ -99,9 +127,16 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if fault is not None:
             what, why = fault.what[:40], fault.why
             doubtful = why in ("pseudo", "placeholder")
+            left = why == "pseudo" and in_template(statement, estate)
             yield Hit(
                 word,
                 f"`{what}` {WHY[why]}",
-                severity="info" if doubtful else "",
-                confidence="likely" if why == "loose" else "certain",
+                severity="warning" if left else "info" if doubtful else "",
+                confidence="likely" if why == "loose" or left else "certain",
             )
+
+
+def in_template(statement: Statement, estate: Estate) -> bool:
+    """It is CloudFormation that reads the text, and nobody else before it."""
+    file = estate.file_of(statement.policy)
+    return file is not None and file.carrier == "cloudformation"

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import Text
+from iamlint.text.holes import PARTITION, Hole, Text
 from iamlint.text.node import Mapping
 
 from .acting import without_objects
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Reading
     from iamlint.rule import AddItem, SetKey
-    from iamlint.text.node import Scalar
+    from iamlint.text.node import Scalar, When
 
 _GRAVE = ("Write", "Permissions management")
 KEY = "kms:key"
@@ -125,16 +125,24 @@ class Guarding(Reaching, Trusting):
 
     # sources
 
-    def tells_owner(self, statement: Statement) -> bool:
-        """A condition tells on whose behalf the call is made, apart from the source's ARN."""
+    def tells_owner(self, statement: Statement, value: Word) -> bool:
+        """A condition tells on whose behalf the call is made, apart from the source's ARN, where
+        the source is this value.
+        """
         return any(
-            condition.key.literal is None or condition.key.literal.lower() in OWNERS
+            (condition.key.literal is None or condition.key.literal.lower() in OWNERS)
+            and any(_both(one.when | condition.when, value.when) for one in condition.values)
             for condition in statement.conditions
         )
 
     def lacks_account(self, value: Word) -> bool:
         """The ARN of a source in which no account stands."""
-        parts = value.text.prefix.split(":", 5)
+        prefix = value.text.prefix
+        if prefix == "arn:" and len(value.text.pieces) > 2:
+            partition, rest = value.text.pieces[1:3]
+            if isinstance(partition, Hole) and partition.within == PARTITION:
+                prefix = f"arn:aws{rest}"
+        parts = prefix.split(":", 5)
         return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
 
     def first_of(self, value: Word) -> Text:
@@ -304,3 +312,8 @@ class Guarding(Reaching, Trusting):
             if entry.type == "AWS" and entry.value.literal != "*"
         ]
         return bool(named) and not any(self.names_account(entry) for entry in named)
+
+
+def _both(one: When, other: When) -> bool:
+    """The conditions may hold together."""
+    return not any((name, not wanted) in other for name, wanted in one)

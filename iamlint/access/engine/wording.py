@@ -46,11 +46,12 @@ class Fault(NamedTuple):
 
 class Sids(NamedTuple):
     """What a kind of policy allows as Sids. `pattern`: of the whole Sid, or empty for any text;
-    `unique`: `required` or `recommended`.
+    `unique`: `required` or `recommended`. `needed`: each of several statements must have one.
     """
 
     pattern: str
     unique: str
+    needed: bool = False
 
 
 class Wording(Acting):
@@ -137,7 +138,8 @@ class Wording(Acting):
     @cached_property
     def _sids(self) -> dict[str, Sids]:
         return {
-            row["on"]: Sids(row["pattern"], row["unique"]) for row in self.catalog.table("sids")
+            row["on"]: Sids(row["pattern"], row["unique"], row.get("needed", False))
+            for row in self.catalog.table("sids")
         }
 
     @cached_property
