@@ -400,6 +400,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_backends": {"type": str, "keys": list, "source": str},
+    "terraform_handed_kinds": {"word": str, "kind": str, "source": str},
     "terraform_exclusives": {
         "type": str,
         "lists": str,
