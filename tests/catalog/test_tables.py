@@ -291,6 +291,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "whose?": list,
         "forms?": list,
         "never?": list,
+        "filled?": bool,
         "meant": str,
     },
     "sdk_context": {
