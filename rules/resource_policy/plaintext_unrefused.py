@@ -41,9 +41,15 @@ def check(resource: Resource, estate: Estate, catalog: Catalog) -> Iterator[Hit]
     spoken = (row["type"] for row in catalog.table("plain_http_types"))
     if resource.service_type not in spoken or not resource.created:
         return
-    if estate.has_default_policy_alone(resource):
+    grants = estate.policies_on(resource)
+    others = [one for one in grants.attached if not one.bundled]
+    if not any(one.sure for one in others):
+        doubts = [(one.place, one.why) for one in grants.unknown]
+        doubts += [(one.place, "this may be a policy of it") for one in others]
         yield Hit(
             resource,
             f"{resource.address} has no policy that denies requests over plain HTTP",
+            confidence="unverified" if doubts else "certain",
+            also=doubts[:1],
             key="no policy",
         )
