@@ -233,6 +233,16 @@ class PolicyQuestions(InView):
                 found.setdefault(number, []).append(identity)
         return found
 
+    def is_of_people(self, policy: Policy) -> bool:
+        """A user has it, directly or through a group."""
+        return id(policy) in self._of_people
+
+    @cached_property
+    def _of_people(self) -> frozenset[int]:
+        from .people import policies_of_people
+
+        return frozenset(map(id, policies_of_people(self._whole)))
+
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""
         return self._resources.policies_on(resource)

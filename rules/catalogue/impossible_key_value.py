@@ -62,6 +62,22 @@ another value is never met, and one that excludes it always holds.
 }
 ```
 
+An external ID is never empty; a role that wants such a one lets nobody in:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/scanner"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"sts:ExternalId": ""}}
+    }
+  ]
+}
+```
+
 What calls for a service is in `aws:SourceArn`; `aws:PrincipalArn` is a user, a role or an account:
 
 ```json bad
@@ -213,9 +229,10 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     row = engine.values_known(condition)
     found = list(engine.impossible_values(condition)) if row is not None else []
     for value in found:
+        shown = f"`{value}`" if value.literal != "" else "empty"
         yield Hit(
             value,
-            f"`{condition.key}` is never `{value}`: it is {row['meant'] if row else ''}",
+            f"`{condition.key}` is never {shown}: it is {row['meant'] if row else ''}",
             severity="" if len(found) == len(condition.values) else "warning",
             confidence="likely",
         )

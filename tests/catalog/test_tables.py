@@ -292,6 +292,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "whose?": list,
         "forms?": list,
         "never?": list,
+        "filled?": bool,
         "meant": str,
     },
     "sdk_context": {
@@ -401,6 +402,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_backends": {"type": str, "keys": list, "source": str},
+    "terraform_handed_kinds": {"word": str, "kind": str, "source": str},
     "terraform_exclusives": {
         "type": str,
         "lists": str,

@@ -112,6 +112,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "many_hold",
         "names_principals",
         "place_of_statements",
+        "qualified_functions",
         "reveals_or_changes",
         "spared_in_part",
         "speaks_plain_http",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import PARTITION, Hole, Text
+from iamlint.text.late import late
 from iamlint.text.node import Mapping
 
 from .acting import without_objects
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iamlint.rule import AddItem, SetKey
     from iamlint.text.node import Scalar, When
 
+_of_functions = late(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+:\*\Z")
 _GRAVE = ("Write", "Permissions management")
 KEY = "kms:key"
 OWNERS = frozenset(
@@ -273,6 +275,22 @@ class Guarding(Reaching, Trusting):
                 continue
             if not any(text != word.text and str(text).startswith(f"{word}:") for text in texts):
                 yield word
+
+    def qualified_functions(self, statement: Statement) -> Iterator[tuple[Word, str]]:
+        """Entries of Resource that let somebody call all versions and aliases of functions, but not
+        the functions themselves, each with the ARN that would.
+        """
+        resources = statement.resources or ()
+        ends = [word for word in resources if (word.literal or "").endswith(":*")]
+        found = [(word, str(word)[:-2]) for word in ends if _of_functions.match(str(word))]
+        if not found:
+            return
+        names = (name for word in statement.actions or () for name in self.names_of(word))
+        if not any(self._calls.get(name) for name in names):
+            return
+        for word, bare in found:
+            if not any(word.literal is None or match(word.literal, bare) for word in resources):
+                yield word, bare
 
     @cached_property
     def _calls(self) -> dict[str, bool]:
