@@ -400,6 +400,12 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_backends": {"type": str, "keys": list, "source": str},
+    "terraform_document_arguments": {
+        "block": str,
+        "arguments": list,
+        "meant": dict,
+        "source": str,
+    },
     "terraform_exclusives": {
         "type": str,
         "lists": str,
