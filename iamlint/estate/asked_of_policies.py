@@ -135,6 +135,13 @@ class PolicyQuestions(InView):
 
         return misnamed_principals(self._whole)
 
+    def unjoined(self, kind: str) -> list[Identity]:
+        """Users in no group, or groups without users, that are created in view, in file order."""
+        from .unjoined import unjoined
+
+        found = unjoined(self.readings, self._identities, kind)
+        return [identity for identity in self.identities if identity in found]
+
     def held_unseen(self) -> Iterator[HeldUnseen]:
         """Policies of AWS's own that are attached to somebody whom no file declares."""
         from .unseenholders import held_unseen

@@ -1,5 +1,5 @@
-"""JSON with a comma behind the last item of a list or an object. Whoever takes it refuses it, and it
-tells all the same what was meant.
+"""JSON with a comma behind the last item of a list or an object. Whoever takes it refuses it, and
+it tells all the same what was meant.
 """
 
 from __future__ import annotations

@@ -213,9 +213,10 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     row = engine.values_known(condition)
     found = list(engine.impossible_values(condition)) if row is not None else []
     for value in found:
+        shown = "empty" if value.literal == "" else f"`{value}`"
         yield Hit(
             value,
-            f"`{condition.key}` is never `{value}`: it is {row['meant'] if row else ''}",
+            f"`{condition.key}` is never {shown}: it is {row['meant'] if row else ''}",
             severity="" if len(found) == len(condition.values) else "warning",
             confidence="likely",
         )
