@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .privateapis import ShutOff
     from .rivals import Doubles, Rivals
     from .unborne import Bearer
+    from .unseenholders import HeldUnseen
     from .unsharable import Unsharable
     from .wired import Wired
 
@@ -134,6 +135,19 @@ class PolicyQuestions(InView):
         from .misnamedprincipals import misnamed_principals
 
         return misnamed_principals(self._whole)
+
+    def unjoined(self, kind: str) -> list[Identity]:
+        """Users in no group, or groups without users, that are created in view, in file order."""
+        from .unjoined import unjoined
+
+        found = unjoined(self.readings, self._identities, kind)
+        return [identity for identity in self.identities if identity in found]
+
+    def held_unseen(self) -> Iterator[HeldUnseen]:
+        """Policies of AWS's own that are attached to somebody whom no file declares."""
+        from .unseenholders import held_unseen
+
+        return held_unseen(self.readings, self._identities, self._managed)
 
     def may_be_in_view(self, reference: PolicyReference, reading: Reading) -> bool:
         """Some declared policy is what a reference in a file names, or may be."""

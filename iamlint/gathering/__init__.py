@@ -12,7 +12,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.together import Templates
 
 from .gathered import Gathered, Unanalysed
-from .noting import BROKEN_POLICY, Told, broken_policies, notes_on_files, unanalysed_in
+from .noting import OF_READINGS, Told, broken_policies, notes_on_files, unanalysed_in
 from .programs import PYTHON, read_code
 from .reading import CONFIGURATION, TEMPLATE, VALUES, YAML, read_content, read_file
 
@@ -141,7 +141,7 @@ def copy_of(
     gathered.problems = [
         problem
         for problem in before.problems
-        if problem.span.source.path not in changed and problem.code != BROKEN_POLICY
+        if problem.span.source.path not in changed and problem.code not in OF_READINGS
     ]
     gathered.configured = dict(before.configured)
     gathered.code = dict(before.code)

@@ -6,6 +6,7 @@ import os
 
 from iamlint.collect import Skipped
 from iamlint.collect.contents import OPAQUE
+from iamlint.model.things import BROKEN, UNKNOWN_ARGUMENT
 from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from .gathered import Gathered
 
-BROKEN_POLICY = "broken-policy-text"
+OF_READINGS = frozenset({BROKEN, UNKNOWN_ARGUMENT})
+"""Codes of problems that readings tell."""
 RENDER = "a plan tells: `terraform plan -out=tfplan && terraform show -json tfplan > plan.json`"
 OTHERS = {
     ".tf": "Terraform that has nothing to do with access",
@@ -48,11 +50,13 @@ def notes_on_files(gathered: Gathered, told: Sequence[Told]) -> Iterator[Unanaly
 
 
 def broken_policies(readings: Iterable[Reading]) -> Iterator[Problem]:
-    """Texts that should be policies and are none."""
+    """Texts that should be policies and are none, or are refused."""
     for reading in readings:
         for gap in reading.gaps:
             if gap.fault is not None:
-                yield Problem(BROKEN_POLICY, gap.why, gap.fault)
+                yield Problem(BROKEN, gap.why, gap.fault)
+        for fault in reading.faults:
+            yield Problem(*fault)
 
 
 def unanalysed_in(reading: Reading) -> Iterator[Unanalysed]:

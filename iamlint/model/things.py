@@ -670,6 +670,18 @@ class Gap:
         return Span(self.node.source, self.node.start, self.node.end)
 
 
+BROKEN = "broken-policy-text"
+UNKNOWN_ARGUMENT = "unknown-argument"
+
+
+class Fault(NamedTuple):
+    """For what a policy is refused that can be read all the same; `code` as of problems."""
+
+    code: str
+    why: str
+    span: Span
+
+
 class Default(NamedTuple):
     """What a parameter or a variable likely has of which nothing tells for certain what it is.
 
@@ -691,6 +703,7 @@ class Reading:
     `others`: paths of further files that it was made of.
     `policies`: every document found, attached or not.
     `left_out`: what holds policies and is never deployed, by a condition that is never true.
+    `faults`: what is wrong with policies that were read all the same.
     `hidden`: managed policies that are declared and of which the document is not known.
     `secrets`: places in the file that the file itself marks sensitive and nothing may show.
     `joined`: it takes values from other files, or they from it: a change in one of those that are
@@ -719,6 +732,7 @@ class Reading:
         "codes",
         "defaults",
         "exclusives",
+        "faults",
         "foreign",
         "gaps",
         "gathers",
@@ -780,6 +794,7 @@ class Reading:
         self.calls: list[Call] = []
         self.codes: list[Code] = []
         self.archives: dict[str, str] = {}
+        self.faults: list[Fault] = []
         self.gaps: list[Gap] = []
         self.left_out: list[Gap] = []
         self.secrets: list[Span] = []

@@ -229,7 +229,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     row = engine.values_known(condition)
     found = list(engine.impossible_values(condition)) if row is not None else []
     for value in found:
-        shown = f"`{value}`" if value.literal != "" else "empty"
+        shown = "empty" if value.literal == "" else f"`{value}`"
         yield Hit(
             value,
             f"`{condition.key}` is never {shown}: it is {row['meant'] if row else ''}",

@@ -1,7 +1,7 @@
 """A policy that stands in a string is not valid JSON.
 
 Where a template or a plan holds a policy as text, AWS reads that text as JSON and refuses what is
-none. Nothing of the policy was checked. The same is said of a dump of an account that has something
+none. Nothing of the policy was checked, unless all that is wrong is a comma behind the last item. The same is said of a dump of an account that has something
 else where it should list policies, or who has them.
 
 ```yaml bad

@@ -4,7 +4,7 @@ Whoever has the role, or is in the group, is an administrator of the account. `I
 holder become one. `PowerUserAccess`, which allows all but a few services, is told as a remark: it is
 what many give to developers. A statement of that kind in a policy of one's own is reported by
 `full-admin`, permission sets by `permission-set-admin`. A permissions boundary that does not allow
-everything keeps it in bounds.
+everything keeps it in bounds. Somebody whom no file declares counts as well.
 
 ```yaml bad
 Resources:
@@ -30,6 +30,25 @@ Resources:
         # ^
 ```
 
+```hcl bad
+resource "aws_iam_role_policy_attachment" "deployer" {
+  role       = "deployer"
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+             # ^
+}
+```
+
+```hcl bad
+data "aws_iam_policy" "all" {
+  name = "AdministratorAccess"
+}
+
+resource "aws_iam_user_policy_attachment" "operator" {
+  user       = "operator"
+  policy_arn = data.aws_iam_policy.all.arn
+}
+```
+
 ```yaml good
 Resources:
   Deployer:
@@ -48,24 +67,30 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Estate, Hit, Identity, rule
+from iamlint import Engine, Estate, Hit, Policy, rule
 
 
 @rule(severity="warning", since="0.1.0")
-def check(identity: Identity, estate: Estate, engine: Engine) -> Iterator[Hit]:
-    if identity.kind == "permission-set" or estate.boundary_of(identity) is not None:
-        return
-    for attached in estate.policies_of(identity).attached:
-        if not attached.bundled:
+def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
+    for identity in estate.identities:
+        if identity.kind == "permission-set" or estate.boundary_of(identity) is not None:
             continue
-        name, nearly = attached.policy.address, engine.nearly_administers(attached.policy)
-        if engine.administers(attached.policy):
-            yield Hit(attached.place, f"`{name}` makes {identity.address} an administrator")
-        elif nearly:
-            yield Hit(attached.place, f"by `{name}` {identity.address} {nearly}")
-        elif engine.allows_unlisted(attached.policy):
-            yield Hit(
-                attached.place,
-                f"by `{name}` {identity.address} may do all but what a short list excepts",
-                severity="info",
-            )
+        for attached in estate.policies_of(identity).attached:
+            if attached.bundled:
+                for severity, does in powers(attached.policy, identity.address, engine):
+                    yield Hit(attached.place, does, severity=severity)
+    for one in estate.held_unseen():
+        whoever = f"whoever has `{one.attachment.address}`"
+        for severity, does in powers(one.attached.policy, whoever, engine):
+            yield Hit(one.attached.place, does, severity=severity, confidence="likely")
+
+
+def powers(policy: Policy, holder: str, engine: Engine) -> Iterator[tuple[str, str]]:
+    """How bad it is that somebody has a policy, and why."""
+    by, nearly = f"by `{policy.address}`", engine.nearly_administers(policy)
+    if engine.administers(policy):
+        yield "", f"`{policy.address}` makes {holder} an administrator"
+    elif nearly:
+        yield "", f"{by} {holder} {nearly}"
+    elif engine.allows_unlisted(policy):
+        yield "info", f"{by} {holder} may do all but what a short list excepts"

@@ -1,6 +1,7 @@
 """Another account may rewrite the policy of a resource.
 
-Who may change the policy can give himself all other actions, and take them from the owner.
+Who may change the policy can give himself all other actions, and take them from the owner. Where no
+document tells in which account the resource is, it is shown in the pedantic view.
 
 ```json bad
 {
@@ -48,12 +49,15 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows:
         return
     own = engine.own_accounts(statement)
-    actions = engine.lets_rewrite(statement) if own else []
+    actions = engine.lets_rewrite(statement)
     if not actions:
         return
     for entry in statement.principals or ():
         account = engine.account_named(entry)
         if account and account not in own:
+            unless = "" if own else ", unless the resource is its own"
             yield Hit(
-                entry, f"account `{account}` may {engine.listed(actions)}: it decides who may what"
+                entry,
+                f"account `{account}` may {engine.listed(actions)}: it decides who may what{unless}",
+                confidence="certain" if own else "unverified",
             )

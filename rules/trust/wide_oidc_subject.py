@@ -1,8 +1,8 @@
 """The subject of an OpenID Connect condition is a pattern that admits others.
 
-`repo:*` matches repositories of everybody on GitHub, `repo:acme*` those of `acme-evil` too,
-`repo:acme/*` every repository of the organization, whoever may push to it. A pattern that leaves
-only the branch or the environment open is shown in the pedantic view. GitLab, HCP Terraform,
+`repo:*` matches repositories of everybody on GitHub, `repo:acme*` those of `acme-evil` too. A pattern
+that names the organization and leaves the repository open, or the branch or the environment alone, is
+shown in the pedantic view: `repo:acme/*` lets in every repository of `acme`, whoever may push to it. GitLab, HCP Terraform,
 Buildkite, Vercel, EKS and others write their subjects in forms of their own, which are a table.
 
 ```json bad

@@ -292,7 +292,6 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "whose?": list,
         "forms?": list,
         "never?": list,
-        "filled?": bool,
         "meant": str,
     },
     "sdk_context": {
@@ -403,6 +402,12 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "terraform_backends": {"type": str, "keys": list, "source": str},
     "terraform_handed_kinds": {"word": str, "kind": str, "source": str},
+    "terraform_document_arguments": {
+        "block": str,
+        "arguments": list,
+        "meant": dict,
+        "source": str,
+    },
     "terraform_exclusives": {
         "type": str,
         "lists": str,

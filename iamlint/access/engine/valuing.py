@@ -40,6 +40,8 @@ COLONS: Final = 5
 WITHOUT_COLONS: Final = (NAME, ACCOUNT, REGION, PARTITION, SUFFIX)
 """What holes may be known to be that have no colon in them."""
 
+EMPTY = ("''", '""')
+
 
 class Valuing(Keying):
     """Values of conditions, by the forms that keys and operators have."""
@@ -93,7 +95,7 @@ class Valuing(Keying):
                 if self._misnames_service(word.text.prefix):
                     yield word
                 continue
-            if literal is None or "${" in literal or not (literal or row.get("filled")):
+            if literal is None or "${" in literal or (not literal and not is_written_empty(word)):
                 continue
             if row is MADE_BY:
                 if not self.is_pattern(word) and self._is_misspelt_maker(condition, literal):
@@ -340,6 +342,11 @@ class Valuing(Keying):
         known = {row["suffix"] for row in self.catalog.table("regions")}
         known |= {row["suffix"] for row in self.catalog.table("region_partitions")}
         return (*sorted(known | {"amazonaws.com", "aws.internal", "amazon.com"}),)
+
+
+def is_written_empty(word: Word) -> bool:
+    """It is empty where it is written, and not what a parameter has that nobody has set yet."""
+    return word.literal == "" and word.span.text in EMPTY
 
 
 def is_no_arn(text: Text) -> bool:

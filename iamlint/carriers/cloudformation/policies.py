@@ -7,7 +7,7 @@ from __future__ import annotations
 from iamlint.model import policy as kinds
 from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into, word
-from iamlint.model.things import PolicyReference
+from iamlint.model.things import BROKEN, Fault, PolicyReference
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Mapping, Scalar, Sequence, Unknown
@@ -126,9 +126,14 @@ def document(context: Context, declared: Declared, row: Row, place: Place) -> No
         node = readable(context, row, place)
     except strings.NotReadable as error:
         why = str(error)
-        context.gap(place.node, place.address, why, bound=True, fault=error.fault, kind=row["kind"])
-        hole = context.resolver.opaque(place.node, f"is no policy: {why}")
-        node = Unknown(place.node.source, place.node.start, place.node.end, hole)
+        if error.meant is not None and error.fault is not None:
+            context.reading.faults.append(Fault(BROKEN, why, error.fault))
+            node = error.meant
+        else:
+            fault, kind = error.fault, row["kind"]
+            context.gap(place.node, place.address, why, bound=True, fault=fault, kind=kind)
+            hole = context.resolver.opaque(place.node, f"is no policy: {why}")
+            node = Unknown(place.node.source, place.node.start, place.node.end, hole)
     policy = Policy(
         node,
         row["kind"],

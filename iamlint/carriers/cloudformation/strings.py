@@ -33,10 +33,11 @@ _quotes = re.compile(r'\\.|"', re.DOTALL)
 
 class NotReadable(Exception):
     """The text is no document; the message says why, in a person's words. `fault`: where it is
-    wrong, when all of it is known.
+    wrong, when all of it is known. `meant`: the document, where nothing but that is wrong.
     """
 
     fault: Span | None = None
+    meant: Node | None = None
 
 
 def holds_text(node: Node) -> bool:
@@ -63,9 +64,14 @@ def document(resolver: Resolver, node: Node) -> Node:
     try:
         tree = formats.read(source, formats.JSON)
     except Unreadable as error:
+        from iamlint.formats import stray_commas
+
         broken = NotReadable(f"the policy is no JSON: {error.message}")
-        if not marked.texts and DYNAMIC not in source.text:
+        meant = stray_commas.parsed(source)
+        if meant is not None or (not marked.texts and DYNAMIC not in source.text):
             broken.fault = source.sign(error.offset)
+        if meant is not None:
+            broken.meant = Unmarked(resolver, marked).node(meant)
         raise broken from None
     return Unmarked(resolver, marked).node(tree)
 

@@ -7,6 +7,8 @@ has fewer blocks (a `dynamic` one is not kept there), only those that fit a sing
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from iamlint.carriers.assuming import only_of_sts
 from iamlint.model.policy import LATEST
 from iamlint.text.hints import TYPE_CHECKING
@@ -22,6 +24,7 @@ from iamlint.text.node import (
     plain,
 )
 
+from . import tables
 from .fitting import configured, fitted
 from .merged import Merged
 from .parts import NOTHING, at, is_true, text
@@ -50,6 +53,12 @@ class Assembler:
     def __init__(self, values: Values, documents: Documents) -> None:
         self.values = values
         self.documents = documents
+
+    @cached_property
+    def _meant(self) -> dict[str, str]:
+        """What is often written for an argument, and Terraform refuses."""
+        rows = tables.rows("terraform_document_arguments")
+        return next(row["meant"] for row in rows if row["block"] == "statement")
 
     def document(self, instance: Instance) -> Mapping:
         """The document as far as it is known; every node has its place in the plan."""
@@ -117,6 +126,8 @@ class Assembler:
         entries.append((_key(place, "Effect"), self._single(block, "effect", "Allow")))
         for name, element in ELEMENTS:
             value = block.attribute(name)
+            if not value.is_set and name in self._meant:
+                value = block.attribute(self._meant[name])
             if self._stands(block, value) and not self._may_be_other(block, value):
                 made = self._list(value) if name in dict(LISTS) else self._principals(value)
                 entries.append((_key(value.place, element), made))

@@ -34,10 +34,11 @@ OUTPUTS = ("json", "minified_json")
 
 class NotReadable(Exception):
     """A policy that cannot be read; the message says why and what would settle it. `fault`: where
-    its text is wrong, when that is why.
+    its text is wrong, when that is why. `meant`: its tree, where nothing but that is wrong.
     """
 
     fault: Span | None = None
+    meant: Node | None = None
 
 
 class Documents:
@@ -250,8 +251,11 @@ def embedded_json(scalar: Scalar) -> Node:
     try:
         return parse(source)
     except Unreadable as error:
+        from iamlint.formats import stray_commas
+
         broken = NotReadable(f"not JSON: {error.message}")
         broken.fault = source.sign(error.offset)
+        broken.meant = stray_commas.parsed(source)
         raise broken from None
 
 

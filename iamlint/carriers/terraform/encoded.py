@@ -67,6 +67,15 @@ def source_of(written: Written) -> EmbeddedSource:
     return _Reader(written).source
 
 
+def meant(written: Written) -> Node | None:
+    """The tree of a text with which nothing is wrong but commas behind the last item; else None."""
+    from iamlint.formats import stray_commas
+
+    reader = _Reader(written)
+    tree = stray_commas.parsed(reader.source)
+    return None if tree is None else reader.filled(tree)
+
+
 class _Reader:
     """Reads one template as JSON. A value is a single sign of the private area in its text."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from iamlint.model import policy as kinds
 from iamlint.model.policy import Policy
 from iamlint.model.reading import read_into
-from iamlint.model.things import Attachment, PolicyReference
+from iamlint.model.things import BROKEN, Attachment, Fault, PolicyReference
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
 from iamlint.text.node import Sequence, plain
@@ -122,8 +122,11 @@ def _document(context: Context, instance: Instance, row: Row, value: Value) -> N
     try:
         found = context.documents.of(value)
     except NotReadable as error:
-        _unreadable(context, instance, row, value, f"{address}: {error}", error.fault)
-        return
+        if error.meant is None or error.fault is None or not _kind(row, instance):
+            _unreadable(context, instance, row, value, f"{address}: {error}", error.fault)
+            return
+        context.reading.faults.append(Fault(BROKEN, str(error), error.fault))
+        found = error.meant, ""
     if found is None or (instance.mode == DATA and _says_nothing(found[0])):
         return
     kind = _kind(row, instance)

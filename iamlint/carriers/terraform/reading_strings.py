@@ -8,7 +8,7 @@ from iamlint.text.holes import shown
 from iamlint.text.node import Scalar
 
 from .documents import NotReadable, embedded_json
-from .encoded import Encoded, Written, document, source_of
+from .encoded import Encoded, Written, document, meant, source_of
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -29,10 +29,12 @@ def _written(node: Written) -> Node:
     try:
         return document(node)
     except Unreadable as error:
-        if node.text.holes:
+        tree = meant(node)
+        if node.text.holes and tree is None:
             hidden = ", ".join(dict.fromkeys(shown(hole) for hole in node.text.holes))
             why = f"it cannot be read as JSON while this is not known: {hidden}"
             raise NotReadable(why) from None
         broken = NotReadable(f"not JSON: {error.message}")
         broken.fault = source_of(node).sign(error.offset)
+        broken.meant = tree
         raise broken from None

@@ -43,8 +43,13 @@ class Attributes(Mapping):
         self._scope = scope
         self._made: dict[str, Node | None] = {}
         names = dict.fromkeys(body.attributes)
-        names |= dict.fromkeys(_kind(block) for block in body.blocks)
+        names |= dict.fromkeys(kind_of(block) for block in body.blocks)
         self._names = [name for name in names if nested or name not in META]
+
+    @property
+    def body(self) -> Body:
+        """Where it is written."""
+        return self._body
 
     def names(self) -> list[str]:
         """What is set, without evaluating it."""
@@ -86,7 +91,7 @@ class Attributes(Mapping):
 
     def _blocks(self, name: str) -> Node:
         """The blocks of one kind, those of `dynamic` ones among them."""
-        of_kind = [block for block in self._body.blocks if _kind(block) == name]
+        of_kind = [block for block in self._body.blocks if kind_of(block) == name]
         items: list[Node] = []
         for block in of_kind:
             if block.broken:
@@ -108,7 +113,8 @@ class Attributes(Mapping):
 BLOCKS = frozenset({"condition", "not_principals", "principals", "statement"})
 
 
-def _kind(block: Block) -> str:
+def kind_of(block: Block) -> str:
+    """The kind of block that it is, or gives."""
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
@@ -116,7 +122,7 @@ def _generated(evaluator: Evaluator, block: Block, scope: Scope) -> list[Node]:
     """The blocks that a `dynamic` one gives; where it is not known how many there are, one that
     stands for all, and an unknown for the doubt.
     """
-    name = literal_word(block.body.value("iterator")) or _kind(block)
+    name = literal_word(block.body.value("iterator")) or kind_of(block)
     each = block.body.value("for_each")
     content = next(block.body.named("content"), None)
     if each is None or content is None:

@@ -20,7 +20,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
 from iamlint.text.node import Scalar, Sequence
 
-from . import looked_up, remote_states
+from . import arguments, looked_up, remote_states
 from .evaluating import Evaluator
 from .files import EXTENSIONS, VALUES
 from .plan import SourcePlan
@@ -167,6 +167,7 @@ def read(world: Configured) -> TerraformReading:
 
         for module, name, block in world.plan.outside:
             handed.read(context, module, name, block, world.evaluator)
+    arguments.read(context)
     reading.waiting = Waiting(partial(texts_in, world.plan.modules))
     for node, address, why in world.plan.hidden:
         reading.gaps.append(Gap(node, address, why))

@@ -28,7 +28,8 @@ variable "told" { default = "x" }
 data "aws_caller_identity" "me" {}
 data "aws_region" "here" {}
 data "aws_partition" "p" {}
-data "aws_iam_policy" "theirs" { name = "ReadOnlyAccess" }
+data "aws_iam_policy" "theirs" { name = "acme-reader" }
+data "aws_iam_policy" "aws" { name = "ReadOnlyAccess" }
 resource "aws_s3_bucket" "b" { bucket = "data-${var.name}" }
 resource "aws_sqs_queue" "q" { name = "jobs" }
 resource "aws_kms_key" "k" {}
@@ -88,6 +89,7 @@ def resources(expression: str, more: str = "") -> list[str]:
         ("data.aws_partition.p.partition", ["aws"]),
         ("data.aws_partition.p.dns_suffix", ["amazonaws.com"]),
         ("data.aws_iam_policy.theirs.arn", ["${data.aws_iam_policy.theirs.arn}"]),
+        ("data.aws_iam_policy.aws.arn", ["arn:aws:iam::aws:policy/ReadOnlyAccess"]),
         ("var.name", ["${var.name}"]),
         ("var.told", ["${var.told}"]),
         ("local.names.a", ["first"]),

@@ -1,0 +1,71 @@
+"""Arguments of an `aws_iam_policy_document` that it does not have: Terraform refuses them.
+
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache
+
+from iamlint.carriers.terraform import tables
+from iamlint.carriers.terraform.documents import SOURCE_TYPE
+from iamlint.model.things import UNKNOWN_ARGUMENT, Fault
+from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.source import Span
+
+from .blocks import META, Attributes, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iamlint.carriers.terraform.reader import Context
+    from iamlint.formats.hcl.nodes import Body
+
+TABLE = "terraform_document_arguments"
+
+
+def read(context: Context) -> None:
+    """A fault for each, once where several instances are of one declaration."""
+    seen: set[tuple[str, int]] = set()
+    for instance in context.plan.instances.values():
+        if instance.type == SOURCE_TYPE and isinstance(instance.values, Attributes):
+            for body, kind in _bodies(instance.values.body, "data"):
+                if (body.source.path, body.start) not in seen:
+                    seen.add((body.source.path, body.start))
+                    context.reading.faults.extend(_faults(body, kind))
+
+
+def _bodies(body: Body, kind: str) -> Iterator[tuple[Body, str]]:
+    """The body of a block and those in it, with their kinds."""
+    yield body, kind
+    for block in body.blocks:
+        name = kind_of(block)
+        if block.broken or name not in _known() or name not in _known()[kind]:
+            continue
+        inner = block.body
+        if block.type == "dynamic":
+            content = next(inner.named("content"), None)
+            if content is None:
+                continue
+            inner = content.body
+        yield from _bodies(inner, name)
+
+
+def _faults(body: Body, kind: str) -> Iterator[Fault]:
+    known = _known()[kind]
+    blocks = [(block.type, block) for block in body.blocks if block.type != "dynamic"]
+    for name, node in (*body.attributes.items(), *blocks):
+        if name in known or name == "//" or (kind == "data" and name in META):
+            continue
+        within = f"`{SOURCE_TYPE}`" if kind == "data" else f"`{kind}` of `{SOURCE_TYPE}`"
+        near = get_close_matches(name.lower(), known, 1, 0.8)
+        meant = f": it is `{near[0]}`" if near else ""
+        why = f"{within} has no argument `{name}`{meant}"
+        yield Fault(UNKNOWN_ARGUMENT, why, Span(node.source, node.start, node.start + len(name)))
+
+
+@lru_cache
+def _known() -> dict[str, list[str]]:
+    """The arguments by the kind of block, `data` for what stands in no other."""
+    return {row["block"]: row["arguments"] for row in tables.rows(TABLE)}
