@@ -2,7 +2,8 @@
 
 A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
 comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank or an odd sign
-in it or is not closed. Braces without the `$` right before them are plain text. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
+in it or is not closed. Braces without the `$` right before them are plain text, and so is a `$` without
+braces. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
 
 ```json bad
 {
@@ -38,6 +39,19 @@ in it or is not closed. Braces without the `$` right before them are plain text.
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::homes/{aws:username}/*"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/$aws:username/*"
     }
   ]
 }

@@ -70,6 +70,10 @@ class Belonging(Acting):
         if row is None:
             return
         words = [word for word in statement.resources or () if not word.when]
+        if row.get("none"):
+            if words and policy.kind_known and not stands_alone(policy):
+                yield words[0], "a statement there has no such element"
+            return
         if row["star"]:
             for word in words:
                 if word.literal == "*":

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 
 from iamlint.access.operators import use_of
-from iamlint.access.values import instant, is_true, number
+from iamlint.access.values import instant, is_true, network, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.catalog.roles import is_service_linked
 from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, RCP, SCP, SESSION, TRUST
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.text.node import Node
+
+    from .sparing import Needless
 
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 """Kinds of policies that only signed requests meet."""
@@ -230,6 +232,29 @@ class Conditioning(Acting):
         if test is None or not test.wild:
             return False
         return any(word.literal and not word.literal.strip("*") for word in condition.values)
+
+    def needless_values(self, condition: Condition) -> Iterator[Needless]:
+        """Values of a condition that another of them covers. Of bounds on one side the widest is
+        asked for elsewhere.
+        """
+        values = condition.values
+        if len(values) < 2 or (test := self.test_of(condition)) is None:
+            return
+        if "Than" in test.operator:
+            return
+        from .sparing import needless, placed, plain, uncompared, within_blocks
+
+        if "IpAddress" in test.operator:
+            yield from within_blocks(values)
+        elif test.wild:
+            yield from needless(values, placed if test.operator.startswith("Arn") else plain)
+        else:
+            yield from needless(values, uncompared)
+
+    def is_whole_internet(self, value: Word) -> bool:
+        """It is the block of all addresses."""
+        block = network(value.literal or "")
+        return block is not None and block.prefixlen == 0
 
     def needless_bounds(self, condition: Condition) -> list[Word]:
         """Values beside a wider bound, which decides alone: `NumericLessThan: [5, 10]`."""

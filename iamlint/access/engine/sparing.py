@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 
 from iamlint.access.truth import YES
+from iamlint.access.values import network
 from iamlint.text.combinations import covers
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
@@ -89,6 +90,24 @@ class Sparing(Relating):
         for words in (statement.resources, statement.not_resources):
             if words and len(words) > 1:
                 yield from needless(words, placed)
+
+    def needless_principals(self, statement: Statement) -> Iterator[Needless]:
+        """Entries of Principal or NotPrincipal that another entry says too: an account is the same
+        as its root.
+        """
+        for entries in (statement.principals, statement.not_principals):
+            first: dict[tuple[str, str], Word] = {}
+            for entry in entries or () if len(entries or ()) > 1 else ():
+                literal = entry.value.literal
+                if literal is None or entry.value.when:
+                    continue
+                who = entry.type, literal
+                if entry.type == "AWS" and literal.endswith(":root"):
+                    who = entry.type, literal.split(":", 5)[4]
+                if who in first:
+                    yield Needless(entry.value, first[who])
+                else:
+                    first[who] = entry.value
 
     # shorter and longer words
 
@@ -440,6 +459,37 @@ def placed(text: Text) -> tuple[str, str] | None:
         return None
     begin = ":".join(fields[:5])
     return None if is_glob(begin) else (begin, plainer(fields[5]))
+
+
+def plain(text: Text) -> tuple[str, str] | None:
+    """A pattern of a text as it is compared; one with a variable in it for equality alone."""
+    literal = text.literal
+    return None if literal is None or "${" in literal else ("=", plainer(literal))
+
+
+def uncompared(_: Text) -> None:
+    """A text that is compared for equality alone."""
+
+
+def within_blocks(words: tuple[Word, ...]) -> Iterator[Needless]:
+    """Addresses and blocks that lie within others of the list, or stand there twice."""
+    known = [(word, network(word.literal)) for word in words if word.literal and not word.when]
+    wider = sorted(((b.prefixlen, i) for i, (_, b) in enumerate(known) if b is not None))
+    kept: dict[tuple[int, int, int], Word] = {}
+    found: dict[int, Word] = {}
+    for length, index in wider:
+        word, block = known[index]
+        assert block is not None
+        first = int(block.network_address)
+        for shorter in range(length + 1):
+            by = kept.get((block.version, shorter, first >> (block.max_prefixlen - shorter)))
+            if by is not None:
+                found[index] = by
+                break
+        else:
+            kept[block.version, length, first >> (block.max_prefixlen - length)] = word
+    for index in sorted(found):
+        yield Needless(known[index][0], found[index])
 
 
 def plainer(pattern: str) -> str:
