@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.holes import PARTITION
 from iamlint.text.records import NamedTuple
 
 from .presence import possible
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from iamlint.model.things import Resource
 
     from . import Estate
+    from .joined import Attached
 
 WITHIN = ("/", ":")
 """What stands between the ARN of a thing and what is within it."""
@@ -35,16 +37,36 @@ def besides(estate: Estate) -> Iterator[Beside]:
     """In file order, of things whose ARN is known."""
     rows = {row["type"] for row in estate.catalog.table("own_resources")}
     for resource in estate.all_resources:
-        arn = resource.arn.literal
-        if resource.service_type not in rows or not resource.created or arn is None:
+        if resource.service_type not in rows or (arn := arn_of(resource)) is None:
             continue
         for attached in estate.policies_on(resource).attached:
             if not attached.sure or attached.bundled or not possible(resource.when | attached.when):
                 continue
+            if not resource.created and is_on_many(estate, attached):
+                continue  # each statement may be for another of them
             for statement in attached.policy.statements:
                 words = statement.resources or ()
                 if words and not statement.gaps and not any(may_be(word, arn) for word in words):
                     yield Beside(resource, statement, words[0])
+
+
+def arn_of(resource: Resource) -> str | None:
+    """Its ARN, where all of it is known but the partition, which is then the first one."""
+    if resource.arn.literal is not None:
+        return resource.arn.literal
+    if all(hole.within == PARTITION for hole in resource.arn.holes):
+        known = (piece if isinstance(piece, str) else "aws" for piece in resource.arn.pieces)
+        return "".join(known)
+    return None
+
+
+def is_on_many(estate: Estate, attached: Attached) -> bool:
+    """The policy is on several things."""
+    owners = 0
+    for resource in estate.all_resources:
+        on = estate.policies_on(resource).attached
+        owners += any(one.policy is attached.policy for one in on)
+    return owners > 1
 
 
 def may_be(word: Word, arn: str) -> bool:
@@ -52,6 +74,10 @@ def may_be(word: Word, arn: str) -> bool:
     name = word.literal
     if name is None:
         return True
+    begin, _, rest = name.partition(":aws-")
+    if begin == "arn":
+        name = f"arn:aws:{rest.partition(':')[2]}"
+        arn = f"arn:aws:{arn.split(':', 2)[2]}"
     inner = tuple(f"{arn}{between}" for between in WITHIN)
     return (
         name.startswith(inner) or any(match(name, f"{one}x") for one in inner) or match(name, arn)

@@ -3,7 +3,8 @@
 A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
 comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank or an odd sign
 in it or is not closed. Braces without the `$` right before them are plain text, and so is a `$` without
-braces. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
+braces. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing. In a template of
+CloudFormation `${AWS::AccountId}` is filled in within `Fn::Sub` alone.
 
 ```json bad
 {
@@ -55,6 +56,32 @@ braces. What has no colon (`${Bucket}`) is mostly left over from a template and 
     }
   ]
 }
+```
+
+```yaml bad
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs
+```
+
+```yaml good
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs
 ```
 
 ```json good
@@ -112,10 +139,11 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         fault = next(engine.variable_faults(word.text), None)
         if fault is not None:
             what, why = fault.what[:40], fault.why
-            doubtful = why in ("pseudo", "placeholder")
+            raw = why == "pseudo" and engine.is_in_template(statement.policy)
+            doubtful = why in ("pseudo", "placeholder") and not raw
             yield Hit(
                 word,
                 f"`{what}` {WHY[why]}",
                 severity="info" if doubtful else "",
-                confidence="likely" if why == "loose" else "certain",
+                confidence="likely" if why == "loose" or raw else "certain",
             )

@@ -342,6 +342,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
     "private_networks": {"network": str},
+    "checked_on_all": {"action": str, "arn": str},
     "name_signs": {"service": str, "signs": str, "until?": str, "never?": list, "why?": str},
     "policy_actions": {
         "type": str,

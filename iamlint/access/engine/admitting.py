@@ -315,6 +315,21 @@ class Admitting(Acting):
             and (about is None or any(self.can_match(action, word.text) for word in about))
         ]
 
+    def rivals(self, statement: Statement) -> list[tuple[Principal, str, str]]:
+        """Entries that may change the policy beside another account that may, each with its own
+        account and the other: a resource is of one account, so that one of the two is not its own.
+        The other is the one that the policy names first.
+        """
+        first = ""
+        for one in statement.policy.statements:
+            if not one.allows or one.conditions or not self.lets_rewrite(one):
+                continue
+            found = [(entry, self.account_named(entry)) for entry in one.principals or ()]
+            first = first or next((account for _, account in found if account), "")
+            if one is statement:
+                return [(entry, a, first) for entry, a in found if a and a != first]
+        return []
+
     def all_that_rewrite(self, statement: Statement) -> list[str]:
         """The same, where the statement is about every such action; none where one is left."""
         found = self.lets_rewrite(statement)
