@@ -462,10 +462,10 @@ class Conditioning(Acting):
         """
         if not self.is_of_some_callers(key) or statement.policy.kind == TRUST:
             return ""
-        if statement.policy.kind in (ENDPOINT, SESSION):
+        owner = statement.policy.owner
+        if statement.policy.kind in (ENDPOINT, SESSION) or (owner is None and not holders):
             callers = self._callers.get(key.lower(), ANYBODY)
             return "" if any(one in ANYBODY for one in callers) else "user or role"
-        owner = statement.policy.owner
         found = [
             self._kind_without(key, one) for one in ([owner] if owner is not None else holders)
         ]
