@@ -102,7 +102,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 WHY = {
     "brace": "has no closing brace",
@@ -128,7 +128,7 @@ WHY = {
     where="mentions_variables",
     supersedes=("unknown-variable",),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):
         return
     words = [*(statement.resources or ()), *(statement.not_resources or ())]
@@ -139,7 +139,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         fault = next(engine.variable_faults(word.text), None)
         if fault is not None:
             what, why = fault.what[:40], fault.why
-            raw = why == "pseudo" and engine.is_in_template(statement.policy)
+            raw = why == "pseudo" and estate.is_in_template(statement.policy)
             doubtful = why in ("pseudo", "placeholder") and not raw
             yield Hit(
                 word,

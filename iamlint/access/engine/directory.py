@@ -35,7 +35,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "has_action_form",
         "has_key_form",
         "is_action",
-        "is_in_template",
         "lacks",
         "lacks_tag_key",
         "left_open",

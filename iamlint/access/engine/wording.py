@@ -298,16 +298,6 @@ class Wording(Acting):
                     if self.catalog.condition_key(found[1]) is not None:
                         yield Fault(found[0], "loose")
 
-    def is_in_template(self, policy: Policy) -> bool:
-        """It stands in a template of CloudFormation that no macro of somebody's own rewrites."""
-        reading = getattr(policy.owner, "reading", None)
-        if reading is None or reading.carrier != "cloudformation":
-            return False
-        text = policy.node.source.text
-        return "Fn::Transform" not in text and (
-            "Transform" not in text or "AWS::Serverless-2016-10-31" in text
-        )
-
     def reads_alike(self, policy: Policy) -> bool:
         """Do all versions of the language read the policy the same, as far as it is known?"""
         return not self.may_hold_variables(policy) or not any(
@@ -340,7 +330,8 @@ class Wording(Acting):
         if not isinstance(first, str) or not first.startswith("arn:") or "${" not in first:
             return ""
         before = first.partition("${")[0]
-        return self.variable_in(word) if before.count(":") < COLONS else ""
+        found = VARIABLE.match(first, len(before)) if before.count(":") < COLONS else None
+        return found.group() if found else ""
 
     def variable_in(self, word: Word) -> str:
         """The first `${prefix:name}` of a word, or empty."""
