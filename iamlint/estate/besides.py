@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-c
 
 from __future__ import annotations
 
+from collections import Counter
+
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import PARTITION
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from iamlint.model.things import Resource
 
     from . import Estate
-    from .joined import Attached
 
 WITHIN = ("/", ":")
 """What stands between the ARN of a thing and what is within it."""
@@ -36,13 +37,18 @@ class Beside(NamedTuple):
 def besides(estate: Estate) -> Iterator[Beside]:
     """In file order, of things whose ARN is known."""
     rows = {row["type"] for row in estate.catalog.table("own_resources")}
+    owners = Counter(
+        id(attached.policy)
+        for resource in estate.all_resources
+        for attached in estate.policies_on(resource).attached
+    )
     for resource in estate.all_resources:
         if resource.service_type not in rows or (arn := arn_of(resource)) is None:
             continue
         for attached in estate.policies_on(resource).attached:
             if not attached.sure or attached.bundled or not possible(resource.when | attached.when):
                 continue
-            if not resource.created and is_on_many(estate, attached):
+            if not resource.created and owners[id(attached.policy)] > 1:
                 continue  # each statement may be for another of them
             for statement in attached.policy.statements:
                 words = statement.resources or ()
@@ -58,15 +64,6 @@ def arn_of(resource: Resource) -> str | None:
         known = (piece if isinstance(piece, str) else "aws" for piece in resource.arn.pieces)
         return "".join(known)
     return None
-
-
-def is_on_many(estate: Estate, attached: Attached) -> bool:
-    """The policy is on several things."""
-    owners = 0
-    for resource in estate.all_resources:
-        on = estate.policies_on(resource).attached
-        owners += any(one.policy is attached.policy for one in on)
-    return owners > 1
 
 
 def may_be(word: Word, arn: str) -> bool:

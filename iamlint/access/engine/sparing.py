@@ -80,10 +80,23 @@ class Sparing(Relating):
         if actions and len(actions) > 1:
             names = not self.unlike_names(statement)
             if not (all_once(actions) if names else none_covers(actions)):
-                yield from needless(actions, folded)
+                yield from self._odder(needless(actions, folded))
         others = statement.not_actions
         if others and len(others) > 1 and not none_covers(others):
             yield from needless(others, folded)
+
+    def _odder(self, found: Iterator[Needless]) -> Iterator[Needless]:
+        """Of two that differ in case alone the one that AWS does not write is needless."""
+        better: dict[Word, Word] = {}
+        for one in found:
+            by = better.get(one.by, one.by) if one.by is not None else None
+            word = one.word
+            if by is not None and by.literal != word.literal and is_the_same(by, word):
+                name = self.catalog.name_of(word.literal or "")
+                if name == word.literal:
+                    better[one.by or by] = word
+                    word, by = by, word
+            yield Needless(word, by)
 
     def needless_resources(self, statement: Statement) -> Iterator[Needless]:
         """Entries of Resource or NotResource that another entry covers."""
@@ -496,6 +509,11 @@ def plainer(pattern: str) -> str:
     while "**" in pattern:
         pattern = pattern.replace("**", "*")
     return pattern
+
+
+def is_the_same(one: Word, other: Word) -> bool:
+    """They differ in case alone."""
+    return (one.literal or "").lower() == (other.literal or "").lower()
 
 
 def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
