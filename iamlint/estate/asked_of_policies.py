@@ -11,6 +11,9 @@ from iamlint.text.node import ALWAYS
 
 from .inview import InView
 
+AWS_MACROS = "AWS::Serverless-2016-10-31"
+"""The transform of SAM, which fills in no pseudo parameters."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -69,6 +72,17 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named_roles
 
         return nearly_named_roles(self._whole)
+
+    def is_in_template(self, policy: Policy) -> bool:
+        """It stands in a template of CloudFormation that no macro of somebody's own rewrites."""
+        source = policy.node.source
+        text = source.text
+        if "Fn::Transform" in text or ("Transform" in text and AWS_MACROS not in text):
+            return False
+        return any(
+            reading.carrier == "cloudformation" and reading.path == source.path
+            for reading in self.readings
+        )
 
     def besides(self) -> Iterator[Beside]:
         """Statements of resources' policies that are about others than those that have them."""

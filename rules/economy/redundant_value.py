@@ -1,9 +1,9 @@
-"""A value of a condition is one that another value of it stands for.
+"""A value of a condition is covered by another one.
 
-`dev-*` takes `dev-a` in as well, so that the longer name says nothing. Either the pattern is wider than
-was meant, or the other value can go.
+Values of a condition are alternatives. One that stands there twice, fits the pattern of another, or lies in the
+block of addresses of another can go.
 
-```json bad persona=pedantic
+```json bad
 {
   "Version": "2012-10-17",
   "Statement": [
@@ -11,7 +11,14 @@ was meant, or the other value can go.
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
-      "Condition": {"StringLike": {"aws:PrincipalTag/team": ["dev-*", "dev-a"]}}
+      "Condition": {
+        "StringLike": {
+          "aws:PrincipalTag/team": [
+            "red-*",
+            "red-eu"
+          ]
+        }
+      }
     }
   ]
 }
@@ -25,7 +32,97 @@ was meant, or the other value can go.
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
-      "Condition": {"StringLike": {"aws:PrincipalTag/team": ["dev-*"]}}
+      "Condition": {
+        "StringLike": {
+          "aws:PrincipalTag/team": [
+            "red-*"
+          ]
+        }
+      }
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {
+        "IpAddress": {
+          "aws:SourceIp": [
+            "203.0.113.0/24",
+            "203.0.113.16/28"
+          ]
+        }
+      }
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {
+        "IpAddress": {
+          "aws:SourceIp": [
+            "203.0.113.0/24"
+          ]
+        }
+      }
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {
+        "StringEquals": {
+          "aws:PrincipalTag/team": [
+            "red",
+            "blue",
+            "red"
+          ]
+        }
+      }
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {
+        "StringEquals": {
+          "aws:PrincipalTag/team": [
+            "red",
+            "blue"
+          ]
+        }
+      }
     }
   ]
 }
@@ -39,13 +136,21 @@ was meant, or the other value can go.
       "Effect": "Allow",
       "Action": "sqs:SendMessage",
       "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
-      "Condition": {"StringLike": {"aws:PrincipalTag/team": ["dev-*", "ops"]}}
+      "Condition": {
+        "StringLike": {
+          "aws:PrincipalTag/team": [
+            "red-*",
+            "Red-eu",
+            "${aws:PrincipalTag/red-x}"
+          ]
+        }
+      }
     }
   ]
 }
 ```
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
 """
 
 from collections.abc import Iterator
@@ -53,12 +158,16 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, Remove, rule
 
 
-@rule(severity="info", persona="pedantic", since="0.1.0", fix="safe", where="needless_values")
+@rule(severity="info", persona="pedantic", since="0.1.0", fix="safe", where="has_several_values")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
-    for value, wide in engine.needless_values(condition):
+    for one in engine.needless_values(condition):
+        by = "others of the list cover it together"
+        if one.by is not None:
+            twice = one.by.text == one.word.text
+            by = "it stands there twice" if twice else f"`{one.by}` covers it"
         yield Hit(
-            value,
-            f"`{wide}` stands for `{value}` as well",
-            also=[(wide, "this one takes it in")],
-            fix=Remove(value.node),
+            one.word,
+            f"`{one.word}` adds nothing: {by}",
+            also=[(one.by, "here")] if one.by is not None else (),
+            fix=Remove(one.word.node),
         )

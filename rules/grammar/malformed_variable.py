@@ -2,8 +2,9 @@
 
 A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
 comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank or an odd sign
-in it or is not closed. Braces without the `$` right before them are plain text. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing;
-`${AWS::AccountId}` in a template is filled in only in `Fn::Sub`.
+in it or is not closed. Braces without the `$` right before them are plain text, and so is a `$` without
+braces. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing. In a template of
+CloudFormation `${AWS::AccountId}` is filled in within `Fn::Sub` alone.
 
 ```json bad
 {
@@ -44,9 +45,22 @@ in it or is not closed. Braces without the `$` right before them are plain text.
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/$aws:username/*"
+    }
+  ]
+}
+```
+
 ```yaml bad
 Resources:
-  Read:
+  Send:
     Type: AWS::IAM::ManagedPolicy
     Properties:
       PolicyDocument:
@@ -54,13 +68,12 @@ Resources:
         Statement:
           - Effect: Allow
             Action: sqs:SendMessage
-            Resource: "arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs"
-            #         ^
+            Resource: arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs
 ```
 
 ```yaml good
 Resources:
-  Read:
+  Send:
     Type: AWS::IAM::ManagedPolicy
     Properties:
       PolicyDocument:
@@ -68,7 +81,7 @@ Resources:
         Statement:
           - Effect: Allow
             Action: sqs:SendMessage
-            Resource: !Sub "arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs"
+            Resource: !Sub arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs
 ```
 
 ```json good
@@ -126,17 +139,11 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
         fault = next(engine.variable_faults(word.text), None)
         if fault is not None:
             what, why = fault.what[:40], fault.why
-            doubtful = why in ("pseudo", "placeholder")
-            left = why == "pseudo" and in_template(statement, estate)
+            raw = why == "pseudo" and estate.is_in_template(statement.policy)
+            doubtful = why in ("pseudo", "placeholder") and not raw
             yield Hit(
                 word,
                 f"`{what}` {WHY[why]}",
-                severity="warning" if left else "info" if doubtful else "",
-                confidence="likely" if why == "loose" or left else "certain",
+                severity="info" if doubtful else "",
+                confidence="likely" if why == "loose" or raw else "certain",
             )
-
-
-def in_template(statement: Statement, estate: Estate) -> bool:
-    """It is CloudFormation that reads the text, and nobody else before it."""
-    file = estate.file_of(statement.policy)
-    return file is not None and file.carrier == "cloudformation"

@@ -31,6 +31,28 @@ document tells in which account the resource is, it is shown in the pedantic vie
 }
 ```
 
+Where nothing tells whose the resource is, two accounts that may do so are one too many:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+      "Action": "kms:*",
+      "Resource": "*"
+    },
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+      "Action": "kms:*",
+      "Resource": "*"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
 """
 
@@ -51,6 +73,14 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     own = engine.own_accounts(statement)
     actions = engine.lets_rewrite(statement)
     if not actions:
+        return
+    if not own:
+        for entry, account, other in engine.rivals(statement):
+            yield Hit(
+                entry,
+                f"accounts `{account}` and `{other}` may both {engine.listed(actions)}: one of them is "
+                "not the owner",
+            )
         return
     for entry in statement.principals or ():
         account = engine.account_named(entry)

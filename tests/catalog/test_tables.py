@@ -222,7 +222,14 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "fails?": str,
         "alone?": bool,
     },
-    "keys_absent_for_services": {"key": str, "of": str, "why": str, "but?": list},
+    "keys_absent_for_services": {
+        "key": str,
+        "of": str,
+        "why": str,
+        "but?": list,
+        "only?": list,
+        "confidence?": str,
+    },
     "keys_of_services": {"key": str, "value": str, "confidence": str, "why": str},
     "kms_callers": {
         "id": str,
@@ -336,6 +343,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
     "private_networks": {"network": str},
+    "checked_on_all": {"action": str, "arn": str},
+    "name_signs": {"service": str, "signs": str, "until?": str, "never?": list, "why?": str},
     "policy_actions": {
         "type": str,
         "services": list,

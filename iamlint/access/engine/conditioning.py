@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 
 from iamlint.access.operators import use_of
-from iamlint.access.values import instant, is_true, number
+from iamlint.access.values import instant, is_true, network, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.catalog.roles import is_service_linked
 from iamlint.catalog.tagkeys import REQUEST_TAG, TAG_KEYS
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.text.node import Node
+
+    from .sparing import Needless
 
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 """Kinds of policies that only signed requests meet."""
@@ -232,6 +234,29 @@ class Conditioning(Acting):
             return False
         return any(word.literal and not word.literal.strip("*") for word in condition.values)
 
+    def needless_values(self, condition: Condition) -> Iterator[Needless]:
+        """Values of a condition that another of them covers. Of bounds on one side the widest is
+        asked for elsewhere.
+        """
+        values = condition.values
+        if len(values) < 2 or (test := self.test_of(condition)) is None:
+            return
+        if "Than" in test.operator:
+            return
+        from .sparing import needless, placed, plain, uncompared, within_blocks
+
+        if "IpAddress" in test.operator:
+            yield from within_blocks(values)
+        elif test.wild:
+            yield from needless(values, placed if test.operator.startswith("Arn") else plain)
+        else:
+            yield from needless(values, uncompared)
+
+    def is_whole_internet(self, value: Word) -> bool:
+        """It is the block of all addresses."""
+        block = network(value.literal or "")
+        return block is not None and block.prefixlen == 0
+
     def needless_bounds(self, condition: Condition) -> list[Word]:
         """Values beside a wider bound, which decides alone: `NumericLessThan: [5, 10]`."""
         test = self.test_of(condition)
@@ -245,31 +270,6 @@ class Conditioning(Acting):
         widest = max(known) if "Less" in test.operator else min(known)
         keep = known.index(widest)
         return [word for index, word in enumerate(condition.values) if index != keep]
-
-    def needless_values(self, condition: Condition) -> list[tuple[Word, Word]]:
-        """Values that another one stands for as well, with that one: `dev-a` beside `dev-*`."""
-        values = condition.values
-        if len(values) < 2:
-            return []
-        test = self.test_of(condition)
-        if test is None or not test.operator.startswith(("String", "Arn")):
-            return []
-        fold = "IgnoreCase" in test.operator
-        known = [word for word in values if word.literal and "${" not in word.literal]
-        if any(word.when for word in values):
-            return []
-        wide = [word for word in known if test.wild and is_open(word.literal or "")]
-        first: dict[str, Word] = {}
-        found = []
-        for word in known:
-            literal = (word.literal or "").lower() if fold else word.literal or ""
-            over = first.setdefault(literal, word)
-            if over is word and wide:
-                arn = test.operator.startswith("Arn")
-                over = next((one for one in wide if stands_for(one, word, arn)), word)
-            if over is not word:
-                found.append((word, over))
-        return found
 
     def ends_before(self, condition: Condition, day: str) -> bool:
         """The condition holds at no moment from that day (`2026-11-26`) on."""
@@ -463,10 +463,10 @@ class Conditioning(Acting):
         """
         if not self.is_of_some_callers(key) or statement.policy.kind == TRUST:
             return ""
-        if statement.policy.kind in (ENDPOINT, SESSION):
+        owner = statement.policy.owner
+        if statement.policy.kind in (ENDPOINT, SESSION) or (owner is None and not holders):
             callers = self._callers.get(key.lower(), ANYBODY)
             return "" if any(one in ANYBODY for one in callers) else "user or role"
-        owner = statement.policy.owner
         found = [
             self._kind_without(key, one) for one in ([owner] if owner is not None else holders)
         ]
@@ -647,20 +647,6 @@ class Conditioning(Acting):
             return condition.key
         element = statement.element("Condition")
         return condition.operator if others or element is None else element
-
-
-def is_open(pattern: str) -> bool:
-    """A pattern that takes any run of characters somewhere, and is not choosy elsewhere."""
-    return "*" in pattern and "?" not in pattern
-
-
-def stands_for(wide: Word, word: Word, arn: bool) -> bool:
-    """Every value that the second matches is one of the first; of ARNs, segment by segment."""
-    one, other = wide.literal or "", word.literal or ""
-    if one == other or not arn:
-        return one != other and match(one, other)
-    pairs = tuple(zip(one.split(":", 5), other.split(":", 5), strict=False))
-    return len(pairs) == 6 and all(match(*pair) for pair in pairs)
 
 
 def askable(statement: Statement) -> bool:

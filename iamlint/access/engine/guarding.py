@@ -231,6 +231,38 @@ class Guarding(Reaching, Trusting):
             for statement in policy.statements
         )
 
+    def half_demanded(self, policy: Policy) -> str:
+        """What the Denies of plain HTTP leave out: `the bucket itself` or `its objects`; empty
+        where nothing is left out, or that is not known.
+        """
+        row = self._over_plaintext[policy.resource_type]
+        if not row["objects"] or policy.gaps:
+            return ""
+        bucket = objects = False
+        for statement in policy.statements:
+            if statement.gaps:
+                return ""
+            if not statement.denies or not any(
+                (one.key.literal or "").lower() == "aws:securetransport"
+                for one in statement.conditions
+            ):
+                continue
+            if statement.resources is None:
+                return ""
+            for word in statement.resources:
+                last = word.text.pieces[-1] if word.text.pieces else ""
+                if not isinstance(last, str):
+                    bucket = True
+                elif "/" in last:
+                    objects = True
+                elif last.endswith("*"):
+                    return ""
+                else:
+                    bucket = True
+        if bucket and objects:
+            return ""
+        return "its objects" if bucket else "the bucket itself"
+
     def tls_deny(self, policy: Policy) -> dict[str, Any] | None:
         """The statement that denies requests over plain HTTP to the policy's own resource."""
         row = self._over_plaintext[policy.resource_type]

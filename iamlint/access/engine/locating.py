@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -16,7 +17,7 @@ from iamlint.access.overlap import (
     with_variables,
 )
 from iamlint.text import globs
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
@@ -175,6 +176,9 @@ class Locating(Acting):
     def _against_forms(self, arn: Arn) -> Iterator[str]:
         """Faults that the templates of the service tell. Nothing, where they are not known or do
         not agree."""
+        if self._is_unnameable(arn):
+            yield RESOURCE_UNKNOWN
+            return
         if self._agrees(arn):
             return
         forms = self._forms(arn)
@@ -192,6 +196,31 @@ class Locating(Acting):
             yield ACCOUNT_NEEDLESS
         elif not arn.account and all(account.startswith("${") for account in accounts):
             yield ACCOUNT_MISSING
+
+    def _is_unnameable(self, arn: Arn) -> bool:
+        """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
+        has, or ends in a blank.
+        """
+        row = None if is_open(arn.service) else self._signs.get(arn.service)
+        if row is None:
+            return False
+        until = row.get("until", "")
+        if until and (arn.region or arn.account):
+            return False
+        resource = arn.resource.partition(until)[0] if until else arn.resource
+        return not row["form"].fullmatch(resource) or resource.startswith(row["never"])
+
+    @cached_property
+    def _signs(self) -> dict[str, dict[str, Any]]:
+        unknown = re.escape(f"*?{FILLED}{OPEN}")
+        return {
+            row["service"]: {
+                **row,
+                "form": re.compile(f"[{unknown}{row['signs']}]*"),
+                "never": tuple(row.get("never", ())),
+            }
+            for row in self.catalog.table("name_signs")
+        }
 
     def arn_lacks(self, word: Word) -> str:
         """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all

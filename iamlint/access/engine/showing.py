@@ -208,6 +208,10 @@ class Showing(Acting):
                 return True
         return False
 
+    def has_block(self, condition: Condition) -> bool:
+        """Some value is written as the block of all addresses is."""
+        return any((word.literal or "").endswith("/0") for word in condition.values)
+
     def is_of_deny(self, condition: Condition) -> bool:
         """It stands in a Deny."""
         return condition.statement.denies
@@ -236,7 +240,9 @@ def _words_of(statement: Statement) -> Iterator[Word]:
 
 def _has_sign(word: Word) -> bool:
     if word.literal is not None:
-        return "${" in word.literal or "{aws:" in word.literal
-    return any(
-        isinstance(piece, str) and ("${" in piece or "{aws:" in piece) for piece in word.text.pieces
-    )
+        return _is_signed(word.literal)
+    return any(isinstance(piece, str) and _is_signed(piece) for piece in word.text.pieces)
+
+
+def _is_signed(piece: str) -> bool:
+    return "${" in piece or "{aws:" in piece or "$aws:" in piece
