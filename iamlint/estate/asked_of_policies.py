@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .effective import Effective, Effects
     from .exclusives import Taken
     from .factors import ShutOut
+    from .fastened import Fastened
     from .foreignpartitions import ForeignPartition
     from .joined import Grants
     from .misnamed import MisnamedPolicy
@@ -186,6 +187,12 @@ class PolicyQuestions(InView):
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    def fastened(self) -> Iterator[Fastened]:
+        """What declarations attach to users, groups and roles, in view or only named."""
+        from .fastened import fastened
+
+        return fastened(self.readings, self.catalog)
 
     @property
     def peopled(self) -> frozenset[Identity]:
