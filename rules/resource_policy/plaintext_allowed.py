@@ -38,6 +38,23 @@ false closes that; several security standards ask for it.
 }
 ```
 
+A Deny that is only for some, or only for the bucket and not for what is in it, leaves the rest:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme-data",
+      "Condition": {"Bool": {"aws:SecureTransport": "false"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
 """
 
@@ -48,7 +65,12 @@ from iamlint import AddStatement, Engine, Hit, Policy, rule
 
 @rule(severity="info", persona="pedantic", since="0.1.0", kinds=("resource",), fix="narrows")
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
-    if not engine.speaks_plain_http(policy) or engine.demands_tls(policy):
+    if not engine.speaks_plain_http(policy):
+        return
+    if engine.demands_tls(policy):
+        left = engine.left_plain(policy)
+        if left is not None:
+            yield Hit(left[0], f"plain HTTP is left {left[1]}", key="plaintext")
         return
     deny = engine.tls_deny(policy)
     yield Hit(

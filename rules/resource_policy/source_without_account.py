@@ -36,6 +36,9 @@ of its name and have S3 call in its stead. `aws:SourceAccount` beside `aws:Sourc
 }
 ```
 
+In the trust policy of a role the same is a remark: to have the service take the role, somebody else
+must be able to pass it.
+
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
 https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
 """
@@ -45,7 +48,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Estate, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("resource",), fix="narrows")
+@rule(severity="warning", since="0.1.0", kinds=("resource", "trust"), fix="narrows")
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.allows or statement.gaps or not any(engine.services_in(statement)):
         return
@@ -57,5 +60,6 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                 yield Hit(
                     value,
                     f"`{engine.first_of(value)}` names no account: add aws:SourceAccount",
+                    severity="info" if statement.policy.kind == "trust" else "",
                     fix=engine.binding(statement, estate.file_of(statement.policy)),
                 )

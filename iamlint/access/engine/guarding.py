@@ -209,17 +209,30 @@ class Guarding(Reaching, Trusting):
 
     def demands_tls(self, policy: Policy) -> bool:
         """It denies requests over plain HTTP, or may do so."""
-        return bool(policy.gaps) or any(
-            statement.gaps
-            or (
-                statement.denies
-                and any(
-                    (one.key.literal or "").lower() == "aws:securetransport"
-                    for one in statement.conditions
-                )
-            )
-            for statement in policy.statements
+        return bool(policy.gaps) or any(one.gaps or asks_for_tls(one) for one in policy.statements)
+
+    def left_plain(self, policy: Policy) -> tuple[Statement, str] | None:
+        """A Deny of plain HTTP and what it leaves, where none of the policy denies that."""
+        denies = [one for one in policy.statements if asks_for_tls(one)]
+        if not denies or policy.gaps or not all(map(self._is_plain_deny, denies)):
+            return None
+        of_all = [one for one in denies if self.everyone_in(one) is not None]
+        if not of_all:
+            return denies[0], "of all but those it names"
+        for action in self._over_plaintext[policy.resource_type]["carries"]:
+            if not any(self._denies_some(deny, action) for deny in of_all):
+                return of_all[0], f"for `{action}`"
+        return None
+
+    def _denies_some(self, deny: Statement, action: str) -> bool:
+        """It denies the action, on what the action can be about."""
+        return any(action in self.names_of(word) for word in deny.actions or ()) and any(
+            self.can_match(action, word.text) for word in deny.resources or ()
         )
+
+    def _is_plain_deny(self, deny: Statement) -> bool:
+        """It says all that it says by names and patterns."""
+        return not deny.gaps and bool(deny.principals) and bool(deny.actions and deny.resources)
 
     def tls_deny(self, policy: Policy) -> dict[str, Any] | None:
         """The statement that denies requests over plain HTTP to the policy's own resource."""
@@ -304,3 +317,10 @@ class Guarding(Reaching, Trusting):
             if entry.type == "AWS" and entry.value.literal != "*"
         ]
         return bool(named) and not any(self.names_account(entry) for entry in named)
+
+
+def asks_for_tls(statement: Statement) -> bool:
+    """A Deny that hangs on whether the request comes over TLS."""
+    return statement.denies and any(
+        (one.key.literal or "").lower() == "aws:securetransport" for one in statement.conditions
+    )
