@@ -87,7 +87,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Estate, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("trust", "resource"))
+@rule(severity="warning", since="0.1.0", kinds=("trust", "resource", "endpoint"))
 def check(statement: Statement, estate: Estate, engine: Engine) -> Iterator[Hit]:
     if not estate.trusted_accounts or not statement.allows:
         return
