@@ -504,7 +504,7 @@ CHOICES = {
     ("sensitive_actions", "category"): {
         *("credentials", "data", "records", "keys", "decrypting", "grants"),
         *("permissions", "roles", "exposure", "code", "loss", "change", "defences"),
-        *("tokens", "ordinary"),
+        *("spending", "tokens", "ordinary"),
     },
     ("value_forms", "form"): {
         *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),

@@ -121,6 +121,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "pairing": ("lone_halves",),
     "breadth": (
+        "administering_in",
         "administers",
         "all_of_service",
         "allows_unlisted",
