@@ -291,6 +291,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "whose?": list,
         "forms?": list,
         "never?": list,
+        "any_case?": bool,
         "meant": str,
     },
     "sdk_context": {
@@ -341,6 +342,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "types": list,
         "resources": list,
         "actions?": list,
+        "also?": list,
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
     "tagged_calls": {"action": str, "tags": list},
@@ -720,7 +722,7 @@ def test_what_a_policy_may_hold_exists() -> None:
         for name in {*row["types"], *row["resources"]}:
             types = [C.resource_type(service, name) for service in row["services"]]
             assert any(found is not None and found.name == name for found in types), row["type"]
-        assert all(C.action(name) for name in row.get("actions", ()))
+        assert all(C.action(name) for name in (*row.get("actions", ()), *row.get("also", ())))
 
 
 def test_unlisted_arns_have_six_fields() -> None:

@@ -117,6 +117,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "speaks_plain_http",
         "tells_owner",
         "tls_deny",
+        "unattested",
         "unqualified_functions",
     ),
     "pairing": ("lone_halves",),

@@ -255,6 +255,35 @@ class Guarding(Reaching, Trusting):
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
 
+    # enclaves
+
+    def unattested(self, policy: Policy) -> Iterator[tuple[Word, str, Statement]]:
+        """Words of a key's policy that allow without an attestation what else takes one, with the
+        action, and the statement that asks for it.
+        """
+        asking = [one for one in policy.statements if asks_for_enclave(one)]
+        bound = next((one for one in asking if one.allows), None)
+        if bound is None or policy.gaps or any(one.gaps for one in policy.statements):
+            return
+        for statement in policy.statements:
+            if not statement.allows or statement in asking:
+                continue
+            for word in statement.actions or ():
+                names = self.names_of(word)
+                for row in self.catalog.table("attested_actions"):
+                    action = row["action"]
+                    if action in names and not self._denied_by(asking, action):
+                        yield word, action, bound
+                        break
+
+    def _denied_by(self, statements: list[Statement], action: str) -> bool:
+        """One of them denies the action, or may."""
+        return any(
+            one.denies
+            and (one.actions is None or any(action in self.names_of(word) for word in one.actions))
+            for one in statements
+        )
+
     # functions
 
     def changes_function(self, action: Word) -> bool:
@@ -323,4 +352,12 @@ def asks_for_tls(statement: Statement) -> bool:
     """A Deny that hangs on whether the request comes over TLS."""
     return statement.denies and any(
         (one.key.literal or "").lower() == "aws:securetransport" for one in statement.conditions
+    )
+
+
+def asks_for_enclave(statement: Statement) -> bool:
+    """It hangs on what runs in the enclave that calls."""
+    return any(
+        (one.key.literal or "").lower().startswith("kms:recipientattestation:")
+        for one in statement.conditions
     )
