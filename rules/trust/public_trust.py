@@ -69,6 +69,7 @@ from iamlint import Engine, Hit, Statement, rule
     kinds=("trust",),
     aws_codes=("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",),
     supersedes=(
+        "any-address",
         "caller-chosen-key",
         "if-exists-weakens-allow",
         "near-wildcard-value",
