@@ -54,8 +54,9 @@ KIND_IN_WORDS = {
 LATEST = "2012-10-17"
 OLDEST = "2008-10-17"
 ALLOWS, DENIES = frozenset(("Allow", "allow", "ALLOW")), frozenset(("Deny", "deny", "DENY"))
-"""An effect as AWS takes it, and as people write it too. AWS refuses the others, of which a rule
-tells; what such a statement means is clear, so that all else is told of it at once.
+"""An effect as AWS takes it, and as people write it too. AWS refuses a document with the others, of
+which a rule tells, and the engine decides that it allows nothing; what such a statement means is
+clear all the same, so that rules judge it by that at once.
 """
 
 

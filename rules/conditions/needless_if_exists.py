@@ -30,6 +30,20 @@ The key is always there, so that the plain operator says the same and reads more
 }
 ```
 
+```json bad persona=pedantic
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"ForAnyValue:StringLikeIfExists": {"aws:PrincipalAccount": "111122223333"}}
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",

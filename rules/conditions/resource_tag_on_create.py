@@ -1,7 +1,8 @@
-"""An Allow to create asks for a tag of the thing that is not there yet.
+"""A statement about creating asks for a tag of the thing that is not there yet.
 
 While a resource is being created it has no tags; those it is to get are in the request, under
-`aws:RequestTag/…`. With `aws:ResourceTag/…` the call is never allowed.
+`aws:RequestTag/…`. With `aws:ResourceTag/…` the call is never allowed; of a Deny, which then never
+denies it, the pedantic view tells.
 
 ```json bad
 {
@@ -12,6 +13,20 @@ While a resource is being created it has no tags; those it is to get are in the 
       "Action": "dynamodb:CreateTable",
       "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/*",
       "Condition": {"StringEquals": {"aws:ResourceTag/team": "data"}}
+    }
+  ]
+}
+```
+
+```json bad persona=pedantic
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "iam:CreateUser",
+      "Resource": "*",
+      "Condition": {"StringEquals": {"aws:ResourceTag/status": "locked"}}
     }
   ]
 }

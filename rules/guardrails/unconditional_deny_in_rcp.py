@@ -22,6 +22,25 @@ that work on them. Where that is meant, ignore the finding and say why.
 "policy.json" = "rcp"
 ```
 
+```json bad persona=pedantic name=policy.json
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "kms:ScheduleKeyDeletion",
+      "Resource": "*"
+    }
+  ]
+}
+```
+
+```toml bad name=iamlint.toml
+[kinds]
+"policy.json" = "rcp"
+```
+
 ```json good name=policy.json
 {
   "Version": "2012-10-17",
