@@ -60,6 +60,12 @@ def test_a_word_of_the_call_tells_what_it_is(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_module_that_is_known_tells_what_it_takes() -> None:
+    text = ENCODED.replace("iam:*", "sqs:SendMessage")
+    found_ = found(call(f"policy = {text}", source="terraform-aws-modules/sqs/aws"))
+    assert found_ == [("missing-principal", "module.it.policy")]
+
+
 def test_words_that_the_module_replaces_are_no_faults() -> None:
     text = OPEN.replace("arn:aws:s3:::acme-data", "_S3_BUCKET_ARN_")
     assert found(call(f"policy = {text}")) == []
