@@ -49,6 +49,14 @@ class Arns:
         self.services = digit_free(templates)
 
 
+def is_no_action(word: Word) -> bool:
+    """It is neither `service:Action` nor a star."""
+    literal = word.literal
+    if literal is None or literal.count(":") == 1:
+        return False
+    return not literal or bool(literal.strip("*"))
+
+
 def of_terms(question: Question) -> Question:
     """Says of a question about a condition that its answer hangs on the operator and the key alone,
     not on the values or the statement: of many conditions it is asked once for all alike.
@@ -420,6 +428,10 @@ class Acting:
                 names = (name,) if name else ()
             self._expanded[literal] = names
         return names
+
+    def names_no_action(self, statement: Statement) -> bool:
+        """None of the entries of Action can be an action: it has no colon, or several."""
+        return bool(statement.actions) and all(map(is_no_action, statement.actions or ()))
 
     def unlisted_actions(self, statement: Statement) -> tuple[Word, ...]:
         """Entries of Action and NotAction that are neither the name of an action that AWS lists
