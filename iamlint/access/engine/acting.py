@@ -421,6 +421,14 @@ class Acting:
             self._expanded[literal] = names
         return names
 
+    def names_no_action(self, statement: Statement) -> bool:
+        """It names actions, and none of them can be one that AWS has."""
+        words = statement.actions or ()
+        return 0 < len(words) == len(self.unlisted_actions(statement)) and all(
+            not self.names_of(word) if word.literal is not None else word.text.prefix.count(":") > 1
+            for word in words
+        )
+
     def unlisted_actions(self, statement: Statement) -> tuple[Word, ...]:
         """Entries of Action and NotAction that are neither the name of an action that AWS lists
         nor a pattern that matches some of one service.

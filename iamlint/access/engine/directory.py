@@ -42,7 +42,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "left_open",
         "like",
         "may_hold_variables",
-        "names_no_action",
         "needs_resource",
         "operator_like",
         "operators",

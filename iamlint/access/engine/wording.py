@@ -204,11 +204,6 @@ class Wording(Acting):
             self._of_statements[id(statement)] = found or NONE
         return found
 
-    def names_no_action(self, statement: Statement) -> bool:
-        """None of the entries of Action can be an action."""
-        faults = [fault for _, fault in self.action_faults(statement) if fault != "service"]
-        return bool(faults) and len(faults) == len(statement.actions or ())
-
     @cached_property
     def _action_faults(self) -> dict[str, str]:
         return {}
