@@ -88,7 +88,7 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     exposure = engine.exposure(statement)
-    if exposure is None or engine.names_no_action(statement):
+    if exposure is None:
         return
     actions = engine.in_brief(statement)
     if exposure.nature:

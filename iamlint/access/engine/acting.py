@@ -52,9 +52,9 @@ class Arns:
 def is_no_action(word: Word) -> bool:
     """It is neither `service:Action` nor a star."""
     literal = word.literal
-    if literal is None or literal.count(":") == 1:
-        return False
-    return not literal or bool(literal.strip("*"))
+    if literal is None:
+        return word.text.prefix.count(":") > 1  # whatever follows
+    return literal.count(":") != 1 and (not literal or bool(literal.strip("*")))
 
 
 def of_terms(question: Question) -> Question:
