@@ -407,7 +407,7 @@ class Acting:
             self._expanded[literal] = names
         return names
 
-    def names_no_action(self, statement: Statement) -> bool:
+    def _knows_no_action(self, statement: Statement) -> bool:
         """It names actions, and AWS has none of them."""
         strange = self.unlisted_actions(statement)
         words = statement.actions or ()

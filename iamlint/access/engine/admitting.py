@@ -86,7 +86,7 @@ class Admitting(Acting):
         entry = self.everyone_in(statement)
         if entry is None or not statement.allows or statement.gaps or statement.policy.gaps:
             return None
-        if self.names_no_action(statement):
+        if self._knows_no_action(statement):
             return None
         policy = statement.policy
         denies = self._denies_of(policy)
