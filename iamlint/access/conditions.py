@@ -46,10 +46,6 @@ EMPTY_TEXT: Final = Doubt(
     "rule: empty text under a set operator",
     "AWS no longer documents whether an empty text counts as a value under a set operator",
 )
-ANY_IF_EXISTS: Final = Doubt(
-    "rule: ForAnyValue with IfExists on an absent key",
-    "whether `IfExists` makes `ForAnyValue:` true on an absent key is contradictory",
-)
 NULL_OF_SET: Final = Doubt(
     "rule: Null under a set operator",
     "`Null` under a set operator is not documented",

@@ -455,6 +455,8 @@ def overlap(left: Places, right: Places) -> bool:
     """
     if EVERYTHING in (left.parts, right.parts):
         return True
+    if len(right.parts) > LONG and len(left.parts) < len(right.parts):
+        left, right = right, left  # a run that excludes something goes on place by place
     start, left_end, right_end = trimmed(left.parts, right.parts)
     if start < 0:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from iamlint.model.policy import ALLOWS, DENIES
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import NAME, REGION, Hole, Text
 from iamlint.text.node import ALWAYS
@@ -158,7 +159,7 @@ def effect_is(statement: Statement, effect: str) -> Answer:
         return FAILS
     literal = statement.effect.literal
     if literal is not None:
-        return HOLDS if literal == effect else FAILS
+        return HOLDS if literal in (ALLOWS if effect == ALLOW else DENIES) else FAILS
     hole = statement.effect.text.holes[0]
     return Answer(MAYBE, (Doubt(hole.identity, hole.why),))
 

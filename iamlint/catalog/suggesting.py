@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CUTOFF = 0.72
 PRINCIPAL_CUTOFF = 0.85
+CALL_CUTOFF = 0.9
 _VERB = re.compile(r"([A-Za-z][a-z]+)([A-Z].*)", re.DOTALL)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -54,12 +55,27 @@ def actions_like(catalog: Catalog, name: str, limit: int) -> tuple[str, ...]:
         return from_like_services(catalog, prefix, rest, limit)
     service = prefix.lower()
     own = tuple(action.partition(":")[2] for action in catalog.actions(service))
-    renamed = by_another_verb(catalog, rest, own)
+    renamed = [*by_another_verb(catalog, rest, own), *behind_call(catalog, service, rest)]
     found = [f"{service}:{action}" for action in merged((*renamed, *near(rest, own, limit)), limit)]
     if renamed:
         return tuple(found)
     others = elsewhere(catalog, prefix, rest, limit)
     return merged((*others, *found) if not _sure(rest, found) else (*found, *others), limit)
+
+
+def behind_call(catalog: Catalog, service: str, word: str) -> list[str]:
+    """The names of the actions behind a call of the API that is nearly the word."""
+    calls = {
+        row["api"].partition(":")[2]: row["actions"]
+        for row in catalog.table("api_names")
+        if row["api"].startswith(f"{service}:")
+    }
+    return [
+        name.partition(":")[2]
+        for call in near(word, list(calls), 1, CALL_CUTOFF)
+        for name in calls[call]
+        if name.startswith(f"{service}:")
+    ]
 
 
 def by_another_verb(catalog: Catalog, word: str, names: Iterable[str]) -> list[str]:
@@ -103,6 +119,8 @@ def elsewhere(catalog: Catalog, prefix: str, rest: str, limit: int) -> list[str]
         common = [row["service"] for row in catalog.table("service_reach")]
         same = [name for name in same if name.partition(":")[0] in common]
         same.sort(key=lambda name: common.index(name.partition(":")[0]))
+    if prefix:  # `rds:Connect` is `rds-db:connect`
+        same.sort(key=lambda name: not name.startswith(f"{prefix.lower()}-"))
     return same[:limit]
 
 

@@ -11,6 +11,9 @@ from iamlint.text.node import ALWAYS
 
 from .inview import InView
 
+AWS_MACROS = "AWS::Serverless-2016-10-31"
+"""The transform of SAM, which fills in no pseudo parameters."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from .misspeltorganizations import MisspeltOrganization
     from .mistakennetworks import MistakenNetwork
     from .nearly import Nearly, NearlyRole
+    from .onusers import OnUser
     from .privateapis import ShutOff
     from .rivals import Doubles, Rivals
     from .unborne import Bearer
@@ -68,6 +72,17 @@ class PolicyQuestions(InView):
         from .nearly import nearly_named_roles
 
         return nearly_named_roles(self._whole)
+
+    def is_in_template(self, policy: Policy) -> bool:
+        """It stands in a template of CloudFormation that no macro of somebody's own rewrites."""
+        source = policy.node.source
+        text = source.text
+        if "Fn::Transform" in text or ("Transform" in text and AWS_MACROS not in text):
+            return False
+        return any(
+            reading.carrier == "cloudformation" and reading.path == source.path
+            for reading in self.readings
+        )
 
     def besides(self) -> Iterator[Beside]:
         """Statements of resources' policies that are about others than those that have them."""
@@ -161,6 +176,18 @@ class PolicyQuestions(InView):
 
         return misnamed(self.readings, self.catalog)
 
+    def on_users(self) -> Iterator[OnUser]:
+        """Policies that users have by themselves, not through a group."""
+        from .onusers import on_users
+
+        return on_users(self.readings)
+
+    def inline_policies(self) -> Iterator[tuple[Policy, str]]:
+        """The inline policies of roles and groups, with who has them."""
+        from .onusers import inline_policies
+
+        return inline_policies(self.readings)
+
     def holders_of(self, policy: Policy) -> Sequence[Identity]:
         """The users, roles and groups that a policy is attached to for certain, in file order."""
         return self._holders_of.get(id(policy), ())
@@ -233,6 +260,16 @@ class PolicyQuestions(InView):
             for number in {id(one.policy) for one in self.policies_of(identity).attached}:
                 found.setdefault(number, []).append(identity)
         return found
+
+    def is_of_people(self, policy: Policy) -> bool:
+        """A user has it, directly or through a group."""
+        return id(policy) in self._of_people
+
+    @cached_property
+    def _of_people(self) -> frozenset[int]:
+        from .people import policies_of_people
+
+        return frozenset(map(id, policies_of_people(self._whole)))
 
     def policies_on(self, resource: Resource) -> Grants:
         """The policies that sit on a resource, and what else may sit there unseen."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         PolicyReference,
         Reading,
         Resource,
+        RoleUse,
         TokenUse,
     )
     from iamlint.text.holes import Text
@@ -57,6 +58,12 @@ class RoleQuestions(InView):
     def workloads_of(self, identity: Identity) -> list[Workload]:
         """What runs as a role: functions, tasks, instances through their profile."""
         return self._running.of(identity)
+
+    def functions_by_role(self) -> list[list[RoleUse]]:
+        """Where functions name the roles that they run as: those of each role together, each
+        function once.
+        """
+        return self._running.functions_by_role()
 
     def runs_as(self, resource: Resource) -> list[Workload]:
         """The roles that a resource runs as, each with the property that names it."""

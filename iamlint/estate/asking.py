@@ -15,6 +15,7 @@ from iamlint.access.request import (
 )
 from iamlint.access.truth import MAYBE, NO, YES, Doubt, Truth
 from iamlint.access.verdict import ALLOWED, EXPLICIT_DENY, UNKNOWN, Verdict
+from iamlint.catalog.tagkeys import RESOURCE_TAG
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST, RESOURCE, SCP, Principal, Word
 from iamlint.model.reading import policy_from
@@ -26,7 +27,7 @@ from iamlint.text.records import NamedTuple
 from iamlint.text.source import NOWHERE
 
 from .accounts import account_of, same_account
-from .bearing import RESOURCE_TAG, declared
+from .bearing import declared
 from .joined import Attached, Grants, Unknown, weakest
 from .known import asked_keys, facts_of
 from .membership import memberships

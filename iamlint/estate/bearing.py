@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from iamlint.model.things import Identity, Resource
     from iamlint.text.node import Node
 
-PRINCIPAL_TAG: Final = "aws:principaltag/"
-RESOURCE_TAG: Final = "aws:resourcetag/"
 TEMPLATES: Final = "cloudformation"
 DECLARED_WHOLE: Final = (TEMPLATES, "terraform", "account")
 """Carriers that read declarations in which all the tags stand."""

@@ -13,6 +13,7 @@ from iamlint.access.engine.reaching import listed
 from iamlint.access.facts import decided_by, rcp_services
 from iamlint.access.request import STAR
 from iamlint.access.truth import YES
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG, REQUEST_TAG, RESOURCE_TAG
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import BOUNDARY, RCP, SCP, SESSION, Policy
 from iamlint.rule import AddStatement, Remove
@@ -23,7 +24,6 @@ from iamlint.text.records import NamedTuple
 from . import names
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH, whole_level
-from .bearing import PRINCIPAL_TAG
 from .identifying import KINDS
 from .joined import one_or_list
 from .known import asked_keys, facts_of, keys_of
@@ -64,7 +64,7 @@ REGION: Final = "region"
 """What boundaries, SCPs and session policies cut of requests in the region of a resource."""
 ANYWHERE: Final = ("iam", "sts", "s3")
 """Services that one asks without a region, or as it comes."""
-TAGS: Final = ("aws:resourcetag/", "aws:requesttag/")
+TAGS: Final = (RESOURCE_TAG, REQUEST_TAG)
 OF_RESOURCES: Final = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
 """Keys that tell whose a resource is."""
 LAYERED: Final = (BOUNDARY, SCP, REGION, SESSION)

@@ -14,6 +14,7 @@ from itertools import product
 from math import prod
 
 from iamlint.catalog.roles import ASSUME, TAG
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG, REQUEST_TAG
 from iamlint.finding import LIKELY
 from iamlint.rule import AddItem, AddStatement
 from iamlint.text.globs import is_glob, match
@@ -25,12 +26,11 @@ from .accounts import account_of, same_account
 from .admitted import Admitted
 from .asking import CALLER, CAPS, RESOURCE_SIDE
 from .assigned import is_of_set
-from .bearing import PRINCIPAL_TAG
 from .joined import weakest
 from .known import keys_of
 from .onesided import named_in, written_in
 from .presence import possible
-from .sessiontags import REQUEST_TAG, carried_tags, tags_had
+from .sessiontags import carried_tags, tags_had
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ from iamlint.access.symbolic.relations import exists, intersects
 from iamlint.access.symbolic.sides import Policies
 from iamlint.access.truth import NO, YES
 from iamlint.catalog import roles
+from iamlint.catalog.tagkeys import RESOURCE_TAG
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
 from iamlint.model.things import Identity
@@ -23,7 +24,7 @@ from iamlint.text.records import NamedTuple
 
 from .accounts import account_of
 from .asking import ALL_LET_THROUGH
-from .bearing import RESOURCE_TAG, declared
+from .bearing import declared
 from .known import keys_of
 from .layers import ANYTHING, action_bits, is_elsewhere, with_fact
 from .membership import path_in

@@ -17,6 +17,7 @@ from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.symbolic.units import units_of_action
 from iamlint.access.truth import NO, YES
 from iamlint.catalog.patterns import indices_of
+from iamlint.catalog.tagkeys import REQUEST_TAG, comes_with_tags
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.model.policy import Condition
 from iamlint.rule import AddItem
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
     from . import Estate
     from .joined import Unknown
-
-REQUEST_TAG, TAG_KEYS = "aws:requesttag/", "aws:tagkeys"
 
 
 class Demanded(NamedTuple):
@@ -294,8 +293,7 @@ def alone(statements: Iterable[Statement]) -> tuple[Policy, ...]:
 
 def is_of_tags(condition: Condition) -> bool:
     """It asks for tags in the request."""
-    key = (condition.key.literal or "").lower()
-    return key.startswith(REQUEST_TAG) or key == TAG_KEYS
+    return comes_with_tags((condition.key.literal or "").lower())
 
 
 def asks_tags(statement: Statement) -> bool:

@@ -92,7 +92,9 @@ def arns_in(policy: Policy) -> Iterator[tuple[Word, str]]:
         words = [*(statement.resources or ()), *(statement.not_resources or ())]
         words += [one.value for one in statement.principals or () if one.type == "AWS"]
         for word in words:
-            partition = partition_in(word.text) if word.literal is not None else ""
+            if word.literal is None or not word.literal.startswith(ARN):
+                continue
+            partition = partition_in(word.text)
             if partition and not is_glob(partition):
                 yield word, partition
 

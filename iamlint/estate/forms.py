@@ -29,6 +29,8 @@ BARE: Final = "name"
 WHOLE: Final = "whole"
 
 _INDEX = re.compile(r"\[\d+\]")
+_ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
+"""What a role may be called, with its path: not the words of a tool that fills in another text."""
 
 
 class Misnamed(NamedTuple):
@@ -77,6 +79,10 @@ def _in_form(estate: Estate, use: RoleUse, text: Text, form: str) -> Misnamed | 
     sort = "an instance profile" if use.by_profile else "a role"
     thing = _named(estate, use, text)
     arn = thing.arn if thing is not None else None
+    if thing is None and not use.by_profile and form in (ARN, WHOLE):
+        fault = _faulty(text.literal or "", form)
+        if fault:
+            return Misnamed(use, fault, "the ARN of a role", None, CERTAIN)
     if form == BARE and text.prefix.startswith("arn:"):
         return Misnamed(use, f"the ARN of {sort}", "its name", bare(thing), CERTAIN)
     if arn is None or text.prefix.startswith("arn:"):
@@ -87,6 +93,22 @@ def _in_form(estate: Estate, use: RoleUse, text: Text, form: str) -> Misnamed | 
         what = f"the name of {sort} that has a path"
         return Misnamed(use, what, "its ARN", arn, CERTAIN)
     return None
+
+
+def _faulty(literal: str, form: str) -> str:
+    """What a text is that is surely no ARN of a role; empty where it may be one."""
+    if not literal.startswith("arn:"):
+        return f"the bare text `{literal}`" if form == ARN and _ROLE_NAME.fullmatch(literal) else ""
+    parts = literal.split(":", 5)
+    if len(parts) < 6 or parts[2] != "iam" or not parts[5].startswith("role/"):
+        return ""
+    if not parts[4]:
+        return f"`{literal}`, in which no account stands,"
+    if parts[3].islower():
+        return f"`{literal}`, in which a region stands,"
+    if parts[1].islower() and not parts[1].startswith("aws"):
+        return f"`{literal}`, which is of no partition of AWS,"
+    return ""
 
 
 def _named(estate: Estate, use: RoleUse, text: Text) -> Identity | Resource | None:

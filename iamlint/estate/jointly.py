@@ -21,6 +21,7 @@ from iamlint.access.symbolic.resources import fits_any
 from iamlint.access.symbolic.sides import Permissions, Policies
 from iamlint.access.symbolic.units import units_of_action
 from iamlint.access.truth import MAYBE, NO, YES
+from iamlint.catalog.tagkeys import comes_with_tags
 from iamlint.finding import CERTAIN, LIKELY, UNVERIFIED
 from iamlint.model.policy import IDENTITY, LATEST
 from iamlint.model.reading import policy_from
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
     Known = dict[tuple[str, tuple[Said, ...] | None], Found]
 
 
-TAGS: Final = ("aws:requesttag/", "aws:tagkeys")
-"""What keys of tags that a call brings begin with."""
 FEW: Final = 4
 """So many actions a pattern may stand for that means each of them."""
 SHORT: Final = 2
@@ -305,7 +304,7 @@ def is_of_call(condition: Condition) -> bool:
     the call brings.
     """
     key = (condition.key.literal or "").lower()
-    return not key.startswith("aws:") or key.startswith(TAGS)
+    return not key.startswith("aws:") or comes_with_tags(key)
 
 
 def names_action(word: Word, action: str, catalog: Catalog) -> bool:
@@ -320,7 +319,7 @@ def is_of_others(
     """A call for the action may have the key, and never for a resource of these types: where the
     reference gives tags to all, those that are made bring them.
     """
-    if key.startswith(TAGS):
+    if comes_with_tags(key):
         return bool(row["tagged"]) and not {*types}.intersection(row["tagged"])
     known = catalog.action(unit.action)
     some = known is not None and key in {one.lower() for one in known.keys}

@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 from __future__ import annotations
 
 from iamlint.access.facts import usual_values
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
 
-from .bearing import PRINCIPAL_TAG, session_tags
+from .bearing import session_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

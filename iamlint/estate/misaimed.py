@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from iamlint.catalog import catalog
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text, join
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
 SHORTEST: Final = 3
 NAMED: Final = ("s3", "sqs", "sns", "dynamodb", "kinesis", "lambda", "firehose", "states")
 """Services of which things go by names that people give, and are seldom made by themselves."""
-
-
-FEW = ("event-bus/", "destination:", "backup-vault:")
-DEFAULT = "event-bus/default"
-"""The bus that every account has."""
 
 
 class Misaimed(NamedTuple):
@@ -297,8 +293,15 @@ def is_the_only(one: Aimed, other: Aimed, beside: Iterable[tuple[object, Aimed]]
 
 
 def kind_of(aimed: Aimed) -> str:
-    """Of what accounts have few: buses, destinations of logs, vaults of backups."""
-    return next((one for one in FEW if aimed.name.startswith(one) and aimed.name != DEFAULT), "")
+    """Of what accounts have few: how its name begins."""
+    return next(kinds_of_few(aimed.name), "")
+
+
+def kinds_of_few(name: str) -> Iterator[str]:
+    """How names of that kind begin, where it is one of which accounts have few."""
+    for row in catalog().table("few_of_account"):
+        if name.startswith(row["begins"]) and name != row.get("except"):
+            yield row["begins"]
 
 
 def is_near(one: Aimed, other: Aimed) -> bool:

@@ -25,7 +25,6 @@ BUCKET: Final = "s3:bucket"
 PUT: Final = "s3:PutObject"
 BY_KEY: Final = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 BY_SORT: Final = "s3:x-amz-server-side-encryption"
-OF_KMS: Final = ("aws:kms", "aws:kms:dsse")
 COMPARING: Final = ("String", "Arn")
 """Beginnings of the operators that compare what the header says."""
 
@@ -81,7 +80,7 @@ def own(estate: Estate, bucket: Resource, condition: Condition) -> DeniesOwn | N
     (use,) = uses
     for value in condition.values:
         if (condition.key.literal or "").lower() == BY_SORT:
-            same = value.literal in OF_KMS
+            same = value.literal in by_key(estate)
         elif use.key is not None:
             key = estate.key_named(value.text, bucket.reading)
             same = key is use.key or names.same(value.text, use.key.arn) is True
@@ -90,3 +89,9 @@ def own(estate: Estate, bucket: Resource, condition: Condition) -> DeniesOwn | N
         if same:
             return DeniesOwn(condition, value, bucket, use)
     return None
+
+
+def by_key(estate: Estate) -> frozenset[str]:
+    """What uploads say that are to be encrypted with a key of KMS."""
+    rows = estate.catalog.table("encryption_headers")
+    return frozenset(value for row in rows for value in row.get("by_key", ()))

@@ -10,6 +10,7 @@ from itertools import islice
 from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.truth import NO, YES
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG, RESOURCE_TAG
 from iamlint.model.policy import ENDPOINT, RCP, SCP
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import ACCOUNT, ANY, Hole, Text
@@ -146,7 +147,7 @@ def is_let_off_by(key: str) -> bool:
     prefix = key.partition(":")[0]
     if prefix != "aws":
         return not key.endswith(("account", "orgid", "orgpaths"))
-    return key.startswith(("aws:principaltag/", "aws:resourcetag/"))
+    return key.startswith((PRINCIPAL_TAG, RESOURCE_TAG))
 
 
 def within(organization: str, account: Text, kind: str) -> Context:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 PROFILE = "iam:instance-profile"
 
 
+FUNCTIONS = "lambda.amazonaws.com"
+"""Who assumes the roles of functions."""
+
+
 class Workload(NamedTuple):
     """Something that runs as a role.
 
@@ -122,6 +126,16 @@ class Running:
                 if use.holder is not None and _is_profile(use):
                     found.setdefault(use.holder, []).append(use)
         return found
+
+    def functions_by_role(self) -> list[list[RoleUse]]:
+        """Where functions name the roles that they run as, by role."""
+        found: dict[object, dict[str, RoleUse]] = {}
+        for workload in self.all:
+            use = workload.use
+            if FUNCTIONS in use.principals:
+                role = workload.role if workload.role is not None else use.role_ref
+                found.setdefault(role, {}).setdefault(use.address, use)
+        return [list(uses.values()) for uses in found.values()]
 
     def of(self, identity: Identity) -> list[Workload]:
         """What runs as a role."""

@@ -9,11 +9,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session
 
 from __future__ import annotations
 
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG, REQUEST_TAG
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
-
-from .bearing import PRINCIPAL_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from . import Estate
 
-REQUEST_TAG: Final = "aws:requesttag/"
 LISTING: Final = ("stringequals", "stringlike")
 MOST_STEPS: Final = 3
 """Roles in a row that are looked at."""

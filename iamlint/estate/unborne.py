@@ -9,12 +9,13 @@ from iamlint.access.conditions import condition_holds
 from iamlint.access.context import Context
 from iamlint.access.operators import use_of
 from iamlint.access.truth import NO
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG
 from iamlint.finding import LIKELY, UNVERIFIED
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .bearing import PRINCIPAL_TAG, declared, session_tags
+from .bearing import declared, session_tags
 from .known import facts_of
 from .sessiontags import never_sent, tags_had
 

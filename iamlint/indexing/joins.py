@@ -15,7 +15,7 @@ from iamlint.estate import names
 from iamlint.estate.deploying import Types, is_among, tags_of
 from iamlint.estate.identifying import KINDS
 from iamlint.estate.managed import aws_owned
-from iamlint.estate.misaimed import FEW
+from iamlint.estate.misaimed import kinds_of_few
 from iamlint.estate.misspeltorganizations import organizations_in
 from iamlint.estate.nearly import (
     ROLE,
@@ -157,7 +157,7 @@ def begun(arn: Text) -> Iterator[str]:
     if parts is not None and parts[2].literal and parts[5].literal:
         name = parts[5].literal.partition("/")[0] if parts[2].literal == "s3" else parts[5].literal
         yield f"{OWN}{parts[2]} {names.likeness(name)}"
-        yield from (f"{OWN}{kind}" for kind in FEW if name.startswith(kind))
+        yield from (f"{OWN}{kind}" for kind in kinds_of_few(name))
 
 
 def trusting(reading: Reading) -> Iterator[str]:

@@ -38,6 +38,8 @@ ENDPOINT = "endpoint"
 
 KINDS = (IDENTITY, TRUST, RESOURCE, BOUNDARY, SESSION, SCP, RCP, ENDPOINT)
 
+GRANTING = (IDENTITY, TRUST, RESOURCE)
+
 KIND_IN_WORDS = {
     IDENTITY: "an identity policy",
     TRUST: "a trust policy",
@@ -51,6 +53,10 @@ KIND_IN_WORDS = {
 
 LATEST = "2012-10-17"
 OLDEST = "2008-10-17"
+ALLOWS, DENIES = frozenset(("Allow", "allow", "ALLOW")), frozenset(("Deny", "deny", "DENY"))
+"""An effect as AWS takes it, and as people write it too. AWS refuses the others, of which a rule
+tells; what such a statement means is clear, so that all else is told of it at once.
+"""
 
 
 class Word:
@@ -170,11 +176,14 @@ class Statement:
     may say more or less than is seen here.
     `in_texts`: under Action, Resource and their Not stand texts or lists of texts, none of them
     empty, as the reader saw; where False, that is not known.
+    `allows`, `denies`: its effect is `Allow`, or `Deny`, in any case.
     """
 
     __slots__ = (
         "actions",
+        "allows",
         "conditions",
+        "denies",
         "effect",
         "gaps",
         "in_texts",
@@ -195,6 +204,8 @@ class Statement:
     node: Node
     sid: Word | None
     effect: Word | None
+    allows: bool
+    denies: bool
     actions: tuple[Word, ...] | None
     not_actions: tuple[Word, ...] | None
     resources: tuple[Word, ...] | None
@@ -211,7 +222,7 @@ class Statement:
         self.index = index
         self.node = node
         self.sid = None
-        self.effect = None
+        self.has_effect(None)
         self.actions = None
         self.not_actions = None
         self.resources = None
@@ -244,25 +255,19 @@ class Statement:
         value = self.node.get(name) if isinstance(self.node, Mapping) else None
         return value is not None and not isinstance(value, Unknown)
 
-    @property
-    def allows(self) -> bool:
-        return self.effect is not None and self.effect.literal == "Allow"
-
-    @property
-    def denies(self) -> bool:
-        return self.effect is not None and self.effect.literal == "Deny"
+    def has_effect(self, effect: Word | None) -> None:
+        """Take over what stands under Effect."""
+        literal = effect.literal if effect is not None else None
+        self.effect = effect
+        self.allows = literal in ALLOWS
+        self.denies = literal in DENIES
 
     @property
     def grants(self) -> bool:
         """An Allow in a policy that grants: not in a boundary, SCP, RCP, session or endpoint
         policy, which only limit.
         """
-        effect = self.effect
-        return (
-            effect is not None
-            and effect.literal == "Allow"
-            and self.policy.kind in (IDENTITY, TRUST, RESOURCE)
-        )
+        return self.allows and self.policy.kind in GRANTING
 
     @property
     def named(self) -> str:

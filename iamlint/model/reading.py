@@ -95,7 +95,7 @@ def read_statement(policy: Policy, index: int, node: Mapping, when: When) -> Sta
         elif name == "Resource":
             statement.resources = texts(statement, value, gaps)
         elif name == "Effect":
-            statement.effect = word(value)
+            statement.has_effect(word(value))
         elif name == "Sid":
             statement.sid = word(value)
         elif name == "Condition":
@@ -120,7 +120,7 @@ def read_elements(statement: Statement, node: TerseMapping, gaps: list[Hole]) ->
         elif name == "Resource":
             statement.resources = words_at(node, number, value, gaps)
         elif name == "Effect":
-            statement.effect = word_at(node, number, value)
+            statement.has_effect(word_at(node, number, value))
         elif name == "Sid":
             statement.sid = word_at(node, number, value)
         elif name == "Condition":

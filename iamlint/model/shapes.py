@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence, TerseSequence
+from iamlint.text.node import Conditional, Either, Holed, Mapping, Scalar, Sequence, TerseSequence
 from iamlint.text.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -153,7 +153,12 @@ def not_principals(node: Node) -> Iterator[Node]:
         if isinstance(branch, Mapping):
             for _, value in branch.entries:
                 yield from not_texts(value)
-        elif isinstance(branch, Sequence) or (isinstance(branch, Scalar) and branch.value != "*"):
+        elif isinstance(branch, Scalar):
+            if branch.value != "*":
+                yield branch
+        elif isinstance(branch, Sequence) or (
+            isinstance(branch, Holed) and branch.text.prefix not in ("", "*")
+        ):
             yield branch
 
 

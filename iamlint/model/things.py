@@ -234,9 +234,10 @@ class Attachment(Thing):
     `targets`: pairs of what is attached to (`role`, `user`, `group`, `resource`, `boundary`,
     `session` of a role, `organization`) and the text that names it.
     Exactly one of `policy` (the document stands here) and `reference` (it stands elsewhere).
+    `named_at`: where a target is named, as far as the carrier keeps it.
     """
 
-    __slots__ = ("gaps", "policy", "reference", "targets")
+    __slots__ = ("gaps", "named_at", "policy", "reference", "targets")
 
     def __init__(
         self,
@@ -252,6 +253,7 @@ class Attachment(Thing):
         self.policy: Policy | None = None
         self.reference: PolicyReference | None = None
         self.targets: list[tuple[str, Text]] = []
+        self.named_at: dict[Text, Node] = {}
         self.gaps: list[Hole] = []
 
 

@@ -30,6 +30,23 @@ repository's ARN grants nothing.
 }
 ```
 
+S3 checks the listing of all buckets on `arn:aws:s3:::*` too, where the star is no pattern: the ARN of one bucket does
+not fit it.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::acme-data"}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::*"}]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 

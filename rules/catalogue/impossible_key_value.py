@@ -62,6 +62,22 @@ another value is never met, and one that excludes it always holds.
 }
 ```
 
+An external ID is never empty; a role that wants such a one lets nobody in:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:role/scanner"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"sts:ExternalId": ""}}
+    }
+  ]
+}
+```
+
 What calls for a service is in `aws:SourceArn`; `aws:PrincipalArn` is a user, a role or an account:
 
 ```json bad

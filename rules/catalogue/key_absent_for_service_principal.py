@@ -55,6 +55,36 @@ Resources:
               StringEquals: {"aws:SourceAccount": !Ref AWS::AccountId}
 ```
 
+An external ID is passed by other companies, and by few services of AWS:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"sts:ExternalId": "a1b2"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Service": ["cognito-idp.amazonaws.com", "vmie.amazonaws.com"]},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"sts:ExternalId": "vmimport", "aws:SourceAccount": "111122223333"}}
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -99,7 +129,9 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     services = [
         one
         for one in condition.statement.principals or ()
-        if one.type == "Service" and one.value.literal not in row.get("but", ())
+        if one.type == "Service"
+        and one.value.literal not in row.get("but", ())
+        and one.value.literal in row.get("only", (one.value.literal,))
     ]
     if not services:
         return

@@ -38,6 +38,41 @@ Resources:
             Resource: !GetAtt Jobs.Arn
 ```
 
+```yaml bad
+Resources:
+  News:
+    Type: AWS::SNS::Topic
+  Policy:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref News]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::111122223333:role/reader"}
+            Action: [sns:Subscribe, sns:Unsubscribe]
+            Resource: !Ref News
+```
+
+```yaml good
+Resources:
+  News:
+    Type: AWS::SNS::Topic
+  Policy:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref News]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::111122223333:role/reader"}
+            Action: [sns:Subscribe, sns:Receive, sns:ListSubscriptionsByTopic]
+            Resource: !Ref News
+```
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 """
 

@@ -47,10 +47,15 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
             continue
         if "*" in service or "?" in service or catalog.retired(action):
             continue
-        near = catalog.suggest_services(service) if number < SLIPS else ()
+        near: tuple[str, ...] = ()
+        if number < SLIPS and ("*" in name or "?" in name):
+            like = (f"{one}:{name}" for one in catalog.suggest_services(service))
+            near = tuple(one for one in like if catalog.bits(one))
+        elif number < SLIPS:
+            near = catalog.suggest_actions(action)
         yield Hit(
             word,
             f"AWS has no service with the prefix `{service}`",
-            details=[("did you mean", ", ".join(f"`{s}:{name}`" for s in near))] if near else (),
-            fix=Replace(word, f"{near[0]}:{name}") if len(near) == 1 else None,
+            details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
+            fix=Replace(word, near[0]) if len(near) == 1 else None,
         )

@@ -232,6 +232,36 @@ Resources:
     Properties: {ClusterName: green, Namespace: billing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn}
 ```
 
+Keys that only services carry are there for no user and no role, to whichever the policy is attached:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::acme-data"}}
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {"StringEquals": {"aws:username": "anna"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 

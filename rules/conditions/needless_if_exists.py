@@ -55,7 +55,7 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
 @rule(severity="info", persona="pedantic", since="0.1.0", fix="safe", where="tests_if_exists")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
-    if test is None or not test.if_exists or test.over or not engine.always_there(condition):
+    if test is None or not test.if_exists or not engine.always_there(condition):
         return
     plain = (condition.operator.literal or "")[: -len("IfExists")]
     yield Hit(

@@ -78,7 +78,9 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
 @rule(severity="warning", since="0.1.0", fix="repairs", where="is_on_a_tag")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     statement = condition.statement
-    if engine.tag_test(condition) != "aws:resourcetag/" or not statement.grants:
+    if engine.tag_test(condition) != "aws:resourcetag/":
+        return
+    if not statement.grants and not statement.denies:
         return
     if not engine.needs_key(condition):
         return
@@ -92,9 +94,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             confidence="likely",
             # some services look at the tags to come: who asks for both, or beside actions on what
             # is there, may know it
-            severity="" if engine.asks_of_created_alone(condition) else "info",
+            severity="" if statement.grants and engine.asks_of_created_alone(condition) else "info",
             fix=RenameKey(condition.key.node, f"aws:RequestTag/{tag}")
             if engine.creates_only(statement)
             else None,
+            # in an Allow it makes a dead grant come alive, in a Deny it denies what was not
+            safety="repairs" if statement.grants else "narrows",
         )
         return

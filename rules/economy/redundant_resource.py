@@ -62,6 +62,7 @@ from iamlint import Engine, Hit, Remove, Statement, rule
     since="0.1.0",
     fix="safe",
     aws_codes=("REDUNDANT_RESOURCE",),
+    where="lists_resources",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for one in engine.needless_resources(statement):

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Remove, Replace, Several, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", fix="widens")
+@rule(severity="info", persona="auditor", since="0.1.0", fix="widens", where="lists_actions")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for pattern, words in engine.shorter_actions(statement):
         fix = (Replace(words[0], pattern), *(Remove(word.node) for word in words[1:]))

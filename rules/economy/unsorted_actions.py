@@ -62,11 +62,9 @@ from itertools import starmap
 from iamlint import Hit, Replace, Several, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
+@rule(severity="info", persona="auditor", since="0.1.0", fix="safe", where="lists_actions")
 def check(statement: Statement) -> Iterator[Hit]:
     words = statement.actions or statement.not_actions or ()
-    if len(words) < 2:
-        return
     texts = [word.literal for word in words if word.literal is not None]
     ordered = sorted(texts, key=str.lower)
     if len(texts) < len(words) or texts == ordered or any(word.when for word in words):

@@ -2,7 +2,9 @@
 
 A variable is `${`, the name of a condition key, and `}`; a default stands in single quotes after a
 comma: `${aws:PrincipalTag/team, 'none'}`. AWS refuses a variable that is empty, has a blank or an odd sign
-in it or is not closed. Braces without the `$` right before them are plain text. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing.
+in it or is not closed. Braces without the `$` right before them are plain text, and so is a `$` without
+braces. What has no colon (`${Bucket}`) is mostly left over from a template and matches nothing. In a template of
+CloudFormation `${AWS::AccountId}` is filled in within `Fn::Sub` alone.
 
 ```json bad
 {
@@ -43,6 +45,45 @@ in it or is not closed. Braces without the `$` right before them are plain text.
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::homes/$aws:username/*"
+    }
+  ]
+}
+```
+
+```yaml bad
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs
+```
+
+```yaml good
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub arn:aws:sqs:eu-west-1:${AWS::AccountId}:jobs
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -61,7 +102,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 WHY = {
     "brace": "has no closing brace",
@@ -87,7 +128,7 @@ WHY = {
     where="mentions_variables",
     supersedes=("unknown-variable",),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):
         return
     words = [*(statement.resources or ()), *(statement.not_resources or ())]
@@ -98,10 +139,11 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         fault = next(engine.variable_faults(word.text), None)
         if fault is not None:
             what, why = fault.what[:40], fault.why
-            doubtful = why in ("pseudo", "placeholder")
+            raw = why == "pseudo" and estate.is_in_template(statement.policy)
+            doubtful = why in ("pseudo", "placeholder") and not raw
             yield Hit(
                 word,
                 f"`{what}` {WHY[why]}",
                 severity="info" if doubtful else "",
-                confidence="likely" if why == "loose" else "certain",
+                confidence="likely" if why == "loose" or raw else "certain",
             )

@@ -16,6 +16,19 @@ Statement:
     Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
 ```
 
+```yaml bad
+Resources:
+  Images:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: !Sub arn:aws:iam::${AWS::AccountId}:root
+            Action: ecr:BatchGetImage
+```
+
 ```json good
 {
   "Version": "2012-10-17",

@@ -1,7 +1,8 @@
 """A policy variable stands in an element that takes none.
 
 Policy variables are filled in within `Resource` and within the values of conditions. In an action, a
-principal, a Sid or the name of a condition key they are plain text.
+principal, a Sid or the name of a condition key they are plain text. Of an ARN under `Resource` they may stand
+in the resource alone, behind the fifth colon: IAM refuses one in place of the account or the service.
 
 ```json bad
 {
@@ -30,6 +31,33 @@ principal, a Sid or the name of a condition key they are plain text.
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::${aws:PrincipalAccount}:role/deploy-*"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Resource": "arn:aws:iam::*:role/deploy-*",
+      "Condition": {"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 
@@ -53,6 +81,13 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if variable := engine.variable_in(word):
             yield Hit(
                 word, f"`{variable}` is plain text in {element}: no variable is filled in there"
+            )
+
+    for word in (*(statement.resources or ()), *(statement.not_resources or ())):
+        if variable := engine.variable_in_fields(word):
+            yield Hit(
+                word,
+                f"`{variable}` stands before the resource of the ARN: a variable may stand in that alone",
             )
 
 

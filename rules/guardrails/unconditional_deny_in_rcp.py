@@ -1,6 +1,6 @@
-"""A resource control policy denies a whole service to everyone.
+"""A resource control policy denies something to everyone.
 
-Without a condition nobody may use the resources any more: not their owners, and not the AWS services
+Without a condition nobody may do it any more: not the owners of the resources, and not the AWS services
 that work on them. Where that is meant, ignore the finding and say why.
 
 ```json bad name=policy.json
@@ -58,8 +58,8 @@ from iamlint import Engine, Hit, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.denies or statement.conditions or statement.gaps:
         return
-    if statement.element("Condition") is None and engine.covers_whole_services(statement):
+    if statement.element("Condition") is None and statement.actions:
         yield Hit(
-            statement.actions[0] if statement.actions else statement,
+            statement.actions[0],
             f"{engine.in_brief(statement)} is denied to everyone, AWS services included",
         )

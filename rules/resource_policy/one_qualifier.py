@@ -1,7 +1,8 @@
 """A policy allows calls of a function by one form of its ARN only.
 
 A call of a version or alias is authorised on the ARN with the qualifier, a call of the function on
-the ARN without. A policy that lists only one denies the other.
+the ARN without. A policy that lists only one denies the other; `:*` at the end stands for every
+qualifier, and for none of the calls without one.
 
 ```json bad
 {
@@ -11,6 +12,32 @@ the ARN without. A policy that lists only one denies the other.
       "Effect": "Allow",
       "Action": "lambda:InvokeFunction",
       "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:resize"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:images-*:*"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "lambda:InvokeFunction",
+      "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:images-*"
     }
   ]
 }
@@ -56,4 +83,10 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             word,
             f"calls of versions and aliases of `{word}` are not allowed",
             fix=AddItem(statement, "Resource", (word.text + ":*",)),
+        )
+    for word, bare in engine.qualified_functions(statement):
+        yield Hit(
+            word,
+            "calls of the function without a version or alias are not allowed",
+            fix=AddItem(statement, "Resource", (bare,)),
         )

@@ -38,6 +38,23 @@ false closes that; several security standards ask for it.
 }
 ```
 
+A Deny about the objects leaves the calls about the bucket itself, such as listing it:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme-data/*",
+      "Condition": {"Bool": {"aws:SecureTransport": "false"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
 """
 
@@ -48,12 +65,15 @@ from iamlint import AddStatement, Engine, Hit, Policy, rule
 
 @rule(severity="info", persona="pedantic", since="0.1.0", kinds=("resource",), fix="narrows")
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
-    if not engine.speaks_plain_http(policy) or engine.demands_tls(policy):
+    if not engine.speaks_plain_http(policy):
+        return
+    left = engine.half_demanded(policy) if engine.demands_tls(policy) else ""
+    if not left and engine.demands_tls(policy):
         return
     deny = engine.tls_deny(policy)
     yield Hit(
         engine.place_of_statements(policy),
-        "requests over plain HTTP are not denied",
+        f"requests over plain HTTP are not denied{' for ' if left else ''}{left}",
         fix=AddStatement(policy, deny) if deny else None,
         key="plaintext",
     )

@@ -2,7 +2,8 @@
 
 S3 does not take `*` in the policy of a bucket: it wants the ARN of the bucket or of objects in it.
 SQS takes one resource a statement. In a bare file that may be the policy of a VPC endpoint as well,
-which takes both, it is reported where callers are named.
+which takes both, it is reported where callers are named. The policy of a repository of ECR has no
+`Resource` at all.
 
 ```json bad
 {
@@ -49,6 +50,34 @@ which takes both, it is reported where callers are named.
 }
 ```
 
+```yaml bad
+Resources:
+  Images:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::111122223333:role/app"}
+            Action: [ecr:BatchGetImage, ecr:GetDownloadUrlForLayer]
+            Resource: "*"
+```
+
+```yaml good
+Resources:
+  Images:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::111122223333:role/app"}
+            Action: [ecr:BatchGetImage, ecr:GetDownloadUrlForLayer]
+```
+
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-arn-format.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies.html
 """

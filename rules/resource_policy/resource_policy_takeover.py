@@ -31,12 +31,36 @@ document tells in which account the resource is, it is shown in the pedantic vie
 }
 ```
 
+Where nothing tells whose the resource is, two accounts that may do so are one too many:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+      "Action": "kms:*",
+      "Resource": "*"
+    },
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+      "Action": "kms:*",
+      "Resource": "*"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
 """
 
 from collections.abc import Iterator
 
 from iamlint import Engine, Hit, Statement, rule
+
+KEY = "kms:key"
 
 
 @rule(
@@ -52,6 +76,16 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     actions = engine.lets_rewrite(statement)
     if not actions:
         return
+    if not own:
+        rivals = list(engine.rivals(statement))
+        for entry, account, other in rivals:
+            yield Hit(
+                entry,
+                f"accounts `{account}` and `{other}` may both {engine.listed(actions)}: one of them is "
+                "not the owner",
+            )
+        if rivals or statement.policy.resource_type == KEY:
+            return  # the policy of a key names who administers it, and mostly the account it is in
     for entry in statement.principals or ():
         account = engine.account_named(entry)
         if account and account not in own:

@@ -44,6 +44,18 @@ Resources:
       Code: {S3Bucket: code-111122223333, S3Key: resize.zip}
 ```
 
+```yaml bad
+Resources:
+  Resize:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: arn:aws:iam:::role/worker
+      #     ^
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {S3Bucket: code-111122223333, S3Key: resize.zip}
+```
+
 ```yaml good
 Resources:
   Worker:

@@ -130,7 +130,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "instead?": str,
     },
     "deploying_services": {"principal": str, "carrier": str},
-    "encryption_headers": {"key": str},
+    "encryption_headers": {"key": str, "by_key?": list},
+    "few_of_account": {"begins": str, "except?": str},
     "endpoint_key_services": {"key": str, "services": list},
     "further_actions": {"action": str, "level": str},
     "endpoint_needs": {
@@ -221,7 +222,14 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "fails?": str,
         "alone?": bool,
     },
-    "keys_absent_for_services": {"key": str, "of": str, "why": str, "but?": list},
+    "keys_absent_for_services": {
+        "key": str,
+        "of": str,
+        "why": str,
+        "but?": list,
+        "only?": list,
+        "confidence?": str,
+    },
     "keys_of_services": {"key": str, "value": str, "confidence": str, "why": str},
     "kms_callers": {
         "id": str,
@@ -335,6 +343,8 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "passrole_actions": {"action": str},
     "permission_only_actions": {"action": str},
     "private_networks": {"network": str},
+    "checked_on_all": {"action": str, "arn": str},
+    "name_signs": {"service": str, "signs": str, "until?": str, "never?": list, "why?": str},
     "policy_actions": {
         "type": str,
         "services": list,
@@ -400,6 +410,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "source": str,
     },
     "terraform_backends": {"type": str, "keys": list, "source": str},
+    "terraform_handed_kinds": {"word": str, "kind": str, "source": str},
     "terraform_document_arguments": {
         "block": str,
         "arguments": list,
@@ -670,6 +681,11 @@ def test_opposite_operators_are_mutual() -> None:
 def test_a_table_that_is_not_there() -> None:
     with pytest.raises(KeyError, match="no table"):
         C.table("nosuch")
+
+
+def test_a_sensitive_action_has_one_category() -> None:
+    actions = [row["action"].lower() for row in tables.load("sensitive_actions")["rows"]]
+    assert len(set(actions)) == len(actions)
 
 
 def test_the_rows_of_a_service_are_found_without_the_others() -> None:

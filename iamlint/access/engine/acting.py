@@ -19,7 +19,7 @@ from iamlint.access.overlap import (
     shape_of,
     template_parts,
 )
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 
@@ -127,6 +127,17 @@ class Acting:
             self._digit_free_lists[service] = digit_free(self._lists_of(service))
         return self._digit_free_lists[service]
 
+    @cached_property
+    def _on_all(self) -> dict[str, tuple[str, ...]]:
+        """Actions that are checked on an ARN that ends in a star, in each partition."""
+        return {
+            row["action"]: tuple(
+                row["arn"].replace("${Partition}", partition)
+                for partition in self.catalog.partitions
+            )
+            for row in self.catalog.table("checked_on_all")
+        }
+
     def _arns_of(self, action: Action) -> list[str]:
         return [*action.arns, *(arn for use in action.resources for arn in use.arns)]
 
@@ -135,6 +146,9 @@ class Acting:
         if found is None:
             return True
         if found.doubt:
+            if found.name in self._on_all and "${" not in (resource.literal or "${"):
+                # the star of the request is a character: an ARN of one thing does not fit it
+                return any(match(resource.literal or "", arn) for arn in self._on_all[found.name])
             return not found.arns or self._in_home(found, resource)
         if self._at_once(self._arns_in(found.resources), found.name, resource, variables):
             return True

@@ -317,6 +317,32 @@ class Admitting(Acting):
             and (about is None or any(self.can_match(action, word.text) for word in about))
         ]
 
+    def rivals(self, statement: Statement) -> list[tuple[Principal, str, str]]:
+        """Entries that may change the policy beside another account that may, each with its own
+        account and the other: a resource is of one account, so that one of the two is not its own.
+        The other is the one that the policy names first.
+        """
+        policy = statement.policy
+        first = self._first_rewriters.get(policy)
+        if first is None:
+            first = self._first_rewriters[policy] = next(self._rewriters(policy), "")
+        if not first or not statement.allows or statement.conditions:
+            return []
+        found = [(entry, self.account_named(entry)) for entry in statement.principals or ()]
+        return [(entry, account, first) for entry, account in found if account not in ("", first)]
+
+    def _rewriters(self, policy: Policy) -> Iterator[str]:
+        """The accounts that may change the policy without a condition, in its order."""
+        for one in policy.statements:
+            if one.allows and not one.conditions and self.lets_rewrite(one):
+                for entry in one.principals or ():
+                    if account := self.account_named(entry):
+                        yield account
+
+    @cached_property
+    def _first_rewriters(self) -> dict[Policy, str]:
+        return {}
+
     def all_that_rewrite(self, statement: Statement) -> list[str]:
         """The same, where the statement is about every such action; none where one is left."""
         found = self.lets_rewrite(statement)

@@ -70,6 +70,11 @@ class Belonging(Acting):
         if row is None:
             return
         words = [word for word in statement.resources or () if not word.when]
+        if row.get("none"):
+            known = [word for word in words if word.literal is not None]
+            if known and policy.kind_known and not stands_alone(policy):
+                yield known[0], "a statement there has no such element"
+            return
         if row["star"]:
             for word in words:
                 if word.literal == "*":

@@ -34,26 +34,29 @@ _NO_WORDS: list[tuple[Word, dict[str, tuple[str, ...]]]] = []
 
 class Rated(dict[str, dict[str, tuple[str, str]]]):
     """By service, the sensitive actions by their names in lower case: as AWS writes them, with
-    their category. The table is large, so that only what is asked for is read, until much is.
+    their category. The table is large, so that only what is asked for is read, until much is:
+    `whole`. `reached`: by name as AWS writes it, category → name, as `sensitive_in` says.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._whole = False
+        self.whole = False
+        self.reached: dict[str | None, dict[str, tuple[str, ...]]] = {}
 
     def __missing__(self, service: str) -> dict[str, tuple[str, str]]:
         found = self[service] = {}
-        if self._whole:
+        if self.whole:
             return found
         if len(self) <= FEW_SERVICES:
             rows = self._catalog.rows_of_service("sensitive_actions", service)
         else:
             rows = self._catalog.table("sensitive_actions")
-            self._whole = True
+            self.whole = True
         for row in rows:
             name = row["action"]
             of = self.setdefault(name.partition(":")[0], {})
             of[name.lower()] = (name, row["category"])
+            self.reached[name] = {row["category"]: (name,)}
         return found
 
 
@@ -204,14 +207,12 @@ class Breadth(Covering):
         """
         found = self._sensitive_words.get(statement)
         if found is None:
-            found = []
-            known = self._reached
-            for word in statement.actions or ():
-                reached = known.get(word.literal or "")
-                if reached is None:
-                    reached = self.sensitive_in(word)
-                if reached:
-                    found.append((word, reached))
+            words, known = statement.actions or (), self._rated.reached
+            if not self._rated.whole or self.unlike_names(statement):
+                known = self._reached
+                for literal in {word.literal for word in words}.difference(known):
+                    known[literal] = self._sensitive_in(str(literal).lower())
+            found = [(word, reached) for word in words if (reached := known.get(word.literal))]
             self._sensitive_words[statement] = found = found or _NO_WORDS
         return found
 
@@ -232,8 +233,8 @@ class Breadth(Covering):
         return found
 
     @cached_property
-    def _reached(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        return {}
+    def _reached(self) -> dict[str | None, dict[str, tuple[str, ...]]]:
+        return {None: _NONE}
 
     def _sensitive_in(self, literal: str) -> dict[str, tuple[str, ...]]:
         if "*" not in literal and "?" not in literal:

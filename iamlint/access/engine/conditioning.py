@@ -6,9 +6,10 @@ from collections import Counter
 from functools import cached_property
 
 from iamlint.access.operators import use_of
-from iamlint.access.values import instant, is_true, number
+from iamlint.access.values import instant, is_true, network, number
 from iamlint.access.variables import Parts, Variable, taken_apart
 from iamlint.catalog.roles import is_service_linked
+from iamlint.catalog.tagkeys import REQUEST_TAG, TAG_KEYS
 from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, RCP, SCP, SESSION, TRUST
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.text.node import Node
+
+    from .sparing import Needless
 
 SIGNED_KINDS = frozenset((IDENTITY, BOUNDARY, SESSION, SCP))
 """Kinds of policies that only signed requests meet."""
@@ -158,7 +161,7 @@ class Conditioning(Acting):
             if name is None:
                 return True
             lower = name.lower()
-            tag = key == "aws:tagkeys" and lower.startswith("aws:requesttag/")
+            tag = key == TAG_KEYS and lower.startswith(REQUEST_TAG)
             if (lower == key or tag) and self.holds_if_absent(other) is not True:
                 return True
         return False
@@ -230,6 +233,29 @@ class Conditioning(Acting):
         if test is None or not test.wild:
             return False
         return any(word.literal and not word.literal.strip("*") for word in condition.values)
+
+    def needless_values(self, condition: Condition) -> Iterator[Needless]:
+        """Values of a condition that another of them covers. Of bounds on one side the widest is
+        asked for elsewhere.
+        """
+        values = condition.values
+        if len(values) < 2 or (test := self.test_of(condition)) is None:
+            return
+        if "Than" in test.operator:
+            return
+        from .sparing import needless, placed, plain, uncompared, within_blocks
+
+        if "IpAddress" in test.operator:
+            yield from within_blocks(values)
+        elif test.wild:
+            yield from needless(values, placed if test.operator.startswith("Arn") else plain)
+        else:
+            yield from needless(values, uncompared)
+
+    def is_whole_internet(self, value: Word) -> bool:
+        """It is the block of all addresses."""
+        block = network(value.literal or "")
+        return block is not None and block.prefixlen == 0
 
     def needless_bounds(self, condition: Condition) -> list[Word]:
         """Values beside a wider bound, which decides alone: `NumericLessThan: [5, 10]`."""
@@ -437,10 +463,10 @@ class Conditioning(Acting):
         """
         if not self.is_of_some_callers(key) or statement.policy.kind == TRUST:
             return ""
-        if statement.policy.kind in (ENDPOINT, SESSION):
+        owner = statement.policy.owner
+        if statement.policy.kind in (ENDPOINT, SESSION) or (owner is None and not holders):
             callers = self._callers.get(key.lower(), ANYBODY)
             return "" if any(one in ANYBODY for one in callers) else "user or role"
-        owner = statement.policy.owner
         found = [
             self._kind_without(key, one) for one in ([owner] if owner is not None else holders)
         ]
@@ -544,14 +570,14 @@ class Conditioning(Acting):
         tags and lets that of it not through.
         """
         test = self.test_of(condition)
-        if test is None or test.key != "aws:tagkeys" or test.over != "all" or test.negated:
+        if test is None or test.key != TAG_KEYS or test.over != "all" or test.negated:
             return None
         keys = [word.literal for word in condition.values]
         if condition.when or any(key is None or "${" in key for key in keys):
             return None
         for other in condition.statement.conditions:
             tested, tag = self.test_of(other), (other.key.literal or "").partition("/")[2]
-            if tested is None or not tag or not tested.key.startswith("aws:requesttag/"):
+            if tested is None or not tag or not tested.key.startswith(REQUEST_TAG):
                 continue
             if other.when or tested.negated or not tested.operator or tested.over:
                 continue
@@ -598,7 +624,8 @@ class Conditioning(Acting):
             if test is None or condition.when or not condition.values:
                 continue
             alone = times.get(key, 1) < 2
-            if alone and not (test.if_absent and self.matches_any_value(condition)):
+            open_to_all = test.if_absent or (not test.negated and self.always_there(condition))
+            if alone and not (open_to_all and self.matches_any_value(condition)):
                 continue
             if not askable(statement):
                 return None

@@ -31,6 +31,16 @@ class Covering(Reaching):
         literal = word.literal
         return literal is not None and "*" in literal and not literal.strip("*:")
 
+    def is_without_limit(self, statement: Statement) -> bool:
+        """It allows every action on every resource, whatever the request brings."""
+        return (
+            statement.allows
+            and not statement.conditions
+            and not statement.gaps
+            and any(self.every_action(word) for word in statement.actions or ())
+            and any(self.every_resource(word) for word in statement.resources or ())
+        )
+
     def wide_actions(self, statement: Statement) -> tuple[Word, ...]:
         """Entries of Action that stand for all actions, or for all of a service."""
         wild = self.wild_actions(statement)

@@ -13,7 +13,7 @@ from .acting import Acting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iamlint.model.policy import Condition, Statement
+    from iamlint.model.policy import Condition, Principal, Statement
 
 
 class Demanding(Acting):
@@ -57,16 +57,32 @@ class Demanding(Acting):
         """Some condition of the statement tests one of the keys, which may end in a star."""
         return any(self.is_key(condition, keys) for condition in statement.conditions)
 
+    def pattern_meant(self, entry: Principal, patterns: Iterable[str]) -> str:
+        """The first of the patterns that stands for an entry of Principal; else empty. An account
+        by its number and by its root are the same."""
+        written = entry.value.literal or ""
+        names = {written}
+        if written.isdigit():
+            names.add(f"arn:aws:iam::{written}:root")
+        elif written.endswith(":root"):
+            names.add(written.split(":")[4])
+        for pattern in patterns:
+            if written != "*" and pattern == "*":
+                continue  # everybody, not every single one
+            if any(globs.match(pattern, name) for name in names):
+                return pattern
+        return ""
+
     def complexity(self, statement: Statement, beyond: int = 0) -> int:
         """How much there is to a statement: an action or resource counts 1, a wildcard in it 1
         more, a condition 2, an exclusion 5. 0 where it is seen at once not to go `beyond`.
         """
-        lists = [
+        lists = (
             statement.actions or (),
             statement.resources or (),
             statement.not_actions or (),
             statement.not_resources or (),
-        ]
+        )
         if 2 * sum(map(len, lists)) + 7 * len(statement.conditions) + 15 <= beyond:
             return 0
         weight = 2 * len(statement.conditions)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from iamlint.text.globs import is_glob
+from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.holes import Text
+from iamlint.text.holes import PARTITION, Hole, Text
+from iamlint.text.late import late
 from iamlint.text.node import Mapping
 
 from .acting import without_objects
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from iamlint.model.policy import Condition, Policy, Principal, Statement, Word
     from iamlint.model.things import Reading
     from iamlint.rule import AddItem, SetKey
-    from iamlint.text.node import Scalar
+    from iamlint.text.node import Scalar, When
 
+_of_functions = late(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+:\*\Z")
 _GRAVE = ("Write", "Permissions management")
 KEY = "kms:key"
 OWNERS = frozenset(
@@ -125,16 +127,24 @@ class Guarding(Reaching, Trusting):
 
     # sources
 
-    def tells_owner(self, statement: Statement) -> bool:
-        """A condition tells on whose behalf the call is made, apart from the source's ARN."""
+    def tells_owner(self, statement: Statement, value: Word) -> bool:
+        """A condition tells on whose behalf the call is made, apart from the source's ARN, where
+        the source is this value.
+        """
         return any(
-            condition.key.literal is None or condition.key.literal.lower() in OWNERS
+            (condition.key.literal is None or condition.key.literal.lower() in OWNERS)
+            and any(_both(one.when | condition.when, value.when) for one in condition.values)
             for condition in statement.conditions
         )
 
     def lacks_account(self, value: Word) -> bool:
         """The ARN of a source in which no account stands."""
-        parts = value.text.prefix.split(":", 5)
+        prefix = value.text.prefix
+        if prefix == "arn:" and len(value.text.pieces) > 2:
+            partition, rest = value.text.pieces[1:3]
+            if isinstance(partition, Hole) and partition.within == PARTITION:
+                prefix = f"arn:aws{rest}"
+        parts = prefix.split(":", 5)
         return len(parts) == 6 and parts[0] == "arn" and not parts[4].strip("*")
 
     def first_of(self, value: Word) -> Text:
@@ -221,6 +231,38 @@ class Guarding(Reaching, Trusting):
             for statement in policy.statements
         )
 
+    def half_demanded(self, policy: Policy) -> str:
+        """What the Denies of plain HTTP leave out: `the bucket itself` or `its objects`; empty
+        where nothing is left out, or that is not known.
+        """
+        row = self._over_plaintext[policy.resource_type]
+        if not row["objects"] or policy.gaps:
+            return ""
+        bucket = objects = False
+        for statement in policy.statements:
+            if statement.gaps:
+                return ""
+            if not statement.denies or not any(
+                (one.key.literal or "").lower() == "aws:securetransport"
+                for one in statement.conditions
+            ):
+                continue
+            if statement.resources is None:
+                return ""
+            for word in statement.resources:
+                last = word.text.pieces[-1] if word.text.pieces else ""
+                if not isinstance(last, str):
+                    bucket = True
+                elif "/" in last:
+                    objects = True
+                elif last.endswith("*"):
+                    return ""
+                else:
+                    bucket = True
+        if bucket and objects:
+            return ""
+        return "its objects" if bucket else "the bucket itself"
+
     def tls_deny(self, policy: Policy) -> dict[str, Any] | None:
         """The statement that denies requests over plain HTTP to the policy's own resource."""
         row = self._over_plaintext[policy.resource_type]
@@ -266,6 +308,22 @@ class Guarding(Reaching, Trusting):
             if not any(text != word.text and str(text).startswith(f"{word}:") for text in texts):
                 yield word
 
+    def qualified_functions(self, statement: Statement) -> Iterator[tuple[Word, str]]:
+        """Entries of Resource that let somebody call all versions and aliases of functions, but not
+        the functions themselves, each with the ARN that would.
+        """
+        resources = statement.resources or ()
+        ends = [word for word in resources if (word.literal or "").endswith(":*")]
+        found = [(word, str(word)[:-2]) for word in ends if _of_functions.match(str(word))]
+        if not found:
+            return
+        names = (name for word in statement.actions or () for name in self.names_of(word))
+        if not any(self._calls.get(name) for name in names):
+            return
+        for word, bare in found:
+            if not any(word.literal is None or match(word.literal, bare) for word in resources):
+                yield word, bare
+
     @cached_property
     def _calls(self) -> dict[str, bool]:
         """The actions that call a function, and whether a version of it can be meant."""
@@ -304,3 +362,8 @@ class Guarding(Reaching, Trusting):
             if entry.type == "AWS" and entry.value.literal != "*"
         ]
         return bool(named) and not any(self.names_account(entry) for entry in named)
+
+
+def _both(one: When, other: When) -> bool:
+    """The conditions may hold together."""
+    return not any((name, not wanted) in other for name, wanted in one)

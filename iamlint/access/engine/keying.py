@@ -7,6 +7,7 @@ from itertools import islice
 
 from iamlint.access.operators import use_of
 from iamlint.access.overlap import meet, shape_of
+from iamlint.catalog.tagkeys import comes_with_tags
 from iamlint.text.globs import is_glob, match, split
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
 
@@ -343,13 +344,13 @@ class Keying(Acting):
         if known is None:
             known = ()
             if self.needs_companions(key):
-                known = self._companions_of(word, key, comes_with_tags(key))
+                known = self._companions_of(word, key, comes_with_tags(key.lower()))
             self._companions[word.literal, key] = known
         return known
 
     def needs_companions(self, key: str) -> bool:
         """For some action something else must be allowed for a request to carry the key."""
-        return comes_with_tags(key) or self.row_of_key("companion_actions", key) is not None
+        return comes_with_tags(key.lower()) or self.row_of_key("companion_actions", key) is not None
 
     @cached_property
     def _companions(self) -> dict[tuple[str | None, str], tuple[str, ...]]:
@@ -419,11 +420,6 @@ class Keying(Acting):
                 return None
             found[service.lower()] = None
         return tuple(found) if statement.actions else None
-
-
-def comes_with_tags(key: str) -> bool:
-    """The key tells of the tags that a request would give."""
-    return key.lower().startswith(("aws:requesttag/", "aws:tagkeys"))
 
 
 def family_of(key: str) -> Callable[[str], bool]:

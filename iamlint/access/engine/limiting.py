@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from iamlint.access.values import is_true
+from iamlint.catalog.tagkeys import comes_with_tags
 from iamlint.model.policy import BOUNDARY
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
@@ -26,7 +27,6 @@ BY_SERVICES = frozenset((BY_SERVICE, "aws:viaawsservice"))
 REGION = "aws:requestedregion"
 ENDPOINT_KEYS = frozenset(("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"))
 """Keys that only requests over an endpoint of a VPC carry, whatever the service."""
-TAG_KEYS, REQUEST_TAG = "aws:tagkeys", "aws:requesttag/"
 
 
 class Limiting(Conditioning):
@@ -125,7 +125,7 @@ class Limiting(Conditioning):
                 if None in demanded or True not in demanded:
                     return True
                 continue
-            absent = self._is_lacking_for_services(test.key) or is_of_tags(test.key)
+            absent = self._is_lacking_for_services(test.key) or comes_with_tags(test.key)
             if absent and self.holds_if_absent(condition) is not True:
                 return True
         return False
@@ -439,8 +439,3 @@ def names_all_of(statement: Statement, service: str) -> bool:
     """An action of the statement is the service's name and a star."""
     every = f"{service}:*"
     return any((word.literal or "").lower() == every for word in statement.actions or ())
-
-
-def is_of_tags(key: str) -> bool:
-    """The key tells with which tags a request comes: those of a service are the service's own."""
-    return key == TAG_KEYS or key.startswith(REQUEST_TAG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -16,7 +17,7 @@ from iamlint.access.overlap import (
     with_variables,
 )
 from iamlint.text import globs
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import ACCOUNT, ARN, NAME, PARTITION, REGION, Hole, Text
 from iamlint.text.late import late
 from iamlint.text.records import NamedTuple
@@ -103,19 +104,22 @@ class Locating(Acting):
 
     def _faults_in(self, statement: Statement) -> tuple[Fault, ...]:
         found: list[Fault] = []
-        known = self._faults_of_texts
+        known = self._faults_of_words
         for words in (statement.resources, statement.not_resources):
             for word in words or ():
-                literal = word.literal
-                if literal == "*":
-                    continue
-                kinds = known.get(self._standing_in(literal)) if literal is not None else None
+                kinds = known.get(word.literal)
                 if kinds is None:
                     kinds = self.faults_of(word.text)
+                    if word.literal is not None:
+                        known[word.literal] = kinds
                 arn = arn_of(word.text) if kinds else None
                 if arn is not None:
                     found.extend(Fault(kind, word, arn) for kind in kinds)
         return tuple(found)
+
+    @cached_property
+    def _faults_of_words(self) -> dict[str | None, tuple[str, ...]]:
+        return {"*": ()}
 
     def faults_of(self, text: Text) -> tuple[str, ...]:
         """What is wrong with the fields of a text that is an ARN, by the constants above."""
@@ -172,6 +176,9 @@ class Locating(Acting):
     def _against_forms(self, arn: Arn) -> Iterator[str]:
         """Faults that the templates of the service tell. Nothing, where they are not known or do
         not agree."""
+        if self._is_unnameable(arn):
+            yield RESOURCE_UNKNOWN
+            return
         if self._agrees(arn):
             return
         forms = self._forms(arn)
@@ -189,6 +196,31 @@ class Locating(Acting):
             yield ACCOUNT_NEEDLESS
         elif not arn.account and all(account.startswith("${") for account in accounts):
             yield ACCOUNT_MISSING
+
+    def _is_unnameable(self, arn: Arn) -> bool:
+        """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
+        has, or ends in a blank.
+        """
+        row = None if is_open(arn.service) else self._signs.get(arn.service)
+        if row is None:
+            return False
+        until = row.get("until", "")
+        if until and (arn.region or arn.account):
+            return False
+        resource = arn.resource.partition(until)[0] if until else arn.resource
+        return not row["form"].fullmatch(resource) or resource.startswith(row["never"])
+
+    @cached_property
+    def _signs(self) -> dict[str, dict[str, Any]]:
+        unknown = re.escape(f"*?{FILLED}{OPEN}")
+        return {
+            row["service"]: {
+                **row,
+                "form": re.compile(f"[{unknown}{row['signs']}]*"),
+                "never": tuple(row.get("never", ())),
+            }
+            for row in self.catalog.table("name_signs")
+        }
 
     def arn_lacks(self, word: Word) -> str:
         """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all

@@ -32,7 +32,7 @@ class Pairing(Breadth):
             return
         granting = [statement for statement in policy.statements if statement.grants]
         if not any(
-            self._speaks_of_keys(word) for one in granting for word, _ in self.sensitive_words(one)
+            self.speaks_of_keys(word) for one in granting for word, _ in self.sensitive_words(one)
         ):
             return
         for row in self.catalog.table("kms_pairs"):
@@ -47,5 +47,6 @@ class Pairing(Breadth):
     def _allows_all(self, statement: Statement) -> bool:
         return bool(statement.not_actions) or any(map(self.every_action, statement.actions or ()))
 
-    def _speaks_of_keys(self, word: Word) -> bool:
+    def speaks_of_keys(self, word: Word) -> bool:
+        """It names actions of KMS."""
         return (word.literal or "")[:4].lower() == "kms:"

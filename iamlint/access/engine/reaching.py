@@ -35,8 +35,14 @@ class Reaching(Acting):
     def scopable_actions(self, statement: Statement) -> list[str]:
         """Actions of the statement, expanded, that know resources and so could be limited to some.
         The patterns `*` and `service:*` are left to the rules on them."""
-        self.unlike_names(statement)  # so that the services of all others are read
+        unlike = self.unlike_names(statement)  # which reads the services of all others
         names, scopable, further = self._names, self._scopable_names, self._further_scopable
+        if not unlike:
+            literals = [str(word.literal) for word in statement.actions or ()]
+            if not scopable.issuperset(literals):
+                always = self._named_after_all
+                literals = [one for one in literals if one in scopable or one in always]
+            return list(dict.fromkeys(literals))
         found: list[str] = []
         for word in statement.actions or ():
             literal = word.literal or ""

@@ -50,6 +50,14 @@ class Showing(Acting):
                     return True
         return False
 
+    def lists_actions(self, statement: Statement) -> bool:
+        """Its Action or NotAction has several entries."""
+        return len(statement.actions or ()) > 1 or len(statement.not_actions or ()) > 1
+
+    def lists_resources(self, statement: Statement) -> bool:
+        """Its Resource or NotResource has several entries."""
+        return len(statement.resources or ()) > 1 or len(statement.not_resources or ()) > 1
+
     def excludes(self, statement: Statement) -> bool:
         """It has one of the elements with Not."""
         return (
@@ -134,8 +142,8 @@ class Showing(Acting):
         found = self._mentions.get(statement)
         if found is None:
             found = (
-                not self._is_without_signs(statement)
-                and self._may_mention(statement)
+                self._may_mention(statement)
+                and not self._is_without_signs(statement)
                 and any(map(_has_sign, _words_of(statement)))
             )
             self._mentions[statement] = found
@@ -200,6 +208,10 @@ class Showing(Acting):
                 return True
         return False
 
+    def has_block(self, condition: Condition) -> bool:
+        """Some value is written as the block of all addresses is."""
+        return any((word.literal or "").endswith("/0") for word in condition.values)
+
     def is_of_deny(self, condition: Condition) -> bool:
         """It stands in a Deny."""
         return condition.statement.denies
@@ -228,7 +240,9 @@ def _words_of(statement: Statement) -> Iterator[Word]:
 
 def _has_sign(word: Word) -> bool:
     if word.literal is not None:
-        return "${" in word.literal or "{aws:" in word.literal
-    return any(
-        isinstance(piece, str) and ("${" in piece or "{aws:" in piece) for piece in word.text.pieces
-    )
+        return _is_signed(word.literal)
+    return any(isinstance(piece, str) and _is_signed(piece) for piece in word.text.pieces)
+
+
+def _is_signed(piece: str) -> bool:
+    return "${" in piece or "{aws:" in piece or "$aws:" in piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iamlint.catalog.tagkeys import PRINCIPAL_TAG, TAG_KEYS
 from iamlint.text.hints import TYPE_CHECKING
 
 from .acting import of_terms
@@ -98,13 +99,25 @@ class Sorting(Knowing, Wording, Valuing, Conditioning):
     def is_on_every_tag(self, condition: Condition) -> bool:
         """It is on the keys of all tags in the request."""
         test = self.test_of(condition)
-        return test is not None and test.key == "aws:tagkeys" and test.over == "all"
+        return test is not None and test.key == TAG_KEYS and test.over == "all"
 
     @of_terms
     def is_of_some_requests(self, condition: Condition) -> bool:
         """Its key is a tag of the caller, or one that not all users and roles have."""
         key = (condition.key.literal or "").lower()
-        return key.startswith("aws:principaltag/") or self.is_of_some_callers(key)
+        return key.startswith(PRINCIPAL_TAG) or self.is_of_some_callers(key)
+
+    @of_terms
+    def is_text_of_truth(self, condition: Condition) -> bool:
+        """Its key is a truth value, and its operator reads texts."""
+        test = self.test_of(condition)
+        return test is not None and test.type == "Bool" and test.operator.startswith("String")
+
+    @of_terms
+    def is_sometimes_absent(self, condition: Condition) -> bool:
+        """Its key is a global one that not every signed request carries."""
+        test = self.test_of(condition)
+        return test is not None and test.present not in ("", "always", "signed")
 
     @of_terms
     def tests_tls(self, condition: Condition) -> bool:

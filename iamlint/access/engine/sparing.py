@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 
 from iamlint.access.truth import YES
+from iamlint.access.values import network
 from iamlint.text.combinations import covers
 from iamlint.text.globs import is_glob, match
 from iamlint.text.hints import TYPE_CHECKING
@@ -79,16 +80,47 @@ class Sparing(Relating):
         if actions and len(actions) > 1:
             names = not self.unlike_names(statement)
             if not (all_once(actions) if names else none_covers(actions)):
-                yield from needless(actions, folded)
+                yield from self._odder(needless(actions, folded))
         others = statement.not_actions
         if others and len(others) > 1 and not none_covers(others):
             yield from needless(others, folded)
+
+    def _odder(self, found: Iterator[Needless]) -> Iterator[Needless]:
+        """Of two that differ in case alone the one that AWS does not write is needless."""
+        better: dict[Word, Word] = {}
+        for one in found:
+            by = better.get(one.by, one.by) if one.by is not None else None
+            word = one.word
+            if by is not None and by.literal != word.literal and is_the_same(by, word):
+                name = self.catalog.name_of(word.literal or "")
+                if name == word.literal:
+                    better[one.by or by] = word
+                    word, by = by, word
+            yield Needless(word, by)
 
     def needless_resources(self, statement: Statement) -> Iterator[Needless]:
         """Entries of Resource or NotResource that another entry covers."""
         for words in (statement.resources, statement.not_resources):
             if words and len(words) > 1:
                 yield from needless(words, placed)
+
+    def needless_principals(self, statement: Statement) -> Iterator[Needless]:
+        """Entries of Principal or NotPrincipal that another entry says too: an account is the same
+        as its root.
+        """
+        for entries in (statement.principals, statement.not_principals):
+            first: dict[tuple[str, str], Word] = {}
+            for entry in entries or () if len(entries or ()) > 1 else ():
+                literal = entry.value.literal
+                if literal is None or entry.value.when:
+                    continue
+                who = entry.type, literal
+                if entry.type == "AWS" and literal.endswith(":root"):
+                    who = entry.type, literal.split(":", 5)[4]
+                if who in first:
+                    yield Needless(entry.value, first[who])
+                else:
+                    first[who] = entry.value
 
     # shorter and longer words
 
@@ -98,11 +130,15 @@ class Sparing(Relating):
         if statement.actions is None or len(statement.actions) < FEW:
             return
         families = self._families
+        if not families.keys() >= {word.literal for word in statement.actions}:
+            for word in statement.actions:
+                if word.literal not in families:
+                    families[word.literal] = family_of(word.literal)
+        named = [families[word.literal] for word in statement.actions]
+        if len(set(named)) > len(named) - FEW + 1:
+            return  # no family has so many members
         kinds: dict[str, list[Word]] = {}
-        for word in statement.actions:
-            family = families.get(word.literal)
-            if family is None:
-                family = families[word.literal] = family_of(word.literal)
+        for word, family in zip(statement.actions, named, strict=True):
             if family and not word.when:
                 if family in kinds:
                     kinds[family].append(word)
@@ -442,10 +478,46 @@ def placed(text: Text) -> tuple[str, str] | None:
     return None if is_glob(begin) else (begin, plainer(fields[5]))
 
 
+def plain(text: Text) -> tuple[str, str] | None:
+    """A pattern of a text as it is compared; one with a variable in it for equality alone."""
+    literal = text.literal
+    return None if literal is None or "${" in literal else ("=", plainer(literal))
+
+
+def uncompared(_: Text) -> None:
+    """A text that is compared for equality alone."""
+
+
+def within_blocks(words: tuple[Word, ...]) -> Iterator[Needless]:
+    """Addresses and blocks that lie within others of the list, or stand there twice."""
+    known = [(word, network(word.literal)) for word in words if word.literal and not word.when]
+    wider = sorted(((b.prefixlen, i) for i, (_, b) in enumerate(known) if b is not None))
+    kept: dict[tuple[int, int, int], Word] = {}
+    found: dict[int, Word] = {}
+    for length, index in wider:
+        word, block = known[index]
+        assert block is not None
+        first = int(block.network_address)
+        for shorter in range(length + 1):
+            by = kept.get((block.version, shorter, first >> (block.max_prefixlen - shorter)))
+            if by is not None:
+                found[index] = by
+                break
+        else:
+            kept[block.version, length, first >> (block.max_prefixlen - length)] = word
+    for index in sorted(found):
+        yield Needless(known[index][0], found[index])
+
+
 def plainer(pattern: str) -> str:
     while "**" in pattern:
         pattern = pattern.replace("**", "*")
     return pattern
+
+
+def is_the_same(one: Word, other: Word) -> bool:
+    """They differ in case alone."""
+    return (one.literal or "").lower() == (other.literal or "").lower()
 
 
 def needless(words: tuple[Word, ...], compared: object) -> Iterator[Needless]:
@@ -575,6 +647,10 @@ def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashab
 
 def texts(words: Iterable[Word], *, fold: bool = False) -> frozenset[Hashable]:
     """What some words say; with `fold` whatever their case."""
+    words = tuple(words)
+    literals = [word.literal for word in words]
+    if None not in literals and not any(word.when for word in words):
+        return frozenset([str(one).lower() for one in literals] if fold else literals)
     found: list[Hashable] = []
     for word in words:
         text: Hashable = word.literal
@@ -658,10 +734,13 @@ def spelled_twice(statements: list[Statement]) -> set[Statement]:
     """Statements of which each action is one that another of the same effect names too, as far as
     the texts tell: by its name, or by a pattern.
     """
+    every = [word.literal or "*" for one in statements for word in one.actions or ()]
+    together = "\n".join(every)
+    if not is_glob(together) and all(one.actions for one in statements):
+        texts = together.lower().split("\n")
+        if len(texts) == len(every) == len(set(texts)):
+            return set()  # as in most policies
     said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
-    every = list(chain.from_iterable(said))
-    if not is_glob("\n".join(every)) and all(said) and len(set(every)) == len(every):
-        return set()  # as in most policies
     effects = [effect_of(statement) for statement in statements]
     spoken = {effect: Spoken() for effect in effects}
     for statement, texts, effect in zip(statements, said, effects, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from iamlint.access.overlap import meet, shape_of
+from iamlint.catalog.tagkeys import REQUEST_TAG, RESOURCE_TAG, TAG_KEYS
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any
 
@@ -14,10 +15,8 @@ if TYPE_CHECKING:
     from iamlint.catalog.nouns import Action
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
-RESOURCE_TAG = "aws:resourcetag/"
-REQUEST_TAG = "aws:requesttag/"
 MOST_PAIRS, MOST_HELD = 4096, 64
-TAG_KEYS = (RESOURCE_TAG, REQUEST_TAG, "aws:tagkeys")
+OF_TAGS = (RESOURCE_TAG, REQUEST_TAG, TAG_KEYS)
 
 
 class Tagging(Conditioning):
@@ -30,7 +29,7 @@ class Tagging(Conditioning):
         found = self._tag_tests.get(literal)
         if found is None:
             lower = literal.lower()
-            found = next((tag for tag in TAG_KEYS if lower.startswith(tag)), "")
+            found = next((tag for tag in OF_TAGS if lower.startswith(tag)), "")
             self._tag_tests[literal] = found
         return found
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from iamlint.access.values import is_true
 from iamlint.catalog.roles import ASSUME, TAG
+from iamlint.catalog.tagkeys import TAG_KEYS
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import ACCOUNT, PARTITION, REGION
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 PROVIDERS = ("saml-provider", "oidc-provider")
 ID = re.compile(r"[0-9]{12}")
-TAG_KEYS: Final = "aws:tagkeys"
 ALL_OF: Final = ("forallvalues:stringequals", "forallvalues:stringlike")
 DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s*?]*)?")
 

@@ -29,8 +29,12 @@ OLD_VARIABLE = late(r"\$\{([A-Za-z0-9-]+:[^{}]*|[*?$])\}")
 PLACEHOLDER = late(r"\$\{[^{}:*?$]+\}")
 ACTION = late(r"([A-Za-z0-9*?-]+):[A-Za-z0-9*?_-]+")
 NONE: list[tuple[Word, str]] = []
+COLONS = 5
+"""So many stand before the resource in an ARN."""
 QUOTED = late(r"\s*'[^']*'\s*")
 KEY_SIGNS = late(r"[A-Za-z0-9_.:-]+")
+BARE = late(r"\$(aws:[A-Za-z0-9]+(?:/[\w.-]+)?)")
+"""A variable without braces."""
 LOOSE = late(r"(?<![$&{])(?:\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
 
 
@@ -46,11 +50,12 @@ class Fault(NamedTuple):
 
 class Sids(NamedTuple):
     """What a kind of policy allows as Sids. `pattern`: of the whole Sid, or empty for any text;
-    `unique`: `required` or `recommended`.
+    `unique`: `required` or `recommended`. `needed`: each of several statements must have one.
     """
 
     pattern: str
     unique: str
+    needed: bool = False
 
 
 class Wording(Acting):
@@ -137,7 +142,8 @@ class Wording(Acting):
     @cached_property
     def _sids(self) -> dict[str, Sids]:
         return {
-            row["on"]: Sids(row["pattern"], row["unique"]) for row in self.catalog.table("sids")
+            row["on"]: Sids(row["pattern"], row["unique"], row.get("needed", False))
+            for row in self.catalog.table("sids")
         }
 
     @cached_property
@@ -273,7 +279,8 @@ class Wording(Acting):
         source = policy.node.source
         found = self._holding.get(source)
         if found is None:
-            found = self._holding[source] = "${" in source.text or "{aws:" in source.text
+            text = source.text
+            found = self._holding[source] = any(sign in text for sign in ("${", "{aws:", "$aws:"))
         return found
 
     @cached_property
@@ -288,8 +295,8 @@ class Wording(Acting):
             if "${" in piece:
                 open_end = piece is not text.pieces[-1]
                 yield from faults(piece, open_end=open_end)
-            if "{aws:" in piece:
-                for found in LOOSE.finditer(piece):
+            if "{aws:" in piece or "$aws:" in piece:
+                for found in (*LOOSE.finditer(piece), *BARE.finditer(piece)):
                     if self.catalog.condition_key(found[1]) is not None:
                         yield Fault(found[0], "loose")
 
@@ -318,6 +325,15 @@ class Wording(Acting):
         """
         literal = word.literal
         return literal is not None and "${" in literal and PLACEHOLDER.search(literal) is not None
+
+    def variable_in_fields(self, word: Word) -> str:
+        """The first policy variable of an ARN, where it stands before the resource; or empty."""
+        first = word.text.pieces[0] if word.text.pieces else ""
+        if not isinstance(first, str) or not first.startswith("arn:") or "${" not in first:
+            return ""
+        before = first.partition("${")[0]
+        found = VARIABLE.match(first, len(before)) if before.count(":") < COLONS else None
+        return found.group() if found else ""
 
     def variable_in(self, word: Word) -> str:
         """The first `${prefix:name}` of a word, or empty."""

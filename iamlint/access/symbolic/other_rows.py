@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iamlint.access.principals import names
+from iamlint.catalog.tagkeys import comes_with_tags
 from iamlint.text.hints import TYPE_CHECKING
 
 from .keys import cells
@@ -107,4 +108,4 @@ def available(key: str, keys: frozenset[str] | None, catalog: Catalog) -> bool:
     known = catalog.condition_key(key)
     if known is None or known.name.lower() in keys:
         return True
-    return not known.service and not key.startswith(("aws:requesttag/", "aws:tagkeys"))
+    return not known.service and not comes_with_tags(key)

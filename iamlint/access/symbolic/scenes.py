@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import product
 
 from iamlint.access.context import Context
+from iamlint.catalog.tagkeys import comes_with_tags
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.records import NamedTuple
 
@@ -100,8 +101,7 @@ class Scene:
                 atom.key
                 for group in self.groups
                 for atom in group
-                if not atom.key.startswith("aws:")
-                or atom.key.startswith(("aws:requesttag/", "aws:tagkeys"))
+                if not atom.key.startswith("aws:") or comes_with_tags(atom.key)
             )
         )
 

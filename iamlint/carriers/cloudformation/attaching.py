@@ -66,6 +66,7 @@ def tie(context: Context, declared: Declared, row: Row, policy: Policy | None = 
             text = as_text(place.node)
             if text is not None and not isinstance(place.node, Unknown):
                 attachment.targets.append((kind, text))
+                attachment.named_at[text] = place.node
             else:
                 attachment.gaps.append(gap_of(context, place))
         if not found and "default_target" in row:

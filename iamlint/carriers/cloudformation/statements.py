@@ -109,11 +109,17 @@ def resource_of(context: Context, row: Row, target: Node) -> Node:
 def conditions_of(declared: Declared, row: Row) -> Entries:
     found: dict[str, Entries] = {}
     for path, operator, name in row["conditions"]:
-        for place in walk(declared.properties, path, ""):
-            entry = (key(place.node, name), attaching.conditional(place))
-            found.setdefault(operator, []).append(entry)
+        values = [attaching.conditional(p) for p in walk(declared.properties, path, "")]
+        if values:
+            found.setdefault(operator, []).append((key(values[0], name), of_cases(values)))
     node = declared.declaration.node
     return [(key(node, operator), mapping(node, entries)) for operator, entries in found.items()]
+
+
+def of_cases(values: list[Node]) -> Node:
+    """The values that a property has in the cases of an `Fn::If`, of which one is left."""
+    first = values[0]
+    return Sequence(first.source, first.start, first.end, values) if len(values) > 1 else first
 
 
 def mapping(place: Node, entries: Entries) -> Mapping:

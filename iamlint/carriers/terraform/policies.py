@@ -209,6 +209,7 @@ def _attach(context: Context, instance: Instance, row: Row) -> Attachment:
         for value in targets:
             for target, _ in context.values.texts(value):
                 attachment.targets.append((kind, target))
+                attachment.named_at[target] = value.place
             if value.is_unknown and isinstance(value.node, Sequence):
                 hole = context.values.hole(value)
                 attachment.gaps.append(hole)

@@ -38,9 +38,10 @@ class SourcePlan(Plan):
     """Everything a configuration tells.
 
     `hidden`: calls of modules and files that cannot be read, each with its address and why.
+    `outside`: calls of modules whose code is not in view, each with its name and who calls.
     """
 
-    __slots__ = ("hidden", "modules")
+    __slots__ = ("hidden", "modules", "outside")
 
     def __init__(self, path: str, root: Module) -> None:
         self.path = path
@@ -53,6 +54,7 @@ class SourcePlan(Plan):
         self._local: dict[tuple[ModulePath, str], list[Instance]] = {}
         self.hidden: list[tuple[Node, str, str]] = []
         self.modules: list[Module] = []
+        self.outside: list[tuple[Module, str, Block]] = []
 
     @property
     def texts(self) -> Iterator[str]:
@@ -134,6 +136,8 @@ class SourcePlan(Plan):
                 module.children[name] = why
                 place = block.body.value("source") or block
                 self.hidden.append((place, address, why))
+                if not block.broken:
+                    self.outside.append((module, name, block))
                 continue
             made = [
                 Module(

@@ -162,6 +162,11 @@ def read(world: Configured) -> TerraformReading:
     context = world.context
     reading = context.reading
     read_in(context)
+    if world.plan.outside:
+        from . import handed
+
+        for module, name, block in world.plan.outside:
+            handed.read(context, module, name, block, world.evaluator)
     arguments.read(context)
     reading.waiting = Waiting(partial(texts_in, world.plan.modules))
     for node, address, why in world.plan.hidden:
