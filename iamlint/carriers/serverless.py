@@ -7,13 +7,12 @@ https://www.serverless.com/framework/docs/providers/aws/guide/iam
 
 from __future__ import annotations
 
-import re
-
 from iamlint.model.policy import IDENTITY, LATEST, Policy
 from iamlint.model.reading import read_into
 from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
+from iamlint.text.late import late
 from iamlint.text.node import Holed, Mapping, Node, Scalar, Sequence, Unknown
 
 from .facts import Home
@@ -30,7 +29,7 @@ PACKAGE = (
 )
 STATEMENTS = "iamRoleStatements"
 """Beside `iam.role.statements` the older name, and that of a plugin for single functions."""
-VARIABLE = re.compile(r"[$#]\{(?:[^{}]|\{[^{}]*\}|[$#]\{(?:[^{}]|[$#]?\{[^{}]*\})*\})*\}")
+VARIABLE = late(r"[$#]\{(?:[^{}]|\{[^{}]*\}|[$#]\{(?:[^{}]|[$#]?\{[^{}]*\})*\})*\}")
 WHY = "the Serverless Framework puts in a value"
 
 
