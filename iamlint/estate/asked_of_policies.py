@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .effective import Effective, Effects
     from .exclusives import Taken
     from .factors import ShutOut
+    from .fastened import Fastened
     from .foreignpartitions import ForeignPartition
     from .joined import Grants
     from .misnamed import MisnamedPolicy
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from .misspeltorganizations import MisspeltOrganization
     from .mistakennetworks import MistakenNetwork
     from .nearly import Nearly, NearlyRole
-    from .onusers import OnUser
     from .privateapis import ShutOff
     from .rivals import Doubles, Rivals
     from .unborne import Bearer
@@ -176,18 +176,6 @@ class PolicyQuestions(InView):
 
         return misnamed(self.readings, self.catalog)
 
-    def on_users(self) -> Iterator[OnUser]:
-        """Policies that users have by themselves, not through a group."""
-        from .onusers import on_users
-
-        return on_users(self.readings)
-
-    def inline_policies(self) -> Iterator[tuple[Policy, str]]:
-        """The inline policies of roles and groups, with who has them."""
-        from .onusers import inline_policies
-
-        return inline_policies(self.readings)
-
     def holders_of(self, policy: Policy) -> Sequence[Identity]:
         """The users, roles and groups that a policy is attached to for certain, in file order."""
         return self._holders_of.get(id(policy), ())
@@ -227,6 +215,12 @@ class PolicyQuestions(InView):
         groups, AWS managed; and what else may grant that is not in view.
         """
         return self._identities.policies_of(identity)
+
+    def fastened(self) -> Iterator[Fastened]:
+        """What declarations attach to users, groups and roles, in view or only named."""
+        from .fastened import fastened
+
+        return fastened(self.readings, self.catalog)
 
     @property
     def peopled(self) -> frozenset[Identity]:

@@ -73,6 +73,28 @@ Resources:
 ```
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
+What AWS's guides write into the policy of a key for an enclave does no harm there:
+
+```yaml good
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}
+            Action: kms:*
+            Resource: "*"
+          - Effect: Allow
+            Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:role/parent"}
+            Action: ["kms:Decrypt", "kms:GenerateRandom"]
+            Resource: "*"
+            Condition:
+              StringEqualsIgnoreCase: {"kms:RecipientAttestation:ImageSha384": 5f8d31c04e2b97a6}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 """
 

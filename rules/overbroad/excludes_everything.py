@@ -31,7 +31,17 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="warning", since="0.1.0", where="excludes")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    supersedes=(
+        "action-star",
+        "sensitive-wildcard",
+        "unconditioned-sensitive-action",
+        "wildcard-action",
+    ),
+    where="excludes",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     does = "denies" if statement.denies else "allows"
     for action in statement.not_actions or ():

@@ -1,48 +1,49 @@
 """A policy is attached to a user.
 
-An inventory for audits: what a user has by itself is seen only by who looks at that user. Give it to
-a group and put the user into the group, or to a role that the user assumes.
+Rights that hang on single users are easily forgotten when people change their work. AWS advises to
+give them to a role that people assume, or at least to a group. An inventory for audits.
 
-```yaml bad persona=auditor
+```yaml bad
 Resources:
-  Reader:
-    Type: AWS::IAM::User
-  Read:
-    Type: AWS::IAM::ManagedPolicy
-    Properties:
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - {Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::acme-reports/*"}
-      Users: [!Ref Reader]
-      #       ^
-```
-
-```yaml bad persona=auditor
-Resources:
-  Reader:
+  Ann:
     Type: AWS::IAM::User
     Properties:
       ManagedPolicyArns:
-        - arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
+        - arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess
         # ^
+```
+
+```yaml bad
+Resources:
+  Ann:
+    Type: AWS::IAM::User
+  SendJobs:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: send-jobs
+      Users: [!Ref Ann]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: arn:aws:sqs:eu-west-1:111122223333:jobs
 ```
 
 ```yaml good
 Resources:
-  Readers:
+  Ann:
+    Type: AWS::IAM::User
+    Properties:
+      Groups: [!Ref Operators]
+  Operators:
     Type: AWS::IAM::Group
     Properties:
       ManagedPolicyArns:
-        - arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
-  Reader:
-    Type: AWS::IAM::User
-    Properties:
-      Groups: [!Ref Readers]
+        - arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess
 ```
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
-https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-2
+https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 """
 
 from collections.abc import Iterator
@@ -52,6 +53,6 @@ from iamlint import Estate, Hit, rule
 
 @rule(severity="info", persona="auditor", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
-    for one in estate.on_users():
-        what = "an inline policy" if one.inline else "a policy"
-        yield Hit(one.place, f"{one.user} has {what} by itself, not through a group or a role")
+    for one in estate.fastened():
+        if "user" in one.kinds:
+            yield Hit(one.at_user, f"{one.holder} attaches it to a user")

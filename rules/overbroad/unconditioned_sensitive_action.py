@@ -1,7 +1,7 @@
 """A sensitive action is allowed without a condition.
 
 An inventory for audits: every action that hands out credentials, changes permissions, opens resources to
-others or switches defences off, where no condition says who, from where or on what. Its resources may be
+others, switches defences off or binds the account to pay, where no condition says who, from where or on what. Its resources may be
 limited all the same.
 
 ```json bad
@@ -25,6 +25,12 @@ limited all the same.
 }
 ```
 
+What AWS's reference calls permissions management counts too:
+
+```json bad
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "health:EnableHealthServiceAccessForOrganization", "Resource": "*"}]}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
 """
 
@@ -32,15 +38,17 @@ from collections.abc import Iterator
 
 from iamlint import Engine, Hit, Statement, rule
 
+SHOWN = ("permissions", "credentials", "exposure", "defences", "spending", "tokens")
 
-@rule(
-    severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="sensitive_words"
-)
+
+@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",))
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or engine.eased(statement):
         return
-    for action, reached in engine.sensitive_words(statement):
-        for category in ("permissions", "credentials", "exposure", "defences", "tokens"):
-            if category in reached:
-                names = engine.listed(reached[category])
-                yield Hit(action, f"no condition limits {names} ({category})")
+    for action in statement.actions or ():
+        reached = engine.sensitive_in(action)
+        further = engine.administering_in(action) if not engine.every_action(action) else ()
+        for category in SHOWN:
+            names = reached.get(category, ()) + (further if category == "permissions" else ())
+            if names:
+                yield Hit(action, f"no condition limits {engine.listed(names)} ({category})")

@@ -38,7 +38,7 @@ false closes that; several security standards ask for it.
 }
 ```
 
-A Deny about the objects leaves the calls about the bucket itself, such as listing it:
+A Deny that is only for some, or only for the bucket or for what is in it, leaves the rest:
 
 ```json bad
 {
@@ -67,8 +67,10 @@ from iamlint import AddStatement, Engine, Hit, Policy, rule
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     if not engine.speaks_plain_http(policy):
         return
-    left = engine.half_demanded(policy) if engine.demands_tls(policy) else ""
-    if not left and engine.demands_tls(policy):
+    if engine.demands_tls(policy):
+        left = engine.left_plain(policy)
+        if left is not None:
+            yield Hit(left[0], f"plain HTTP is left {left[1]}", key="plaintext")
         return
     deny = engine.tls_deny(policy)
     yield Hit(

@@ -87,7 +87,7 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     exposure = engine.exposure(statement)
-    if exposure is None:
+    if exposure is None or engine.names_no_action(statement):
         return
     actions = engine.in_brief(statement)
     if exposure.nature:

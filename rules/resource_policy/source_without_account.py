@@ -37,6 +37,9 @@ the template takes the ARN from a bucket that it declares itself, it is told as 
 }
 ```
 
+In the trust policy of a role the same is a remark: to have the service take the role, somebody else
+must be able to pass it.
+
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
 https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
 """
@@ -46,7 +49,7 @@ from collections.abc import Iterator
 from iamlint import Engine, Estate, Hit, Statement, Word, rule
 
 
-@rule(severity="warning", since="0.1.0", kinds=("resource",), fix="narrows")
+@rule(severity="warning", since="0.1.0", kinds=("resource", "trust"), fix="narrows")
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.allows or statement.gaps or not any(engine.services_in(statement)):
         return
@@ -57,7 +60,7 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
                 yield Hit(
                     value,
                     f"`{engine.first_of(value)}` names no account: add aws:SourceAccount",
-                    severity="info" if own else "",
+                    severity="info" if own or statement.policy.kind == "trust" else "",
                     fix=engine.binding(statement, estate.file_of(statement.policy)),
                 )
 

@@ -78,7 +78,7 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     everyone = engine.everyone_in(statement)
-    if everyone is None or not statement.allows:
+    if everyone is None or not statement.allows or engine.names_no_action(statement):
         return
     exposure = engine.exposure(statement)
     if exposure is None:

@@ -299,6 +299,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "whose?": list,
         "forms?": list,
         "never?": list,
+        "any_case?": bool,
         "meant": str,
     },
     "sdk_context": {
@@ -351,6 +352,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "types": list,
         "resources": list,
         "actions?": list,
+        "also?": list,
     },
     "tagged_types": {"type": str, "property": str, "action": str, "tags": list},
     "tagged_calls": {"action": str, "tags": list},
@@ -521,7 +523,7 @@ CHOICES = {
     ("sensitive_actions", "category"): {
         *("credentials", "data", "records", "keys", "decrypting", "grants"),
         *("permissions", "roles", "exposure", "code", "loss", "change", "defences"),
-        *("tokens", "ordinary"),
+        *("spending", "tokens", "ordinary"),
     },
     ("value_forms", "form"): {
         *("region", "vpc", "vpce", "kms-key", "service-principal", "via-service"),
@@ -742,7 +744,7 @@ def test_what_a_policy_may_hold_exists() -> None:
         for name in {*row["types"], *row["resources"]}:
             types = [C.resource_type(service, name) for service in row["services"]]
             assert any(found is not None and found.name == name for found in types), row["type"]
-        assert all(C.action(name) for name in row.get("actions", ()))
+        assert all(C.action(name) for name in (*row.get("actions", ()), *row.get("also", ())))
 
 
 def test_unlisted_arns_have_six_fields() -> None:

@@ -421,16 +421,6 @@ class Acting:
             self._expanded[literal] = names
         return names
 
-    def _knows_no_action(self, statement: Statement) -> bool:
-        """It names actions, and AWS has none of them."""
-        strange = self.unlisted_actions(statement)
-        words = statement.actions or ()
-        return (
-            0 < len(words) == len(strange)
-            and all(word.literal is not None for word in words)
-            and not any(self.names_of(word) for word in words)
-        )
-
     def unlisted_actions(self, statement: Statement) -> tuple[Word, ...]:
         """Entries of Action and NotAction that are neither the name of an action that AWS lists
         nor a pattern that matches some of one service.

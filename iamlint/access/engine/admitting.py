@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from iamlint.access.operators import Use
-    from iamlint.model.policy import Condition, Principal, Statement
+    from iamlint.model.policy import Condition, Principal, Statement, Word
+    from iamlint.text.holes import Text
 
 NEGATED = frozenset(
     (
@@ -86,7 +87,7 @@ class Admitting(Acting):
         entry = self.everyone_in(statement)
         if entry is None or not statement.allows or statement.gaps or statement.policy.gaps:
             return None
-        if self._knows_no_action(statement):
+        if self.names_no_action(statement):
             return None
         policy = statement.policy
         denies = self._denies_of(policy)
@@ -100,7 +101,9 @@ class Admitting(Acting):
                 continue
             if not self._demands(condition):
                 hollow = hollow or condition
-            elif row["strength"] == "strong":
+            elif row["strength"] == "strong" or (
+                row.get("confines") and all(names_one_endpoint(v.text) for v in condition.values)
+            ):
                 return None
             else:
                 return Exposure(entry, condition, row["why"], None, nature)
@@ -248,9 +251,16 @@ class Admitting(Acting):
         for condition in statement.conditions:
             if condition.key.literal is None:
                 return condition
-            if self._sources.row(condition) is not None and self.fixes(condition):
+            if self._sources.row(condition) is not None and self._binds(condition):
                 return condition
         return None
+
+    def _binds(self, condition: Condition) -> bool:
+        """It fixes the source, and asks more than that there is one."""
+        use = self._use_that_holds(condition)
+        return self.fixes(condition) and (
+            use is None or use.base is None or use.base.name != "Null"
+        )
 
     def beside_source(self, statement: Statement) -> Condition | None:
         """A condition on something else than the source."""
@@ -289,6 +299,39 @@ class Admitting(Acting):
         return {row["principal"]: row for row in self.catalog.table("role_takers")}
 
     # accounts
+
+    def accounts_let_in(self, statement: Statement) -> Iterator[tuple[Word, str]]:
+        """Values of conditions that name an account, with the account, where Principal names
+        everyone or a service and every such condition on the same side lets the account in.
+        """
+        tests: dict[str, list[list[tuple[Word, str]]]] = {}
+        for condition in statement.conditions if self._names_no_account(statement) else ():
+            row = self._account_keys.row(condition)
+            if row is not None and self._binds(condition) and condition.key.literal is not None:
+                named = [(value, account_in(value.text.prefix)) for value in condition.values]
+                tests.setdefault(row["of"], []).append(named)
+        seen: set[str] = set()
+        for side in tests.values():
+            for named in side:
+                for value, account in named:
+                    if account and account not in seen and all(lets_in(account, t) for t in side):
+                        seen.add(account)
+                        yield value, account
+
+    def _names_no_account(self, statement: Statement) -> bool:
+        return any(is_everyone(one) or one.type == "Service" for one in statement.principals or ())
+
+    @cached_property
+    def _account_keys(self) -> KeyRows:
+        return KeyRows(self.catalog.table("account_keys"))
+
+    def is_of_a_service(self, account: str) -> bool:
+        """AWS's own account, as which one of its services calls in some region."""
+        return account in self._service_accounts
+
+    @cached_property
+    def _service_accounts(self) -> frozenset[str]:
+        return frozenset(row["account"] for row in self.catalog.table("service_accounts"))
 
     def account_named(self, entry: Principal) -> str:
         """The account that an entry of type AWS stands in or for, where its digits are known."""
@@ -379,6 +422,17 @@ def beside(statement: Statement, denies: list[Statement]) -> Policy:
     part.version = policy.version
     part.statements = (statement, *denies)
     return part
+
+
+def lets_in(account: str, named: Iterable[tuple[Word, str]]) -> bool:
+    """One of the values is of the account, or may be."""
+    return any(other in (account, "") for _, other in named)
+
+
+def names_one_endpoint(text: Text) -> bool:
+    """Messages go to one address, or to those of one mail domain, whoever subscribes it."""
+    before, at, domain = (text.literal or "*").rpartition("@")
+    return not set("*?") & set(domain if at and "*" not in before[1:] else before + domain)
 
 
 def account_in(text: str) -> str:

@@ -139,6 +139,8 @@ class Belonging(Acting):
             return action.name in row["actions"]
         if action.service not in row["services"]:
             return False
+        if action.name in row.get("also", ()):
+            return True
         only_named = not action.resources and action.star == "unknown"
         types = row["types"]
         return only_named or not types or any(use.type in types for use in action.resources)

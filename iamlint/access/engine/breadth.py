@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
+MANAGING = "Permissions management"
+
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
 """Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
 FEW_SERVICES = 8
@@ -231,6 +233,19 @@ class Breadth(Covering):
         if found is None:
             found = self._reached[literal] = self._sensitive_in(literal.lower())
         return found
+
+    def administering_in(self, word: Word) -> tuple[str, ...]:
+        """Actions that a word of Action reaches of which AWS says that they manage permissions,
+        and that no category names.
+        """
+        told = {name for names in self.sensitive_in(word).values() for name in names}
+        return tuple(
+            name
+            for name in self.names_of(word)
+            if name not in told
+            and (action := self.catalog.action(name)) is not None
+            and action.level == MANAGING
+        )
 
     @cached_property
     def _reached(self) -> dict[str | None, dict[str, tuple[str, ...]]]:

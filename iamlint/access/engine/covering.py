@@ -291,6 +291,8 @@ def open_pattern(resource: Text) -> tuple[str, str]:
         return "", ""
     flat = "".join(piece if isinstance(piece, str) else _UNKNOWN for piece in resource.pieces)
     fields = flat.split(":", 5)
+    if len(fields) in (4, 5) and fields[-1] == "*" and _UNKNOWN not in fields[2]:
+        return fields[2].lower(), "*"  # the last star goes on over the fields that are not written
     if len(fields) < 6 or _UNKNOWN in fields[2] + fields[5]:
         return "", ""
     if fields[5].replace("/", ":").rpartition(":")[2].strip("*?"):

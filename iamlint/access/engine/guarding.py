@@ -219,49 +219,30 @@ class Guarding(Reaching, Trusting):
 
     def demands_tls(self, policy: Policy) -> bool:
         """It denies requests over plain HTTP, or may do so."""
-        return bool(policy.gaps) or any(
-            statement.gaps
-            or (
-                statement.denies
-                and any(
-                    (one.key.literal or "").lower() == "aws:securetransport"
-                    for one in statement.conditions
-                )
-            )
-            for statement in policy.statements
+        return bool(policy.gaps) or any(one.gaps or asks_for_tls(one) for one in policy.statements)
+
+    def left_plain(self, policy: Policy) -> tuple[Statement, str] | None:
+        """A Deny of plain HTTP and what it leaves, where none of the policy denies that."""
+        denies = [one for one in policy.statements if asks_for_tls(one)]
+        if not denies or policy.gaps or not all(map(self._is_plain_deny, denies)):
+            return None
+        of_all = [one for one in denies if self.everyone_in(one) is not None]
+        if not of_all:
+            return denies[0], "of all but those it names"
+        for action in self._over_plaintext[policy.resource_type]["carries"]:
+            if not any(self._denies_some(deny, action) for deny in of_all):
+                return of_all[0], f"for `{action}`"
+        return None
+
+    def _denies_some(self, deny: Statement, action: str) -> bool:
+        """It denies the action, on what the action can be about."""
+        return any(action in self.names_of(word) for word in deny.actions or ()) and any(
+            self.can_match(action, word.text) for word in deny.resources or ()
         )
 
-    def half_demanded(self, policy: Policy) -> str:
-        """What the Denies of plain HTTP leave out: `the bucket itself` or `its objects`; empty
-        where nothing is left out, or that is not known.
-        """
-        row = self._over_plaintext[policy.resource_type]
-        if not row["objects"] or policy.gaps:
-            return ""
-        bucket = objects = False
-        for statement in policy.statements:
-            if statement.gaps:
-                return ""
-            if not statement.denies or not any(
-                (one.key.literal or "").lower() == "aws:securetransport"
-                for one in statement.conditions
-            ):
-                continue
-            if statement.resources is None:
-                return ""
-            for word in statement.resources:
-                last = word.text.pieces[-1] if word.text.pieces else ""
-                if not isinstance(last, str):
-                    bucket = True
-                elif "/" in last:
-                    objects = True
-                elif last.endswith("*"):
-                    return ""
-                else:
-                    bucket = True
-        if bucket and objects:
-            return ""
-        return "its objects" if bucket else "the bucket itself"
+    def _is_plain_deny(self, deny: Statement) -> bool:
+        """It says all that it says by names and patterns."""
+        return not deny.gaps and bool(deny.principals) and bool(deny.actions and deny.resources)
 
     def tls_deny(self, policy: Policy) -> dict[str, Any] | None:
         """The statement that denies requests over plain HTTP to the policy's own resource."""
@@ -283,6 +264,35 @@ class Guarding(Reaching, Trusting):
             "Resource": [own, own + "/*"] if row["objects"] else own,
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
+
+    # enclaves
+
+    def unattested(self, policy: Policy) -> Iterator[tuple[Word, str, Statement]]:
+        """Words of a key's policy that allow without an attestation what else takes one, with the
+        action, and the statement that asks for it.
+        """
+        asking = [one for one in policy.statements if asks_for_enclave(one)]
+        bound = next((one for one in asking if one.allows), None)
+        if bound is None or policy.gaps or any(one.gaps for one in policy.statements):
+            return
+        for statement in policy.statements:
+            if not statement.allows or statement in asking:
+                continue
+            for word in statement.actions or ():
+                names = self.names_of(word)
+                for row in self.catalog.table("attested_actions"):
+                    action = row["action"]
+                    if action in names and not self._denied_by(asking, action):
+                        yield word, action, bound
+                        break
+
+    def _denied_by(self, statements: list[Statement], action: str) -> bool:
+        """One of them denies the action, or may."""
+        return any(
+            one.denies
+            and (one.actions is None or any(action in self.names_of(word) for word in one.actions))
+            for one in statements
+        )
 
     # functions
 
@@ -367,3 +377,18 @@ class Guarding(Reaching, Trusting):
 def _both(one: When, other: When) -> bool:
     """The conditions may hold together."""
     return not any((name, not wanted) in other for name, wanted in one)
+
+
+def asks_for_tls(statement: Statement) -> bool:
+    """A Deny that hangs on whether the request comes over TLS."""
+    return statement.denies and any(
+        (one.key.literal or "").lower() == "aws:securetransport" for one in statement.conditions
+    )
+
+
+def asks_for_enclave(statement: Statement) -> bool:
+    """It hangs on what runs in the enclave that calls."""
+    return any(
+        (one.key.literal or "").lower().startswith("kms:recipientattestation:")
+        for one in statement.conditions
+    )

@@ -102,7 +102,8 @@ class Valuing(Keying):
                     yield word
                 continue
             known = {"never": row.get("never", ())} if self.is_pattern(word) else row
-            if type_ == "String" and "IgnoreCase" in (condition.operator.literal or ""):
+            folds = type_ == "String" and "IgnoreCase" in (condition.operator.literal or "")
+            if folds and not row.get("any_case"):
                 continue
             if not may_be(known, (), literal):
                 yield word

@@ -193,6 +193,8 @@ class Wording(Acting):
             for word in self.unlisted_actions(statement):
                 action = word.literal
                 if action is None:
+                    if word.text.prefix.count(":") > 1:  # whatever follows, it is no action
+                        found.append((word, "form"))
                     continue
                 fault = faults.get(action)
                 if fault is None:
@@ -201,6 +203,11 @@ class Wording(Acting):
                     found.append((word, fault))
             self._of_statements[id(statement)] = found or NONE
         return found
+
+    def names_no_action(self, statement: Statement) -> bool:
+        """None of the entries of Action can be an action."""
+        faults = [fault for _, fault in self.action_faults(statement) if fault != "service"]
+        return bool(faults) and len(faults) == len(statement.actions or ())
 
     @cached_property
     def _action_faults(self) -> dict[str, str]:

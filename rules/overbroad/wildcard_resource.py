@@ -1,0 +1,37 @@
+"""A resource has a wildcard, so that it reaches whatever is called so.
+
+An inventory for audits: a part of a name that is left open reaches what others will make under that
+name. The objects of one bucket, or the streams of one log group, can hardly be named otherwise. `*`
+alone is told by the rules on what is allowed on every resource.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs-*"}
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}
+```
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+"""
+
+from collections.abc import Iterator
+
+from iamlint import Engine, Hit, Statement, rule
+
+
+@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",))
+def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+    for word in statement.resources or () if statement.allows else ():
+        if engine.spells_wildcard(word) and not engine.every_resource(word):
+            yield Hit(word, f"`{word}` reaches whatever is called so")
