@@ -75,7 +75,7 @@ def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     deny = engine.tls_deny(policy)
     yield Hit(
         engine.place_of_statements(policy),
-        f"requests over plain HTTP are not denied{' for ' if left else ''}{left}",
+        "requests over plain HTTP are not denied",
         fix=AddStatement(policy, deny) if deny else None,
         key="plaintext",
     )
