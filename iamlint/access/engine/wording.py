@@ -205,9 +205,13 @@ class Wording(Acting):
         return found
 
     def names_no_action(self, statement: Statement) -> bool:
-        """None of the entries of Action can be an action."""
+        """None of the entries of Action can be an action, or AWS has none of them."""
+        words = statement.actions or ()
         faults = [fault for _, fault in self.action_faults(statement) if fault != "service"]
-        return bool(faults) and len(faults) == len(statement.actions or ())
+        if faults and len(faults) == len(words):
+            return True
+        known = (word.literal is None or self.catalog.bits(word.literal) for word in words)
+        return bool(words) and not any(known)
 
     @cached_property
     def _action_faults(self) -> dict[str, str]:
