@@ -31,7 +31,7 @@ class HeldUnseen(NamedTuple):
 def held_unseen(
     readings: tuple[Reading, ...], identities: Identities, managed: ManagedPolicies
 ) -> Iterator[HeldUnseen]:
-    """Once for each place that attaches one to nobody who is or may be in view, in file order."""
+    """Once for each place that attaches one to nobody who is in view for certain, in file order."""
     told: set[Span] = set()
     for reading in readings:
         for attachment in reading.attachments:
@@ -48,7 +48,5 @@ def held_unseen(
 
 
 def _in_view(identities: Identities, attachment: Attachment, kind: str, text: Text) -> bool:
-    identified = identities.identified
-    if identified.is_anything(kind, text):
-        return any(identity.kind == kind for identity in identified.all)
-    return any(identified.find(kind, text, attachment.reading, attachment.address))
+    found = identities.identified.find(kind, text, attachment.reading, attachment.address)
+    return any(sure for _, sure in found)
