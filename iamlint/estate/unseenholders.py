@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from iamlint.model.things import Attachment, Reading
     from iamlint.text.holes import Text
+    from iamlint.text.source import Span
 
     from .identities import Identities
     from .joined import Attached
@@ -30,7 +31,8 @@ class HeldUnseen(NamedTuple):
 def held_unseen(
     readings: tuple[Reading, ...], identities: Identities, managed: ManagedPolicies
 ) -> Iterator[HeldUnseen]:
-    """Once for each attachment none of whose targets is or may be in view, in file order."""
+    """Once for each place that attaches one to nobody who is in view for certain, in file order."""
+    told: set[Span] = set()
     for reading in readings:
         for attachment in reading.attachments:
             if attachment.reference is None:
@@ -39,12 +41,12 @@ def held_unseen(
             if kinds and not any(_in_view(identities, attachment, *one) for one in kinds):
                 found = managed.find(attachment.reference, IDENTITY, attachment.when, reading)
                 for attached in found.attached:
-                    if attached.bundled:
+                    span = attached.place.span
+                    if attached.bundled and span not in told:
+                        told.add(span)
                         yield HeldUnseen(attached, attachment, kinds[0][0])
 
 
 def _in_view(identities: Identities, attachment: Attachment, kind: str, text: Text) -> bool:
-    identified = identities.identified
-    if identified.is_anything(kind, text):
-        return any(identity.kind == kind for identity in identified.all)
-    return any(identified.find(kind, text, attachment.reading, attachment.address))
+    found = identities.identified.find(kind, text, attachment.reading, attachment.address)
+    return any(sure for _, sure in found)

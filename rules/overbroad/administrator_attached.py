@@ -76,11 +76,11 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
         if identity.kind == "permission-set" or estate.boundary_of(identity) is not None:
             continue
         for attached in estate.policies_of(identity).attached:
-            if attached.bundled:
+            if attached.bundled and attached.sure:
                 for severity, does in powers(attached.policy, identity.address, engine):
                     yield Hit(attached.place, does, severity=severity)
     for one in estate.held_unseen():
-        whoever = f"whoever has `{one.attachment.address}`"
+        whoever = f"whoever `{one.attachment.address}` names"
         for severity, does in powers(one.attached.policy, whoever, engine):
             yield Hit(one.attached.place, does, severity=severity, confidence="likely")
 

@@ -3,22 +3,21 @@
 What it may do serves nobody, until somebody is put into it who was perhaps not meant to have it. An
 inventory for audits; users that other files put into the group are not seen.
 
-```hcl bad
-resource "aws_iam_group" "operators" {
-  name = "operators"
-}
+```yaml bad
+Resources:
+  Operators:
+    Type: AWS::IAM::Group
 ```
 
-```hcl good
-resource "aws_iam_group" "operators" {
-  name = "operators"
-}
-
-resource "aws_iam_group_membership" "operators" {
-  name  = "operators"
-  group = aws_iam_group.operators.name
-  users = ["jane"]
-}
+```yaml good
+Resources:
+  Operators:
+    Type: AWS::IAM::Group
+  Members:
+    Type: AWS::IAM::UserToGroupAddition
+    Properties:
+      GroupName: !Ref Operators
+      Users: [jane]
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html

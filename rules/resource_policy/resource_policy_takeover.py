@@ -60,6 +60,8 @@ from collections.abc import Iterator
 
 from iamlint import Engine, Hit, Statement, rule
 
+KEY = "kms:key"
+
 
 @rule(
     severity="warning",
@@ -75,13 +77,15 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not actions:
         return
     if not own:
-        for entry, account, other in engine.rivals(statement):
+        rivals = list(engine.rivals(statement))
+        for entry, account, other in rivals:
             yield Hit(
                 entry,
                 f"accounts `{account}` and `{other}` may both {engine.listed(actions)}: one of them is "
                 "not the owner",
             )
-        return
+        if rivals or statement.policy.resource_type == KEY:
+            return  # the policy of a key names who administers it, and mostly the account it is in
     for entry in statement.principals or ():
         account = engine.account_named(entry)
         if account and account not in own:

@@ -416,6 +416,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "terraform_document_arguments": {
         "block": str,
         "arguments": list,
+        "blocks": list,
         "meant": dict,
         "source": str,
     },

@@ -81,6 +81,7 @@ class Valuing(Keying):
             return
         arns = type_ == "String" and self._holds_arns(condition.key.literal or "")
         through = self.form_of(condition) == VIA_SERVICE
+        wanted = "Not" not in (condition.operator.literal or "Not")
         for word in condition.values:
             literal = word.literal
             if arns and is_no_arn(word.text):
@@ -95,7 +96,9 @@ class Valuing(Keying):
                 if self._misnames_service(word.text.prefix):
                     yield word
                 continue
-            if literal is None or "${" in literal or (not literal and not is_written_empty(word)):
+            if literal is None or "${" in literal:
+                continue
+            if not literal and not (wanted and is_written_empty(word)):
                 continue
             if row is MADE_BY:
                 if not self.is_pattern(word) and self._is_misspelt_maker(condition, literal):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from iamlint.carriers.terraform import tables
 from iamlint.carriers.terraform.documents import SOURCE_TYPE
 from iamlint.model.things import UNKNOWN_ARGUMENT, Fault
-from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.source import Span
 
 from .blocks import META, Attributes, kind_of
@@ -41,7 +41,7 @@ def _bodies(body: Body, kind: str) -> Iterator[tuple[Body, str]]:
     yield body, kind
     for block in body.blocks:
         name = kind_of(block)
-        if block.broken or name not in _known() or name not in _known()[kind]:
+        if block.broken or name not in _known()[kind]["blocks"]:
             continue
         inner = block.body
         if block.type == "dynamic":
@@ -53,19 +53,27 @@ def _bodies(body: Body, kind: str) -> Iterator[tuple[Body, str]]:
 
 
 def _faults(body: Body, kind: str) -> Iterator[Fault]:
-    known = _known()[kind]
+    row = _known()[kind]
+    within = f"`{SOURCE_TYPE}`" if kind == "data" else f"`{kind}` of `{SOURCE_TYPE}`"
     blocks = [(block.type, block) for block in body.blocks if block.type != "dynamic"]
     for name, node in (*body.attributes.items(), *blocks):
-        if name in known or name == "//" or (kind == "data" and name in META):
-            continue
-        within = f"`{SOURCE_TYPE}`" if kind == "data" else f"`{kind}` of `{SOURCE_TYPE}`"
-        near = get_close_matches(name.lower(), known, 1, 0.8)
-        meant = f": it is `{near[0]}`" if near else ""
-        why = f"{within} has no argument `{name}`{meant}"
-        yield Fault(UNKNOWN_ARGUMENT, why, Span(node.source, node.start, node.start + len(name)))
+        span = Span(node.source, node.start, node.start + len(name))
+        if name in row["arguments"]:
+            if name in row["blocks"] and name in body.attributes and not _is_json(body):
+                why = f"{within} takes `{name}` as a block, not as an argument"
+                yield Fault(UNKNOWN_ARGUMENT, why, span)
+        elif name != "//" and not (kind == "data" and name in META):
+            near = get_close_matches(name.lower(), row["arguments"], 1, 0.8)
+            meant = f": it is `{near[0]}`" if near else ""
+            yield Fault(UNKNOWN_ARGUMENT, f"{within} has no argument `{name}`{meant}", span)
+
+
+def _is_json(body: Body) -> bool:
+    """There blocks are written as attributes."""
+    return body.source.path.endswith(".json")
 
 
 @lru_cache
-def _known() -> dict[str, list[str]]:
-    """The arguments by the kind of block, `data` for what stands in no other."""
-    return {row["block"]: row["arguments"] for row in tables.rows(TABLE)}
+def _known() -> dict[str, dict[str, Any]]:
+    """The rows by the kind of block, `data` for what stands in no other."""
+    return {row["block"]: row for row in tables.rows(TABLE)}

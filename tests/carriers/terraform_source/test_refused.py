@@ -102,6 +102,15 @@ data "aws_iam_policy_document" "d" {
     assert told(text) == [("unknown-argument", 11)]
 
 
+def test_a_block_that_is_written_as_an_argument() -> None:
+    text = """
+data "aws_iam_policy_document" "d" {
+  statement = [{ actions = ["sqs:SendMessage"], resources = ["*"] }]
+}
+"""
+    assert told(text)[0] == ("unknown-argument", 3)
+
+
 def test_comments_of_json_are_no_arguments() -> None:
     text = """
 {"data": {"aws_iam_policy_document": {"d": {"//": "why", "statement": {
