@@ -87,6 +87,8 @@ class Admitting(Acting):
         entry = self.everyone_in(statement)
         if entry is None or not statement.allows or statement.gaps or statement.policy.gaps:
             return None
+        if self.names_no_action(statement):
+            return None
         policy = statement.policy
         denies = self._denies_of(policy)
         if (statement.conditions or denies) and not self._opens(statement, denies):

@@ -243,12 +243,14 @@ class Conditioning(Acting):
             return
         if "Than" in test.operator:
             return
-        from .sparing import needless, placed, plain, uncompared, within_blocks
+        from .sparing import in_any_case, needless, placed, plain, uncompared, within_blocks
 
         if "IpAddress" in test.operator:
             yield from within_blocks(values)
         elif test.wild:
             yield from needless(values, placed if test.operator.startswith("Arn") else plain)
+        elif "IgnoreCase" in test.operator:
+            yield from needless(values, in_any_case)
         else:
             yield from needless(values, uncompared)
 

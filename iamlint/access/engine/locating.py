@@ -208,19 +208,22 @@ class Locating(Acting):
         if until and (arn.region or arn.account):
             return False
         resource = arn.resource.partition(until)[0] if until else arn.resource
-        return not row["form"].fullmatch(resource) or resource.startswith(row["never"])
+        if any(map(resource.startswith, row.get("never", ()))):
+            return True
+        form = self._forms_of_names.get(arn.service)
+        if form is None:
+            unknown = re.escape(f"*?{FILLED}{OPEN}")
+            form = re.compile(f"[{unknown}{row['signs']}]*")
+            self._forms_of_names[arn.service] = form
+        return form.fullmatch(resource) is None
 
     @cached_property
     def _signs(self) -> dict[str, dict[str, Any]]:
-        unknown = re.escape(f"*?{FILLED}{OPEN}")
-        return {
-            row["service"]: {
-                **row,
-                "form": re.compile(f"[{unknown}{row['signs']}]*"),
-                "never": tuple(row.get("never", ())),
-            }
-            for row in self.catalog.table("name_signs")
-        }
+        return {row["service"]: row for row in self.catalog.table("name_signs")}
+
+    @cached_property
+    def _forms_of_names(self) -> dict[str, re.Pattern[str]]:
+        return {}
 
     def arn_lacks(self, word: Word) -> str:
         """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all

@@ -488,6 +488,12 @@ def uncompared(_: Text) -> None:
     """A text that is compared for equality alone."""
 
 
+def in_any_case(text: Text) -> tuple[str, str] | None:
+    """A text that is compared for equality alone, whatever its case: a bucket of its own."""
+    literal = text.literal
+    return None if literal is None or "${" in literal else (f"={literal.lower()}", "")
+
+
 def within_blocks(words: tuple[Word, ...]) -> Iterator[Needless]:
     """Addresses and blocks that lie within others of the list, or stand there twice."""
     known = [(word, network(word.literal)) for word in words if word.literal and not word.when]
