@@ -126,7 +126,7 @@ WHY = {
         "EMPTY_VARIABLE",
     ),
     where="mentions_variables",
-    supersedes=("unknown-variable",),
+    supersedes=("unknown-variable", "unknown-arn-resource"),
 )
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     if not statement.policy.has_variables or not engine.may_hold_variables(statement.policy):

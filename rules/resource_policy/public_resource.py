@@ -78,6 +78,7 @@ from iamlint import Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("resource",),
     supersedes=(
+        "any-address",
         "caller-chosen-key",
         "if-exists-weakens-allow",
         "near-wildcard-value",
