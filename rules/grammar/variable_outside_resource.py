@@ -88,6 +88,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 word,
                 f"`{variable}` stands before the resource of the ARN: a variable may stand in that alone",
+                confidence="likely",
             )
 
 
