@@ -93,7 +93,7 @@ class Valuing(Keying):
                 if self._misnames_service(word.text.prefix):
                     yield word
                 continue
-            if literal is None or "${" in literal or not literal:
+            if literal is None or "${" in literal or (not literal and "forms" not in row):
                 continue
             if row is MADE_BY:
                 if not self.is_pattern(word) and self._is_misspelt_maker(condition, literal):
