@@ -50,6 +50,8 @@ PLAN_LOG = "what `terraform plan -json` prints while it runs"
 OPAQUE = (BINARY_PLAN, PLAN_LOG)
 """Files about policies in which none can be read; what was made of them may be."""
 
+UNMARKED = 64
+"""Bytes at the begin of a file that tell of UTF-16 without a mark."""
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -169,6 +171,12 @@ def encoding_of(data: bytes) -> str:
     for mark, name in BOMS:
         if data.startswith(mark):
             return name
+    if b"\0" in (head := data[:UNMARKED]):
+        # UTF-16 without a mark: of plain letters every other byte is empty
+        if not any(head[1::2]) and all(head[::2]):
+            return "utf-16-le"
+        if not any(head[::2]) and all(head[1::2]):
+            return "utf-16-be"
     return "utf-8"
 
 

@@ -119,6 +119,13 @@ def split(pattern: Tokens, at: str, limit: int = -1) -> list[Tokens]:
     return [tuple(part) for part in found]
 
 
+LONG = 4_096
+"""Places of a text that are not shifted into their bits one by one."""
+
+FEW = 256
+"""Different characters, of each of which the whole text is read."""
+
+
 class _Chunk:
     """What stands between two stars: a text, and which of its places take any character."""
 
@@ -135,6 +142,10 @@ class _Chunk:
             chars.extend(part if part is not None else (None,))
         self.length = len(chars)
         self.text = None
+        if self.length > LONG and len(signs := set(chars)) <= FEW:
+            self.masks = {c: bits_of(chars, c) for c in signs if c is not None}
+            self.any = bits_of(chars, None)
+            return
         self.any = sum(1 << i for i, c in enumerate(chars) if c is None)
         masks: dict[str, int] = {}
         for index, char in enumerate(chars):
@@ -159,6 +170,11 @@ class _Chunk:
             return value.startswith(self.text, start)
         end = start + self.length
         return end <= len(value) and self.find(value, start, end) == start
+
+
+def bits_of(chars: list[str | None], wanted: str | None) -> int:
+    """A bit for each place where the character stands, the first place in the lowest."""
+    return int("".join(["01"[char == wanted] for char in reversed(chars)]), 2)
 
 
 @lru_cache(maxsize=8192)

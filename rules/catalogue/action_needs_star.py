@@ -64,5 +64,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
                 word,
                 f"`{word}` is authorised on `*` only: on these resources it is never {effect}",
                 severity="info" if engine.is_generated(statement, word) else "",
+                confidence="likely" if engine.is_checked_on_all(word) else "certain",
                 fix=MoveItems(statement, "Action", (word,), {"Resource": "*"}),
             )

@@ -22,6 +22,61 @@ then, therefore this is likely and not certain.
 }
 ```
 
+A name has signs that no name of the service has, or a parameter has a slash too many. A mark of a template such as
+`{{bucket}}` or `<bucket>` is shown in the pedantic view:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ssm:GetParameter",
+      "Resource": "arn:aws:ssm:eu-west-1:111122223333:parameter//app/db"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ssm:GetParameter",
+      "Resource": "arn:aws:ssm:eu-west-1:111122223333:parameter/app/db"
+    }
+  ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:queue:jobs"
+    }
+  ]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:PutObject"],
+      "Resource": ["arn:aws:s3:::acme.data-1/in box/{a}/*", "arn:aws:s3:::Old_Bucket/*"]
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -45,6 +100,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             fault.word,
             f"`{fault.arn.service}` has no resource of the form `{fault.arn.shown_resource}`",
+            severity="info" if engine.is_unfilled(fault.arn) else "",
             confidence="likely",
             details=[("is written", f"`{form}`") for form in near],
             fix=Replace(fault.word, text) if text is not None else None,

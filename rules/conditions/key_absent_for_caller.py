@@ -232,7 +232,8 @@ Resources:
     Properties: {ClusterName: green, Namespace: billing, ServiceAccount: engine, RoleArn: !GetAtt Pod.Arn}
 ```
 
-Keys that only services carry are there for no user and no role, to whichever the policy is attached:
+Keys that only services carry are there for no user and no role. Where it is not in view to whom the policy is
+attached, that is shown in the pedantic view:
 
 ```json bad
 {
@@ -269,6 +270,8 @@ from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Estate, Hit, rule
 
+EITHER = "user or role"
+
 
 @rule(
     severity="warning",
@@ -292,11 +295,14 @@ def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]
         return
     if not engine.is_of_some_callers(key) or not engine.needs_key(condition):
         return
-    caller = engine.lacking_caller(key, statement, estate.holders_of(statement.policy))
+    holders = estate.holders_of(statement.policy)
+    caller = engine.lacking_caller(key, statement, holders)
     if caller:
         fate = "allows" if statement.allows else "denies"
+        known = statement.policy.owner is not None or bool(holders) or caller != EITHER
         yield Hit(
             condition.key,
             f"requests of a {caller} never carry `{condition.key}`: the statement {fate} nothing",
+            severity="" if known or statement.policy.kind in ("session", "endpoint") else "info",
             confidence="certain" if statement.policy.owner is not None else "likely",
         )

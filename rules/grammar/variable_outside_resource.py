@@ -1,8 +1,9 @@
 """A policy variable stands in an element that takes none.
 
 Policy variables are filled in within `Resource` and within the values of conditions. In an action, a
-principal, a Sid or the name of a condition key they are plain text. Of an ARN under `Resource` they may stand
-in the resource alone, behind the fifth colon: IAM refuses one in place of the account or the service.
+principal, a Sid or the name of a condition key they are plain text. The guide
+lets them stand in the resource of an ARN alone, behind the fifth colon. One of AWS's own policies has one in
+place of the account, so that this is a remark.
 
 ```json bad
 {
@@ -88,6 +89,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 word,
                 f"`{variable}` stands before the resource of the ARN: a variable may stand in that alone",
+                severity="info",
+                confidence="likely",
             )
 
 

@@ -145,6 +145,12 @@ def test_encodings_with_a_mark_are_read(encoding: str) -> None:
     assert (content.text, content.encoding, content.fault) == (POLICY, encoding, "")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read(encoding: str) -> None:
+    content = decoded(POLICY.encode(encoding))
+    assert (content.text, content.encoding, content.fault) == (POLICY, encoding, "")
+
+
 def test_line_ends_stay() -> None:
     assert decoded(POLICY.replace(" ", "\r\n").encode()).text.count("\r\n") == 3
 

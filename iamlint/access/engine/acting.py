@@ -135,6 +135,10 @@ class Acting:
             self._digit_free_lists[service] = digit_free(self._lists_of(service))
         return self._digit_free_lists[service]
 
+    def is_checked_on_all(self, action: Word) -> bool:
+        """It is checked on an ARN that stands for all things of the account."""
+        return action.literal in self._on_all
+
     @cached_property
     def _on_all(self) -> dict[str, tuple[str, ...]]:
         """Actions that are checked on an ARN that ends in a star, in each partition."""

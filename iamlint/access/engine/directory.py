@@ -305,6 +305,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "faults_of",
         "faulty_arns",
         "forms_like",
+        "is_unfilled",
         "knows_short_resources",
         "partition_of",
         "with_form",

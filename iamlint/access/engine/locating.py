@@ -59,6 +59,8 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
+UNFILLED = late(r"\{\{.*?\}\}|#\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
+"""Signs by which people and templates mark what is to be filled in."""
 _NUMBER = late(r"[0-9*?]+")
 
 
@@ -196,6 +198,10 @@ class Locating(Acting):
             yield ACCOUNT_NEEDLESS
         elif not arn.account and all(account.startswith("${") for account in accounts):
             yield ACCOUNT_MISSING
+
+    def is_unfilled(self, arn: Arn) -> bool:
+        """What stands in its resource is to be replaced by something else, as `<bucket>` is."""
+        return UNFILLED.search(arn.shown_resource) is not None
 
     def _is_unnameable(self, arn: Arn) -> bool:
         """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
