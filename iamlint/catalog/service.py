@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 _NOTHING: dict[str, Any] = {}
 _VARIABLE = late(r"\$\{[^}]*\}|<[^>]*>")
+MANAGING = "P"
 LEVEL_OF = {
     "L": "List",
     "R": "Read",
     "W": "Write",
     "T": "Tagging",
-    "P": "Permissions management",
+    MANAGING: "Permissions management",
 }
 
 
@@ -132,6 +133,13 @@ class Service:
             for index, name in enumerate(self.full_names)
             if (stars[index] == "never" if index in stars else with_uses[uses[index]])
         ]
+
+    def managing(self) -> list[str]:
+        """The actions that manage permissions."""
+        levels: str = self._block["levels"]
+        if MANAGING not in levels:
+            return []
+        return [self.full_names[at] for at, level in enumerate(levels) if level == MANAGING]
 
     def limitable(self, pattern: str) -> list[str]:
         """The actions that a pattern in lower case, without the prefix, matches and that always

@@ -164,6 +164,11 @@ class Services:
         known = self._service(service)
         return known.limited() if known else []
 
+    def managing(self, service: str) -> list[str]:
+        """The actions of a service that manage permissions, as AWS's reference calls it."""
+        known = self._service(service)
+        return known.managing() if known else []
+
     def names_of(self, bits: int) -> tuple[str, ...]:
         names = self.names
         return tuple(names[index] for index in indices_of(bits))

@@ -90,7 +90,7 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, rule
 
 
-@rule(severity="warning", since="0.1.0", where="has_block")
+@rule(severity="warning", since="0.1.0", where="tests_addresses")
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     test = engine.test_of(condition)
     if test is None or "IpAddress" not in test.operator:

@@ -41,14 +41,12 @@ from iamlint import Engine, Hit, Statement, rule
 SHOWN = ("permissions", "credentials", "exposure", "defences", "spending", "tokens")
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",))
+@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="audited_words")
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or engine.eased(statement):
         return
-    for action in statement.actions or ():
-        reached = engine.sensitive_in(action)
-        further = engine.administering_in(action) if not engine.every_action(action) else ()
+    for action, reached in engine.audited_words(statement):
         for category in SHOWN:
-            names = reached.get(category, ()) + (further if category == "permissions" else ())
-            if names:
-                yield Hit(action, f"no condition limits {engine.listed(names)} ({category})")
+            if category in reached:
+                names = engine.listed(reached[category])
+                yield Hit(action, f"no condition limits {names} ({category})")

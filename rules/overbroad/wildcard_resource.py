@@ -2,7 +2,7 @@
 
 An inventory for audits: a part of a name that is left open reaches what others will make under that
 name. The objects of one bucket, or the streams of one log group, can hardly be named otherwise. `*`
-alone is told by the rules on what is allowed on every resource.
+alone is told by the rules on what is allowed on every resource. A statement is told of once.
 
 ```json bad
 {
@@ -30,8 +30,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, Statement, rule
 
 
-@rule(severity="info", persona="auditor", since="0.1.0", kinds=("identity",))
+@rule(
+    severity="info", persona="auditor", since="0.1.0", kinds=("identity",), where="names_resources"
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    for word in statement.resources or () if statement.allows else ():
-        if engine.spells_wildcard(word) and not engine.every_resource(word):
-            yield Hit(word, f"`{word}` reaches whatever is called so")
+    if statement.allows:
+        wide = engine.wide_resources(statement)
+        if wide:
+            more = f" (and {len(wide) - 1} more)" if len(wide) > 1 else ""
+            also = [(word, "and this") for word in wide[1:4]]
+            yield Hit(wide[0], f"`{wide[0]}` reaches whatever is called so{more}", also=also)

@@ -73,7 +73,7 @@ from iamlint import AddItem, Engine, Hit, Statement, rule
     since="0.1.0",
     kinds=("identity",),
     fix="widens",
-    where="names_resources",
+    where="names_functions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if not statement.allows or not statement.resources:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
-MANAGING = "Permissions management"
+MANAGED = "permissions"
+"""The category of what changes who may do what."""
 
 GRAVE_ON_ALL = ("keys", "code", "loss", "change", "defences")
 """Categories of sensitive actions that have no rule of their own, and weigh on every resource."""
@@ -234,18 +235,58 @@ class Breadth(Covering):
             found = self._reached[literal] = self._sensitive_in(literal.lower())
         return found
 
-    def administering_in(self, word: Word) -> tuple[str, ...]:
-        """Actions that a word of Action reaches of which AWS says that they manage permissions,
-        and that no category names.
+    def audited_words(self, statement: Statement) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
+        """As `sensitive_words`, and among the permissions all that AWS's reference calls
+        permissions management.
         """
-        told = {name for names in self.sensitive_in(word).values() for name in names}
-        return tuple(
-            name
-            for name in self.names_of(word)
-            if name not in told
-            and (action := self.catalog.action(name)) is not None
-            and action.level == MANAGING
-        )
+        found = self._audited_words.get(statement)
+        if found is None:
+            found = self._audited_words[statement] = self._audited_in(statement)
+        return found
+
+    @cached_property
+    def _audited_words(self) -> dict[Statement, list[tuple[Word, dict[str, tuple[str, ...]]]]]:
+        return {}
+
+    def _audited_in(self, statement: Statement) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
+        words, unlike = statement.actions or (), self.unlike_names(statement)
+        further = {word: more for word in unlike if (more := self._managing_in(word))}
+        if not further and self._managing_names.isdisjoint([word.literal for word in words]):
+            return self.sensitive_words(statement)
+        found = []
+        for word in words:
+            reached, more = self.sensitive_in(word), further.get(word, ())
+            if word.literal in self._managing_names:
+                more = self._managing_in(word)
+            if more:
+                reached = {**reached, MANAGED: (*reached.get(MANAGED, ()), *more)}
+            if reached:
+                found.append((word, reached))
+        return found
+
+    def _managing_in(self, word: Word) -> tuple[str, ...]:
+        """Actions that a word of Action reaches of which AWS says that they manage permissions,
+        and that no category names. None for `*`.
+        """
+        literal = word.literal
+        if literal is None or self.every_action(word):
+            return ()
+        found = self._managing.get(literal)
+        if found is None:
+            names = self.names_of(word)
+            if globs.is_glob(literal.partition(":")[0]):
+                for name in names:
+                    self._is_name(name)  # which reads the service
+            managing = self._managing_names.intersection(names)
+            if managing:
+                managing.difference_update(*self.sensitive_in(word).values())
+            found = tuple([name for name in names if name in managing]) if managing else ()
+            self._managing[literal] = found
+        return found
+
+    @cached_property
+    def _managing(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _reached(self) -> dict[str | None, dict[str, tuple[str, ...]]]:

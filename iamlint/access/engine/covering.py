@@ -61,6 +61,17 @@ class Covering(Reaching):
     def _wild(self) -> dict[Statement, list[Word]]:
         return {}
 
+    def wide_resources(self, statement: Statement) -> list[Word]:
+        """Entries of Resource with a wildcard in them that are not every resource."""
+        found = []
+        for word in statement.resources or ():
+            text = word.literal
+            if text is None:
+                text = "".join([one for one in word.text.pieces if isinstance(one, str)])
+            if ("*" in text or "?" in text) and not is_every_resource(word):
+                found.append(word)
+        return found
+
     def every_resource(self, word: Word) -> bool:
         """The word matches every resource: `*`, or an ARN that says nothing but stars."""
         return is_every_resource(word)

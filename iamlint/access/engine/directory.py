@@ -125,10 +125,10 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     "pairing": ("lone_halves", "speaks_of_keys"),
     "breadth": (
-        "administering_in",
         "administers",
         "all_of_service",
         "allows_unlisted",
+        "audited_words",
         "covers_account",
         "eased",
         "easing",

@@ -58,6 +58,13 @@ class Showing(Acting):
         """Its Resource or NotResource has several entries."""
         return len(statement.resources or ()) > 1 or len(statement.not_resources or ()) > 1
 
+    def names_functions(self, statement: Statement) -> bool:
+        """One of its resources is a function of Lambda."""
+        for word in statement.resources or ():
+            if ":function:" in (word.literal or str(word)):
+                return True
+        return False
+
     def excludes(self, statement: Statement) -> bool:
         """It has one of the elements with Not."""
         return (
@@ -208,9 +215,10 @@ class Showing(Acting):
                 return True
         return False
 
-    def has_block(self, condition: Condition) -> bool:
-        """Some value is written as the block of all addresses is."""
-        return any((word.literal or "").endswith("/0") for word in condition.values)
+    @of_terms
+    def tests_addresses(self, condition: Condition) -> bool:
+        """Its operator compares addresses."""
+        return "ipaddress" in (condition.operator.literal or "").lower()
 
     def is_of_deny(self, condition: Condition) -> bool:
         """It stands in a Deny."""

@@ -50,10 +50,6 @@ class Trusting(Expecting):
     def has_wildcard(self, word: Word) -> bool:
         return word.literal is not None and is_glob(word.literal)
 
-    def spells_wildcard(self, word: Word) -> bool:
-        """A star or question mark stands in what is known of it."""
-        return any(is_glob(piece) for piece in word.text.pieces if isinstance(piece, str))
-
     def assumes(self, statement: Statement) -> bool:
         """It allows `sts:AssumeRole`."""
         return any(ASSUME in self.names_of(word) for word in statement.actions or ())
