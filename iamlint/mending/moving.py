@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iamlint.formats.edits.changes import Uneditable
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping, Sequence
+from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .sites import data_of, is_function
 
@@ -64,7 +64,9 @@ def outermost(span: Span) -> Span:
 def change_in_place(at: Site, intent: MoveItems) -> None:
     for key, value in at.data(intent.changes).items():
         old = at.under(key)
-        if value is not None:
+        if isinstance(value, list) and old is not None and isinstance(old.node, Scalar):
+            at.editor.put(at.spot, key, one_or_list(value))
+        elif value is not None:
             at.editor.put(at.spot, key, value)
         elif old is not None:
             at.editor.remove(old.spot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -70,6 +69,18 @@ def _begins_arn(field: globs.Tokens) -> bool:
     if isinstance(first, Hole):
         return first.within == ARN
     return first == "arn" or str(first).startswith("arn:")
+
+
+def spelled_out(signs: str) -> str:
+    """All characters of a class as `a-z_`; a dash at its end is one of them."""
+    found = ""
+    while signs:
+        if signs[1:2] == "-" and signs[2:]:
+            found += "".join(map(chr, range(ord(signs[0]), ord(signs[2]) + 1)))
+            signs = signs[3:]
+        else:
+            found, signs = found + signs[0], signs[1:]
+    return found
 
 
 class Fault(NamedTuple):
@@ -214,22 +225,19 @@ class Locating(Acting):
         if until and (arn.region or arn.account):
             return False
         resource = arn.resource.partition(until)[0] if until else arn.resource
-        if any(map(resource.startswith, row.get("never", ()))):
-            return True
-        form = self._forms_of_names.get(arn.service)
-        if form is None:
-            unknown = re.escape(f"*?{FILLED}{OPEN}")
-            form = re.compile(f"[{unknown}{row['signs']}]*")
-            self._forms_of_names[arn.service] = form
-        return form.fullmatch(resource) is None
+        return not row["signs"].issuperset(resource) or resource.startswith(row["never"])
 
     @cached_property
     def _signs(self) -> dict[str, dict[str, Any]]:
-        return {row["service"]: row for row in self.catalog.table("name_signs")}
-
-    @cached_property
-    def _forms_of_names(self) -> dict[str, re.Pattern[str]]:
-        return {}
+        unknown = f"*?{FILLED}{OPEN}"
+        return {
+            row["service"]: {
+                **row,
+                "signs": frozenset(unknown + spelled_out(row["signs"])),
+                "never": tuple(row.get("never", ())),
+            }
+            for row in self.catalog.table("name_signs")
+        }
 
     def arn_lacks(self, word: Word) -> str:
         """What a resource lacks to be an ARN, in words; empty where it lacks nothing, is all
