@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Resource,
     )
     from iamlint.text.holes import Text
-    from iamlint.text.node import When
+    from iamlint.text.node import Node, When
 
     from .asking import Answer
     from .besides import Beside
@@ -149,6 +149,16 @@ class PolicyQuestions(InView):
         from .misnamedprincipals import misnamed_principals
 
         return misnamed_principals(self._whole)
+
+    def shut_by(self, policy: Policy) -> Node | None:
+        """What keeps strangers out of the bucket that a policy sits on, whatever it says."""
+        return self._shut.get(id(policy))
+
+    @cached_property
+    def _shut(self) -> dict[int, Node]:
+        from .shutbuckets import shut
+
+        return shut(self._whole)
 
     def unjoined(self, kind: str) -> list[Identity]:
         """Users in no group, or groups without users, that are created in view, in file order."""

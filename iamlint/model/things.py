@@ -165,6 +165,7 @@ class Resource(Thing):
     `default_policy`: it has AWS's default policy when no other is attached (a KMS key).
     `policy_gap`: why its policy cannot be known although there is one.
     `default_tags`: tags that it gets from elsewhere than its declaration.
+    `shut_by`: what keeps strangers out whatever its policy says, where that is told elsewhere.
     """
 
     __slots__ = (
@@ -177,6 +178,7 @@ class Resource(Thing):
         "policy_gap",
         "properties",
         "service_type",
+        "shut_by",
     )
 
     def __init__(
@@ -202,6 +204,7 @@ class Resource(Thing):
         self.policy_gap: Hole | None = None
         self.encryption: list[Encryption] = []
         self.properties: Node | None = None  # the resolved properties, for wires and rules
+        self.shut_by: Node | None = None
         self.default_tags: Node | None = None
 
 

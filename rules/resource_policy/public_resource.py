@@ -3,7 +3,8 @@
 `Principal: "*"` lets everybody in, also those without an AWS account, unless a condition or a Deny
 says whose they are. What a caller chooses (`aws:Referer`, `aws:UserAgent`) or any address
 (`0.0.0.0/0`) keeps nobody out; with such a condition it is a warning. An API of API Gateway, and a
-file system, are open without a policy too: those are shown in the pedantic view.
+file system, are open without a policy too: those are shown in the pedantic view, and so are buckets
+whose public access block restricts what is public.
 
 ```json bad
 {
@@ -49,6 +50,30 @@ file system, are open without a policy too: those are shown in the pedantic view
 }
 ```
 
+```hcl good
+resource "aws_s3_bucket" "data" {
+  bucket = "acme-data"
+}
+
+resource "aws_s3_bucket_public_access_block" "data" {
+  bucket                  = aws_s3_bucket.data.id
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_policy" "data" {
+  bucket = aws_s3_bucket.data.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::acme-data/*"
+    }]
+  })
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -70,7 +95,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(
@@ -86,12 +111,20 @@ from iamlint import Engine, Hit, Statement, rule
         "presence-by-wildcard",
     ),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     exposure = engine.exposure(statement)
     if exposure is None:
         return
     actions = engine.in_brief(statement)
-    if exposure.nature:
+    shut = estate.shut_by(statement.policy)
+    if shut is not None:
+        yield Hit(
+            exposure.entry,
+            f"anyone may {actions}, were the bucket not kept from strangers",
+            also=[(shut, "this lets in its own account and services alone")],
+            severity="info",
+        )
+    elif exposure.nature:
         yield Hit(exposure.entry, f"anyone may {actions}: {exposure.nature}", severity="info")
     elif exposure.guard is None:
         hollow = exposure.hollow

@@ -15,6 +15,7 @@ from . import (
     exclusives,
     keying,
     policies,
+    public_access,
     sessions,
     statements,
     wiring,
@@ -130,6 +131,7 @@ def read_in(context: Context) -> None:
     sessions.read(context)
     statements.read(context)
     encryption.read(context)
+    public_access.read(context)
     wiring.read(context)
     keying.read(context)
     assigning.read(context)
