@@ -75,14 +75,16 @@ class _Reader:
     it ends.
     """
 
-    __slots__ = ("late", "quick_from", "source", "text", "unescaped", "words")
+    __slots__ = ("late", "quick_from", "short", "source", "text", "unescaped", "words")
 
     def __init__(self, source: Source, late: frozenset[str] = frozenset()) -> None:
         self.source = source
         self.text = source.text
         self.late = late
         self.words: dict[str, str] = {}  # one text for what is written over and over
-        self.quick_from = PARTS if len(self.text) > LARGE else 0
+        large = len(self.text) > LARGE
+        self.quick_from = PARTS if large else 0
+        self.short = SHORT if large else 0  # in a small one the standard library does for its names
         self.unescaped = False
 
     def value(self, start: int, depth: int) -> Node:
@@ -130,17 +132,19 @@ class _Reader:
         self, pairs: tuple[tuple[str, object], ...], start: int, depth: int
     ) -> Mapping:
         text, source, words, unescaped = self.text, self.source, self.words, self.unescaped
-        find = text.find
+        find, short = text.find, self.short
         entries: list[tuple[Scalar, Node]] = []
         position = start + 1
         for name, value in pairs:
             begin = find('"', position)
             position = begin + len(name) + 2 if unescaped else self.end_of(name, begin)
-            key = Scalar(source, begin, position, words.setdefault(name, name))
+            if short:
+                name = words.setdefault(name, name)  # noqa: PLW2901
+            key = Scalar(source, begin, position, name)
             if type(value) is str:
                 begin = find('"', position)
                 position = begin + len(value) + 2 if unescaped else self.end_of(value, begin)
-                if len(value) < SHORT:
+                if len(value) < short:
                     value = words.setdefault(value, value)  # noqa: PLW2901
                 entries.append((key, Scalar(source, begin, position, value)))
                 continue
@@ -156,14 +160,14 @@ class _Reader:
 
     def placed_items(self, values: list[object], start: int, depth: int) -> Sequence:
         text, source, words, unescaped = self.text, self.source, self.words, self.unescaped
-        find = text.find
+        find, short = text.find, self.short
         items: list[Node] = []
         position = start + 1
         for value in values:
             if type(value) is str:
                 begin = find('"', position)
                 position = begin + len(value) + 2 if unescaped else self.end_of(value, begin)
-                if len(value) < SHORT:
+                if len(value) < short:
                     value = words.setdefault(value, value)  # noqa: PLW2901
                 items.append(Scalar(source, begin, position, value))
                 continue

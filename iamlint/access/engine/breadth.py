@@ -237,11 +237,14 @@ class Breadth(Covering):
 
     def audited_words(self, statement: Statement) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
         """As `sensitive_words`, and among the permissions all that AWS's reference calls
-        permissions management.
+        permissions management: of an Allow that nothing narrows.
         """
         found = self._audited_words.get(statement)
         if found is None:
-            found = self._audited_words[statement] = self._audited_in(statement)
+            found = _NO_WORDS
+            if statement.allows and not self.eased(statement):
+                found = self._audited_in(statement)
+            self._audited_words[statement] = found
         return found
 
     @cached_property
@@ -273,16 +276,38 @@ class Breadth(Covering):
             return ()
         found = self._managing.get(literal)
         if found is None:
-            names = self.names_of(word)
-            if globs.is_glob(literal.partition(":")[0]):
-                for name in names:
-                    self._is_name(name)  # which reads the service
-            managing = self._managing_names.intersection(names)
-            if managing:
-                managing.difference_update(*self.sensitive_in(word).values())
-            found = tuple([name for name in names if name in managing]) if managing else ()
+            told = {name for names in self.sensitive_in(word).values() for name in names}
+            found = tuple([name for name in self._managed_by(literal) if name not in told])
             self._managing[literal] = found
         return found
+
+    def _managed_by(self, literal: str) -> list[str]:
+        lower = literal.lower()
+        service = lower.partition(":")[0]
+        if not globs.is_glob(lower):
+            name = self._managing_of(service).get(lower)
+            return [name] if name is not None else []
+        services = [service]
+        if globs.is_glob(service):
+            services = [one for one in self.catalog.services if globs.match(service, one)]
+        return [
+            name
+            for one in services
+            for each, name in self._managing_of(one).items()
+            if globs.match(lower, each)
+        ]
+
+    def _managing_of(self, service: str) -> dict[str, str]:
+        """By their names in lower case."""
+        found = self._managing_by_service.get(service)
+        if found is None:
+            found = {name.lower(): name for name in self.catalog.managing(service)}
+            self._managing_by_service[service] = found
+        return found
+
+    @cached_property
+    def _managing_by_service(self) -> dict[str, dict[str, str]]:
+        return {}
 
     @cached_property
     def _managing(self) -> dict[str, tuple[str, ...]]:

@@ -647,6 +647,13 @@ def _by_pattern(pattern: str, word: Word, general: list[tuple[str, Word]]) -> Wo
 # statements
 
 
+def _literals(words: tuple[Word, ...] | None, *, sound: bool) -> Hashable:
+    """What some words say; None for none. `sound`: each is a text, and there for certain."""
+    if words is None:
+        return None
+    return frozenset([word.literal for word in words]) if sound else texts(words)
+
+
 def texts_or_none(words: Iterable[Word] | None, *, fold: bool = False) -> Hashable:
     return None if words is None else texts(words, fold=fold)
 
@@ -712,8 +719,8 @@ def but_for_actions(statement: Statement) -> Hashable:
     return (
         statement.effect.literal,
         statement.not_actions is None,
-        texts_or_none(statement.resources),
-        texts_or_none(statement.not_resources),
+        _literals(statement.resources, sound=statement.in_texts),
+        _literals(statement.not_resources, sound=statement.in_texts),
         who,
         frozenset(map(asked, statement.conditions)) if statement.conditions else (),
         statement.when,
