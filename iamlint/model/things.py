@@ -675,6 +675,7 @@ class Gap:
 
 BROKEN = "broken-policy-text"
 UNKNOWN_ARGUMENT = "unknown-argument"
+MALFORMED_TEMPLATE = "malformed-policy-template"
 
 
 class Fault(NamedTuple):

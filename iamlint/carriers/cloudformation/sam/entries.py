@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from iamlint.carriers.cloudformation.values import at
 from iamlint.catalog import catalog
+from iamlint.catalog.suggesting import near
+from iamlint.model.things import MALFORMED_TEMPLATE, Fault
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
 from iamlint.text.node import Mapping, Scalar, Sequence
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     Sides = tuple[Node | None, Node | None]
 
 TEMPLATES = "sam_policy_templates"
+SLIP = 0.82
+"""So like the name of a policy template is one that is a slip for it; others may be newer than the
+data.
+"""
 MAX_NESTED = 20
 _templates: dict[str, Row] = {}
 
@@ -111,17 +117,24 @@ class Entries:
         name = str(item.entries[0][0].value) if len(item.entries) == 1 else ""
         row = templates().get(name)
         if row is None:
+            for meant in near(name, list(templates()), 1, SLIP):
+                self._fault(item, f"SAM has no policy template `{name}`: is `{meant}` meant?")
             return self._unknown(item, f"{name or 'an entry'} is no policy template of SAM")
         given = item.entries[0][1]
         if not isinstance(given, Mapping):
             return self._unknown(item, f"the policy template {name} takes a mapping of parameters")
         missing = [each for each in row["parameters"] if given.get(each) is None]
         if missing:
+            self._fault(item, f"the policy template `{name}` lacks `{'`, `'.join(missing)}`")
             return self._unknown(item, f"the policy template {name} lacks {', '.join(missing)}")
         template = self._context.template
         statements = list(nodes(row["statements"], Values(template, item, given, {})))
         template.written.add((item.start, item.end))
         return None, self._inline(item, mapping(item, [entry("Statement", statements[0])]))
+
+    def _fault(self, item: Mapping, why: str) -> None:
+        name = item.entries[0][0]
+        self._context.reading.faults.append(Fault(MALFORMED_TEMPLATE, why, name.span))
 
     def _unknown(self, item: Node, why: str) -> Sides:
         return self._context.resolver.unknown(item, why), None
