@@ -106,7 +106,7 @@ class Service:
 
     def names_resource(self, index: int) -> bool:
         """The action of a number always names a resource."""
-        return self._star(index) == "never"
+        return self.star(index) == "never"
 
     def bits(self, pattern: str) -> int:
         """The actions that a pattern in lower case, without the prefix, matches."""
@@ -204,7 +204,7 @@ class Service:
             own_keys=own,
             dependents=tuple(extra.get("dependents", ())),
             permission_only=bool(extra.get("permission_only")),
-            star=self._star(index),
+            star=self.star(index),
             arns=tuple(extra.get("arns", ())),
             doubt=extra.get("doubt", ""),
         )
@@ -226,7 +226,8 @@ class Service:
             self._stars = {int(key): row["star"] for key, row in extra if row.get("star")}
         return self._stars
 
-    def _star(self, index: int) -> str:
+    def star(self, index: int) -> str:
+        """Whether the action of a number is authorised on `*`: `Action.star`."""
         block = self._block
         return self._own_stars.get(index) or (
             "never" if block["usesets"][block["uses"][index]] else "always"

@@ -68,6 +68,13 @@ class Services:
         place = self._place(name)
         return place[0].full_names[place[1]] if place is not None else ""
 
+    def star_of(self, name: str) -> str:
+        """Whether an action is authorised on `*`, as `Action.star`; empty where AWS lists no such
+        action. Without making a noun of it.
+        """
+        place = self._place(name)
+        return place[0].star(place[1]) if place is not None else ""
+
     def templates_of(self, name: str) -> tuple[str, ...] | None:
         """The templates of the ARNs that an action is authorised on; None where AWS lists no such
         action. Without making a noun of it.

@@ -354,26 +354,24 @@ class Breadth(Covering):
         if not self.names_all_of_some(statement):
             return _NOTHING
         bare = not statement.conditions and not statement.gaps
+        every = next(filter(self.every_resource, statement.resources or ()), None)
         found: dict[str, list[tuple[Word, str, Word | None]]] = {}
         for word, reached in self.sensitive_words(statement):
             if self.all_of_service(statement, word):
                 continue
             for category, names in reached.items():
                 for name in names:
-                    action = self.catalog.action(name)
-                    if action is None:
+                    star = self.catalog.star_of(name)
+                    if not star:
                         continue
-                    where = self.unlimited_for(statement, action)
-                    of_account = bare and action.star == "always" and category in OF_ACCOUNT
-                    if where is not None or (
-                        of_account and self.covers_account(statement.resources or ())
-                    ):
+                    where = every if star != "always" else None
+                    if every is None and (action := self.catalog.action(name)) is not None:
+                        where = self.unlimited_for(statement, action)
+                    # what names no resource is matched by every resource
+                    of_account = bare and every is not None and category in OF_ACCOUNT
+                    if where is not None or (star == "always" and of_account):
                         found.setdefault(category, []).append((word, name, where))
         return {category: self._told(reached) for category, reached in found.items()} or _NOTHING
-
-    def covers_account(self, resources: tuple[Word, ...]) -> bool:
-        """One of the resources is every resource, so that it is matched by what names none."""
-        return any(self.every_resource(one) for one in resources)
 
     def _told(self, reached: list[tuple[Word, str, Word | None]]) -> Unscoped:
         word, _, resource = next((one for one in reached if one[2] is not None), reached[0])
