@@ -29,6 +29,8 @@ MOST_CHARACTERS = 2_048
 """Longer texts are compared for equality alone."""
 SOME = "\ue000"
 """A character that no policy has: stands for what a wildcard takes."""
+PRIVATE = 0xE100
+"""The first of the characters that no policy has and that are values of variables."""
 MOST_TOGETHER = 12
 """Patterns that are asked whether they cover another one together."""
 MOST_ASKED = 64
@@ -42,7 +44,7 @@ MOST_OTHERS = 24
 
 _FAMILY = late(r"([^:]*):([A-Z][a-z]+)(?=[A-Z])")
 _FILLED = late(r"\$\{[^}]*\}?")
-_VARIABLE = late(r"\$\{[^}*?$]")  # others stand for themselves: `${*}`
+_NAMED = late(r"\$\{([^}*?$,]+)\}")  # others stand for themselves: `${*}`
 _FIELDS = 6
 _WILD = late(r"[*?]")
 
@@ -234,7 +236,10 @@ class Sparing(Relating):
             near = _about(others, statement, word)
             if not near or not self._may_name(near, mine, statement, word):
                 return False
-        return True
+        return all(
+            self._may_name(_about(others, statement, word), mine, statement, word)
+            for word in islice(_spared(others, statement), MOST_OTHERS)
+        )
 
     def _may_name(
         self, others: list[Statement], wanted: int, statement: Statement, resource: Word
@@ -366,6 +371,18 @@ def _is_everywhere(statement: Statement) -> bool:
     return words is None or any(word.literal in ("*", None) for word in words)
 
 
+def _spared(others: Iterable[Statement], statement: Statement) -> Iterator[Word]:
+    """What other statements are not about, and a statement is: entries of their NotResource."""
+    mine = [word.literal for word in statement.resources or () if word.literal is not None]
+    for other in others:
+        for word in other.not_resources or ():
+            text = word.literal
+            if text is None or "${" in text:
+                continue
+            if any(match(without_variables(one), filled(text)) for one in mine):
+                yield word
+
+
 def _about(others: Iterable[Statement], statement: Statement, resource: Word) -> list[Statement]:
     """Those of some statements that may be about something that a resource of another stands for.
     Where nothing is asked of the caller, policy variables that others have need not fit.
@@ -373,18 +390,47 @@ def _about(others: Iterable[Statement], statement: Statement, resource: Word) ->
     text = resource.literal
     if text is None:
         return list(others)
-    wanted = Wanted(without_variables(text), "${" not in text, not statement.conditions)
+    given = _private_values(text, statement)
+    plain = given is not None
+    text = _with_values(text, given) if given else without_variables(text)
+    wanted = Wanted(text, plain, not statement.conditions, given or {})
     return [one for one in others if _may_be_about(one, wanted)]
 
 
+def _private_values(text: str, statement: Statement) -> dict[str, str] | None:
+    """A value for each policy variable of a resource that stands nowhere else, by the variable's
+    name in lower case: what holds of all requests holds of those with such values. None where the
+    statement asks for a value of one, or it has a default.
+    """
+    if "${" not in text:
+        return {}
+    names = [name.lower() for name in _NAMED.findall(text)]
+    asked = {(condition.key.literal or "").lower() for condition in statement.conditions}
+    if len(names) < text.count("${") or not asked.isdisjoint(names) or "" in asked:
+        return None
+    return {name: chr(PRIVATE + at) for at, name in enumerate(dict.fromkeys(names))}
+
+
+def _with_values(pattern: str, given: dict[str, str]) -> str:
+    """A pattern with these values for its variables, and a star for each other one."""
+    for name, value in given.items():
+        at = pattern.lower().find(f"${{{name}}}")
+        while at >= 0:
+            pattern = pattern[:at] + value + pattern[at + len(name) + 3 :]
+            at = pattern.lower().find(f"${{{name}}}")
+    return without_variables(pattern)
+
+
 class Wanted(NamedTuple):
-    """What a resource stands for: a pattern with a star for each policy variable. `plain`: it had
-    none. `anyone`: whoever asks.
+    """What a resource stands for: a pattern with a star for each policy variable, or a value that
+    is `given`, by the variable's name in lower case. `plain`: no star stands for one. `anyone`:
+    whoever asks.
     """
 
     text: str
     plain: bool
     anyone: bool
+    given: dict[str, str]
 
     @property
     def sample(self) -> str:
@@ -418,8 +464,11 @@ def _may_take(pattern: str | None, sample: str, wanted: Wanted) -> bool:
     if pattern is None:
         return True
     if wanted.plain:
-        fits = match(without_variables(pattern), sample)
-        return fits and not (wanted.anyone and _VARIABLE.search(pattern))
+        known = _with_values(pattern, wanted.given) if wanted.given else without_variables(pattern)
+        if not match(known, sample):
+            return False
+        left = {name.lower() for name in _NAMED.findall(pattern)} - wanted.given.keys()
+        return not (wanted.anyone and left)
     pattern = without_variables(pattern)
     ours, theirs = _beginnings(pattern), _beginnings(wanted.text)
     return not len(ours) == len(theirs) == _FIELDS or all(
@@ -580,8 +629,15 @@ def none_covers(words: tuple[Word, ...]) -> bool:
         together = "\n".join([word.literal for word in words]).lower()  # type: ignore[misc]
     except TypeError:
         return False
+    return are_apart(together, len(words))
+
+
+def are_apart(together: str, count: int) -> bool:
+    """None of so many texts, in lower case and each on a line, covers another, as is seen at once
+    where all are names and patterns with a star at the end alone.
+    """
     texts = together.split("\n")
-    if "?" in together or not len(texts) == len(words) == len(set(texts)):
+    if "?" in together or not len(texts) == count == len(set(texts)):
         return False
     if "*" not in together:
         return True
@@ -748,11 +804,8 @@ def spelled_twice(statements: list[Statement]) -> set[Statement]:
     the texts tell: by its name, or by a pattern.
     """
     every = [word.literal or "*" for one in statements for word in one.actions or ()]
-    together = "\n".join(every)
-    if not is_glob(together) and all(one.actions for one in statements):
-        texts = together.lower().split("\n")
-        if len(texts) == len(every) == len(set(texts)):
-            return set()  # as in most policies
+    if all(one.actions for one in statements) and are_apart("\n".join(every).lower(), len(every)):
+        return set()  # as in most policies
     said = [[(word.literal or "*").lower() for word in one.actions or ()] for one in statements]
     effects = [effect_of(statement) for statement in statements]
     spoken = {effect: Spoken() for effect in effects}
