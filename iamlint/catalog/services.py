@@ -35,6 +35,7 @@ class Services:
         self.services: frozenset[str] = frozenset(self._spans)
         self._read: dict[str, Service] = {}
         self._places: dict[str, tuple[Service, int] | None] = {}
+        self._stars: dict[str, str] = {}
         self._bits: dict[str, int] = {}
         self._all_names: tuple[str, ...] = ()
         self._all_lower: list[tuple[str, list[str], int]] = []
@@ -72,8 +73,11 @@ class Services:
         """Whether an action is authorised on `*`, as `Action.star`; empty where AWS lists no such
         action. Without making a noun of it.
         """
-        place = self._place(name)
-        return place[0].star(place[1]) if place is not None else ""
+        star = self._stars.get(name)
+        if star is None:
+            place = self._place(name)
+            star = self._stars[name] = place[0].star(place[1]) if place is not None else ""
+        return star
 
     def templates_of(self, name: str) -> tuple[str, ...] | None:
         """The templates of the ARNs that an action is authorised on; None where AWS lists no such

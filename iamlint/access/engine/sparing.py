@@ -139,13 +139,11 @@ class Sparing(Relating):
         named = [families[word.literal] for word in statement.actions]
         if len(set(named)) > len(named) - FEW + 1:
             return  # no family has so many members
-        kinds: dict[str, list[Word]] = {}
+        large = {family for family, size in Counter(named).items() if family and size >= FEW}
+        kinds: dict[str, list[Word]] = {family: [] for family in named if family in large}
         for word, family in zip(statement.actions, named, strict=True):
-            if family and not word.when:
-                if family in kinds:
-                    kinds[family].append(word)
-                else:
-                    kinds[family] = [word]
+            if family in large and not word.when:
+                kinds[family].append(word)
         for pattern, words in kinds.items():
             if len(words) >= FEW:
                 bits = self.catalog.bits(pattern)
