@@ -129,7 +129,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "all_of_service",
         "allows_unlisted",
         "audited_words",
-        "covers_account",
         "eased",
         "easing",
         "every_unscoped",
