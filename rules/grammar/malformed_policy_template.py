@@ -55,4 +55,4 @@ from iamlint import Hit, Problem, rule
 @rule(severity="error", since="0.1.0")
 def check(problem: Problem) -> Iterator[Hit]:
     if problem.code == "malformed-policy-template":
-        yield Hit(problem, problem.message, key=problem.message)
+        yield Hit(problem, problem.message, confidence="likely", key=problem.message)

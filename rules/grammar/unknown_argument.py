@@ -33,4 +33,4 @@ from iamlint import Hit, Problem, rule
 @rule(severity="error", since="0.1.0")
 def check(problem: Problem) -> Iterator[Hit]:
     if problem.code == "unknown-argument":
-        yield Hit(problem, problem.message, key=problem.message)
+        yield Hit(problem, problem.message, confidence="likely", key=problem.message)
