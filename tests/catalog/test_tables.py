@@ -388,7 +388,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "cross_account_except?": list,
     },
     "resource_tag_keys": {"prefix": str},
-    "restricting_keys": {"key": str, "class": str, "s3_public": bool},
+    "restricting_keys": {"key": str, "class": str, "s3_public": bool, "optional?": bool},
     "retired": {"name": str, "service": bool, "why": str},
     "sensitive_actions": {"action": str, "category": str, "light?": bool, "named?": bool},
     "service_linked_role_actions": {"action": str},

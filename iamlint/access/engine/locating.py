@@ -274,11 +274,23 @@ class Locating(Acting):
             # is meant by a beginning in which not even the service stands
             if "*" not in first or (len(fields) < 3 and fields[-1].strip("*")):
                 return f"it has {len(fields)} of six fields"
+            *before, last = fields
+            if len(fields) == 5 and "*" not in "".join(before) and not self._begins_account(last):
+                return "it has 5 of six fields"  # the star is within what is no account
             return ""
         empty = next(
             (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
         )
         return f"its {empty} is empty" if empty else ""
+
+    def _begins_account(self, field: str) -> bool:
+        """What stands before the first wildcard may begin the account of an ARN."""
+        begin = field.partition("*")[0].partition("?")[0]
+        return (
+            not begin
+            or begin.isdigit()
+            or any(row["account"].startswith(begin) for row in self.catalog.table("arn_accounts"))
+        )
 
     def knows_short_resources(self, policy: Policy) -> bool:
         """In policies on this type of resource, Resource has short forms of its own."""

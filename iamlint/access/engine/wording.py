@@ -35,13 +35,14 @@ QUOTED = late(r"\s*'[^']*'\s*")
 KEY_SIGNS = late(r"[A-Za-z0-9_.:-]+")
 BARE = late(r"\$(aws:[A-Za-z0-9]+(?:/[\w.-]+)?)")
 """A variable without braces."""
-LOOSE = late(r"(?<![$&{])(?:\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
+LOOSE = late(r"(?<![$&{])(?:&|\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
 
 
 class Fault(NamedTuple):
     """What is wrong with a `${…}`: `what` as it is written, `why`: `brace`, `quote`, `space`,
-    `symbol`, `empty`, `pseudo` (a name of CloudFormation's), `placeholder` (no condition key) or
-    `loose` (braces around a condition key, without the sign before them).
+    `symbol`, `empty`, `pseudo` (a name of CloudFormation's), `filled` (taken for one by
+    `Fn::Sub`), `placeholder` (no condition key), `loose` (braces around a condition key, without
+    the sign before them) or `terraform` (with the sign of its data source).
     """
 
     what: str
@@ -293,6 +294,9 @@ class Wording(Acting):
         """What is wrong with the variables in a text."""
         for piece in text.pieces:
             if not isinstance(piece, str):
+                name = piece.identity.partition("#")[2]
+                if ":" in name and self.catalog.condition_key(name) is not None:
+                    yield Fault("${" + name + "}", "filled")
                 continue
             if "${" in piece:
                 open_end = piece is not text.pieces[-1]
@@ -300,7 +304,7 @@ class Wording(Acting):
             if "{aws:" in piece or "$aws:" in piece:
                 for found in (*LOOSE.finditer(piece), *BARE.finditer(piece)):
                     if self.catalog.condition_key(found[1]) is not None:
-                        yield Fault(found[0], "loose")
+                        yield Fault(found[0], "terraform" if found[0][0] == "&" else "loose")
 
     def reads_alike(self, policy: Policy) -> bool:
         """Do all versions of the language read the policy the same, as far as it is known?"""
