@@ -54,6 +54,10 @@ class MisnamedPolicy(NamedTuple):
         others = self.reference.arn.prefix.startswith("arn:aws-")
         return self.refused or (bool(self.meant) and not others)
 
+    def shown(self, name: str) -> str:
+        """Another policy as a person writes it here: its ARN where nothing else will do."""
+        return f"arn:aws:{AWS_OWNED}{name}" if self.refused else name
+
     def written(self, name: str) -> Text:
         """The ARN with another path and name, the rest as the file has it."""
         if self.bare:

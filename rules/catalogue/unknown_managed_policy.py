@@ -102,7 +102,9 @@ def check(estate: Estate) -> Iterator[Hit]:
             f"`{misnamed.name}` is no ARN, by which managed policies are named"
             if misnamed.refused
             else f"AWS has no managed policy `{misnamed.name}`",
-            details=[("did you mean", ", ".join(f"`{name}`" for name in near))] if near else (),
+            details=[("did you mean", ", ".join(f"`{misnamed.shown(name)}`" for name in near))]
+            if near
+            else (),
             confidence="certain" if misnamed.sure else "unverified",
             fix=Replace(misnamed.reference, misnamed.written(near[0])) if len(near) == 1 else None,
         )

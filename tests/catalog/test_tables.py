@@ -345,7 +345,14 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "permission_only_actions": {"action": str},
     "private_networks": {"network": str},
     "checked_on_all": {"action": str, "arn": str},
-    "name_signs": {"service": str, "signs": str, "until?": str, "never?": list, "why?": str},
+    "name_signs": {
+        "service": str,
+        "signs": str,
+        "until?": str,
+        "never?": list,
+        "nowhere?": list,
+        "why?": str,
+    },
     "policy_actions": {
         "type": str,
         "services": list,

@@ -58,6 +58,8 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
+SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
+"""Another ARN behind a sign that parts the items of a list."""
 UNFILLED = late(r"\{\{.*?\}\}|#\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
 """Signs by which people and templates mark what is to be filled in."""
 _NUMBER = late(r"[0-9*?]+")
@@ -218,6 +220,8 @@ class Locating(Acting):
         """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
         has, or ends in a blank.
         """
+        if arn.resource[-1:].isspace():
+            return True
         row = None if is_open(arn.service) else self._signs.get(arn.service)
         if row is None:
             return False
@@ -225,7 +229,11 @@ class Locating(Acting):
         if until and (arn.region or arn.account):
             return False
         resource = arn.resource.partition(until)[0] if until else arn.resource
-        return not row["signs"].issuperset(resource) or resource.startswith(row["never"])
+        return (
+            not row["signs"].issuperset(resource)
+            or resource.startswith(row["never"])
+            or any(one in resource for one in row["nowhere"])
+        )
 
     @cached_property
     def _signs(self) -> dict[str, dict[str, Any]]:
@@ -235,6 +243,7 @@ class Locating(Acting):
                 **row,
                 "signs": frozenset(unknown + spelled_out(row["signs"])),
                 "never": tuple(row.get("never", ())),
+                "nowhere": tuple(row.get("nowhere", ())),
             }
             for row in self.catalog.table("name_signs")
         }
@@ -265,6 +274,8 @@ class Locating(Acting):
         if (text.literal is None or ":arn:" in first) and any(
             map(_begins_arn, globs.split(text.pieces, ":", 5)[1:])
         ):
+            return "another ARN stands in it"
+        if first.count("arn:") > 1 and SEVERAL.search(first):
             return "another ARN stands in it"
         if text.literal is None or "${" in first:
             return ""
