@@ -124,6 +124,19 @@ Resources:
             Resource: !Sub arn:${AWS::Partition}:s3:::homes/${!aws:username}/*
 ```
 
+```yaml bad
+Resources:
+  Send:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub arn:aws:sqs:eu-west-1:${AWS::Account}:jobs
+```
+
 `&{` is the sign of a variable in `aws_iam_policy_document` of Terraform, and nowhere else:
 
 ```hcl bad name=main.tf
@@ -164,6 +177,7 @@ WHY = {
     "terraform": "is a policy variable in `aws_iam_policy_document` alone: elsewhere it begins with `${`",
     "empty": "names no condition key",
     "filled": "is looked up in the template by `Fn::Sub`: a policy variable is written `${!…}` there",
+    "unfilled": "is no pseudo parameter of CloudFormation",
     "pseudo": "is no policy variable: it is filled in by CloudFormation, in `Fn::Sub` only",
     "placeholder": "names no condition key: is it left over from a template?",
 }

@@ -250,7 +250,7 @@ def _has_sign(word: Word) -> bool:
     if word.literal is not None:
         return _is_signed(word.literal)
     return any(
-        _is_signed(piece) if isinstance(piece, str) else "#aws:" in piece.identity
+        _is_signed(piece) if isinstance(piece, str) else "#aws:" in piece.identity.lower()
         for piece in word.text.pieces
     )
 

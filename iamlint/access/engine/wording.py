@@ -33,6 +33,17 @@ COLONS = 5
 """So many stand before the resource in an ARN."""
 QUOTED = late(r"\s*'[^']*'\s*")
 KEY_SIGNS = late(r"[A-Za-z0-9_.:-]+")
+PSEUDO = (
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+)
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
 BARE = late(r"\$(aws:[A-Za-z0-9]+(?:/[\w.-]+)?)")
 """A variable without braces."""
 LOOSE = late(r"(?<![$&{])(?:&|\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
@@ -41,8 +52,9 @@ LOOSE = late(r"(?<![$&{])(?:&|\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*
 class Fault(NamedTuple):
     """What is wrong with a `${…}`: `what` as it is written, `why`: `brace`, `quote`, `space`,
     `symbol`, `empty`, `pseudo` (a name of CloudFormation's), `filled` (taken for one by
-    `Fn::Sub`), `placeholder` (no condition key), `loose` (braces around a condition key, without
-    the sign before them) or `terraform` (with the sign of its data source).
+    `Fn::Sub`), `unfilled` (none of CloudFormation's), `placeholder` (no condition key), `loose`
+    (braces around a condition key, without the sign before them) or `terraform` (with the sign
+    of its data source).
     """
 
     what: str
@@ -295,7 +307,9 @@ class Wording(Acting):
         for piece in text.pieces:
             if not isinstance(piece, str):
                 name = piece.identity.partition("#")[2]
-                if ":" in name and self.catalog.condition_key(name) is not None:
+                if name.startswith("AWS::") and name not in PSEUDO:
+                    yield Fault("${" + name + "}", "unfilled")
+                elif ":" in name and self.catalog.condition_key(name) is not None:
                     yield Fault("${" + name + "}", "filled")
                 continue
             if "${" in piece:
