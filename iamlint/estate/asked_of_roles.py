@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
-    from .forms import Misnamed
+    from .forms import Misnamed, TiedByArn
     from .misfit import Misfit
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
@@ -245,6 +245,24 @@ class RoleQuestions(InView):
         from .forms import misnamed
 
         return misnamed(self._whole)
+
+    def tied_by_arn(self) -> Iterator[TiedByArn]:
+        """Policies that are attached to a role, user or group by its ARN instead of its name."""
+        from .forms import tied_by_arn
+
+        return tied_by_arn(self._whole)
+
+    def is_mere_name(self, entry: Principal) -> bool:
+        """A principal is the name of a role or user in view, which is not known in full."""
+        text = entry.value.text
+        if entry.type != "AWS" or text.literal is not None or text.prefix.startswith("arn:"):
+            return False
+        return text in self._names_of_callers
+
+    @cached_property
+    def _names_of_callers(self) -> frozenset[Text]:
+        named = (one for one in self._whole.identities if one.kind in ("role", "user"))
+        return frozenset(one.name for one in named)
 
     def misfits(self) -> Iterator[Misfit]:
         """Managed policies of AWS's that are for the role of another service."""

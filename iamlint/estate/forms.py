@@ -19,14 +19,18 @@ from .running import PROFILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iamlint.model.things import Identity, Resource, RoleUse
+    from iamlint.model.things import Attachment, Identity, Resource, RoleUse
     from iamlint.text.holes import Text
+    from iamlint.text.node import Node
 
     from . import Estate
 
 ARN: Final = "arn"
 BARE: Final = "name"
 WHOLE: Final = "whole"
+
+TIES: Final = ("AWS::IAM::", "aws_iam_")
+NAMED: Final = ("role", "user", "group")
 
 _INDEX = re.compile(r"\[\d+\]")
 _ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
@@ -55,6 +59,26 @@ class Misnamed(NamedTuple):
     @property
     def mended(self) -> Replace | None:
         return Replace(self.use, self.right) if self.right is not None else None
+
+
+class TiedByArn(NamedTuple):
+    """`place`: where an attachment names a role, user or group by its ARN; `kind`: which."""
+
+    place: Node
+    kind: str
+    attachment: Attachment
+
+
+def tied_by_arn(estate: Estate) -> Iterator[TiedByArn]:
+    """In file order. What declares attachments takes names, whatever it is."""
+    for reading in estate.readings:
+        for attachment in reading.attachments:
+            if not attachment.type.startswith(TIES):
+                continue
+            for kind, text in attachment.targets:
+                place = attachment.named_at.get(text)
+                if kind in NAMED and place is not None and text.prefix.startswith("arn:"):
+                    yield TiedByArn(place, kind, attachment)
 
 
 def misnamed(estate: Estate) -> Iterator[Misnamed]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from iamlint.text.hints import TYPE_CHECKING, Final
 from iamlint.text.holes import Text
+from iamlint.text.late import late
+from iamlint.text.node import Scalar
 from iamlint.text.records import NamedTuple
 
 from .managed import AWS_OWNED, aws_owned
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 OF_AWS: Final = "iam::aws:"
 ENDINGS: Final = ("Access", "Policy", "Role")
 """How most names of AWS's policies end; one without is left out easily."""
+BARE: Final = late(r"(?![A-Z0-9_]+$)[A-Za-z][\w+=,.@/-]*")
+"""A name without an ARN; words in capitals are left for somebody to fill in."""
+OF_TERRAFORM: Final = "aws_iam_"
+SOURCES: Final = (".tf", ".tf.json")
+TAKERS: Final = ("AWS::IAM::", OF_TERRAFORM)
+"""What takes the ARNs of managed policies."""
 LEAST: Final = 12
 """Letters of a name that tell which policy is meant where the last word is left out."""
 
@@ -30,21 +38,30 @@ class MisnamedPolicy(NamedTuple):
     """A reference to an AWS managed policy that is not bundled.
 
     `name`: what it calls the policy, with the path. `meant`: the policies that are called almost
-    so, with their paths; empty where it may be one that is newer than the data.
+    so, with their paths; empty where it may be one that is newer than the data. `bare`: a name
+    stands where an ARN must; `refused`: whatever the name is.
     """
 
     reference: PolicyReference
     name: str
     meant: tuple[str, ...]
+    bare: bool = False
+    refused: bool = False
 
     @property
     def sure(self) -> bool:
         """A policy that there is is meant, and the bundled data is that of the partition."""
         others = self.reference.arn.prefix.startswith("arn:aws-")
-        return bool(self.meant) and not others
+        return self.refused or (bool(self.meant) and not others)
+
+    def shown(self, name: str) -> str:
+        """Another policy as a person writes it here: its ARN where nothing else will do."""
+        return f"arn:aws:{AWS_OWNED}{name}" if self.refused else name
 
     def written(self, name: str) -> Text:
         """The ARN with another path and name, the rest as the file has it."""
+        if self.bare:
+            return Text(f"arn:aws:{AWS_OWNED}{name}")
         *first, last = self.reference.arn.pieces
         assert isinstance(last, str)
         return Text(*first, last.removesuffix(self.name) + name)
@@ -61,6 +78,33 @@ def misnamed(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Misnam
             if arn and catalog.managed.about(arn) is None:
                 name = arn.partition(AWS_OWNED)[2]
                 yield MisnamedPolicy(reference, name, meant_by(name, catalog))
+        yield from named_bare(reading, catalog)
+
+
+def named_bare(reading: Reading, catalog: Catalog) -> Iterator[MisnamedPolicy]:
+    """Names that stand where an ARN must. What SAM makes of an entry is no place of its own: it
+    takes the names of AWS's own policies, so that only a slip is told.
+    """
+    things: list[tuple[str, PolicyReference]] = [
+        (identity.type, one) for identity in reading.identities for one in bearing(identity)
+    ]
+    things += [(one.type, one.reference) for one in reading.attachments if one.reference]
+    for kind, reference in things:
+        name = reference.arn.literal
+        if name is None or reference.by_name or not kind.startswith(TAKERS):
+            continue
+        if ":" in name or BARE.fullmatch(name) is None:
+            continue
+        if kind.startswith(OF_TERRAFORM) and not reference.node.source.path.endswith(SOURCES):
+            continue  # Terraform makes no plan with it: it is a mock
+        if name not in reference.node.span.text:
+            continue  # it comes from elsewhere, such as the default of a parameter
+        written = isinstance(reference.node, Scalar) and reference.node.value == name
+        known = catalog.managed.about(name)
+        same = (known.arn.partition(AWS_OWNED)[2],) if known is not None else ()
+        meant = same or meant_by(name, catalog)
+        if written or meant:
+            yield MisnamedPolicy(reference, name, meant, bare=True, refused=written)
 
 
 def references_in(reading: Reading) -> Iterator[PolicyReference]:

@@ -52,6 +52,40 @@ Resources:
           - {Effect: Allow, Action: "s3:GetObject", Resource: !Sub "${Reports.Arn}/*"}
 ```
 
+One text is one ARN; several are a list:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/a/*,arn:aws:s3:::reports/b/*"}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": ["arn:aws:s3:::reports/a/*", "arn:aws:s3:::reports/b/*"]}
+  ]
+}
+```
+
+The account of a bucket is left out, its colon is not:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3::reports/*"}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 

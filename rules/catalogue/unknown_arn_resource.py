@@ -77,6 +77,50 @@ A name has signs that no name of the service has, or a parameter has a slash too
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:topic/news"}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:news"}]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders:index/*"}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*"}]
+}
+```
+
+A blank behind the ARN belongs to the name:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/* "}]
+}
+```
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/a b*"}]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -95,11 +139,13 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "resource unknown"):
-        near = engine.forms_like(fault.arn)
+        near, shown = engine.forms_like(fault.arn), fault.arn.shown_resource
         text = engine.with_form(fault.arn, near[0]) if len(near) == 1 else None
         yield Hit(
             fault.word,
-            f"`{fault.arn.service}` has no resource of the form `{fault.arn.shown_resource}`",
+            f"a blank stands behind `{shown.rstrip()}`: no resource of `{fault.arn.service}` ends so"
+            if shown[-1:].isspace()
+            else f"`{fault.arn.service}` has no resource of the form `{shown}`",
             severity="info" if engine.is_unfilled(fault.arn) else "",
             confidence="likely",
             details=[("is written", f"`{form}`") for form in near],

@@ -46,6 +46,45 @@ resource "aws_iam_role_policy_attachment" "worker" {
 }
 ```
 
+A role takes ARNs, not names; SAM takes the names of AWS's own policies too:
+
+```yaml bad
+Resources:
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns:
+        - AWSLambdaBasicExecutionRole
+```
+
+```yaml bad
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Runtime: python3.13
+      Policies: [AWSLambdaBasicExecutionRol]
+```
+
+```yaml good
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Runtime: python3.13
+      Policies: [AWSLambdaBasicExecutionRole]
+```
+
 https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 """
 
@@ -60,8 +99,12 @@ def check(estate: Estate) -> Iterator[Hit]:
         near = misnamed.meant
         yield Hit(
             misnamed.reference,
-            f"AWS has no managed policy `{misnamed.name}`",
-            details=[("did you mean", ", ".join(f"`{name}`" for name in near))] if near else (),
+            f"`{misnamed.name}` is no ARN, by which managed policies are named"
+            if misnamed.refused
+            else f"AWS has no managed policy `{misnamed.name}`",
+            details=[("did you mean", ", ".join(f"`{misnamed.shown(name)}`" for name in near))]
+            if near
+            else (),
             confidence="certain" if misnamed.sure else "unverified",
             fix=Replace(misnamed.reference, misnamed.written(near[0])) if len(near) == 1 else None,
         )

@@ -31,12 +31,46 @@ hexadecimal id of an account in S3.
 }
 ```
 
+In a template `!Ref` of a role is its name:
+
+```yaml bad
+Resources:
+  App:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {AWS: !Ref App}, Action: sts:AssumeRole}]
+```
+
+```yaml good
+Resources:
+  App:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+  Deployer:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {AWS: !GetAtt App.Arn}, Action: sts:AssumeRole}]
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Estate, Hit, Statement, rule
 
 
 @rule(
@@ -46,8 +80,10 @@ from iamlint import Engine, Hit, Statement, rule
     aws_codes=("INVALID_PRINCIPAL_FORMAT",),
     supersedes=("unassumable-role", "untrusted-caller", "refused-session-tags"),
 )
-def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
+def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
         why = engine.names_no_caller(entry)
         if why:
             yield Hit(entry, f"`{entry.value}` names nobody: {why}")
+        elif estate.is_mere_name(entry):
+            yield Hit(entry, f"`{entry.value}` is a mere name: a principal is named by its ARN")

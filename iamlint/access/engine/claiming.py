@@ -201,7 +201,7 @@ class Claiming(Federating):
             if any(is_glob(part) for part in parts[:number]):
                 continue  # a star may stand for several parts
             if number >= len(parts):
-                if whole and row.get("must"):
+                if whole and row.get("must") and row["first"] in ("", parts[0]):
                     return True
                 continue
             if not goes_with(row, parts) or "${" in parts[number]:

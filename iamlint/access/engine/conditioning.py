@@ -130,6 +130,16 @@ class Conditioning(Acting):
             absent,
         )
 
+    def guards_by(self, condition: Condition) -> bool:
+        """Its key tells who calls or from where, or is a secret that a caller may leave out."""
+        test = self.test_of(condition)
+        return test is not None and (test.says_who or test.key in self._left_out)
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        rows = self.catalog.table("restricting_keys")
+        return frozenset(row["key"].lower() for row in rows if row.get("optional"))
+
     @cached_property
     def _what_keys_tell(self) -> dict[str, str]:
         return {row["key"].lower(): row["class"] for row in self.catalog.table("restricting_keys")}

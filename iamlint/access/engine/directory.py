@@ -269,6 +269,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "ends_before",
         "entry_of",
         "excepts_services",
+        "guards_by",
         "has_single_audience",
         "holds_if_absent",
         "is_alternative",

@@ -58,6 +58,8 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
+SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
+"""Another ARN behind a sign that parts the items of a list."""
 UNFILLED = late(r"\{\{.*?\}\}|#\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
 """Signs by which people and templates mark what is to be filled in."""
 _NUMBER = late(r"[0-9*?]+")
@@ -218,6 +220,8 @@ class Locating(Acting):
         """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
         has, or ends in a blank.
         """
+        if arn.resource[-1:].isspace():
+            return True
         row = None if is_open(arn.service) else self._signs.get(arn.service)
         if row is None:
             return False
@@ -225,7 +229,11 @@ class Locating(Acting):
         if until and (arn.region or arn.account):
             return False
         resource = arn.resource.partition(until)[0] if until else arn.resource
-        return not row["signs"].issuperset(resource) or resource.startswith(row["never"])
+        return (
+            not row["signs"].issuperset(resource)
+            or resource.startswith(row["never"])
+            or any(one in resource for one in row["nowhere"])
+        )
 
     @cached_property
     def _signs(self) -> dict[str, dict[str, Any]]:
@@ -235,6 +243,7 @@ class Locating(Acting):
                 **row,
                 "signs": frozenset(unknown + spelled_out(row["signs"])),
                 "never": tuple(row.get("never", ())),
+                "nowhere": tuple(row.get("nowhere", ())),
             }
             for row in self.catalog.table("name_signs")
         }
@@ -266,6 +275,8 @@ class Locating(Acting):
             map(_begins_arn, globs.split(text.pieces, ":", 5)[1:])
         ):
             return "another ARN stands in it"
+        if first.count("arn:") > 1 and SEVERAL.search(first):
+            return "another ARN stands in it"
         if text.literal is None or "${" in first:
             return ""
         fields = first.split(":", 5)
@@ -274,11 +285,23 @@ class Locating(Acting):
             # is meant by a beginning in which not even the service stands
             if "*" not in first or (len(fields) < 3 and fields[-1].strip("*")):
                 return f"it has {len(fields)} of six fields"
+            *before, last = fields
+            if len(fields) == 5 and "*" not in "".join(before) and not self._begins_account(last):
+                return "it has 5 of six fields"  # the star is within what is no account
             return ""
         empty = next(
             (n for n, field in (("partition", 1), ("service", 2)) if not fields[field]), ""
         )
         return f"its {empty} is empty" if empty else ""
+
+    def _begins_account(self, field: str) -> bool:
+        """What stands before the first wildcard may begin the account of an ARN."""
+        begin = field.partition("*")[0].partition("?")[0]
+        return (
+            not begin
+            or begin.isdigit()
+            or any(row["account"].startswith(begin) for row in self.catalog.table("arn_accounts"))
+        )
 
     def knows_short_resources(self, policy: Policy) -> bool:
         """In policies on this type of resource, Resource has short forms of its own."""

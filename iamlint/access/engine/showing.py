@@ -249,7 +249,10 @@ def _words_of(statement: Statement) -> Iterator[Word]:
 def _has_sign(word: Word) -> bool:
     if word.literal is not None:
         return _is_signed(word.literal)
-    return any(isinstance(piece, str) and _is_signed(piece) for piece in word.text.pieces)
+    return any(
+        _is_signed(piece) if isinstance(piece, str) else "#aws:" in piece.identity.lower()
+        for piece in word.text.pieces
+    )
 
 
 def _is_signed(piece: str) -> bool:

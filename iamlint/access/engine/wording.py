@@ -33,15 +33,28 @@ COLONS = 5
 """So many stand before the resource in an ARN."""
 QUOTED = late(r"\s*'[^']*'\s*")
 KEY_SIGNS = late(r"[A-Za-z0-9_.:-]+")
+PSEUDO = (
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+)
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
 BARE = late(r"\$(aws:[A-Za-z0-9]+(?:/[\w.-]+)?)")
 """A variable without braces."""
-LOOSE = late(r"(?<![$&{])(?:\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
+LOOSE = late(r"(?<![$&{])(?:&|\$\s+)?\{(aws:[A-Za-z0-9]+(?:/[^{},]*)?)(?:,[^{}]*)?\}")
 
 
 class Fault(NamedTuple):
     """What is wrong with a `${…}`: `what` as it is written, `why`: `brace`, `quote`, `space`,
-    `symbol`, `empty`, `pseudo` (a name of CloudFormation's), `placeholder` (no condition key) or
-    `loose` (braces around a condition key, without the sign before them).
+    `symbol`, `empty`, `pseudo` (a name of CloudFormation's), `filled` (taken for one by
+    `Fn::Sub`), `unfilled` (none of CloudFormation's), `placeholder` (no condition key), `loose`
+    (braces around a condition key, without the sign before them) or `terraform` (with the sign
+    of its data source).
     """
 
     what: str
@@ -293,6 +306,11 @@ class Wording(Acting):
         """What is wrong with the variables in a text."""
         for piece in text.pieces:
             if not isinstance(piece, str):
+                name = piece.identity.partition("#")[2]
+                if name.startswith("AWS::") and name not in PSEUDO:
+                    yield Fault("${" + name + "}", "unfilled")
+                elif ":" in name and self.catalog.condition_key(name) is not None:
+                    yield Fault("${" + name + "}", "filled")
                 continue
             if "${" in piece:
                 open_end = piece is not text.pieces[-1]
@@ -300,7 +318,7 @@ class Wording(Acting):
             if "{aws:" in piece or "$aws:" in piece:
                 for found in (*LOOSE.finditer(piece), *BARE.finditer(piece)):
                     if self.catalog.condition_key(found[1]) is not None:
-                        yield Fault(found[0], "loose")
+                        yield Fault(found[0], "terraform" if found[0][0] == "&" else "loose")
 
     def reads_alike(self, policy: Policy) -> bool:
         """Do all versions of the language read the policy the same, as far as it is known?"""
