@@ -100,7 +100,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             fault.word,
             f"`{fault.arn.service}` has no resource of the form `{fault.arn.shown_resource}`",
-            severity="info" if engine.is_unfilled(fault.arn) else "",
+            severity="info" if engine.is_unfilled(fault.arn.shown_resource) else "",
             confidence="likely",
             details=[("is written", f"`{form}`") for form in near],
             fix=Replace(fault.word, text) if text is not None else None,

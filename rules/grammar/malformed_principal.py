@@ -50,4 +50,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
         why = engine.names_no_caller(entry)
         if why:
-            yield Hit(entry, f"`{entry.value}` names nobody: {why}")
+            yield Hit(
+                entry,
+                f"`{entry.value}` names nobody: {why}",
+                severity="info" if engine.is_unfilled(entry.value.literal or "") else "",
+            )
