@@ -102,12 +102,17 @@ def template_parts(template: str, bounds: dict[str, str]) -> tuple[Part, ...]:
     parts: list[Part] = []
     position = 0
     for match in VARIABLE.finditer(template):
-        parts.extend(map(literal, template[position : match.start()]))
+        parts.extend(map(fixed, template[position : match.start()]))
         excluded = bounds.get(match.group(1), "")
         parts.extend((Part("", excluded, False), Part("", excluded, True)))
         position = match.end()
-    parts.extend(ANY_RUN if char == "*" else literal(char) for char in template[position:])
+    parts.extend(map(fixed, template[position:]))
     return tuple(parts)
+
+
+def fixed(char: str) -> Part:
+    """A character of a template outside its variables; a star there is any run."""
+    return ANY_RUN if char == "*" else literal(char)
 
 
 def all_parts(template: str) -> tuple[Part, ...]:

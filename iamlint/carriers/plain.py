@@ -6,7 +6,17 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 from __future__ import annotations
 
 from iamlint.errors import Unreadable
-from iamlint.model.policy import IDENTITY, LATEST, OLDEST, RCP, RESOURCE, SCP, TRUST, Policy
+from iamlint.model.policy import (
+    BOUNDARY,
+    IDENTITY,
+    LATEST,
+    OLDEST,
+    RCP,
+    RESOURCE,
+    SCP,
+    TRUST,
+    Policy,
+)
 from iamlint.model.reading import read_into
 from iamlint.model.things import Gap, Reading
 from iamlint.text.hints import TYPE_CHECKING
@@ -46,6 +56,21 @@ OUTER = ("PolicyVersion", "Role", "Attributes", "Policy", "policy")
 
 PRINTED = {"SERVICE_CONTROL_POLICY": SCP, "RESOURCE_CONTROL_POLICY": RCP}
 """How AWS Organizations names the kinds of its policies."""
+WORDS = (
+    (SCP, r"scps?|service-control"),
+    (RCP, r"rcps?|resource-control"),
+    (BOUNDARY, r"(?:permissions?-)?boundar(?:y|ies)"),
+)
+CALLED = late(
+    "|".join(
+        rf"(?P<{kind}>(?:{word})(?:-polic(?:y|ies))?(?![^-])|.*(?<![^-])(?:{word})(?:-polic(?:y|ies))?\Z)"
+        for kind, word in WORDS
+    )
+)
+"""What names of files and folders of policies that only limit begin or end with."""
+SIGNS = ("scp", "rcp", "control", "oundar", "SCP", "RCP", "Scp", "Rcp", "Control", "BOUNDAR")
+"""One of these stands in such a name."""
+HUMP = late(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
 
 def recognises(root: Node) -> bool:
@@ -68,7 +93,8 @@ def read(path: str, root: Node, facts: Facts | None, *, whole: bool = False) -> 
         policy = Policy(document, IDENTITY, kind_known=False, address=name)
         read_into(policy)
         configured = (facts.kind if facts is not None else "") or kind_printed(root)
-        tell_kind(policy, configured, trusted=name == "AssumeRolePolicyDocument")
+        trusted = name == "AssumeRolePolicyDocument"
+        tell_kind(policy, configured, trusted=trusted, called=kind_called(path))
         reading.policies.append(policy)
     return reading
 
@@ -79,6 +105,18 @@ def kind_printed(root: Node) -> str:
     summary = outer.get("PolicySummary") if isinstance(outer, Mapping) else None
     kind = summary.get("Type") if isinstance(summary, Mapping) else None
     return PRINTED.get(str(kind.value), "") if isinstance(kind, Scalar) else ""
+
+
+def kind_called(path: str) -> str:
+    """The kind that the name of the file tells, or that of its folder; or empty."""
+    if not any(sign in path for sign in SIGNS):
+        return ""
+    folder, _, file = path.replace("\\", "/").rpartition("/")
+    for name in (file.partition(".")[0], folder.rpartition("/")[2]):
+        found = CALLED.match(HUMP.sub("-", name).strip("-").lower())
+        if found is not None:
+            return found.lastgroup or ""
+    return ""
 
 
 def documents(node: Node) -> Iterator[tuple[Node, str]]:
@@ -188,9 +226,10 @@ def parsed(node: Scalar, reading: Reading, name: str) -> Node | None:
         return None
 
 
-def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
-    """Set the kind: as configured, else from who and what the statements name; and the type of
-    resource that a resource policy mostly sits on.
+def tell_kind(policy: Policy, configured: str, *, trusted: bool, called: str = "") -> None:
+    """Set the kind: as configured, else from who and what the statements name, and among those that
+    look alike from what the file is called; and the type of resource that a resource policy mostly
+    sits on.
     """
     names_somebody = any(
         statement.principals is not None or statement.not_principals is not None
@@ -200,6 +239,9 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
     if configured:
         policy.kind, policy.kind_known = configured, True
     elif not names_somebody and not trusted:
+        allows = any(statement.allows for statement in policy.statements)
+        if called == SCP or (called == BOUNDARY and allows):
+            policy.kind = called
         return
     if not configured or configured == RESOURCE:
         services = {
@@ -210,6 +252,8 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
     if not configured:
         trust = trusted or (not services.isdisjoint(("sts", "*")) and lets_assume(policy))
         policy.kind = TRUST if trust else RESOURCE
+        if not trust and called == RCP and is_about_all(policy):
+            policy.kind = RCP
     if policy.kind == RESOURCE and services == {"*"}:
         services = {
             word.text.prefix.split(":", 3)[2]
@@ -219,6 +263,15 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool) -> None:
         }
     if policy.kind == RESOURCE and len(services) == 1:
         policy.resource_type = own_type(services.pop())
+
+
+def is_about_all(policy: Policy) -> bool:
+    """Each of its statements is about everybody, as those of a resource control policy are."""
+    return all(
+        statement.principals is not None
+        and all(one.value.literal == "*" for one in statement.principals)
+        for statement in policy.statements
+    )
 
 
 def lets_assume(policy: Policy) -> bool:

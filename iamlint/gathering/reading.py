@@ -36,6 +36,8 @@ CODE = ".py"
 YAML = (".yml", ".yaml")
 SIGNS_OF_PARAMETERS = ("ParameterKey", '"Parameters"')
 LINES = (".jsonl", ".ndjson")
+TEMPLATES = (".tpl", ".tmpl", ".tftpl", ".gotmpl", ".j2", ".jinja", ".jinja2", ".erb", ".mustache")
+"""Endings of what a template engine fills in first: whole documents only by chance."""
 
 
 def read_file(file: File, gathered: Gathered, stdin_name: str) -> None:
@@ -119,6 +121,9 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
     except Unreadable as error:
         if path.endswith(LINES):
             gathered.skipped.append(Skipped(path, "JSON Lines, which are not read"))
+            return
+        if path.endswith(TEMPLATES):
+            gathered.skipped.append(Skipped(path, "a template that something else fills in first"))
             return
         span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
         gathered.problems.append(Problem(BROKEN, error.message, span))

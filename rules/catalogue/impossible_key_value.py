@@ -233,6 +233,10 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             value,
             f"`{condition.key}` is never {shown}: it is {row['meant'] if row else ''}",
-            severity="" if len(found) == len(condition.values) else "warning",
+            severity="info"
+            if engine.is_unfilled(value.literal or "")
+            else ""
+            if len(found) == len(condition.values)
+            else "warning",
             confidence="likely",
         )

@@ -86,5 +86,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             fault.word,
             f"`{account}` is no account id: that has twelve digits",
+            severity="info" if engine.is_unfilled(account) else "",
             fix=Replace(fault.word, text) if text is not None else None,
         )

@@ -96,6 +96,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             else f"the partition `{partition}` has no region `{region}`"
             if partition
             else f"no partition has a region `{region}`",
+            severity="info" if engine.is_unfilled(region) else "",
             confidence="certain" if right else "likely",
             fix=Replace(fault.word, text) if text is not None else None,
         )

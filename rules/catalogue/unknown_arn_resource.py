@@ -146,7 +146,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             f"a blank stands behind `{shown.rstrip()}`: no resource of `{fault.arn.service}` ends so"
             if shown[-1:].isspace()
             else f"`{fault.arn.service}` has no resource of the form `{shown}`",
-            severity="info" if engine.is_unfilled(fault.arn) else "",
+            severity="info" if engine.is_unfilled(shown) else "",
             confidence="likely",
             details=[("is written", f"`{form}`") for form in near],
             fix=Replace(fault.word, text) if text is not None else None,

@@ -84,6 +84,10 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     for entry in (*(statement.principals or ()), *(statement.not_principals or ())):
         why = engine.names_no_caller(entry)
         if why:
-            yield Hit(entry, f"`{entry.value}` names nobody: {why}")
+            yield Hit(
+                entry,
+                f"`{entry.value}` names nobody: {why}",
+                severity="info" if engine.is_unfilled(entry.value.literal or "") else "",
+            )
         elif estate.is_mere_name(entry):
             yield Hit(entry, f"`{entry.value}` is a mere name: a principal is named by its ARN")

@@ -127,4 +127,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             and not engine.is_provider(entry)
             and not engine.left_open(entry.value)
         ):
-            yield Hit(entry, f"`{entry.value}` is neither a provider's ARN nor a provider's domain")
+            yield Hit(
+                entry,
+                f"`{entry.value}` is neither a provider's ARN nor a provider's domain",
+                severity="info" if engine.is_unfilled(entry.value.literal or "") else "",
+            )

@@ -67,4 +67,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             if known is not None and known.shared:
                 yield Hit(entry, f"any token is enough, and {known.name} issues them to everybody")
             else:
-                yield Hit(entry, f"any token of `{provider}` is enough", severity="warning")
+                severity = "info" if engine.is_unfilled(provider) else "warning"
+                yield Hit(entry, f"any token of `{provider}` is enough", severity=severity)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamlint import carriers, formats
-from iamlint.model.policy import IDENTITY, RESOURCE, SCP, TRUST
+from iamlint.model.policy import BOUNDARY, IDENTITY, RCP, RESOURCE, SCP, TRUST
 from iamlint.text.source import Source
 
 if TYPE_CHECKING:
@@ -52,6 +52,35 @@ KINDS = [
     ),
     (allow(NotAction="s3:*", NotPrincipal={"AWS": "1"}), RESOURCE, ""),
 ]
+
+
+DENY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
+FOR_ALL = allow(Action="*", Resource="*", Principal="*")
+
+CALLED = [
+    ("scps/FullAWSAccess.json", PLAIN, SCP),
+    ("org/service-control-policies/a.json", DENY, SCP),
+    ("policies/DenyRegionsSCP.json", DENY, SCP),
+    ("rcps/full.json", FOR_ALL, RCP),
+    ("rcps/bucket.json", allow(Action="*", Resource="*", Principal={"AWS": "1"}), RESOURCE),
+    ("iam/permissions-boundary-policy.json", PLAIN, BOUNDARY),
+    ("PermissionsBoundary.json", PLAIN, BOUNDARY),
+    ("boundaries/part.json", DENY, IDENTITY),  # a part of something: alone it would allow nothing
+    ("scps/trust.json", allow(Action="sts:AssumeRole", Principal=LAMBDA), TRUST),
+    ("permissions-boundary-admin.json", PLAIN, BOUNDARY),
+    ("dev-boundary-admin.json", PLAIN, IDENTITY),
+    ("descriptions/scpx.json", PLAIN, IDENTITY),
+    ("scps/team/a.json", PLAIN, IDENTITY),
+]
+
+
+@pytest.mark.parametrize(("path", "document", "kind"), CALLED)
+def test_what_a_file_is_called_tells_which_of_those_that_look_alike(
+    path: str, document: object, kind: str
+) -> None:
+    reading = carriers.read(path, formats.read(Source(path, json.dumps(document)), formats.JSON))
+    assert reading is not None
+    assert reading.policies[0].kind == kind
 
 
 @pytest.mark.parametrize(("document", "kind", "type"), KINDS)

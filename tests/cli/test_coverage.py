@@ -317,6 +317,16 @@ def test_lines_of_json_are_no_broken_file(scan: Any) -> None:
     assert "JSON Lines, which are not read: 1" in out
 
 
+def test_a_template_of_a_policy_is_no_broken_file(scan: Any) -> None:
+    Path("role.json.tpl").write_text(
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ${actions}}]}\n',
+        encoding="utf-8",
+    )
+    _, out, _ = scan(".", "--show-coverage")
+    assert "broken-syntax" not in out
+    assert "a template that something else fills in first: 1" in out
+
+
 def test_terraform_that_is_not_in_view_is_told(scan: Any) -> None:
     module = '{"module": {"keys": {"source": "acme/keys/aws"}}}'
     Path("infra/more.tf.json").write_text(module, encoding="utf-8")

@@ -60,7 +60,7 @@ RESOURCE_UNKNOWN = "resource unknown"
 
 SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
 """Another ARN behind a sign that parts the items of a list."""
-UNFILLED = late(r"\{\{.*?\}\}|#\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
+UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
 """Signs by which people and templates mark what is to be filled in."""
 _NUMBER = late(r"[0-9*?]+")
 
@@ -212,9 +212,9 @@ class Locating(Acting):
         elif not arn.account and all(account.startswith("${") for account in accounts):
             yield ACCOUNT_MISSING
 
-    def is_unfilled(self, arn: Arn) -> bool:
-        """What stands in its resource is to be replaced by something else, as `<bucket>` is."""
-        return UNFILLED.search(arn.shown_resource) is not None
+    def is_unfilled(self, text: str) -> bool:
+        """Something stands in it that is to be replaced by something else, as `<bucket>` is."""
+        return UNFILLED.search(text) is not None
 
     def _is_unnameable(self, arn: Arn) -> bool:
         """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
@@ -462,7 +462,7 @@ class Locating(Acting):
             arns = self.catalog.arns_of(service)
             self._bounds_in_arns[service] = bounded_variables(arns)
             known = self._known_templates[service] = tuple(
-                ((region, account), resource.partition("$")[0], resource)
+                ((region, account), resource.partition("$")[0].partition("*")[0], resource)
                 for _, _, _, region, account, resource in (arn.split(":", 5) for arn in arns)
             )
         return known

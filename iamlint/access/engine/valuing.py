@@ -185,7 +185,14 @@ class Valuing(Keying):
             fits = key.type == "String" and all(self.fits_type(text, "ARN") for text in known)
         else:
             fits = {operator, key.type} == {"Numeric", "Date"}
-        return "" if fits else key.type
+        if fits or self._is_compared_as(key.name, operator):
+            return ""
+        return key.type
+
+    def _is_compared_as(self, key: str, type_: str) -> bool:
+        """AWS's own examples compare the key with operators of this type."""
+        row = self.row_of_key("key_types", key)
+        return row is not None and bool(row["type"] == type_)
 
     def arn_operator_for(self, operator: str) -> str:
         """The ARN operator for one on texts with wildcards: `ArnNotLike` for `StringNotLike`."""
