@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .carried import UnpassedSession
     from .chaining import Unchained
     from .deploying import Untagged
-    from .forms import Misnamed, TiedByArn
+    from .forms import Misnamed, MisnamedTarget
     from .misfit import Misfit
     from .mispassing import Mispassed, Mispassings
     from .misplaced import Misplaced
@@ -246,11 +246,11 @@ class RoleQuestions(InView):
 
         return misnamed(self._whole)
 
-    def tied_by_arn(self) -> Iterator[TiedByArn]:
-        """Policies that are attached to a role, user or group by its ARN instead of its name."""
-        from .forms import tied_by_arn
+    def misnamed_targets(self) -> Iterator[MisnamedTarget]:
+        """Attachments of policies that name their target in a form which they do not take."""
+        from .forms import misnamed_targets
 
-        return tied_by_arn(self._whole)
+        return misnamed_targets(self._whole)
 
     def is_mere_name(self, entry: Principal) -> bool:
         """A principal is the name of a role or user in view, which is not known in full."""

@@ -29,8 +29,7 @@ ARN: Final = "arn"
 BARE: Final = "name"
 WHOLE: Final = "whole"
 
-TIES: Final = ("AWS::IAM::", "aws_iam_")
-NAMED: Final = ("role", "user", "group")
+URL: Final = "url"
 
 _INDEX = re.compile(r"\[\d+\]")
 _ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
@@ -61,24 +60,42 @@ class Misnamed(NamedTuple):
         return Replace(self.use, self.right) if self.right is not None else None
 
 
-class TiedByArn(NamedTuple):
-    """`place`: where an attachment names a role, user or group by its ARN; `kind`: which."""
+class MisnamedTarget(NamedTuple):
+    """`place`: where an attachment names that to which a policy is attached. `what`: what stands
+    there, `wanted`: what must, in words.
+    """
 
     place: Node
-    kind: str
     attachment: Attachment
+    what: str
+    wanted: str
 
 
-def tied_by_arn(estate: Estate) -> Iterator[TiedByArn]:
-    """In file order. What declares attachments takes names, whatever it is."""
+def misnamed_targets(estate: Estate) -> Iterator[MisnamedTarget]:
+    """In file order."""
+    rows = {row["type"]: row for row in estate.catalog.table("target_forms")}
     for reading in estate.readings:
         for attachment in reading.attachments:
-            if not attachment.type.startswith(TIES):
-                continue
-            for kind, text in attachment.targets:
+            row = rows.get(attachment.type)
+            for kind, text in attachment.targets if row is not None else ():
                 place = attachment.named_at.get(text)
-                if kind in NAMED and place is not None and text.prefix.startswith("arn:"):
-                    yield TiedByArn(place, kind, attachment)
+                what = _in_another_form(text, row["takes"]) if row is not None else ""
+                if what and row is not None and place is not None:
+                    thing = "the resource" if kind == "resource" else f"a {kind}"
+                    yield MisnamedTarget(place, attachment, f"{what} of {thing}", row["what"])
+
+
+def _in_another_form(text: Text, takes: str) -> str:
+    """What a text is that is not what is taken, as far as it is known; else empty."""
+    if text.prefix.startswith("arn:"):
+        return "" if takes == ARN else "the ARN"
+    if text.prefix.startswith("https://"):
+        return "" if takes == URL else "the URL"
+    if takes != ARN:
+        return ""
+    hole = text.only_hole
+    mere = hole is not None and hole.within == NAME
+    return "the name" if mere or _ROLE_NAME.fullmatch(text.literal or "") else ""
 
 
 def misnamed(estate: Estate) -> Iterator[Misnamed]:

@@ -132,38 +132,6 @@ resource "aws_instance" "box" {
 }
 ```
 
-What attaches a policy takes names:
-
-```hcl bad name=main.tf
-resource "aws_iam_role" "app" {
-  name = "app"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
-  })
-}
-
-resource "aws_iam_role_policy_attachment" "app" {
-  role       = aws_iam_role.app.arn
-  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-}
-```
-
-```hcl good name=main.tf
-resource "aws_iam_role" "app" {
-  name = "app"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
-  })
-}
-
-resource "aws_iam_role_policy_attachment" "app" {
-  role       = aws_iam_role.app.name
-  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-}
-```
-
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
 """
@@ -182,9 +150,4 @@ def check(estate: Estate) -> Iterator[Hit]:
             details=found.details,
             confidence=found.confidence,
             fix=found.mended,
-        )
-    for tied in estate.tied_by_arn():
-        yield Hit(
-            tied.place,
-            f"{tied.attachment.address} gives the ARN of a {tied.kind} where its name is needed",
         )

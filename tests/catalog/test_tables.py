@@ -84,6 +84,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "roles_of_aws": {"sort": str, "path": str, "name?": str},
     "role_forms": {"type": str, "path": str, "takes": str},
+    "target_forms": {"type": str, "takes": str, "what": str},
     "role_handings": {"type": str, "passed": str, "by": str, "otherwise": str},
     "role_stand_ins": {"passed": str, "trusted": list, "why": str},
     "role_passing_calls": {"action": str, "parameter": str, "services": list},
