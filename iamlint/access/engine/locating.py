@@ -58,7 +58,7 @@ ACCOUNT_MISSING = "account missing"
 ACCOUNT_NEEDLESS = "account needless"
 RESOURCE_UNKNOWN = "resource unknown"
 
-UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
+UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
 """Signs by which people and templates mark what is to be filled in."""
 _NUMBER = late(r"[0-9*?]+")
 
