@@ -84,6 +84,10 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             f"no ARN has `{cited.shown}` for its {cited.field}"
             if cited.shown
             else f"an ARN of this kind has its {cited.field} in it",
-            severity="" if len(found) == len(condition.values) else "warning",
+            severity="info"
+            if engine.is_unfilled(cited.word.literal or "")
+            else ""
+            if len(found) == len(condition.values)
+            else "warning",
             confidence="likely",
         )

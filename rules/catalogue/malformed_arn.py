@@ -114,4 +114,5 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in (*(statement.resources or ()), *(statement.not_resources or ())):
         missing = engine.arn_lacks(word)
         if missing and not engine.left_open(word):
-            yield Hit(word, f"`{word}` is no ARN: {missing}")
+            severity = "info" if engine.is_unfilled(word.literal or "") else ""
+            yield Hit(word, f"`{word}` is no ARN: {missing}", severity=severity)

@@ -77,6 +77,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 value,
                 f"`{text}` is not the name of a service, which is like `ecs-tasks.amazonaws.com`",
+                severity="info" if engine.is_unfilled(text) else "",
                 fix=Replace(value, whole) if known else None,
             )
         elif form == "via-service" and not engine.region_in_service_name(text):

@@ -128,5 +128,7 @@ def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]
         yield Hit(
             value,
             f"`{text}` is never in `{condition.key}`, which is {wanted}",
-            severity="info" if COUNTED.fullmatch(text) and text.startswith(f"{form}-") else "",
+            severity="info"
+            if engine.is_unfilled(text) or (COUNTED.fullmatch(text) and text.startswith(f"{form}-"))
+            else "",
         )

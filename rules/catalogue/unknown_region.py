@@ -58,6 +58,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             value,
             f"no Region fits `{text}`" if pattern else f"AWS has no Region `{text}`",
             details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
+            severity="info" if engine.is_unfilled(text) else "",
             confidence="likely" if WELL_FORMED.fullmatch(text) else "certain",
             fix=Replace(value, near[0]) if len(near) == 1 else None,
         )

@@ -129,7 +129,11 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         if text is None or "${" in text:
             continue
         if not engine.fits_type(text, type_):
-            yield Hit(value, f"`{condition.operator}` reads {WANTED[type_]}, not `{text}`")
+            yield Hit(
+                value,
+                f"`{condition.operator}` reads {WANTED[type_]}, not `{text}`",
+                severity="info" if engine.is_unfilled(text) else "",
+            )
         elif type_ == "Date" and FAR.search(text):
             yield Hit(
                 value,

@@ -60,5 +60,6 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 word,
                 f"`{word}` is no action: it has not the form `service:Action`",
+                severity="info" if engine.is_unfilled(word.literal or "") else "",
                 fix=Replace(word, mended) if engine.is_action(mended) else None,
             )

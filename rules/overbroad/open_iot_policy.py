@@ -27,6 +27,28 @@ Resources:
             Resource: "arn:aws:iot:eu-west-1:111122223333:client/${iot:Connection.Thing.ThingName}"
 ```
 
+A core device of Greengrass asks for its own deployments; AWS's guide allows that on every resource:
+
+```yaml good
+Resources:
+  Cores:
+    Type: AWS::IoT::Policy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action:
+              - greengrass:GetComponentVersionArtifact
+              - greengrass:ResolveComponentCandidates
+              - greengrass:GetDeploymentConfiguration
+              - greengrass:ListThingGroupsForCoreDevice
+            Resource: "*"
+          - Effect: Allow
+            Action: iot:AssumeRoleWithCertificate
+            Resource: "arn:aws:iot:eu-west-1:111122223333:rolealias/cores"
+```
+
 https://docs.aws.amazon.com/iot-device-defender/latest/devguide/audit-chk-iot-policy-permissive.html
 """
 
@@ -57,8 +79,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if engine.every_action(action) or engine.whole_service(action) == "iot":
             yield Hit(action, "a device may do everything", severity=engine.eased(statement))
             return
-    if everywhere is not None:
-        actions = engine.listed(map(str, statement.actions or ()))
+    messaging = [str(one) for one in statement.actions or () if engine.service_of(one) == "iot"]
+    if everywhere is not None and (messaging or statement.actions is None):
+        actions = engine.listed(messaging) or "do more than is named"
         yield Hit(
             everywhere,
             f"a device may {actions} on every client and topic",

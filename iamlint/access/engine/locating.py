@@ -60,7 +60,7 @@ RESOURCE_UNKNOWN = "resource unknown"
 
 SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
 """Another ARN behind a sign that parts the items of a list."""
-UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
+UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
 """Signs by which people and templates mark what is to be filled in."""
 _NUMBER = late(r"[0-9*?]+")
 
