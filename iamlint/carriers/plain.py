@@ -8,6 +8,7 @@ from __future__ import annotations
 from iamlint.errors import Unreadable
 from iamlint.model.policy import (
     BOUNDARY,
+    ENDPOINT,
     IDENTITY,
     LATEST,
     OLDEST,
@@ -66,9 +67,15 @@ CALLED = late(
         rf"(?P<{kind}>(?:{word})(?:-polic(?:y|ies))?(?![^-])|.*(?<![^-])(?:{word})(?:-polic(?:y|ies))?\Z)"
         for kind, word in WORDS
     )
+    + r"|(?P<endpoint>(?:.*-)?(?:vpces?|vpc-endpoints?|endpoint(?=-polic))(?:-polic(?:y|ies))?\Z)"
 )
-"""What names of files and folders of policies that only limit begin or end with."""
-SIGNS = ("scp", "rcp", "control", "oundar", "SCP", "RCP", "Scp", "Rcp", "Control", "BOUNDAR")
+"""What names of files and folders of policies that only limit begin or end with; those of endpoints
+end so, since a bucket that lets an endpoint in may well begin so.
+"""
+SIGNS = (
+    *("scp", "rcp", "control", "oundar", "vpce", "ndpoint"),
+    *("SCP", "RCP", "Scp", "Rcp", "Control", "BOUNDAR", "VPCE", "Vpce", "VpcE"),
+)
 """One of these stands in such a name."""
 HUMP = late(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
@@ -105,6 +112,15 @@ def kind_printed(root: Node) -> str:
     summary = outer.get("PolicySummary") if isinstance(outer, Mapping) else None
     kind = summary.get("Type") if isinstance(summary, Mapping) else None
     return PRINTED.get(str(kind.value), "") if isinstance(kind, Scalar) else ""
+
+
+def tests_endpoint(policy: Policy) -> bool:
+    """It asks through which endpoint one comes, as policies of what lies behind one do."""
+    return any(
+        (condition.key.literal or "").lower().startswith("aws:sourcevpc")
+        for statement in policy.statements
+        for condition in statement.conditions
+    )
 
 
 def kind_called(path: str) -> str:
@@ -252,8 +268,11 @@ def tell_kind(policy: Policy, configured: str, *, trusted: bool, called: str = "
     if not configured:
         trust = trusted or (not services.isdisjoint(("sts", "*")) and lets_assume(policy))
         policy.kind = TRUST if trust else RESOURCE
-        if not trust and called == RCP and is_about_all(policy):
-            policy.kind = RCP
+        limits = (called == RCP and is_about_all(policy)) or (
+            called == ENDPOINT and not tests_endpoint(policy)
+        )
+        if limits and not trust:
+            policy.kind = called
     if policy.kind == RESOURCE and services == {"*"}:
         services = {
             word.text.prefix.split(":", 3)[2]

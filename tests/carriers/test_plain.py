@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamlint import carriers, formats
-from iamlint.model.policy import BOUNDARY, IDENTITY, RCP, RESOURCE, SCP, TRUST
+from iamlint.model.policy import BOUNDARY, ENDPOINT, IDENTITY, RCP, RESOURCE, SCP, TRUST
 from iamlint.text.source import Source
 
 if TYPE_CHECKING:
@@ -56,6 +56,12 @@ KINDS = [
 
 DENY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
 FOR_ALL = allow(Action="*", Resource="*", Principal="*")
+BY_ENDPOINT = allow(
+    Action="s3:*",
+    Resource="*",
+    Principal="*",
+    Condition={"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}},
+)
 
 CALLED = [
     ("scps/FullAWSAccess.json", PLAIN, SCP),
@@ -71,6 +77,12 @@ CALLED = [
     ("dev-boundary-admin.json", PLAIN, IDENTITY),
     ("descriptions/scpx.json", PLAIN, IDENTITY),
     ("scps/team/a.json", PLAIN, IDENTITY),
+    ("net/s3-vpc-endpoint-policy.json", FOR_ALL, ENDPOINT),
+    ("net/EndpointPolicy.json", FOR_ALL, ENDPOINT),
+    ("vpce/s3.json", FOR_ALL, ENDPOINT),
+    ("vpce-bucket.json", FOR_ALL, RESOURCE),
+    ("login-endpoint.json", FOR_ALL, RESOURCE),
+    ("bucket-vpc-endpoint.json", BY_ENDPOINT, RESOURCE),
 ]
 
 
