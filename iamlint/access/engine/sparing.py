@@ -132,18 +132,16 @@ class Sparing(Relating):
         if statement.actions is None or len(statement.actions) < FEW:
             return
         families = self._families
-        if not families.keys() >= {word.literal for word in statement.actions}:
-            for word in statement.actions:
-                if word.literal not in families:
-                    families[word.literal] = family_of(word.literal)
-        named = [families[word.literal] for word in statement.actions]
-        if len(set(named)) > len(named) - FEW + 1:
-            return  # no family has so many members
-        large = {family for family, size in Counter(named).items() if family and size >= FEW}
-        kinds: dict[str, list[Word]] = {family: [] for family in named if family in large}
-        for word, family in zip(statement.actions, named, strict=True):
-            if family in large and not word.when:
-                kinds[family].append(word)
+        kinds: dict[str, list[Word]] = {}
+        for word in statement.actions:
+            family = families.get(word.literal)
+            if family is None:
+                family = families[word.literal] = family_of(word.literal)
+            if family and not word.when:
+                if family in kinds:
+                    kinds[family].append(word)
+                else:
+                    kinds[family] = [word]
         for pattern, words in kinds.items():
             if len(words) >= FEW:
                 bits = self.catalog.bits(pattern)
