@@ -67,7 +67,8 @@ CALLED = late(
         rf"(?P<{kind}>(?:{word})(?:-polic(?:y|ies))?(?![^-])|.*(?<![^-])(?:{word})(?:-polic(?:y|ies))?\Z)"
         for kind, word in WORDS
     )
-    + r"|(?P<endpoint>(?:.*-)?(?:vpces?|vpc-endpoints?|endpoint(?=-polic))(?:-polic(?:y|ies))?\Z)"
+    + r"|(?P<endpoint>(?:(?:.*-)?(?:vpces?|vpc-endpoints?|endpoint(?=-polic))|endpoints?)"
+    + r"(?:-polic(?:y|ies))?\Z)"
 )
 """What names of files and folders of policies that only limit begin or end with; those of endpoints
 end so, since a bucket that lets an endpoint in may well begin so.

@@ -80,6 +80,7 @@ CALLED = [
     ("net/s3-vpc-endpoint-policy.json", FOR_ALL, ENDPOINT),
     ("net/EndpointPolicy.json", FOR_ALL, ENDPOINT),
     ("vpce/s3.json", FOR_ALL, ENDPOINT),
+    ("endpoints/s3.json", FOR_ALL, ENDPOINT),
     ("vpce-bucket.json", FOR_ALL, RESOURCE),
     ("login-endpoint.json", FOR_ALL, RESOURCE),
     ("bucket-vpc-endpoint.json", BY_ENDPOINT, RESOURCE),
