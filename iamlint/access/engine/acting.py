@@ -435,8 +435,20 @@ class Acting:
         return names
 
     def names_no_action(self, statement: Statement) -> bool:
-        """None of the entries of Action can be an action: it has no colon, or several."""
-        return bool(statement.actions) and all(map(is_no_action, statement.actions or ()))
+        """None of the entries of Action can be an action: it has no colon, or several, or is of a
+        service that AWS lists and has no such action.
+        """
+        words = statement.actions or ()
+        return bool(words) and all(is_no_action(word) or self._is_unlisted(word) for word in words)
+
+    def _is_unlisted(self, word: Word) -> bool:
+        literal = word.literal
+        return (
+            literal is not None
+            and not is_glob(literal)
+            and self.catalog.has_service(literal.partition(":")[0])
+            and not self.catalog.has_action(literal)
+        )
 
     def unlisted_actions(self, statement: Statement) -> tuple[Word, ...]:
         """Entries of Action and NotAction that are neither the name of an action that AWS lists
