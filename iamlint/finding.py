@@ -86,6 +86,8 @@ class Finding:
         address: str = "",
         fingerprint: str = "",
         hit: object = None,
+        subject: object = None,
+        statement: Statement | None = None,
     ) -> None:
         self.rule = rule
         self.shelf = shelf
@@ -98,8 +100,8 @@ class Finding:
         self.address = address
         self.fingerprint = fingerprint
         self.hit = hit
-        self.subject: object = None  # what the rule was shown
-        self.statement: Statement | None = None  # in which the place is, if in one
+        self.subject = subject  # what the rule was shown
+        self.statement = statement  # in which the place is, if in one
         self.fixes: tuple[Fix, ...] = ()
         self.hinting: Callable[[Finding], str] | None = None  # tells how to ignore it
 

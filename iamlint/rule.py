@@ -197,15 +197,16 @@ class Hit:
         `("missing", "kms:Decrypt on …")`.
     `severity`, and `safety` (what the fix does to access), override the rule's; `confidence` as the
         law of the closed world demands.
+    `fix`: an intent, or what makes it: one of many parts is made when it is asked for.
     `key`: what makes the hit the same after the file moved around it; by default the text at its
         place. Ignores and fingerprints are bound to it.
     """
 
     __slots__ = (
+        "_fix",
         "also",
         "confidence",
         "details",
-        "fix",
         "key",
         "message",
         "safety",
@@ -222,7 +223,7 @@ class Hit:
         details: Iterable[tuple[str, str]] = (),
         confidence: str = CERTAIN,
         severity: str = "",
-        fix: Intent | None = None,
+        fix: Intent | Callable[[], Intent] | None = None,
         safety: str = "",
         key: str = "",
     ) -> None:
@@ -232,9 +233,19 @@ class Hit:
         self.details = tuple(details) if details else ()
         self.confidence = confidence
         self.severity = severity
-        self.fix = fix
+        self._fix = fix
         self.safety = safety
         self.key = key
+
+    @property
+    def fix(self) -> Intent | None:
+        if callable(self._fix):
+            self._fix = self._fix()
+        return self._fix
+
+    @fix.setter
+    def fix(self, fix: Intent | None) -> None:
+        self._fix = fix
 
 
 class Metadata(NamedTuple):

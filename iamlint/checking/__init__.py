@@ -102,6 +102,13 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
     """A finding for a hit."""
     where, also = hit.where, hit.also
     span = place_of(where, subject)
+    statement: Statement | None
+    if isinstance(subject, Statement):
+        statement = subject
+    elif isinstance(subject, Condition):
+        statement = subject.statement
+    else:
+        statement = places.statement(span, where)
     finding = Finding(
         rule.name,
         rule.shelf,
@@ -112,16 +119,11 @@ def signed(rule: Rule, hit: Hit, severity: str, subject: object, places: Places)
         tuple([Related(place_of(other, subject), said) for other, said in also]) if also else (),
         hit.details,
         hit=hit,
+        subject=subject,
+        statement=statement,
     )
     if places.likely and finding.confidence == CERTAIN and places.joined_likely(finding):
         finding.confidence = LIKELY
-    finding.subject = subject
-    if isinstance(subject, Statement):
-        finding.statement = subject
-    elif isinstance(subject, Condition):
-        finding.statement = subject.statement
-    else:
-        finding.statement = places.statement(span, where)
     finding.address = address_of(finding, places)
     return finding
 

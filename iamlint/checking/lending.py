@@ -58,11 +58,14 @@ class Lender:
                 found = self.subjects(subject, (), where)  # as in a folder of policies all alike
             elif kinds and self._kinds.isdisjoint(kinds):
                 found = ()
+            elif where and kinds and len(self.subjects(subject)) > MANY:
+                # asked once for all kinds: of many, other rules mostly want to know it as well
+                found = of_kinds(subject, kinds, self.subjects(subject, (), where))
             elif where:
                 every = self.subjects(subject, kinds)
                 found = self._answered(where, subject, kinds) if every else ()
             elif kinds:
-                found = self._of_kinds(subject, kinds)
+                found = of_kinds(subject, kinds, self.subjects(subject))
             else:
                 found = tuple(SHOWN[subject](self.estate))
             self._subjects[subject, kinds, where] = found
@@ -81,10 +84,6 @@ class Lender:
                 return tuple(asked(question, every))
             return tuple(compress(every, map(answers.__getitem__, standing)))
         return tuple(asked(question, every))
-
-    def _of_kinds(self, subject: str, kinds: tuple[str, ...]) -> Sequence[object]:
-        policy_of = POLICY_OF[subject]
-        return tuple([one for one in self.subjects(subject) if policy_of(one).kind in kinds])
 
     @cached_property
     def _kinds(self) -> frozenset[str]:
@@ -119,6 +118,12 @@ class Lender:
         if wanted not in self._lent:
             self._lent[wanted] = LENDERS[wanted](self.estate)
         return self._lent[wanted]
+
+
+def of_kinds(subject: str, kinds: tuple[str, ...], every: Iterable[object]) -> tuple[object, ...]:
+    """Those that stand in policies of some kinds."""
+    policy_of = POLICY_OF[subject]
+    return tuple([one for one in every if policy_of(one).kind in kinds])
 
 
 def asked(question: Callable[[Any], object], subjects: Sequence[object]) -> Iterable[object]:

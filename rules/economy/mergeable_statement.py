@@ -60,20 +60,26 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sta
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from iamlint import AddItem, Engine, Hit, Policy, Remove, Several, rule
+from iamlint import AddItem, Engine, Hit, Policy, Remove, Several, Statement, rule
 
 
 @rule(severity="info", persona="auditor", since="0.1.0", fix="safe")
 def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
     for twin in engine.mergeable_statements(policy):
-        actions = tuple(word.text for word in twin.statement.actions or ())
         yield Hit(
             twin.statement,
             f"the statement differs from statement {twin.first.named} in its actions alone",
             also=[(twin.first, "like this")],
-            fix=Several(
-                (AddItem(twin.first, "Action", actions), Remove(twin.statement.node)),
-                "add its actions to those of the other",
-            ),
+            fix=partial(merged, twin.first, twin.statement),
         )
+
+
+def merged(first: Statement, other: Statement) -> Several:
+    """One statement with the actions of both."""
+    actions = tuple(word.text for word in other.actions or ())
+    return Several(
+        (AddItem(first, "Action", actions), Remove(other.node)),
+        "add its actions to those of the other",
+    )

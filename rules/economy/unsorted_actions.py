@@ -74,6 +74,6 @@ def check(statement: Statement) -> Iterator[Hit]:
         yield Hit(
             changed[0][0],
             "the actions are not in the order of the alphabet",
-            fix=Several(tuple(starmap(Replace, changed)), "sort the actions"),
+            fix=lambda: Several(tuple(starmap(Replace, changed)), "sort the actions"),
             key="order",
         )

@@ -46,8 +46,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, rule
+from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, Word, rule
 
 
 @rule(
@@ -65,14 +66,16 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             continue
         names = engine.names_of(action)
         if names:
-            fix: SetKey | Several
-            if len(statement.actions or ()) == 1:
-                fix = SetKey(statement.node, "Action", list(names))
-            else:
-                further = AddItem(statement, "Action", names[1:])
-                fix = Several((Replace(action, names[0]), further))
             yield Hit(
                 action,
                 f"`{literal}` stands for {len(names)} action{'s' * (len(names) > 1)} today",
-                fix=fix,
+                fix=partial(written_out, statement, action, names),
             )
+
+
+def written_out(statement: Statement, action: Word, names: tuple[str, ...]) -> SetKey | Several:
+    """The actions in place of the pattern."""
+    if len(statement.actions or ()) == 1:
+        return SetKey(statement.node, "Action", list(names))
+    further = AddItem(statement, "Action", names[1:])
+    return Several((Replace(action, names[0]), further))
