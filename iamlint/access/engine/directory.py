@@ -162,14 +162,11 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "reaching": ("listed", "reach_of", "restricted_by", "scopable_actions", "whole_service"),
     "shutting": ("shut_out",),
     "demanding": ("complexity", "is_key", "meeting", "overlapping", "pattern_meant", "tests_key"),
-    "sparing": (
+    "sparing": ("needless_actions", "needless_principals", "needless_resources", "shorter_actions"),
+    "subsuming": (
         "denied_again",
         "mergeable_statements",
-        "needless_actions",
-        "needless_principals",
-        "needless_resources",
         "repeated_statements",
-        "shorter_actions",
         "subsumed_statements",
     ),
     "relating": (

@@ -18,6 +18,7 @@ from .shutting import Shutting
 from .sizing import Sizing
 from .sorting import Sorting
 from .sparing import Sparing
+from .subsuming import Subsuming
 from .tagging import Tagging
 
 
@@ -31,6 +32,7 @@ class Whole(
     Shutting,
     Demanding,
     Sparing,
+    Subsuming,
     Showing,
     Sizing,
     Tagging,
