@@ -31,4 +31,4 @@ from iamlint import Estate, Hit, rule
 @rule(severity="info", persona="auditor", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for group in estate.unjoined("group"):
-        yield Hit(group, f"{group.address} has no users")
+        yield Hit(group, f"{group.address} has no users", confidence="likely")

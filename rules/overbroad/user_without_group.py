@@ -31,4 +31,4 @@ from iamlint import Estate, Hit, rule
 @rule(severity="info", persona="auditor", since="0.1.0")
 def check(estate: Estate) -> Iterator[Hit]:
     for user in estate.unjoined("user"):
-        yield Hit(user, f"{user.address} is in no group")
+        yield Hit(user, f"{user.address} is in no group", confidence="likely")
