@@ -5,7 +5,6 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 from iamlint.carriers.terraform import tables
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from iamlint.formats.hcl.nodes import Body
 
 TABLE = "terraform_document_arguments"
+SLIP = 0.8
+"""So like an argument is a name that is a slip for it."""
 
 
 def read(context: Context) -> None:
@@ -63,8 +64,9 @@ def _faults(body: Body, kind: str) -> Iterator[Fault]:
                 why = f"{within} takes `{name}` as a block, not as an argument"
                 yield Fault(UNKNOWN_ARGUMENT, why, span)
         elif name != "//" and not (kind == "data" and name in META):
-            near = get_close_matches(name.lower(), row["arguments"], 1, 0.8)
-            meant = f": it is `{near[0]}`" if near else ""
+            from iamlint.catalog.suggesting import near
+
+            meant = "".join(f": it is `{one}`" for one in near(name, row["arguments"], 1, SLIP))
             yield Fault(UNKNOWN_ARGUMENT, f"{within} has no argument `{name}`{meant}", span)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from iamlint.carriers.cloudformation.values import at
 from iamlint.catalog import catalog
-from iamlint.catalog.suggesting import near
 from iamlint.model.things import MALFORMED_TEMPLATE, Fault
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Text
@@ -117,6 +116,8 @@ class Entries:
         name = str(item.entries[0][0].value) if len(item.entries) == 1 else ""
         row = templates().get(name)
         if row is None:
+            from iamlint.catalog.suggesting import near
+
             for meant in near(name, list(templates()), 1, SLIP):
                 self._fault(item, f"SAM has no policy template `{name}`: is `{meant}` meant?")
             return self._unknown(item, f"{name or 'an entry'} is no policy template of SAM")
