@@ -84,7 +84,6 @@ class Acting:
         self._unlike_names: dict[Statement, list[Word]] = {}
         self._names: set[str] = set()
         self._scopable_names: set[str] = set()
-        self._managing_names: set[str] = set()
         self._services_read: set[str] = set()
         self._same_templates: dict[tuple[Shape, ...], tuple[Shape, ...]] = {}
         self._digit_free: dict[str, tuple[str, ...] | None] = {}
@@ -493,7 +492,6 @@ class Acting:
             self._services_read.add(service)
             self._names.update(self.catalog.actions(service))
             self._scopable_names.update(self.catalog.limited(service))
-            self._managing_names.update(self.catalog.managing(service))
         return literal in self._names
 
     def oddly_written(self, statement: Statement) -> list[tuple[Word, str]]:

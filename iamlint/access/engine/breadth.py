@@ -253,19 +253,31 @@ class Breadth(Covering):
 
     def _audited_in(self, statement: Statement) -> list[tuple[Word, dict[str, tuple[str, ...]]]]:
         words, unlike = statement.actions or (), self.unlike_names(statement)
+        managing = self._managing_names()
         further = {word: more for word in unlike if (more := self._managing_in(word))}
-        if not further and self._managing_names.isdisjoint([word.literal for word in words]):
+        if not further and managing.isdisjoint([word.literal for word in words]):
             return self.sensitive_words(statement)
         found = []
         for word in words:
             reached, more = self.sensitive_in(word), further.get(word, ())
-            if word.literal in self._managing_names:
+            if word.literal in managing:
                 more = self._managing_in(word)
             if more:
                 reached = {**reached, MANAGED: (*reached.get(MANAGED, ()), *more)}
             if reached:
                 found.append((word, reached))
         return found
+
+    def _managing_names(self) -> frozenset[str]:
+        """What manages permissions in the services that were read so far."""
+        upto, names = self._managing_upto
+        if len(self._services_read) > upto:
+            every = (self._managing_of(service).values() for service in self._services_read)
+            names = frozenset().union(*every)
+            self._managing_upto = len(self._services_read), names
+        return names
+
+    _managing_upto: tuple[int, frozenset[str]] = 0, frozenset()
 
     def _managing_in(self, word: Word) -> tuple[str, ...]:
         """Actions that a word of Action reaches of which AWS says that they manage permissions,

@@ -305,8 +305,6 @@ class Guarding(Reaching, Trusting):
     def unqualified_functions(self, statement: Statement) -> Iterator[Word]:
         """Functions that a statement lets somebody call, but not their versions and aliases."""
         resources = statement.resources or ()
-        if not any(":function:" in str(word) for word in resources):
-            return
         names = (name for word in statement.actions or () for name in self.names_of(word))
         if not any(self._calls.get(name) for name in names):
             return
