@@ -1,7 +1,8 @@
 """A resource has a wildcard, so that it reaches whatever is called so.
 
 An inventory for audits: a part of a name that is left open reaches what others will make under that
-name. The objects of one bucket, or the streams of one log group, can hardly be named otherwise. `*`
+name. The objects of one bucket, or the streams of one log group, can hardly be named otherwise: they are
+told all the same, to be looked over. `*`
 alone is told by the rules on what is allowed on every resource. A statement is told of once.
 
 ```json bad
