@@ -32,15 +32,21 @@ Texts = dict[str, str]
 
 class Fixed(NamedTuple):
     """What came of fixing: the last scan, the texts of the files that changed, how many findings
-    are fixed and how many were held back because their fix changes access. `refused` are those
-    whose fix did not do what it should.
+    are fixed and how many were held back because their fix changes access.
     """
 
     scan: Scan
     texts: Texts
     fixed: int
     held_back: int
-    refused: list[Finding]
+    refused: list[Refused]
+
+
+class Refused(NamedTuple):
+    """A finding whose fix did not do what it should, and the rules that would speak after it."""
+
+    finding: Finding
+    brought: tuple[str, ...]
 
 
 def propose(scan: Scan) -> None:
@@ -54,7 +60,7 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
     """Apply the safe fixes, and with `unsafe` all, as far as they prove right."""
     texts: Texts = {}
     count = 0
-    refused: dict[str, Finding] = {}
+    refused: dict[str, Refused] = {}
     for _ in range(PASSES):
         propose(scan)
         usables = [f for f in scan.findings if usable(f, unsafe=unsafe)]
@@ -64,7 +70,7 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
             break
         step = Step(scanner, scan, texts)
         done = step.together(chosen) or step.by_files(chosen)
-        refused.update({f.fingerprint: f for f in step.refused})
+        refused.update({one.finding.fingerprint: one for one in step.refused})
         count += len(scan.findings) - len(step.scan.findings) if done else 0
         scan, texts = step.scan, step.texts
     propose(scan)
@@ -79,13 +85,15 @@ class Step:
         self.scanner = scanner
         self.scan = scan
         self.texts = texts
-        self.refused: list[Finding] = []
+        self.refused: list[Refused] = []
+        self.brought: tuple[str, ...] = ()
         self.texts_of_pass: set[str] = set()
 
     def together(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Fix all at once; nothing where that does not prove right."""
         after, texts = self.try_out(findings)
-        if not proves(self.scan, after, findings):
+        self.brought = brought_by(self.scan, after, findings)
+        if self.brought or after.crashes:
             return ()
         if all(is_safe(finding) for finding in findings) and not keeps_access(self.scan, after):
             return ()
@@ -118,7 +126,7 @@ class Step:
         for finding in findings:
             if self.together((finding,)):
                 return (finding,)
-            self.refused.append(finding)
+            self.refused.append(Refused(finding, self.brought))
         return ()
 
     def try_out(self, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
@@ -171,18 +179,16 @@ def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
     return chosen
 
 
-def proves(before: Scan, after: Scan, fixed: Sequence[Finding]) -> bool:
-    """Are the fixed findings gone, and is there none that was not there before?
+def brought_by(before: Scan, after: Scan, fixed: Sequence[Finding]) -> tuple[str, ...]:
+    """The rules with findings that were not there before, or that are there though they are fixed.
 
     Findings that another one had silenced were there before.
     """
-    if after.crashes:
-        return False
     allowed = Counter(map(key_of, before.findings))
     allowed.subtract(map(key_of, fixed))
     allowed.update(before.silenced)
     found = Counter(map(key_of, after.findings))
-    return all(number <= allowed[key] for key, number in found.items())
+    return tuple(sorted({key[0] for key, number in found.items() if number > allowed[key]}))
 
 
 def keeps_access(before: Scan, after: Scan) -> bool:

@@ -27,11 +27,13 @@ def mend(scanner: Scanner, scan: Scan, *, unsafe: bool, write: bool) -> Scan:
     from iamlint.fixing import fix
 
     done = fix(scanner, scan, unsafe=unsafe)
-    for finding in done.refused:
+    for finding, brought in done.refused:
         place = finding.span.place
         where = f"{finding.span.source.path}:{place.line}:{place.column}"
+        others = ", ".join([f"`{name}`" for name in brought if name != finding.rule])
+        why = f"would bring {others}" if others else "did not prove right"
         print(
-            f"iamlint: {where}: the fix of `{finding.rule}` did not prove right; left as it was",
+            f"iamlint: {where}: the fix of `{finding.rule}` {why}; left as it was",
             file=sys.stderr,
         )
     if write:

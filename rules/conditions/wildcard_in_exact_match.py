@@ -17,6 +17,40 @@ applies, a Deny never bites; the negated operators hold always.
 }
 ```
 
+On keys that hold ARNs the operator for ARNs is meant.
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {
+        "StringEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/worker-*"}
+      }
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+      "Condition": {
+        "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/worker-*"}
+      }
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -39,6 +73,8 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, RenameKey, rule
 
 WITH_WILDCARDS = {"StringEquals": "StringLike", "StringNotEquals": "StringNotLike"}
+FIELDS = 5
+"""Colons at least that an ARN has."""
 
 
 @rule(
@@ -58,6 +94,9 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         return
     like = WITH_WILDCARDS.get(test.operator)
     wanted = (condition.operator.literal or "").replace(test.operator, like or "")
+    arns = all((value.literal or "").count(":") >= FIELDS for value in condition.values)
+    if like and arns and engine.is_on_arn_key(condition):
+        wanted = engine.arn_operator_for(wanted)
     for value in engine.wildcards_in(condition):
         yield Hit(
             value,

@@ -80,7 +80,7 @@ def test_a_fix_that_brings_a_finding_is_taken_back(tmp_path: Path) -> None:
     rewriting(tmp_path, "fro", "sqs:B", "sqs:A")
     done = fixed(tmp_path, policy("sqs:A", "sqs:C"))
     assert done.texts == {}
-    assert [finding.rule for finding in done.refused] == ["to-and"]
+    assert [(one.finding.rule, one.brought) for one in done.refused] == [("to-and", ("fro",))]
     assert (done.fixed, len(done.scan.findings)) == (0, 1)
 
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_done_together_is_done_one_by_one(tmp_path: Path) -> None
     rewriting(tmp_path, "second_step", "sqs:B", "sqs:C")
     done = fixed(tmp_path, policy("sqs:A", "sqs:B"))
     assert actions(done) == ["sqs:A", "sqs:C"]
-    assert [finding.rule for finding in done.refused] == ["first-step"]
+    assert [one.finding.rule for one in done.refused] == ["first-step"]
 
 
 def test_a_fix_that_does_not_mend_is_taken_back_and_the_others_stay(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_fix_that_does_not_mend_is_taken_back_and_the_others_stay(tmp_path: Pa
     rewriting(tmp_path, "useful", "sqs:B", "sqs:C")
     done = fixed(tmp_path, policy("sqs:A", "sqs:B"))
     assert actions(done) == ["sqs:A", "sqs:C"]
-    assert [finding.rule for finding in done.refused] == ["useless"]
+    assert [one.finding.rule for one in done.refused] == ["useless"]
     assert done.fixed == 1
 
 
@@ -108,7 +108,7 @@ def test_law_safe_means_that_the_engine_calls_before_and_after_equal(tmp_path: P
     rewriting(tmp_path, "falsely_safe", "sqs:GetQueueUrl", "sqs:*", "safe")
     done = fixed(tmp_path, policy("sqs:GetQueueUrl"), unsafe=False)
     assert done.texts == {}
-    assert [finding.rule for finding in done.refused] == ["falsely-safe"]
+    assert [one.finding.rule for one in done.refused] == ["falsely-safe"]
 
 
 def test_unsafe_fixes_are_held_back_and_counted(tmp_path: Path) -> None:
