@@ -333,3 +333,22 @@ def test_a_permission_names_an_account_as_text_or_as_a_number() -> None:
     for written in ("'111122223333'", "111122223333"):
         (entry,) = only(read(template.format(written)), "May").principals or ()
         assert (entry.type, entry.value.literal) == ("AWS", "111122223333")
+
+
+@pytest.mark.parametrize(
+    "type", ["Custom::KeyPolicyUpdater", "AWS::CloudFormation::CustomResource"]
+)
+def test_a_custom_resource_that_is_given_a_key_may_write_its_policy(type: str) -> None:
+    reading = read(f"""
+Resources:
+  Key: {{Type: AWS::KMS::Key, Properties: {{KeyPolicy: {DOCUMENT}}}}}
+  Other: {{Type: AWS::KMS::Key, Properties: {{KeyPolicy: {DOCUMENT}}}}}
+  Bucket: {{Type: AWS::S3::Bucket}}
+  Update:
+    Type: {type}
+    Properties: {{ServiceToken: !Ref Handler, KeyId: !Ref Key, Bucket: !Ref Bucket}}
+""")
+    gaps = {each.address: each.policy_gap for each in reading.resources}
+    assert gaps["Key"] is not None
+    assert gaps["Key"].why == "Update is given it and may write its policy"
+    assert gaps["Other"] is gaps["Bucket"] is None
