@@ -34,3 +34,7 @@ class Unreadable(Exception):
         super().__init__(message)
         self.message = message
         self.offset = offset
+
+
+class Unfilled(Unreadable):
+    """A text that is not wrong: another tool fills it in first, and what that makes can be read."""

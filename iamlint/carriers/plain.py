@@ -26,6 +26,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .assuming import only_of_sts, some_assumes
 from .facts import Home
+from .strangers import is_strange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,7 +204,9 @@ def may_be_stated(value: Node | None) -> bool:
         return not isinstance(value.value, str)
     listed = value.items if isinstance(value, Sequence) else [value]
     return all(
-        isinstance(item, Mapping) and (not item.entries or not ELEMENTS.isdisjoint(item.keys()))
+        isinstance(item, Mapping)
+        and (not item.entries or not ELEMENTS.isdisjoint(item.keys()))
+        and not is_strange(item)
         for item in listed
     )
 
@@ -214,6 +217,7 @@ def looks_stated(value: Node | None, elements: frozenset[str], *, fold: bool = F
     return any(
         isinstance(item, Mapping)
         and len(elements.intersection(map(str.lower, item.keys()) if fold else item.keys())) > 1
+        and not is_strange(item)
         for item in listed
     )
 
@@ -225,7 +229,7 @@ def is_bare(path: str, root: Node) -> bool:
     if isinstance(root, Mapping) and root.entries:
         if is_shaped(root) and "Statement" in root:
             return "Version" in root or may_be_stated(root.get("Statement"))
-        return len(ELEMENTS.intersection(root.keys())) > 2
+        return len(ELEMENTS.intersection(root.keys())) > 2 and not is_strange(root)
     empty = isinstance(root, Mapping) or (isinstance(root, Sequence) and not root.items)
     return empty and "policy" in path.rpartition("/")[2].lower()
 

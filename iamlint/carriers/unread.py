@@ -5,6 +5,8 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
+from .strangers import is_strange
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,4 +44,4 @@ def is_statement(node: Mapping) -> bool:
     effect = node.get("Effect")
     if not isinstance(effect, Scalar) or effect.value not in ("Allow", "Deny"):
         return False
-    return "Action" in node or "NotAction" in node
+    return ("Action" in node or "NotAction" in node) and not is_strange(node)

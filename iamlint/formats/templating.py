@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from iamlint.errors import Unreadable
+from iamlint.errors import Unfilled, Unreadable
 
 _MARKS = re.compile(r"\{\{(?!resolve:)|\{%|<%")
 BEFORE, BEHIND = 300, 100
@@ -21,6 +21,6 @@ def explained(error: Unreadable, text: str) -> Unreadable:
         return error
     near = min(around, key=lambda place: abs(place - error.offset))
     line = text[near : near + 40].splitlines()[0]
-    return Unreadable(
+    return Unfilled(
         f"`{line}` is to be filled in by a template engine first: scan what that makes", near
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from iamlint.collect import STDIN, Skipped
 from iamlint.collect.contents import content_of, stdin_content
-from iamlint.errors import Unreadable
+from iamlint.errors import Unfilled, Unreadable
 from iamlint.rule import Problem
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping
 from iamlint.text.source import Source, Span
 
+from .gathered import Unanalysed
 from .noting import note_unread
 
 if TYPE_CHECKING:
@@ -124,6 +125,10 @@ def read_content(path: str, content: Content, gathered: Gathered) -> None:
             return
         if path.endswith(TEMPLATES):
             gathered.skipped.append(Skipped(path, "a template that something else fills in first"))
+            return
+        if isinstance(error, Unfilled):
+            line = source.place(error.offset).line
+            gathered.unread.append(Unanalysed(path, line, "", error.message, partial=False))
             return
         span = Span(source, error.offset, min(error.offset + 1, len(source.text)))
         gathered.problems.append(Problem(BROKEN, error.message, span))

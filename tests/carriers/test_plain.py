@@ -209,7 +209,12 @@ def test_a_configured_kind_makes_anything_a_policy(value: object) -> None:
     assert [(p.kind, p.kind_known) for p in reading.policies] == [(SCP, True)]
 
 
+UPDATE = {"Effect": "Deny", "Action": "Update:*", "Principal": "*", "Resource": "*"}
+"""Of a stack policy."""
 OTHERS = [
+    {"Statement": [UPDATE]},
+    {"Statement": {**UPDATE, "Action": ["Update:Replace", "Update:Delete"]}},
+    {"StackPolicyBody": {"Statement": [UPDATE]}},
     {"name": "x", "version": "1.0.0", "scripts": {}},
     {"Version": "1.0", "Statement": "hello"},
     {"Statement": [{"Effect": "x"}]},
@@ -261,3 +266,10 @@ def test_no_shape_breaks_the_reader(value: object) -> None:
     reading = read(json.dumps(value))
     for policy in reading.policies if reading is not None else ():
         assert policy.span.outermost.text
+
+
+def test_a_statement_with_other_actions_besides_is_of_a_policy() -> None:
+    mixed = {**UPDATE, "Action": ["Update:Modify", "s3:GetObject"]}
+    reading = read(json.dumps({"Statement": [mixed]}))
+    assert reading is not None
+    assert len(reading.policies) == 1

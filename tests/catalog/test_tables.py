@@ -32,6 +32,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "why": str,
     },
     "own_resources": {"type": str},
+    "other_policies": {"begins": str, "what": str},
     "called_for_others": {"service": str},
     "home_roles": {"service": str},
     "assigned_names": {"form": str, "what": str},

@@ -18,13 +18,14 @@ from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.carriers.cloudformation.values import as_text
 from iamlint.carriers.facts import suffix_of
+from iamlint.carriers.strangers import is_strange
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
 from iamlint.model.things import Attachment, Gap
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.holes import Hole, Text
-from iamlint.text.node import Either, Mapping, Scalar, Sequence, Unknown
+from iamlint.text.node import Conditional, Either, Mapping, Scalar, Sequence, Unknown
 
 from . import assumed, calls
 from .declaring import Declarations
@@ -35,6 +36,7 @@ from .scopes import Names, last_name
 from .spans import Covered, Places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeGuard
 
     from iamlint.carriers.facts import Facts
@@ -197,27 +199,37 @@ class Reader:
         ]
 
     def leave_open(self) -> None:
-        """A list of statements with nothing in it is one that is filled elsewhere."""
+        """A policy or a list of statements with nothing in it is one that is filled elsewhere."""
         for policy in self.context.reading.policies:
-            listed = policy.node.get(STATEMENT) if isinstance(policy.node, Mapping) else None
+            node = policy.node
+            if not isinstance(node, Mapping):
+                continue
+            listed = node.get(STATEMENT)
             if isinstance(listed, Sequence) and not listed.items:
                 listed.items.append(Unknown(listed.source, listed.start, listed.end, FILLED))
-                policy.gaps = (FILLED,)
-                self.context.gap(policy.node, policy.address, FILLED.why, partial=True, bound=True)
+            elif not node.entries:
+                place = node.source, node.start, node.end
+                node.entries.append((Scalar(*place, STATEMENT), Unknown(*place, FILLED)))
+            else:
+                continue
+            policy.gaps = (FILLED,)
+            self.context.gap(node, policy.address, FILLED.why, partial=True, bound=True)
 
     # Documents that hang on nothing
 
     def document(self, loose: Loose) -> None:
         """A document of a known kind."""
         node, kind, address, resource_type, part, of = loose
-        found = self.readable(node)
-        if found is None:
+        ways = list(self.ways(node))
+        wholes = [way for way in ways if way is not None and not is_to_be_filled(way)]
+        if len(wholes) < len(ways):
+            missing = next((way for way in ways if isinstance(way, Unknown)), None)
             why = "the policy is put together by code that is not followed"
-            self.context.gap(node, address, why, kind=kind if kind in KINDS else "")
-            return
-        policy = self.add(found, kind, address, resource_type=resource_type, part=part)
-        if of is not None:
-            self.limit(policy, of)
+            self.context.gap(missing or node, address, why, kind=kind if kind in KINDS else "")
+        for whole in wholes:
+            policy = self.add(whole, kind, address, resource_type=resource_type, part=part)
+            if of is not None and len(ways) == 1:
+                self.limit(policy, of)
 
     def limit(self, policy: Policy, of: Node) -> None:
         """Tie a session policy to the role that it is given with, where that is known."""
@@ -243,6 +255,15 @@ class Reader:
         tied.policy = policy
         tied.targets = [("session", role)]
         reading.attachments.append(tied)
+
+    def ways(self, node: Node) -> Iterator[Node | None]:
+        """What a document is in each case; None for one that is not known."""
+        found = self.readable(node)
+        if not isinstance(found, Either):
+            yield found
+            return
+        for item in found.items:
+            yield from self.ways(item.inner if isinstance(item, Conditional) else item)
 
     def readable(self, node: Node) -> Node | None:
         """The tree of a document, which may stand in a text."""
@@ -418,7 +439,7 @@ def is_policy(node: Node | None) -> TypeGuard[Mapping]:
 
 def is_statement(node: Node | None) -> TypeGuard[Mapping]:
     """A statement of a policy, and nothing else; not a table about its elements."""
-    if not isinstance(node, Mapping) or not has_effect(node):
+    if not isinstance(node, Mapping) or not has_effect(node) or is_strange(node):
         return False
     names = set(node.keys())
     if not names <= {"Sid", EFFECT, "Condition"} | ACTIONS | ABOUT:
@@ -440,8 +461,15 @@ def items_of(node: Node | None) -> list[Node]:
     return [] if node is None else [node]
 
 
+def is_to_be_filled(node: Node) -> bool:
+    """Nothing is there yet, or what there will be is not known."""
+    return isinstance(node, Unknown) or (isinstance(node, Mapping) and not node.entries)
+
+
 def is_complete(node: Mapping) -> bool:
-    """It says on what, or who may assume a role."""
+    """It says on what, or who may assume a role, and has no list that other code is to fill."""
+    if any(isinstance(value, Sequence) and not value.items for _, value in node.entries):
+        return False
     if "Resource" in node or "NotResource" in node:
         return True
     action = node.get("Action")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from textwrap import indent
+from textwrap import dedent, indent
 
 import pytest
+
+from iamlint.carriers import python
+from iamlint.text.source import Source
 
 from .reading import read
 
@@ -165,3 +168,57 @@ def test_a_text_that_is_put_together_is_read_once() -> None:
                 "sts:AssumeRole", "Principal": {"AWS": "''' + who + '''"}}]}''')
     """
     assert len(read(code).policies) == 1
+
+
+def test_a_document_with_nothing_in_it_is_filled_by_other_code() -> None:
+    reading = read("""
+        import json
+        def make(s3, public, build):
+            policy = {}
+            if public:
+                policy = build()
+            s3.put_bucket_policy(Bucket="b", Policy=json.dumps(policy))
+        """)
+    assert all(policy.gaps for policy in reading.policies)
+    assert {gap.why for gap in reading.gaps} >= {"other code adds its statements"}
+
+
+def test_of_several_documents_each_is_read_that_is_known() -> None:
+    reading = read("""
+        import json
+        def make(sts, arn, given):
+            policy = {}
+            if given:
+                policy = json.loads(given)
+            elif arn:
+                policy = {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": arn}]}
+            sts.assume_role(RoleArn=arn, RoleSessionName="x", Policy=json.dumps(policy))
+        """)
+    (policy,) = reading.policies
+    assert [str(word) for word in policy.statements[0].actions or ()] == ["s3:GetObject"]
+    assert "the policy is put together by code that is not followed" in {
+        gap.why for gap in reading.gaps
+    }
+
+
+def test_a_statement_with_an_empty_list_is_filled_by_other_code() -> None:
+    reading = read("""
+        def empty(effect):
+            return {"Action": "execute-api:Invoke", "Effect": effect, "Resource": []}
+        """)
+    assert not reading.policies
+    assert [gap.why for gap in reading.gaps] == [
+        "the statement is completed by code that is not followed"
+    ]
+
+
+def test_a_stack_policy_is_none() -> None:
+    code = """
+        import json
+        POLICY = {"Statement": [
+            {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}]}
+        def protect(cfn):
+            cfn.set_stack_policy(StackName="x", StackPolicyBody=json.dumps(POLICY))
+        """
+    assert python.read(Source("app.py", dedent(code)), None, made=False) is None
