@@ -11,6 +11,7 @@ from iamlint.text.hints import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iamlint.catalog import Catalog
     from iamlint.model.policy import Policy
     from iamlint.model.things import Identity
 
@@ -24,7 +25,7 @@ def uninviting(estate: Estate) -> Iterator[Policy]:
     found = [
         policy
         for policy in estate.policies
-        if policy.kind == TRUST and only_denies(policy) and not switches_off(policy)
+        if policy.kind == TRUST and only_denies(policy) and not switches_off(policy, estate.catalog)
     ]
     if found:
         told = {id(role.trust) for role in told_of(estate)}
@@ -51,9 +52,16 @@ def only_denies(trust: Policy) -> bool:
     )
 
 
-def switches_off(trust: Policy) -> bool:
-    """A Deny of everybody, under no condition: nobody is meant to have the role."""
+def switches_off(trust: Policy, catalog: Catalog) -> bool:
+    """A Deny of everybody, or of all that a provider vouches for who takes everybody, under no
+    condition: nobody is meant to have the role, or not yet. Amplify declares the roles of its users
+    so, and gives them their trust later.
+    """
+    domains = {row["domain"] for row in catalog.table("provider_domains")}
     return any(
-        not statement.conditions and any(map(is_everyone, statement.principals or ()))
+        not statement.conditions
+        and any(
+            is_everyone(one) or one.value.literal in domains for one in statement.principals or ()
+        )
         for statement in trust.statements
     )

@@ -1,7 +1,8 @@
 """A list or an object in a statement is empty.
 
 A statement without actions, resources or principals is about nothing. A condition key without
-values never matches, or always does under a negated operator.
+values never matches, or always does under a negated operator. AWS refuses a text with nothing in it
+where a resource or principal should be.
 
 ```json bad
 {
@@ -21,6 +22,13 @@ values never matches, or always does under a negated operator.
       "Condition": {"StringEquals": {"aws:PrincipalOrgID": []}}
     }
   ]
+}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": [""]}]
 }
 ```
 
@@ -67,6 +75,7 @@ MEANS = {
         "EMPTY_ARRAY_RESOURCE",
         "EMPTY_OBJECT_PRINCIPAL",
     ),
+    supersedes=("malformed-arn",),
     where="is_unusual",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
@@ -78,7 +87,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(empty, f"`{name}` is compared with no value", key=name)
     for word in (*(statement.resources or ()), *(statement.not_resources or ())):
         if not word.text.pieces:
-            yield Hit(word, "a resource is empty")
+            yield Hit(word, "a resource is empty", severity="error")
     for principal in (*(statement.principals or ()), *(statement.not_principals or ())):
         if not principal.value.text.pieces:
-            yield Hit(principal, "a principal is empty")
+            yield Hit(principal, "a principal is empty", severity="error")

@@ -2,7 +2,8 @@
 
 What a trust policy does not allow is denied. One that holds only `Deny` statements lets nobody in, also
 those that it does not name: the role can be created, and is of no use. A Deny of everybody and
-everything is how a role is switched off, and no finding.
+everything is how a role is switched off, and no finding, as little as one of all whom Cognito or
+another provider for everybody vouches for: so Amplify declares roles to which it gives trust later.
 
 ```yaml bad
 Resources:
@@ -52,6 +53,19 @@ Resources:
         Version: "2012-10-17"
         Statement:
           - {Effect: Deny, Principal: "*", Action: "sts:*"}
+```
+
+```yaml good
+Resources:
+  AuthRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: {Federated: cognito-identity.amazonaws.com}
+            Action: sts:AssumeRoleWithWebIdentity
 ```
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
