@@ -135,7 +135,7 @@ class Wires:
             return None
         by = way_of(wire, fitting)
         fitting = tuple(each for each in fitting if by in (ROLE, each.by)) or fitting
-        role, role_ref, hidden = self._as(wire, by, source, target)
+        role, role_ref, hidden = self._as(wire, fitting, by, source, target)
         unknown = [end.unknown for end in (source, target) if end.unknown is not None]
         return Wired(
             wire,
@@ -153,8 +153,12 @@ class Wires:
             source.likely or target.likely or wire.runs == NODES,
         )
 
-    def _as(self, wire: Wire, by: str, source: End, target: End) -> As:
-        """The role that is used: named by the wire, or that of one of its ends."""
+    def _as(
+        self, wire: Wire, fitting: tuple[Integration, ...], by: str, source: End, target: End
+    ) -> As:
+        """The role that is used: named by the wire, or that of one of its ends; of several that of
+        the service that calls, as a cluster has one of its own and one for its nodes.
+        """
         if by != ROLE:
             return None, None, ()
         if wire.role_ref is not None:
@@ -170,9 +174,12 @@ class Wires:
                 return nodes[0], nodes[0].arn, ()
             return None, None, (_no_role("the role of the nodes", wire),)
         end = target if wire.runs == TARGET else source
-        for run in self._estate.runs_as(end.resource) if end.resource is not None else ():
-            if run.role is not None:
-                return run.role, run.use.role_ref, ()
+        runs = self._estate.runs_as(end.resource) if end.resource is not None else ()
+        named = [(run.role, run.use) for run in runs if run.role is not None]
+        calling = {principal for each in fitting for principal in each.principals}
+        fit = [one for one in named if calling.intersection(one[1].principals)]
+        for role, use in (*fit, *named):
+            return role, use.role_ref, ()
         return None, None, (_no_role(f"the role of {end.arn}", wire),)
 
     def keys_of(self, wired: Wired) -> list[KeyUse]:

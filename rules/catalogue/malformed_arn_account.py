@@ -30,6 +30,17 @@ another text in it the ARN matches nothing.
 }
 ```
 
+What only stands for an account until it is filled in is no finding in the default view:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:ACCOUNT_ID:jobs"}
+  ]
+}
+```
+
 What is known at deployment alone is still of a sort:
 
 ```yaml bad

@@ -58,6 +58,17 @@ Resources:
             Resource: !Sub "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:jobs"
 ```
 
+What only stands for a region until it is filled in is no finding in the default view:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:AWS_REGION:111122223333:jobs"}
+  ]
+}
+```
+
 https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
 """
 

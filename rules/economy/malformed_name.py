@@ -46,4 +46,8 @@ def check(estate: Estate, engine: Engine) -> Iterator[Hit]:
     for reading in estate.readings:
         for thing in (*reading.identities, *reading.resources, *reading.attachments):
             for name in engine.misnamed(thing):
-                yield Hit(name.node, f"`{name.node.value}` cannot be {name.what}: {name.why}")
+                yield Hit(
+                    name.node,
+                    f"`{name.node.value}` cannot be {name.what}: {name.why}",
+                    severity="info" if engine.is_unfilled(str(name.node.value)) else "",
+                )

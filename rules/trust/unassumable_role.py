@@ -48,6 +48,36 @@ Resources:
       Code: {S3Bucket: code-111122223333, S3Key: resize.zip}
 ```
 
+A cluster has a role of its own, and one for its nodes, which another service runs:
+
+```yaml good
+Resources:
+  Cluster:
+    Type: AWS::EKS::Cluster
+    Properties:
+      RoleArn: !GetAtt ClusterRole.Arn
+      ComputeConfig: {Enabled: true, NodeRoleArn: !GetAtt NodeRole.Arn}
+  ClusterRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: eks.amazonaws.com}
+            Action: [sts:AssumeRole, sts:TagSession]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonEKSClusterPolicy]
+  NodeRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: ec2.amazonaws.com}
+            Action: sts:AssumeRole
+```
+
 ```hcl bad name=main.tf
 resource "aws_iam_role" "task" {
   name = "task"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -62,6 +63,12 @@ SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
 """Another ARN behind a sign that parts the items of a list."""
 UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
 """Signs by which people and templates mark what is to be filled in."""
+STAND_IN = late(
+    r"region|(?:(?:account|region|aws|your|my|target|source|id|number|name|without|hyphens)[-_ ]?)"
+    r"{2,}",
+    re.IGNORECASE,
+)
+"""What says what is to stand in its place, as `ACCOUNT_ID` and `your-region` do."""
 _NUMBER = late(r"[0-9*?]+")
 
 
@@ -213,8 +220,10 @@ class Locating(Acting):
             yield ACCOUNT_MISSING
 
     def is_unfilled(self, text: str) -> bool:
-        """Something stands in it that is to be replaced by something else, as `<bucket>` is."""
-        return UNFILLED.search(text) is not None
+        """Something stands in it that is to be replaced by something else, as `<bucket>` is, or it
+        stands for that as a whole, as `ACCOUNT_ID` does.
+        """
+        return UNFILLED.search(text) is not None or STAND_IN.fullmatch(text) is not None
 
     def _is_unnameable(self, arn: Arn) -> bool:
         """Its resource has a sign in it that no name of the service has, as `<` of a placeholder

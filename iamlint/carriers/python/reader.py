@@ -56,6 +56,8 @@ STATEMENT, EFFECT = "Statement", "Effect"
 ACTIONS = frozenset(("Action", "NotAction"))
 COMPLETED = "the statement is completed by code that is not followed"
 FILLED_IN = "the text is filled in by code that is not followed"
+ELEMENTS = ("v", "id", "st")
+"""How the names of a document's elements begin."""
 PARTITIONS = re.compile(r"arn:([\w-]*)")
 """The partitions of ARNs; empty where code puts in what is not written there."""
 ABOUT = frozenset(("Resource", "NotResource", "Principal", "NotPrincipal"))
@@ -199,11 +201,15 @@ class Reader:
         ]
 
     def leave_open(self) -> None:
-        """A policy or a list of statements with nothing in it is one that is filled elsewhere."""
+        """A policy or a list of statements with nothing in it is one that is filled elsewhere, and
+        so is an element with nothing in it where nothing takes the policy as it is.
+        """
         for policy in self.context.reading.policies:
             node = policy.node
             if not isinstance(node, Mapping):
                 continue
+            if not policy.kind_known and policy.owner is None:
+                self.fill(policy)
             listed = node.get(STATEMENT)
             if isinstance(listed, Sequence) and not listed.items:
                 listed.items.append(Unknown(listed.source, listed.start, listed.end, FILLED))
@@ -214,6 +220,22 @@ class Reader:
                 continue
             policy.gaps = (FILLED,)
             self.context.gap(node, policy.address, FILLED.why, partial=True, bound=True)
+
+    def fill(self, policy: Policy) -> None:
+        """Take nothing in an element for what other code puts there."""
+        open_ones = [
+            value
+            for statement in policy.statements
+            if isinstance(statement.node, Mapping)
+            for _, value in statement.node.entries
+            if isinstance(value, Sequence) and not value.items
+        ]
+        for value in open_ones:
+            value.items.append(Unknown(value.source, value.start, value.end, FILLED))
+        if open_ones:
+            read_into(policy)
+            why = FILLED.why
+            self.context.gap(policy.node, policy.address, why, partial=True, bound=True)
 
     # Documents that hang on nothing
 
@@ -324,7 +346,7 @@ class Reader:
             return
         resolved = self.context.resolver.resolve(value)
         if is_policy(resolved):
-            self.add(resolved, "", self.address(found))
+            self.add(alone(resolved), "", self.address(found))
         else:
             written = self.evaluator.value(found.node, View(found.scope))
             if not is_policy(self.context.resolver.resolve(written)):
@@ -459,6 +481,14 @@ def items_of(node: Node | None) -> list[Node]:
     if isinstance(node, Sequence):
         return node.items
     return [] if node is None else [node]
+
+
+def alone(document: Mapping) -> Mapping:
+    """A document without what stands beside its elements, as code keeps notes on it there. What
+    may be an element with a slip in its name stays.
+    """
+    entries = [(k, v) for k, v in document.entries if str(k.value).lower().startswith(ELEMENTS)]
+    return Mapping(document.source, document.start, document.end, entries)
 
 
 def is_to_be_filled(node: Node) -> bool:

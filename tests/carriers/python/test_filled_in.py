@@ -9,7 +9,7 @@ import pytest
 from iamlint.carriers import python
 from iamlint.text.source import Source
 
-from .reading import read
+from .reading import document, read
 
 TEXT = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
 WAYS = [
@@ -222,3 +222,23 @@ def test_a_stack_policy_is_none() -> None:
             cfn.set_stack_policy(StackName="x", StackPolicyBody=json.dumps(POLICY))
         """
     assert python.read(Source("app.py", dedent(code)), None, made=False) is None
+
+
+def test_an_element_with_nothing_in_it_is_filled_by_other_code() -> None:
+    (policy,) = read("""
+        BASE = {"Statement": [{"Effect": "Allow", "Action": [], "Resource": []}]}
+        """).policies
+    (statement,) = policy.statements
+    assert [word.literal for word in statement.actions or ()] == [None]
+    assert policy.gaps
+
+
+def test_notes_beside_the_elements_of_a_document_are_none() -> None:
+    (policy,) = read("""
+        GUIDE = {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}],
+            "notes": {"s3": "to read what is there"},
+        }
+        """).policies
+    assert list(document(policy)) == ["Version", "Statement"]
