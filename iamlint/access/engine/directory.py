@@ -30,7 +30,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "knowing": ("key_of", "use_of"),
     "wording": (
         "action_faults",
-        "admits_federated",
         "document_lacks",
         "empties",
         "empty_statements",
