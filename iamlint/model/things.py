@@ -166,6 +166,7 @@ class Resource(Thing):
     `policy_gap`: why its policy cannot be known although there is one.
     `default_tags`: tags that it gets from elsewhere than its declaration.
     `shut_by`: what keeps strangers out whatever its policy says, where that is told elsewhere.
+    `open_acls`: ACLs of it that let strangers in.
     """
 
     __slots__ = (
@@ -174,6 +175,7 @@ class Resource(Thing):
         "default_tags",
         "encryption",
         "names",
+        "open_acls",
         "policies",
         "policy_gap",
         "properties",
@@ -205,7 +207,26 @@ class Resource(Thing):
         self.encryption: list[Encryption] = []
         self.properties: Node | None = None  # the resolved properties, for wires and rules
         self.shut_by: Node | None = None
+        self.open_acls: tuple[OpenAcl, ...] = ()
         self.default_tags: Node | None = None
+
+
+class OpenAcl(NamedTuple):
+    """An ACL of a bucket grants something to a group that strangers are in.
+
+    `group`: `AllUsers`, `AuthenticatedUsers`. `permissions`: `READ`, `WRITE` …
+    `counts`: the bucket is told to heed such ACLs; else it may be that it does not, as new buckets
+        do not.
+    """
+
+    node: Node
+    group: str
+    permissions: tuple[str, ...]
+    counts: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
 
 
 class Encryption:

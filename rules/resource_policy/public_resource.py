@@ -4,7 +4,8 @@
 says whose they are. What a caller chooses (`aws:Referer`, `aws:UserAgent`) or any address
 (`0.0.0.0/0`) keeps nobody out; with such a condition it is a warning. An API of API Gateway, and a
 file system, are open without a policy too: those are shown in the pedantic view, and so are buckets
-whose public access block restricts what is public.
+whose public access block restricts what is public. For the URL of a function without authorization
+Terraform itself adds a permission for everybody.
 
 ```json bad
 {
@@ -32,6 +33,21 @@ whose public access block restricts what is public.
       "Condition": {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}
     }
   ]
+}
+```
+
+```hcl bad
+resource "aws_lambda_function_url" "orders" {
+  function_name      = "orders"
+  authorization_type = "NONE"
+  #                    ^^^^^^
+}
+```
+
+```hcl good
+resource "aws_lambda_function_url" "orders" {
+  function_name      = "orders"
+  authorization_type = "AWS_IAM"
 }
 ```
 

@@ -188,6 +188,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "is_of_old_version",
         "is_on_a_tag",
         "is_on_service_key",
+        "is_open_by_acl",
         "is_over_sets",
         "is_unusual",
         "is_unusual_document",

@@ -9,6 +9,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
 from . import (
+    acls,
     archives,
     assigning,
     encryption,
@@ -132,6 +133,7 @@ def read_in(context: Context) -> None:
     statements.read(context)
     encryption.read(context)
     public_access.read(context)
+    acls.read(context)
     wiring.read(context)
     keying.read(context)
     assigning.read(context)
