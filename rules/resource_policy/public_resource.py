@@ -132,27 +132,36 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     if exposure is None:
         return
     actions = engine.in_brief(statement)
+    whole = [(word, "that is all of it") for word in engine.wide_actions(statement)[:1]]
     shut = estate.shut_by(statement.policy)
     if shut is not None:
         yield Hit(
             exposure.entry,
             f"anyone may {actions}, were the bucket not kept from strangers",
-            also=[(shut, "this lets in its own account and services alone")],
+            also=[(shut, "this lets in its own account and services alone"), *whole],
             severity="info",
         )
     elif exposure.nature:
-        yield Hit(exposure.entry, f"anyone may {actions}: {exposure.nature}", severity="info")
+        yield Hit(
+            exposure.entry,
+            f"anyone may {actions}: {exposure.nature}",
+            also=whole,
+            severity="info",
+        )
     elif exposure.guard is None:
         hollow = exposure.hollow
         yield Hit(
             exposure.entry,
             f"anyone may {actions}",
-            also=[(hollow, "this holds for all others, or without the key")] if hollow else (),
+            also=[
+                *([(hollow, "this holds for all others, or without the key")] if hollow else ()),
+                *whole,
+            ],
         )
     else:
         yield Hit(
             exposure.entry,
             f"anyone may {actions} who meets `{exposure.guard.key}`",
-            also=[(exposure.guard, exposure.why)],
+            also=[(exposure.guard, exposure.why), *whole],
             severity="warning",
         )

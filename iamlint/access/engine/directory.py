@@ -157,6 +157,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "wide_actions",
         "wide_resources",
         "wild_actions",
+        "word_for",
     ),
     "reaching": ("listed", "reach_of", "restricted_by", "scopable_actions", "whole_service"),
     "shutting": ("shut_out",),
