@@ -734,6 +734,7 @@ class Reading:
     `joined`: it takes values from other files, or they from it: a change in one of those that are
         joined may change what the others say.
     `likely_with`: files that it is joined with by what is likely, not certain.
+    `looked_up`: managed policies that it looks up, for whatever it does with them.
     `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
     `gathers`: paths of the manifests that it gathers, and folders; `renames`: it may give them
@@ -768,6 +769,7 @@ class Reading:
         "key_users",
         "left_out",
         "likely_with",
+        "looked_up",
         "others",
         "partition",
         "patches",
@@ -811,6 +813,7 @@ class Reading:
         self.resources: list[Resource] = []
         self.attachments: list[Attachment] = []
         self.exclusives: list[Exclusive] = []
+        self.looked_up: list[PolicyReference] = []
         self.wires: list[Wire] = []
         self.role_uses: list[RoleUse] = []
         self.token_uses: list[TokenUse] = []

@@ -15,6 +15,7 @@ from . import (
     encryption,
     exclusives,
     keying,
+    looking_up,
     policies,
     public_access,
     sessions,
@@ -140,6 +141,7 @@ def read_in(context: Context) -> None:
     archives.read(context)
     policies.read_back(context)
     exclusives.read(context)
+    looking_up.read(context)
     _unused_documents(context)
 
 
