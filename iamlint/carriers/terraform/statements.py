@@ -47,6 +47,8 @@ def _is_implied(context: Context, instance: Instance, row: Row) -> bool:
     if instance.mode == DATA or told is None or told.literal != wanted:
         return False
     target = context.values.text(top(instance).attribute(row["target"]))
+    if target is None:
+        return False
     for other in context.plan.instances.values():
         if other.module == instance.module and any(
             _same(context, other, one, row, target)
@@ -56,13 +58,13 @@ def _is_implied(context: Context, instance: Instance, row: Row) -> bool:
     return True
 
 
-def _same(context: Context, other: Instance, one: Row, row: Row, target: Text | None) -> bool:
+def _same(context: Context, other: Instance, one: Row, row: Row, target: Text) -> bool:
     """It declares what the provider adds, for the same resource or for one that is not known."""
     if one["resource_type"] != row["resource_type"]:
         return False
     texts = [context.values.text(top(other).attribute(one[name])) for name in ("action", "target")]
     action, theirs = texts
-    named = theirs is None or target is None or theirs == target or theirs.literal is None
+    named = theirs is None or theirs == target or theirs.literal is None
     return named and action is not None and action.literal == row["default_action"]
 
 
