@@ -21,7 +21,8 @@ KINDS = ("user", "group", "role")
 class Fastened(NamedTuple):
     """A policy is attached: its document, or what names it.
 
-    `kinds`: of those it is attached to, of `user`, `group` and `role`. `place`: what attaches it;
+    `kinds`: of those it is attached to, of `user`, `group` and `role`; none where it is only looked
+    up, for whoever gets it. `place`: what attaches it, or looks it up;
     `at_user`: where a user is named there, as far as the carrier keeps it, else the same.
     `holder`: the address of the declaration that does. `by_aws`: the path and name of a managed
     policy that is AWS's own, or empty.
@@ -63,6 +64,19 @@ def fastened(readings: tuple[Reading, ...], catalog: Catalog) -> Iterator[Fasten
                 at_user = one.named_at.get(users[0], one) if users else one
                 by_aws = known_by_aws(one.reference, catalog) if one.reference is not None else ""
                 yield Fastened(one.policy, one.reference, kinds, one, at_user, one.address, by_aws)
+        yield from _looked_up(reading, catalog)
+
+
+def _looked_up(reading: Reading, catalog: Catalog) -> Iterator[Fastened]:
+    """Those of AWS's own that the file attaches to nobody that it tells of."""
+    if reading.looked_up:
+        attached = [one.reference for one in reading.attachments]
+        attached += [named for identity in reading.identities for named in identity.managed]
+        told = {known_by_aws(one, catalog) for one in attached if one is not None}
+        for named in reading.looked_up:
+            by_aws = known_by_aws(named, catalog)
+            if by_aws and by_aws not in told:
+                yield Fastened(None, named, (), named, named, "", by_aws)
 
 
 def known_by_aws(reference: PolicyReference, catalog: Catalog) -> str:

@@ -103,6 +103,7 @@ class InView:
             or reading.role_uses
             or (documents and reading.account.literal is not None)
             or reading.token_uses
+            or reading.looked_up
             for reading in self.readings
         )
 

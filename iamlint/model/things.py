@@ -166,6 +166,7 @@ class Resource(Thing):
     `policy_gap`: why its policy cannot be known although there is one.
     `default_tags`: tags that it gets from elsewhere than its declaration.
     `shut_by`: what keeps strangers out whatever its policy says, where that is told elsewhere.
+    `open_acls`: ACLs of it that let strangers in.
     """
 
     __slots__ = (
@@ -174,6 +175,7 @@ class Resource(Thing):
         "default_tags",
         "encryption",
         "names",
+        "open_acls",
         "policies",
         "policy_gap",
         "properties",
@@ -205,7 +207,26 @@ class Resource(Thing):
         self.encryption: list[Encryption] = []
         self.properties: Node | None = None  # the resolved properties, for wires and rules
         self.shut_by: Node | None = None
+        self.open_acls: tuple[OpenAcl, ...] = ()
         self.default_tags: Node | None = None
+
+
+class OpenAcl(NamedTuple):
+    """An ACL of a bucket grants something to a group that strangers are in.
+
+    `group`: `AllUsers`, `AuthenticatedUsers`. `permissions`: `READ`, `WRITE` …
+    `counts`: the bucket is told to heed such ACLs; else it may be that it does not, as new buckets
+        do not.
+    """
+
+    node: Node
+    group: str
+    permissions: tuple[str, ...]
+    counts: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.node.source, self.node.start, self.node.end)
 
 
 class Encryption:
@@ -713,6 +734,7 @@ class Reading:
     `joined`: it takes values from other files, or they from it: a change in one of those that are
         joined may change what the others say.
     `likely_with`: files that it is joined with by what is likely, not certain.
+    `looked_up`: managed policies that it looks up, for whatever it does with them.
     `archives`: by the path of an archive that is made of it, a folder or file of code.
     `foreign`: values of other files, and how this one writes them.
     `gathers`: paths of the manifests that it gathers, and folders; `renames`: it may give them
@@ -747,6 +769,7 @@ class Reading:
         "key_users",
         "left_out",
         "likely_with",
+        "looked_up",
         "others",
         "partition",
         "patches",
@@ -790,6 +813,7 @@ class Reading:
         self.resources: list[Resource] = []
         self.attachments: list[Attachment] = []
         self.exclusives: list[Exclusive] = []
+        self.looked_up: list[PolicyReference] = []
         self.wires: list[Wire] = []
         self.role_uses: list[RoleUse] = []
         self.token_uses: list[TokenUse] = []

@@ -105,6 +105,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         condition.operator,
         f"`{condition.operator}` with `{value}` {message}",
         severity=severity,
+        also=[(condition.key, "only requests with temporary credentials have this key")],
         fix=RenameKey(condition.operator.node, mended)
         if swap and operator != mended and engine.can_rename(condition, mended)
         else None,

@@ -1,4 +1,4 @@
-"""A policy of AWS's own is attached.
+"""A policy of AWS's own is attached, or looked up to be.
 
 AWS writes its managed policies for many, so most name no resource, and AWS changes them. A policy of
 one's own says what is meant. An inventory for audits: policies that AWS made for the role of one
@@ -23,6 +23,19 @@ Resources:
         - arn:aws:iam::111122223333:policy/read-reports
 ```
 
+```hcl bad
+data "aws_iam_policy" "administrators" {
+  name = "AdministratorAccess"
+  #      ^^^^^^^^^^^^^^^^^^^^^
+}
+```
+
+```hcl good
+data "aws_iam_policy" "readers" {
+  name = "read-reports"
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-use-aws-defined-policies
 """
 
@@ -35,4 +48,5 @@ from iamlint import Estate, Hit, rule
 def check(estate: Estate) -> Iterator[Hit]:
     for one in estate.fastened():
         if one.by_aws:
-            yield Hit(one.place, f"`{one.by_aws}` is AWS's own: AWS says what it allows")
+            does = "is AWS's own" if one.kinds else "is looked up, which is AWS's own"
+            yield Hit(one.place, f"`{one.by_aws}` {does}: AWS says what it allows")

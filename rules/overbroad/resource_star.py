@@ -55,10 +55,14 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     where = star or wide
     names = grave or (engine.scopable_actions(statement) if star is not None else ())
     if where is not None and names:
+        word = engine.word_for(statement, names[0])
         light = not grave or engine.placed(statement, where)
         yield Hit(
             where,
             f"every resource, though {engine.listed(names)} could be limited to some",
             severity="info" if light else engine.eased(statement),
-            also=engine.easing(statement),
+            also=[
+                *([(word, "this could be limited")] if word is not None else ()),
+                *engine.easing(statement),
+            ],
         )

@@ -79,7 +79,12 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     everyone = engine.everyone_in(statement)
     locked = engine.leaves_nobody(statement)
     if everyone is not None and locked:
-        yield Hit(everyone, f"nobody is left who may {engine.listed(locked)}")
+        word = engine.word_for(statement, locked[0])
+        yield Hit(
+            everyone,
+            f"nobody is left who may {engine.listed(locked)}",
+            also=[(word, "this denies it")] if word is not None else (),
+        )
     found = estate.left_out_of(statement) if engine.all_that_rewrite(statement) else None
     if found is not None:
         condition, account = found

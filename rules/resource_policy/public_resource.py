@@ -4,7 +4,8 @@
 says whose they are. What a caller chooses (`aws:Referer`, `aws:UserAgent`) or any address
 (`0.0.0.0/0`) keeps nobody out; with such a condition it is a warning. An API of API Gateway, and a
 file system, are open without a policy too: those are shown in the pedantic view, and so are buckets
-whose public access block restricts what is public.
+whose public access block restricts what is public. For the URL of a function without authorization
+Terraform itself adds a permission for everybody.
 
 ```json bad
 {
@@ -32,6 +33,21 @@ whose public access block restricts what is public.
       "Condition": {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}
     }
   ]
+}
+```
+
+```hcl bad
+resource "aws_lambda_function_url" "orders" {
+  function_name      = "orders"
+  authorization_type = "NONE"
+  #                    ^^^^^^
+}
+```
+
+```hcl good
+resource "aws_lambda_function_url" "orders" {
+  function_name      = "orders"
+  authorization_type = "AWS_IAM"
 }
 ```
 
@@ -116,27 +132,36 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
     if exposure is None:
         return
     actions = engine.in_brief(statement)
+    whole = [(word, "that is all of it") for word in engine.wide_actions(statement)[:1]]
     shut = estate.shut_by(statement.policy)
     if shut is not None:
         yield Hit(
             exposure.entry,
             f"anyone may {actions}, were the bucket not kept from strangers",
-            also=[(shut, "this lets in its own account and services alone")],
+            also=[(shut, "this lets in its own account and services alone"), *whole],
             severity="info",
         )
     elif exposure.nature:
-        yield Hit(exposure.entry, f"anyone may {actions}: {exposure.nature}", severity="info")
+        yield Hit(
+            exposure.entry,
+            f"anyone may {actions}: {exposure.nature}",
+            also=whole,
+            severity="info",
+        )
     elif exposure.guard is None:
         hollow = exposure.hollow
         yield Hit(
             exposure.entry,
             f"anyone may {actions}",
-            also=[(hollow, "this holds for all others, or without the key")] if hollow else (),
+            also=[
+                *([(hollow, "this holds for all others, or without the key")] if hollow else ()),
+                *whole,
+            ],
         )
     else:
         yield Hit(
             exposure.entry,
             f"anyone may {actions} who meets `{exposure.guard.key}`",
-            also=[(exposure.guard, exposure.why)],
+            also=[(exposure.guard, exposure.why), *whole],
             severity="warning",
         )

@@ -62,5 +62,8 @@ def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
         yield Hit(
             lack.entry,
             f"`{lack.entry.value}` needs {engine.listed(lack.missing)} as well",
+            also=[
+                (word, "it is let do this alone") for word in (lack.statement.actions or ())[-1:]
+            ],
             fix=AddItem(lack.statement, "Action", lack.missing) if lack.statement.actions else None,
         )

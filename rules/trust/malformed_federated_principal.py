@@ -73,36 +73,6 @@ Resources:
             Condition: {StringEquals: {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
 ```
 
-In the policy of a bucket, which may name providers, a role is named under `AWS`:
-
-```json bad
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": {"Federated": "arn:aws:iam::111122223333:role/reader"},
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::reports/*"
-    }
-  ]
-}
-```
-
-```json good
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Principal": {"AWS": "arn:aws:iam::111122223333:role/reader"},
-      "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::reports/*"
-    }
-  ]
-}
-```
-
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity
 """
 
@@ -114,13 +84,11 @@ from iamlint import Engine, Hit, Statement, rule
 @rule(
     severity="error",
     since="0.1.0",
-    kinds=("trust", "resource"),
+    kinds=("trust",),
     aws_codes=("INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",),
     supersedes=("misnamed-oidc-provider", "unassumable-role"),
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
-    if statement.policy.kind != "trust" and not engine.admits_federated(statement.policy):
-        return
     for entry in statement.principals or ():
         if (
             entry.type == "Federated"

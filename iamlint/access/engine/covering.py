@@ -61,6 +61,18 @@ class Covering(Reaching):
     def _wild(self) -> dict[Statement, list[Word]]:
         return {}
 
+    def word_for(self, statement: Statement, name: str) -> Word | None:
+        """The first entry of Action that stands for an action; of NotAction the first, as that
+        stands for all others.
+        """
+        if statement.actions is None:
+            return next(iter(statement.not_actions or ()), None)
+        wanted = name.lower()
+        for word in statement.actions:
+            if word.literal is not None and globs.match(word.literal.lower(), wanted):
+                return word
+        return None
+
     def wide_resources(self, statement: Statement) -> list[Word]:
         """Entries of Resource with a wildcard in them that are not every resource."""
         found = []

@@ -30,7 +30,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "knowing": ("key_of", "use_of"),
     "wording": (
         "action_faults",
-        "admits_federated",
         "document_lacks",
         "empties",
         "empty_statements",
@@ -158,6 +157,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "wide_actions",
         "wide_resources",
         "wild_actions",
+        "word_for",
     ),
     "reaching": ("listed", "reach_of", "restricted_by", "scopable_actions", "whole_service"),
     "shutting": ("shut_out",),
@@ -189,6 +189,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "is_of_old_version",
         "is_on_a_tag",
         "is_on_service_key",
+        "is_open_by_acl",
         "is_over_sets",
         "is_unusual",
         "is_unusual_document",

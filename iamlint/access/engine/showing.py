@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iamlint.model.policy import Condition, Policy, Statement, Word
+    from iamlint.model.things import Resource
     from iamlint.text.source import Source
 
 LOOPING = (".tf", ".tofu")
@@ -57,6 +58,10 @@ class Showing(Acting):
     def lists_resources(self, statement: Statement) -> bool:
         """Its Resource or NotResource has several entries."""
         return len(statement.resources or ()) > 1 or len(statement.not_resources or ()) > 1
+
+    def is_open_by_acl(self, resource: Resource) -> bool:
+        """An ACL of it lets strangers in."""
+        return bool(resource.open_acls)
 
     def names_functions(self, statement: Statement) -> bool:
         """One of its resources is a function of Lambda."""

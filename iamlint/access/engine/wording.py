@@ -164,18 +164,6 @@ class Wording(Acting):
         """The keys that a principal may stand under."""
         return tuple(row["type"] for row in self.catalog.table("principal_types"))
 
-    def admits_federated(self, policy: Policy) -> bool:
-        """May the policy name callers by their identity provider?"""
-        return policy.resource_type in self._federated
-
-    @cached_property
-    def _federated(self) -> frozenset[str]:
-        return frozenset(
-            row["type"]
-            for row in self.catalog.table("resource_policies")
-            if "Federated" in row.get("principals", "").split(", ")
-        )
-
     def principal_keys(self, statement: Statement) -> Iterator[Scalar]:
         """The keys in the objects under Principal and NotPrincipal, as far as they are known."""
         if statement.principals is not None or statement.not_principals is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iamlint.model.things import Identity, Resource
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.node import Mapping
 
 from .naming import row_of
 
@@ -19,6 +20,7 @@ IDENTITIES = {
     "AWS::IAM::Group": "group",
     "AWS::SSO::PermissionSet": "permission-set",
 }
+BUCKET, CANNED = "AWS::S3::Bucket", "AccessControl"
 
 
 def declare(
@@ -38,6 +40,14 @@ def declare(
         return None, None
     resource = resource_of(context, declaration, service_type, when)
     resource.properties = properties
+    if (
+        declaration.type == BUCKET
+        and isinstance(properties, Mapping)
+        and properties.get(CANNED) is not None
+    ):
+        from .acls import open_acls
+
+        resource.open_acls = open_acls(properties)
     context.reading.resources.append(resource)
     return None, resource
 

@@ -9,11 +9,13 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 
 from . import (
+    acls,
     archives,
     assigning,
     encryption,
     exclusives,
     keying,
+    looking_up,
     policies,
     public_access,
     sessions,
@@ -132,12 +134,14 @@ def read_in(context: Context) -> None:
     statements.read(context)
     encryption.read(context)
     public_access.read(context)
+    acls.read(context)
     wiring.read(context)
     keying.read(context)
     assigning.read(context)
     archives.read(context)
     policies.read_back(context)
     exclusives.read(context)
+    looking_up.read(context)
     _unused_documents(context)
 
 

@@ -12,6 +12,7 @@ from iamlint.text.holes import Text
 from iamlint.text.node import Mapping, Node, Scalar, Sequence
 
 from . import tables
+from .plan import DATA
 from .values import node_of, top, unknown_node, walk
 
 if TYPE_CHECKING:
@@ -23,14 +24,48 @@ if TYPE_CHECKING:
     Entries = list[tuple[Scalar, Node]]
 
 TABLE = "terraform_statements"
+IMPLIED = "terraform_implied_statements"
 
 
 def read(context: Context) -> None:
     """One attached policy of one statement for each."""
-    by_type = tables.by_type(TABLE)
+    by_type, implied = tables.by_type(TABLE), tables.by_type(IMPLIED)
     for instance in context.plan.instances.values():
         for row in by_type.get(instance.type, ()):
             _read(context, instance, row)
+        for row in implied.get(instance.type, ()):
+            if _is_implied(context, instance, row):
+                _read(context, instance, row)
+
+
+def _is_implied(context: Context, instance: Instance, row: Row) -> bool:
+    """An attribute has the value for which the provider adds it, and nothing in view declares the
+    same.
+    """
+    name, wanted = row["when"]
+    told = context.values.text(top(instance).attribute(name))
+    if instance.mode == DATA or told is None or told.literal != wanted:
+        return False
+    target = context.values.text(top(instance).attribute(row["target"]))
+    if target is None:
+        return False
+    for other in context.plan.instances.values():
+        if other.module == instance.module and any(
+            _same(context, other, one, row, target)
+            for one in tables.by_type(TABLE).get(other.type, ())
+        ):
+            return False
+    return True
+
+
+def _same(context: Context, other: Instance, one: Row, row: Row, target: Text) -> bool:
+    """It declares what the provider adds, for the same resource or for one that is not known."""
+    if one["resource_type"] != row["resource_type"]:
+        return False
+    texts = [context.values.text(top(other).attribute(one[name])) for name in ("action", "target")]
+    action, theirs = texts
+    named = theirs is None or theirs == target or theirs.literal is None
+    return named and action is not None and action.literal == row["default_action"]
 
 
 def _read(context: Context, instance: Instance, row: Row) -> None:
@@ -69,9 +104,11 @@ def _document(context: Context, instance: Instance, row: Row, target: Text) -> N
         if sid is not None:
             entries.append((_key(node, "Sid"), node_of(sid, node)))
     entries.append((_key(node, "Effect"), Scalar(node.source, node.start, node.end, "Allow")))
-    entries.append(
-        (_key(node, "Principal"), _principal(context, whole.attribute(row["principal"])))
-    )
+    place = whole.attribute(row["when"][0]).place if "when" in row else node
+    who: Node = Scalar(place.source, place.start, place.end, row.get("default_principal"))
+    if "principal" in row:
+        who = _principal(context, whole.attribute(row["principal"]))
+    entries.append((_key(node, "Principal"), who))
     entries.append((_key(node, "Action"), _actions(context, whole, row)))
     entries.append((_key(node, "Resource"), _resource(context, instance, row, target)))
     conditions = _conditions(context, whole, row)
@@ -100,6 +137,9 @@ def _principal(context: Context, value: Value) -> Node:
 
 
 def _actions(context: Context, whole: Value, row: Row) -> Node:
+    if "action" not in row:
+        node = whole.instance.node
+        return Scalar(node.source, node.start, node.end, row["default_action"])
     value = whole.attribute(row["action"])
     prefix = row.get("action_prefix", "")
     found: list[Node] = [

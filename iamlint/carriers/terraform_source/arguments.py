@@ -1,4 +1,5 @@
-"""Arguments of an `aws_iam_policy_document` that it does not have: Terraform refuses them.
+"""Arguments that an `aws_iam_policy_document`, or a type of IAM, does not have: Terraform refuses
+them.
 
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 """
@@ -9,6 +10,7 @@ from functools import lru_cache
 
 from iamlint.carriers.terraform import tables
 from iamlint.carriers.terraform.documents import SOURCE_TYPE
+from iamlint.carriers.terraform.plan import DATA
 from iamlint.model.things import UNKNOWN_ARGUMENT, Fault
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.source import Span
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from iamlint.formats.hcl.nodes import Body
 
 TABLE = "terraform_document_arguments"
+MISTAKEN = "terraform_mistaken_arguments"
 SLIP = 0.8
 """So like an argument is a name that is a slip for it."""
 
@@ -29,12 +32,34 @@ SLIP = 0.8
 def read(context: Context) -> None:
     """A fault for each, once where several instances are of one declaration."""
     seen: set[tuple[str, int]] = set()
+    mistaken = tables.by_type(MISTAKEN)
     for instance in context.plan.instances.values():
-        if instance.type == SOURCE_TYPE and isinstance(instance.values, Attributes):
-            for body, kind in _bodies(instance.values.body, "data"):
-                if (body.source.path, body.start) not in seen:
-                    seen.add((body.source.path, body.start))
-                    context.reading.faults.extend(_faults(body, kind))
+        rows = mistaken.get(instance.type)
+        if rows is None and instance.type != SOURCE_TYPE:
+            continue
+        if not isinstance(instance.values, Attributes):
+            continue
+        whole = instance.values.body
+        if rows is not None:
+            if instance.mode != DATA and (whole.source.path, whole.start) not in seen:
+                seen.add((whole.source.path, whole.start))
+                context.reading.faults.extend(_mistaken(whole, rows))
+            continue
+        for body, kind in _bodies(whole, "data"):
+            if (body.source.path, body.start) not in seen:
+                seen.add((body.source.path, body.start))
+                context.reading.faults.extend(_faults(body, kind))
+
+
+def _mistaken(body: Body, rows: list[dict[str, Any]]) -> Iterator[Fault]:
+    """What stands there is not read: nothing says whose it is."""
+    for row in rows:
+        name = row["argument"]
+        node = body.attributes.get(name)
+        if node is not None:
+            span = Span(node.source, node.start, node.start + len(name))
+            why = f"`{row['type']}` has no argument `{name}`, and it is not read: {row['meant']}"
+            yield Fault(UNKNOWN_ARGUMENT, why, span)
 
 
 def _bodies(body: Body, kind: str) -> Iterator[tuple[Body, str]]:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 SIGNS = (
     *("aws_iam_", "assume_role", "policy", "Statement", "aws_lambda_permission"),
-    *("aws_kms_key", "alias/aws/"),
+    *("aws_kms_key", "alias/aws/", "aws_lambda_function_url"),
+    *("public-read", "authenticated-read", "acs.amazonaws.com"),
 )
-"""No configuration that has policies, or keys, is without one of these."""
+"""No configuration that has policies, keys or grants to everybody is without one of these."""
 
 _source = re.compile(r"""["']?source["']?\s*[=:]\s*"(\.\.?/[^"\r\n]*|\.\.?)\"""").findall
 

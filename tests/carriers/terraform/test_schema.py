@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TABLES = (
     *("terraform_encryption", "terraform_keys_of_others", "terraform_lookalikes"),
     *("terraform_policies", "terraform_role_users", "terraform_statements", "terraform_types"),
-    *("terraform_key_users", "terraform_wirings"),
+    *("terraform_key_users", "terraform_wirings", "terraform_implied_statements"),
 )
 ROWS = [row for table in TABLES for row in catalog().table(table)]
 PLACES = (
