@@ -1,4 +1,6 @@
-"""Texts that another tool is to fill in first: Jinja, Cookiecutter, Helm, Go templates."""
+"""Texts that another tool is to fill in first: Jinja, Cookiecutter, Helm, Go templates, and lines
+that are nothing but a variable.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 
 from iamlint.errors import Unfilled, Unreadable
 
-_MARKS = re.compile(r"\{\{(?!resolve:)|\{%|<%")
+_MARKS = re.compile(r"\{\{(?!resolve:)|\{%|<%|^[ \t]*\$(?:\w+|\{\w+\})[ \t]*$", re.MULTILINE)
 BEFORE, BEHIND = 300, 100
 """Characters around a fault among which a mark may be the cause of it."""
 
@@ -20,7 +22,7 @@ def explained(error: Unreadable, text: str) -> Unreadable:
     if not around:
         return error
     near = min(around, key=lambda place: abs(place - error.offset))
-    line = text[near : near + 40].splitlines()[0]
+    line = text[near : near + 40].splitlines()[0].strip()
     return Unfilled(
         f"`{line}` is to be filled in by a template engine first: scan what that makes", near
     )

@@ -168,13 +168,18 @@ def test_what_is_odd(case: str) -> None:
 
 
 def test_what_a_template_engine_is_to_fill_in() -> None:
-    for value in ("arn:aws:s3:::{{ bucket }}/*", "{{ bucket }}/*", "'*'}\n{% if x %}\n{a: b"):
+    for value in (
+        "arn:aws:s3:::{{ bucket }}/*",
+        "{{ bucket }}/*",
+        "'*'}\n{% if x %}\n{a: b",
+        "'*'\n\n$MORE\n\n  X: 1",
+    ):
         text = ROLE + POLICY + STATEMENT % value
         gathered = scan(text).gathered
         assert not gathered.problems, "nothing is wrong with it"
         (note,) = gathered.unread
         assert "is to be filled in by a template engine first" in note.why
-        assert "{" in text.splitlines()[note.line - 1]
+        assert {"{", "$"}.intersection(text.splitlines()[note.line - 1])
 
 
 def conditions(number: int) -> str:
