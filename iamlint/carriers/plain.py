@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iamlint.errors import Unreadable
 from iamlint.model.policy import (
     BOUNDARY,
@@ -26,7 +28,6 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 
 from .assuming import only_of_sts, some_assumes
 from .facts import Home
-from .strangers import is_strange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,6 +221,27 @@ def looks_stated(value: Node | None, elements: frozenset[str], *, fold: bool = F
         and not is_strange(item)
         for item in listed
     )
+
+
+@lru_cache(maxsize=1)
+def strange_beginnings() -> tuple[str, ...]:
+    """How the actions of statements begin that look like IAM's and are of another language, as
+    those of stack policies are.
+    """
+    from iamlint.catalog import catalog
+
+    return tuple([row["begins"] for row in catalog().table("other_policies")])
+
+
+def is_strange(statement: Mapping) -> bool:
+    """All its actions are of another language."""
+    value = statement.get("Action")
+    items = value.items if isinstance(value, Sequence) else [value]
+    first = items[0] if items else None
+    beginnings = strange_beginnings()
+    if not isinstance(first, Scalar) or not str(first.value).startswith(beginnings):
+        return False
+    return all(isinstance(i, Scalar) and str(i.value).startswith(beginnings) for i in items)
 
 
 def is_bare(path: str, root: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
-from .strangers import is_strange
+from .plain import is_strange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

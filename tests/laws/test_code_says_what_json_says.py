@@ -15,7 +15,7 @@ from iamlint.testing.blocks import blocks_in
 
 WORDS = {"true": "True", "false": "False", "null": "None"}
 _word = re.compile(r"\b(true|false|null)\b(?=\s*[,}\]])")
-EMPTY = {"missing-statement"}
+EMPTY = {"empty-element", "missing-statement"}
 """Rules about what code has yet to fill."""
 
 

@@ -18,7 +18,6 @@ from iamlint.carriers.cloudformation.reader import Context, finish
 from iamlint.carriers.cloudformation.stacks import Stacks
 from iamlint.carriers.cloudformation.values import as_text
 from iamlint.carriers.facts import suffix_of
-from iamlint.carriers.strangers import is_strange
 from iamlint.formats import python
 from iamlint.model.policy import IDENTITY, KINDS, LATEST, OLDEST, RESOURCE, Policy
 from iamlint.model.reading import ELSEWHERE, MAX_STATEMENTS, read_into
@@ -461,7 +460,7 @@ def is_policy(node: Node | None) -> TypeGuard[Mapping]:
 
 def is_statement(node: Node | None) -> TypeGuard[Mapping]:
     """A statement of a policy, and nothing else; not a table about its elements."""
-    if not isinstance(node, Mapping) or not has_effect(node) or is_strange(node):
+    if not isinstance(node, Mapping) or not has_effect(node) or plain.is_strange(node):
         return False
     names = set(node.keys())
     if not names <= {"Sid", EFFECT, "Condition"} | ACTIONS | ABOUT:
