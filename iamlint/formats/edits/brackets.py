@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _separator = re.compile(r"\s*,\s*").fullmatch
 _tail = re.compile(r"[ \t]*(,?)[ \t]*(#[^\r\n]*)?").match
+_comments = re.compile(r"(?<!\S)#[^\r\n]*")
 _BREAKS = re.compile(r"(\r\n|\r|\n)(?=[^\r\n])")
 
 
@@ -50,6 +51,8 @@ class Brackets:
 
     def _check(self) -> None:
         """Everything stands where it is counted: there is no alias, anchor or tag in the way."""
+        if self.layout.language == "json":
+            return
         done = self.node.start + 1
         for number, part in enumerate(self.parts):
             between = self.text[done : part.start]
@@ -147,10 +150,10 @@ class Brackets:
         if len(places) == len(self.parts):
             return [Change(self.node.start + 1, self.node.end - 1, "")]
         changes = []
-        kept = [place for place in range(len(self.parts)) if place not in places]
+        kept = next(place for place in range(len(self.parts)) if place not in places)
         for place in sorted(places):
             part = self.parts[place]
-            if place < kept[0]:
+            if place < kept:
                 changes.append(Change(part.start, self.parts[place + 1].start, ""))
             else:
                 changes.append(Change(self.parts[place - 1].end, part.end, ""))
@@ -159,7 +162,9 @@ class Brackets:
 
 def is_between(text: str, *, first: bool = False, last: bool = False) -> bool:
     """Only what stands between parts: a comma, white space, comments."""
-    bare = re.sub(r"(?<!\S)#[^\r\n]*", "", text).strip()
+    bare = text.strip()
+    if "#" in bare:
+        bare = _comments.sub("", text).strip()
     return bare == "" if first and not last else bare in ("", ",") if last else bare == ","
 
 
