@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
@@ -35,7 +36,7 @@ class Part:
 
 
 class Brackets:
-    """One list or mapping in brackets."""
+    """One list or mapping in brackets, as it was before all edits."""
 
     def __init__(self, layout: Layout, node: Sequence | Mapping) -> None:
         self.layout = layout
@@ -62,14 +63,14 @@ class Brackets:
         if not is_between(self.text[done : self.node.end - 1], first=True, last=True):
             raise Uneditable("an alias or merge key stands in the list")
 
-    @property
+    @cached_property
     def spread(self) -> bool:
         """Each part stands on a line of its own."""
         if self.parts:
             return begins_line(self.text, self.parts[0].start)
         return self.layout.many_lines and not self.layout.inline_lists
 
-    @property
+    @cached_property
     def indent(self) -> str | None:
         """What the lines of parts are indented by; None where parts share a line."""
         if not self.spread:
@@ -102,7 +103,7 @@ class Brackets:
         colon = self.text[key.end : value.start]
         return writer.scalar(name) + (colon if colon.strip(" ") == ":" else writer.colon)
 
-    @property
+    @cached_property
     def separator(self) -> str:
         if len(self.parts) > 1:
             between = self.text[self.parts[-2].end : self.parts[-1].start]

@@ -8,7 +8,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from . import blocks
 from .brackets import Brackets
 from .brackets import as_list as as_bracketed_list
-from .changes import Change, Uneditable
+from .changes import Change, Raw, Uneditable
 from .inline import BracketWriter
 from .intended import meaning_of
 from .layout import is_bracketed
@@ -146,7 +146,8 @@ class Editor:
         node, style = spot.node, blocks.style_of(spot.node)
         space = " " if self.text[node.start - 1 : node.start] in (":", "-") and node.start else ""
         if self._in_brackets(spot):
-            indent = indent_of(self.text, node.start) if self.layout.many_lines else None
+            spread = isinstance(value, (dict, list, Raw)) and self.layout.many_lines
+            indent = indent_of(self.text, node.start) if spread else None
             written = BracketWriter(self.layout, style).value(value, indent)
             return [Change(node.start, node.end, written if self._dense(node) else space + written)]
         if isinstance(spot.parent, Mapping) and spot.key is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .blocks import Dashes
     from .brackets import Brackets
+    from .spots import Spot
 
 FEW = 8
 """Parts of a list or mapping that are gone through one by one."""
@@ -41,8 +42,9 @@ class Layout:
         self.text = source.text
         self.language = language
         self.documents = documents
+        # What was found out, by place or by a node's identity: neither text nor trees ever change.
+        self.found: dict[tuple[int, int], Spot | None] = {}
         self.orders: dict[int, Order | None] = {}
-        # What was found out about a list or mapping, by identity: the trees never change.
         self.brackets: dict[int, Brackets] = {}
         self.dashes: dict[int, Dashes] = {}
         self.insides: dict[int, Layout] = {}

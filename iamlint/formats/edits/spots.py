@@ -36,10 +36,12 @@ class Spot(NamedTuple):
 
 def find(layout: Layout, start: int, end: int) -> Spot | None:
     """The outermost node that is `text[start:end]`."""
-    for spot in around(layout, start, end):
-        if (spot.node.start, spot.node.end) == (start, end):
-            return spot
-    return None
+    place = (start, end)
+    if place not in layout.found:
+        spots = around(layout, start, end)
+        are = (spot for spot in spots if spot.node.start == start and spot.node.end == end)
+        layout.found[place] = next(are, None)
+    return layout.found[place]
 
 
 def scalar_around(layout: Layout, start: int, end: int) -> Spot | None:
@@ -56,29 +58,35 @@ def around(layout: Layout, start: int, end: int) -> Iterator[Spot]:
     while waiting:
         spot = waiting.pop()
         yield spot
-        waiting.extend(children(layout, spot, start, end))
+        waiting += children(layout, spot, start, end)
 
 
 def holds(node: Node, start: int, end: int) -> bool:
-    return node.start <= start and end <= node.end + (BREAK if isinstance(node, Scalar) else 0)
+    if node.start > start:
+        return False
+    behind = end - node.start - node.length
+    return behind <= 0 or (behind <= BREAK and isinstance(node, Scalar))
 
 
-def children(layout: Layout, spot: Spot, start: int, end: int) -> Iterator[Spot]:
+def children(layout: Layout, spot: Spot, start: int, end: int) -> list[Spot]:
     """The items, or keys and values, in which `start:end` stands."""
     node = spot.node
-    inside = spot.in_brackets or is_bracketed(layout.text, node)
+    found: list[Spot] = []
     if isinstance(node, Sequence):
+        inside = spot.in_brackets or is_bracketed(layout.text, node)
         for place in layout.near(node, start, end):
             item = node.items[place]
             if holds(item, start, end):
-                yield Spot(item, node, None, place, inside)
+                found.append(Spot(item, node, None, place, inside))
     elif isinstance(node, Mapping):
+        inside = spot.in_brackets or is_bracketed(layout.text, node)
         for place in layout.near(node, start, end):
             key, value = node.entries[place]
             if holds(value, start, end):
-                yield Spot(value, node, key, place, inside)
+                found.append(Spot(value, node, key, place, inside))
             if holds(key, start, end):
-                yield Spot(key, node, None, place, inside, is_key=True)
+                found.append(Spot(key, node, None, place, inside, is_key=True))
+    return found
 
 
 def own_entries(mapping: Mapping) -> list[tuple[int, Scalar, Node]]:
