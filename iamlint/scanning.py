@@ -167,13 +167,10 @@ class Scanner:
         if not findings:
             return
         from iamlint.checking.signing import root_of, sign
-        from iamlint.ignoring.hints import hint
+        from iamlint.ignoring.hints import Hints
 
         sign(findings, root_of(common_folder(self.request.paths)))
-
-        def hinting(finding: Finding) -> str:
-            return hint(finding, gathered)
-
+        hinting = Hints(gathered)
         for finding in findings:
             if not isinstance(finding.subject, Ignore):  # those are mended, not ignored in turn
                 finding.hinting = hinting

@@ -6,8 +6,8 @@ inside strings is JSON or YAML in brackets, to which white space between its par
 
 from __future__ import annotations
 
-import json
 import re
+from json.encoder import encode_basestring
 
 from iamlint.text.hints import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ _BREAKS = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n][ \t\r\n]*")
 
 def double_quoted(text: str) -> str:
     """Inside double quotes, in JSON and in YAML."""
-    inside = json.dumps(text, ensure_ascii=False)[1:-1]
+    inside = encode_basestring(text)[1:-1]
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", inside)
 
 

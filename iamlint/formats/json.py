@@ -53,8 +53,7 @@ def parse(source: Source, late: frozenset[str] = frozenset(), *, terse: bool = F
     `Unreadable` with the offset of what is wrong.
     """
     text = source.text
-    if len(text) > MAX_CHARACTERS and len(text) > most(text, MAX_CHARACTERS):
-        raise Unreadable(f"longer than {most(text, MAX_CHARACTERS):,} characters")
+    _not_too_long(text)
     start = _past_space(text, 0)
     if start == len(text):
         raise Unreadable("the file is empty", start)
@@ -375,14 +374,68 @@ def _pairs() -> Callable[[str, int], tuple[object, int]]:
     return read
 
 
+def said(text: str) -> object:
+    """What a text says, without where: a list for a list, a tuple of keys and values for an object.
+    Reads what `parse` reads. Raises `Unreadable`, but not with the offset of what is wrong.
+    """
+    _not_too_long(text)
+    try:
+        value, end = _values()(text, _past_space(text, 0))
+    except (ValueError, StopIteration, RecursionError):
+        raise Unreadable("it is no JSON") from None
+    if _past_space(text, end) != len(text):
+        raise Unreadable("something follows", end)
+    if text.count("{") + text.count("[") > MAX_DEPTH and _levels(value) > MAX_DEPTH:
+        raise Unreadable(f"nested deeper than {MAX_DEPTH} levels")
+    return value
+
+
+def _levels(value: object) -> int:
+    """How deep lists and objects stand in one another."""
+    levels = 0
+    found = [value]
+    while found := [each for each in found if type(each) in _NESTING]:
+        levels += 1
+        found = [
+            inner[1] if type(each) is tuple else inner
+            for each in found
+            for inner in each  # type: ignore[attr-defined]
+        ]
+    return levels
+
+
+@lru_cache(maxsize=1)
+def _values() -> Callable[[str, int], tuple[object, int]]:
+    """The same, with numbers as they are."""
+
+    def refused(word: str) -> object:
+        raise ValueError(word)
+
+    read: Callable[[str, int], tuple[object, int]] = JSONDecoder(
+        parse_constant=refused,
+        parse_int=_whole,
+        object_pairs_hook=tuple,
+    ).scan_once  # type: ignore[attr-defined]
+    return read
+
+
+def _whole(digits: str) -> int | float:
+    try:
+        return int(digits)
+    except ValueError:  # more digits than Python converts
+        return float(digits)
+
+
 def number(found: re.Match[str]) -> int | float:
     """The number that a JSON number's text means; groups 1 and 2 are fraction and exponent."""
     if found[1] is not None or found[2] is not None:
         return float(found[0])
-    try:
-        return int(found[0])
-    except ValueError:  # more digits than Python converts
-        return float(found[0])
+    return _whole(found[0])
+
+
+def _not_too_long(text: str) -> None:
+    if len(text) > MAX_CHARACTERS and len(text) > most(text, MAX_CHARACTERS):
+        raise Unreadable(f"longer than {most(text, MAX_CHARACTERS):,} characters")
 
 
 def _past_space(text: str, position: int) -> int:

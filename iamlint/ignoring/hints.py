@@ -9,30 +9,41 @@ from iamlint.text.hints import TYPE_CHECKING
 from . import COMMENTED, inside
 
 if TYPE_CHECKING:
-    from iamlint.config import Configuration
     from iamlint.finding import Finding
     from iamlint.gathering import Gathered
 
 REASON = "<reason>"
 
 
-def hint(finding: Finding, gathered: Gathered) -> str:
-    """A comment where the file can hold one, else an entry of the configuration."""
-    path = finding.span.source.path
-    if gathered.languages.get(path) in COMMENTED and not path.endswith(".json"):
-        return f"# iamlint: ignore[{finding.rule}] {REASON}"
-    return entry(finding, gathered.configurations.project)
+class Hints:
+    """Tells of the findings of one scan how to ignore them."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.languages = gathered.languages
+        project = gathered.configurations.project
+        self.folder = project.folder or os.getcwd()
+        self.name = os.path.basename(project.source.path) or "iamlint.toml"
+        self.files: dict[str, str] = {}
+
+    def __call__(self, finding: Finding) -> str:
+        """A comment where the file can hold one, else an entry of the configuration."""
+        path = finding.span.source.path
+        if self.languages.get(path) in COMMENTED and not path.endswith(".json"):
+            return f"# iamlint: ignore[{finding.rule}] {REASON}"
+        if path not in self.files:
+            self.files[path] = inside(path, self.folder)
+        return entry(finding, self.files[path], self.name)
 
 
-def entry(finding: Finding, project: Configuration) -> str:
-    """An `[[ignore]]` entry, with the file that it belongs into in a comment."""
-    name = os.path.basename(project.source.path) or "iamlint.toml"
+def entry(finding: Finding, file: str, name: str) -> str:
+    """An `[[ignore]]` entry, with the name of the file that it belongs into in a comment."""
     header = "[[tool.iamlint.ignore]]" if name == "pyproject.toml" else "[[ignore]]"
+    sid = sid_of(finding)
     values = {
         "rule": finding.rule,
-        "file": inside(finding.span.source.path, project.folder or os.getcwd()),
-        "sid": sid_of(finding),
-        "address": "" if sid_of(finding) else address_of(finding),
+        "file": file,
+        "sid": sid,
+        "address": "" if sid else address_of(finding),
         "reason": REASON,
     }
     lines = [f"{key} = {quoted(value)}" for key, value in values.items() if value]

@@ -9,6 +9,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from .sites import data_of, is_function
 
 if TYPE_CHECKING:
+    from iamlint.formats.edits.spots import Spot
     from iamlint.rule import MoveItems
     from iamlint.text.source import Span
 
@@ -21,26 +22,36 @@ def move_items(at: Site, intent: MoveItems) -> None:
     element = at.under(intent.element)
     if element is None or not isinstance(at.node, Mapping):
         raise Uneditable("the statement has no such element")
-    spans = {word.span.outermost for word in intent.words}
+    moved = items_of(element, {word.span.outermost for word in intent.words})
     items = element.node.items if isinstance(element.node, Sequence) else [element.node]
-    moved = [item for item in items if outermost(item.span) in spans]
-    if len(moved) != len(spans):
-        raise Uneditable("the texts are no items of the element")
     if len(moved) == len(items):
         change_in_place(at, intent)
         return
-    statement = data_of(at.node)
+    statement = {
+        str(key.value): None if value is element.node else data_of(value)
+        for key, value in at.node.entries
+    }
     statement.pop("Sid", None)  # it would stand twice
-    statement[intent.element] = one_or_list([data_of(item) for item in moved])
+    statement[intent.element] = one_or_list([data_of(spot.node) for spot in moved])
     put_changes(statement, at.data(intent.changes))
     if stands_alone(at):
-        kept = one_or_list([data_of(item) for item in items if item not in moved])
-        at.editor.replace(at.spot, [data_of(at.node) | {intent.element: kept}, statement])
+        places = {spot.place for spot in moved}
+        kept = [data_of(item) for place, item in enumerate(items) if place not in places]
+        whole = data_of(at.node) | {intent.element: one_or_list(kept)}
+        at.editor.replace(at.spot, [whole, statement])
         return
     add_behind(at, statement)
-    for number, item in enumerate(items):
-        if item in moved:
-            at.editor.remove(element.spot._replace(node=item, parent=element.node, place=number))
+    for spot in moved:
+        at.editor.remove(spot)
+
+
+def items_of(element: Site, spans: set[Span]) -> list[Spot]:
+    """The items of an element that stand at these places, in order."""
+    found = [element.draft.at(span) for span in spans]
+    for editor, spot in found:
+        if editor is not element.editor or element.node not in (spot.node, spot.parent):
+            raise Uneditable("the texts are no items of the element")
+    return sorted((spot for _, spot in found), key=lambda spot: spot.place)
 
 
 def one_or_list(values: list[Data]) -> Data:
@@ -55,10 +66,6 @@ def stands_alone(at: Site) -> bool:
     if at.editor.language != "json" and "#" in at.node.span.text:
         raise Uneditable("a comment stands in the statement")
     return True
-
-
-def outermost(span: Span) -> Span:
-    return span.outermost
 
 
 def change_in_place(at: Site, intent: MoveItems) -> None:

@@ -36,15 +36,16 @@ class Site(NamedTuple):
         found = self.node.get(key) if isinstance(self.node, Mapping) else None
         if found is None:
             return None
-        for spot in children(self.spot, self.editor.text, found.start, found.end):
+        for spot in children(self.editor.layout, self.spot, found.start, found.end):
             if spot.node is found:
-                return self._replace(spot=spot)
+                return Site(self.draft, self.dialects, self.editor, spot, self.span)
         return None
 
     def parent(self) -> Site | None:
         if self.spot.parent is None:
             return None
-        return self._replace(spot=self.editor.spot_of(self.spot.parent))
+        spot = self.editor.spot_of(self.spot.parent)
+        return Site(self.draft, self.dialects, self.editor, spot, self.span)
 
     def data(self, value: Data) -> Data:
         """A value in the dialect of the file, as it is written here."""
@@ -55,7 +56,7 @@ class Site(NamedTuple):
         if not isinstance(self.editor, InnerEditor):
             return None
         host = self.editor.host
-        outer = host.spot_of(self.editor.scalar)
+        outer = self.editor.spot
         if outer.key is None and outer.parent is not None:
             outer = host.spot_of(outer.parent)
         return outer.key is not None and outer.key.value == "Fn::Sub"

@@ -32,25 +32,29 @@ def frame(span: Span) -> Frame:
     starts = source.line_starts
     start = starts[place.line - 1]
     end = starts[place.line] if place.line < len(starts) else len(source.text)
-    line = source.text[start:end].rstrip("\r\n")
+    while end > start and source.text[end - 1] in "\r\n":
+        end -= 1
     first = place.column - 1
-    last = max(first, min(len(line), first + span.end - span.start))
-    first, last, line = cut(first, last, line)
+    last = max(first, min(end - start, first + span.end - span.start))
+    first, last, line = cut(source.text, start, end, first, last)
     before = columns(line[:first])
     return Frame(place.line, visible(line), before, max(1, columns(line[first:last])))
 
 
-def cut(first: int, last: int, line: str) -> tuple[int, int, str]:
-    """Leave out what stands far from the part that is meant, in characters."""
-    if len(line) <= WIDTH:
-        return first, last, line
-    start = max(0, min(first - LEAD, len(line) - WIDTH))
-    kept = line[start : start + WIDTH]
-    lead = "…" if start else ""
-    tail = "…" if start + WIDTH < len(line) else ""
+def cut(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int, str]:
+    """A line without what stands far from the part that is meant, in characters. The line may be
+    all of a large file, and is never copied as a whole then.
+    """
+    length = end - start
+    if length <= WIDTH:
+        return first, last, text[start:end]
+    skipped = max(0, min(first - LEAD, length - WIDTH))
+    kept = text[start + skipped : start + skipped + WIDTH]
+    lead = "…" if skipped else ""
+    tail = "…" if skipped + WIDTH < length else ""
     return (
-        first - start + len(lead),
-        min(last - start, WIDTH) + len(lead),
+        first - skipped + len(lead),
+        min(last - skipped, WIDTH) + len(lead),
         lead + kept + tail,
     )
 

@@ -27,11 +27,15 @@ EFFECT = {
 
 
 def render(report: Report) -> str:
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The report finding by finding."""
     paint = painted if report.color else plain
-    lines: list[str] = []
     for finding in report.findings:
-        lines.extend(shown(finding, paint))
-        lines.append("")
+        yield "\n".join(shown(finding, paint)) + "\n\n"
+    lines: list[str] = []
     if report.verbose or report.summary.not_analysable:
         from .lacking import lacking_lines
 
@@ -47,7 +51,7 @@ def render(report: Report) -> str:
             f"{fixes} would change what is allowed: shown by --diff --unsafe-fixes, applied by "
             "--fix --unsafe-fixes"
         )
-    return "\n".join(lines) + "\n"
+    yield "\n".join(lines) + "\n"
 
 
 def hint(report: Report) -> str:
@@ -82,8 +86,9 @@ def shown(finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"{equals} {word}: {visible(text)}"
     for fix in finding.fixes:
         yield from fixed(fix, equals, gutter)
-    if finding.ignore_hint:
-        hint, *more = finding.ignore_hint.splitlines()
+    ignoring = finding.ignore_hint
+    if ignoring:
+        hint, *more = ignoring.splitlines()
         yield f"{equals} ignore: {paint(hint, DIM)}"
         for line in more:
             yield f"{gutter}           {paint(line, DIM)}"

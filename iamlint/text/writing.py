@@ -27,7 +27,8 @@ def written(value: Any, indent: int, margin: str = "") -> str:
         if not value:
             return "{}"
         lines = [
-            f"{inner}{encode_basestring_ascii(key)}: {written(item, indent, inner)}"
+            f"{inner}{encode_basestring_ascii(key)}: "
+            + (encode_basestring_ascii(item) if type(item) is str else written(item, indent, inner))
             for key, item in value.items()
         ]
         return "{\n" + ",\n".join(lines) + f"\n{margin}}}"

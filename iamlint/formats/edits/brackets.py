@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _separator = re.compile(r"\s*,\s*").fullmatch
 _tail = re.compile(r"[ \t]*(,?)[ \t]*(#[^\r\n]*)?").match
+_comments = re.compile(r"(?<!\S)#[^\r\n]*")
 _BREAKS = re.compile(r"(\r\n|\r|\n)(?=[^\r\n])")
 
 
@@ -34,7 +36,7 @@ class Part:
 
 
 class Brackets:
-    """One list or mapping in brackets."""
+    """One list or mapping in brackets, as it was before all edits."""
 
     def __init__(self, layout: Layout, node: Sequence | Mapping) -> None:
         self.layout = layout
@@ -50,6 +52,8 @@ class Brackets:
 
     def _check(self) -> None:
         """Everything stands where it is counted: there is no alias, anchor or tag in the way."""
+        if self.layout.language == "json":
+            return
         done = self.node.start + 1
         for number, part in enumerate(self.parts):
             between = self.text[done : part.start]
@@ -59,14 +63,14 @@ class Brackets:
         if not is_between(self.text[done : self.node.end - 1], first=True, last=True):
             raise Uneditable("an alias or merge key stands in the list")
 
-    @property
+    @cached_property
     def spread(self) -> bool:
         """Each part stands on a line of its own."""
         if self.parts:
             return begins_line(self.text, self.parts[0].start)
         return self.layout.many_lines and not self.layout.inline_lists
 
-    @property
+    @cached_property
     def indent(self) -> str | None:
         """What the lines of parts are indented by; None where parts share a line."""
         if not self.spread:
@@ -99,7 +103,7 @@ class Brackets:
         colon = self.text[key.end : value.start]
         return writer.scalar(name) + (colon if colon.strip(" ") == ":" else writer.colon)
 
-    @property
+    @cached_property
     def separator(self) -> str:
         if len(self.parts) > 1:
             between = self.text[self.parts[-2].end : self.parts[-1].start]
@@ -147,10 +151,10 @@ class Brackets:
         if len(places) == len(self.parts):
             return [Change(self.node.start + 1, self.node.end - 1, "")]
         changes = []
-        kept = [place for place in range(len(self.parts)) if place not in places]
+        kept = next(place for place in range(len(self.parts)) if place not in places)
         for place in sorted(places):
             part = self.parts[place]
-            if place < kept[0]:
+            if place < kept:
                 changes.append(Change(part.start, self.parts[place + 1].start, ""))
             else:
                 changes.append(Change(self.parts[place - 1].end, part.end, ""))
@@ -159,7 +163,9 @@ class Brackets:
 
 def is_between(text: str, *, first: bool = False, last: bool = False) -> bool:
     """Only what stands between parts: a comma, white space, comments."""
-    bare = re.sub(r"(?<!\S)#[^\r\n]*", "", text).strip()
+    bare = text.strip()
+    if "#" in bare:
+        bare = _comments.sub("", text).strip()
     return bare == "" if first and not last else bare in ("", ",") if last else bare == ","
 
 

@@ -10,6 +10,7 @@ from iamlint.text.node import Mapping, Scalar
 
 from .changes import Change, Uneditable
 from .editor import Editor
+from .revisions import Written
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
@@ -30,7 +31,7 @@ class CodeEditor(Editor):
     def rename(self, spot: Spot, name: str) -> None:
         plain(spot.node)
         self.changes.append(Change(spot.node.start, spot.node.end, written(spot.node, name)))
-        self.revise(spot.node, lambda _: name)
+        self.revise(spot, Written(name))
 
     def append(self, spot: Spot, values: list[Value]) -> None:
         plain(spot.node)

@@ -12,17 +12,20 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Scalar
 from iamlint.text.source import EmbeddedSource, Span
 
-from .changes import Change, Uneditable
+from . import pieces
+from .changes import Change, Uneditable, applied
 from .editor import Editor
 from .intended import Inside, meaning
 from .layout import Layout
 from .proving import proven
+from .revisions import Written
 from .spots import find, scalar_around
 
 if TYPE_CHECKING:
     from iamlint.text.node import Node
     from iamlint.text.source import Source
 
+    from .revisions import Meaning
     from .spots import Spot
 
 
@@ -42,13 +45,13 @@ class Draft:
             raise Uneditable("it stands in no file")
         editor = self._file(source)
         while True:
-            spot = find(editor.documents, editor.text, start, end)
+            spot = find(editor.layout, start, end)
             if spot is not None:
                 return editor, spot
-            around = scalar_around(editor.documents, editor.text, start, end)
+            around = scalar_around(editor.layout, start, end)
             if around is None:
                 raise Uneditable("no value stands there")
-            editor = self._inside(editor, around.node)
+            editor = self._inside(editor, around)
             start, end = (editor.offset(offset) for offset in (start, end))
 
     def edits(self) -> tuple[Edit, ...]:
@@ -70,28 +73,24 @@ class Draft:
 
     def _file(self, source: Source) -> Editor:
         if source not in self.files:
-            language = formats.sniff(source.path, source.text[:4096])
-            if language not in (formats.JSON, formats.YAML, formats.PYTHON):
-                raise Uneditable("the file is neither JSON nor YAML nor Python")
-            self.files[source] = editor_of(layout_of(source, language))
+            self.files[source] = editor_of(layout_of(source))
         return self.files[source]
 
-    def _inside(self, host: Editor, node: Node) -> InnerEditor:
-        if id(node) not in self.inner:
-            assert isinstance(node, Scalar)
-            self.inner[id(node)] = InnerEditor(host, node)
-        return self.inner[id(node)]
+    def _inside(self, host: Editor, spot: Spot) -> InnerEditor:
+        if id(spot.node) not in self.inner:
+            self.inner[id(spot.node)] = InnerEditor(host, spot)
+        return self.inner[id(spot.node)]
 
 
 class InnerEditor(Editor):
     """Edits a text inside a string."""
 
-    def __init__(self, host: Editor, scalar: Scalar) -> None:
-        inside = formats.embedded(scalar)
-        super().__init__(read(inside, formats.JSON))
-        self.inside: EmbeddedSource = inside
+    def __init__(self, host: Editor, spot: Spot) -> None:
+        super().__init__(layout_inside(host.layout, spot.node))
+        assert isinstance(self.layout.source, EmbeddedSource)
+        self.inside: EmbeddedSource = self.layout.source
         self.host = host
-        self.scalar = scalar
+        self.spot = spot
 
     def offset(self, outside: int) -> int:
         """The offset of this text that stands at an offset of the host."""
@@ -109,8 +108,13 @@ class InnerEditor(Editor):
         place = self.inside.host_offset
         for start, end, text in self.changes:
             self.host.changes.append(Change(place(start), place(end), escape(text)))
-        expected = [meaning(document, self.revisions) for document in self.documents]
-        self.host.revise(self.scalar, lambda _: Inside(self.language, expected))
+        written = applied(self.text, self.changes) if pieces.proven(self) else None
+        documents, revisions = self.documents, self.revisions
+
+        def expected() -> list[Meaning]:
+            return [meaning(document, revisions) for document in documents]
+
+        self.host.revise(self.spot, Written(Inside(self.language, written, expected)))
 
 
 def editor_of(layout: Layout) -> Editor:
@@ -131,6 +135,19 @@ def read(source: Source, language: str) -> Layout:
 
 
 @lru_cache(maxsize=4)
-def layout_of(source: Source, language: str) -> Layout:
-    """`read`, once for all edits to a file that come one after the other."""
+def layout_of(source: Source) -> Layout:
+    """The layout of a file, once for all edits to it that come one after the other. Raises
+    `Uneditable` where it cannot be edited.
+    """
+    language = formats.sniff(source.path, source.text[:4096])
+    if language not in (formats.JSON, formats.YAML, formats.PYTHON):
+        raise Uneditable("the file is neither JSON nor YAML nor Python")
     return read(source, language)
+
+
+def layout_inside(layout: Layout, node: Node) -> Layout:
+    """The layout of the text in a string."""
+    if id(node) not in layout.insides:
+        assert isinstance(node, Scalar)
+        layout.insides[id(node)] = read(formats.embedded(node), formats.JSON)
+    return layout.insides[id(node)]

@@ -8,11 +8,12 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from . import blocks
 from .brackets import Brackets
 from .brackets import as_list as as_bracketed_list
-from .changes import Change, Uneditable
+from .changes import Change, Raw, Uneditable
 from .inline import BracketWriter
-from .intended import meaning, meaning_of
+from .intended import meaning_of
 from .layout import is_bracketed
 from .lines import column, indent_of
+from .revisions import Added, Listed, Removed, Written
 from .scalars import json_scalar, may_be_plain, yaml_scalar
 from .spots import Spot, around, own_entries
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .changes import Value
-    from .intended import Revision
     from .layout import Layout
+    from .revisions import Revision
 
 
 class Editor:
@@ -36,7 +37,7 @@ class Editor:
         self.documents = layout.documents
         self.changes: list[Change] = []
         self.revisions: dict[int, list[Revision]] = {}
-        self.revised: list[Node] = []
+        self.revised: dict[int, Spot] = {}
         self.removed: dict[int, tuple[Spot, set[int]]] = {}
 
     def replace(self, spot: Spot, value: Value) -> None:
@@ -45,12 +46,12 @@ class Editor:
             self.rename(spot, value)
             return
         self.changes += self._replacing(spot, value)
-        self.revise(spot.node, lambda _: meaning_of(value, self.language))
+        self.revise(spot, Written(meaning_of(value, self.language)))
 
     def rename(self, spot: Spot, name: str) -> None:
         style = blocks.style_of(spot.node)
         self.changes.append(Change(spot.node.start, spot.node.end, self._scalar(name, spot, style)))
-        self.revise(spot.node, lambda _: name)
+        self.revise(spot, Written(name))
 
     def append(self, spot: Spot, values: list[Value]) -> None:
         """Put values behind the last one of a list; what is no list becomes one."""
@@ -58,17 +59,17 @@ class Editor:
         new = [meaning_of(value, self.language) for value in values]
         if not isinstance(node, Sequence):
             self.changes += self._as_list(spot, values)
-            self.revise(node, lambda found: [found, *new])
+            self.revise(spot, Listed(new))
             return
         if not node.items and not self._in_brackets(spot):
             self.replace(spot, values)
             return
         if is_bracketed(self.text, node):
-            brackets = Brackets(self.layout, node)
+            brackets = self._brackets(node)
             self.changes += brackets.append([brackets.write(None, value) for value in values])
         else:
-            self.changes += blocks.Dashes(self.layout, node).append(values)
-        self.revise(node, lambda found: [*found, *new])
+            self.changes += self._dashes(node).append(values)
+        self.revise(spot, Added(new))
 
     def put(self, spot: Spot, key: str, value: Value, *, first: bool = False) -> None:
         """Set a key of a mapping; a new one comes last, or first."""
@@ -90,9 +91,8 @@ class Editor:
             self.replace(spot, {key: value})
             return
         self.changes += self._adding(mapping, key, value, first=first)
-        place = own[0][0] if own and first else len(mapping.entries)
         entry = (key, meaning_of(value, self.language))
-        self.revise(mapping, lambda found: (*found[:place], entry, *found[place:]))
+        self.revise(spot, Added((entry,), own[0][0] if own and first else None))
 
     def remove(self, spot: Spot) -> None:
         """Take an item out of its list, or a key with its value out of its mapping."""
@@ -109,14 +109,27 @@ class Editor:
 
     def spot_of(self, node: Node) -> Spot:
         """Where a node of the tree stands."""
-        for spot in around(self.documents, self.text, node.start, node.end):
+        for spot in around(self.layout, node.start, node.end):
             if spot.node is node:
                 return spot
         raise Uneditable("it stands elsewhere than where it is named")
 
-    def revise(self, node: Node, revision: Revision) -> None:
-        self.revisions.setdefault(id(node), []).append(revision)
-        self.revised.append(node)
+    def revise(self, spot: Spot, revision: Revision) -> None:
+        """Note what an edit makes of the meaning of a node."""
+        self.revisions.setdefault(id(spot.node), []).append(revision)
+        self.revised[id(spot.node)] = spot
+
+    def _brackets(self, node: Sequence | Mapping) -> Brackets:
+        known = self.layout.brackets
+        if id(node) not in known:
+            known[id(node)] = Brackets(self.layout, node)
+        return known[id(node)]
+
+    def _dashes(self, node: Sequence) -> blocks.Dashes:
+        known = self.layout.dashes
+        if id(node) not in known:
+            known[id(node)] = blocks.Dashes(self.layout, node)
+        return known[id(node)]
 
     def _in_brackets(self, spot: Spot) -> bool:
         """Whatever is written here stands in brackets."""
@@ -133,7 +146,8 @@ class Editor:
         node, style = spot.node, blocks.style_of(spot.node)
         space = " " if self.text[node.start - 1 : node.start] in (":", "-") and node.start else ""
         if self._in_brackets(spot):
-            indent = indent_of(self.text, node.start) if self.layout.many_lines else None
+            spread = isinstance(value, (dict, list, Raw)) and self.layout.many_lines
+            indent = indent_of(self.text, node.start) if spread else None
             written = BracketWriter(self.layout, style).value(value, indent)
             return [Change(node.start, node.end, written if self._dense(node) else space + written)]
         if isinstance(spot.parent, Mapping) and spot.key is not None:
@@ -157,7 +171,7 @@ class Editor:
 
     def _adding(self, mapping: Mapping, key: str, value: Value, *, first: bool) -> list[Change]:
         if is_bracketed(self.text, mapping):
-            brackets = Brackets(self.layout, mapping)
+            brackets = self._brackets(mapping)
             written = brackets.write(key, value)
             return brackets.prepend(written) if first else brackets.append([written])
         keys = blocks.Keys(self.layout, mapping)
@@ -174,18 +188,15 @@ class Editor:
             assert isinstance(node, Sequence)
             count, listed = len(node.items), places
         if is_bracketed(self.text, node):
-            self.changes += Brackets(self.layout, node).remove(listed)
+            self.changes += self._brackets(node).remove(listed)
         elif len(places) == count:
             self.changes += self._replacing(spot, [] if isinstance(node, Sequence) else {})
         elif isinstance(node, Mapping):
             self.changes += blocks.Keys(self.layout, node).remove(places)
         else:
-            self.changes += blocks.Dashes(self.layout, node).remove(places)
-        kind = type(meaning(node))
-        self.revisions.setdefault(id(node), []).insert(
-            0, lambda found: kind(p for index, p in enumerate(found) if index not in places)
-        )
-        self.revised.append(node)
+            self.changes += self._dashes(node).remove(places)
+        self.revisions.setdefault(id(node), []).insert(0, Removed(places))
+        self.revised[id(node)] = spot
 
 
 def _fits_brackets(node: Node) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
+from iamlint.text.records import NamedTuple
 
 from .lines import begins_line, column, indent_of
 
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 
     from iamlint.text.node import Node
     from iamlint.text.source import Source
+
+    from .blocks import Dashes
+    from .brackets import Brackets
+    from .spots import Spot
+
+FEW = 8
+"""Parts of a list or mapping that are gone through one by one."""
+BREAK = 2
+"""A line break after the last line of content belongs to a block scalar too."""
 
 _short_tag = re.compile(r"(?:^|[\s\[,:{-])!(?:Ref|Sub|GetAtt|Join|If|Select|ImportValue)\b").search
 _long_form = re.compile(r"[\"']?\b(?:Fn::\w+|Ref)[\"']?\s*:").search
@@ -31,6 +42,26 @@ class Layout:
         self.text = source.text
         self.language = language
         self.documents = documents
+        # What was found out, by place or by a node's identity: neither text nor trees ever change.
+        self.found: dict[tuple[int, int], Spot | None] = {}
+        self.orders: dict[int, Order | None] = {}
+        self.brackets: dict[int, Brackets] = {}
+        self.dashes: dict[int, Dashes] = {}
+        self.insides: dict[int, Layout] = {}
+
+    def near(self, node: Sequence | Mapping, start: int, end: int) -> range:
+        """The places of the parts in which `start:end` may stand."""
+        count = len(node.items) if isinstance(node, Sequence) else len(node.entries)
+        order = self.order(node) if count > FEW else None
+        if order is None:
+            return range(count)
+        return range(bisect_left(order.ends, end - BREAK), bisect_right(order.starts, start))
+
+    def order(self, node: Sequence | Mapping) -> Order | None:
+        """Where the parts are; None where they do not stand in the node one after the other."""
+        if id(node) not in self.orders:
+            self.orders[id(node)] = order_of(node)
+        return self.orders[id(node)]
 
     @cached_property
     def line_break(self) -> str:
@@ -126,6 +157,36 @@ class Layout:
                     found[column(self.text, value.start) - column(self.text, key.start)] += 1
         offset = found.most_common(1)[0][0] if found else 2
         return offset if 0 <= offset <= 8 else 2
+
+
+class Order(NamedTuple):
+    """Where the items of a list or the entries of a mapping begin and end."""
+
+    starts: list[int]
+    ends: list[int]
+
+
+def order_of(node: Sequence | Mapping) -> Order | None:
+    starts: list[int] = []
+    ends: list[int] = []
+    done = node.start
+    if isinstance(node, Sequence):
+        for item in node.items:
+            start, end = item.start, item.end
+            if not done <= start <= end:
+                return None
+            starts.append(start)
+            ends.append(end)
+            done = end
+    else:
+        for key, value in node.entries:
+            start, end = key.start, value.end
+            if not done <= start <= key.end <= value.start <= end:
+                return None
+            starts.append(start)
+            ends.append(end)
+            done = end
+    return Order(starts, ends) if done <= node.end else None
 
 
 def is_bracketed(text: str, node: Node) -> bool:

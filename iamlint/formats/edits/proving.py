@@ -11,6 +11,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
+from . import pieces
 from .changes import Change, applied
 from .intended import meaning, means
 from .layout import is_bracketed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from iamlint.text.node import Node
 
     from .editor import Editor
+    from .layout import Layout
 
 
 class Part(NamedTuple):
@@ -32,6 +34,11 @@ class Part(NamedTuple):
 
 def proven(editor: Editor) -> bool:
     """Does the text with its changes mean what it should?"""
+    return pieces.proven(editor) or proven_around(editor)
+
+
+def proven_around(editor: Editor) -> bool:
+    """Does the smallest part that encloses all changes, read as a whole?"""
     part = part_around(editor)
     changes = [
         Change(start - part.start, end - part.start, text) for start, end, text in editor.changes
@@ -48,11 +55,12 @@ def part_around(editor: Editor) -> Part:
     start = min((change.start for change in editor.changes), default=0)
     end = max((change.end for change in editor.changes), default=0)
     best = whole
-    for node in around(editor.documents, start, end):
+    revised = [spot.node for spot in editor.revised.values()]
+    for node in around(editor.layout, start, end):
         part = standing_alone(editor, node)
         if part is None or not encloses(part, start, end):
             continue
-        if all(part.start <= one.start and one.end <= part.end for one in editor.revised):
+        if all(part.start <= one.start and one.end <= part.end for one in revised):
             best = part
     return best
 
@@ -64,18 +72,18 @@ def encloses(part: Part, start: int, end: int) -> bool:
     return part.start < start and end < part.end
 
 
-def around(documents: list[Node], start: int, end: int) -> list[Node]:
+def around(layout: Layout, start: int, end: int) -> list[Node]:
     """The nodes that hold a place, from the outermost."""
     found: list[Node] = []
-    waiting = list(documents)
+    waiting = list(layout.documents)
     while waiting:
         node = waiting.pop()
         if not (node.start <= start and end <= node.end + 1):
             continue
         if isinstance(node, Sequence):
-            waiting = list(node.items)
+            waiting = [node.items[place] for place in layout.near(node, start, end)]
         elif isinstance(node, Mapping):
-            waiting = [value for _, value in node.entries]
+            waiting = [node.entries[place][1] for place in layout.near(node, start, end)]
         else:
             waiting = []
         found.append(node)

@@ -9,10 +9,12 @@ from iamlint.text.node import Mapping, Node, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
 from .changes import Uneditable
-from .layout import is_bracketed
+from .layout import BREAK, is_bracketed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .layout import Layout
 
 _property = r"(?:[&!]\S*[ \t]+)*"
 _colon = re.compile(r"\s*:").match
@@ -32,50 +34,59 @@ class Spot(NamedTuple):
     is_key: bool = False
 
 
-def find(documents: list[Node], text: str, start: int, end: int) -> Spot | None:
+def find(layout: Layout, start: int, end: int) -> Spot | None:
     """The outermost node that is `text[start:end]`."""
-    for spot in around(documents, text, start, end):
-        if (spot.node.start, spot.node.end) == (start, end):
-            return spot
-    return None
+    place = (start, end)
+    if place not in layout.found:
+        spots = around(layout, start, end)
+        are = (spot for spot in spots if spot.node.start == start and spot.node.end == end)
+        layout.found[place] = next(are, None)
+    return layout.found[place]
 
 
-def scalar_around(documents: list[Node], text: str, start: int, end: int) -> Spot | None:
+def scalar_around(layout: Layout, start: int, end: int) -> Spot | None:
     """The string in which `start:end` stands."""
-    for spot in around(documents, text, start, end):
+    for spot in around(layout, start, end):
         if isinstance(spot.node, Scalar) and isinstance(spot.node.value, str) and not spot.is_key:
             return spot
     return None
 
 
-def around(documents: list[Node], text: str, start: int, end: int) -> Iterator[Spot]:
+def around(layout: Layout, start: int, end: int) -> Iterator[Spot]:
     """The nodes in which `start:end` stands, from the outermost."""
-    waiting = [Spot(document) for document in documents if holds(document, start, end)]
+    waiting = [Spot(document) for document in layout.documents if holds(document, start, end)]
     while waiting:
         spot = waiting.pop()
         yield spot
-        waiting.extend(children(spot, text, start, end))
+        waiting += children(layout, spot, start, end)
 
 
 def holds(node: Node, start: int, end: int) -> bool:
-    # A line break after the last line of content belongs to a block scalar too.
-    return node.start <= start and end <= node.end + (2 if isinstance(node, Scalar) else 0)
+    if node.start > start:
+        return False
+    behind = end - node.start - node.length
+    return behind <= 0 or (behind <= BREAK and isinstance(node, Scalar))
 
 
-def children(spot: Spot, text: str, start: int, end: int) -> Iterator[Spot]:
+def children(layout: Layout, spot: Spot, start: int, end: int) -> list[Spot]:
     """The items, or keys and values, in which `start:end` stands."""
     node = spot.node
-    inside = spot.in_brackets or is_bracketed(text, node)
+    found: list[Spot] = []
     if isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
+        inside = spot.in_brackets or is_bracketed(layout.text, node)
+        for place in layout.near(node, start, end):
+            item = node.items[place]
             if holds(item, start, end):
-                yield Spot(item, node, None, index, inside)
+                found.append(Spot(item, node, None, place, inside))
     elif isinstance(node, Mapping):
-        for index, (key, value) in enumerate(node.entries):
+        inside = spot.in_brackets or is_bracketed(layout.text, node)
+        for place in layout.near(node, start, end):
+            key, value = node.entries[place]
             if holds(value, start, end):
-                yield Spot(value, node, key, index, inside)
+                found.append(Spot(value, node, key, place, inside))
             if holds(key, start, end):
-                yield Spot(key, node, None, index, inside, is_key=True)
+                found.append(Spot(key, node, None, place, inside, is_key=True))
+    return found
 
 
 def own_entries(mapping: Mapping) -> list[tuple[int, Scalar, Node]]:
