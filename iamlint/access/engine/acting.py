@@ -346,6 +346,8 @@ class Acting:
             arns = self._arns_of_name(literal) if literal is not None else None
             if literal is None or (arns is not None and fitting.get(arns)):
                 continue
+            if statement.principals is not None and literal.lower() in self._shared_listings:
+                continue
             names = (literal,) if arns is not None else self.names_of(word)
             if (
                 names
@@ -358,6 +360,10 @@ class Acting:
             ):
                 found.append(word)
         return found or _NO_WORDS
+
+    @cached_property
+    def _shared_listings(self) -> frozenset[str]:
+        return frozenset(row["action"].lower() for row in self.catalog.table("shared_listings"))
 
     def _some_fit(
         self,
