@@ -357,9 +357,50 @@ class Acting:
                     for name in names
                     for resource in resources
                 )
+                and not self._of_unlisted_type(names, resources, variables)
             ):
                 found.append(word)
         return found or _NO_WORDS
+
+    def _of_unlisted_type(
+        self, names: Iterable[str], resources: list[Text], variables: bool
+    ) -> bool:
+        """A resource is of a type that the reference has, and lists for no action of the service,
+        as the alias of a state machine is: which actions are about it is not known.
+        """
+        actions = [one for one in map(self.catalog.action, names) if one is not None]
+        for service in {one.service for one in actions if one.star != "always"}:
+            unlisted, listed = self._types_by_use(service)
+            for resource in resources if unlisted else ():
+                pattern = shape_of(resource, variables)
+                fits = any(meet(one, pattern) for one in unlisted)
+                if fits and not any(meet(one, pattern) for one in listed):
+                    return True
+        return False
+
+    def _types_by_use(self, service: str) -> tuple[list[Shape], list[Shape]]:
+        """The ARNs of a service's resources: of types that no action is about, and of others."""
+        known = self._used_types.get(service)
+        if known is None:
+            bounds = self._bounds_of(service)
+            every = map(self.catalog.action, self.catalog.actions(service))
+            used = {arn for one in every if one is not None for arn in self._arns_of(one)}
+            idle = {row["type"] for row in self.catalog.table("idle_types")}
+            unlisted = {
+                arn
+                for one in self.catalog.resource_types(service)
+                if f"{service}:{one.name}" not in idle and used.isdisjoint(one.arns)
+                for arn in one.arns
+            }
+            known = self._used_types[service] = (
+                [self._shape(arn, bounds) for arn in unlisted],
+                [self._shape(arn, bounds) for arn in used],
+            )
+        return known
+
+    @cached_property
+    def _used_types(self) -> dict[str, tuple[list[Shape], list[Shape]]]:
+        return {}
 
     @cached_property
     def _shared_listings(self) -> frozenset[str]:
