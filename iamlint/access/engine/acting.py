@@ -346,7 +346,7 @@ class Acting:
             arns = self._arns_of_name(literal) if literal is not None else None
             if literal is None or (arns is not None and fitting.get(arns)):
                 continue
-            if statement.principals is not None and literal.lower() in self._shared_listings:
+            if statement.principals is not None and self._lists_shared(literal):
                 continue
             names = (literal,) if arns is not None else self.names_of(word)
             if (
@@ -402,9 +402,25 @@ class Acting:
     def _used_types(self) -> dict[str, tuple[list[Shape], list[Shape]]]:
         return {}
 
+    def _lists_shared(self, name: str) -> bool:
+        """Does an action that knows no resource list what others share? The policy of a shared
+        resource allows it there, so that it is seen in their lists. No matter of services with
+        policies of their own making, whose actions are known.
+
+        https://docs.aws.amazon.com/ram/latest/userguide/security-ram-permissions.html
+        """
+        action = self.catalog.action(name)
+        return (
+            action is not None
+            and action.star == "always"
+            and action.level in ("List", "Read")
+            and action.service not in self._policy_services
+        )
+
     @cached_property
-    def _shared_listings(self) -> frozenset[str]:
-        return frozenset(row["action"].lower() for row in self.catalog.table("shared_listings"))
+    def _policy_services(self) -> frozenset[str]:
+        rows = self.catalog.table("policy_actions")
+        return frozenset(one for row in rows for one in row["services"])
 
     def _some_fit(
         self,
