@@ -166,8 +166,10 @@ def text_of(literal: str) -> Text:
 
 
 def shown(hole: Hole) -> str:
-    """A hole's identity as a person would write it: without the file that scopes it."""
-    return hole.identity.rpartition("#")[2]
+    """A hole's identity as a person would write it: without the file that scopes it. What has no
+    name is told by its line and column."""
+    name = hole.identity.rpartition("#")[2]
+    return f"line {name}" if name.replace(":", "").isdecimal() else name
 
 
 def join(texts: Iterable[Text], between: str = "") -> Text:

@@ -47,6 +47,27 @@ not fit it.
 }
 ```
 
+The policy of a resource that is shared with others lets them see it in their lists:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "AWS": "444455556666"
+      },
+      "Action": [
+        "imagebuilder:GetComponent",
+        "imagebuilder:ListComponents"
+      ],
+      "Resource": "arn:aws:imagebuilder:eu-west-1:111122223333:component/hardening/1.0.0/1"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 

@@ -80,6 +80,27 @@ A call that takes several resources at once is allowed on each by itself: that o
 }
 ```
 
+Some keys are in the reference without an action that carries them. Which requests they come with is not
+known:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sagemaker:CreateTrainingJob",
+      "Resource": "arn:aws:sagemaker:eu-west-1:111122223333:training-job/*",
+      "Condition": {
+        "ArnEquals": {
+          "sagemaker:VolumeKmsKey": "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666"
+        }
+      }
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 

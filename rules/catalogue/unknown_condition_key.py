@@ -87,6 +87,7 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
     yield Hit(
         condition.key,
         message,
+        severity="info" if engine.is_unfilled(key) else "",
         details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
         confidence="certain" if near else "likely",
         fix=RenameKey(condition.key.node, near[0]) if len(near) == 1 else None,

@@ -28,6 +28,26 @@
 }
 ```
 
+Inference that Bedrock may do in any Region is asked for as `unspecified`:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "bedrock:InvokeModel",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": {
+          "aws:RequestedRegion": "unspecified"
+        }
+      }
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
 https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
 """
@@ -52,6 +72,8 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
             continue
         pattern = engine.is_pattern(value)
         if engine.is_region(text) if pattern else text in engine.catalog.regions:
+            continue
+        if text in engine.values_besides(condition):
             continue
         near = () if pattern else engine.regions_like(text)
         yield Hit(

@@ -26,6 +26,22 @@ the other. One ARN that fits is enough, so only actions without any are reported
 }
 ```
 
+Some resources are in the reference without an action that is about them, as the alias of a state machine.
+What reaches them is not known:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "states:StartExecution",
+      "Resource": "arn:aws:states:eu-west-1:111122223333:stateMachine:import:PROD"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 """
 

@@ -65,6 +65,29 @@ On keys that hold ARNs the operator for ARNs is meant.
 }
 ```
 
+A star in front is part of a name where the names are those of certificates:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "acm:RequestCertificate",
+      "Resource": "*",
+      "Condition": {
+        "ForAllValues:StringEquals": {
+          "acm:DomainNames": [
+            "acme.example",
+            "*.acme.example"
+          ]
+        }
+      }
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 

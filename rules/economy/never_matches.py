@@ -82,6 +82,29 @@ those alone does nothing either.
 "scp/*.json" = "scp"
 ```
 
+What is still to be filled in is not judged:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "AWS": "*"
+      },
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme-data/*",
+      "Condition": {
+        "StringEquals": {
+          "aws:PrincipalAccount": "<partner-account>"
+        }
+      }
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
 """
 
@@ -107,7 +130,10 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         )
         return
     clash = engine.clashing_conditions(statement)
-    if not clash or any(engine.left_open(value) for one in clash for value in one.values):
+    values = [value for one in clash for value in one.values]
+    if not clash or any(engine.left_open(one) for one in values):
+        return
+    if any(engine.is_unfilled(one.literal or "") for one in values):
         return
     last = clash[-1]
     if len(clash) == 1:

@@ -161,6 +161,21 @@ data "aws_iam_policy_document" "homes" {
 }
 ```
 
+Some keys of AWS IoT name an attribute of the thing:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "iot:Publish",
+      "Resource": "arn:aws:iot:eu-west-1:111122223333:topic/${iot:Connection.Thing.Attributes[site]}/state"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 

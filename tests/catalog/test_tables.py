@@ -500,7 +500,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "tf_kms_attributes": {"type": str, "path": str},
     "unsharable_types": {"type": str, "except?": list, "confidence": str},
     "unlisted_keys": {"key": str, "type": str, "multivalued": bool, "actions": list},
-    "value_forms": {"key": str, "form": str},
+    "value_forms": {"key": str, "form": str, "besides?": list},
     "unlisted_arns": {"arn": str, "why": str},
     "where_policies": {
         "platform": str,
@@ -652,7 +652,8 @@ def test_keys_exist() -> None:
     for name in (
         *("restricting_keys", "session_keys", "weak_keys", "value_forms", "unlisted_keys"),
         *("companion_actions", "endpoint_key_services", "irrelevant_keys"),
-        *("keys_absent_for_services", "keys_of_services", "region_keys"),
+        *("keys_absent_for_services", "keys_of_services", "region_keys", "zone_keys"),
+        *("never_empty_keys", "starred_names"),
     ):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row

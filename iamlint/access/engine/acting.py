@@ -346,6 +346,8 @@ class Acting:
             arns = self._arns_of_name(literal) if literal is not None else None
             if literal is None or (arns is not None and fitting.get(arns)):
                 continue
+            if statement.principals is not None and self._lists_shared(literal):
+                continue
             names = (literal,) if arns is not None else self.names_of(word)
             if (
                 names
@@ -355,9 +357,70 @@ class Acting:
                     for name in names
                     for resource in resources
                 )
+                and not self._of_unlisted_type(names, resources, variables)
             ):
                 found.append(word)
         return found or _NO_WORDS
+
+    def _of_unlisted_type(
+        self, names: Iterable[str], resources: list[Text], variables: bool
+    ) -> bool:
+        """A resource is of a type that the reference has, and lists for no action of the service,
+        as the alias of a state machine is: which actions are about it is not known.
+        """
+        actions = [one for one in map(self.catalog.action, names) if one is not None]
+        for service in {one.service for one in actions if one.star != "always"}:
+            unlisted, listed = self._types_by_use(service)
+            for resource in resources if unlisted else ():
+                pattern = shape_of(resource, variables)
+                fits = any(meet(one, pattern) for one in unlisted)
+                if fits and not any(meet(one, pattern) for one in listed):
+                    return True
+        return False
+
+    def _types_by_use(self, service: str) -> tuple[list[Shape], list[Shape]]:
+        """The ARNs of a service's resources: of types that no action is about, and of others."""
+        known = self._used_types.get(service)
+        if known is None:
+            bounds = self._bounds_of(service)
+            every = map(self.catalog.action, self.catalog.actions(service))
+            used = {arn for one in every if one is not None for arn in self._arns_of(one)}
+            idle = {row["type"] for row in self.catalog.table("idle_types")}
+            unlisted = {
+                arn
+                for one in self.catalog.resource_types(service)
+                if f"{service}:{one.name}" not in idle and used.isdisjoint(one.arns)
+                for arn in one.arns
+            }
+            known = self._used_types[service] = (
+                [self._shape(arn, bounds) for arn in unlisted],
+                [self._shape(arn, bounds) for arn in used],
+            )
+        return known
+
+    @cached_property
+    def _used_types(self) -> dict[str, tuple[list[Shape], list[Shape]]]:
+        return {}
+
+    def _lists_shared(self, name: str) -> bool:
+        """Does an action that knows no resource list what others share? The policy of a shared
+        resource allows it there, so that it is seen in their lists. No matter of services with
+        policies of their own making, whose actions are known.
+
+        https://docs.aws.amazon.com/ram/latest/userguide/security-ram-permissions.html
+        """
+        action = self.catalog.action(name)
+        return (
+            action is not None
+            and action.star == "always"
+            and action.level in ("List", "Read")
+            and action.service not in self._policy_services
+        )
+
+    @cached_property
+    def _policy_services(self) -> frozenset[str]:
+        rows = self.catalog.table("policy_actions")
+        return frozenset(one for row in rows for one in row["services"])
 
     def _some_fit(
         self,

@@ -29,10 +29,17 @@ class Belonging(Acting):
         row = self._policy_row(statement.policy)
         if row is None or self._is_of_another_type(statement, row):
             return
-        for word in statement.actions or ():
+        words = statement.actions or ()
+        strange: list[Word] = []
+        for word in words:
             names = () if self.is_everything(word) else self.names_of(word)
             if names and not any(self._belongs(name, row) for name in names):
-                yield word
+                strange.append(word)
+        # a type told by the shape alone, of which neither an action nor a resource speaks
+        guessed = not statement.policy.kind_known and len(strange) == len(words)
+        if guessed and all(word.literal is None for word in statement.resources or ()):
+            return
+        yield from strange
 
     def _is_of_another_type(self, statement: Statement, row: dict[str, Any]) -> bool:
         """The type was told by the shape alone, and nothing that the statement is about belongs to

@@ -213,13 +213,22 @@ class Conditioning(Acting):
     # values
 
     def wildcards_in(self, condition: Condition) -> Iterator[Word]:
-        """Values with a star or question mark in them, `${*}` and its like aside."""
+        """Values with a star or question mark in them, `${*}` and its like aside, and the names of
+        wildcard certificates where the key's values are such names.
+        """
+        starred = (condition.key.literal or "").lower() in self._starred_names
         for word in condition.values:
+            if starred and (word.literal or "").startswith("*."):
+                continue
             for piece in word.text.pieces:
                 if isinstance(piece, str) and ("*" in piece or "?" in piece):
                     if not condition.statement.policy.has_variables or _has_wildcard(piece):
                         yield word
                     break
+
+    @cached_property
+    def _starred_names(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("starred_names"))
 
     def variables_of(self, word: Word, statement: Statement) -> tuple[Variable, ...]:
         """The policy variables in a text, with their defaults."""

@@ -64,6 +64,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "block_for",
         "fits_type",
         "form_of",
+        "values_besides",
         "impossible_values",
         "is_no_arn",
         "is_pattern",

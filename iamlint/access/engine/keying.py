@@ -14,7 +14,7 @@ from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from .acting import Acting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from iamlint.catalog.nouns import Action, ResourceUse
     from iamlint.model.policy import Condition, Policy, Statement, Word
@@ -209,7 +209,20 @@ class Keying(Acting):
                 or self.row_of_key("unlisted_keys", found.name if found else key)
             )
         actions = [one for one in map(self.catalog.action, self.names_of(word)) if one]
-        return bool(actions) and not any(self.carried_by(key, one) for one in actions)
+        if not actions or any(self.carried_by(key, one) for one in actions):
+            return False
+        return not (service.lower() == key.partition(":")[0] and self._carried_by_none(key))
+
+    def _carried_by_none(self, key: str) -> bool:
+        """The reference has the key, and lists it for no action: which carry it is not known."""
+        known = self._none_carries.get(key)
+        if known is None:
+            known = self._none_carries[key] = next(self._carriers(key), None) is None
+        return known
+
+    @cached_property
+    def _none_carries(self) -> dict[str, bool]:
+        return {}
 
     def keyless_actions(self, condition: Condition) -> tuple[Word, ...]:
         """The actions of the condition's statement that no request with its key is for: none of
@@ -328,13 +341,14 @@ class Keying(Acting):
 
     def carriers_of(self, key: str, most: int = 3) -> list[str]:
         """Actions of the key's own service that carry it; empty where they are many."""
-        found = (
-            name
-            for name in self.catalog.actions(key.partition(":")[0].lower())
-            if (action := self.catalog.action(name)) and self.carried_by(key.lower(), action)
-        )
-        few = list(islice(found, most + 1))
+        few = list(islice(self._carriers(key), most + 1))
         return few if len(few) <= most else []
+
+    def _carriers(self, key: str) -> Iterator[str]:
+        for name in self.catalog.actions(key.partition(":")[0].lower()):
+            action = self.catalog.action(name)
+            if action is not None and self.carried_by(key.lower(), action):
+                yield name
 
     # companions
 

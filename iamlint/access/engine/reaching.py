@@ -96,7 +96,9 @@ class Reaching(Acting):
             return False
         if operator == "null":
             return self._tags_resource(key) and condition_says(condition, "false")
-        if operator.startswith("forallvalues:") or key in self._weak_keys:
+        if operator.startswith("forallvalues:") and key not in self._never_empty_keys:
+            return False
+        if key in self._weak_keys:
             return False
         if any(self.is_everything(value) for value in condition.values):
             return self._tags_resource(key)
@@ -112,6 +114,10 @@ class Reaching(Acting):
     @cached_property
     def _weak_keys(self) -> frozenset[str]:
         return frozenset(row["key"].lower() for row in self.catalog.table("weak_keys"))
+
+    @cached_property
+    def _never_empty_keys(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("never_empty_keys"))
 
     def listed(self, names: Iterable[str], most: int = 3) -> str:
         """Names for a message: a few, and how many more."""

@@ -58,6 +58,11 @@ class Valuing(Keying):
         row = self.row_of_key("value_forms", condition.key.literal or "")
         return str(row["form"]) if row else ""
 
+    def values_besides(self, condition: Condition) -> tuple[str, ...]:
+        """The values of the condition's key that do not have the form of the others."""
+        row = self.row_of_key("value_forms", condition.key.literal or "")
+        return tuple(row.get("besides", ())) if row else ()
+
     @of_terms
     def values_known(self, condition: Condition) -> Row | None:
         """What is known of the values of the condition's key, where they have a form."""

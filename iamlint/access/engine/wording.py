@@ -302,7 +302,10 @@ class Wording(Acting):
                 continue
             if "${" in piece:
                 open_end = piece is not text.pieces[-1]
-                yield from faults(piece, open_end=open_end)
+                for one in faults(piece, open_end=open_end):
+                    # a key may have such signs in its name: iot:Connection.Thing.Attributes[name]
+                    if one.why != "symbol" or self.catalog.condition_key(one.what[2:-1]) is None:
+                        yield one
             if "{aws:" in piece or "$aws:" in piece:
                 for found in (*LOOSE.finditer(piece), *BARE.finditer(piece)):
                     if self.catalog.condition_key(found[1]) is not None:

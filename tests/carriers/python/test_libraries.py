@@ -1053,3 +1053,21 @@ def test_subscriptions_of_pulumi_are_wires() -> None:
     other = whole.replace("sqs:SendMessage", "sqs:ReceiveMessage")
     found = [finding.rule for finding in scan_texts({"__main__.py": other}).findings]
     assert found == ["unadmitted-source"]
+
+
+def test_policies_of_pulumi_are_of_the_kind_that_their_class_says() -> None:
+    everything = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "es:*"}]}'
+    reading = read(
+        f"""
+        import pulumi_aws as aws
+        allowed = aws.iam.get_policy_document(
+            statements=[{{"effect": "Allow", "actions": ["*"], "resources": ["*"]}}]
+        )
+        aws.organizations.Policy("all", content=allowed.json)
+        aws.organizations.Policy("own", type="RESOURCE_CONTROL_POLICY", content='{everything}')
+        aws.ec2.VpcEndpointPolicy("way", vpc_endpoint_id="vpce-0a1b2c3d", policy='{everything}')
+        aws.opensearch.Domain("search", vpc_options={{"subnet_ids": ["subnet-0a1b2c3d"]}},
+                              access_policies='{everything}')
+        """
+    )
+    assert [policy.kind for policy in reading.policies] == ["scp", "rcp", "endpoint", "resource"]

@@ -180,6 +180,9 @@ class Pulumi:
             value = given.get(theirs)
             if value is not None:
                 properties.append((ours, self._value(ours, value)))
+            elif ours in row.get("unless", ()):
+                default = Scalar(place.source, place.start, place.start, row["unless"][ours])
+                properties.append((ours, default))
         self.declarations.put(logical, row["type"], properties, place)
         if row.get("passing"):
             self.declarations.passing.add(logical)
