@@ -60,7 +60,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     wide = engine.wide_actions(statement)
     if wide and any(engine.every_resource(one) for one in statement.resources or ()):
         for action in wide:
-            if engine.every_action(action):
+            if engine.every_action(action) and not engine.walled(statement, "*"):
                 yield Hit(
                     action,
                     "every action on every resource is allowed",

@@ -57,7 +57,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for action in engine.wide_actions(statement):
         service = engine.whole_service(action)
         resource = engine.unlimited_service(statement, service) if service else None
-        if resource is not None:
+        if resource is not None and not engine.walled(statement, f"{service}:*"):
             light = not engine.reach_of(service) or engine.placed(statement, resource)
             reach = engine.reach_of(service)
             yield Hit(

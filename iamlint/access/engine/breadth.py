@@ -8,7 +8,8 @@ from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
-from .covering import Covering, is_every_resource
+from .covering import is_every_resource
+from .fencing import Fencing
 from .reaching import listed
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Unscoped(NamedTuple):
         return [(self.action, "allowed here")] if self.resource is not None else []
 
 
-class Breadth(Covering):
+class Breadth(Fencing):
     """Wildcards and exclusions, by the sensitive actions that they let through."""
 
     def all_of_service(self, statement: Statement, action: Word) -> bool:
@@ -178,10 +179,15 @@ class Breadth(Covering):
                 yield statement
 
     def eased(self, statement: Statement) -> str:
-        """The severity of breadth where something narrows it or part of the statement is not known
-        (`info`); else empty.
+        """The severity of breadth where something narrows it or takes it away, or part of the
+        statement is not known (`info`); else empty.
         """
-        return "info" if statement.gaps or self.restricted_by(statement) is not None else ""
+        held = statement.gaps or self._held_by(statement) is not None
+        return "info" if held or self.is_over(statement) or self.is_walled(statement) else ""
+
+    def _held_by(self, statement: Statement) -> Condition | None:
+        """The condition that narrows an Allow: its own, or that of a Deny beside it."""
+        return self.restricted_by(statement) or self.fenced_by(statement)
 
     def placed(self, statement: Statement, resource: Word) -> bool:
         """Something says in which Region or account the resource is: its ARN, or a condition."""
@@ -197,7 +203,7 @@ class Breadth(Covering):
 
     def easing(self, statement: Statement) -> list[tuple[Condition, str]]:
         """The condition that narrows the statement, for `also`."""
-        held = self.restricted_by(statement)
+        held = self._held_by(statement)
         return [(held, "limited by this condition")] if held is not None else []
 
     # sensitive actions
@@ -374,7 +380,7 @@ class Breadth(Covering):
             for category, names in reached.items():
                 for name in names:
                     star = self.catalog.star_of(name)
-                    if not star:
+                    if not star or self.walled(statement, name):
                         continue
                     where = every if star != "always" else None
                     if every is None and (action := self.catalog.action(name)) is not None:
@@ -430,6 +436,8 @@ class Breadth(Covering):
         word = self.reaching(statement, name)
         action = self.catalog.action(name) if word is not None else None
         if word is None or action is None or self.all_of_service(statement, word):
+            return None
+        if self.walled(statement, name):
             return None
         resource = self.unlimited_for(statement, action)
         return (word, resource) if resource is not None else None

@@ -144,6 +144,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "unlimited_reach",
         "unscoped",
     ),
+    "fencing": ("ends_before", "fenced_by", "is_over", "is_walled", "walled"),
     "covering": (
         "any_account",
         "every_action",
@@ -263,7 +264,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "demanded_tag_shut_out",
         "demands_key",
         "denied_without_key",
-        "ends_before",
         "entry_of",
         "excepts_services",
         "guards_by",
