@@ -98,6 +98,8 @@ class Admitting(Acting):
         for condition in statement.conditions:
             row = self._public_guards.row(condition)
             if row is None:
+                if self._demands_nothing_known(condition):
+                    return None
                 continue
             if not self._demands(condition):
                 hollow = hollow or condition
@@ -232,6 +234,14 @@ class Admitting(Acting):
         if use is None or use.base is None or use.base.negated:
             return False
         return not use.if_exists and use.over != "all" and bool(condition.values)
+
+    def _demands_nothing_known(self, condition: Condition) -> bool:
+        """It wants a global key that AWS does not have, so that nobody meets it. A slip of the pen
+        has a finding of its own.
+        """
+        key = condition.key.literal or ""
+        named = key.lower().startswith("aws:") and "::" not in key
+        return named and self.catalog.condition_key(key) is None and self._demands(condition)
 
     # services
 
