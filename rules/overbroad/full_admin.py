@@ -1,8 +1,8 @@
 """A statement allows everything on everything.
 
 Whoever holds it is an administrator of the account, whatever the policy is called. What else could be
-said of such a statement follows from this, and is not said. A condition that narrows it makes it a
-warning.
+said of such a statement follows from this, and is not said. A condition that narrows it, or a Deny of
+all of IAM beside it, makes it a warning.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
@@ -61,9 +61,10 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     if wide and any(engine.every_resource(one) for one in statement.resources or ()):
         for action in wide:
             if engine.every_action(action) and not engine.walled(statement, "*"):
+                less = engine.eased(statement) or engine.walled(statement, "iam:*")
                 yield Hit(
                     action,
                     "every action on every resource is allowed",
-                    severity="warning" if engine.eased(statement) else "",
+                    severity="warning" if less else "",
                     also=engine.easing(statement),
                 )

@@ -384,6 +384,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "services_in",
         "sourceless",
         "sources",
+        "spared_by",
         "taker",
     ),
     "generating": ("is_generated",),
