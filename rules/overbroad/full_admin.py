@@ -60,8 +60,8 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     wide = engine.wide_actions(statement)
     if wide and any(engine.every_resource(one) for one in statement.resources or ()):
         for action in wide:
-            if engine.every_action(action) and not engine.walled(statement, "*"):
-                less = engine.eased(statement) or engine.walled(statement, "iam:*")
+            if engine.every_action(action) and engine.stays_open(statement, "*"):
+                less = engine.eased(statement) or not engine.stays_open(statement, "iam:*")
                 yield Hit(
                     action,
                     "every action on every resource is allowed",

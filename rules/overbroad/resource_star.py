@@ -72,7 +72,7 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     names = grave or [
         name
         for name in (engine.scopable_actions(statement) if star is not None else ())
-        if not engine.walled(statement, name)
+        if engine.stays_open(statement, name)
     ]
     if where is not None and names:
         light = not grave or engine.placed(statement, where)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from iamlint.text import globs
 from iamlint.text.hints import TYPE_CHECKING
+from iamlint.text.records import NamedTuple
 
 from .covering import Covering, is_every_resource, open_pattern
 from .reaching import condition_says
@@ -18,7 +19,18 @@ _ISSUED = "aws:tokenissuetime"
 LONGEST_SESSION = 36 * 60 * 60
 """Seconds for which the credentials of a session are good at most."""
 
-_NO_STATEMENTS: tuple[Statement, ...] = ()
+
+class Hedges(NamedTuple):
+    """Deny statements of a policy.
+
+    `walls`: about every resource, or all but some that they name, without a condition; `narrow`:
+    about every resource under one condition, that lets few through; `place`: likewise, that lets
+    all through that is somewhere.
+    """
+
+    walls: tuple[Statement, ...]
+    narrow: tuple[Statement, ...]
+    place: tuple[Statement, ...]
 
 
 class Fencing(Covering):
@@ -41,13 +53,14 @@ class Fencing(Covering):
         """The condition of a Deny of the same policy that narrows all that an Allow allows, as the
         same condition would in the Allow the other way round.
         """
-        words = ["*"]
-        if statement.actions is not None:
-            words = [word.literal or "*" for word in statement.actions]
-        for one in self._fences(statement.policy):
-            if all(_is_about(one, word) for word in words):
-                return one.conditions[0]
-        return None
+        return _first_about(_words_of(statement), self._hedges_of(statement.policy).narrow)
+
+    def placed_by(self, statement: Statement, actions: str = "") -> Condition | None:
+        """The condition of such a Deny that says where all is that an Allow reaches, or by these
+        actions of it.
+        """
+        words = [actions] if actions else _words_of(statement)
+        return _first_about(words, self._hedges_of(statement.policy).place)
 
     def ends_before(self, condition: Condition, day: str) -> bool:
         """The condition holds at no moment from that day (`2026-11-26`) on. A session that was
@@ -83,24 +96,23 @@ class Fencing(Covering):
 
     def _walls(self, policy: Policy) -> tuple[Statement, ...]:
         """Deny statements that reach every resource, or all but some that they name."""
-        return self._hedges_of(policy)[0]
+        return self._hedges_of(policy).walls
 
-    def _fences(self, policy: Policy) -> tuple[Statement, ...]:
-        """Deny statements about every resource with one condition, that lets through few."""
-        return self._hedges_of(policy)[1]
-
-    def _hedges_of(self, policy: Policy) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    def _hedges_of(self, policy: Policy) -> Hedges:
         found = self._hedges.get(policy)
         if found is None:
             denying = [one for one in policy.statements if one.denies and not one.gaps]
-            walls = [one for one in denying if not one.conditions and self._is_wall(one)]
-            fences = [one for one in denying if len(one.conditions) == 1 and self._is_fence(one)]
-            found = tuple(walls) or _NO_STATEMENTS, tuple(fences) or _NO_STATEMENTS
-            self._hedges[policy] = found
+            every = [one for one in denying if any(map(is_every_resource, one.resources or ()))]
+            tested = [one for one in every if len(one.conditions) == 1]
+            found = self._hedges[policy] = Hedges(
+                tuple([one for one in denying if not one.conditions and self._is_wall(one)]),
+                tuple([one for one in tested if self._lets_few(one.conditions[0])]),
+                tuple([one for one in tested if self._lets_place(one.conditions[0])]),
+            )
         return found
 
     @cached_property
-    def _hedges(self) -> dict[Policy, tuple[tuple[Statement, ...], tuple[Statement, ...]]]:
+    def _hedges(self) -> dict[Policy, Hedges]:
         return {}
 
     def _is_wall(self, statement: Statement) -> bool:
@@ -112,19 +124,34 @@ class Fencing(Covering):
             )
         return any(map(is_every_resource, statement.resources or ()))
 
-    def _is_fence(self, statement: Statement) -> bool:
-        if not any(map(is_every_resource, statement.resources or ())):
-            return False
-        condition = statement.conditions[0]
+    def _lets_few(self, condition: Condition) -> bool:
         operator = (condition.operator.literal or "").lower()
         key = (condition.key.literal or "").lower()
         if operator == "null":
             return self._tags_resource(key) and condition_says(condition, "true")
-        if "not" not in operator or ":" in operator or key in self._weak_keys:
+        if "not" not in operator or ":" in operator or self.is_weak(condition):
             return False
         if any(self.is_everything(value) for value in condition.values):
             return self._tags_resource(key)
         return bool(condition.values)
+
+    def _lets_place(self, condition: Condition) -> bool:
+        operator = (condition.operator.literal or "").lower()
+        return "not" in operator and ":" not in operator and self.tells_place(condition)
+
+
+def _words_of(statement: Statement) -> list[str]:
+    if statement.actions is None:
+        return ["*"]
+    return [word.literal or "*" for word in statement.actions]
+
+
+def _first_about(words: list[str], denying: tuple[Statement, ...]) -> Condition | None:
+    """The condition of the first Deny that is about all of some actions."""
+    for one in denying:
+        if all(_is_about(one, word) for word in words):
+            return one.conditions[0]
+    return None
 
 
 def _is_about(statement: Statement, action: str) -> bool:
