@@ -1,6 +1,7 @@
 """A statement's time is over.
 
-It applied until a moment that has passed, and has done nothing since.
+It applied until a moment that has passed, and has done nothing since. What is allowed to sessions
+that began before such a moment has ended, too, as no session is good for more than 36 hours.
 
 ```json bad
 {

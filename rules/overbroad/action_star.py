@@ -35,7 +35,7 @@ from iamlint import Engine, Hit, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for action in engine.wide_actions(statement) if statement.allows else ():
-        if engine.every_action(action):
+        if engine.every_action(action) and engine.stays_open(statement, "*"):
             yield Hit(
                 action,
                 "every action is allowed",

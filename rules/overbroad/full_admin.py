@@ -1,8 +1,8 @@
 """A statement allows everything on everything.
 
 Whoever holds it is an administrator of the account, whatever the policy is called. What else could be
-said of such a statement follows from this, and is not said. A condition that narrows it makes it a
-warning.
+said of such a statement follows from this, and is not said. A condition that narrows it, or a Deny of
+all of IAM beside it, makes it a warning.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
@@ -60,10 +60,11 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     wide = engine.wide_actions(statement)
     if wide and any(engine.every_resource(one) for one in statement.resources or ()):
         for action in wide:
-            if engine.every_action(action):
+            if engine.every_action(action) and engine.stays_open(statement, "*"):
+                less = engine.eased(statement) or not engine.stays_open(statement, "iam:*")
                 yield Hit(
                     action,
                     "every action on every resource is allowed",
-                    severity="warning" if engine.eased(statement) else "",
+                    severity="warning" if less else "",
                     also=engine.easing(statement),
                 )

@@ -38,6 +38,22 @@ A tag that must be the caller's own limits the resources as well as their ARNs w
 }
 ```
 
+So does a Deny beside it that leaves little:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:DeleteQueue", "Resource": "*"},
+    {
+      "Effect": "Deny",
+      "Action": "sqs:*",
+      "NotResource": "arn:aws:sqs:eu-west-1:111122223333:jobs-*"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
 
@@ -53,7 +69,11 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     star = engine.unlimited(statement)
     grave, wide = engine.other_unscoped(statement)
     where = star or wide
-    names = grave or (engine.scopable_actions(statement) if star is not None else ())
+    names = grave or [
+        name
+        for name in (engine.scopable_actions(statement) if star is not None else ())
+        if engine.stays_open(statement, name)
+    ]
     if where is not None and names:
         word = engine.word_for(statement, names[0])
         light = not grave or engine.placed(statement, where)

@@ -2,7 +2,8 @@
 
 `s3:*` on `*` reads, changes and deletes every object of the account, and opens buckets to the world.
 Which services weigh how much is a table: by what they reach, data, secrets, keys, permissions or
-compute. The rest, and all that is in one account or Region, is shown in the pedantic view.
+compute. The rest, and all that is in one account or Region, is shown in the pedantic view; but of IAM
+and the like, which are one in an account, no account or Region leaves anything out.
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
@@ -10,6 +11,13 @@ compute. The rest, and all that is in one account or Region, is shown in the ped
 
 ```json bad
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::*"}]}
+```
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": "arn:aws:iam::111122223333:*"}]
+}
 ```
 
 ```json good
@@ -57,12 +65,13 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for action in engine.wide_actions(statement):
         service = engine.whole_service(action)
         resource = engine.unlimited_service(statement, service) if service else None
-        if resource is not None:
-            light = not engine.reach_of(service) or engine.placed(statement, resource)
+        if resource is not None and engine.stays_open(statement, f"{service}:*"):
             reach = engine.reach_of(service)
+            placed = engine.placed(statement, resource, f"{service}:*")
+            placed = placed and not engine.is_one(statement, service)
             yield Hit(
                 action,
                 f"all of `{service}` on every resource" + (f": reaches {reach}" if reach else ""),
-                severity="info" if light else engine.eased(statement),
+                severity="info" if placed or not reach else engine.eased(statement),
                 also=engine.easing(statement),
             )

@@ -17,6 +17,18 @@ pedantic view.
 }
 ```
 
+A Deny that spares some resources alone is a limit as well:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+    {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::acme-reports/*"}
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
 

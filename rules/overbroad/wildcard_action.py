@@ -1,7 +1,9 @@
 """An action has a wildcard, so that it reaches whatever AWS will add under that name.
 
 An inventory for audits. The fix writes the actions out that the wildcard stands for today; it is only
-made when asked for, since most wildcards are meant and the list may be long.
+made when asked for, since most wildcards are meant and the list may be long. In a resource's policy
+it is not made, as some services refuse actions there that do not fit the resource; all of a service
+(`s3:*`) is told there by `wildcard-action-in-resource-policy`.
 
 ```json bad
 {
@@ -56,7 +58,7 @@ from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, W
     persona="auditor",
     since="0.1.0",
     fix="narrows",
-    kinds=("identity",),
+    kinds=("identity", "resource"),
     where="wild_actions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
@@ -64,12 +66,15 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         literal = action.literal or ""
         if ":" not in literal or engine.every_action(action):
             continue
+        at_resource = statement.policy.kind == "resource"
+        if at_resource and engine.whole_service(action):
+            continue
         names = engine.names_of(action)
         if names:
             yield Hit(
                 action,
                 f"`{literal}` stands for {len(names)} action{'s' * (len(names) > 1)} today",
-                fix=partial(written_out, statement, action, names),
+                fix=None if at_resource else partial(written_out, statement, action, names),
             )
 
 

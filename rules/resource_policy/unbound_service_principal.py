@@ -37,6 +37,32 @@ where the statement has other conditions or reveals nothing.
 }
 ```
 
+A Deny of all others binds as well:
+
+```json good
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Service": "cloudtrail.amazonaws.com"},
+      "Action": "s3:PutObject",
+      "Resource": "arn:aws:s3:::acme-logs/*"
+    },
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme-logs/*",
+      "Condition": {
+        "StringNotEquals": {"aws:SourceAccount": "111122223333"},
+        "Bool": {"aws:PrincipalIsAWSService": "true"}
+      }
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
 """
 

@@ -33,6 +33,8 @@ NEGATED = frozenset(
     )
 )
 
+BY_SERVICE = "aws:principalisawsservice"
+
 MANY = 100
 """Statements of a policy beyond which only the text of each is looked at, not all requests."""
 
@@ -98,6 +100,8 @@ class Admitting(Acting):
         for condition in statement.conditions:
             row = self._public_guards.row(condition)
             if row is None:
+                if self._demands_nothing_known(condition):
+                    return None
                 continue
             if not self._demands(condition):
                 hollow = hollow or condition
@@ -175,6 +179,52 @@ class Admitting(Acting):
             for a in allow.actions
         )
 
+    def spared_by(self, statement: Statement) -> Iterator[list[Condition]]:
+        """By Deny statements beside an Allow that hit all whom it lets in but those with one of the
+        listed values: their conditions, of which one is to fail. `StringNotEquals` of some key; a
+        Deny asks no more beside that than whether a service calls, and says on whose behalf.
+        """
+        for deny in statement.policy.statements:
+            if deny.denies and deny.conditions and not deny.gaps and self._hits(deny, statement):
+                told = [one for one in deny.conditions if self._spares(one)]
+                others = (one for one in deny.conditions if one not in told)
+                if told and all(map(self._tells_a_service, others)):
+                    yield told
+
+    def _hits(self, deny: Statement, allow: Statement) -> bool:
+        """A Deny is about all whom an Allow lets in, and all that they may do, with all of it."""
+        if deny.principals is None or not self._covers(deny, allow):
+            return False
+        if self.everyone_in(deny) is None:
+            named = {(one.type, one.value.text) for one in deny.principals}
+            if not all((one.type, one.value.text) in named for one in allow.principals or ()):
+                return False
+        if allow.resources is None or deny.resources is None:
+            return allow.resources is deny.resources
+        return all(
+            any(
+                one.text == word.text
+                or (word.literal is not None and match(one.literal or "", word.literal))
+                for one in deny.resources
+            )
+            for word in allow.resources
+        )
+
+    def _spares(self, condition: Condition) -> bool:
+        """It fails only where the key has one of the values it lists, and not any value will do."""
+        use = self._use_that_holds(condition)
+        negated = use is not None and use.base is not None and use.base.name in NEGATED
+        return negated and bool(condition.values) and not self.all_stars(condition)
+
+    def _tells_a_service(self, condition: Condition) -> bool:
+        """It asks whether a service calls, or whether it says on whose behalf."""
+        values = {(word.literal or "").lower() for word in condition.values}
+        if (condition.key.literal or "").lower() == BY_SERVICE:
+            return values == {"true"}
+        use = self._use_that_holds(condition)
+        asks_whether = use is not None and use.base is None  # Null
+        return asks_whether and values == {"false"} and self._sources.row(condition) is not None
+
     @cached_property
     def _places(self) -> frozenset[str]:
         return frozenset(row["key"].lower() for row in self.catalog.table("s3_public_keys"))
@@ -233,6 +283,14 @@ class Admitting(Acting):
             return False
         return not use.if_exists and use.over != "all" and bool(condition.values)
 
+    def _demands_nothing_known(self, condition: Condition) -> bool:
+        """It wants a global key that AWS does not have, so that nobody meets it. A slip of the pen
+        has a finding of its own.
+        """
+        key = condition.key.literal or ""
+        named = key.lower().startswith("aws:") and "::" not in key
+        return named and self.catalog.condition_key(key) is None and self._demands(condition)
+
     # services
 
     def services_in(self, statement: Statement) -> Iterator[Principal]:
@@ -247,12 +305,17 @@ class Admitting(Acting):
         return self.catalog.service_principal(written) or written
 
     def bound_by(self, statement: Statement) -> Condition | None:
-        """The condition that binds a grant to a service to those on whose behalf it calls."""
+        """The condition that binds a grant to a service to those on whose behalf it calls: its own,
+        or that of a Deny beside it.
+        """
         for condition in statement.conditions:
             if condition.key.literal is None:
                 return condition
             if self._sources.row(condition) is not None and self._binds(condition):
                 return condition
+        for told in self.spared_by(statement):
+            if all(self._sources.row(one) is not None for one in told):
+                return told[0]
         return None
 
     def _binds(self, condition: Condition) -> bool:

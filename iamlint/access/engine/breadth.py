@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from iamlint.catalog import Catalog
     from iamlint.model.policy import Condition, Policy, Statement, Word
 
+    from .fencing import Fencing as Beneath
+else:
+    Beneath = Covering  # what a Deny leaves is asked where there is one
+
 MANAGED = "permissions"
 """The category of what changes who may do what."""
 
@@ -109,7 +113,7 @@ class Unscoped(NamedTuple):
         return [(self.action, "allowed here")] if self.resource is not None else []
 
 
-class Breadth(Covering):
+class Breadth(Beneath):
     """Wildcards and exclusions, by the sensitive actions that they let through."""
 
     def all_of_service(self, statement: Statement, action: Word) -> bool:
@@ -178,26 +182,71 @@ class Breadth(Covering):
                 yield statement
 
     def eased(self, statement: Statement) -> str:
-        """The severity of breadth where something narrows it or part of the statement is not known
-        (`info`); else empty.
+        """The severity of breadth where something narrows it or takes it away, or part of the
+        statement is not known (`info`); else empty.
         """
-        return "info" if statement.gaps or self.restricted_by(statement) is not None else ""
+        if statement.gaps or self._held_by(statement) is not None:
+            return "info"
+        if statement.conditions and self.is_over(statement):
+            return "info"
+        return "info" if self._bars(statement.policy) and self.is_walled(statement) else ""
 
-    def placed(self, statement: Statement, resource: Word) -> bool:
-        """Something says in which Region or account the resource is: its ARN, or a condition."""
-        return self.has_place(resource) or any(
-            (condition.key.literal or "").lower() in self._region_keys
-            and "not" not in (condition.operator.literal or "not").lower()
+    def _held_by(self, statement: Statement) -> Condition | None:
+        """The condition that narrows an Allow: its own, or that of a Deny beside it."""
+        held = self.restricted_by(statement)
+        return held or (self.fenced_by(statement) if self._bars(statement.policy) else None)
+
+    def stays_open(self, statement: Statement, actions: str) -> bool:
+        """No Deny of the policy leaves of some actions of an Allow but resources that it names."""
+        return not self._bars(statement.policy) or not self.walled(statement, actions)
+
+    def _bars(self, policy: Policy) -> bool:
+        found = self._barring.get(policy)
+        if found is None:
+            found = self._barring[policy] = any(one.denies for one in policy.statements)
+        return found
+
+    @cached_property
+    def _barring(self) -> dict[Policy, bool]:
+        return {}
+
+    def placed(self, statement: Statement, resource: Word, actions: str = "") -> bool:
+        """Something says in which Region or account the resource is: its ARN, or a condition.
+        `actions`: asked of these alone.
+        """
+        return self.has_place(resource) or bool(self._placing(statement, actions))
+
+    def _placing(self, statement: Statement, actions: str) -> list[Condition]:
+        """The conditions that say where all is that an Allow reaches."""
+        found = [
+            condition
             for condition in statement.conditions
+            if self.tells_place(condition)
+            and "not" not in (condition.operator.literal or "not").lower()
+        ]
+        if self._bars(statement.policy):
+            beside = self.placed_by(statement, actions)
+            return found if beside is None else [*found, beside]
+        return found
+
+    def is_one(self, statement: Statement, service: str) -> bool:
+        """An account has one of the service, not one in each Region, and reaches no other's; and
+        the statement does not leave out the Region in which it is called.
+        """
+        region = self._one.get(service)
+        return region is not None and not any(
+            self.is_region_key(condition)
+            and not any(globs.match(word.literal or "*", region) for word in condition.values)
+            for condition in self._placing(statement, f"{service}:*")
         )
 
     @cached_property
-    def _region_keys(self) -> frozenset[str]:
-        return frozenset(row["key"].lower() for row in self.catalog.table("region_keys"))
+    def _one(self) -> dict[str, str]:
+        return {row["service"]: row["region"] for row in self.catalog.table("global_services")}
 
     def easing(self, statement: Statement) -> list[tuple[Condition, str]]:
         """The condition that narrows the statement, for `also`."""
-        held = self.restricted_by(statement)
+        held = self._held_by(statement)
         return [(held, "limited by this condition")] if held is not None else []
 
     # sensitive actions
@@ -374,7 +423,7 @@ class Breadth(Covering):
             for category, names in reached.items():
                 for name in names:
                     star = self.catalog.star_of(name)
-                    if not star:
+                    if not star or not self.stays_open(statement, name):
                         continue
                     where = every if star != "always" else None
                     if every is None and (action := self.catalog.action(name)) is not None:
@@ -430,6 +479,8 @@ class Breadth(Covering):
         word = self.reaching(statement, name)
         action = self.catalog.action(name) if word is not None else None
         if word is None or action is None or self.all_of_service(statement, word):
+            return None
+        if not self.stays_open(statement, name):
             return None
         resource = self.unlimited_for(statement, action)
         return (word, resource) if resource is not None else None

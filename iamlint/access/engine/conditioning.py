@@ -292,19 +292,6 @@ class Conditioning(Acting):
         keep = known.index(widest)
         return [word for index, word in enumerate(condition.values) if index != keep]
 
-    def ends_before(self, condition: Condition, day: str) -> bool:
-        """The condition holds at no moment from that day (`2026-11-26`) on."""
-        test = self.test_of(condition)
-        if test is None or test.key not in ("aws:currenttime", "aws:epochtime"):
-            return False
-        if "Less" not in test.operator and not test.operator.endswith("Equals"):
-            return False
-        if test.negated or "Greater" in test.operator or not condition.values:
-            return False
-        now = instant(day)
-        ends = [instant(word.literal) if word.literal else None for word in condition.values]
-        return now is not None and all(one is not None and one < now for one in ends)
-
     # data about keys
 
     @of_terms

@@ -149,15 +149,17 @@ class Federating(Admitting):
         return found
 
     def tells_whose(self, statement: Statement, provider: str, issuer: Issuer) -> bool:
-        """A condition fixes what tells whose token it is."""
+        """A condition fixes what tells whose token it is: its own, or that of a Deny beside it."""
         others = {key.lower() for key in issuer.other_keys}
-        for condition in statement.conditions:
+
+        def tells(condition: Condition) -> bool:
             key = (condition.key.literal or "").lower()
             of, _, claim = key.rpartition(":")
-            told = claim in issuer.claims if of == provider.lower() else key in others
-            if told and self.fixes(condition):
-                return True
-        return False
+            return claim in issuer.claims if of == provider.lower() else key in others
+
+        if any(tells(one) and self.fixes(one) for one in statement.conditions):
+            return True
+        return any(all(map(tells, one)) for one in self.spared_by(statement))
 
     def loose_claim(self, tested: list[Condition], issuer: Issuer) -> Condition | Word | None:
         """Of conditions that fix nothing, the one on a claim that tells whose a token is: its

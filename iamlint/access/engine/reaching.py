@@ -9,9 +9,13 @@ from iamlint.text.hints import TYPE_CHECKING
 from .acting import Acting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from iamlint.model.policy import Condition, Statement, Word
+
+_HELD = ("identity", "boundary", "session")
+"""Kinds of policy of which every holder is of the account that they are in."""
 
 
 class Reaching(Acting):
@@ -98,7 +102,7 @@ class Reaching(Acting):
             return self._tags_resource(key) and condition_says(condition, "false")
         if operator.startswith("forallvalues:") and key not in self._never_empty_keys:
             return False
-        if key in self._weak_keys:
+        if self.is_weak(condition):
             return False
         if any(self.is_everything(value) for value in condition.values):
             return self._tags_resource(key)
@@ -111,9 +115,32 @@ class Reaching(Acting):
     def _resource_tags(self) -> tuple[str, ...]:
         return tuple(row["prefix"].lower() for row in self.catalog.table("resource_tag_keys"))
 
+    def is_weak(self, condition: Condition) -> bool:
+        """Its key narrows nothing: all resources remain, and all who hold the policy."""
+        row = self._weak_keys.get((condition.key.literal or "").lower())
+        if row is None:
+            return False
+        return not row.get("of_holder") or condition.statement.policy.kind in _HELD
+
+    def is_region_key(self, condition: Condition) -> bool:
+        return (condition.key.literal or "").lower() in self._region_keys
+
+    def tells_place(self, condition: Condition) -> bool:
+        """Its key says in which Region, account or organization the resource is."""
+        key = (condition.key.literal or "").lower()
+        if not self.is_region_key(condition) and not self._weak_keys.get(key, {}).get("place"):
+            return False
+        if (condition.operator.literal or "").lower() == "null":
+            return False
+        return not any(self.is_everything(value) for value in condition.values)
+
     @cached_property
-    def _weak_keys(self) -> frozenset[str]:
-        return frozenset(row["key"].lower() for row in self.catalog.table("weak_keys"))
+    def _weak_keys(self) -> dict[str, Mapping[str, Any]]:
+        return {row["key"].lower(): row for row in self.catalog.table("weak_keys")}
+
+    @cached_property
+    def _region_keys(self) -> frozenset[str]:
+        return frozenset(row["key"].lower() for row in self.catalog.table("region_keys"))
 
     @cached_property
     def _never_empty_keys(self) -> frozenset[str]:

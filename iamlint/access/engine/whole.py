@@ -7,6 +7,7 @@ from .calling import Calling
 from .citing import Citing
 from .defeating import Defeating
 from .demanding import Demanding
+from .fencing import Fencing
 from .generating import Generating
 from .guarding import Guarding
 from .limiting import Limiting
@@ -29,6 +30,7 @@ class Whole(
     Citing,
     Guarding,
     Pairing,
+    Fencing,
     Shutting,
     Demanding,
     Sparing,
