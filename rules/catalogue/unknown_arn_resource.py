@@ -38,6 +38,19 @@ A name has signs that no name of the service has, or a parameter has a slash too
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ssm:GetParameter",
+      "Resource": "arn:aws:ssm:eu-west-1:111122223333:parameter/app/db"
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",

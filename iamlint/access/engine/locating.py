@@ -326,8 +326,13 @@ class Locating(Acting):
         return tuple(forms[one] for one in near)
 
     def with_form(self, arn: Arn, form: str) -> Text | None:
-        """The ARN with the beginning of another form; None where its end is not known."""
-        return arn.changed(5, form.partition("$")[0] + arn.resource[len(kind_in(arn)) :])
+        """The ARN with the beginning of another form; where it has that beginning, a sign is
+        doubled behind it, and one goes. None where its end is not known, or nothing changes.
+        """
+        begin, rest = form.partition("$")[0], arn.resource[len(kind_in(arn)) :]
+        if begin == kind_in(arn):
+            rest = rest.lstrip(":/")
+        return arn.changed(5, begin + rest) if begin + rest != arn.resource else None
 
     def partition_of(self, arn: Arn) -> str:
         """The partition that its region belongs to, or empty."""

@@ -90,9 +90,12 @@ class Editor:
             self.replace(spot, {key: value})
             return
         self.changes += self._adding(mapping, key, value, first=first)
-        place = own[0][0] if own and first else len(mapping.entries)
+        place = own[0][0] if own and first else None  # None: behind all, others put before it too
         entry = (key, meaning_of(value, self.language))
-        self.revise(mapping, lambda found: (*found[:place], entry, *found[place:]))
+        self.revise(
+            mapping,
+            lambda found: (*found[:place], entry, *(() if place is None else found[place:])),
+        )
 
     def remove(self, spot: Spot) -> None:
         """Take an item out of its list, or a key with its value out of its mapping."""
