@@ -97,8 +97,13 @@ class Step:
 
     def together(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Fix all at once; nothing where that does not prove right."""
-        after, texts = self.try_out(findings)
+        after, texts = self.try_out(self.scan, findings)
         self.brought = brought_by(self.scan, after, findings)
+        further = self.mending_too(after, findings) if self.brought and not after.crashes else []
+        if further:  # what is brought is mended with it
+            after, more = self.try_out(after, further)
+            texts |= more
+            self.brought = brought_by(self.scan, after, findings) and self.brought
         if self.brought or after.crashes:
             return ()
         if all(is_safe(finding) for finding in findings) and not keeps_access(self.scan, after):
@@ -137,9 +142,17 @@ class Step:
         middle = len(findings) // 2
         return self.by_parts(findings[:middle]) or self.by_parts(findings[middle:])
 
-    def try_out(self, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
-        changed = edited(findings, self.scan)
-        after = self.scanner.scan(gather_again(self.scan.gathered, changed))
+    def mending_too(self, after: Scan, findings: Sequence[Finding]) -> list[Finding]:
+        """What fixes would bring, where each of that has a fix of its own that may be applied."""
+        unsafe = not all(is_safe(finding) for finding in findings)
+        brought = [one for one in after.findings if one.rule in self.brought]
+        propose(after)
+        may = all(usable(one, unsafe=unsafe) for one in brought)
+        return without_overlaps(brought) if may else []
+
+    def try_out(self, scan: Scan, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
+        changed = edited(findings, scan)
+        after = self.scanner.scan(gather_again(scan.gathered, changed))
         return after, self.texts | changed
 
 

@@ -41,7 +41,13 @@ BARE = re.compile(r"arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^*?$]+\Z")
 SUFFIX = re.compile(r"-[A-Za-z0-9]{6}\Z")
 
 
-@rule(severity="warning", since="0.1.0", fix="repairs", where="names_secrets")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("subsumed-statement",),
+    where="names_secrets",
+)
 def check(statement: Statement) -> Iterator[Hit]:
     for word in statement.resources or ():
         if word.literal and BARE.match(word.literal) and not SUFFIX.search(word.literal):

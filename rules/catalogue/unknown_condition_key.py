@@ -66,6 +66,7 @@ from iamlint import Catalog, Condition, Engine, Hit, RenameKey, rule
         "INVALID_SERVICE_CONDITION_KEY",
         "INVALID_SERVICE",
     ),
+    supersedes=("subsumed-statement",),
     where="is_on_odd_key",
 )
 def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hit]:

@@ -85,6 +85,7 @@ FIELDS = 5
     supersedes=(
         "key-absent-for-caller",
         "untrusted-caller",
+        "subsumed-statement",
     ),
     where="mentions_patterns",
 )

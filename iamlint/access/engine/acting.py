@@ -572,6 +572,30 @@ class Acting:
             and any(self.can_match(name, longer) for name in self.names_of(word))
         ]
 
+    def idle_without_streams(self, statement: Statement, resource: Word) -> list[str]:
+        """Actions of CloudWatch Logs that would match this resource with `:*` behind it, where no
+        action of the statement is about it as it stands, though about others; nothing, where the
+        longer one stands there too.
+        """
+        if not any(isinstance(p, str) and ":logs:" in p for p in resource.text.pieces):
+            return []
+        if resource.literal is not None and resource.literal.endswith("*"):
+            return []
+        if resource not in self.idle_resources(statement):
+            return []
+        longer = resource.text + ":*"
+        for other in statement.resources or ():
+            if str(other).startswith(f"{resource}:") or match(
+                str(other), f"{resource}:log-stream:"
+            ):
+                return []
+        return [
+            str(word)
+            for word in statement.actions or ()
+            if self.service_of(word) == "logs"
+            and any(self.can_match(name, longer) for name in self.names_of(word))
+        ]
+
     def lacks_streams_alone(self, statement: Statement, action: Word) -> bool:
         """The action would match a resource of the statement with `:*` behind it."""
         return self.service_of(action) == "logs" and any(

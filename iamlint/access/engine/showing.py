@@ -65,6 +65,10 @@ class Showing(Acting):
                 return True
         return False
 
+    def names_log_groups(self, statement: Statement) -> bool:
+        """One of its resources is something of CloudWatch Logs."""
+        return any(":logs:" in (word.literal or str(word)) for word in statement.resources or ())
+
     def excludes(self, statement: Statement) -> bool:
         """It has one of the elements with Not."""
         return (
