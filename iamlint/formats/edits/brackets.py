@@ -10,7 +10,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from .changes import Change, Uneditable
 from .inline import BracketWriter
 from .layout import is_bracketed
-from .lines import begins_line, indent_of, line_end
+from .lines import begins_line, indent_of, line_end, line_start, next_line
 from .spots import own_entries
 
 if TYPE_CHECKING:
@@ -146,14 +146,40 @@ class Brackets:
         """Take out the parts at these places, with the commas that they do not leave behind."""
         if len(places) == len(self.parts):
             return [Change(self.node.start + 1, self.node.end - 1, "")]
-        changes = []
         kept = [place for place in range(len(self.parts)) if place not in places]
+        if self._has_comments and all(map(self._is_alone, places)):
+            return self._without_lines(places, kept[-1])
+        changes = []
         for place in sorted(places):
             part = self.parts[place]
             if place < kept[0]:
                 changes.append(Change(part.start, self.parts[place + 1].start, ""))
             else:
                 changes.append(Change(self.parts[place - 1].end, part.end, ""))
+        return changes
+
+    @property
+    def _has_comments(self) -> bool:
+        text = self.text[self.node.start : self.node.end]
+        return self.layout.language != "json" and "#" in text
+
+    def _is_alone(self, place: int) -> bool:
+        """Nothing but its comma and a comment stands beside the part on its lines."""
+        part = self.parts[place]
+        tail = _tail(self.text, part.end)
+        alone = tail is not None and tail.end() == line_end(self.text, part.end)
+        return alone and begins_line(self.text, part.start)
+
+    def _without_lines(self, places: set[int], last: int) -> list[Change]:
+        """The lines of parts go, with the comments at their ends; those of others stay."""
+        text = self.text
+        changes = [
+            Change(line_start(text, part.start), next_line(text, part.end), "")
+            for part in (self.parts[place] for place in sorted(places))
+        ]
+        tail, ending = _tail(text, self.parts[last].end), _tail(text, self.parts[-1].end)
+        if last + 1 < len(self.parts) and tail and ending and tail[1] and not ending[1]:
+            changes.insert(0, Change(tail.start(1), tail.end(1), ""))
         return changes
 
 
