@@ -148,6 +148,8 @@ def title_of_move(intent: MoveItems) -> str:
     values = getattr(intent.statement, SLOTS.get(intent.element, ""), None)
     if values is not None and len(values) == len(intent.words) and len(intent.changes) == 1:
         ((element, value),) = intent.changes.items()
+        if value is None:
+            return f"take its {element} out"
         texts = tuple(value) if isinstance(value, (list, tuple)) else (value,)
         return f"write {listed(texts)} under {element}"
     return "move it to a statement of its own"

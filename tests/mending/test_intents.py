@@ -141,6 +141,104 @@ def test_moved_items_get_a_statement_of_their_own() -> None:
     )
 
 
+COMMENTED = """\
+Version: "2012-10-17"
+Statement:
+  # what the application reads
+  - Effect: Allow
+    Action:
+      # objects
+      - s3:GetObject  # one of them
+      - 's3:ListAllMyBuckets'  # for the console: OPS-12
+      - s3:PutObject
+    Resource: arn:aws:s3:::acme/*  # the data
+  - Effect: Allow
+    Action: [
+      "s3:GetObject",  # first
+      "s3:ListAllMyBuckets",  # second
+      "s3:PutObject"  # third
+    ]
+    Resource: arn:aws:s3:::other/*
+"""
+MOVED = """\
+Version: "2012-10-17"
+Statement:
+  # what the application reads
+  - Effect: Allow
+    Action:
+      # objects
+      - s3:GetObject  # one of them
+      - s3:PutObject
+    Resource: arn:aws:s3:::acme/*  # the data
+  - Effect: Allow
+    Action: [
+      "s3:GetObject",  # first
+      "s3:PutObject"  # third
+    ]
+    Resource: arn:aws:s3:::other/*
+  - Effect: Allow
+    Action: s3:ListAllMyBuckets  # for the console: OPS-12
+    Resource: "*"
+  - Effect: Allow
+    Action: s3:ListAllMyBuckets  # second
+    Resource: "*"
+"""
+
+
+def test_a_comment_goes_with_what_is_moved_and_stays_with_what_stays() -> None:
+    reading = reading_of("p.yaml", COMMENTED)
+    (policy,) = reading.policies
+    intents = [
+        MoveItems(one, "Action", words(one, 1), {"Resource": "*"}) for one in policy.statements
+    ]
+    assert mended(reading, Several(tuple(intents))) == MOVED
+
+
+CODE = """\
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": [
+                "s3:GetObject",  # one of them
+                "s3:ListAllMyBuckets",  # for the console
+                "s3:PutObject"  # the last
+            ],
+            "Resource": "arn:aws:s3:::acme/*",
+        },
+    ],
+}
+"""
+
+
+def test_a_comment_of_code_goes_along() -> None:
+    reading = reading_of("p.py", CODE)
+    statement = reading.policies[0].statements[0]
+    moved = MoveItems(statement, "Action", words(statement, 1), {"Resource": "*"})
+    text = mended(reading, moved)
+    assert '"s3:GetObject",  # one of them\n                "s3:PutObject"  # the last' in text
+    assert '"Action": "s3:ListAllMyBuckets",  # for the console\n' in text
+    gone = mended(reading, Remove(words(statement, 2)[0]))
+    assert '"s3:ListAllMyBuckets"  # for the console\n            ],' in gone
+
+
+def test_a_comment_goes_along_in_brackets_too() -> None:
+    text = """\
+Version: "2012-10-17"
+Statement: [
+  {Effect: Allow, Action: [
+    s3:GetObject,
+    s3:ListAllMyBuckets,  # for the console
+  ], Resource: "arn:aws:s3:::acme/*"}
+]
+"""
+    reading = reading_of("p.yaml", text)
+    statement = reading.policies[0].statements[0]
+    moved = MoveItems(statement, "Action", words(statement, 1), {"Resource": "*"})
+    assert "Action: s3:ListAllMyBuckets,  # for the console\n" in mended(reading, moved)
+
+
 def test_when_all_items_move_the_statement_itself_is_changed() -> None:
     reading, _, statement = plain()
     intent = MoveItems(
