@@ -37,7 +37,7 @@ def move_items(at: Site, intent: MoveItems) -> None:
     statement = data_of(at.node)
     statement.pop("Sid", None)  # it would stand twice
     statement[intent.element] = one_or_list([data_of(item) for item in moved])
-    put_changes(statement, at.data(intent.changes))
+    put_changes(statement, at.data(intent.changes), at)
     if stands_alone(at):
         kept = one_or_list([data_of(item) for item in items if item not in moved])
         at.editor.replace(at.spot, [data_of(at.node) | {intent.element: kept}, statement])
@@ -78,10 +78,14 @@ def change_in_place(at: Site, intent: MoveItems) -> None:
             at.editor.remove(old.spot)
 
 
-def put_changes(statement: dict[str, Data], changes: dict[str, Data]) -> None:
+def put_changes(statement: dict[str, Data], changes: dict[str, Data], at: Site) -> None:
+    """One value is written as a list where the statement has one."""
     for key, value in changes.items():
+        old = at.under(key)
         if value is None:
             statement.pop(key, None)
+        elif isinstance(value, list) and old is not None and not isinstance(old.node, Sequence):
+            statement[key] = one_or_list(value)
         else:
             statement[key] = value
 

@@ -108,7 +108,9 @@ class Showing(Acting):
 
     def names_secrets(self, statement: Statement) -> bool:
         """One of its resources is of Secrets Manager."""
-        return any(":secretsmanager:" in (word.literal or "") for word in statement.resources or ())
+        return any(
+            ":secretsmanager:" in (word.literal or str(word)) for word in statement.resources or ()
+        )
 
     def has_odd_sid(self, statement: Statement) -> bool:
         """Its Sid is not of letters and digits alone."""
