@@ -433,6 +433,19 @@ class Acting:
             self._expanded[literal] = names
         return names
 
+    def names_in(self, statement: Statement, word: Word) -> tuple[str, ...]:
+        """The actions that a word of a statement stands for, but for those that none of the
+        statement's resources is about; all, where none is.
+        """
+        names, variables = self.names_of(word), statement.policy.has_variables
+        resources = [one.text for one in statement.resources or ()]
+        fitting = [
+            name
+            for name in names
+            if any(self.can_match(name, resource, variables=variables) for resource in resources)
+        ]
+        return tuple(fitting) or names
+
     def names_no_action(self, statement: Statement) -> bool:
         """None of the entries of Action can be an action: it has no colon, or several, or is of a
         service that AWS lists and has no such action.

@@ -210,6 +210,14 @@ class Conditioning(Acting):
                 return False
         return True
 
+    def can_rename_for_all(self, condition: Condition, operator: str) -> bool:
+        """The new name of the operator is free in the block, whatever keys stand under it."""
+        return not any(
+            (other.operator.literal or operator).lower() == operator.lower()
+            for other in condition.statement.conditions
+            if other.operator.node is not condition.operator.node
+        )
+
     def set_operator_for(self, condition: Condition) -> str:
         """The prefix that lets an operator on a key of several values hold in the fewest requests
         in an Allow, and in the most in a Deny, where the values are what a request asks for; of

@@ -259,6 +259,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "asks_absence",
         "asks_for_unbound",
         "can_rename",
+        "can_rename_for_all",
         "chosen_by_caller",
         "clashing_conditions",
         "demanded_tag_shut_out",
@@ -353,6 +354,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "unevaluated_claim",
     ),
     "federating": (
+        "assuming_action_for",
         "claim_of",
         "in_words",
         "issuer",

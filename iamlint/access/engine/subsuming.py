@@ -70,8 +70,10 @@ class Subsuming(Relating):
         """Statements that differ from an earlier one in their actions alone, and in which no action
         is dead: what is meant is to be said apart then."""
         first: dict[Hashable, Statement] = {}
-        for statement, rest in self._alike_but_for_actions(policy):
-            if self.unmatched_actions(statement):
+        alike = self._alike_but_for_actions(policy)
+        gone = {twin.statement for twin in self.repeated_statements(policy)} if alike else set()
+        for statement, rest in alike:
+            if statement in gone or self.unmatched_actions(statement):
                 continue
             if rest in first:
                 yield Twin(statement, first[rest])
