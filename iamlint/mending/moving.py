@@ -84,7 +84,7 @@ def put_changes(statement: dict[str, Data], changes: dict[str, Data], at: Site) 
         old = at.under(key)
         if value is None:
             statement.pop(key, None)
-        elif isinstance(value, list) and old is not None and not isinstance(old.node, Sequence):
+        elif isinstance(value, list) and not (old and type(old.node) is Sequence):  # nor code
             statement[key] = one_or_list(value)
         else:
             statement[key] = value
