@@ -147,8 +147,8 @@ class Brackets:
         if len(places) == len(self.parts):
             return [Change(self.node.start + 1, self.node.end - 1, "")]
         kept = [place for place in range(len(self.parts)) if place not in places]
-        if self._has_comments and all(map(self._is_alone, places)):
-            return self._without_lines(places, kept[-1])
+        if self._has_comments:
+            return [change for run in runs_of(places) for change in self._without(run)]
         changes = []
         for place in sorted(places):
             part = self.parts[place]
@@ -170,17 +170,35 @@ class Brackets:
         alone = tail is not None and tail.end() == line_end(self.text, part.end)
         return alone and begins_line(self.text, part.start)
 
-    def _without_lines(self, places: set[int], last: int) -> list[Change]:
-        """The lines of parts go, with the comments at their ends; those of others stay."""
-        text = self.text
-        changes = [
-            Change(line_start(text, part.start), next_line(text, part.end), "")
-            for part in (self.parts[place] for place in sorted(places))
-        ]
-        tail, ending = _tail(text, self.parts[last].end), _tail(text, self.parts[-1].end)
-        if last + 1 < len(self.parts) and tail and ending and tail[1] and not ending[1]:
-            changes.insert(0, Change(tail.start(1), tail.end(1), ""))
-        return changes
+    def _without(self, run: list[int]) -> list[Change]:
+        """Parts that follow on one another go, with the comments at their ends; those of others
+        stay.
+        """
+        text, first, last = self.text, self.parts[run[0]], self.parts[run[-1]]
+        after = self.parts[run[-1] + 1] if run[-1] + 1 < len(self.parts) else None
+        before = self.parts[run[0] - 1] if run[0] else None
+        if all(map(self._is_alone, run)):
+            lines = Change(line_start(text, first.start), next_line(text, last.end), "")
+            comma, ending = before and _tail(text, before.end), _tail(text, last.end)
+            if after is None and comma and ending and comma[1] and not ending[1]:
+                return [Change(comma.start(1), comma.end(1), ""), lines]
+            return [lines]
+        if after is not None:
+            return [Change(first.start, after.start, "")]
+        assert before is not None
+        said = "#" in text[before.end : first.start]  # then the comma before it stays as well
+        return [Change(first.start if said else before.end, last.end, "")]
+
+
+def runs_of(places: set[int]) -> list[list[int]]:
+    """Numbers in their order, those together that follow on one another."""
+    found: list[list[int]] = []
+    for place in sorted(places):
+        if found and found[-1][-1] + 1 == place:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
 
 
 def is_between(text: str, *, first: bool = False, last: bool = False) -> bool:

@@ -162,7 +162,12 @@ class Editor:
         if is_bracketed(self.text, mapping):
             brackets = Brackets(self.layout, mapping)
             written = brackets.write(key, value)
-            return brackets.prepend(written) if first else brackets.append([written])
+            if first:
+                return brackets.prepend(written)
+            comma, *text = brackets.append([written])
+            if text and comma in self.changes:  # it stands behind another that was put there
+                return [text[0]._replace(text=f",{text[0].text}")]
+            return [comma, *text]
         keys = blocks.Keys(self.layout, mapping)
         return keys.prepend(key, value) if first else keys.append(key, value)
 
