@@ -79,6 +79,7 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
     if not prefix:
         return
     near = catalog.suggest_keys(key)
+    meant = catalog.meant(key, near)
     if prefix == "aws":
         message = f"AWS has no condition key `{key}`"
     elif catalog.brings_keys(prefix):
@@ -90,5 +91,5 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
         message,
         details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
         confidence="certain" if near else "likely",
-        fix=RenameKey(condition.key.node, near[0]) if len(near) == 1 else None,
+        fix=RenameKey(condition.key.node, meant) if meant else None,
     )
