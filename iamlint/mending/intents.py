@@ -20,7 +20,7 @@ from iamlint.text.node import Holed, Mapping, Node, Sequence
 from .declaring import declare
 from .granting import WRITTEN, add_statement
 from .moving import move_items
-from .sites import removable, site
+from .sites import alone, removable, site
 
 if TYPE_CHECKING:
     from iamlint.finding import Edit
@@ -106,6 +106,7 @@ def add_item(at: Site, intent: AddItem) -> None:
         at = inner
     if isinstance(at.node, Mapping) and not isinstance(resolved, Holed):
         raise Uneditable("what stands there may be several values")
+    alone(at)
     at.editor.append(at.spot, values)
 
 

@@ -8,7 +8,7 @@ from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.late import late
 from iamlint.text.node import Mapping, Scalar, Sequence
 
-from .sites import data_of, is_function
+from .sites import alone, data_of, is_function
 
 _comment = late(r"[ \t]*,?[ \t]*(#[^\r\n]*)")
 
@@ -34,6 +34,7 @@ def move_items(at: Site, intent: MoveItems) -> None:
     if len(moved) == len(items):
         change_in_place(at, intent)
         return
+    alone(element)
     statement = data_of(at.node)
     statement.pop("Sid", None)  # it would stand twice
     statement[intent.element] = one_or_list([data_of(item) for item in moved])

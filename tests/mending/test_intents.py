@@ -194,6 +194,43 @@ def test_a_comment_goes_with_what_is_moved_and_stays_with_what_stays() -> None:
     assert mended(reading, Several(tuple(intents))) == MOVED
 
 
+SHARED = """\
+Version: "2012-10-17"
+Statement:
+  - Effect: Allow
+    Action: &both
+      - s3:GetObject
+      - s3:ListBucket
+    Resource: arn:aws:s3:::acme/*
+  - Effect: Allow
+    Action: *both
+    Resource: [arn:aws:s3:::other, arn:aws:s3:::other/*]
+"""
+
+
+def test_a_list_that_another_statement_has_too_stays() -> None:
+    reading = reading_of("p.yaml", SHARED)
+    first, second = reading.policies[0].statements
+    for one in (first, second):
+        moved = MoveItems(one, "Action", words(one, 1), {"Resource": "*"})
+        added = AddItem(one, "Action", ("s3:PutObject",))
+        for intent in (moved, added):
+            with pytest.raises(Uneditable, match="alias"):
+                mended(reading, intent)
+
+
+def test_what_is_written_for_an_alias_changes_nothing_elsewhere() -> None:
+    text = SHARED.replace("*both", "s3:ListAllMyBuckets").replace("acme/*", "acme/*", 1)
+    text = text.replace("Resource: arn", "Resource: &where arn")
+    text = text.replace(
+        "Resource: [arn:aws:s3:::other, arn:aws:s3:::other/*]", "Resource: *where # w"
+    )
+    reading = reading_of("p.yaml", text)
+    second = reading.policies[0].statements[1]
+    moved = MoveItems(second, "Action", words(second, 0), {"Resource": "*"})
+    assert mended(reading, moved) == text.replace("*where", '"*"')
+
+
 CODE = """\
 POLICY = {
     "Version": "2012-10-17",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from .changes import Value
     from .intended import Revision
     from .layout import Layout
+
+
+_alias = re.compile(r"[ \t]*:[ \t\r\n]*(\*[^\s,\]}]+)").match
 
 
 class Editor:
@@ -81,6 +86,9 @@ class Editor:
         own = own_entries(mapping)
         for index, at, old in reversed(own):
             if at.value == key:
+                if not at.end <= old.start:
+                    self._replace_alias(mapping, at, index, value)
+                    return
                 inside = spot.in_brackets or is_bracketed(self.text, mapping)
                 self.replace(Spot(old, mapping, at, index, inside), value)
                 return
@@ -96,6 +104,16 @@ class Editor:
             mapping,
             lambda found: (*found[:place], entry, *(() if place is None else found[place:])),
         )
+
+    def _replace_alias(self, mapping: Mapping, key: Scalar, index: int, value: Value) -> None:
+        """Write a value in place of an alias; what that stands for stays where it is."""
+        alias = _alias(self.text, key.end)
+        if alias is None:
+            raise Uneditable("its value stands elsewhere")
+        written = BracketWriter(self.layout, "").value(value, None)
+        self.changes.append(Change(alias.start(1), alias.end(1), written))
+        new = (key.value, meaning_of(value, self.language))
+        self.revise(mapping, lambda found: (*found[:index], new, *found[index + 1 :]))
 
     def remove(self, spot: Spot) -> None:
         """Take an item out of its list, or a key with its value out of its mapping."""
