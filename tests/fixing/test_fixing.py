@@ -159,6 +159,14 @@ def test_what_no_request_matches_is_not_said_to_be_denied() -> None:
     assert statements(done)[1]["Action"] == ["sqs:SendMessage"]
 
 
+def test_a_statement_that_is_denied_as_a_whole_stays() -> None:
+    """The Deny may be what is not meant."""
+    deny = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    done = found(READ, deny, persona="regular")
+    assert [one.rule for one in done.scan.findings] == ["shadowed-allow"]
+    assert (done.texts, done.refused) == ({}, [])
+
+
 @pytest.mark.parametrize("persona", ["regular", "pedantic", "auditor"])
 def test_a_stricter_view_takes_back_no_fix_of_a_milder_one(persona: str) -> None:
     """`wildcard-resource` speaks in the view of auditors alone."""
