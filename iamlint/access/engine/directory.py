@@ -311,6 +311,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "knows_short_resources",
         "partition_of",
         "with_form",
+        "with_known_resource",
     ),
     "trusting": (
         "asks_to_pass",
