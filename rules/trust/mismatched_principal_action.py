@@ -64,7 +64,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp.html
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Replace, Statement, rule
+from iamlint import Engine, Hit, Remove, Replace, Statement, rule
 
 
 @rule(
@@ -87,8 +87,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             named = " or ".join(sorted(engine.in_words(sort) for sort in sorts))
             meant = engine.assuming_action_for(sorts)
             there = any(meant in engine.names_of(other) for other in statement.actions or ())
+            instead = Remove(action.node) if there else Replace(action, meant)
             yield Hit(
                 action,
                 f"`{action}` cannot be called by {named}",
-                fix=Replace(action, meant) if meant and not there else None,
+                fix=instead if meant else None,
             )

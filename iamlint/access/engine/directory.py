@@ -62,7 +62,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "citing": ("impossible_arns",),
     "valuing": (
         "arn_operator_for",
-        "block_for",
         "fits_type",
         "form_of",
         "impossible_values",
