@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from iamlint.finding import SAFE
+from iamlint.checking.superseding import view_of
+from iamlint.finding import INFO, SAFE, SEVERITIES
 from iamlint.gathering import gather_again
 from iamlint.mending import Dialects, applied, fixes_of
 from iamlint.text.hints import TYPE_CHECKING
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from iamlint.model.things import Reading
     from iamlint.scanning import Scan, Scanner
 
-PASSES = 10
-"""Edits that uncover other edits settle in fewer; what does not is going round in circles."""
+PASSES = 25
+"""Edits that uncover other edits settle in fewer, and those that do not prove right are found."""
 
 Key = tuple[str, str]
 Texts = dict[str, str]
@@ -61,17 +62,22 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
     texts: Texts = {}
     count = 0
     refused: dict[str, Refused] = {}
+    seen: list[Texts] = [texts]
     for _ in range(PASSES):
         propose(scan)
         usables = [f for f in scan.findings if usable(f, unsafe=unsafe)]
         wanted = [finding for finding in usables if finding.fingerprint not in refused]
-        chosen = without_overlaps(wanted)
+        chosen = without_overlaps(sorted(wanted, key=weight))
         if not chosen:
             break
         step = Step(scanner, scan, texts)
         done = step.together(chosen) or step.by_files(chosen)
         refused.update({one.finding.fingerprint: one for one in step.refused})
-        count += len(scan.findings) - len(step.scan.findings) if done else 0
+        if done and step.texts in seen:
+            break  # one undoes what another did
+        seen.append(step.texts)
+        gone = len(scan.findings) - len(step.scan.findings)
+        count += max(gone, len(done))
         scan, texts = step.scan, step.texts
     propose(scan)
     held_back = 0 if unsafe else sum(usable(f, unsafe=True) for f in scan.findings)
@@ -91,8 +97,13 @@ class Step:
 
     def together(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Fix all at once; nothing where that does not prove right."""
-        after, texts = self.try_out(findings)
+        after, texts = self.try_out(self.scan, findings)
         self.brought = brought_by(self.scan, after, findings)
+        further = self.mending_too(after, findings) if self.brought and not after.crashes else []
+        if further:  # what is brought is mended with it
+            after, more = self.try_out(after, further)
+            texts |= more
+            self.brought = brought_by(self.scan, after, findings) and self.brought
         if self.brought or after.crashes:
             return ()
         if all(is_safe(finding) for finding in findings) and not keeps_access(self.scan, after):
@@ -117,21 +128,31 @@ class Step:
         if not findings or self.together(findings):
             return findings
         if len(untouched) == 1:
-            return self.one_by_one(untouched[0])
+            return self.by_parts(untouched[0])
         middle = len(untouched) // 2
         return (*self.by_halves(untouched[:middle]), *self.by_halves(untouched[middle:]))
 
-    def one_by_one(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Fix the first that proves right; the next pass sees to the others."""
-        for finding in findings:
-            if self.together((finding,)):
-                return (finding,)
-            self.refused.append(Refused(finding, self.brought))
-        return ()
+    def by_parts(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Fix the first part of them that proves right; the next pass sees to the others."""
+        if self.together(findings):
+            return findings
+        if len(findings) == 1:
+            self.refused.append(Refused(findings[0], self.brought))
+            return ()
+        middle = len(findings) // 2
+        return self.by_parts(findings[:middle]) or self.by_parts(findings[middle:])
 
-    def try_out(self, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
-        changed = edited(findings, self.scan)
-        after = self.scanner.scan(gather_again(self.scan.gathered, changed))
+    def mending_too(self, after: Scan, findings: Sequence[Finding]) -> list[Finding]:
+        """What fixes would bring, where each of that has a fix of its own that may be applied."""
+        unsafe = not all(is_safe(finding) for finding in findings)
+        brought = [one for one in after.findings if one.rule in self.brought]
+        propose(after)
+        may = all(usable(one, unsafe=unsafe) for one in brought)
+        return without_overlaps(brought) if may else []
+
+    def try_out(self, scan: Scan, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
+        changed = edited(findings, scan)
+        after = self.scanner.scan(gather_again(scan.gathered, changed))
         return after, self.texts | changed
 
 
@@ -161,6 +182,11 @@ def is_safe(finding: Finding) -> bool:
     return finding.fixes[0].safety == SAFE
 
 
+def weight(finding: Finding) -> int:
+    """What is broken comes first: once it is mended, what adds nothing may be something else."""
+    return SEVERITIES.index(finding.severity)
+
+
 def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
     """The findings whose edits do not touch those of one before; the others wait for a pass."""
     taken: dict[str, list[tuple[int, int]]] = {}
@@ -182,12 +208,25 @@ def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
 def brought_by(before: Scan, after: Scan, fixed: Sequence[Finding]) -> tuple[str, ...]:
     """The rules with findings that were not there before, or that are there though they are fixed.
 
-    Findings that another one had silenced were there before.
+    Findings that another one had silenced were there before. What only a stricter view shows than
+    one that shows what is fixed takes no fix back: in the milder view it would be applied as well.
+    Neither does what adds nothing now: the next pass takes it out.
     """
+    strictest = max((view_of(finding, before.rules) for finding in fixed), default=0)
+
+    def counts(finding: Finding) -> bool:
+        settled = finding.severity == INFO and before.rules[finding.rule].fix == SAFE
+        return view_of(finding, before.rules) <= strictest and not settled
+
+    mended = Counter(map(key_of, fixed))
     allowed = Counter(map(key_of, before.findings))
-    allowed.subtract(map(key_of, fixed))
+    allowed.subtract(mended)
     allowed.update(before.silenced)
-    found = Counter(map(key_of, after.findings))
+    found = Counter(
+        key_of(finding)
+        for finding in after.findings
+        if key_of(finding) in mended or counts(finding)
+    )
     return tuple(sorted({key[0] for key, number in found.items() if number > allowed[key]}))
 
 

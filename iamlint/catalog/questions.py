@@ -8,7 +8,7 @@ from . import tables
 from .services import SERVICES, Services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .globalkeys import GlobalKeys
     from .managed import ManagedPolicies
@@ -231,6 +231,17 @@ class Catalog(Services):
         from .suggesting import actions_like
 
         return actions_like(self, name, limit)
+
+    def meant(self, name: str, near: Sequence[str]) -> str:
+        """The one of some names that is meant by another: the only one, or the only one that is a
+        slip of the pen away. Empty where that is not clear.
+        """
+        if len(near) == 1:
+            return near[0]
+        from .suggesting import is_slip
+
+        slips = [one for one in near if is_slip(name.lower(), one.lower())]
+        return slips[0] if len(slips) == 1 else ""
 
     def suggest_services(self, prefix: str, limit: int = 3) -> tuple[str, ...]:
         """Service prefixes that somebody who wrote this one may have meant, best first."""

@@ -35,6 +35,15 @@ def near(word: str, names: Sequence[str], limit: int, cutoff: float = CUTOFF) ->
     return tuple(name for _, _, name in sorted(ranked)[:limit])
 
 
+def is_slip(one: str, other: str) -> bool:
+    """They differ in one character: another, one more or less, or two in the other order."""
+    least = min(len(one), len(other))
+    start = next((n for n in range(least) if one[n] != other[n]), least)
+    end = next((n for n in range(least - start) if one[-1 - n] != other[-1 - n]), least - start)
+    left, right = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(left), len(right)) == 1 or (len(left) == 2 and left == right[::-1])
+
+
 def shared_words(one: str, other: str) -> float:
     """A little for the same words in another order or number: GetObjectTags, GetObjectTagging."""
     ours, theirs = words(one), words(other)

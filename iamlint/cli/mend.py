@@ -84,10 +84,7 @@ def to_paste(done: Fixed, *, unsafe: bool) -> Iterator[str]:
 
 def difference(scan: Scan, done: Fixed) -> Iterator[str]:
     """What would be written, as a patch."""
-    from difflib import unified_diff
+    from .patching import patch
 
     for path, text in sorted(done.texts.items()):
-        before = scan.gathered.sources[path].text.splitlines(keepends=True)
-        after = text.splitlines(keepends=True)
-        for line in unified_diff(before, after, f"a/{path}", f"b/{path}"):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        yield from patch(path, scan.gathered.sources[path].text, text)

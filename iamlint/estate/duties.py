@@ -105,9 +105,18 @@ class Duties:
         if not needed:
             return []
         own = "source" if kind.on_source else "target"
-        ends = [Duty(DOCUMENTED, (a,), own) for a in kind.actions if a not in needed]
+        ends = [
+            Duty(DOCUMENTED, (a,), "*" if self._needs_star(a) else own)
+            for a in kind.actions
+            if a not in needed
+        ]
         further = [a for a in kind.further if a not in needed and a not in APART]
         return [*ends, *(Duty(DOCUMENTED, (action,), "?") for action in further)]
+
+    def _needs_star(self, name: str) -> bool:
+        """The action is about no resource."""
+        action = self._catalog.action(name)
+        return action is not None and action.star == "always"
 
     def _named(self, actions: tuple[str, ...], wired: Wired) -> tuple[str, ...]:
         if actions != (CALLED,):

@@ -20,7 +20,7 @@ from iamlint.text.node import Holed, Mapping, Node, Sequence
 from .declaring import declare
 from .granting import WRITTEN, add_statement
 from .moving import move_items
-from .sites import removable, site
+from .sites import alone, removable, site
 
 if TYPE_CHECKING:
     from iamlint.finding import Edit
@@ -106,6 +106,7 @@ def add_item(at: Site, intent: AddItem) -> None:
         at = inner
     if isinstance(at.node, Mapping) and not isinstance(resolved, Holed):
         raise Uneditable("what stands there may be several values")
+    alone(at)
     at.editor.append(at.spot, values)
 
 
@@ -148,6 +149,8 @@ def title_of_move(intent: MoveItems) -> str:
     values = getattr(intent.statement, SLOTS.get(intent.element, ""), None)
     if values is not None and len(values) == len(intent.words) and len(intent.changes) == 1:
         ((element, value),) = intent.changes.items()
+        if value is None:
+            return f"take its {element} out"
         texts = tuple(value) if isinstance(value, (list, tuple)) else (value,)
         return f"write {listed(texts)} under {element}"
     return "move it to a statement of its own"

@@ -86,6 +86,27 @@ def removable(at: Site) -> Site:
     return at
 
 
+def alone(at: Site) -> None:
+    """Raises `Uneditable` where an alias has the node stand in another place too."""
+    if at.editor.layout.tied and uses_of(at.node, at.editor.documents) > 1:
+        raise Uneditable("it stands in another place too, by an alias")
+
+
+def uses_of(wanted: Node, documents: list[Node]) -> int:
+    """In how many places of a text a node stands, by itself and by aliases."""
+    waiting, seen, count = list(documents), set[int](), 0
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        inner = node.items if isinstance(node, Sequence) else ()
+        values = [value for _, value in node.entries] if isinstance(node, Mapping) else inner
+        count += sum(one is wanted for one in values)
+        waiting += values
+    return count
+
+
 def data_of(node: Node) -> Data:
     """What a tree says, as data; functions in their long form."""
     if isinstance(node, Mapping):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iamlint.formats.edits.changes import Uneditable
+from iamlint.model.saying import present, said
 from iamlint.rule import AddItem, AddPolicy, AddStatement, MoveItems, Replace, SetKey, Several
 from iamlint.text.hints import TYPE_CHECKING, Any
 from iamlint.text.holes import Text
@@ -57,7 +58,12 @@ def pasted(intent: Intent) -> Data | None:
     if isinstance(intent, Replace):
         return intent.text
     if isinstance(intent, MoveItems):
-        return {intent.element: [word.text for word in intent.words], **intent.changes}
+        moved = [word.text for word in intent.words]
+        whole = len(moved) == len(present(intent.statement, intent.element))
+        new = intent.changes
+        if not whole:
+            new = said(intent.statement) | {intent.element: moved} | intent.changes
+        return {name: value for name, value in new.items() if value is not None}
     return None
 
 

@@ -76,7 +76,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, MoveItems, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", where="unmatched_actions")
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("idle-resource",),
+    where="unmatched_actions",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     effect = "denied" if statement.denies else "allowed"
     for word in engine.unmatched_actions(statement):

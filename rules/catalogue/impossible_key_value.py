@@ -222,6 +222,7 @@ from iamlint import Condition, Engine, Hit, rule
         "self-defeating-condition",
         "unmet-trust-condition",
         "untrusted-caller",
+        "subsumed-statement",
     ),
     where="values_known",
 )

@@ -113,6 +113,7 @@ from iamlint import Condition, Engine, Hit, rule
     severity="error",
     since="0.1.0",
     aws_codes=("UNSUPPORTED_ACTION_FOR_CONDITION_KEY", "MISSING_ACTION_FOR_CONDITION_KEY"),
+    supersedes=("subsumed-statement",),
     where="is_on_service_key",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

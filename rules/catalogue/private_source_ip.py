@@ -49,6 +49,7 @@ from iamlint import Condition, Engine, Hit, rule
         "PRIVATE_IP_ADDRESS_SUBSET",
         "PRIVATE_NOT_IP_ADDRESS_SUBSET",
     ),
+    supersedes=("subsumed-statement",),
     where="reads_no_text",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

@@ -44,6 +44,7 @@ from iamlint import Condition, Engine, Hit, RenameKey, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("UNSUPPORTED_GLOBAL_CONDITION_KEY", "DEPRECATED_GLOBAL_CONDITION_KEY"),
+    supersedes=("subsumed-statement",),
     where="is_on_replaced_key",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

@@ -65,6 +65,34 @@ class Jobs(Stack):
 }
 ```
 
+Where several are near and one of them is a slip of the pen away, that one is meant:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "logs:PutLogEvent",
+      "Resource": "arn:aws:logs:eu-west-1:111122223333:log-group:/app/reports:*"
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "logs:PutLogEvents",
+      "Resource": "arn:aws:logs:eu-west-1:111122223333:log-group:/app/reports:*"
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -94,9 +122,10 @@ def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hi
         if catalog.retired(action) or catalog.actions_behind(action):
             continue
         near = catalog.suggest_actions(action) if number < SLIPS else ()
+        meant = catalog.meant(action, near)
         yield Hit(
             word,
             f"`{service}` has no action `{name}`",
             details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
-            fix=Replace(word, near[0]) if len(near) == 1 else None,
+            fix=Replace(word, meant) if meant else None,
         )

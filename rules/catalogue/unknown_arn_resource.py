@@ -38,6 +38,19 @@ A name has signs that no name of the service has, or a parameter has a slash too
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ssm:GetParameter",
+      "Resource": "arn:aws:ssm:eu-west-1:111122223333:parameter/app/db"
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -64,6 +77,19 @@ A name has signs that no name of the service has, or a parameter has a slash too
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "sqs:SendMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+    }
+  ]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -84,6 +110,13 @@ A name has signs that no name of the service has, or a parameter has a slash too
 }
 ```
 
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:news"}]
+}
+```
+
 ```json good
 {
   "Version": "2012-10-17",
@@ -95,6 +128,13 @@ A name has signs that no name of the service has, or a parameter has a slash too
 {
   "Version": "2012-10-17",
   "Statement": [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders:index/*"}]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*"}]
 }
 ```
 
@@ -111,6 +151,13 @@ A blank behind the ARN belongs to the name:
 {
   "Version": "2012-10-17",
   "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/* "}]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}]
 }
 ```
 
@@ -140,7 +187,7 @@ from iamlint import Engine, Hit, Replace, Statement, rule
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for fault in engine.arn_faults(statement, "resource unknown"):
         near, shown = engine.forms_like(fault.arn), fault.arn.shown_resource
-        text = engine.with_form(fault.arn, near[0]) if len(near) == 1 else None
+        text = engine.with_known_resource(fault.arn, near)
         yield Hit(
             fault.word,
             f"a blank stands behind `{shown.rstrip()}`: no resource of `{fault.arn.service}` ends so"

@@ -66,6 +66,7 @@ from iamlint import Catalog, Condition, Engine, Hit, RenameKey, rule
         "INVALID_SERVICE_CONDITION_KEY",
         "INVALID_SERVICE",
     ),
+    supersedes=("subsumed-statement",),
     where="is_on_odd_key",
 )
 def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
@@ -78,6 +79,7 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
     if not prefix:
         return
     near = catalog.suggest_keys(key)
+    meant = catalog.meant(key, near)
     if prefix == "aws":
         message = f"AWS has no condition key `{key}`"
     elif catalog.brings_keys(prefix):
@@ -90,5 +92,5 @@ def check(condition: Condition, catalog: Catalog, engine: Engine) -> Iterator[Hi
         severity="info" if engine.is_unfilled(key) else "",
         details=[("did you mean", ", ".join(f"`{one}`" for one in near))] if near else (),
         confidence="certain" if near else "likely",
-        fix=RenameKey(condition.key.node, near[0]) if len(near) == 1 else None,
+        fix=RenameKey(condition.key.node, meant) if meant else None,
     )

@@ -31,7 +31,9 @@ from collections.abc import Iterator
 from iamlint import Catalog, Engine, Hit, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", where="mentions_variables")
+@rule(
+    severity="error", since="0.1.0", supersedes=("subsumed-statement",), where="mentions_variables"
+)
 def check(statement: Statement, catalog: Catalog, engine: Engine) -> Iterator[Hit]:
     for word in engine.words_with_variables(statement):
         if any(engine.variable_faults(word.text)):

@@ -50,7 +50,13 @@ from collections.abc import Iterator
 from iamlint import Engine, Hit, MoveItems, Statement, rule
 
 
-@rule(severity="error", since="0.1.0", fix="repairs", where="unmatched_actions")
+@rule(
+    severity="error",
+    since="0.1.0",
+    fix="repairs",
+    supersedes=("idle-resource",),
+    where="unmatched_actions",
+)
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     for word in engine.unmatched_actions(statement):
         if engine.needs_star(word) or engine.lacks_streams_alone(statement, word):

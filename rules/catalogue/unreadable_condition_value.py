@@ -115,7 +115,10 @@ WANTED = {
         "TYPE_MISMATCH_IP_RANGE",
         "INVALID_DATE_VALUE",
     ),
-    supersedes=("self-defeating-condition",),
+    supersedes=(
+        "self-defeating-condition",
+        "subsumed-statement",
+    ),
     where="reads_no_text",
 )
 def check(condition: Condition, engine: Engine) -> Iterator[Hit]:

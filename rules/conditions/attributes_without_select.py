@@ -59,9 +59,9 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-cond
 
 from collections.abc import Iterator
 
-from iamlint import Condition, Engine, Hit, SetKey, rule
+from iamlint import AddItem, Condition, Engine, Hit, rule
 
-SELECT = {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
+SELECT = "Condition/StringEqualsIfExists/dynamodb:Select"
 
 
 @rule(
@@ -85,11 +85,10 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
         if word.literal and not engine.never_carries(word, "dynamodb:select")
     ]
     if selecting and "dynamodb:select" not in keys:
-        block = engine.block_for(statement, "StringEqualsIfExists")
         yield Hit(
             condition.key,
             f"`{selecting[0]}` may still ask for all attributes: nothing wants `dynamodb:Select` "
             "to be `SPECIFIC_ATTRIBUTES`",
             also=[(selecting[0], "takes `dynamodb:Select`")],
-            fix=SetKey(block, "StringEqualsIfExists", SELECT) if block else None,
+            fix=AddItem(statement, SELECT, ("SPECIFIC_ATTRIBUTES",)),
         )

@@ -277,6 +277,7 @@ EITHER = "user or role"
     severity="warning",
     since="0.1.0",
     kinds=("identity", "boundary", "session", "endpoint"),
+    supersedes=("subsumed-statement",),
     where="is_of_some_requests",
 )
 def check(condition: Condition, engine: Engine, estate: Estate) -> Iterator[Hit]:

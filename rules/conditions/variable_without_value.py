@@ -132,7 +132,12 @@ from iamlint import Engine, Estate, Hit, Statement, rule
 REQUEST_TAG = "aws:requesttag/"
 
 
-@rule(severity="warning", since="0.1.0", where="mentions_variables")
+@rule(
+    severity="warning",
+    since="0.1.0",
+    supersedes=("subsumed-statement",),
+    where="mentions_variables",
+)
 def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]:
     policy = statement.policy
     for word in engine.words_with_variables(statement):

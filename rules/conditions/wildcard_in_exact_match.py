@@ -17,6 +17,36 @@ applies, a Deny never bites; the negated operators hold always.
 }
 ```
 
+Other keys under the operator fare as before:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {"StringEquals": {"s3:delimiter": "/", "s3:prefix": "home/*"}}
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {"StringLike": {"s3:delimiter": "/", "s3:prefix": "home/*"}}
+    }
+  ]
+}
+```
+
 On keys that hold ARNs the operator for ARNs is meant.
 
 ```json bad
@@ -91,6 +121,7 @@ A star in front is part of a name where the names are those of certificates:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
+import re
 from collections.abc import Iterator
 
 from iamlint import Condition, Engine, Hit, RenameKey, rule
@@ -108,6 +139,7 @@ FIELDS = 5
     supersedes=(
         "key-absent-for-caller",
         "untrusted-caller",
+        "subsumed-statement",
     ),
     where="mentions_patterns",
 )
@@ -116,17 +148,20 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     if test is None or test.wild or not test.operator.startswith("String"):
         return
     like = WITH_WILDCARDS.get(test.operator)
-    wanted = (condition.operator.literal or "").replace(test.operator, like or "")
+    wanted = re.sub(
+        test.operator, like or "", condition.operator.literal or "", flags=re.IGNORECASE
+    )
+    # to texts without wildcards the operator with them does what the other did
+    free = bool(like) and engine.can_rename_for_all(condition, wanted)
     arns = all((value.literal or "").count(":") >= FIELDS for value in condition.values)
     if like and arns and engine.is_on_arn_key(condition):
         wanted = engine.arn_operator_for(wanted)
+        free = engine.can_rename(condition, wanted)
     for value in engine.wildcards_in(condition):
         yield Hit(
             value,
             f"`{condition.operator}` knows no wildcards: `{value}` is these characters and "
             "nothing else",
             details=[("instead", f"`{wanted}`")] if like else (),
-            fix=RenameKey(condition.operator.node, wanted)
-            if like and engine.can_rename(condition, wanted)
-            else None,
+            fix=RenameKey(condition.operator.node, wanted) if free else None,
         )

@@ -116,7 +116,11 @@ from iamlint import Engine, Hit, Statement, rule
 @rule(
     severity="warning",
     since="0.1.0",
-    supersedes=("near-wildcard-value", "self-defeating-condition"),
+    supersedes=(
+        "near-wildcard-value",
+        "self-defeating-condition",
+        "subsumed-statement",
+    ),
     aws_codes=("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",),
     where="has_conditions",
 )

@@ -67,10 +67,15 @@ from iamlint import Engine, Hit, Remove, Statement, rule
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     condition = engine.needless_condition(statement)
-    if condition is not None:
-        yield Hit(
-            condition.key,
-            f"`{condition.operator}` on `{condition.key}` holds whenever the rest of the "
-            "statement does",
-            fix=Remove(engine.entry_of(condition)),
-        )
+    if condition is None:
+        return
+    over_sets = (one for one in statement.conditions if engine.is_over_sets(one))
+    said = condition.key.literal
+    if engine.tests_null(condition) and any(one.key.literal == said for one in over_sets):
+        return  # that the key is there is said aloud, as other rules want it
+    yield Hit(
+        condition.key,
+        f"`{condition.operator}` on `{condition.key}` holds whenever the rest of the "
+        "statement does",
+        fix=Remove(engine.entry_of(condition)),
+    )

@@ -53,6 +53,20 @@ Sorted lists are easier to read and to compare with a former version.
 }
 ```
 
+Where comments stand among them, the order is theirs:
+
+```yaml good
+Version: "2012-10-17"
+Statement:
+  - Effect: Allow
+    Action:
+      # writing
+      - s3:PutObject
+      # reading
+      - s3:GetObject
+    Resource: arn:aws:s3:::reports/*
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 """
 
@@ -69,6 +83,9 @@ def check(statement: Statement) -> Iterator[Hit]:
     ordered = sorted(texts, key=str.lower)
     if len(texts) < len(words) or texts == ordered or any(word.when for word in words):
         return
+    first, last = words[0].span.outermost, words[-1].span.outermost
+    if "#" in first.source.text[first.start : last.end]:
+        return  # comments are about the actions beside or below them
     changed = [(w, text) for w, text in zip(words, ordered, strict=True) if w.literal != text]
     if changed:
         yield Hit(

@@ -42,12 +42,32 @@ others; only `*` stands alone. Anything else is refused or matches no request.
 }
 ```
 
+Another sign stands where the colon should:
+
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3.PutObject", "Resource": "arn:aws:s3:::reports/*"}]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::reports/*"}]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 """
 
+import re
 from collections.abc import Iterator
 
 from iamlint import Engine, Hit, Replace, Statement, rule
+
+SIGN = re.compile(r"[^\w*?]+")
+"""What may stand where the colon should."""
 
 
 @rule(severity="error", since="0.1.0", fix="repairs", where="unlisted_actions")
@@ -56,10 +76,21 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if fault == "empty":
             yield Hit(word, "an action is empty")
         elif fault == "form" and not engine.left_open(word):
-            mended = "".join(str(word).split())
+            meant = next(filter(engine.is_action, readings(str(word))), None)
             yield Hit(
                 word,
                 f"`{word}` is no action: it has not the form `service:Action`",
                 severity="info" if engine.is_unfilled(word.literal or "") else "",
-                fix=Replace(word, mended) if engine.is_action(mended) else None,
+                fix=Replace(word, meant) if meant is not None else None,
             )
+
+
+def readings(text: str) -> Iterator[str]:
+    """What an action may be meant to be: without blanks and marks around it, with a colon for each
+    sign in it, without what stands twice.
+    """
+    tight = "".join(text.split()).strip(",;")
+    yield tight
+    for found in SIGN.finditer(text.strip()):
+        yield f"{text.strip()[: found.start()]}:{text.strip()[found.end() :]}"
+    yield tight.partition(":")[2]

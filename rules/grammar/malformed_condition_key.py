@@ -44,6 +44,7 @@ from iamlint import Catalog, Condition, Engine, Hit, RenameKey, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("INVALID_CONDITION_KEY_FORMAT",),
+    supersedes=("subsumed-statement",),
     where="is_on_odd_key",
 )
 def check(condition: Condition, engine: Engine, catalog: Catalog) -> Iterator[Hit]:

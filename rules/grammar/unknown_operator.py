@@ -59,6 +59,7 @@ from iamlint import Engine, Hit, RenameKey, Statement, Word, rule
     since="0.1.0",
     fix="repairs",
     aws_codes=("INVALID_CONDITION_OPERATOR", "NULL_WITH_IF_EXISTS"),
+    supersedes=("subsumed-statement",),
     where="has_conditions",
 )
 def check(statement: Statement, engine: Engine) -> Iterator[Hit]:

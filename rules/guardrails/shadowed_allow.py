@@ -95,6 +95,5 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
         yield Hit(
             statement.effect or statement,
             "all that the statement allows is denied by the policy's own Deny",
-            also=also,
-            fix=Remove(statement.node),
+            also=also,  # without a fix: the Deny may be what is not meant
         )

@@ -63,7 +63,7 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 
 from collections.abc import Iterator
 
-from iamlint import AddItem, Engine, Hit, Statement, rule
+from iamlint import AddItem, Engine, Hit, Several, Statement, rule
 
 KEY = "aws:PrincipalIsAWSService"
 
@@ -84,6 +84,14 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         asked.key,
         f"only calls of AWS services carry `{asked.key}`, and all others are asked for it too",
         details=[("missing", f'"Bool": {{"{KEY}": "true"}}')],
-        fix=None if harmless else AddItem(statement, f"Condition/Bool/{KEY}", ("true",)),
+        # services that send no account are denied too, unless it must be there
+        fix=None
+        if harmless
+        else Several(
+            (
+                AddItem(statement, "Condition/Null/aws:SourceAccount", ("false",)),
+                AddItem(statement, f"Condition/Bool/{KEY}", ("true",)),
+            )
+        ),
         severity="info" if harmless else "",
     )

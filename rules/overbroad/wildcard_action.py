@@ -50,7 +50,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 from collections.abc import Iterator
 from functools import partial
 
-from iamlint import AddItem, Engine, Hit, Replace, SetKey, Several, Statement, Word, rule
+from iamlint import AddItem, Engine, Hit, Remove, Replace, SetKey, Several, Statement, Word, rule
 
 
 @rule(
@@ -74,13 +74,16 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
             yield Hit(
                 action,
                 f"`{literal}` stands for {len(names)} action{'s' * (len(names) > 1)} today",
-                fix=None if at_resource else partial(written_out, statement, action, names),
+                fix=None if at_resource else partial(written_out, statement, action, engine),
             )
 
 
-def written_out(statement: Statement, action: Word, names: tuple[str, ...]) -> SetKey | Several:
-    """The actions in place of the pattern."""
-    if len(statement.actions or ()) == 1:
-        return SetKey(statement.node, "Action", list(names))
-    further = AddItem(statement, "Action", names[1:])
-    return Several((Replace(action, names[0]), further))
+def written_out(statement: Statement, action: Word, engine: Engine) -> SetKey | Several | Remove:
+    """The actions in place of the pattern, but for those that stand beside it already."""
+    others = {str(word) for word in statement.actions or () if word is not action}
+    names = [name for name in engine.names_in(statement, action) if name not in others]
+    if not others:
+        return SetKey(statement.node, "Action", names)
+    if not names:
+        return Remove(action.node)
+    return Several((Replace(action, names[0]), AddItem(statement, "Action", tuple(names[1:]))))

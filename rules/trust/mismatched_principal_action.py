@@ -31,18 +31,47 @@ nobody in.
 }
 ```
 
+```json bad
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main"}}
+    }
+  ]
+}
+```
+
+```json fixed
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"},
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {"StringEquals": {"gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main"}}
+    }
+  ]
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp.html
 """
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, Statement, rule
+from iamlint import Engine, Hit, Remove, Replace, Statement, rule
 
 
 @rule(
     severity="error",
     since="0.1.0",
     kinds=("trust",),
+    fix="repairs",
     aws_codes=("MISMATCHED_ACTION_FOR_PRINCIPAL",),
     supersedes=("missing-assume-action", "self-defeating-condition", "unassumable-role"),
 )
@@ -56,4 +85,11 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         fitting = [engine.sorts_for(name) for name in engine.names_of(action)]
         if fitting and all(fit is not None and not fit & sorts for fit in fitting):
             named = " or ".join(sorted(engine.in_words(sort) for sort in sorts))
-            yield Hit(action, f"`{action}` cannot be called by {named}")
+            meant = engine.assuming_action_for(sorts)
+            there = any(meant in engine.names_of(other) for other in statement.actions or ())
+            instead = Remove(action.node) if there else Replace(action, meant)
+            yield Hit(
+                action,
+                f"`{action}` cannot be called by {named}",
+                fix=instead if meant else None,
+            )

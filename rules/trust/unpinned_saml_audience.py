@@ -35,7 +35,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.ht
 
 from collections.abc import Iterator
 
-from iamlint import Engine, Hit, SetKey, Statement, rule
+from iamlint import AddItem, Engine, Hit, Statement, rule
 
 
 @rule(severity="warning", since="0.1.0", kinds=("trust",), fix="narrows")
@@ -46,10 +46,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
         if engine.sort_of(entry) != "saml" or not engine.signs_in(statement, entry):
             continue
         if not any(engine.tells_saml_application(one) for one in statement.conditions):
-            asked = {"StringEquals": {"SAML:aud": engine.saml_audience(entry)}}
-            fix = None if statement.element("Condition") else asked
+            audience = (engine.saml_audience(entry),)
             yield Hit(
                 entry,
                 "no condition on `SAML:aud`: any assertion that the provider signs will do",
-                fix=SetKey(statement.node, "Condition", fix) if fix else None,
+                fix=AddItem(statement, "Condition/StringEquals/SAML:aud", audience),
             )

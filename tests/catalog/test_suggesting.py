@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iamlint.catalog import catalog
+from iamlint.catalog.suggesting import is_slip
 
 C = catalog()
 
@@ -83,3 +84,30 @@ def test_what_is_retired() -> None:
     assert C.retired("DeepRacer:Anything")
     assert C.retired("s3") is None
     assert C.retired("s3:GetObject") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("logs:PutLogEvent", "logs:PutLogEvents"),
+        ("kms:Decrpt", "kms:Decrypt"),
+        ("sns:Publsih", "sns:Publish"),
+        ("s3:GetObjekt", "s3:GetObject"),
+        ("s3:ReadObject", ""),
+        ("ec2:DescribeThings", ""),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_from_other_near_names(written: str, meant: str) -> None:
+    assert C.meant(written, C.suggest_actions(written)) == meant
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        *(("decrpt", "decrypt", True), ("decryptt", "decrypt", True), ("ab", "ba", True)),
+        *(("decrypt", "decrypt", False), ("encrypt", "decrypt", False), ("", "a", True)),
+        *(("aab", "aaab", True), ("abcd", "badc", False), ("abc", "a", False)),
+    ],
+)
+def test_slips(one: str, other: str, is_one: bool) -> None:
+    assert is_slip(one, other) is is_one

@@ -406,6 +406,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "service_reach": {"service": str, "reach": str},
     "service_synonyms": {"written": str, "service": str},
     "session_keys": {"key": str, "type": str, "session": str},
+    "settled_sets": {"key": str, "of": str},
     "short_resources": {"type": str, "form": str},
     "single_policies": {"type": str},
     "star_checked": {"service": str, "why": str},
@@ -657,6 +658,20 @@ def test_keys_exist() -> None:
     ):
         for row in whole(name)["rows"]:
             assert C.condition_key(row["key"]), row
+
+
+def test_settled_sets_are_keys_of_several_values() -> None:
+    """A pattern stands for keys of which the catalogue knows some."""
+    samples = {
+        "*:amr": "cognito-identity.amazonaws.com:amr",
+        "saml:*": "saml:edupersonaffiliation",
+        "bedrock-agentcore:InboundJwtClaim/*": "bedrock-agentcore:InboundJwtClaim/aud",
+    }
+    for row in whole("settled_sets")["rows"]:
+        key = C.condition_key(samples.get(row["key"], row["key"]))
+        assert key is not None, row
+        assert key.multivalued, row
+        assert row["of"] in ("caller", "way", "resource")
 
 
 def test_replaced_keys_do_not_exist_and_their_replacements_do() -> None:

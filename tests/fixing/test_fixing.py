@@ -85,11 +85,20 @@ def test_a_fix_that_brings_a_finding_is_taken_back(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_done_together_is_done_one_by_one(tmp_path: Path) -> None:
+    rewriting(tmp_path, "to_and", "sqs:A", "sqs:B")
+    rewriting(tmp_path, "fro", "sqs:B", "sqs:A")
+    rewriting(tmp_path, "useful", "sqs:D", "sqs:C")
+    done = fixed(tmp_path, policy("sqs:D", "sqs:A", "sqs:D", "sqs:D"))
+    assert actions(done) == ["sqs:C", "sqs:A", "sqs:C", "sqs:C"]
+    assert [one.finding.rule for one in done.refused] == ["to-and"]
+
+
+def test_what_a_fix_brings_is_mended_with_it(tmp_path: Path) -> None:
     rewriting(tmp_path, "first_step", "sqs:A", "sqs:B")
     rewriting(tmp_path, "second_step", "sqs:B", "sqs:C")
     done = fixed(tmp_path, policy("sqs:A", "sqs:B"))
-    assert actions(done) == ["sqs:A", "sqs:C"]
-    assert [one.finding.rule for one in done.refused] == ["first-step"]
+    assert actions(done) == ["sqs:C", "sqs:C"]
+    assert done.refused == []
 
 
 def test_a_fix_that_does_not_mend_is_taken_back_and_the_others_stay(tmp_path: Path) -> None:
@@ -99,6 +108,78 @@ def test_a_fix_that_does_not_mend_is_taken_back_and_the_others_stay(tmp_path: Pa
     assert actions(done) == ["sqs:A", "sqs:C"]
     assert [one.finding.rule for one in done.refused] == ["useless"]
     assert done.fixed == 1
+
+
+def found(*statements: dict[str, Any], persona: str = "pedantic", unsafe: bool = True) -> Fixed:
+    """What fixing makes of statements, with the rules that come along."""
+    text = json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=1)
+    scanner, scan = scan_with({"p.json": text}, persona=persona)
+    return fix(scanner, scan, unsafe=unsafe)
+
+
+def statements(done: Fixed) -> Any:
+    return json.loads(done.texts["p.json"])["Statement"]
+
+
+OBJECTS = "arn:aws:s3:::acme/*"
+READ = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": OBJECTS}
+
+
+def test_two_fixes_of_one_operator_make_one_that_has_both() -> None:
+    tagging = {
+        "Effect": "Allow",
+        "Action": "ec2:CreateTags",
+        "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+        "Condition": {"StringEquals": {"aws:TagKeys": ["team", "cost-*"]}},
+    }
+    done = found(tagging, persona="regular")
+    assert statements(done)[0]["Condition"] == {
+        "ForAllValues:StringLike": {"aws:TagKeys": ["team", "cost-*"]},
+        "Null": {"aws:TagKeys": "false"},
+    }
+    assert (done.refused, done.scan.findings) == ([], [])
+
+
+@pytest.mark.parametrize("persona", ["pedantic", "auditor"])
+def test_what_is_dead_by_mistake_is_mended_and_not_taken_out(persona: str) -> None:
+    mixed = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListAllMyBuckets"]}
+    dead = mixed | {"Resource": OBJECTS}
+    assert "s3:ListAllMyBuckets" in found(READ, dead, persona=persona, unsafe=False).texts.get(
+        "p.json", "s3:ListAllMyBuckets"
+    )
+    done = found(READ, dead, persona=persona)
+    assert {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"} in statements(done)
+    assert done.refused == []
+
+
+def test_what_no_request_matches_is_not_said_to_be_denied() -> None:
+    keep = {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*"}
+    dead = {"Effect": "Allow", "Action": ["s3:DeleteObject", "sqs:SendMessage"]}
+    done = found(keep, dead | {"Resource": OBJECTS}, persona="regular", unsafe=False)
+    assert statements(done)[1]["Action"] == ["sqs:SendMessage"]
+
+
+def test_a_statement_that_is_denied_as_a_whole_stays() -> None:
+    """The Deny may be what is not meant."""
+    deny = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    done = found(READ, deny, persona="regular")
+    assert [one.rule for one in done.scan.findings] == ["shadowed-allow"]
+    assert (done.texts, done.refused) == ({}, [])
+
+
+@pytest.mark.parametrize("persona", ["regular", "pedantic", "auditor"])
+def test_a_stricter_view_takes_back_no_fix_of_a_milder_one(persona: str) -> None:
+    """`wildcard-resource` speaks in the view of auditors alone."""
+    group = "arn:aws:logs:eu-west-1:111122223333:log-group:/app/reports"
+    done = found(STATEMENT | {"Action": "logs:PutLogEvents", "Resource": group}, persona=persona)
+    assert statements(done)[0]["Resource"] == f"{group}:*"
+    assert done.refused == []
+
+
+def test_what_is_mended_and_adds_nothing_then_is_taken_out() -> None:
+    done = found(READ, READ | {"Action": "s3:HeadObject"})
+    assert statements(done) == [READ]
+    assert done.refused == []
 
 
 def test_law_safe_means_that_the_engine_calls_before_and_after_equal(tmp_path: Path) -> None:

@@ -6,6 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from iamlint.fixing import propose
+from iamlint.packs import Rule, all_rules
+from iamlint.testing import scan_with
+from iamlint.testing.examples import BAD, examples_in
+
 if TYPE_CHECKING:
     from .conftest import Scan
 
@@ -72,3 +79,15 @@ def test_law_generated_input_is_never_edited(scan: Scan, tmp_path: Path) -> None
     assert [f["rule"] for f in found["findings"]] == ["operation-as-action"]
     assert all(fix["edits"] == [] for f in found["findings"] for fix in f["fixes"])
     assert (tmp_path / "plan.json").read_text(encoding="utf-8") == plan
+
+
+@pytest.mark.parametrize(
+    "rule", [r for r in all_rules(plugins=False) if r.fix], ids=lambda rule: rule.name
+)
+def test_law_no_fix_writes_what_stands_there(rule: Rule) -> None:
+    for example in examples_in(rule.documentation()):
+        if example.kind == BAD:
+            _, found = scan_with(example.files, select=(rule.name,), persona=rule.persona)
+            propose(found)
+            edits = [e for one in found.findings for fix in one.fixes for e in fix.edits]
+            assert not [edit for edit in edits if edit.text == edit.span.text]

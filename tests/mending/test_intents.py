@@ -141,6 +141,141 @@ def test_moved_items_get_a_statement_of_their_own() -> None:
     )
 
 
+COMMENTED = """\
+Version: "2012-10-17"
+Statement:
+  # what the application reads
+  - Effect: Allow
+    Action:
+      # objects
+      - s3:GetObject  # one of them
+      - 's3:ListAllMyBuckets'  # for the console: OPS-12
+      - s3:PutObject
+    Resource: arn:aws:s3:::acme/*  # the data
+  - Effect: Allow
+    Action: [
+      "s3:GetObject",  # first
+      "s3:ListAllMyBuckets",  # second
+      "s3:PutObject"  # third
+    ]
+    Resource: arn:aws:s3:::other/*
+"""
+MOVED = """\
+Version: "2012-10-17"
+Statement:
+  # what the application reads
+  - Effect: Allow
+    Action:
+      # objects
+      - s3:GetObject  # one of them
+      - s3:PutObject
+    Resource: arn:aws:s3:::acme/*  # the data
+  - Effect: Allow
+    Action: [
+      "s3:GetObject",  # first
+      "s3:PutObject"  # third
+    ]
+    Resource: arn:aws:s3:::other/*
+  - Effect: Allow
+    Action: s3:ListAllMyBuckets  # for the console: OPS-12
+    Resource: "*"
+  - Effect: Allow
+    Action: s3:ListAllMyBuckets  # second
+    Resource: "*"
+"""
+
+
+def test_a_comment_goes_with_what_is_moved_and_stays_with_what_stays() -> None:
+    reading = reading_of("p.yaml", COMMENTED)
+    (policy,) = reading.policies
+    intents = [
+        MoveItems(one, "Action", words(one, 1), {"Resource": "*"}) for one in policy.statements
+    ]
+    assert mended(reading, Several(tuple(intents))) == MOVED
+
+
+SHARED = """\
+Version: "2012-10-17"
+Statement:
+  - Effect: Allow
+    Action: &both
+      - s3:GetObject
+      - s3:ListBucket
+    Resource: arn:aws:s3:::acme/*
+  - Effect: Allow
+    Action: *both
+    Resource: [arn:aws:s3:::other, arn:aws:s3:::other/*]
+"""
+
+
+def test_a_list_that_another_statement_has_too_stays() -> None:
+    reading = reading_of("p.yaml", SHARED)
+    first, second = reading.policies[0].statements
+    for one in (first, second):
+        moved = MoveItems(one, "Action", words(one, 1), {"Resource": "*"})
+        added = AddItem(one, "Action", ("s3:PutObject",))
+        for intent in (moved, added):
+            with pytest.raises(Uneditable, match="alias"):
+                mended(reading, intent)
+
+
+def test_what_is_written_for_an_alias_changes_nothing_elsewhere() -> None:
+    text = SHARED.replace("*both", "s3:ListAllMyBuckets").replace("acme/*", "acme/*", 1)
+    text = text.replace("Resource: arn", "Resource: &where arn")
+    text = text.replace(
+        "Resource: [arn:aws:s3:::other, arn:aws:s3:::other/*]", "Resource: *where # w"
+    )
+    reading = reading_of("p.yaml", text)
+    second = reading.policies[0].statements[1]
+    moved = MoveItems(second, "Action", words(second, 0), {"Resource": "*"})
+    assert mended(reading, moved) == text.replace("*where", '"*"')
+
+
+CODE = """\
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": [
+                "s3:GetObject",  # one of them
+                "s3:ListAllMyBuckets",  # for the console
+                "s3:PutObject"  # the last
+            ],
+            "Resource": "arn:aws:s3:::acme/*",
+        },
+    ],
+}
+"""
+
+
+def test_a_comment_of_code_goes_along() -> None:
+    reading = reading_of("p.py", CODE)
+    statement = reading.policies[0].statements[0]
+    moved = MoveItems(statement, "Action", words(statement, 1), {"Resource": "*"})
+    text = mended(reading, moved)
+    assert '"s3:GetObject",  # one of them\n                "s3:PutObject"  # the last' in text
+    assert '"Action": "s3:ListAllMyBuckets",  # for the console\n' in text
+    gone = mended(reading, Remove(words(statement, 2)[0]))
+    assert '"s3:ListAllMyBuckets"  # for the console\n            ],' in gone
+
+
+def test_a_comment_goes_along_in_brackets_too() -> None:
+    text = """\
+Version: "2012-10-17"
+Statement: [
+  {Effect: Allow, Action: [
+    s3:GetObject,
+    s3:ListAllMyBuckets,  # for the console
+  ], Resource: "arn:aws:s3:::acme/*"}
+]
+"""
+    reading = reading_of("p.yaml", text)
+    statement = reading.policies[0].statements[0]
+    moved = MoveItems(statement, "Action", words(statement, 1), {"Resource": "*"})
+    assert "Action: s3:ListAllMyBuckets,  # for the console\n" in mended(reading, moved)
+
+
 def test_when_all_items_move_the_statement_itself_is_changed() -> None:
     reading, _, statement = plain()
     intent = MoveItems(

@@ -496,6 +496,19 @@ class Acting:
             self._expanded[literal] = names
         return names
 
+    def names_in(self, statement: Statement, word: Word) -> tuple[str, ...]:
+        """The actions that a word of a statement stands for, but for those that none of the
+        statement's resources is about; all, where none is.
+        """
+        names, variables = self.names_of(word), statement.policy.has_variables
+        resources = [one.text for one in statement.resources or ()]
+        fitting = [
+            name
+            for name in names
+            if any(self.can_match(name, resource, variables=variables) for resource in resources)
+        ]
+        return tuple(fitting) or names
+
     def names_no_action(self, statement: Statement) -> bool:
         """None of the entries of Action can be an action: it has no colon, or several, or is of a
         service that AWS lists and has no such action.
@@ -631,6 +644,30 @@ class Acting:
         return [
             str(word)
             for word in self.unmatched_actions(statement)
+            if self.service_of(word) == "logs"
+            and any(self.can_match(name, longer) for name in self.names_of(word))
+        ]
+
+    def idle_without_streams(self, statement: Statement, resource: Word) -> list[str]:
+        """Actions of CloudWatch Logs that would match this resource with `:*` behind it, where no
+        action of the statement is about it as it stands, though about others; nothing, where the
+        longer one stands there too.
+        """
+        if not any(isinstance(p, str) and ":logs:" in p for p in resource.text.pieces):
+            return []
+        if resource.literal is not None and resource.literal.endswith("*"):
+            return []
+        if resource not in self.idle_resources(statement):
+            return []
+        longer = resource.text + ":*"
+        for other in statement.resources or ():
+            if str(other).startswith(f"{resource}:") or match(
+                str(other), f"{resource}:log-stream:"
+            ):
+                return []
+        return [
+            str(word)
+            for word in statement.actions or ()
             if self.service_of(word) == "logs"
             and any(self.can_match(name, longer) for name in self.names_of(word))
         ]

@@ -210,6 +210,31 @@ class Conditioning(Acting):
                 return False
         return True
 
+    def can_rename_for_all(self, condition: Condition, operator: str) -> bool:
+        """The new name of the operator is free in the block, whatever keys stand under it."""
+        return not any(
+            (other.operator.literal or operator).lower() == operator.lower()
+            for other in condition.statement.conditions
+            if other.operator.node is not condition.operator.node
+        )
+
+    def set_operator_for(self, condition: Condition) -> str:
+        """The prefix that lets an operator on a key of several values hold in the fewest requests
+        in an Allow, and in the most in a Deny, where the values are what a request asks for; of
+        what is settled before, as who calls, one that fits is enough. Empty where the effect is
+        not known.
+        """
+        test, statement = self.test_of(condition), condition.statement
+        if test is None or not (statement.allows or statement.denies):
+            return ""
+        if any(match(one, test.key) for one in self._settled_sets):
+            return "ForAllValues" if test.negated else "ForAnyValue"
+        return "ForAllValues" if statement.allows else "ForAnyValue"
+
+    @cached_property
+    def _settled_sets(self) -> tuple[str, ...]:
+        return tuple(row["key"].lower() for row in self.catalog.table("settled_sets"))
+
     # values
 
     def wildcards_in(self, condition: Condition) -> Iterator[Word]:

@@ -61,7 +61,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "citing": ("impossible_arns",),
     "valuing": (
         "arn_operator_for",
-        "block_for",
         "fits_type",
         "form_of",
         "values_besides",
@@ -213,6 +212,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "mentions_variables",
         "names_callers",
         "names_functions",
+        "names_log_groups",
         "names_no_resources",
         "names_resources",
         "names_secrets",
@@ -272,6 +272,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "asks_absence",
         "asks_for_unbound",
         "can_rename",
+        "can_rename_for_all",
         "chosen_by_caller",
         "clashing_conditions",
         "demanded_tag_shut_out",
@@ -297,6 +298,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "needless_values",
         "needs_key",
         "never_has",
+        "set_operator_for",
         "test_of",
         "too_open",
         "variables_of",
@@ -321,6 +323,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "knows_short_resources",
         "partition_of",
         "with_form",
+        "with_known_resource",
     ),
     "trusting": (
         "asks_to_pass",
@@ -364,6 +367,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "unevaluated_claim",
     ),
     "federating": (
+        "assuming_action_for",
         "claim_of",
         "in_words",
         "issuer",

@@ -13,7 +13,7 @@ from iamlint.text.records import NamedTuple
 from .admitting import Admitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from iamlint.model.policy import Condition, Principal, Statement, Word
     from iamlint.text.holes import Text
@@ -264,6 +264,13 @@ class Federating(Admitting):
         """The sorts of principal that can assume a role by an action; None for actions that go
         with any."""
         return self._assuming.get(action)
+
+    def assuming_action_for(self, sorts: Iterable[str]) -> str:
+        """The one action by which all of some sorts of principals assume a role; empty where there
+        is none."""
+        wanted = set(sorts)
+        found = [action for action, fitting in self._assuming.items() if wanted <= fitting]
+        return found[0] if len(found) == 1 else ""
 
     @cached_property
     def _assuming(self) -> dict[str, frozenset[str]]:

@@ -72,6 +72,13 @@ STAND_IN = late(
 _NUMBER = late(r"[0-9*?]+")
 
 
+def _with_other_sign(resource: str, sign: str, other: str) -> Iterator[str]:
+    """`table/a:index/b` with a slash for a colon, in one place."""
+    for place, found in enumerate(resource):
+        if found == sign:
+            yield f"{resource[:place]}{other}{resource[place + 1 :]}"
+
+
 def _begins_arn(field: globs.Tokens) -> bool:
     """With the field, or at its begin, begins an ARN."""
     first = field[0] if field else ""
@@ -335,8 +342,38 @@ class Locating(Acting):
         return tuple(forms[one] for one in near)
 
     def with_form(self, arn: Arn, form: str) -> Text | None:
-        """The ARN with the beginning of another form; None where its end is not known."""
-        return arn.changed(5, form.partition("$")[0] + arn.resource[len(kind_in(arn)) :])
+        """The ARN with the beginning of another form; where it has that beginning, a sign is
+        doubled behind it, and one goes. None where its end is not known, or nothing changes.
+        """
+        begin, rest = form.partition("$")[0].partition("*")[0], arn.resource[len(kind_in(arn)) :]
+        if begin == kind_in(arn):
+            rest = rest.lstrip(":/")
+        return arn.changed(5, begin + rest) if begin + rest != arn.resource else None
+
+    def with_known_resource(self, arn: Arn, forms: Sequence[str]) -> Text | None:
+        """The ARN with the resource that is meant: with no blank behind it, in the one form that
+        it is like, without the type that no ARN of the service has in it, or with the other of the
+        signs `:` and `/` in one place. None where that is not clear.
+        """
+        resource = arn.resource
+        kind, sign, rest = resource.partition("/") if "/" in resource else resource.partition(":")
+        types = {one.name.lower() for one in self.catalog.resource_types(arn.service)}
+        ways = (
+            [arn.changed(5, resource.rstrip())] if resource != resource.rstrip() else [],
+            [self.with_form(arn, form) for form in forms] if len(forms) == 1 else [],
+            [arn.changed(5, rest)] if sign and kind.lower() in types else [],
+            [arn.changed(5, other) for other in _with_other_sign(resource, ":", "/")],
+            [arn.changed(5, other) for other in _with_other_sign(resource, "/", ":")],
+        )
+        for way in ways:
+            known = [
+                text
+                for text in way
+                if text is not None and RESOURCE_UNKNOWN not in self.faults_of(text)
+            ]
+            if len(known) == 1:
+                return known[0]
+        return None
 
     def partition_of(self, arn: Arn) -> str:
         """The partition that its region belongs to, or empty."""

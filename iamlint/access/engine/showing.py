@@ -70,6 +70,10 @@ class Showing(Acting):
                 return True
         return False
 
+    def names_log_groups(self, statement: Statement) -> bool:
+        """One of its resources is something of CloudWatch Logs."""
+        return any(":logs:" in (word.literal or str(word)) for word in statement.resources or ())
+
     def excludes(self, statement: Statement) -> bool:
         """It has one of the elements with Not."""
         return (
@@ -109,7 +113,9 @@ class Showing(Acting):
 
     def names_secrets(self, statement: Statement) -> bool:
         """One of its resources is of Secrets Manager."""
-        return any(":secretsmanager:" in (word.literal or "") for word in statement.resources or ())
+        return any(
+            ":secretsmanager:" in (word.literal or str(word)) for word in statement.resources or ()
+        )
 
     def has_odd_sid(self, statement: Statement) -> bool:
         """Its Sid is not of letters and digits alone."""

@@ -67,9 +67,14 @@ class Subsuming(Relating):
                 first[key] = statement
 
     def mergeable_statements(self, policy: Policy) -> Iterator[Twin]:
-        """Statements that differ from an earlier one in their actions alone."""
+        """Statements that differ from an earlier one in their actions alone, and in which no action
+        is dead: what is meant is to be said apart then."""
         first: dict[Hashable, Statement] = {}
-        for statement, rest in self._alike_but_for_actions(policy):
+        alike = self._alike_but_for_actions(policy)
+        gone = {twin.statement for twin in self.repeated_statements(policy)} if alike else set()
+        for statement, rest in alike:
+            if statement in gone or self.unmatched_actions(statement):
+                continue
             if rest in first:
                 yield Twin(statement, first[rest])
             else:
@@ -90,7 +95,8 @@ class Subsuming(Relating):
 
     def subsumed_statements(self, policy: Policy) -> Iterator[tuple[Statement, list[Statement]]]:
         """Statements that can go, each with those that say it all, alone or together. What stands
-        there twice in the same words is left out."""
+        there twice in the same words is left out, and so is what is dead by itself, in whole or in
+        part: something else was meant then."""
         if len(policy.statements) < 2:
             return
         known = [one for one in policy.statements if not one.gaps and one.effect is not None]
@@ -109,9 +115,15 @@ class Subsuming(Relating):
             asked += 1
             if asked > MOST_ASKED:
                 return
+            if self._has_dead_words(statement):
+                continue
             if self.redundant_within_layer(statement, others).nothing is YES:
                 gone.add(statement)
                 yield statement, others
+
+    def _has_dead_words(self, statement: Statement) -> bool:
+        """Some action is about none of the resources, or some resource is for no action."""
+        return bool(self.unmatched_actions(statement) or self.idle_resources(statement))
 
     def _may_say_all(self, others: list[Statement], statement: Statement) -> bool:
         """The others name every action of a statement; for all resources, where that does so."""
@@ -156,7 +168,8 @@ class Subsuming(Relating):
     # an Allow under a Deny
 
     def denied_again(self, statement: Statement) -> Dead | None:
-        """What of an Allow the Deny statements of its own policy take away whatever the request."""
+        """What of an Allow the Deny statements of its own policy take away whatever the request;
+        not what no request matches anyway."""
         if not statement.allows or statement.gaps:
             return None
         denying = self._denying(statement.policy)
@@ -171,14 +184,17 @@ class Subsuming(Relating):
             return None
         left = self.shadowed_by_deny(statement, (statement.policy,))
         by = tuple(near)
-        if left.nothing is YES:
+        unmatched = self.unmatched_actions(statement)
+        if left.nothing is YES and not unmatched:
             return Dead((), by)
         if not left.lost:
             return None
         words = tuple(
             word
             for word in statement.actions or ()
-            if (bits := self.catalog.bits(word.literal or "")) and not bits & ~left.lost
+            if (bits := self.catalog.bits(word.literal or ""))
+            and not bits & ~left.lost
+            and word not in unmatched
         )
         return Dead(words, by) if words else None
 

@@ -9,7 +9,6 @@ from iamlint.access.operators import use_of
 from iamlint.text.globs import is_glob
 from iamlint.text.hints import TYPE_CHECKING, Any, Final
 from iamlint.text.holes import ACCOUNT, NAME, PARTITION, REGION, SUFFIX
-from iamlint.text.node import Mapping as MappingNode
 
 from .acting import of_terms
 from .keying import VIA_SERVICE, Keying
@@ -45,12 +44,6 @@ EMPTY = ("''", '""')
 
 class Valuing(Keying):
     """Values of conditions, by the forms that keys and operators have."""
-
-    def block_for(self, statement: Statement, operator: str) -> MappingNode | None:
-        """The statement's Condition, where an operator can be added that does not stand there."""
-        node = statement.node
-        block = node.get("Condition") if isinstance(node, MappingNode) else None
-        return block if isinstance(block, MappingNode) and operator not in block else None
 
     @of_terms
     def form_of(self, condition: Condition) -> str:

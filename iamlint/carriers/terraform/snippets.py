@@ -6,6 +6,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 from __future__ import annotations
 
 from iamlint.model.policy import Policy, Statement
+from iamlint.model.saying import present, said
 from iamlint.model.things import Identity, Resource
 from iamlint.rule import (
     AddItem,
@@ -71,7 +72,7 @@ def snippet(reading: Reading, intent: Intent) -> str:
     if isinstance(intent, SetKey):
         return f"{intent.key} = {writer.value(intent.value)}"
     if isinstance(intent, RenameKey):
-        return f"{intent.name} # instead of {plain(intent.key)}"
+        return f"{quoted(intent.name)} # instead of {quoted(str(plain(intent.key)))}"
     assert isinstance(intent, Remove)
     return ""
 
@@ -186,38 +187,42 @@ def _attachment_type(owner: Identity | Resource) -> tuple[str, str]:
 
 
 def _add_item(reading: Reading, intent: AddItem) -> str:
-    policy = intent.statement.policy
-    origin = _origin(reading, policy)
-    writer = Writer(reading, origin or policy.address)
-    values = [*_present(intent.statement, intent.element), *intent.texts]
-    name = ATTRIBUTES.get(intent.element, intent.element) if origin else intent.element
-    place = f"# in {origin or policy.address}, statement {intent.statement.named}"
-    return f"{place}\n{name} = {writer.value(values)}"
+    values = [*present(intent.statement, intent.element), *intent.texts]
+    return _element(reading, intent.statement, intent.element, values)
 
 
-def _present(statement: Statement, element: str) -> list[Text]:
-    words = {
-        "Action": statement.actions,
-        "NotAction": statement.not_actions,
-        "Resource": statement.resources,
-        "NotResource": statement.not_resources,
-    }.get(element)
-    return [word.text for word in words or ()]
+def _element(reading: Reading, statement: Statement, element: str, values: object) -> str:
+    """An element of a statement, or what stands deeper in it, in the form of its document."""
+    origin = _origin(reading, statement.policy)
+    where = origin or statement.policy.address
+    writer = Writer(reading, where)
+    name, *deeper = element.split("/", 2)
+    place = f"# in {where}, statement {statement.named}"
+    if origin:
+        for inner in reversed(deeper):
+            values = {inner: values}
+        return f"{place}\n{writer.attribute(name, values)}"
+    *under, last = [name, *deeper]
+    place += "".join(f", {each}" for each in under)
+    if _is_json(statement.policy):
+        return f"{place}, as JSON\n{quoted(last)}: {writer.json(values)}"
+    return f"{place}\n{_key(last)} = {writer.value(values)}"
 
 
 def _move(reading: Reading, intent: MoveItems) -> str:
     statement = intent.statement
     moved = [word.text for word in intent.words]
-    left = [text for text in _present(statement, intent.element) if text not in moved]
-    new = {"Effect": "Allow"} | {
-        name: _present(statement, name) for name in ATTRIBUTES if _present(statement, name)
-    }
-    new |= {intent.element: moved} | intent.changes
-    origin = _origin(reading, statement.policy)
-    writer = Writer(reading, origin or statement.policy.address)
-    name = ATTRIBUTES.get(intent.element, intent.element) if origin else intent.element
-    place = f"# in {origin or statement.policy.address}, statement {statement.named}"
-    return f"{place}\n{name} = {writer.value(left)}\n\n{_into(reading, statement.policy, [new])}"
+    left = [text for text in present(statement, intent.element) if text not in moved]
+    if not left:
+        return "\n\n".join(
+            _element(reading, statement, name, value)
+            for name, value in intent.changes.items()
+            if value is not None
+        )
+    new = said(statement) | {intent.element: moved} | intent.changes
+    new = {name: value for name, value in new.items() if value is not None}
+    stays = _element(reading, statement, intent.element, left)
+    return f"{stays}\n\n{_into(reading, statement.policy, [new])}"
 
 
 class Writer:
@@ -273,7 +278,7 @@ class Writer:
             if value is None:
                 continue  # the statement is to have none
             if element in ATTRIBUTES:
-                if (element, value) == ("Effect", "Allow"):
+                if element == "Effect" and str(value) == "Allow":
                     continue
                 content = value if element in SINGLE else _listed(value)
                 attributes.append((ATTRIBUTES[element], self.value(content)))
@@ -283,6 +288,14 @@ class Writer:
                 lines += self._conditions(value)
         body = "\n".join([*aligned(attributes), *lines])
         return "statement {\n" + _indented(body) + "\n}"
+
+    def attribute(self, element: str, value: Any) -> str:
+        """One element of a `statement` block."""
+        if element in BLOCKS:
+            return "\n".join(self._principals(BLOCKS[element], value))
+        if element == "Condition":
+            return "\n".join(self._conditions(value))
+        return f"{ATTRIBUTES.get(element, element)} = {self.value(_listed(value))}"
 
     def _principals(self, name: str, value: object) -> Iterable[str]:
         given = value if isinstance(value, dict) else {"*": value}

@@ -11,7 +11,7 @@ from iamlint.text.node import Mapping, Scalar, Sequence
 from .changes import Change, Uneditable
 from .inline import BracketWriter
 from .layout import is_bracketed
-from .lines import begins_line, indent_of, line_end
+from .lines import begins_line, indent_of, line_end, line_start, next_line
 from .spots import own_entries
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class Brackets:
         """Take out the parts at these places, with the commas that they do not leave behind."""
         if len(places) == len(self.parts):
             return [Change(self.node.start + 1, self.node.end - 1, "")]
+        if self._has_comments:
+            return [change for run in runs_of(places) for change in self._without(run)]
         changes = []
         kept = next(place for place in range(len(self.parts)) if place not in places)
         for place in sorted(places):
@@ -159,6 +161,48 @@ class Brackets:
             else:
                 changes.append(Change(self.parts[place - 1].end, part.end, ""))
         return changes
+
+    @property
+    def _has_comments(self) -> bool:
+        text = self.text[self.node.start : self.node.end]
+        return self.layout.language != "json" and "#" in text
+
+    def _is_alone(self, place: int) -> bool:
+        """Nothing but its comma and a comment stands beside the part on its lines."""
+        part = self.parts[place]
+        tail = _tail(self.text, part.end)
+        alone = tail is not None and tail.end() == line_end(self.text, part.end)
+        return alone and begins_line(self.text, part.start)
+
+    def _without(self, run: list[int]) -> list[Change]:
+        """Parts that follow on one another go, with the comments at their ends; those of others
+        stay.
+        """
+        text, first, last = self.text, self.parts[run[0]], self.parts[run[-1]]
+        after = self.parts[run[-1] + 1] if run[-1] + 1 < len(self.parts) else None
+        before = self.parts[run[0] - 1] if run[0] else None
+        if all(map(self._is_alone, run)):
+            lines = Change(line_start(text, first.start), next_line(text, last.end), "")
+            comma, ending = before and _tail(text, before.end), _tail(text, last.end)
+            if after is None and comma and ending and comma[1] and not ending[1]:
+                return [Change(comma.start(1), comma.end(1), ""), lines]
+            return [lines]
+        if after is not None:
+            return [Change(first.start, after.start, "")]
+        assert before is not None
+        said = "#" in text[before.end : first.start]  # then the comma before it stays as well
+        return [Change(first.start if said else before.end, last.end, "")]
+
+
+def runs_of(places: set[int]) -> list[list[int]]:
+    """Numbers in their order, those together that follow on one another."""
+    found: list[list[int]] = []
+    for place in sorted(places):
+        if found and found[-1][-1] + 1 == place:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
 
 
 def is_between(text: str, *, first: bool = False, last: bool = False) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.node import Mapping, Scalar, Sequence
 
@@ -13,7 +15,7 @@ from .inline import BracketWriter
 from .intended import meaning_of
 from .layout import is_bracketed
 from .lines import column, indent_of
-from .revisions import Added, Listed, Removed, Written
+from .revisions import Added, Listed, Put, Removed, Written
 from .scalars import json_scalar, may_be_plain, yaml_scalar
 from .spots import Spot, around, own_entries
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from .changes import Value
     from .layout import Layout
     from .revisions import Revision
+
+
+_alias = re.compile(r"[ \t]*:[ \t\r\n]*(\*[^\s,\]}]+)").match
 
 
 class Editor:
@@ -82,6 +87,9 @@ class Editor:
         own = own_entries(mapping)
         for index, at, old in reversed(own):
             if at.value == key:
+                if not at.end <= old.start:
+                    self._replace_alias(spot, at, index, value)
+                    return
                 inside = spot.in_brackets or is_bracketed(self.text, mapping)
                 self.replace(Spot(old, mapping, at, index, inside), value)
                 return
@@ -93,6 +101,15 @@ class Editor:
         self.changes += self._adding(mapping, key, value, first=first)
         entry = (key, meaning_of(value, self.language))
         self.revise(spot, Added((entry,), own[0][0] if own and first else None))
+
+    def _replace_alias(self, spot: Spot, key: Scalar, index: int, value: Value) -> None:
+        """Write a value in place of an alias; what that stands for stays where it is."""
+        alias = _alias(self.text, key.end)
+        if alias is None:
+            raise Uneditable("its value stands elsewhere")
+        written = BracketWriter(self.layout, "").value(value, None)
+        self.changes.append(Change(alias.start(1), alias.end(1), written))
+        self.revise(spot, Put(index, (key.value, meaning_of(value, self.language))))
 
     def remove(self, spot: Spot) -> None:
         """Take an item out of its list, or a key with its value out of its mapping."""
@@ -173,7 +190,12 @@ class Editor:
         if is_bracketed(self.text, mapping):
             brackets = self._brackets(mapping)
             written = brackets.write(key, value)
-            return brackets.prepend(written) if first else brackets.append([written])
+            if first:
+                return brackets.prepend(written)
+            comma, *text = brackets.append([written])
+            if text and comma in self.changes:  # it stands behind another that was put there
+                return [text[0]._replace(text=f",{text[0].text}")]
+            return [comma, *text]
         keys = blocks.Keys(self.layout, mapping)
         return keys.prepend(key, value) if first else keys.append(key, value)
 

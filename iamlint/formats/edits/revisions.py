@@ -40,6 +40,17 @@ class Listed:
         return [found, *self.new]
 
 
+class Put:
+    """Another part at a place."""
+
+    def __init__(self, place: int, new: Meaning) -> None:
+        self.place = place
+        self.new = new
+
+    def __call__(self, found: Meaning) -> Meaning:
+        return (*found[: self.place], self.new, *found[self.place + 1 :])
+
+
 class OfParts:
     """Adds parts or takes some out."""
 

@@ -6,7 +6,9 @@ import pytest
 
 from iamlint.carriers.terraform.dialect import quoted, write_text
 from iamlint.carriers.terraform.snippets import snippet
+from iamlint.fixing import propose
 from iamlint.rule import AddItem, AddStatement, MoveItems, Remove, Replace, Several
+from iamlint.testing import scan_with
 from iamlint.text.holes import Hole, Text
 
 from .plans import MODES, fixture, identity, policy, statement, thing
@@ -126,6 +128,71 @@ def test_items_and_other_texts() -> None:
     assert 'resources = ["*"]' in moved
     both = Several((Replace(word, "a:B"), Remove(word)))
     assert snippet(reading, both) == snippet(reading, Replace(word, "a:B"))
+
+
+DENY = """\
+data "aws_iam_policy_document" "d" {
+  statement {
+    sid       = "Plain"
+    effect    = "Deny"
+    actions   = ["s3:GetObject", "s3:ListBucket"]
+    resources = ["arn:aws:s3:::acme/*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "p" {
+  bucket = "acme"
+  policy = data.aws_iam_policy_document.d.json
+}
+"""
+
+
+def test_a_statement_of_its_own_says_all_that_the_first_does() -> None:
+    _, scan = scan_with({"main.tf": DENY}, select=("unmatched-action",))
+    propose(scan)
+    assert scan.findings[0].fixes[0].snippet == (
+        "# in data.aws_iam_policy_document.d, statement `Plain`\n"
+        'actions = ["s3:GetObject"]\n'
+        "\n"
+        "# in data.aws_iam_policy_document.d\n"
+        "statement {\n"
+        '  effect    = "Deny"\n'
+        '  actions   = ["s3:ListBucket"]\n'
+        '  resources = ["arn:aws:s3:::acme"]\n'
+        "  principals {\n"
+        '    type        = "AWS"\n'
+        '    identifiers = ["*"]\n'
+        "  }\n"
+        "  condition {\n"
+        '    test     = "Bool"\n'
+        '    variable = "aws:SecureTransport"\n'
+        '    values   = ["false"]\n'
+        "  }\n"
+        "}"
+    )
+
+
+def test_a_value_deep_in_a_statement_stands_in_the_form_of_its_document() -> None:
+    reading = fixture("missing_key_grant")
+    orders = statement(reading, "aws_iam_role_policy.work", "TakeOrders")
+    there = AddItem(orders, "Condition/Null/aws:TagKeys", ("false",))
+    assert snippet(reading, there).partition("\n")[2] == (
+        'condition {\n  test     = "Null"\n  variable = "aws:TagKeys"\n  values   = ["false"]\n}'
+    )
+    reading = fixture("boundary")
+    (wide, *_) = policy(reading, "aws_iam_role_policy.wide").statements
+    there = AddItem(wide, "Condition/Null/aws:TagKeys", ("false",))
+    place, _, text = snippet(reading, there).partition("\n")
+    assert place.endswith(", Condition, Null")
+    assert text == '"aws:TagKeys" = ["false"]'
 
 
 def test_what_another_module_declares_is_to_be_passed_in() -> None:
