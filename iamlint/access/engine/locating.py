@@ -60,8 +60,13 @@ RESOURCE_UNKNOWN = "resource unknown"
 
 SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
 """Another ARN behind a sign that parts the items of a list."""
-UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
-"""Signs by which people and templates mark what is to be filled in."""
+WORDS = "your|my|the|aws|source|target|destination|producer|consumer|owner|other|same|or"
+UNFILLED = late(
+    r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]"
+    rf"|(?:^|:)(?i:(?:(?:{WORDS})[-_ ])*(?:account[-_ ]?[a-z]?[-_ ]?(?:id|number)|region))(?=:|$)"
+)
+"""Signs by which people and templates mark what is to be filled in, or a field of an ARN that says
+no more than what belongs there: `ACCOUNT_ID`, `your-region`."""
 _NUMBER = late(r"[0-9*?]+")
 
 
