@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html#vp
 
 from __future__ import annotations
 
+from iamlint.access.engine.admitting import gives
 from iamlint.catalog import catalog
 from iamlint.text.hints import TYPE_CHECKING
-from iamlint.text.node import Mapping
 
 if TYPE_CHECKING:
     from . import Estate
@@ -19,10 +19,7 @@ def open_inside(estate: Estate) -> dict[int, str]:
     found: dict[int, str] = {}
     for resource in estate.all_resources:
         row = rows.get(resource.service_type)
-        properties = resource.properties
-        if row is None or not isinstance(properties, Mapping):
-            continue
-        if any(name in properties for name in row["with"]):
+        if row is not None and gives(resource.properties, row["with"]):
             for attached in estate.policies_on(resource).attached:
                 if attached.sure:
                     found[id(attached.policy)] = row["why"]
