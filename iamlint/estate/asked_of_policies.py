@@ -160,6 +160,17 @@ class PolicyQuestions(InView):
 
         return shut(self._whole)
 
+    def open_inside(self, policy: Policy) -> str:
+        """Why whoever gets to the resource that a policy sits on may use it anyway: it lies within
+        a network; or empty."""
+        return self._inside.get(id(policy), "")
+
+    @cached_property
+    def _inside(self) -> dict[int, str]:
+        from .innerdomains import open_inside
+
+        return open_inside(self._whole)
+
     def unjoined(self, kind: str) -> list[Identity]:
         """Users in no group, or groups without users, that are created in view, in file order."""
         from .unjoined import unjoined

@@ -105,6 +105,29 @@ resource "aws_s3_bucket_policy" "data" {
 }
 ```
 
+What lies within a network is open to those in it, wherever its policy is written:
+
+```hcl good
+resource "aws_opensearch_domain" "logs" {
+  domain_name = "logs"
+  vpc_options {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+resource "aws_opensearch_domain_policy" "logs" {
+  domain_name = aws_opensearch_domain.logs.domain_name
+  access_policies = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = "es:ESHttp*"
+      Resource  = "${aws_opensearch_domain.logs.arn}/*"
+    }]
+  })
+}
+```
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
 """
@@ -141,13 +164,8 @@ def check(statement: Statement, engine: Engine, estate: Estate) -> Iterator[Hit]
             also=[(shut, "this lets in its own account and services alone"), *whole],
             severity="info",
         )
-    elif exposure.nature:
-        yield Hit(
-            exposure.entry,
-            f"anyone may {actions}: {exposure.nature}",
-            also=whole,
-            severity="info",
-        )
+    elif nature := exposure.nature or estate.open_inside(statement.policy):
+        yield Hit(exposure.entry, f"anyone may {actions}: {nature}", also=whole, severity="info")
     elif exposure.guard is None:
         hollow = exposure.hollow
         yield Hit(

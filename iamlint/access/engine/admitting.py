@@ -10,7 +10,7 @@ from iamlint.access.truth import MAYBE, YES
 from iamlint.model.policy import Policy
 from iamlint.text.globs import match
 from iamlint.text.hints import TYPE_CHECKING, Any
-from iamlint.text.node import Mapping
+from iamlint.text.node import Mapping, Scalar, Sequence
 from iamlint.text.records import NamedTuple
 
 from .acting import Acting
@@ -244,8 +244,7 @@ class Admitting(Acting):
         if row is None or not self._is_use(statement, row):
             return ""
         wanted = row.get("with")
-        properties = getattr(policy.owner, "properties", None)
-        given = isinstance(properties, Mapping) and any(name in properties for name in wanted or ())
+        given = wanted is not None and gives(getattr(policy.owner, "properties", None), wanted)
         return str(row["why"]) if given or wanted is None else ""
 
     def _is_use(self, statement: Statement, row: dict[str, Any]) -> bool:
@@ -503,3 +502,16 @@ def account_in(text: str) -> str:
     parts = text.split(":", 5)
     digits = parts[4] if len(parts) == 6 else text
     return digits if len(digits) == 12 and digits.isdigit() else ""
+
+
+def gives(properties: object, names: Iterable[str]) -> bool:
+    """One of the properties is set, to more than an empty list as plans hold it."""
+    if not isinstance(properties, Mapping):
+        return False
+    values = [properties.get(name) for name in names]
+    return any(
+        not (isinstance(value, Scalar) and value.value is None)
+        and not (isinstance(value, Sequence) and not value.items)
+        for value in values
+        if value is not None
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from iamlint.access.overlap import (
@@ -61,14 +60,14 @@ RESOURCE_UNKNOWN = "resource unknown"
 
 SEVERAL = late(r"[,;|\s]\s*arn:[a-z*-]*:")
 """Another ARN behind a sign that parts the items of a list."""
-UNFILLED = late(r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]")
-"""Signs by which people and templates mark what is to be filled in."""
-STAND_IN = late(
-    r"region|(?:(?:account|region|aws|your|my|target|source|id|number|name|without|hyphens)[-_ ]?)"
-    r"{2,}",
-    re.IGNORECASE,
+WORDS = "your|my|the|aws|source|target|destination|producer|consumer|owner|other|same|or"
+UNFILLED = late(
+    r"\{\{.*?\}\}|[#%]\{|\$\w|__[A-Z]\w*__|%\w+%|@\w+@|<[^<>]+>|\[[\w ]+\]"
+    rf"|(?:^|:)(?i:(?:(?:{WORDS})[-_ ])*(?:account[-_ ]?[a-z]?[-_ ]?(?:id|number)"
+    r"(?:[-_ ]without[-_ ]hyphens)?|region))(?=:|$)"
 )
-"""What says what is to stand in its place, as `ACCOUNT_ID` and `your-region` do."""
+"""Signs by which people and templates mark what is to be filled in, or a field of an ARN that says
+no more than what belongs there: `ACCOUNT_ID`, `your-region`."""
 _NUMBER = late(r"[0-9*?]+")
 
 
@@ -227,10 +226,8 @@ class Locating(Acting):
             yield ACCOUNT_MISSING
 
     def is_unfilled(self, text: str) -> bool:
-        """Something stands in it that is to be replaced by something else, as `<bucket>` is, or it
-        stands for that as a whole, as `ACCOUNT_ID` does.
-        """
-        return UNFILLED.search(text) is not None or STAND_IN.fullmatch(text) is not None
+        """Something stands in it that is to be replaced by something else, as `<bucket>` is."""
+        return UNFILLED.search(text) is not None
 
     def _is_unnameable(self, arn: Arn) -> bool:
         """Its resource has a sign in it that no name of the service has, as `<` of a placeholder
