@@ -33,6 +33,7 @@ COLUMNS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "own_resources": {"type": str},
     "other_policies": {"begins": str, "what": str},
+    "unlisted_types": {"type": str},
     "called_for_others": {"service": str},
     "home_roles": {"service": str},
     "assigned_names": {"form": str, "what": str},
@@ -798,3 +799,16 @@ def test_spelling() -> None:
 def test_a_service_that_is_gone() -> None:
     assert C.is_gone("CodeStar:CreateProject")
     assert not C.is_gone("cloud9:ValidateEnvironmentName")
+
+
+def test_unlisted_types_are_those_that_the_reference_lists_for_no_action() -> None:
+    idle = {row["type"] for row in C.table("idle_types")}
+    found = []
+    for service in sorted(C.services):
+        every = [C.action(name) for name in C.actions(service)]
+        known = [one for one in every if one is not None]
+        used = {arn for one in known for use in one.resources for arn in use.arns}
+        used.update(arn for one in known for arn in one.arns)
+        types = [one.name for one in C.resource_types(service) if used.isdisjoint(one.arns)]
+        found += [name for name in (f"{service}:{one}" for one in types) if name not in idle]
+    assert [row["type"] for row in C.table("unlisted_types")] == found

@@ -383,20 +383,22 @@ class Acting:
         known = self._used_types.get(service)
         if known is None:
             bounds = self._bounds_of(service)
-            every = map(self.catalog.action, self.catalog.actions(service))
-            used = {arn for one in every if one is not None for arn in self._arns_of(one)}
-            idle = {row["type"] for row in self.catalog.table("idle_types")}
-            unlisted = {
-                arn
-                for one in self.catalog.resource_types(service)
-                if f"{service}:{one.name}" not in idle and used.isdisjoint(one.arns)
-                for arn in one.arns
-            }
-            known = self._used_types[service] = (
-                [self._shape(arn, bounds) for arn in unlisted],
-                [self._shape(arn, bounds) for arn in used],
-            )
+            known = self._used_types[service] = [], []
+            for one in (
+                self.catalog.resource_types(service) if service in self._types_unlisted else ()
+            ):
+                shapes = known[0 if one.name in self._types_unlisted[service] else 1]
+                shapes.extend([self._shape(arn, bounds) for arn in one.arns])
         return known
+
+    @cached_property
+    def _types_unlisted(self) -> dict[str, set[str]]:
+        """Service → its types of resources that the reference lists for no action."""
+        found: dict[str, set[str]] = {}
+        for row in self.catalog.table("unlisted_types"):
+            service, _, name = row["type"].partition(":")
+            found.setdefault(service, set()).add(name)
+        return found
 
     @cached_property
     def _used_types(self) -> dict[str, tuple[list[Shape], list[Shape]]]:

@@ -185,11 +185,16 @@ class Breadth(Beneath):
         """The severity of breadth where something narrows it or takes it away, or part of the
         statement is not known (`info`); else empty.
         """
-        if statement.gaps or self._held_by(statement) is not None:
+        if statement.gaps:
             return "info"
-        if statement.conditions and self.is_over(statement):
+        if statement.conditions and (
+            self.restricted_by(statement) is not None or self.is_over(statement)
+        ):
             return "info"
-        return "info" if self._bars(statement.policy) and self.is_walled(statement) else ""
+        if not self._bars(statement.policy):  # as in most policies
+            return ""
+        fenced = self.fenced_by(statement) is not None or self.is_walled(statement)
+        return "info" if fenced else ""
 
     def _held_by(self, statement: Statement) -> Condition | None:
         """The condition that narrows an Allow: its own, or that of a Deny beside it."""
@@ -228,6 +233,10 @@ class Breadth(Beneath):
             beside = self.placed_by(statement, actions)
             return found if beside is None else [*found, beside]
         return found
+
+    def tells_account(self, statement: Statement) -> bool:
+        """A condition says in which account, or of whom, all is that an Allow reaches."""
+        return any(not self.is_region_key(one) for one in self._placing(statement, ""))
 
     def is_one(self, statement: Statement, service: str) -> bool:
         """An account has one of the service, not one in each Region, and reaches no other's; and
@@ -415,6 +424,7 @@ class Breadth(Beneath):
         if not self.names_all_of_some(statement):
             return _NOTHING
         bare = not statement.conditions and not statement.gaps
+        barred = self._bars(statement.policy)
         every = next(filter(self.every_resource, statement.resources or ()), None)
         found: dict[str, list[tuple[Word, str, Word | None]]] = {}
         for word, reached in self.sensitive_words(statement):
@@ -423,7 +433,7 @@ class Breadth(Beneath):
             for category, names in reached.items():
                 for name in names:
                     star = self.catalog.star_of(name)
-                    if not star or not self.stays_open(statement, name):
+                    if not star or (barred and self.walled(statement, name)):
                         continue
                     where = every if star != "always" else None
                     if every is None and (action := self.catalog.action(name)) is not None:

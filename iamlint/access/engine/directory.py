@@ -142,6 +142,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "sensitive_reach",
         "sensitive_words",
         "stays_open",
+        "tells_account",
         "unlimited_reach",
         "unscoped",
     ),

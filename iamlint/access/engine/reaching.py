@@ -102,7 +102,8 @@ class Reaching(Acting):
             return self._tags_resource(key) and condition_says(condition, "false")
         if operator.startswith("forallvalues:") and key not in self._never_empty_keys:
             return False
-        if self.is_weak(condition):
+        row = self._weak_keys.get(key)
+        if row is not None and _is_weak(row, condition):
             return False
         if any(self.is_everything(value) for value in condition.values):
             return self._tags_resource(key)
@@ -118,9 +119,7 @@ class Reaching(Acting):
     def is_weak(self, condition: Condition) -> bool:
         """Its key narrows nothing: all resources remain, and all who hold the policy."""
         row = self._weak_keys.get((condition.key.literal or "").lower())
-        if row is None:
-            return False
-        return not row.get("of_holder") or condition.statement.policy.kind in _HELD
+        return row is not None and _is_weak(row, condition)
 
     def is_region_key(self, condition: Condition) -> bool:
         return (condition.key.literal or "").lower() in self._region_keys
@@ -162,3 +161,8 @@ def condition_says(condition: Condition, text: str) -> bool:
     """Every value of the condition is this text, whatever its case."""
     values = [value.literal for value in condition.values]
     return bool(values) and all((value or "").lower() == text for value in values)
+
+
+def _is_weak(row: Mapping[str, Any], condition: Condition) -> bool:
+    """What a row of `weak_keys` says holds for a condition."""
+    return not row.get("of_holder") or condition.statement.policy.kind in _HELD
