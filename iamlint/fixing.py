@@ -6,11 +6,13 @@ before, else the edit is taken back and the run says so. Nothing is written here
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right, insort
+from collections import Counter, deque
+from math import inf
 
 from iamlint.finding import SAFE
 from iamlint.gathering import gather_again
-from iamlint.mending import Dialects, applied, fixes_of
+from iamlint.mending import Dialects, applied, fixes_of, safety_of
 from iamlint.text.hints import TYPE_CHECKING
 from iamlint.text.records import NamedTuple
 
@@ -20,11 +22,19 @@ if TYPE_CHECKING:
     from iamlint.catalog import Catalog
     from iamlint.finding import Edit, Finding
     from iamlint.model.policy import Policy
-    from iamlint.model.things import Reading
     from iamlint.scanning import Scan, Scanner
+    from iamlint.text.source import Span
 
 PASSES = 10
 """Edits that uncover other edits settle in fewer; what does not is going round in circles."""
+TRIALS = 16
+"""Of a pass: so often fixes are tried, in smaller and smaller groups, where they do not prove right
+together. All that is in view is judged each time."""
+SPARED = 4
+"""So many are left for what was found to prove right in the end."""
+
+NO_FILE = ""
+"""Where a fault is that no file is known to hold."""
 
 Key = tuple[str, str]
 Texts = dict[str, str]
@@ -43,11 +53,13 @@ class Fixed(NamedTuple):
     refused: list[Finding]
 
 
-def propose(scan: Scan) -> None:
-    """Give each finding its fixes."""
+def propose(scan: Scan, *, unsafe: bool = True) -> None:
+    """Give each finding its fixes; without `unsafe` those that are safe alone."""
     dialects = Dialects(scan.gathered.readings)
     for finding in scan.findings:
-        finding.fixes = fixes_of(finding, scan.rules[finding.rule], dialects)
+        rule = scan.rules[finding.rule]
+        if not finding.fixes and (unsafe or safety_of(finding, rule) == SAFE):
+            finding.fixes = fixes_of(finding, rule, dialects)
 
 
 def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
@@ -56,20 +68,50 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
     count = 0
     refused: dict[str, Finding] = {}
     for _ in range(PASSES):
-        propose(scan)
+        propose(scan, unsafe=unsafe)
         usables = [f for f in scan.findings if usable(f, unsafe=unsafe)]
         wanted = [finding for finding in usables if finding.fingerprint not in refused]
         chosen = without_overlaps(wanted)
         if not chosen:
             break
         step = Step(scanner, scan, texts)
-        done = step.together(chosen) or step.by_files(chosen)
+        done = step.take(chosen)
+        if not done and not step.refused:
+            break
         refused.update({f.fingerprint: f for f in step.refused})
         count += len(scan.findings) - len(step.scan.findings) if done else 0
         scan, texts = step.scan, step.texts
     propose(scan)
     held_back = 0 if unsafe else sum(usable(f, unsafe=True) for f in scan.findings)
     return Fixed(scan, texts, count, held_back, list(refused.values()))
+
+
+class Group:
+    """Fixes of one file: those that proved right so far, and those to be tried, the next first."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.right: list[Finding] = []
+        self.waiting = deque([findings])
+
+    def tried(self) -> list[Finding]:
+        return self.right + (self.waiting[0] if self.waiting else [])
+
+    def keep(self) -> None:
+        self.right = self.tried()
+        if self.waiting:
+            self.waiting.popleft()
+
+    def divide(self) -> list[Finding]:
+        """Try in two halves what did not prove right; what is alone in that is given back."""
+        if self.waiting:
+            found = self.waiting.popleft()
+        else:  # it proved right beside fewer others
+            found, self.right = self.right, []
+        if len(found) == 1:
+            return [] if self.right else found
+        middle = len(found) // 2
+        self.waiting.extendleft((found[middle:], found[:middle]))
+        return []
 
 
 class Step:
@@ -81,50 +123,80 @@ class Step:
         self.texts = texts
         self.refused: list[Finding] = []
         self.texts_of_pass: set[str] = set()
+        self.trials = TRIALS
 
-    def together(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Fix all at once; nothing where that does not prove right."""
-        after, texts = self.try_out(findings)
-        if not proves(self.scan, after, findings):
-            return ()
-        if all(is_safe(finding) for finding in findings) and not keeps_access(self.scan, after):
-            return ()
-        self.scan, self.texts = after, texts
-        self.texts_of_pass |= touched(findings)
-        return findings
-
-    def by_files(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Fix the files whose fixes prove right, so that what does not in one holds up no other."""
-        groups: dict[str, list[Finding]] = {}
-        for finding in findings:
-            groups.setdefault(finding.fixes[0].edits[0].span.source.path, []).append(finding)
-        return self.by_halves(list(groups.values()))
-
-    def by_halves(self, groups: Sequence[Sequence[Finding]]) -> Sequence[Finding]:
-        """Fix half of the files at once, and half of those that do not prove right. A file that
-        another's fix has reached waits for the next pass.
+    def take(self, findings: Sequence[Finding]) -> bool:
+        """Fix all files whose fixes prove right, then of the others' fixes those that do. Is one
+        fixed?
         """
-        untouched = [group for group in groups if not touched(group) & self.texts_of_pass]
-        findings = [finding for group in untouched for finding in group]
-        if not findings or self.together(findings):
-            return findings
-        if len(untouched) == 1:
-            return self.one_by_one(untouched[0])
-        middle = len(untouched) // 2
-        return (*self.by_halves(untouched[:middle]), *self.by_halves(untouched[middle:]))
+        groups = grouped(findings)
+        self.settle(groups)
+        others = [group for group in groups if not touched(group.tried()) & self.texts_of_pass]
+        self.divide(others)
+        self.settle([Group(group.right) for group in others if group.right])
+        return bool(self.texts_of_pass)
 
-    def one_by_one(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Fix the first that proves right; the next pass sees to the others."""
-        for finding in findings:
-            if self.together((finding,)):
-                return (finding,)
-            self.refused.append(finding)
-        return ()
+    def settle(self, groups: list[Group]) -> None:
+        """Fix files at once, without those in which something is at fault then; halves of them
+        where it is in none of them.
+        """
+        while groups and self.trials:
+            trial = self.tried_out(groups)
+            if not trial.faulty:
+                self.scan, self.texts = trial.after, trial.texts
+                for group in groups:
+                    self.texts_of_pass |= touched(group.tried())
+                return
+            sound = [group for group in groups if not touched(group.tried()) & trial.faulty]
+            if len(sound) == len(groups):
+                middle = len(groups) // 2
+                self.settle(groups[:middle])
+                sound = groups[middle:] if middle else []
+            groups = [g for g in sound if not touched(g.tried()) & self.texts_of_pass]
 
-    def try_out(self, findings: Sequence[Finding]) -> tuple[Scan, Texts]:
+    def divide(self, groups: list[Group]) -> None:
+        """Find out which fixes of these files prove right beside one another: of all files halves
+        are tried at the same time, then halves of those in which something is at fault.
+        """
+        for group in groups:
+            self.refused += group.divide()
+        while self.trials > SPARED and any(group.waiting for group in groups):
+            faulty = self.tried_out(groups).faulty
+            blamed = groups if faulty and len(groups) == 1 else []
+            blamed = blamed or [group for group in groups if touched(group.tried()) & faulty]
+            if faulty and not blamed:
+                return
+            for group in groups:
+                if group in blamed:
+                    self.refused += group.divide()
+                else:
+                    group.keep()
+
+    def tried_out(self, groups: Sequence[Group]) -> Trial:
+        self.trials -= 1
+        findings = [finding for group in groups for finding in group.tried()]
         changed = edited(findings, self.scan)
         after = self.scanner.scan(gather_again(self.scan.gathered, changed))
-        return after, self.texts | changed
+        faulty = faults(self.scan, after, findings)
+        if NO_FILE not in faulty and all(is_safe(finding) for finding in findings):
+            faulty |= changed_access(self.scan, after, but=faulty)
+        return Trial(after, self.texts | changed, faulty)
+
+
+class Trial(NamedTuple):
+    """What came of edits, and the files in which something is at fault then."""
+
+    after: Scan
+    texts: Texts
+    faulty: set[str]
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """By the file that they edit, or edit first."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.fixes[0].edits[0].span.source.path, []).append(finding)
+    return [Group(each) for each in found.values()]
 
 
 def edited(findings: Iterable[Finding], scan: Scan) -> Texts:
@@ -155,51 +227,62 @@ def is_safe(finding: Finding) -> bool:
 
 def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
     """The findings whose edits do not touch those of one before; the others wait for a pass."""
-    taken: dict[str, list[tuple[int, int]]] = {}
+    taken: dict[str, list[tuple[float, float]]] = {}
     chosen = []
     for finding in findings:
         spans = [edit.span for edit in finding.fixes[0].edits]
-        if any(
-            span.start <= end and start <= span.end
-            for span in spans
-            for start, end in taken.get(span.source.path, ())
-        ):
+        if any(is_taken(span, taken.get(span.source.path, [])) for span in spans):
             continue
         for span in spans:
-            taken.setdefault(span.source.path, []).append((span.start, span.end))
+            insort(taken.setdefault(span.source.path, []), (span.start, span.end))
         chosen.append(finding)
     return chosen
 
 
-def proves(before: Scan, after: Scan, fixed: Sequence[Finding]) -> bool:
-    """Are the fixed findings gone, and is there none that was not there before?
+def is_taken(span: Span, taken: list[tuple[float, float]]) -> bool:
+    """Does a span touch one of these, which are in order and do not overlap?"""
+    number = bisect_right(taken, (span.end, inf))
+    return number > 0 and taken[number - 1][1] >= span.start
+
+
+def faults(before: Scan, after: Scan, fixed: Sequence[Finding]) -> set[str]:
+    """The files in which a finding is not gone, or one is that was not there before.
 
     Findings that another one had silenced were there before.
     """
     if after.crashes:
-        return False
+        return {NO_FILE}
     allowed = Counter(map(key_of, before.findings))
     allowed.subtract(map(key_of, fixed))
     allowed.update(before.silenced)
     found = Counter(map(key_of, after.findings))
-    return all(number <= allowed[key] for key, number in found.items())
+    return {key[1] for key, number in found.items() if number > allowed[key]}
 
 
-def keeps_access(before: Scan, after: Scan) -> bool:
-    """Do the policies of the files that changed allow the same as before, for certain?"""
+def changed_access(before: Scan, after: Scan, but: set[str]) -> set[str]:
+    """The files that changed and of which the policies do not, for certain, allow the same; of
+    those in `but` it is not asked.
+    """
     known = {id(reading) for reading in before.gathered.readings}
-    changed = [reading for reading in after.gathered.readings if id(reading) not in known]
-    for reading in changed:
-        old = [r for r in before.gathered.readings if r.path == reading.path]
-        new = [r for r in after.gathered.readings if r.path == reading.path]
-        pairs = list(zip(policies_of(old), policies_of(new), strict=False))
-        if len(pairs) != len(policies_of(old)) or len(pairs) != len(policies_of(new)):
-            return False
-        for one, other in pairs:
-            same_text = one.span.text == other.span.text
-            if not same_text and not allows_the_same(one, other, after.estate.catalog):
-                return False
-    return True
+    paths = {r.path for r in after.gathered.readings if id(r) not in known} - but
+    olds, news = by_path(before, paths), by_path(after, paths)
+    return {path for path in paths if not keep_access(olds[path], news[path], after)}
+
+
+def by_path(scan: Scan, paths: set[str]) -> dict[str, list[Policy]]:
+    """The policies that were read in these files."""
+    found: dict[str, list[Policy]] = {path: [] for path in paths}
+    for reading in scan.gathered.readings:
+        if reading.path in found:
+            found[reading.path] += reading.policies
+    return found
+
+
+def keep_access(olds: Sequence[Policy], news: Sequence[Policy], after: Scan) -> bool:
+    return len(olds) == len(news) and all(
+        one.span.text == other.span.text or allows_the_same(one, other, after.estate.catalog)
+        for one, other in zip(olds, news, strict=True)
+    )
 
 
 def allows_the_same(one: Policy, other: Policy, catalog: Catalog) -> bool:
@@ -215,10 +298,6 @@ def allows_the_same(one: Policy, other: Policy, catalog: Catalog) -> bool:
         return relation(one, other, catalog).relation == EQUAL
     finally:
         one.gaps, other.gaps = gaps
-
-
-def policies_of(readings: Sequence[Reading]) -> list[Policy]:
-    return [policy for reading in readings for policy in reading.policies]
 
 
 def key_of(finding: Finding) -> Key:
