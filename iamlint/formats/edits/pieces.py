@@ -173,12 +173,14 @@ def is_right(editor: Editor, piece: Piece) -> bool:
             opening, part = STANDS_FOR_ANY[opening]
             expected = type(expected)((part, *expected))
         written = opening + written + text[holder.end - 1]
-    elif not begins_as(written, holder, holder.start - line_start(text, holder.start)):
+    elif not are_lines(written, holder, holder.start - line_start(text, holder.start)):
+        return False
+    elif piece.end < len(text) and written[-1] not in "\r\n":
         return False
     return means(written, editor.language, [expected])
 
 
-def begins_as(written: str, holder: Holder, column: int) -> bool:
+def are_lines(written: str, holder: Holder, column: int) -> bool:
     """Do the lines begin where those before them do?"""
     first = written[column : column + 1]
     if written[:column].strip(" ") or not first:
