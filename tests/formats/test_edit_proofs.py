@@ -43,10 +43,11 @@ def nodes(node: Node) -> list[Node]:
 
 
 def edited(draw: Any, draft: Draft, root: Node) -> Editor:
-    """An editor that has collected a few edits anywhere."""
+    """An editor that has collected a few edits of different nodes."""
     editor, _ = draft.at(root.span)
-    for _ in range(draw(st.integers(1, 3))):
-        _, spot = draft.at(draw(st.sampled_from(nodes(root))).span)
+    chosen = st.lists(st.sampled_from(nodes(root)), min_size=1, max_size=3, unique_by=id)
+    for node in draw(chosen):
+        _, spot = draft.at(node.span)
         kind = draw(st.sampled_from(["append", "put", "first", "replace", "remove"]))
         if kind == "append":
             editor.append(spot, draw(st.lists(new_values, min_size=1, max_size=2)))
