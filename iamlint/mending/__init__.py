@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iamlint.finding import Edit, Finding
     from iamlint.packs import Rule
 
-__all__ = ["Dialects", "Uneditable", "applied", "edits_for", "fixes_of"]
+__all__ = ["Dialects", "Uneditable", "applied", "edits_for", "fixes_of", "safety_of"]
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
@@ -31,16 +31,17 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 def fixes_of(finding: Finding, rule: Rule, dialects: Dialects) -> tuple[Fix, ...]:
-    """The ways to mend a finding: edits where the file can be edited, else a snippet.
-
-    Where a rule does not say what its fix does to access, it is taken to widen it.
-    """
+    """The ways to mend a finding: edits where the file can be edited, else a snippet."""
     intent = getattr(finding.hit, "fix", None)
     if intent is None:
         return ()
-    title = title_of(intent)
-    safety = getattr(finding.hit, "safety", "") or rule.fix or WIDENS
+    title, safety = title_of(intent), safety_of(finding, rule)
     try:
         return (Fix(title, safety, edits_for(intent, dialects)),)
     except Uneditable:
         return (Fix(title, safety, (), snippet_for(intent, dialects)),)
+
+
+def safety_of(finding: Finding, rule: Rule) -> str:
+    """What the fix does to access; where the rule does not say, it is taken to widen it."""
+    return getattr(finding.hit, "safety", "") or rule.fix or WIDENS

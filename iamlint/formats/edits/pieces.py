@@ -8,6 +8,7 @@ text is.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from iamlint.text.hints import TYPE_CHECKING
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 STANDS_FOR_ANY = {"[": ("[0", 0), "{": ('{"":0', ("", 0))}
 """What is read in place of a part that was not touched, and how it opens the brackets."""
+
+
+_MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
+"""Begins or ends a document of YAML."""
 
 
 class Piece:
@@ -155,8 +160,14 @@ def encloses(editor: Editor, piece: Piece, limit: int) -> bool:
             piece.end = min(end, piece.holder.end - 1)
         elif not is_bracketed(editor.text, piece.holder):
             at_start = line_start(editor.text, end) == end
-            piece.end = end if at_start else next_line(editor.text, end)
+            end = end if at_start else next_line(editor.text, end)
+            if is_comment(editor.text[piece.end : end]):
+                piece.end = end
     return end <= piece.end <= limit
+
+
+def is_comment(lines: str) -> bool:
+    return all(line.strip()[:1] in ("", "#") for line in lines.splitlines())
 
 
 def is_right(editor: Editor, piece: Piece) -> bool:
@@ -167,21 +178,24 @@ def is_right(editor: Editor, piece: Piece) -> bool:
     text, holder, start = editor.text, piece.holder, piece.start
     changes = [Change(one.start - start, one.end - start, one.text) for one in piece.changes]
     written = applied(text[start : piece.end], changes)
+    ends = ("\r", "\n")
+    if piece.end < len(text) and text[piece.end - 1] in ends and not written.endswith(ends):
+        return False  # what follows would stand on the last line
     if is_bracketed(text, holder):
         opening = text[holder.start]
         if piece.behind:
             opening, part = STANDS_FOR_ANY[opening]
             expected = type(expected)((part, *expected))
         written = opening + written + text[holder.end - 1]
-    elif not begins_as(written, holder, holder.start - line_start(text, holder.start)):
+    elif not are_lines(written, holder, holder.start - line_start(text, holder.start)):
         return False
     return means(written, editor.language, [expected])
 
 
-def begins_as(written: str, holder: Holder, column: int) -> bool:
-    """Do the lines begin where those before them do?"""
+def are_lines(written: str, holder: Holder, column: int) -> bool:
+    """Do lines begin where those before them do, and say nothing of those behind them?"""
     first = written[column : column + 1]
-    if written[:column].strip(" ") or not first:
+    if written[:column].strip(" ") or not first or _MARKER.search(written):
         return False
     return first == "-" if isinstance(holder, Sequence) else first not in " \t\r\n#"
 
