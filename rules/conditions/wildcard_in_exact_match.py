@@ -153,9 +153,9 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     )
     # to texts without wildcards the operator with them does what the other did
     free = bool(like) and engine.can_rename_for_all(condition, wanted)
-    arns = all((value.literal or "").count(":") >= FIELDS for value in condition.values)
-    if like and arns and engine.is_on_arn_key(condition):
-        wanted = engine.arn_operator_for(wanted)
+    if like and engine.is_on_arn_key(condition):
+        arns = all((value.literal or "").count(":") >= FIELDS for value in condition.values)
+        wanted = engine.arn_operator_for(wanted) if arns else wanted
         free = engine.can_rename(condition, wanted)
     for value in engine.wildcards_in(condition):
         yield Hit(

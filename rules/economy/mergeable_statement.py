@@ -74,9 +74,14 @@ def check(policy: Policy, engine: Engine) -> Iterator[Hit]:
             also=[(twin.first, "like this")],
             # a comment would be lost that is about what stays
             fix=None
-            if "#" in twin.statement.span.text
+            if has_comment(twin.statement)
             else partial(merged, twin.first, twin.statement),
         )
+
+
+def has_comment(statement: Statement) -> bool:
+    source = statement.node.source
+    return "#" in source.text and "#" in statement.span.text
 
 
 def merged(first: Statement, other: Statement) -> Several:

@@ -83,9 +83,10 @@ def check(statement: Statement) -> Iterator[Hit]:
     ordered = sorted(texts, key=str.lower)
     if len(texts) < len(words) or texts == ordered or any(word.when for word in words):
         return
-    first, last = words[0].span.outermost, words[-1].span.outermost
-    if "#" in first.source.text[first.start : last.end]:
-        return  # comments are about the actions beside or below them
+    if "#" in words[0].source.text:  # there may be comments
+        first, last = words[0].span.outermost, words[-1].span.outermost
+        if first.source.text.find("#", first.start, last.end) >= 0:
+            return  # they are about the actions beside or below them
     changed = [(w, text) for w, text in zip(words, ordered, strict=True) if w.literal != text]
     if changed:
         yield Hit(

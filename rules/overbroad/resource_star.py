@@ -69,11 +69,9 @@ def check(statement: Statement, engine: Engine) -> Iterator[Hit]:
     star = engine.unlimited(statement)
     grave, wide = engine.other_unscoped(statement)
     where = star or wide
-    names = grave or [
-        name
-        for name in (engine.scopable_actions(statement) if star is not None else ())
-        if engine.stays_open(statement, name)
-    ]
+    names = list(grave)
+    if not names and star is not None:
+        names = engine.staying_open(statement, engine.scopable_actions(statement))
     if where is not None and names:
         word = engine.word_for(statement, names[0])
         light = not grave or engine.placed(statement, where)

@@ -369,24 +369,36 @@ class Acting:
         as the alias of a state machine is: which actions are about it is not known.
         """
         actions = [one for one in map(self.catalog.action, names) if one is not None]
-        for service in {one.service for one in actions if one.star != "always"}:
+        services = {one.service for one in actions if one.star != "always"}
+        return any(
+            self._is_of_unlisted_type(service, resource, variables)
+            for service in services & self._types_unlisted.keys()
+            for resource in resources
+        )
+
+    def _is_of_unlisted_type(self, service: str, resource: Text, variables: bool) -> bool:
+        known = self._asked_types.get((service, resource, variables))
+        if known is None:
             unlisted, listed = self._types_by_use(service)
-            for resource in resources if unlisted else ():
-                pattern = shape_of(resource, variables)
-                fits = any(meet(one, pattern) for one in unlisted)
-                if fits and not any(meet(one, pattern) for one in listed):
-                    return True
-        return False
+            pattern = shape_of(resource, variables)
+            known = any(meet(one, pattern) for one in unlisted)
+            known = known and not any(meet(one, pattern) for one in listed)
+            self._asked_types[service, resource, variables] = known
+        return known
+
+    @cached_property
+    def _asked_types(self) -> dict[tuple[str, Text, bool], bool]:
+        return {}
 
     def _types_by_use(self, service: str) -> tuple[list[Shape], list[Shape]]:
-        """The ARNs of a service's resources: of types that no action is about, and of others."""
+        """The ARNs of a service's resources: of types that the reference lists for no action, and
+        of others.
+        """
         known = self._used_types.get(service)
         if known is None:
             bounds = self._bounds_of(service)
             known = self._used_types[service] = [], []
-            for one in (
-                self.catalog.resource_types(service) if service in self._types_unlisted else ()
-            ):
+            for one in self.catalog.resource_types(service):
                 shapes = known[0 if one.name in self._types_unlisted[service] else 1]
                 shapes.extend([self._shape(arn, bounds) for arn in one.arns])
         return known

@@ -205,6 +205,12 @@ class Breadth(Beneath):
         """No Deny of the policy leaves of some actions of an Allow but resources that it names."""
         return not self._bars(statement.policy) or not self.walled(statement, actions)
 
+    def staying_open(self, statement: Statement, names: list[str]) -> list[str]:
+        """The actions among these that no Deny takes away so."""
+        if not names or not self._bars(statement.policy):
+            return names
+        return [name for name in names if not self.walled(statement, name)]
+
     def _bars(self, policy: Policy) -> bool:
         found = self._barring.get(policy)
         if found is None:

@@ -67,6 +67,9 @@ class Covering(Reaching):
         """
         if statement.actions is None:
             return next(iter(statement.not_actions or ()), None)
+        for word in statement.actions:
+            if word.literal == name:
+                return word
         wanted = name.lower()
         for word in statement.actions:
             if word.literal is not None and globs.match(word.literal.lower(), wanted):

@@ -141,6 +141,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "sensitive_in",
         "sensitive_reach",
         "sensitive_words",
+        "staying_open",
         "stays_open",
         "tells_account",
         "unlimited_reach",

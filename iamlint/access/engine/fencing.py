@@ -20,6 +20,16 @@ LONGEST_SESSION = 36 * 60 * 60
 """Seconds for which the credentials of a session are good at most."""
 
 
+class Fence(NamedTuple):
+    """A Deny statement: `names` are its actions as they are written, without question marks, and
+    `patterns` those with wildcards; or of NotAction the services of what is left out.
+    """
+
+    statement: Statement
+    names: frozenset[str]
+    patterns: tuple[str, ...]
+
+
 class Hedges(NamedTuple):
     """Deny statements of a policy.
 
@@ -28,9 +38,9 @@ class Hedges(NamedTuple):
     all through that is somewhere.
     """
 
-    walls: tuple[Statement, ...]
-    narrow: tuple[Statement, ...]
-    place: tuple[Statement, ...]
+    walls: tuple[Fence, ...]
+    narrow: tuple[Fence, ...]
+    place: tuple[Fence, ...]
 
 
 class Fencing(Covering):
@@ -94,7 +104,7 @@ class Fencing(Covering):
                     return True
         return False
 
-    def _walls(self, policy: Policy) -> tuple[Statement, ...]:
+    def _walls(self, policy: Policy) -> tuple[Fence, ...]:
         """Deny statements that reach every resource, or all but some that they name."""
         return self._hedges_of(policy).walls
 
@@ -105,9 +115,9 @@ class Fencing(Covering):
             every = [one for one in denying if any(map(is_every_resource, one.resources or ()))]
             tested = [one for one in every if len(one.conditions) == 1]
             found = self._hedges[policy] = Hedges(
-                tuple([one for one in denying if not one.conditions and self._is_wall(one)]),
-                tuple([one for one in tested if self._lets_few(one.conditions[0])]),
-                tuple([one for one in tested if self._lets_place(one.conditions[0])]),
+                tuple([_fence(s) for s in denying if not s.conditions and self._is_wall(s)]),
+                tuple([_fence(s) for s in tested if self._lets_few(s.conditions[0])]),
+                tuple([_fence(s) for s in tested if self._lets_place(s.conditions[0])]),
             )
         return found
 
@@ -146,24 +156,34 @@ def _words_of(statement: Statement) -> list[str]:
     return [word.literal or "*" for word in statement.actions]
 
 
-def _first_about(words: list[str], denying: tuple[Statement, ...]) -> Condition | None:
+def _first_about(words: list[str], denying: tuple[Fence, ...]) -> Condition | None:
     """The condition of the first Deny that is about all of some actions."""
     for one in denying:
         if all(_is_about(one, word) for word in words):
-            return one.conditions[0]
+            return one.statement.conditions[0]
     return None
 
 
-def _is_about(statement: Statement, action: str) -> bool:
-    """A statement is about all that an action, or a pattern of actions, stands for."""
+def _is_about(fence: Fence, action: str) -> bool:
+    """A Deny is about all that an action, or a pattern of actions, stands for."""
     wanted = action.lower()
-    if statement.actions is not None:
-        patterns = [(word.literal or "").lower() for word in statement.actions]
+    if fence.statement.actions is not None:
+        if wanted in fence.names:
+            return True
         if globs.is_glob(wanted):  # where a question mark would take a star for a letter
-            patterns = [one for one in patterns if "?" not in one]
-        return any(globs.match(one, wanted) for one in patterns)
+            return any(globs.match(one, wanted) for one in fence.patterns if "?" not in one)
+        return any(globs.match(one, wanted) for one in fence.patterns)
     service = wanted.partition(":")[0]
-    return not globs.is_glob(service) and not any(
-        word.literal is None or globs.match(word.literal.lower().partition(":")[0], service)
-        for word in statement.not_actions or ()
-    )
+    left_out = service in fence.names or any(globs.match(one, service) for one in fence.patterns)
+    return not globs.is_glob(service) and not left_out
+
+
+def _fence(statement: Statement) -> Fence:
+    if statement.actions is None:  # what is not known may leave out anything
+        left_out = [(word.literal or "*").lower() for word in statement.not_actions or ()]
+        words = [word.partition(":")[0] for word in left_out]
+    else:
+        words = [(word.literal or "").lower() for word in statement.actions]
+    names = frozenset([word for word in words if "?" not in word])
+    patterns = dict.fromkeys([word for word in words if globs.is_glob(word)])
+    return Fence(statement, names, tuple(patterns))

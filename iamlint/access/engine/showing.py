@@ -72,7 +72,10 @@ class Showing(Acting):
 
     def names_log_groups(self, statement: Statement) -> bool:
         """One of its resources is something of CloudWatch Logs."""
-        return any(":logs:" in (word.literal or str(word)) for word in statement.resources or ())
+        for word in statement.resources or ():  # noqa: SIM110  (half as dear as a generator)
+            if ":logs:" in (word.literal or str(word)):
+                return True
+        return False
 
     def excludes(self, statement: Statement) -> bool:
         """It has one of the elements with Not."""

@@ -52,8 +52,18 @@ class Dead(NamedTuple):
 class Subsuming(Relating):
     """Statements among those of their policy."""
 
-    def repeated_statements(self, policy: Policy) -> Iterator[Twin]:
+    def repeated_statements(self, policy: Policy) -> list[Twin]:
         """Statements that say what an earlier one does, in the same words."""
+        found = self._repeated.get(policy)
+        if found is None:
+            found = self._repeated[policy] = list(self._repeated_in(policy))
+        return found
+
+    @cached_property
+    def _repeated(self) -> dict[Policy, list[Twin]]:
+        return {}
+
+    def _repeated_in(self, policy: Policy) -> Iterator[Twin]:
         first: dict[Hashable, Statement] = {}
         for statement, rest in self._alike_but_for_actions(policy):
             key = (
