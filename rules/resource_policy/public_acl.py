@@ -87,6 +87,6 @@ def check(resource: Resource, catalog: Catalog) -> Iterator[Hit]:
         else:
             yield Hit(
                 acl,
-                f"by the bucket's ACL {who} may {may}, unless it heeds none, as new buckets",
+                f"by the bucket's ACL {who} may {may}, unless it heeds none, as new buckets do",
                 severity="info",
             )
