@@ -78,11 +78,15 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
     count = 0
     refused: dict[str, Refused] = {}
     seen: list[Texts] = [texts]
+    going = False
     for _ in range(PASSES):
         propose(scan, unsafe=unsafe)
         usables = [f for f in scan.findings if usable(f, unsafe=unsafe)]
         wanted = [finding for finding in usables if finding.fingerprint not in refused]
         chosen = without_overlaps(sorted(wanted, key=weight))
+        if not chosen and refused and going:  # what stood in the way may be mended by now
+            refused, going = {}, False
+            continue
         if not chosen:
             break
         step = Step(scanner, scan, texts)
@@ -93,6 +97,7 @@ def fix(scanner: Scanner, scan: Scan, *, unsafe: bool) -> Fixed:
         if done and step.texts in seen:
             break  # one undoes what another did
         seen.append(step.texts)
+        going = going or bool(done)
         count += max(len(scan.findings) - len(step.scan.findings), done)
         scan, texts = step.scan, step.texts
     propose(scan)

@@ -140,6 +140,15 @@ def test_two_fixes_of_one_operator_make_one_that_has_both() -> None:
     assert (done.refused, done.scan.findings) == ([], [])
 
 
+def test_what_is_refused_is_tried_again_once_others_are_mended() -> None:
+    over = {"Effect": "Allow", "Resource": ["*"]}
+    misspelt = {"Condition": {"Bool": {"aws:SecureTransport": "tru"}}}
+    lists = [over | misspelt | {"Action": [action]} for action in ("s3:getobject", "s3 GetObject")]
+    once = found(*lists, persona="auditor")
+    again = found(*statements(once), persona="auditor")
+    assert again.texts == {}, "a second run finds nothing to do"
+
+
 @pytest.mark.parametrize("persona", ["pedantic", "auditor"])
 def test_what_is_dead_by_mistake_is_mended_and_not_taken_out(persona: str) -> None:
     mixed = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListAllMyBuckets"]}
