@@ -127,8 +127,6 @@ from collections.abc import Iterator
 from iamlint import Condition, Engine, Hit, RenameKey, rule
 
 WITH_WILDCARDS = {"StringEquals": "StringLike", "StringNotEquals": "StringNotLike"}
-FIELDS = 5
-"""Colons at least that an ARN has."""
 
 
 @rule(
@@ -154,7 +152,7 @@ def check(condition: Condition, engine: Engine) -> Iterator[Hit]:
     # to texts without wildcards the operator with them does what the other did
     free = bool(like) and engine.can_rename_for_all(condition, wanted)
     if like and engine.is_on_arn_key(condition):
-        arns = all((value.literal or "").count(":") >= FIELDS for value in condition.values)
+        arns = all(map(engine.has_arn_fields, condition.values))
         wanted = engine.arn_operator_for(wanted) if arns else wanted
         free = engine.can_rename(condition, wanted)
     for value in engine.wildcards_in(condition):

@@ -83,7 +83,8 @@ def check(resource: Resource, catalog: Catalog) -> Iterator[Hit]:
         who = says[acl.group]
         may = " and ".join(says.get(one, f"have {one}") for one in acl.permissions)
         if acl.counts:
-            yield Hit(acl, f"by the bucket's ACL {who} may {may}")
+            # the account may block public access for all of its buckets, which is not read
+            yield Hit(acl, f"by the bucket's ACL {who} may {may}", confidence="likely")
         else:
             yield Hit(
                 acl,

@@ -63,6 +63,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "arn_operator_for",
         "fits_type",
         "form_of",
+        "has_arn_fields",
         "impossible_values",
         "is_no_arn",
         "is_pattern",

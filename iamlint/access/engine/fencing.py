@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _TIMES = ("aws:currenttime", "aws:epochtime")
 _ISSUED = "aws:tokenissuetime"
-LONGEST_SESSION = 36 * 60 * 60
-"""Seconds for which the credentials of a session are good at most."""
 
 
 class Fence(NamedTuple):
@@ -90,9 +88,16 @@ class Fencing(Covering):
         if now is None:
             return False
         if key == _ISSUED:
-            now -= LONGEST_SESSION
+            now -= self._longest_session
         ends = [instant(word.literal) if word.literal else None for word in condition.values]
         return all(one is not None and one < now for one in ends)
+
+    @cached_property
+    def _longest_session(self) -> int:
+        """Seconds for which the credentials of a session are good at most."""
+        rows = self.catalog.table("quotas")
+        (longest,) = [row["most"] for row in rows if row["what"] == "duration"]
+        return int(longest)
 
     def is_over(self, statement: Statement) -> bool:
         """Its time has passed."""

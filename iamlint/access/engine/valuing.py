@@ -204,6 +204,10 @@ class Valuing(Keying):
         text = value.literal or ""
         return "*" in text or "?" in text or "${" in text
 
+    def has_arn_fields(self, value: Word) -> bool:
+        """The value has as many fields as an ARN, which may be wildcards."""
+        return (value.literal or "").count(":") >= COLONS
+
     def is_no_arn(self, value: Word) -> bool:
         """The value is no ARN, whatever the unknown parts of it are."""
         return is_no_arn(value.text)
